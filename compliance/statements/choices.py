@@ -1,0 +1,86 @@
+"""States and ways of a statement. Codes are those of the Section 54 vocabulary."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Life of one version of a statement."""
+
+    DRAFTING = "drafting", "Drafting"
+    INTERNAL_REVIEW = "internal_review", "Internal review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    READY_FOR_APPROVAL = "ready_for_approval", "Ready for approval"
+    APPROVED = "approved", "Approved"
+    SIGNED = "signed", "Signed"
+    PUBLISHED = "published", "Published"
+    SUPERSEDED = "superseded", "Superseded by a later version"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISCARDED = "discarded", "Discarded draft"
+
+
+# What each state may become. Who may move it, and when, is in permissions.py and services.py.
+STEPS: dict[State, frozenset[State]] = {
+    State.DRAFTING: frozenset({State.INTERNAL_REVIEW, State.DISCARDED}),
+    State.INTERNAL_REVIEW: frozenset({State.CHANGES_REQUESTED, State.READY_FOR_APPROVAL}),
+    State.CHANGES_REQUESTED: frozenset({State.INTERNAL_REVIEW}),
+    State.READY_FOR_APPROVAL: frozenset({State.APPROVED, State.SIGNED, State.DRAFTING}),
+    State.APPROVED: frozenset({State.SIGNED, State.DRAFTING}),
+    State.SIGNED: frozenset({State.PUBLISHED, State.DRAFTING}),
+    State.PUBLISHED: frozenset({State.SUPERSEDED, State.WITHDRAWN}),
+    State.SUPERSEDED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.DISCARDED: frozenset(),
+}
+EDITABLE = frozenset({State.DRAFTING, State.CHANGES_REQUESTED})
+FROZEN = frozenset({State.READY_FOR_APPROVAL, State.APPROVED, State.SIGNED})
+# One version of a year at a time is on its way.
+OPEN = EDITABLE | FROZEN | {State.INTERNAL_REVIEW}
+
+
+class Way(models.TextChoices):
+    """How an approval or signature came to us; the public page says which."""
+
+    ON_SCREEN = "on_screen", "Given on this portal by the person"
+    RECORDED = "recorded", "Recorded on this portal by the organisation"
+
+
+class AmendmentKind(models.TextChoices):
+    TYPOGRAPHIC = "typographic", "Correction that changes no meaning"
+    SUBSTANTIVE = "substantive", "Change of content"
+    LATE_PUBLICATION = "late_publication", "First publication after the expected date"
+    GROUP_MEMBERSHIP = "group_membership", "Organisations added to or removed from a group statement"
+    LINK_OR_CONTACT = "link_or_contact", "URL or request contact only; text unchanged"
+
+
+class SectionCode(models.TextChoices):
+    """The tasks of a draft. The six areas stand in the order of the statutory guide, section 4."""
+
+    PERIOD = "period", "Financial year and kind of statement"
+    ORGANISATIONS = "organisations", "Who the statement covers"
+    SIGNOFF = "signoff", "Who approves and who signs"
+    INTRO = "intro", "Introduction"
+    STRUCTURE = "structure", "Organisation's structure, business and supply chains"
+    POLICIES = "policies", "Policies"
+    RISK = "risk", "Assessing and managing risk"
+    DUE_DILIGENCE = "due_diligence", "Due diligence, including remediation"
+    TRAINING = "training", "Training"
+    MONITORING = "monitoring", "Monitoring and evaluation: goals and KPIs, effectiveness"
+    COVERAGE = "coverage", "Your business and your supply chains"
+    WEB = "web", "Your website, or an address for copies"
+
+
+AREAS = (
+    SectionCode.STRUCTURE,
+    SectionCode.POLICIES,
+    SectionCode.RISK,
+    SectionCode.DUE_DILIGENCE,
+    SectionCode.TRAINING,
+    SectionCode.MONITORING,
+)
+
+
+class RenderState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Being made"
+    DONE = "done", "Ready"
+    NEEDS_ATTENTION = "needs_attention", "Needs attention"

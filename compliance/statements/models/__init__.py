@@ -1,0 +1,22 @@
+"""Statements, by noun: the draft, its sign-off, its publication."""
+
+from compliance.statements.models.checks import CheckAnswer, CheckRun
+from compliance.statements.models.draft import Comment, Section, SectionDraft, Statement, Version
+from compliance.statements.models.publication import Document, Facet, Publication, Render
+from compliance.statements.models.signoff import Approval, Signature
+
+__all__ = [
+    "Approval",
+    "CheckAnswer",
+    "CheckRun",
+    "Comment",
+    "Document",
+    "Facet",
+    "Publication",
+    "Render",
+    "Section",
+    "SectionDraft",
+    "Signature",
+    "Statement",
+    "Version",
+]

@@ -1,0 +1,143 @@
+"""A statement is one organisation's for one statement year; its versions hold the text, section by section."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.organisations.models import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from compliance.statements.choices import EDITABLE, FROZEN, OPEN, AmendmentKind, SectionCode, State
+from portal.core.models import PublicIdModel
+
+
+class Statement(PublicIdModel):
+    """All versions of one statement year: the year of its expected date, six months after the year end (TISC 5.4)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="statements")
+    year = models.PositiveSmallIntegerField(help_text="statement year: the year of the expected date")
+    homepage_link_confirmed = models.BooleanField(default=False)
+    homepage_link_checked_on = models.DateField(null=True, blank=True)
+    homepage_link_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    registry_submitted_on = models.DateField(null=True, blank=True)
+    registry_url = models.URLField(max_length=1024, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year",)
+        constraints = [models.UniqueConstraint(fields=("organisation", "year"), name="one_statement_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}"
+
+
+class Version(PublicIdModel):
+    """One version: its state, and, once it is frozen for approval, the hash of its canonical content."""
+
+    organisation_path = "statement__organisation"
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFTING)
+    is_short = models.BooleanField(default=False, help_text="the short path: level 1 only")
+    content_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the frozen content")
+    editors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", help_text="who saved any part of it")
+    amendment_kind = models.CharField(max_length=20, choices=AmendmentKind, blank=True)
+    amendment_note = models.CharField(max_length=500, blank=True, help_text="public: what changed")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=("statement", "number"), name="one_version_a_number"),
+            models.UniqueConstraint(
+                fields=("statement",),
+                condition=Q(state__in=sorted(state.value for state in OPEN)),
+                name="one_open_version",
+            ),
+            models.UniqueConstraint(
+                fields=("statement",), condition=Q(state="published"), name="one_published_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} version {self.number}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.state in FROZEN
+
+
+class Section(models.Model):
+    """One task of a draft: its answers by field code, and the number of its last save."""
+
+    organisation_path = "version__statement__organisation"
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=20, choices=SectionCode)
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    is_complete = models.BooleanField(default=False)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("version", "code"), name="one_section_a_code")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.get_code_display()}"
+
+
+class SectionDraft(models.Model):
+    """What somebody typed and has not saved: the draft of the draft, offered when they come back."""
+
+    organisation_path = "section__version__statement__organisation"
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    data = models.JSONField(help_text="the form as typed: field name to list of values")
+    base_revision = models.PositiveIntegerField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("section", "user"), name="one_draft_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.section} as typed by {self.user}"
+
+
+class Comment(PublicIdModel):
+    """A reviewer's question on a section, open until it is answered."""
+
+    organisation_path = "version__statement__organisation"
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="comments")
+    section = models.CharField(max_length=20, choices=SectionCode, blank=True)
+    text = models.TextField(max_length=5000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(max_length=5000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("written_at",)
+
+    def __str__(self) -> str:
+        return f"Comment on {self.version}"

@@ -1,0 +1,127 @@
+"""What the public sees: an immutable copy, with the columns that the register searches by."""
+
+from django.db import models
+from django.db.models import Q
+
+from compliance.organisations.choices import LegalForm
+from compliance.organisations.owned import OwnedQuerySet
+from compliance.statements.choices import RenderState
+from compliance.statements.models.draft import Statement, Version
+from portal.core.models import PublicIdModel
+
+
+class PublicationQuerySet(OwnedQuerySet):
+    def current(self) -> "PublicationQuerySet":
+        """The one to show for each year, a withdrawn one with its notice."""
+        return self.filter(is_current=True)
+
+    def listed(self) -> "PublicationQuerySet":
+        """In the register: current, and neither withdrawn nor taken down."""
+        return self.filter(is_current=True, withdrawn_at=None)
+
+
+class Publication(PublicIdModel):
+    """One published version. Only is_current and the withdrawal ever change."""
+
+    organisation_path = "statement__organisation"
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="publication")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="publications")
+    content = models.JSONField(help_text="the canonical content, as approved and signed")
+    content_hash = models.CharField(max_length=64)
+    signoff = models.JSONField(help_text="approval and signature as shown in public")
+    ruleset = models.CharField(max_length=40)
+    published_at = models.DateTimeField()
+    first_published_on = models.DateField(help_text="first day that any version of this year was public")
+    due_on = models.DateField()
+    late_reason = models.CharField(max_length=500, blank=True)
+    statement_url = models.URLField(max_length=1024, blank=True)
+    request_email = models.EmailField(blank=True)
+    amendment_kind = models.CharField(max_length=20, blank=True)
+    amendment_note = models.CharField(max_length=500, blank=True)
+    is_current = models.BooleanField(default=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    # Searched columns, copied from the content.
+    organisation_name = models.CharField(max_length=160)
+    organisation_slug = models.CharField(max_length=80)
+    company_number = models.CharField(max_length=8, blank=True)
+    number = models.PositiveIntegerField()
+    year = models.PositiveSmallIntegerField()
+    period_start = models.DateField()
+    period_end = models.DateField()
+    legal_form = models.CharField(max_length=30, choices=LegalForm)
+    kind = models.CharField(max_length=20)
+    turnover_band = models.CharField(max_length=20)
+    is_group = models.BooleanField(default=False)
+    is_late = models.BooleanField(default=False)
+    is_voluntary = models.BooleanField(default=False)
+    area_count = models.PositiveSmallIntegerField(default=0)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("organisation_name", "-year")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("statement",), condition=Q(is_current=True), name="one_current_publication"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("organisation_slug", "year")),
+            models.Index(
+                fields=("organisation_name", "-year", "id"),
+                condition=Q(is_current=True, withdrawn_at=None),
+                name="register_by_name",
+            ),
+            models.Index(
+                fields=("-published_at", "id"), condition=Q(is_current=True, withdrawn_at=None), name="register_by_date"
+            ),
+            models.Index(fields=("company_number",)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_name} {self.year} version {self.number}"
+
+
+class Facet(models.Model):
+    """One value that a publication can be filtered by: a sector, an area covered, a risk country …"""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="facets")
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=50)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("kind", "code", "publication"), name="one_facet")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.code}"
+
+
+class Document(models.Model):
+    """The bytes of a publication in one form; written once."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=4, choices=[("html", "HTML"), ("pdf", "PDF"), ("json", "JSON")])
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("publication", "kind"), name="one_document_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.publication} ({self.kind})"
+
+
+class Render(models.Model):
+    """The job that makes a publication's PDF; the queue only wakes it (security 4.3)."""
+
+    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="render")
+    state = models.CharField(max_length=20, choices=RenderState, default=RenderState.WAITING)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"PDF of {self.publication}: {self.get_state_display()}"

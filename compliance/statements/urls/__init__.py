@@ -1,0 +1,1 @@
+"""Addresses of statements: the business's drafts, and the public register."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LearningBaseConfig(AppConfig):
+    name = "learning.base"
+    label = "base"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PortalCoreConfig(AppConfig):
+    name = "portal.core"
+    label = "core"

@@ -1,0 +1,12 @@
+"""The demo and a developer's own machine: plain HTTP, mail to the terminal and to /demo/mail/."""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import env_bool, env_list
+
+DEBUG = env_bool("DEBUG")
+DEMO = env_bool("DEMO", default=True)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# Offered, not demanded: the demo's accounts have passwords only (decision 9).
+SECOND_FACTOR_DEMANDED = env_bool("SECOND_FACTOR_DEMANDED")
+MAILERS = {"default": {"BACKEND": "portal.core.mail.DemoBackend"}}
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405

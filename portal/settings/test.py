@@ -1,0 +1,28 @@
+"""The test suite: fixed keys, quick hashing, jobs at once, mail in memory."""
+
+import tempfile
+from pathlib import Path
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import DATABASES, env
+
+SECRET_KEY = "only-for-tests-" + "x" * 40
+_directory = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+SEALING_KEYS_FILE = _directory / "sealing_keys"
+SEALING_KEYS_FILE.write_text("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n")
+MEDIA_ROOT = _directory / "media"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = False
+SECOND_FACTOR_DEMANDED = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {
+    alias: {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
+    for alias in ("default", "jobs")
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATABASES["default"].setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None

@@ -1,0 +1,26 @@
+"""The map of addresses; decisions.md, "Addresses", is what other programs rely on."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+
+urlpatterns = [
+    # Wagtail's own doors are closed: they would skip the second factor.
+    path("cms/login/", to_sign_in),
+    path("cms/password_reset/", to_sign_in),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("dashboard/", include("portal.dashboard.urls")),
+    path("", include("compliance.organisations.urls")),
+    path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
+    path("statements/", include("compliance.statements.urls.register")),
+    *decorate_urlpatterns([path("", include(wagtail_urls))], login_not_required),
+]

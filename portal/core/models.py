@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicIdModel(models.Model):
@@ -12,3 +13,36 @@ class PublicIdModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Outbox(models.Model):
+    """A mail that is owed to somebody. The row is the truth; a task or the sweep only wakes the sender.
+
+    The body is sealed, for it may hold a code or a link that signs somebody in, and it is wiped once it has left.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        NEEDS_ATTENTION = "needs_attention", _("Needs attention")
+
+    message_id = models.CharField(max_length=120, unique=True)
+    template = models.CharField(max_length=80)
+    to = models.EmailField()
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=300)
+    body = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_at"], name="core_outbox_due")]
+        verbose_name = _("mail in the outbox")
+        verbose_name_plural = _("mails in the outbox")
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.message_id}"

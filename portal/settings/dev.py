@@ -8,5 +8,5 @@ DEMO = env_bool("DEMO", default=True)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # Offered, not demanded: the demo's accounts have passwords only (decision 9).
 SECOND_FACTOR_DEMANDED = env_bool("SECOND_FACTOR_DEMANDED")
-MAILERS = {"default": {"BACKEND": "portal.core.mail.DemoBackend"}}
+MAILERS = {"default": {"BACKEND": "portal.core.mail.demo.DemoBackend"}}
 VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -1,0 +1,57 @@
+"""Owing somebody a mail: a row, written in the transaction that owes it."""
+
+from functools import partial
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from portal.core.mail.tasks import deliver_mail
+from portal.core.models import Outbox
+from portal.core.sealing import seal
+
+
+def send(*, to: str, template: str, context: dict[str, object] | None = None, reply_to: str = "") -> Outbox:
+    """Owe somebody the mail in templates/email/<template>.txt, whose first line is "Subject: …".
+
+    Raises ValueError where that line is missing.
+    """
+    text = render_to_string(f"email/{template}.txt", _facts() | (context or {}))
+    first, _, body = text.lstrip().partition("\n")
+    if not first.startswith("Subject: "):
+        raise ValueError(f"templates/email/{template}.txt has to begin with a line “Subject: …”.")
+    return owe(
+        to=to, template=template, subject=first.removeprefix("Subject: "), body=body.strip() + "\n", reply_to=reply_to
+    )
+
+
+def owe(*, to: str, template: str, subject: str, body: str, reply_to: str = "") -> Outbox:
+    """The same for a mail whose words are ready. Line ends in a subject become spaces."""
+    now = timezone.now()
+    mail = Outbox.objects.create(
+        message_id=f"<{uuid4()}@{_domain()}>",
+        template=template,
+        to=to,
+        reply_to=reply_to,
+        subject=" ".join(subject.split())[:300],
+        body=seal(body.encode()),
+        created_at=now,
+        next_at=now,
+    )
+    transaction.on_commit(partial(deliver_mail.enqueue, mail.pk))
+    return mail
+
+
+def _facts() -> dict[str, object]:
+    return {
+        "portal_name": settings.PORTAL_NAME,
+        "site_url": settings.SITE_URL,
+        "helpline_number": settings.HELPLINE_NUMBER,
+        "operator": settings.OPERATOR,
+    }
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"

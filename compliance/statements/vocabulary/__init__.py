@@ -1,0 +1,124 @@
+"""The words, options, limits and criteria of a Section 54 statement, read from our own data files and kept.
+
+Codes are stable: none is renamed or used again. Pure: nothing here knows the database or Django.
+"""
+
+from compliance.statements.vocabulary import loading
+from compliance.statements.vocabulary.nouns import (
+    Claim,
+    Condition,
+    Criterion,
+    Deadline,
+    Disclosure,
+    Enumeration,
+    Field,
+    Option,
+    Reminder,
+    Source,
+    Transition,
+)
+
+__all__ = [
+    "Claim",
+    "Condition",
+    "Criterion",
+    "Deadline",
+    "Disclosure",
+    "Enumeration",
+    "Field",
+    "Option",
+    "Reminder",
+    "Source",
+    "Transition",
+    "claims",
+    "criteria",
+    "criterion",
+    "deadline",
+    "disclosure",
+    "disclosures",
+    "enumeration",
+    "enumerations",
+    "field",
+    "fields",
+    "item_fields",
+    "reminders",
+    "signals",
+    "source",
+    "sources",
+    "transitions",
+]
+
+
+def enumeration(code: str) -> Enumeration:
+    """Raises KeyError for an unknown code, as do field, disclosure, criterion, signals and source."""
+    return loading.load_enumerations()[code]
+
+
+def enumerations() -> tuple[Enumeration, ...]:
+    return tuple(loading.load_enumerations().values())
+
+
+def field(code: str) -> Field:
+    """code: "policies", or of an item of a list "risk.description"."""
+    return loading.load_fields()[code]
+
+
+def fields(section: str | None = None) -> tuple[Field, ...]:
+    """In the order they are asked; with the fields of items of lists, whose prefix is not empty."""
+    return tuple(one for one in loading.load_fields().values() if section is None or one.section == section)
+
+
+def item_fields(code: str) -> tuple[Field, ...]:
+    """The fields of one item of the list with this code: "risks", "group_members", "kpis", "goals", "disclosures"."""
+    item = field(code).item
+    return tuple(one for one in loading.load_fields().values() if item and one.prefix == item)
+
+
+def disclosure(code: str) -> Disclosure:
+    return loading.load_disclosures()[code]
+
+
+def disclosures(area: str | None = None, level: int | None = None) -> tuple[Disclosure, ...]:
+    return tuple(
+        one
+        for one in loading.load_disclosures().values()
+        if (area is None or one.area == area) and (level is None or one.level == level)
+    )
+
+
+def criterion(code: str) -> Criterion:
+    return loading.load_criteria()[code]
+
+
+def criteria() -> tuple[Criterion, ...]:
+    """The rubric in its order: must, should, good practice, consistency, pending."""
+    return tuple(loading.load_criteria().values())
+
+
+def claims() -> tuple[Claim, ...]:
+    return loading.load_claims()
+
+
+def signals(area: str) -> tuple[str, ...]:
+    """Words that show that a text speaks of an area, or of approval, signature, no_steps, future."""
+    return loading.load_signals()[area]
+
+
+def source(code: str) -> Source:
+    return loading.load_sources()[code]
+
+
+def sources() -> tuple[Source, ...]:
+    return tuple(loading.load_sources().values())
+
+
+def transitions() -> tuple[Transition, ...]:
+    return loading.load_transitions()
+
+
+def reminders() -> tuple[Reminder, ...]:
+    return loading.load_reminders()
+
+
+def deadline() -> Deadline:
+    return loading.load_deadline()

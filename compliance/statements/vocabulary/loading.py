@@ -1,0 +1,122 @@
+"""Reads data/ once. A fault in a data file stops the program at the first use, with the file's name."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from compliance.statements.vocabulary.nouns import (
+    Claim,
+    Condition,
+    Criterion,
+    Deadline,
+    Disclosure,
+    Enumeration,
+    Field,
+    Option,
+    RegistryPlace,
+    Reminder,
+    Source,
+    Transition,
+)
+
+DATA = Path(__file__).parent / "data"
+AREA_FILES = ("structure", "policies", "risk", "due_diligence", "training", "monitoring")
+FIELD_FILES = (
+    "period",
+    "organisations",
+    "signoff",
+    "intro",
+    *AREA_FILES,
+    "areas",
+    "coverage",
+    "web",
+    "approval",
+    "signature",
+    "publication",
+    "registry",
+    "amendment",
+)
+RUBRIC_FILES = ("law", "guidance", "practice", "consistency", "pending")
+
+
+def items(name: str) -> Iterator[dict[str, Any]]:
+    path = DATA / f"{name}.json"
+    yield from json.loads(path.read_text(encoding="utf-8"))["items"]
+
+
+@cache
+def load_sources() -> dict[str, Source]:
+    return {item["code"]: Source(**item) for item in items("sources")}
+
+
+@cache
+def load_enumerations() -> dict[str, Enumeration]:
+    names = sorted(path.stem for path in (DATA / "enumerations").glob("*.json"))
+    found = [_enumeration(item) for name in names for item in items(f"enumerations/{name}")]
+    return {one.code: one for one in found}
+
+
+def _enumeration(item: dict[str, Any]) -> Enumeration:
+    values = tuple(
+        Option(value["code"], value["label"], {k: v for k, v in value.items() if k not in ("code", "label")})
+        for value in item["values"]
+    )
+    return Enumeration(**(item | {"values": values}))
+
+
+@cache
+def load_fields() -> dict[str, Field]:
+    found = [_field(item) for name in FIELD_FILES for item in items(f"fields/{name}")]
+    return {one.code: one for one in found}
+
+
+def _field(item: dict[str, Any]) -> Field:
+    conditions = {key: Condition(**item[key]) for key in ("asked_when", "required_when") if key in item}
+    registry = {"registry": RegistryPlace(**item["registry"])} if "registry" in item else {}
+    return Field(**(item | conditions | registry | {"one_of": tuple(item.get("one_of", ()))}))
+
+
+@cache
+def load_disclosures() -> dict[str, Disclosure]:
+    found = [
+        _with_tuples(Disclosure, item | {"area": area}) for area in AREA_FILES for item in items(f"disclosures/{area}")
+    ]
+    return {one.code: one for one in found}
+
+
+@cache
+def load_criteria() -> dict[str, Criterion]:
+    found = [_with_tuples(Criterion, item) for name in RUBRIC_FILES for item in items(f"rubric/{name}")]
+    return {one.code: one for one in found}
+
+
+@cache
+def load_claims() -> tuple[Claim, ...]:
+    return tuple(_with_tuples(Claim, item) for item in items("claims"))
+
+
+@cache
+def load_signals() -> dict[str, tuple[str, ...]]:
+    return {item["code"]: tuple(item["words"]) for item in items("signals")}
+
+
+@cache
+def load_transitions() -> tuple[Transition, ...]:
+    return tuple(Transition(item["from"], item["to"], tuple(item["by"]), item["guard"]) for item in items("lifecycle"))
+
+
+@cache
+def load_reminders() -> tuple[Reminder, ...]:
+    return tuple(_with_tuples(Reminder, item) for item in items("reminders"))
+
+
+@cache
+def load_deadline() -> Deadline:
+    (item,) = items("deadline")
+    return Deadline(**(item | {"examples": tuple(tuple(pair) for pair in item["examples"])}))
+
+
+def _with_tuples[Noun](noun: type[Noun], item: dict[str, Any]) -> Noun:
+    return noun(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})

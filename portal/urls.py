@@ -8,6 +8,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from portal.core.mail.views import demo_mail
+
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
@@ -18,6 +20,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("demo/mail/", demo_mail, name="demo_mail"),
+    path("", include("portal.operations.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),

@@ -1,5 +1,7 @@
 """The test suite: fixed keys, quick hashing, jobs at once, mail in memory."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from portal.settings.base import DATABASES, env
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 _directory = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+atexit.register(shutil.rmtree, _directory, ignore_errors=True)
 SEALING_KEYS_FILE = _directory / "sealing_keys"
 SEALING_KEYS_FILE.write_text("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n")
 MEDIA_ROOT = _directory / "media"

@@ -1,6 +1,6 @@
 """Mail that is not lost when the post is down: `send` writes a row, the worker delivers it (security 4.1).
 
-In a test, `django_capture_on_commit_callbacks(execute=True)` or the fixture `post` lets mail leave.
+In a test, `django_capture_on_commit_callbacks(execute=True)` lets the mail leave.
 """
 
 from portal.core.mail.outbox import deliver, deliver_due

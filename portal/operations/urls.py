@@ -1,0 +1,3 @@
+"""Addresses that machines ask for."""
+
+urlpatterns: list = []

@@ -1,1 +1,32 @@
 """What every test may ask for."""
+
+import pytest
+from django.core.cache import cache
+
+from tests import databases
+from tests.factories.world import World, build_world
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        databases.restore_after_each_committing_test(databases.keep_aside())
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits and page fragments of one test are not those of the next."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def world(db) -> World:
+    """Two organisations with their people, our staff, and rows of every kind; the first full of canaries."""
+    return build_world()
+
+
+def pytest_collection_modifyitems(items):
+    """Journeys last: the browser driver leaves an event loop running, which other tests must not meet."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)

@@ -1,0 +1,71 @@
+"""What migrations put into the test database, kept aside, and put back after a test that really commits.
+
+Django would flush such a database: that loses the rows of data migrations (Wagtail's root page, staff groups, the
+head of the history chain), and the triggers that keep history from being deleted rightly refuse it.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import TransactionTestCase
+
+
+def keep_aside() -> Callable[[], None]:
+    """Copy the database as it is now. The result puts that copy back."""
+    return _sqlite() if connection.vendor == "sqlite" else _postgresql()
+
+
+def restore_after_each_committing_test(restore: Callable[[], None]) -> None:
+    TransactionTestCase._fixture_teardown = lambda self: restore()
+
+
+def _sqlite() -> Callable[[], None]:
+    connection.ensure_connection()
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.connection.backup(copy)
+
+    def restore() -> None:
+        connection.ensure_connection()
+        copy.backup(connection.connection)
+
+    return restore
+
+
+def _postgresql() -> Callable[[], None]:
+    tables = connection.introspection.table_names()
+    names = ", ".join(connection.ops.quote_name(table) for table in tables)
+    rows = {table: data for table in tables if (data := _copy_out(table))}
+    sequences = [s for table in tables for s in _sequences(table)]
+
+    def restore() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("ALTER TABLE history_entry DISABLE TRIGGER USER")
+            cursor.execute(f"TRUNCATE {names}")
+            for table, data in rows.items():
+                with cursor.copy(f"COPY {connection.ops.quote_name(table)} FROM STDIN") as copy:
+                    copy.write(data)
+            for sequence, last, called in sequences:
+                cursor.execute("SELECT setval(%s, %s, %s)", [sequence, last, called])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE history_entry ENABLE TRIGGER USER")
+            cursor.execute("COMMIT")
+
+    return restore
+
+
+def _copy_out(table: str) -> bytes:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {connection.ops.quote_name(table)} TO STDOUT") as copy:
+        return b"".join(bytes(part) for part in copy)
+
+
+def _sequences(table: str) -> list[tuple[str, int, bool]]:
+    with connection.cursor() as cursor:
+        found = [row["name"] for row in connection.introspection.get_sequences(cursor, table)]
+        result = []
+        for name in found:
+            cursor.execute(f"SELECT last_value, is_called FROM {connection.ops.quote_name(name)}")
+            result.append((name, *cursor.fetchone()))
+        return result

@@ -1,0 +1,1 @@
+"""Rows to test with, one module an app. All names are invented."""

@@ -1,0 +1,65 @@
+"""A canary in every private text column of one organisation: text that must never reach anybody else."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+from compliance.organisations.models import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from portal.files.models import StoredFile
+
+CANARY = "CANARY-A"
+# Columns that the public register shows, or that are no text of a person.
+PUBLIC_COLUMNS = {
+    "organisations.Organisation": {"name", "slug", "company_number", "country", "website"},
+    "statements.Version": {"amendment_note"},
+    "files.StoredFile": {"content_type"},
+    "organisations.Invitation": {"token_hash"},
+}
+PUBLIC_MODELS = {"statements.Publication"}
+
+
+def owned_models() -> list[type[models.Model]]:
+    """Every model whose rows belong to one organisation."""
+    return [model for model in apps.get_models() if isinstance(model._default_manager.all(), OwnedQuerySet)]
+
+
+def rows_of(organisation: Organisation) -> Iterator[tuple[type[models.Model], models.QuerySet]]:
+    yield Organisation, Organisation.objects.filter(pk=organisation.pk)
+    yield StoredFile, StoredFile.objects.filter(scope=organisation.uuid)
+    for model in owned_models():
+        yield model, model._default_manager.for_organisation(organisation)
+
+
+def text_columns(model: type[models.Model]) -> list[models.Field]:
+    """Columns of free text that are private; codes, hashes and keys are not text."""
+    public = PUBLIC_COLUMNS.get(model._meta.label, set())
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and field.name not in public
+        and "hash" not in field.name
+        and (field.max_length or 100) >= len(CANARY)
+        and field.name not in {"ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256"}
+    ]
+
+
+def canary(model: type[models.Model], field: models.Field, pk: int) -> str:
+    if isinstance(field, models.EmailField):
+        return f"{CANARY}-{pk}@example.org".lower()
+    if isinstance(field, models.URLField):
+        return f"https://{CANARY.lower()}.example.org/"
+    return f"{CANARY}-{model._meta.model_name}-{field.name}"[: field.max_length]
+
+
+def put_canaries(organisation: Organisation) -> None:
+    for model, rows in rows_of(organisation):
+        if model._meta.label in PUBLIC_MODELS:
+            continue
+        for pk in list(rows.values_list("pk", flat=True)):
+            values = {field.name: canary(model, field, pk) for field in text_columns(model)}
+            if values:
+                model._default_manager.filter(pk=pk).update(**values)

@@ -1,0 +1,87 @@
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from compliance.organisations.choices import LegalForm, ProofMethod, ProofState, Role
+from compliance.organisations.models import (
+    ControlProof,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    ScopeAnswer,
+)
+from tests.factories.accounts import UserFactory
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """A confirmed company; confirmed=False for one that has yet to show it speaks for its name."""
+
+    class Meta:
+        model = Organisation
+
+    class Params:
+        confirmed = True
+
+    name = factory.Sequence(lambda n: f"Invented Goods {n} Limited")
+    slug = factory.Sequence(lambda n: f"invented-goods-{n}")
+    legal_form = LegalForm.COMPANY
+    company_number = factory.Sequence(lambda n: f"9{n:07d}")
+    turnover_band = "36m_to_60m"
+    year_end_on = date(2026, 3, 31)
+    confirmed_at = factory.Maybe("confirmed", datetime(2026, 1, 5, 9, tzinfo=UTC), None)
+    confirmed_by = factory.Maybe("confirmed", ProofMethod.PAGE, "")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.VIEWER
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.org")
+    role = Role.EDITOR
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class JoinRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = JoinRequest
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class ControlProofFactory(DjangoModelFactory):
+    class Meta:
+        model = ControlProof
+
+    organisation = factory.SubFactory(OrganisationFactory, confirmed=False)
+    method = ProofMethod.EVIDENCE
+    state = ProofState.CHECKING
+
+
+class ScopeAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = ScopeAnswer
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    period_end_on = date(2026, 3, 31)
+    due_on = date(2026, 9, 30)
+    answers = factory.LazyFunction(dict)
+    outcome = "required"
+    reason = "Turnover is at or above 36 million pounds."
+    rule = 1
+    ruleset = "s54-2015-guidance-2025"

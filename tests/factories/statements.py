@@ -1,0 +1,176 @@
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from compliance.statements.choices import RenderState, SectionCode, State, Way
+from compliance.statements.models import (
+    Approval,
+    CheckAnswer,
+    CheckRun,
+    Comment,
+    Document,
+    Publication,
+    Render,
+    Section,
+    SectionDraft,
+    Signature,
+    Statement,
+    Version,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+
+RULESET = "s54-2015-guidance-2025"
+
+
+class StatementFactory(DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    year = 2026
+
+
+class VersionFactory(DjangoModelFactory):
+    """A version with one empty section a task."""
+
+    class Meta:
+        model = Version
+        skip_postgeneration_save = True
+
+    statement = factory.SubFactory(StatementFactory)
+    state = State.DRAFTING
+
+    @factory.post_generation
+    def sections(self, create, extracted, **kwargs):
+        """extracted: answers by section code."""
+        if create:
+            answers = extracted or {}
+            Section.objects.bulk_create(
+                Section(version=self, code=code, answers=answers.get(code, {})) for code in SectionCode.values
+            )
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    version = factory.SubFactory(VersionFactory)
+    section = SectionCode.RISK
+    text = "Which tier is this about?"
+    author = factory.SubFactory(UserFactory)
+
+
+class SectionDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = SectionDraft
+
+    user = factory.SubFactory(UserFactory)
+    data = factory.LazyFunction(dict)
+    base_revision = 0
+
+
+class CheckRunFactory(DjangoModelFactory):
+    class Meta:
+        model = CheckRun
+
+    version = factory.SubFactory(VersionFactory)
+    version_number = factory.SelfAttribute("version.number")
+    content_hash = "0" * 64
+    ruleset = RULESET
+    results = factory.LazyFunction(list)
+
+
+class CheckAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = CheckAnswer
+
+    version = factory.SubFactory(VersionFactory)
+    criterion = "law_approval"
+    text = "See page 4."
+
+
+class SignoffFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    version = factory.SubFactory(VersionFactory, state=State.SIGNED)
+    version_number = factory.SelfAttribute("version.number")
+    content_hash = factory.SelfAttribute("version.content_hash")
+    way = Way.RECORDED
+    at = datetime(2026, 5, 1, 9, tzinfo=UTC)
+
+
+class ApprovalFactory(SignoffFactory):
+    class Meta:
+        model = Approval
+
+    body = "board_of_directors"
+    approved_on = date(2026, 5, 1)
+
+
+class SignatureFactory(SignoffFactory):
+    class Meta:
+        model = Signature
+
+    first_name = "Robin"
+    last_name = "Example"
+    job_title = "Director"
+    role = "director"
+    is_on_approving_board = True
+    signed_on = date(2026, 5, 1)
+
+
+class PublicationFactory(DjangoModelFactory):
+    """A published version with its JSON and PDF; made by hand, as `publish` would leave it."""
+
+    class Meta:
+        model = Publication
+        skip_postgeneration_save = True
+
+    version = factory.SubFactory(VersionFactory, state=State.PUBLISHED)
+    statement = factory.SelfAttribute("version.statement")
+    content = factory.LazyAttribute(
+        lambda o: {
+            "schema": 1,
+            "organisation": {
+                "name": o.statement.organisation.name,
+                "company_number": o.statement.organisation.company_number,
+            },
+            "year": o.statement.year,
+            "answers": {
+                "period_start": str(o.period_start),
+                "period_end": str(o.period_end),
+                "statement_kind": "steps",
+                "narrative_intro": "<p>What we did this year.</p>",
+                "area_risk": True,
+                "narrative_risk": "<p>We looked at our suppliers of gloves.</p>",
+            },
+            "disclosures": {},
+        }
+    )
+    content_hash = "0" * 64
+    signoff = factory.LazyFunction(dict)
+    ruleset = RULESET
+    published_at = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    first_published_on = date(2026, 6, 1)
+    due_on = date(2026, 9, 30)
+    organisation_name = factory.SelfAttribute("statement.organisation.name")
+    organisation_slug = factory.SelfAttribute("statement.organisation.slug")
+    company_number = factory.SelfAttribute("statement.organisation.company_number")
+    number = factory.SelfAttribute("version.number")
+    year = factory.SelfAttribute("statement.year")
+    period_start = date(2025, 4, 1)
+    period_end = date(2026, 3, 31)
+    legal_form = factory.SelfAttribute("statement.organisation.legal_form")
+    kind = "steps"
+    turnover_band = "36m_to_60m"
+
+    @factory.post_generation
+    def documents(self, create, extracted, **kwargs):
+        if create:
+            bodies = {"html": b"<p>What we did this year.</p>", "json": b"{}", "pdf": b"%PDF-1.7 made for a test"}
+            for kind, body in bodies.items():
+                Document.objects.create(publication=self, kind=kind, body=body, sha256="0" * 64)
+            Render.objects.create(publication=self, state=RenderState.DONE)

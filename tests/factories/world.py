@@ -1,0 +1,138 @@
+"""A small world for tests of access: two organisations, their people, our staff, rows of every kind.
+
+Organisation A ("alder") holds a canary in each private text column; B ("birch") is the neighbour who must see none.
+"""
+
+from dataclasses import dataclass, field
+
+from compliance.organisations.choices import ProofMethod, ProofState, Role
+from compliance.organisations.models import Organisation
+from compliance.statements.choices import SectionCode, State
+from compliance.statements.models import Comment, Publication, Version
+from portal.accounts.models import User
+from portal.accounts.roles import StaffRole
+from portal.files.models import StoredFile
+from portal.history import services as history
+from tests.factories import organisations as of
+from tests.factories import statements as sf
+from tests.factories.accounts import UserFactory
+from tests.factories.canaries import CANARY, put_canaries
+from tests.factories.files import StoredFileFactory
+
+MEMBERS = tuple(role.value for role in Role)
+STAFF = tuple(role.value for role in StaffRole)
+# outsider: the administrator of B.
+VISITORS = ("anonymous", "outsider", *MEMBERS, *STAFF)
+
+
+@dataclass
+class Tenant:
+    """One organisation: versions by state; everything else by name, a row each."""
+
+    organisation: Organisation
+    people: dict[str, User]
+    versions: dict[str, Version] = field(default_factory=dict)
+    rows: dict[str, object] = field(default_factory=dict)
+    publication: Publication | None = None
+    comment: Comment | None = None
+    file: StoredFile | None = None
+
+
+@dataclass
+class World:
+    a: Tenant
+    b: Tenant
+    staff: dict[str, User]
+
+    def visitor(self, name: str) -> User | None:
+        """The person behind a name of VISITORS; None is nobody signed in."""
+        if name == "anonymous":
+            return None
+        if name == "outsider":
+            return self.b.people[Role.ADMINISTRATOR]
+        return self.a.people.get(name) or self.staff[name]
+
+
+# The state of each year's version: one open version a statement.
+YEARS = {
+    2026: State.DRAFTING,
+    2025: State.PUBLISHED,
+    2024: State.READY_FOR_APPROVAL,
+    2023: State.SIGNED,
+    2022: State.INTERNAL_REVIEW,
+}
+
+
+def build_world() -> World:
+    a = build_tenant("Alder Wholesale Limited", "alder", "90000001")
+    b = build_tenant("Birch Fabrics Limited", "birch", "90000002")
+    put_canaries(a.organisation)
+    for person in a.people.values():
+        person.first_name = f"{CANARY}-{person.first_name}"
+        person.save(update_fields=["first_name"])
+    for row in (a.organisation, a.publication, a.comment, a.file, *a.versions.values(), *a.rows.values()):
+        row.refresh_from_db()
+    staff = {
+        role: UserFactory(first_name=role, email=f"{role}@staff.example.org", role=StaffRole(role)) for role in STAFF
+    }
+    return World(a, b, staff)
+
+
+def build_tenant(name: str, slug: str, number: str) -> Tenant:
+    organisation = of.OrganisationFactory(name=name, slug=slug, company_number=number)
+    people = {role: UserFactory(first_name=role, email=f"{role}@{slug}.example.org") for role in MEMBERS}
+    rows = {
+        f"{role}_membership": of.MembershipFactory(organisation=organisation, user=person, role=role)
+        for role, person in people.items()
+    }
+    tenant = Tenant(organisation, people, rows=rows)
+    _add_organisation_rows(tenant)
+    for year, state in YEARS.items():
+        statement = sf.StatementFactory(organisation=organisation, year=year)
+        tenant.versions[state] = sf.VersionFactory(
+            statement=statement, state=state, content_hash="0" * 64, sections=_answers()
+        )
+        tenant.versions[state].editors.add(people[Role.EDITOR])
+    _add_statement_rows(tenant)
+    history.record(
+        people[Role.EDITOR],
+        "statements.version.started",
+        tenant.versions[State.DRAFTING],
+        {"note": f"{CANARY}-history" if slug == "alder" else ""},
+        scope=organisation.uuid,
+    )
+    return tenant
+
+
+def _answers() -> dict[str, dict]:
+    text = f"<p>{CANARY}-narrative</p>"
+    return {
+        SectionCode.PERIOD: {"period_start": "2025-04-01", "period_end": "2026-03-31", "statement_kind": "steps"},
+        SectionCode.INTRO: {"narrative_intro": text},
+        SectionCode.RISK: {"area_risk": True, "narrative_risk": text},
+    }
+
+
+def _add_organisation_rows(tenant: Tenant) -> None:
+    organisation = tenant.organisation
+    tenant.file = StoredFileFactory(scope=organisation.uuid)
+    tenant.rows["invitation"] = of.InvitationFactory(organisation=organisation)
+    tenant.rows["join_request"] = of.JoinRequestFactory(organisation=organisation)
+    tenant.rows["proof"] = of.ControlProofFactory(
+        organisation=organisation, method=ProofMethod.EVIDENCE, state=ProofState.CHECKING, evidence=tenant.file
+    )
+    tenant.rows["scope_answer"] = of.ScopeAnswerFactory(organisation=organisation)
+
+
+def _add_statement_rows(tenant: Tenant) -> None:
+    draft = tenant.versions[State.DRAFTING]
+    editor = tenant.people[Role.EDITOR]
+    section = draft.sections.get(code=SectionCode.RISK)
+    tenant.comment = sf.CommentFactory(version=draft, author=editor)
+    tenant.rows["section_draft"] = sf.SectionDraftFactory(section=section, user=editor)
+    tenant.rows["check_run"] = sf.CheckRunFactory(version=draft)
+    tenant.rows["check_answer"] = sf.CheckAnswerFactory(version=draft)
+    for state in (State.SIGNED, State.PUBLISHED):
+        tenant.rows[f"{state}_approval"] = sf.ApprovalFactory(version=tenant.versions[state])
+        tenant.rows[f"{state}_signature"] = sf.SignatureFactory(version=tenant.versions[state], page=tenant.file)
+    tenant.publication = sf.PublicationFactory(version=tenant.versions[State.PUBLISHED])

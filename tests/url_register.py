@@ -1,0 +1,108 @@
+"""Every address of the portal, and what each kind of visitor gets there.
+
+A new address needs an entry here, or tests/test_access.py fails. An entry says how to build the address from the
+rows of organisation A, and the answer to GET and to an empty POST for each visitor:
+
+    "statements:draft": inside("year", get={VIEWER: 200, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
+
+Visitors who are not named get what a stranger gets: 404 inside an organisation, the sign-in page when signed out.
+HEAD must answer as GET does. A method that is not offered answers 405 or, to strangers, 404.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.factories.world import MEMBERS, STAFF, VISITORS, World
+
+ANONYMOUS, OUTSIDER = "anonymous", "outsider"
+VIEWER, EDITOR, APPROVER, ADMINISTRATOR = MEMBERS
+HANDLER, TRIAGE_LEAD, STATISTICIAN, CONTENT_EDITOR, SITE_ADMINISTRATOR, PARTNER = STAFF
+
+SIGN_IN = "sign-in"  # sent to the sign-in page
+AWAY = 302  # sent to another page
+NOT_OFFERED = 405
+# An empty POST by somebody who may: done, asked again with messages at the fields, or told why not now.
+HANDLED = "handled"
+
+Answer = int | str
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Address:
+    get: Answers
+    post: Answers
+    kwargs: Callable[[World], dict] = lambda world: {}
+    query: str = ""
+    # The address holds rows of organisation A: an outsider must get the answer of an address that is not there.
+    is_private: bool = False
+    # What is shown is A's own, yet meant for everybody (published statements).
+    extra: dict = field(default_factory=dict)
+
+
+def everyone(answer: Answer) -> dict[str, Answer]:
+    return dict.fromkeys(VISITORS, answer)
+
+
+def public(*, get: Answer = 200, post: Answer = NOT_OFFERED, kwargs=lambda world: {}, query: str = "") -> Address:
+    """Open to all, signed in or not."""
+    return Address(everyone(get), everyone(post), kwargs, query)
+
+
+def signed_in(*, get: Answer = 200, post: Answer = NOT_OFFERED, kwargs=lambda world: {}, query: str = "") -> Address:
+    """For anybody with an account."""
+    return Address(everyone(get) | {ANONYMOUS: SIGN_IN}, everyone(post) | {ANONYMOUS: SIGN_IN}, kwargs, query)
+
+
+def inside(get: Answers | Answer = 200, post: Answers | Answer = NOT_OFFERED, *, query: str = "", **kwargs) -> Address:
+    """Below /o/<organisation>/: named members get the answer said, all others 404.
+
+    A plain answer holds for all four roles. kwargs: values, or functions from the World to a value.
+    """
+    strangers = everyone(404) | {ANONYMOUS: SIGN_IN}
+
+    def answers(said: Answers | Answer) -> dict[str, Answer]:
+        return strangers | (dict(said) if isinstance(said, Mapping) else dict.fromkeys(MEMBERS, said))
+
+    def build(world: World) -> dict:
+        values = {name: value(world) if callable(value) else value for name, value in kwargs.items()}
+        return {"organisation": world.a.organisation.slug} | values
+
+    return Address(answers(get), answers(post), build, query, is_private=True)
+
+
+def staff(
+    *roles: str, get: Answer = 200, post: Answer = NOT_OFFERED, kwargs=lambda world: {}, query: str = ""
+) -> Address:
+    """For named roles of our staff; everybody else finds nothing there."""
+    closed = everyone(404) | {ANONYMOUS: SIGN_IN}
+    return Address(
+        closed | dict.fromkeys(roles, get), closed | dict.fromkeys(roles, post), kwargs, query, is_private=True
+    )
+
+
+REGISTER: dict[str, Address] = {
+    "dashboard:home": signed_in(),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Addresses of a package we did not write: told by the beginning of their route and of their name.
+
+    allowed: who may see pages there; everybody else is sent away or finds nothing, never a page.
+    """
+
+    route: str
+    names: tuple[str, ...]
+    why: str
+    allowed: tuple[str, ...]
+
+
+GROUPS = (
+    Group("cms/", ("wagtail", ""), "Wagtail's admin: for those who publish", (CONTENT_EDITOR, SITE_ADMINISTRATOR)),
+    Group("documents/", ("wagtaildocs_",), "Wagtail's documents: never a business's", VISITORS),
+    Group("accounts/", ("account_", "mfa_", "usersessions_"), "allauth: one's own account", VISITORS),
+    Group("_util/", ("wagtailcore_",), "Wagtail's doors to private pages", VISITORS),
+    Group("", ("wagtail_serve",), "Wagtail's pages: published guidance", VISITORS),
+)

@@ -1,0 +1,50 @@
+"""Which tasks a draft has, in which order, and which answers each needs. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.statements import vocabulary
+from compliance.statements.choices import AREAS, SectionCode
+
+BEFORE = (SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF, SectionCode.WEB)
+WRITING = (SectionCode.INTRO, *AREAS, SectionCode.COVERAGE)
+# What the public text is made of when no steps were taken: s.54(4)(b) asks for no more.
+NO_STEPS = frozenset({*BEFORE, SectionCode.INTRO})
+OPTIONAL = frozenset({SectionCode.INTRO})
+NEEDED = frozenset({"to start", "to publish"})
+
+Answers = Mapping[str, Any]
+
+
+def sections(kind: str, *, is_short: bool) -> list[SectionCode]:
+    """The tasks that this kind of statement asks for, in the order they are walked."""
+    codes = [*BEFORE, *WRITING]
+    if kind == "no_steps":
+        codes = [code for code in codes if code in NO_STEPS]
+    if is_short:
+        codes.remove(SectionCode.INTRO)
+    return codes
+
+
+def kind_of(period: Answers) -> str:
+    return period.get("statement_kind") or "steps_taken"
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def missing(code: SectionCode, answers: Answers, others: Answers) -> list[str]:
+    """Codes of questions that a finished section needs answered and that are not.
+
+    others: the answers of the other sections, flat, for conditions that look there.
+    """
+    known = {**others, **answers}
+    return [
+        field.code
+        for field in vocabulary.fields(code)
+        if not field.prefix
+        and field.is_asked(known)
+        and (field.required in NEEDED or field.is_needed(known))
+        and is_empty(answers.get(field.code))
+    ]

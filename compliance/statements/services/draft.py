@@ -1,0 +1,204 @@
+"""The draft: begin it, save its sections, keep what was typed and not saved, drop it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
+from compliance.statements.models import Section, SectionDraft, Statement, Version
+from compliance.statements.periods import statement_year
+from compliance.statements.services.steps import Refusal, locked, move
+from portal.history.services import record
+
+# Not carried over from an earlier year: they are facts of that year alone.
+OF_THE_YEAR = frozenset({"period_start", "period_end", "statement_kind", "no_steps_reason", "late_reason"})
+COPIED_FROM = "copied_from"
+
+
+class Conflict(Exception):
+    """Somebody saved this section after the text at hand was read."""
+
+
+class AlreadyBegun(Refusal):
+    """There is an open draft for that year; version is it."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__(_("There is already a draft for that year."))
+        self.version = version
+
+
+@transaction.atomic
+def start(
+    *,
+    organisation: Organisation,
+    actor,
+    at: datetime,
+    period_start: date,
+    period_end: date,
+    kind: str,
+    is_short: bool,
+    copy_from: Version | None = None,
+) -> Version:
+    """Begin the statement of the year that the period belongs to. Raises AlreadyBegun, Refusal."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    statement, _created = Statement.objects.get_or_create(organisation=organisation, year=statement_year(period_end))
+    if begun := statement.versions.filter(state__in=OPEN).first():
+        raise AlreadyBegun(begun)
+    if statement.versions.filter(state=State.PUBLISHED).exists():
+        raise Refusal(_("The statement for that year is published. Open it and choose “Change this statement”."))
+    version = _new_version(statement, actor, is_short=is_short)
+    first = {"period_start": period_start.isoformat(), "period_end": period_end.isoformat(), "statement_kind": kind}
+    copied = _answers_to_copy(copy_from) if copy_from else _known_facts(organisation)
+    for code in SectionCode:
+        answers = copied.get(code, {}) | (first if code == SectionCode.PERIOD else {})
+        Section.objects.create(version=version, code=code, answers=answers, saved_by=actor if answers else None)
+    version.editors.add(actor)
+    record(
+        actor,
+        "statements.version.started",
+        version,
+        {"copied_from": str(copy_from) if copy_from else None, "short": is_short},
+        scope=organisation.uuid,
+    )
+    return version
+
+
+@transaction.atomic
+def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Version:
+    """A new version of a published year, with the public note of what changes. Raises AlreadyBegun, Refusal."""
+    published = locked(version)
+    Statement.objects.select_for_update().get(pk=published.statement_id)
+    if begun := published.statement.versions.filter(state__in=OPEN).first():
+        raise AlreadyBegun(begun)
+    if published.state != State.PUBLISHED:
+        raise Refusal(_("Only a published statement can be changed in this way."))
+    fresh = _new_version(published.statement, actor, is_short=published.is_short)
+    fresh.amendment_kind, fresh.amendment_note = AmendmentKind(kind), note
+    fresh.save(update_fields=["amendment_kind", "amendment_note"])
+    Section.objects.bulk_create(
+        Section(version=fresh, code=section.code, answers=section.answers, is_complete=True)
+        for section in published.sections.all()
+    )
+    fresh.editors.add(actor)
+    scope = published.statement.organisation.uuid
+    record(actor, "statements.version.amended", fresh, {"kind": kind, "from": published.number}, scope=scope)
+    return fresh
+
+
+def _new_version(statement: Statement, actor, *, is_short: bool) -> Version:
+    last = statement.versions.aggregate(last=Max("number"))["last"] or 0
+    return Version.objects.create(statement=statement, number=last + 1, is_short=is_short, created_by=actor)
+
+
+def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
+    """Nothing is asked twice: what the organisation has told us stands in the draft as a suggestion."""
+    facts = {
+        SectionCode.ORGANISATIONS: {
+            "sectors": organisation.sectors or None,
+            "sectors_other": organisation.sectors_other or None,
+            "turnover_band": organisation.turnover_band or None,
+        },
+        SectionCode.SIGNOFF: {"legal_form": organisation.legal_form},
+        SectionCode.WEB: {"has_website": True if organisation.website else None},
+        SectionCode.PERIOD: {"language": "en"},
+    }
+    return {code: {key: value for key, value in some.items() if value is not None} for code, some in facts.items()}
+
+
+def _answers_to_copy(version: Version) -> dict[str, dict[str, Any]]:
+    """Last year's answers as a starting point, marked as copied until each section is saved.
+
+    Goals come along to be answered; this year's figures become last year's.
+    """
+    year = version.statement.year
+    copied = {}
+    for section in version.sections.all():
+        answers = {key: value for key, value in section.answers.items() if key not in OF_THE_YEAR and value is not None}
+        if "kpis" in answers:
+            answers["kpis"] = [kpi | {"last_year": kpi.get("this_year"), "this_year": None} for kpi in answers["kpis"]]
+        if section.code == SectionCode.WEB:
+            answers.pop("statement_url", None)
+        if answers:
+            copied[section.code] = answers | {COPIED_FROM: year}
+    return copied
+
+
+@transaction.atomic
+def save_section(
+    *, section: Section, actor, at: datetime, revision: int, answers: dict[str, Any], is_complete: bool
+) -> Section:
+    """Save a section that was read at a revision.
+
+    Raises Conflict when somebody saved it since; the caller still holds the text. Raises Refusal when the version is
+    no longer open for writing.
+    """
+    version = locked(section.version)
+    allowed = OPEN if section.code == SectionCode.WEB else EDITABLE
+    if version.state not in allowed:
+        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+    if section.code == SectionCode.PERIOD:
+        _file_under_year(version.statement, answers)
+    saved = Section.objects.filter(pk=section.pk, revision=revision).update(
+        answers=answers, is_complete=is_complete, revision=F("revision") + 1, saved_by=actor, saved_at=at
+    )
+    if not saved:
+        raise Conflict
+    version.editors.add(actor)
+    SectionDraft.objects.filter(section=section, user=actor).delete()
+    record(
+        actor,
+        "statements.section.saved",
+        version,
+        {"section": section.code, "revision": revision + 1},
+        scope=version.statement.organisation.uuid,
+    )
+    section.refresh_from_db()
+    return section
+
+
+def _file_under_year(statement: Statement, answers: dict[str, Any]) -> None:
+    """A corrected year end can move the draft to another statement year, as long as nothing of it was published."""
+    if not answers.get("period_end"):
+        return
+    year = statement_year(date.fromisoformat(answers["period_end"]))
+    if year == statement.year:
+        return
+    if statement.publications.exists():
+        raise Refusal(_("This year end belongs to another statement year. Start that statement instead."))
+    if Statement.objects.filter(organisation=statement.organisation_id, year=year).exists():
+        raise Refusal(_("You already have a statement for the year that this year end belongs to."))
+    statement.year = year
+    try:
+        with transaction.atomic():
+            statement.save(update_fields=["year"])
+    except IntegrityError as error:
+        raise Refusal(_("You already have a statement for the year that this year end belongs to.")) from error
+
+
+@transaction.atomic
+def autosave(*, section: Section, actor, data: dict[str, list[str]], base_revision: int) -> SectionDraft:
+    """Keep what is typed and not saved. It changes nothing that others see, so it leaves no line of history."""
+    draft, _created = SectionDraft.objects.update_or_create(
+        section=section, user=actor, defaults={"data": data, "base_revision": base_revision}
+    )
+    return draft
+
+
+def drop_unsaved(*, section: Section, actor) -> None:
+    SectionDraft.objects.filter(section=section, user=actor).delete()
+
+
+@transaction.atomic
+def discard(*, version: Version, actor, at: datetime) -> None:
+    """Drop a draft that was never published. It leaves the lists; its text stays with the history."""
+    current = locked(version)
+    if current.state == State.DISCARDED:
+        return
+    if current.state != State.DRAFTING:
+        raise Refusal(_("Only a draft can be dropped. Take it back to drafting first."))
+    move(current, State.DISCARDED)
+    record(actor, "statements.version.discarded", current, scope=current.statement.organisation.uuid)

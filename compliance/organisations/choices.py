@@ -1,52 +1,87 @@
 """The words an organisation is described in. Codes are those of the Section 54 vocabulary and are never renamed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class LegalForm(models.TextChoices):
     """Kind of organisation; it decides who approves and who signs. Source: Modern Slavery Act 2015 s.54(6)."""
 
-    COMPANY = "company", "Company"
-    BODY_CORPORATE = "body_corporate", "Other body corporate (not a company, not an LLP)"
-    LLP = "llp", "Limited liability partnership"
+    COMPANY = "company", _("Company")
+    BODY_CORPORATE = "body_corporate", _("Other body corporate (not a company, not an LLP)")
+    LLP = "llp", _("Limited liability partnership")
     LIMITED_PARTNERSHIP = (
         "limited_partnership",
-        "Limited partnership registered under the Limited Partnerships Act 1907",
+        _("Limited partnership registered under the Limited Partnerships Act 1907"),
     )
     OTHER_PARTNERSHIP = (
         "other_partnership",
-        "Any other partnership (Partnership Act 1890 firm, or a foreign firm of similar character)",
+        _("Any other partnership (Partnership Act 1890 firm, or a foreign firm of similar character)"),
     )
-    PUBLIC_BODY = "public_body", "Public body (voluntary under the law in force)"
+    PUBLIC_BODY = "public_body", _("Public body (voluntary under the law in force)")
     OTHER_UNINCORPORATED = (
         "other_unincorporated",
-        "Other unincorporated body, trust or sole trader (outside s.54)",
+        _("Other unincorporated body, trust or sole trader (outside s.54)"),
     )
 
 
 class Role(models.TextChoices):
     """A member's role in a business (decision 15)."""
 
-    VIEWER = "viewer", "Member"
-    EDITOR = "editor", "Editor"
-    APPROVER = "approver", "Approver"
-    ADMINISTRATOR = "administrator", "Administrator"
+    VIEWER = "viewer", _("Member")
+    EDITOR = "editor", _("Editor")
+    APPROVER = "approver", _("Approver")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 # Who may write drafts.
 WRITERS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+# Of whom a second factor is demanded, beside our own staff (security 3.12).
+SECOND_FACTOR = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
+
+# One line that says what each role may do; shown wherever a role is chosen.
+ROLE_MEANINGS: dict[Role, str] = {
+    Role.VIEWER: _("Reads drafts, suppliers and audits, and comments."),
+    Role.EDITOR: _("Writes drafts and keeps suppliers and audits."),
+    Role.APPROVER: _("Approves and signs statements that they did not write."),
+    Role.ADMINISTRATOR: _("Does what an editor does, publishes, and looks after people and settings."),
+}
+
+
+class GroupRole(models.TextChoices):
+    """Answer to the group question; codes of section 54 question q_group."""
+
+    NOT_IN_GROUP = "not_in_group", _("No, it is not part of a group")
+    PARENT = "parent", _("Yes, it is a parent")
+    SUBSIDIARY = "subsidiary", _("Yes, it is a subsidiary")
+
+
+class TurnoverBand(models.TextChoices):
+    """Turnover in the financial year. A band holds its lower end and not its upper: £36 million exactly is in scope."""
+
+    NOT_PROVIDED = "not_provided", _("Not provided")
+    UNDER_36M = "under_36m", _("Under £36 million")
+    FROM_36M = "36m_60m", _("£36 million to £60 million")
+    FROM_60M = "60m_100m", _("£60 million to £100 million")
+    FROM_100M = "100m_500m", _("£100 million to £500 million")
+    OVER_500M = "over_500m", _("Over £500 million")
 
 
 class ProofMethod(models.TextChoices):
     """How an organisation shows that it is who it says it is (decision 17)."""
 
-    PAGE = "page", "A code on a page of our website"
-    DNS = "dns", "A code in a DNS record of our domain"
-    EVIDENCE = "evidence", "A document that our staff check"
+    PAGE = "page", _("A code on a page of our website")
+    DNS = "dns", _("A code in a DNS record of our domain")
+    EVIDENCE = "evidence", _("A document that our staff check")
 
 
 class ProofState(models.TextChoices):
-    OPEN = "open", "Waiting for you"
-    CHECKING = "checking", "Being checked"
-    ACCEPTED = "accepted", "Accepted"
-    REFUSED = "refused", "Refused"
+    OPEN = "open", _("Waiting for you")
+    CHECKING = "checking", _("Being checked")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A proof that may still become an answer; an organisation has at most one.
+UNDECIDED = frozenset({ProofState.OPEN, ProofState.CHECKING})

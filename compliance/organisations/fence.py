@@ -1,10 +1,14 @@
 """The organisation fence: the one file where a request about a business meets its rows (style 1.5)."""
 
+from uuid import UUID
+
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.permissions import can_check_organisations
 
 
 class OrganisationMixin:
@@ -28,6 +32,15 @@ class OrganisationMixin:
         return super().get_context_data(organisation=self.organisation, membership=self.membership, **kwargs)  # type: ignore[misc]
 
 
+class StaffMixin:
+    """A page of our own staff about any organisation: to everybody else it is not there."""
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        if not can_check_organisations(request.user):
+            raise Http404
+
+
 def membership_of(request: HttpRequest, slug: str) -> Membership:
     """The visitor's membership in the organisation of that slug. Raises Http404, never 403: we confirm nothing."""
     if not request.user.is_authenticated:
@@ -37,6 +50,31 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
     )
 
 
+def memberships_of(user) -> QuerySet[Membership]:
+    """The user's active memberships, each with its organisation, by the organisation's name."""
+    if not user.is_authenticated:
+        return Membership.objects.none()
+    return Membership.objects.active().filter(user=user).select_related("organisation").order_by("organisation__name")
+
+
 def rows(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
     """The organisation's own rows of a model that knows its way to the organisation."""
     return model._default_manager.for_organisation(organisation)  # type: ignore[attr-defined]
+
+
+def row(model: type[models.Model], organisation: Organisation, uuid: UUID, **conditions):
+    """One of the organisation's own rows, by its public id. Raises Http404."""
+    return get_object_or_404(rows(model, organisation), uuid=uuid, **conditions)
+
+
+def any_row(model: type[models.Model], user, uuid: UUID):
+    """A row of any organisation, for our own staff. Raises Http404."""
+    if not can_check_organisations(user):
+        raise Http404
+    return get_object_or_404(model._default_manager.all(), uuid=uuid)
+
+
+def all_rows(model: type[models.Model], user) -> models.QuerySet:
+    """Rows of all organisations, for our own staff; none for anybody else."""
+    manager = model._default_manager
+    return manager.all() if can_check_organisations(user) else manager.none()

@@ -1,0 +1,1 @@
+"""Tables of facts with source, edition and licence: ask portal.reference.tables."""

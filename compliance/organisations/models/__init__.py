@@ -1,0 +1,20 @@
+"""Businesses, the people in them, and how each came to be trusted. Submodules import downwards only:
+organisation, then people, trust and scope."""
+
+from compliance.organisations.models.organisation import GroupRequest, Organisation, OrganisationQuerySet
+from compliance.organisations.models.people import Handover, Invitation, JoinRequest, Membership, MembershipQuerySet
+from compliance.organisations.models.scope import ScopeAnswer
+from compliance.organisations.models.trust import ControlProof
+
+__all__ = [
+    "ControlProof",
+    "GroupRequest",
+    "Handover",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "MembershipQuerySet",
+    "Organisation",
+    "OrganisationQuerySet",
+    "ScopeAnswer",
+]

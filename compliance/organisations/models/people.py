@@ -1,0 +1,143 @@
+"""The people of an organisation, and how they come in."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models.organisation import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from portal.core.models import PublicIdModel
+from portal.files.models import StoredFile
+
+
+class MembershipQuerySet(OwnedQuerySet):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def administrators(self) -> "MembershipQuerySet":
+        return self.active().filter(role=Role.ADMINISTRATOR)
+
+
+class Membership(PublicIdModel):
+    """One person in one business: a role, and marks beside it (decision 15)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=15, choices=Role, default=Role.VIEWER)
+    is_safeguarding_lead = models.BooleanField(default=False)
+    is_verifier = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("joined_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "user"), condition=Q(ended_at=None), name="one_active_membership"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class InvitationQuerySet(OwnedQuerySet):
+    def waiting(self) -> "InvitationQuerySet":
+        """Neither accepted nor withdrawn; an expired one still waits to be sent again."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+
+class Invitation(PublicIdModel):
+    """A link sent to an address; only its hash is kept. It never signs anybody in by itself."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=15, choices=Role, default=Role.VIEWER)
+    is_safeguarding_lead = models.BooleanField(default=False)
+    is_verifier = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-sent_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "email"),
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_waiting_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.get_role_display()})"
+
+    def has_expired(self, at: datetime) -> bool:
+        return at >= self.expires_at
+
+
+class AskingQuerySet(OwnedQuerySet):
+    def open(self) -> "AskingQuerySet":
+        return self.filter(decided_at=None)
+
+
+class JoinRequest(PublicIdModel):
+    """Somebody asks to join a business that is already here; an administrator answers."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
+    message = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_accepted = models.BooleanField(null=True)
+
+    objects = AskingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("asked_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "user"), condition=Q(decided_at=None), name="one_open_join_request"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} asks to join {self.organisation}"
+
+
+class Handover(PublicIdModel):
+    """Somebody asks our staff to make them administrator, since nobody who is one can be reached (decision 17)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="handovers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    message = models.CharField(max_length=1000)
+    evidence = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_accepted = models.BooleanField(null=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="what the person is told")
+
+    objects = AskingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("asked_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation", "user"), condition=Q(decided_at=None), name="one_open_handover"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} asks to administer {self.organisation}"

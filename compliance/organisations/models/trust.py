@@ -1,0 +1,65 @@
+"""How an organisation shows that it speaks for its name."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
+from compliance.organisations.models.organisation import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from portal.core.models import PublicIdModel
+from portal.files.models import StoredFile
+
+
+class ControlProofQuerySet(OwnedQuerySet):
+    def undecided(self) -> "ControlProofQuerySet":
+        return self.filter(state__in=UNDECIDED)
+
+    def for_staff(self) -> "ControlProofQuerySet":
+        """Those that wait for a person of ours."""
+        return self.filter(state=ProofState.CHECKING, needs_staff=True)
+
+
+class ControlProof(PublicIdModel):
+    """An organisation's attempt to show that it speaks for its name (decision 17).
+
+    The check of a page or record is a job; this row is its truth: lease, attempts, next time (security 4.3).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="proofs")
+    method = models.CharField(max_length=10, choices=ProofMethod)
+    state = models.CharField(max_length=10, choices=ProofState, default=ProofState.OPEN)
+    code = models.CharField(max_length=64, blank=True)
+    domain = models.CharField(max_length=253, blank=True)
+    page_url = models.CharField(
+        max_length=1024, blank=True, help_text="where the code stands, if not at its usual place"
+    )
+    evidence = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=1000, blank=True, help_text="what the organisation says of its evidence")
+    is_dispute = models.BooleanField(
+        default=False, help_text="another confirmed organisation holds this company number or name"
+    )
+    needs_staff = models.BooleanField(default=False, help_text="a person of ours has to look")
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="when the code was found")
+    finding = models.CharField(max_length=500, blank=True, help_text="what the last check found, in a sentence")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    check_at = models.DateTimeField(null=True, blank=True, help_text="when a check is due; empty when none is")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=500, blank=True, help_text="what the organisation is told")
+
+    objects = ControlProofQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation",), condition=Q(state__in=("open", "checking")), name="one_undecided_proof"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_method_display()}: {self.organisation}"

@@ -1,0 +1,174 @@
+"""The content that is approved, signed and published, and its fingerprint.
+
+Two drafts that say the same have the same content, whatever the order in which they were typed: answers nobody gave
+and answers to questions that are not asked are left out, text is NFC, ticks stand in the order of the list.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.statements import vocabulary
+from compliance.statements.rules.text import plain_text, tidy, word_count
+from compliance.statements.vocabulary import Field
+
+Content = dict[str, Any]
+SCHEMA = 1
+AREAS = ("structure", "policies", "risk", "due_diligence", "training", "monitoring")
+NARRATIVES = ("intro", *AREAS)
+# The record of the signature names the signatory; the web section may change until the day of publication.
+LEFT_OUT_SECTIONS = frozenset({"web"})
+LEFT_OUT_PREFIX = "signatory_"
+FORM_SECTIONS = ("period", "organisations", "signoff", "intro", *AREAS, "coverage")
+
+
+def assemble(*, organisation: Mapping[str, Any], year: int, sections: Mapping[str, Mapping[str, Any]]) -> Content:
+    """The content of a draft.
+
+    organisation: name, company_number and legal_form; a legal_form answered in the signoff section goes before it.
+    sections:     SectionCode -> answers by field code.
+    """
+    given: dict[str, Any] = {"legal_form": organisation.get("legal_form")}
+    disclosures: dict[str, Any] = {}
+    for section in FORM_SECTIONS:
+        answers = sections.get(section) or {}
+        disclosures |= _disclosures(answers.get("disclosures"), section)
+        own = {field.code for field in _content_fields(section)}
+        given |= {code: value for code, value in answers.items() if code in own and value not in (None, "")}
+    return {
+        "schema": SCHEMA,
+        "organisation": _cleaned({key: organisation.get(key) for key in ("name", "company_number")}) or {},
+        "year": year,
+        "answers": _asked_answers(given),
+        "disclosures": disclosures,
+    }
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """JSON with sorted keys and no white space, UTF-8. Raises ValueError for a number that JSON does not have."""
+    whole = {key: _cleaned(value) or {} if isinstance(value, Mapping) else value for key, value in content.items()}
+    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical content: 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _content_fields(section: str) -> list[Field]:
+    return [
+        field
+        for field in vocabulary.fields(section)
+        if not field.prefix and not field.code.startswith(LEFT_OUT_PREFIX) and section not in LEFT_OUT_SECTIONS
+    ]
+
+
+def _asked_answers(given: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {}
+    for code, value in given.items():
+        field = vocabulary.field(code)
+        answer = _answer(field, value) if field.is_asked(given) else None
+        if answer is not None:
+            kept[code] = answer
+    return kept
+
+
+def _answer(field: Field, value: Any) -> Any:
+    """The answer in the one shape its field has; None for another shape, which no form lets through."""
+    if field.type == "list":
+        rows = value if isinstance(value, list) else []
+        return [item for row in rows if isinstance(row, Mapping) and (item := _item(field, row))] or None
+    if field.type in ("enum_list", "countries"):
+        return _in_order(field, value) or None if isinstance(value, list) else None
+    if field.type == "boolean":
+        return value if isinstance(value, bool) else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return _cleaned(value) if isinstance(value, str) else None
+
+
+def _item(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
+    asked = {part.name: part for part in vocabulary.item_fields(field.code) if part.is_asked(row)}
+    answers = {name: _answer(part, row[name]) for name, part in asked.items() if name in row}
+    return {name: answer for name, answer in answers.items() if answer is not None}
+
+
+def _in_order(field: Field, codes: list[Any]) -> list[str]:
+    """Ticks are a set: each once, in the order of the list; countries by code."""
+    given = {tidy(code) for code in codes if isinstance(code, str) and code}
+    if not field.enumeration:
+        return sorted(given)
+    listed = vocabulary.enumeration(field.enumeration).codes
+    return [code for code in listed if code in given] + sorted(given.difference(listed))
+
+
+def _disclosures(given: Any, area: str) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        return {}
+    known = {item.code for item in vocabulary.disclosures(area)} if area in AREAS else set()
+    rows = {code: row for code, row in given.items() if code in known and isinstance(row, Mapping)}
+    cleaned = {code: _cleaned({key: row.get(key) for key in ("status", "text")}) for code, row in rows.items()}
+    return {code: row for code, row in cleaned.items() if row}
+
+
+def _cleaned(value: Any) -> Any:
+    """The value with its texts tidied and everything empty left out; None when nothing is left. False is an answer."""
+    match value:
+        case str():
+            return tidy(value) if value.strip() else None
+        case Mapping():
+            parts = {tidy(str(key)): _cleaned(part) for key, part in value.items()}
+            return {key: part for key, part in parts.items() if part is not None} or None
+        case list() | tuple():
+            return [part for part in map(_cleaned, value) if part is not None] or None
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of free text, as plain words, and where it was typed: section and field."""
+
+    section: str
+    field: str
+    text: str
+
+
+def narrative(content: Mapping[str, Any], section: str) -> str:
+    """The plain words of one section's narrative; "" when there is none."""
+    return plain_text(str(content["answers"].get(f"narrative_{section}") or ""))
+
+
+def narrative_words(content: Mapping[str, Any], section: str | None = None) -> int:
+    """Words of one section's narrative, or of all."""
+    return sum(word_count(narrative(content, one)) for one in ([section] if section else NARRATIVES))
+
+
+def passages(content: Mapping[str, Any]) -> list[Passage]:
+    """All free text of the content, in the order of the sections."""
+    return [passage for section in FORM_SECTIONS for passage in _passages(content, section) if passage.text]
+
+
+def _passages(content: Mapping[str, Any], section: str) -> Iterator[Passage]:
+    answers = content["answers"]
+    for field in _content_fields(section):
+        value = answers.get(field.code)
+        if field.type == "rich_text" and isinstance(value, str):
+            yield Passage(section, field.code, plain_text(value))
+        elif field.type == "string" and isinstance(value, str):
+            yield Passage(section, field.code, value)
+        elif field.type == "list":
+            yield from _item_passages(section, field, value or ())
+    if section in AREAS:
+        for item in vocabulary.disclosures(section):
+            row = content["disclosures"].get(item.code) or {}
+            yield Passage(section, item.code, str(row.get("text") or ""))
+
+
+def _item_passages(section: str, field: Field, rows: Any) -> Iterator[Passage]:
+    for part in vocabulary.item_fields(field.code):
+        if part.type == "string":
+            for row in rows:
+                yield Passage(section, field.code, str(row.get(part.name) or ""))

@@ -29,7 +29,7 @@ class OrganisationFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"invented-goods-{n}")
     legal_form = LegalForm.COMPANY
     company_number = factory.Sequence(lambda n: f"9{n:07d}")
-    turnover_band = "36m_to_60m"
+    turnover_band = "36m_60m"
     year_end_on = date(2026, 3, 31)
     confirmed_at = factory.Maybe("confirmed", datetime(2026, 1, 5, 9, tzinfo=UTC), None)
     confirmed_by = factory.Maybe("confirmed", ProofMethod.PAGE, "")

@@ -165,7 +165,7 @@ class PublicationFactory(DjangoModelFactory):
     period_end = date(2026, 3, 31)
     legal_form = factory.SelfAttribute("statement.organisation.legal_form")
     kind = "steps"
-    turnover_band = "36m_to_60m"
+    turnover_band = "36m_60m"
 
     @factory.post_generation
     def documents(self, create, extracted, **kwargs):

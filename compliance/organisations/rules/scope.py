@@ -1,0 +1,167 @@
+"""Does an organisation have to publish a statement for a financial year? Pure.
+
+Source: Modern Slavery Act 2015 s.54(2), (12); SI 2015/1833; statutory guidance (March 2025) 5.2.1 and 5.4;
+read on 1 October 2026. Questions and reasons stand in data/scope.json.
+"""
+
+import calendar
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+type Answers = Mapping[str, Any]
+
+# Statement expected at most six months after the year end: statutory guidance 5.4, "should".
+MONTHS_TO_PUBLISH = 6
+MOST_POUNDS = 10**13
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the answers come to: the first rule that matched, its reason and where that rests, under which ruleset."""
+
+    outcome: str
+    rule: int
+    reason: str
+    source: str
+    ruleset: str
+
+
+def decide(answers: Answers) -> Decision:
+    """The answer to the questionnaire.
+
+    answers: question code to value; "yes", "no", "unsure" or a code. q_turnover is whole pounds or a band's code.
+    A question that is absent, None, "" or "not_provided" is missing.
+    """
+    known = {code: value for code, value in answers.items() if not _is_missing(value)}
+    number = _first_rule(known)
+    rule = _table()["rules"][number - 1]
+    return Decision(rule["outcome"], number, rule["reason"], rule["source"], _table()["ruleset"])
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value in ("", "not_provided")
+
+
+def _first_rule(known: Answers) -> int:
+    form, uk, supplies = known.get("q_form"), known.get("q_uk"), known.get("q_supplies")
+    if form == "public_body":
+        return 1
+    if form == "other_unincorporated":
+        return 2
+    if known.get("q_ceased") == "yes":
+        return 3
+    if supplies == "no":
+        return 4
+    if uk == "no":
+        return 5
+    if is_below_threshold(known.get("q_turnover")):
+        return 6
+    if "q_turnover" not in known or uk is None or supplies is None:
+        return 7
+    if "unsure" in (uk, supplies):
+        return 8
+    if known.get("q_group") == "subsidiary" and known.get("q_parent_statement") == "yes":
+        return 9
+    return 10
+
+
+def is_below_threshold(turnover: int | str | None) -> bool:
+    """£36 million exactly is not below: the Act says "not less than"."""
+    if isinstance(turnover, int):
+        return turnover < _table()["threshold_pounds"]
+    return turnover == "under_36m"
+
+
+def path(answers: Answers) -> list[str]:
+    """The questions that these answers ask for, in order; one that cannot change the answer is left out."""
+    asked = ["q_form"]
+    if answers.get("q_form") not in ("public_body", "other_unincorporated"):
+        asked += _path_of_business(answers)
+    return [*asked, "q_period_end"]
+
+
+def _path_of_business(answers: Answers) -> list[str]:
+    asked = ["q_ceased"]
+    if answers.get("q_ceased") == "yes":
+        return asked
+    asked.append("q_supplies")
+    if answers.get("q_supplies") == "no":
+        return asked
+    asked.append("q_uk")
+    if answers.get("q_uk") == "no":
+        return asked
+    asked += ["q_franchise", "q_turnover"]
+    if is_below_threshold(answers.get("q_turnover")):
+        return [*asked, "q_previous"]
+    asked.append("q_group")
+    if answers.get("q_group") == "subsidiary":
+        asked.append("q_parent_statement")
+    return [*asked, "q_previous"]
+
+
+def relevant(answers: Answers) -> dict[str, Any]:
+    """The answers to the questions that are asked; what was answered before a change of mind is left out."""
+    return {code: answers[code] for code in path(answers) if code in answers}
+
+
+def next_question(answers: Answers) -> str | None:
+    """The first question that is asked and not answered; None when the answer is ready."""
+    return next((code for code in path(answers) if code not in answers), None)
+
+
+def due_on(period_end: date) -> date:
+    """Six months on: a month's last day stays a month's last day, any other day stays, or is the last of a short month.
+
+    Source: statutory guidance 5.4 (at most six months); the month-end rule is this portal's own.
+    """
+    months = period_end.month - 1 + MONTHS_TO_PUBLISH
+    year, month = period_end.year + months // 12, months % 12 + 1
+    last = calendar.monthrange(year, month)[1]
+    is_month_end = period_end.day == calendar.monthrange(period_end.year, period_end.month)[1]
+    return date(year, month, last if is_month_end else min(period_end.day, last))
+
+
+def statement_year(due: date) -> int:
+    """The year a statement is known by: the year it was expected in, as the government registry counts."""
+    return due.year
+
+
+def band_of(pounds: int) -> str:
+    """The registry's band: its lower end belongs to it, its upper end to the next."""
+    limits = ((36, "under_36m"), (60, "36m_60m"), (100, "60m_100m"), (500, "100m_500m"))
+    return next((band for limit, band in limits if pounds < limit * 10**6), "over_500m")
+
+
+def turnover_from(typed: str) -> int:
+    """Whole pounds from "36m", "£36,000,000", "36 000 000", "1.2 bn". Raises ValueError."""
+    text = re.sub(r"[\s,_£]|gbp|pounds?", "", typed.strip().lower())
+    match = re.fullmatch(r"(\d{1,15})(?:\.(\d{1,9}))?(k|thousand|m|mn|million|b|bn|billion)?", text)
+    if match is None:
+        raise ValueError(typed)
+    whole, part, unit = match.groups()
+    power = {"": 0, "k": 3, "t": 3, "m": 6, "b": 9}[(unit or "")[:1]]
+    # Whole numbers throughout: £35,999,999.99 stays below £36 million.
+    pounds = int(whole) * 10**power + int((part or "0").ljust(9, "0")) * 10**power // 10**9
+    if pounds > MOST_POUNDS:
+        raise ValueError(typed)
+    return pounds
+
+
+def questions() -> tuple[dict[str, Any], ...]:
+    """Code, slug, kind, text, and where there is one a hint and help."""
+    return tuple(_table()["questions"])
+
+
+def question(code: str) -> dict[str, Any]:
+    return next(row for row in questions() if row["code"] == code)
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return json.loads(files("compliance.organisations").joinpath("data", "scope.json").read_text(encoding="utf-8"))

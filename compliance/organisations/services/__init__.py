@@ -1,0 +1,1 @@
+"""What we do for organisations, a module for each noun. Actor and time are passed in; each act writes history."""

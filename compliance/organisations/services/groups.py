@@ -1,0 +1,87 @@
+"""Parents and subsidiaries: the parent asks, the subsidiary's administrator agrees."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import GroupRequest, Organisation
+from compliance.organisations.services.people import Refused
+from portal.accounts.models import User
+from portal.history import services as history
+
+
+@transaction.atomic
+def ask(*, parent: Organisation, company_number: str, actor: User, at: datetime) -> GroupRequest:
+    """Ask the organisation of a company number. The same answer whether it is here or not. Raises Refused."""
+    if not parent.is_confirmed:
+        raise Refused(_("Confirm your organisation before you link others to it."))
+    if company_number == parent.company_number:
+        raise Refused(_("This is your own company number. Enter a subsidiary’s."))
+    request, is_new = GroupRequest.objects.get_or_create(
+        parent=parent, company_number=company_number, decided_at=None, defaults={"asked_by": actor, "asked_at": at}
+    )
+    if is_new:
+        history.record(
+            actor, "organisations.group.asked", request, {"company_number": company_number}, scope=parent.uuid
+        )
+    return request
+
+
+@transaction.atomic
+def withdraw(*, request: GroupRequest, actor: User, at: datetime) -> None:
+    """Take back a question that was not answered."""
+    request = GroupRequest.objects.select_for_update().get(pk=request.pk)
+    if request.decided_at is None:
+        request.decided_at, request.decided_by, request.is_accepted = at, actor, False
+        request.save(update_fields=["decided_at", "decided_by", "is_accepted"])
+        history.record(actor, "organisations.group.withdrawn", request, scope=request.parent.uuid)
+
+
+def waiting_for(organisation: Organisation):
+    """Questions that the organisation may answer: only a confirmed one speaks for its number."""
+    if not organisation.is_confirmed or not organisation.company_number:
+        return GroupRequest.objects.none()
+    return GroupRequest.objects.filter(company_number=organisation.company_number, decided_at=None).select_related(
+        "parent"
+    )
+
+
+@transaction.atomic
+def answer(*, request: GroupRequest, organisation: Organisation, accept: bool, actor: User, at: datetime) -> None:
+    """The subsidiary agrees or not. Raises Refused where it would stand above itself."""
+    request = GroupRequest.objects.select_for_update().select_related("parent").get(pk=request.pk)
+    if request.decided_at is not None:
+        return
+    if accept and organisation.pk in _chain(request.parent):
+        raise Refused(_("This organisation stands above yours already. End that link first."))
+    request.decided_at, request.decided_by, request.is_accepted = at, actor, accept
+    request.subsidiary = organisation
+    request.save(update_fields=["decided_at", "decided_by", "is_accepted", "subsidiary"])
+    if accept:
+        organisation.parent = request.parent
+        organisation.save(update_fields=["parent"])
+    for scope in (request.parent.uuid, organisation.uuid):
+        history.record(actor, f"organisations.group.{'accepted' if accept else 'declined'}", request, scope=scope)
+
+
+@transaction.atomic
+def leave(*, subsidiary: Organisation, actor: User, at: datetime) -> None:
+    """End the link to the parent; either side may."""
+    subsidiary = Organisation.objects.select_for_update(of=("self",)).select_related("parent").get(pk=subsidiary.pk)
+    parent = subsidiary.parent
+    if parent is None:
+        return
+    subsidiary.parent = None
+    subsidiary.save(update_fields=["parent"])
+    for scope in (parent.uuid, subsidiary.uuid):
+        history.record(actor, "organisations.group.ended", subsidiary, {"parent": parent.name}, scope=scope)
+
+
+def _chain(organisation: Organisation | None) -> set[int]:
+    """The organisation and all that stand above it."""
+    found: set[int] = set()
+    while organisation is not None and organisation.pk not in found:
+        found.add(organisation.pk)
+        organisation = organisation.parent
+    return found

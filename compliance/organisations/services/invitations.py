@@ -1,0 +1,135 @@
+"""Inviting somebody by a mailed link. The link says what it is and never signs anybody in."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Invitation, Membership, Organisation
+from compliance.organisations.permissions import can_accept_invitation
+from compliance.organisations.services import people
+from compliance.organisations.services.people import Refused
+from portal.accounts.models import User
+from portal.core import mail
+from portal.history import services as history
+
+LASTS = timedelta(days=14)
+# One organisation may have this many invitations waiting: enough for any team, too few to send spam.
+MOST_WAITING = 50
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    *, organisation: Organisation, email: str, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
+) -> Invitation:
+    """Send a link to an address. Raises Refused where the person is in already or has an invitation waiting."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    email = email.strip().lower()
+    if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
+        raise Refused(_("This person is a member already."))
+    waiting = Invitation.objects.for_organisation(organisation).waiting()
+    if waiting.filter(email__iexact=email).exists():
+        raise Refused(_("An invitation to this address is waiting. You can send it again."))
+    if waiting.count() >= MOST_WAITING:
+        raise Refused(_("50 invitations are waiting. Withdraw one before you send another."))
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        role=role,
+        is_safeguarding_lead=lead,
+        is_verifier=verifier,
+        token_hash=token_hash(token),
+        invited_by=actor,
+        sent_at=at,
+        expires_at=at + LASTS,
+    )
+    _record(actor, "sent", invitation)
+    _send(invitation, token, actor)
+    return invitation
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
+    """A new link; the one before stops working. Raises Refused once it was accepted or withdrawn."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_at or invitation.withdrawn_at:
+        raise Refused(_("This invitation was accepted or withdrawn."))
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash, invitation.sent_at, invitation.expires_at = token_hash(token), at, at + LASTS
+    invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
+    _record(actor, "sent_again", invitation)
+    _send(invitation, token, actor)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
+    """Raises Refused once it was accepted."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_at:
+        raise Refused(_("This invitation was accepted. You can end the membership instead."))
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at = at
+        invitation.save(update_fields=["withdrawn_at"])
+        _record(actor, "withdrawn", invitation)
+    return invitation
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation of a link, used, old and withdrawn ones too."""
+    return Invitation.objects.select_related("organisation", "invited_by").filter(token_hash=token_hash(token)).first()
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
+    """Make the person a member. Raises Refused for another person, a second use, an old or withdrawn link."""
+    invitation = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
+    if not can_accept_invitation(user, invitation):
+        raise Refused(_("This invitation was sent to another email address."))
+    if invitation.accepted_at or invitation.withdrawn_at or invitation.has_expired(at):
+        raise Refused(_("This invitation has ended."))
+    membership = people.join(
+        organisation=invitation.organisation,
+        user=user,
+        role=Role(invitation.role),
+        lead=invitation.is_safeguarding_lead,
+        verifier=invitation.is_verifier,
+        at=at,
+    )
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    _record(user, "accepted", invitation)
+    return membership
+
+
+def _record(actor: User, verb: str, invitation: Invitation) -> None:
+    history.record(
+        actor,
+        f"organisations.invitation.{verb}",
+        invitation,
+        {"role": invitation.role},
+        scope=invitation.organisation.uuid,
+    )
+
+
+def _send(invitation: Invitation, token: str, actor: User) -> None:
+    mail.send(
+        to=invitation.email,
+        template="organisations/invitation",
+        context={
+            "invitation": invitation,
+            "organisation": invitation.organisation,
+            "inviter": actor,
+            "link": f"{settings.SITE_URL}{reverse('organisations:invitation', args=[token])}",
+        },
+    )

@@ -1,0 +1,70 @@
+"""Asking to join an organisation that is here already. Asking tells nothing about who is here."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import JoinRequest, Membership, Organisation
+from compliance.organisations.services import people
+from portal.accounts.models import User
+from portal.core import mail
+from portal.history import services as history
+
+
+def ask_by_number(*, company_number: str, user: User, message: str, at: datetime) -> None:
+    """Ask the organisations of a company number; whether there is one, the person does not learn here.
+
+    A confirmed organisation is asked alone; without one, those are asked that gave the number.
+    """
+    holders = Organisation.objects.filter(company_number=company_number)
+    for organisation in holders.confirmed() or holders:
+        ask(organisation=organisation, user=user, message=message, at=at)
+
+
+@transaction.atomic
+def ask(*, organisation: Organisation, user: User, message: str, at: datetime) -> JoinRequest | None:
+    """Ask the administrators; a second time changes nothing. None for somebody who is a member."""
+    if Membership.objects.active().filter(organisation=organisation, user=user).exists():
+        return None
+    request, is_new = JoinRequest.objects.get_or_create(
+        organisation=organisation, user=user, decided_at=None, defaults={"message": message}
+    )
+    if is_new:
+        _record(user, "asked", request)
+        for administrator in Membership.objects.administrators().filter(organisation=organisation):
+            mail.send(
+                to=administrator.user.email,
+                template="organisations/join_request",
+                context={
+                    "organisation": organisation,
+                    "request": request,
+                    "link": f"{settings.SITE_URL}{reverse('organisations:people', args=[organisation.slug])}",
+                },
+            )
+    return request
+
+
+@transaction.atomic
+def decide(*, request: JoinRequest, accept: bool, role: Role, actor: User, at: datetime) -> JoinRequest:
+    """Let the person in with a role, or not; an answer once given stays."""
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    if request.decided_at is not None:
+        return request
+    request.decided_at, request.decided_by, request.is_accepted = at, actor, accept
+    request.save(update_fields=["decided_at", "decided_by", "is_accepted"])
+    _record(actor, "accepted" if accept else "declined", request)
+    if accept:
+        people.join(organisation=request.organisation, user=request.user, role=role, lead=False, verifier=False, at=at)
+    mail.send(
+        to=request.user.email,
+        template="organisations/join_answer",
+        context={"organisation": request.organisation, "is_accepted": accept},
+    )
+    return request
+
+
+def _record(actor: User, verb: str, request: JoinRequest) -> None:
+    history.record(actor, f"organisations.join_request.{verb}", request, scope=request.organisation.uuid)

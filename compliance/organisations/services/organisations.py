@@ -1,0 +1,76 @@
+"""Creating and changing an organisation."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.rules.slugs import slug_from
+from portal.accounts.models import User
+from portal.history import services as history
+
+# Fields that only a new confirmation may change once the organisation is confirmed.
+CONFIRMED_FIELDS = {"name": "wanted_name", "company_number": "wanted_company_number"}
+
+
+@transaction.atomic
+def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
+    """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15)."""
+    organisation = _save_with_slug(Organisation(**fields, created_by=actor))
+    Membership.objects.create(organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
+    history.record(
+        actor,
+        "organisations.organisation.created",
+        organisation,
+        {"name": organisation.name, "company_number": organisation.company_number},
+        scope=organisation.uuid,
+    )
+    return organisation
+
+
+@transaction.atomic
+def change(*, organisation: Organisation, actor: User, at: datetime, **fields: Any) -> list[str]:
+    """Change fields, and say in history which. Returns the names of the fields that changed.
+
+    A confirmed organisation's new name or number waits as the wanted one; its old value typed again takes that back.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    changes: dict[str, list] = {}
+    for field, value in fields.items():
+        target, new = field, value
+        if organisation.is_confirmed and field in CONFIRMED_FIELDS:
+            target = CONFIRMED_FIELDS[field]
+            new = "" if value == getattr(organisation, field) else value
+        old = getattr(organisation, target)
+        if new != old:
+            changes[target] = [_plain(old), _plain(new)]
+            setattr(organisation, target, new)
+    if changes:
+        organisation.save(update_fields=list(changes))
+        history.record(
+            actor, "organisations.organisation.changed", organisation, {"changes": changes}, scope=organisation.uuid
+        )
+    return list(changes)
+
+
+def _save_with_slug(organisation: Organisation) -> Organisation:
+    """Slugs are never given back, so a row's slug is checked against all rows; a race gets the next number."""
+    base = slugify(organisation.name)
+    for _ in range(5):
+        organisation.slug = slug_from(base, lambda slug: Organisation.objects.filter(slug=slug).exists())
+        try:
+            with transaction.atomic():
+                organisation.save()
+        except IntegrityError:
+            continue
+        return organisation
+    raise RuntimeError(f"No free slug for {base!r} after five tries.")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.name if isinstance(value, Organisation) else value

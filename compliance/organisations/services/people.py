@@ -1,0 +1,115 @@
+"""Members: their role and marks, and the end of a membership."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Membership, Organisation
+from portal.accounts.models import User
+from portal.core import mail
+from portal.history import services as history
+
+
+class Refused(Exception):
+    """What the person is told, in a sentence."""
+
+
+LAST_ADMINISTRATOR = gettext_lazy("Make somebody else an administrator first. An organisation needs at least one.")
+LAST_LEAD = gettext_lazy("Name another safeguarding lead first. An organisation needs at least one.")
+
+
+@transaction.atomic
+def join(*, organisation: Organisation, user: User, role: Role, lead: bool, verifier: bool, at: datetime) -> Membership:
+    """An active membership; one that is there already stays as it is."""
+    membership, is_new = Membership.objects.get_or_create(
+        organisation=organisation,
+        user=user,
+        ended_at=None,
+        defaults={"role": role, "is_safeguarding_lead": lead, "is_verifier": verifier},
+    )
+    if is_new:
+        history.record(
+            user,
+            "organisations.membership.started",
+            membership,
+            {"role": membership.role},
+            scope=organisation.uuid,
+        )
+    return membership
+
+
+@transaction.atomic
+def change_role(
+    *, membership: Membership, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
+) -> Membership:
+    """Set role and marks. Raises Refused where the last administrator or safeguarding lead would be lost."""
+    membership = _locked(membership)
+    if role != Role.ADMINISTRATOR:
+        _keep_an_administrator(membership)
+    if not lead:
+        _keep_a_lead(membership)
+    before = {"role": membership.role, "lead": membership.is_safeguarding_lead, "verifier": membership.is_verifier}
+    after = {"role": str(role), "lead": lead, "verifier": verifier}
+    if before == after:
+        return membership
+    membership.role, membership.is_safeguarding_lead, membership.is_verifier = role, lead, verifier
+    membership.save(update_fields=["role", "is_safeguarding_lead", "is_verifier"])
+    history.record(
+        actor,
+        "organisations.membership.changed",
+        membership,
+        {"before": before, "after": after},
+        scope=membership.organisation.uuid,
+    )
+    _tell(membership, "organisations/role_changed")
+    return membership
+
+
+@transaction.atomic
+def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
+    """End a membership from now on. Raises Refused for the last administrator or safeguarding lead."""
+    membership = _locked(membership)
+    if membership.ended_at is not None:
+        return membership
+    _keep_an_administrator(membership)
+    _keep_a_lead(membership)
+    membership.ended_at = at
+    membership.save(update_fields=["ended_at"])
+    history.record(
+        actor,
+        "organisations.membership.ended",
+        membership,
+        {"left": actor.pk == membership.user_id},
+        scope=membership.organisation.uuid,
+    )
+    if actor.pk != membership.user_id:
+        _tell(membership, "organisations/membership_ended")
+    return membership
+
+
+def _locked(membership: Membership) -> Membership:
+    """The row as it is now; the organisation is locked, so that two administrators cannot demote each other at once."""
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
+    return Membership.objects.select_related("organisation", "user").get(pk=membership.pk)
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    others = Membership.objects.administrators().filter(organisation=membership.organisation).exclude(pk=membership.pk)
+    if membership.role == Role.ADMINISTRATOR and not others.exists():
+        raise Refused(LAST_ADMINISTRATOR)
+
+
+def _keep_a_lead(membership: Membership) -> None:
+    leads = Membership.objects.active().filter(organisation=membership.organisation, is_safeguarding_lead=True)
+    if membership.is_safeguarding_lead and not leads.exclude(pk=membership.pk).exists():
+        raise Refused(LAST_LEAD)
+
+
+def _tell(membership: Membership, template: str) -> None:
+    mail.send(
+        to=membership.user.email,
+        template=template,
+        context={"organisation": membership.organisation, "membership": membership},
+    )

@@ -90,6 +90,8 @@ ACCESSIBILITY_TESTED_ON = env("ACCESSIBILITY_TESTED_ON", "2026-11-24")
 COMPANIES_HOUSE_API_KEY = read_secret(secret_file("COMPANIES_HOUSE_API_KEY", VAR_DIR / "secrets" / "companies_house"))
 COMPANIES_HOUSE_URL = env("COMPANIES_HOUSE_URL", "https://api.company-information.service.gov.uk")
 SCANNER_SOCKET = env("SCANNER_SOCKET")
+# Whether /readyz says what is wrong when it is asked on the machine itself.
+READYZ_DETAIL = env_bool("READYZ_DETAIL")
 
 # --- What it is made of -------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

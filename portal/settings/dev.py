@@ -9,4 +9,12 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # Offered, not demanded: the demo's accounts have passwords only (decision 9).
 SECOND_FACTOR_DEMANDED = env_bool("SECOND_FACTOR_DEMANDED")
 MAILERS = {"default": {"BACKEND": "portal.core.mail.demo.DemoBackend"}}
+READYZ_DETAIL = True
+# The demo serves static files from where they lie, so that nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT = None
 VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405

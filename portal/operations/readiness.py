@@ -1,0 +1,93 @@
+"""Whether this process may be sent visitors (security 4.4). Each check returns what is wrong, or nothing."""
+
+import shutil
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django_tasks_db.models import DBTaskResult
+
+from portal.core.models import Outbox
+
+LEAST_FREE_DISK = 0.10
+LONGEST_QUEUE_WAIT = timedelta(minutes=5)
+LONGEST_MAIL_WAIT = timedelta(minutes=15)
+# Applied migrations stay applied while a process lives, so that the slow look is taken once.
+_migrated: set[str] = set()
+
+
+def problems(*, now: datetime) -> dict[str, str]:
+    """Each check by name with what is wrong, an empty string where nothing is."""
+    found = {"database": database()}
+    if not found["database"]:
+        found["migrations"] = migrations()
+    if not any(found.values()):
+        found |= {name: check(now) for name, check in ASKING_THE_DATABASE.items()}
+    return found | {"disk": disk(), "scanner": scanner()}
+
+
+def database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return f"does not answer ({type(error).__name__})"
+    return ""
+
+
+def migrations() -> str:
+    if connection.alias in _migrated:
+        return ""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return f"{len(waiting)} not applied"
+    _migrated.add(connection.alias)
+    return ""
+
+
+def queue(now: datetime) -> str:
+    """Jobs that wait too long mean that no worker is at work."""
+    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    return f"the oldest job waits since {oldest:%H:%M} UTC" if oldest and now - oldest > LONGEST_QUEUE_WAIT else ""
+
+
+def mail(now: datetime) -> str:
+    """The post is down when a mail has waited long and none has left since; one bad address is not that."""
+    waiting = Outbox.objects.filter(state=Outbox.State.WAITING, created_at__lt=now - LONGEST_MAIL_WAIT)
+    oldest = waiting.order_by("created_at").values_list("created_at", flat=True).first()
+    if oldest is None or Outbox.objects.filter(sent_at__gt=oldest + LONGEST_MAIL_WAIT).exists():
+        return ""
+    return f"the oldest mail waits since {oldest:%H:%M} UTC"
+
+
+def disk() -> str:
+    usage = shutil.disk_usage(_existing(Path(settings.MEDIA_ROOT)))
+    return "" if usage.free / usage.total > LEAST_FREE_DISK else f"{usage.free / usage.total:.0%} free"
+
+
+def scanner() -> str:
+    """Only where one is configured: without it, files wait in quarantine and nothing else is amiss."""
+    if not settings.SCANNER_SOCKET:
+        return ""
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(2)
+            line.connect(settings.SCANNER_SOCKET)
+            line.sendall(b"zPING\0")
+            return "" if line.recv(16).startswith(b"PONG") else "does not answer"
+    except OSError as error:
+        return f"does not answer ({type(error).__name__})"
+
+
+def _existing(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path
+
+
+ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {"queue": queue, "mail": mail}

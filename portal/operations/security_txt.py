@@ -1,0 +1,22 @@
+"""Whom to tell about a weakness (RFC 9116)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+# The RFC recommends less than a year.
+VALID_FOR = timedelta(days=180)
+
+
+def security_txt(*, now: datetime) -> str:
+    address = settings.OPERATOR["security_email"]
+    contact = f"mailto:{address}" if address else f"{settings.SITE_URL}/about/contact/"
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {(now + VALID_FOR).replace(microsecond=0).astimezone().isoformat()}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    if settings.SOURCE_CODE_URL:
+        lines.append(f"Policy: {settings.SOURCE_CODE_URL}")
+    return "\n".join(lines) + "\n"

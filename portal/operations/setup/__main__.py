@@ -1,0 +1,48 @@
+"""python -m portal.operations.setup run | setup | setup-tests | seed
+
+`make` calls it; see the Makefile.
+"""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from portal.operations.setup import database, packages, system
+from portal.operations.setup.keys import make_secrets
+from portal.operations.setup.serve import serve
+from portal.operations.setup.stamps import ROOT
+
+
+def set_up(*, tests: bool = False, with_database: bool = False) -> None:
+    """All that a run or the tests need. What can happen at the same time does."""
+    system.install(system.FIRST)
+    (ROOT / "var").mkdir(exist_ok=True)
+    make_secrets(database.VAR / "secrets")
+    with ThreadPoolExecutor() as pool:
+        libraries = pool.submit(system.install, system.TO_RUN | (system.TO_TEST if tests else {}))
+        packages.python_packages(tests=tests)
+        pages = pool.submit(packages.front_end)
+        if with_database:
+            database.migrations()
+        for waited in (libraries, pages):
+            waited.result()
+
+
+def main(command: str) -> int:
+    try:
+        set_up(tests=command == "setup-tests", with_database=command in {"run", "seed"})
+        if command in {"run", "seed"}:
+            database.demo_content()
+        if command == "seed":
+            print(database.ACCOUNTS.read_text())
+        return serve(os.environ.get("PORT", "8000")) if command == "run" else 0
+    except system.Missing as missing:
+        print(missing, file=sys.stderr)
+    except subprocess.CalledProcessError as failed:
+        print(f"This step failed: {' '.join(map(str, failed.cmd))}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,46 @@
+"""The demo's database: migrations and demo content, each only when something changed."""
+
+import contextlib
+import os
+import subprocess
+from pathlib import Path
+
+from portal.operations.setup.packages import PYTHON
+from portal.operations.setup.stamps import ROOT, fingerprint, step
+
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+ACCOUNTS = VAR / "demo-accounts.txt"
+PACKAGES = ("portal", "compliance", "learning")
+
+
+def migrations() -> None:
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("migrations/*.py")]
+    files.append(ROOT / "requirements.txt")
+    step("Database", VAR / "stamps" / "migrations", lambda: fingerprint(files, _database()), lambda: manage("migrate"))
+
+
+def demo_content() -> None:
+    """A believable small world; the accounts it prints are kept, to be shown at every start."""
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("demo*/**/*.py")]
+    files += [file for package in PACKAGES for file in (ROOT / package).rglob("demo.py")]
+
+    def work() -> None:
+        ACCOUNTS.write_text(manage("seed_demo"))
+
+    step("Demo content", VAR / "stamps" / "demo", lambda: fingerprint(files, _database()), work)
+
+
+def manage(command: str) -> str:
+    """Run one of the portal's commands quietly and return what it printed."""
+    words = [str(PYTHON), "manage.py", command, "--no-color", "--verbosity", "0" if command == "migrate" else "1"]
+    return subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _database() -> str:
+    """Which database this is; a SQLite file that was deleted and made again is another one."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url and not url.startswith("sqlite"):
+        return url
+    with contextlib.suppress(OSError):
+        return f"sqlite {(VAR / 'portal.sqlite3').stat().st_ino}"
+    return "none yet"

@@ -1,0 +1,31 @@
+"""What was done last time, so that the second start skips it: a step leaves the hash of what it was made from."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import monotonic
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def fingerprint(files: Iterable[Path], *words: str) -> str:
+    """One hash over files (their names and bytes) and further words."""
+    digest = hashlib.sha256("\0".join((sys.version, *words)).encode())
+    for file in sorted(files):
+        digest.update(f"\0{file.relative_to(ROOT)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def step(title: str, stamp: Path, key: Callable[[], str], work: Callable[[], None]) -> bool:
+    """Do the work unless the stamp says that it was done with the same key. Says how long it took."""
+    if stamp.exists() and stamp.read_text() == key():
+        return False
+    start = monotonic()
+    stamp.unlink(missing_ok=True)
+    work()
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    # The key is read again: some work (a migration that makes the database file) changes it.
+    stamp.write_text(key())
+    print(f"{title}: {monotonic() - start:.1f} s", flush=True)
+    return True

@@ -1,0 +1,89 @@
+"""What the operating system has to bring: looked for by what it gives, named by its Debian package."""
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+
+class Missing(Exception):
+    """Something that only the owner of the machine can install."""
+
+
+def _library(name: str) -> Callable[[], bool]:
+    def found() -> bool:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
+
+    return found
+
+
+def _program(*names: str) -> Callable[[], bool]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def _fonts() -> bool:
+    return any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))
+
+
+def _venv() -> bool:
+    return importlib.util.find_spec("ensurepip") is not None and any(
+        Path(importlib.util.find_spec("ensurepip").origin).parent.glob("_bundled/pip-*.whl")  # type: ignore[union-attr, arg-type]
+    )
+
+
+# The virtual environment comes first; the rest can be installed while packages are fetched.
+FIRST = {"python3-venv": _venv}
+TO_RUN = {
+    "libpango-1.0-0": _library("libpango-1.0.so.0"),
+    "libpangoft2-1.0-0": _library("libpangoft2-1.0.so.0"),
+    "libharfbuzz-subset0": _library("libharfbuzz-subset.so.0"),
+    "fonts-dejavu-core": _fonts,
+}
+TO_TEST = {
+    "chromium": _program("chromium", "chromium-browser", "google-chrome"),
+    "poppler-utils": _program("pdfinfo"),
+    "qpdf": _program("qpdf"),
+}
+
+
+def missing(wanted: dict[str, Callable[[], bool]]) -> list[str]:
+    return [package for package, found in wanted.items() if not found()]
+
+
+def install(wanted: dict[str, Callable[[], bool]]) -> None:
+    """Install what is missing when we may (root, or sudo without a password). Raises Missing, naming it, when not."""
+    packages = missing(wanted)
+    if not packages:
+        return
+    command = f"apt-get install {' '.join(packages)}"
+    may = _as_root()
+    if may is None or not shutil.which("apt-get"):
+        raise Missing(f"Some system packages are missing. Please run: {command}")
+    print(f"Installing system packages: {' '.join(packages)}", flush=True)
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    _run([*may, *quiet, "update"])
+    if _run([*may, *quiet, "-y", "--no-install-recommends", "install", *packages]) or missing(wanted):
+        raise Missing(f"Some system packages could not be installed. Please run: {command}")
+
+
+def _as_root() -> list[str] | None:
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and not _run(["sudo", "-n", "true"]):
+        return ["sudo", "-n"]
+    return None
+
+
+def _run(command: list[str]) -> int:
+    """The exit status. What the command says is shown only when it fails."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode and command[:2] != ["sudo", "-n"]:
+        print(done.stdout[-2000:], done.stderr[-2000:], sep="\n", flush=True)
+    return done.returncode

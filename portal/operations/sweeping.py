@@ -1,0 +1,73 @@
+"""One round of the sweep: what fell down is picked up again, and once a night the log is verified (security 4.3).
+
+An app that holds leases offers `sweep(now) -> int` in its own sweep.py: how many things it queued anew.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.core import mail
+from portal.operations.apps import own_modules
+from portal.operations.models import Chore
+
+logger = logging.getLogger(__name__)
+NIGHT_HOUR = 2
+KEEP_JOB_RESULTS = timedelta(days=14)
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """How many things each part put right. A part that fails is logged and does not stop the others."""
+    parts: dict[str, Callable[[datetime], int]] = {"mail": lambda now: mail.deliver_due(now=now)}
+    parts |= {label: module.sweep for label, module in own_modules("sweep")}
+    done = {name: _guarded(name, part, now) for name, part in parts.items()}
+    for name, chore in NIGHTLY.items():
+        if Chore.objects.claim(name, not_since=last_night(now), now=now):
+            _nightly(name, chore, now)
+    return done
+
+
+def last_night(now: datetime) -> datetime:
+    """The last two o'clock in the morning, by the clocks people see."""
+    local = timezone.localtime(now)
+    night = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return night if night <= local else night - timedelta(days=1)
+
+
+def _guarded(name: str, part: Callable[[datetime], int], now: datetime) -> int:
+    try:
+        return part(now)
+    except Exception:
+        logger.exception("The sweep of %s failed", name)
+        return 0
+
+
+def _nightly(name: str, chore: Callable[[datetime], str], now: datetime) -> None:
+    try:
+        problem = chore(now)
+    except Exception as error:
+        logger.exception("The nightly %s failed", name)
+        problem = type(error).__name__
+    if problem:
+        logger.error("The nightly %s: %s", name, problem)
+    Chore.objects.filter(name=name).update(done_at=timezone.now(), problem=problem[:300])
+
+
+def _clear_sessions(now: datetime) -> str:
+    Session.objects.filter(expire_date__lt=now).delete()
+    return ""
+
+
+def _clear_job_results(now: datetime) -> str:
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_JOB_RESULTS).delete()
+    return ""
+
+
+NIGHTLY: dict[str, Callable[[datetime], str]] = {
+    "clear_sessions": _clear_sessions,
+    "clear_job_results": _clear_job_results,
+}

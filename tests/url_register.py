@@ -83,6 +83,11 @@ def staff(
 
 REGISTER: dict[str, Address] = {
     "dashboard:home": signed_in(),
+    "healthz": public(),
+    "readyz": public(),
+    "security_txt": public(),
+    # The demo's mail is there in a demo only.
+    "demo_mail": public(get=404, post=404),
 }
 
 

@@ -1,0 +1,27 @@
+"""The demo's small world exists only where DEMO is on."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.core.demo_accounts import DEMO_PASSWORD
+
+
+@pytest.mark.django_db
+def test_accounts_with_known_passwords_are_refused_outside_a_demo():
+    with pytest.raises(CommandError, match="DEMO is off") as refusal:
+        call_command("seed_demo")
+    assert refusal.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_seeding_twice_makes_the_same_world_once(settings, capsys):
+    settings.DEMO = True
+    call_command("seed_demo")
+    first = capsys.readouterr().out
+    call_command("seed_demo")
+    assert capsys.readouterr().out == first
+    assert "/demo/mail/" in first
+
+
+def test_the_demo_password_is_one_that_a_person_may_choose():
+    assert len(DEMO_PASSWORD) >= 12

@@ -1,0 +1,50 @@
+"""The sweep: every part is tried, and the nightly chores are done once a night by one process."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from portal.operations import sweeping
+from portal.operations.models import Chore
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def test_a_part_that_fails_does_not_stop_the_others(monkeypatch, caplog):
+    tried = []
+
+    def fails(*, now):
+        raise RuntimeError
+
+    monkeypatch.setattr(sweeping.mail, "deliver_due", fails)
+    monkeypatch.setattr(sweeping, "NIGHTLY", {"chore": lambda now: tried.append(now) or ""})
+    assert sweeping.sweep(now=NOON)["mail"] == 0
+    assert tried == [NOON]
+    assert "The sweep of mail failed" in caplog.text
+
+
+def test_nightly_chores_are_done_once_a_night(monkeypatch):
+    done = []
+    monkeypatch.setattr(sweeping, "NIGHTLY", {"chore": lambda now: done.append(now) or ""})
+    for hours in (0, 1, 13.5, 14.5, 38.5):
+        sweeping.sweep(now=NOON + timedelta(hours=hours))
+    assert done == [NOON, NOON + timedelta(hours=14.5), NOON + timedelta(hours=38.5)]
+
+
+def test_a_nightly_chore_that_finds_a_problem_keeps_it(monkeypatch):
+    monkeypatch.setattr(sweeping, "NIGHTLY", {"chore": lambda now: "the chain is broken at 7"})
+    sweeping.sweep(now=NOON)
+    chore = Chore.objects.get()
+    assert chore.problem == "the chain is broken at 7"
+    assert chore.done_at is not None
+
+
+def test_sessions_that_ended_are_cleared(client):
+    now = timezone.now()
+    for key, hours in (("old", -1), ("new", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=hours))
+    sweeping.sweep(now=now)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]

@@ -9,10 +9,17 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from portal.core.mail.views import demo_mail
+from portal.core import views
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
+
 urlpatterns = [
+    path("robots.txt", login_not_required(views.robots), name="robots"),
     # Wagtail's own doors are closed: they would skip the second factor.
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def portal(request: HttpRequest) -> dict[str, object]:
+def portal(request: HttpRequest | None) -> dict[str, object]:
     return {
         "portal_name": settings.PORTAL_NAME,
         "helpline_number": settings.HELPLINE_NUMBER,
         "operator": settings.OPERATOR,
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
+        "exit_url": settings.EXIT_URL,
     }

@@ -1,26 +1,39 @@
-"""Headers that every answer carries (security 3.11)."""
+"""Headers that every answer carries (security 3.11), and what a page must not leave behind."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from portal.core.forms import drawing
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer",
+        "autoplay",
+        "browsing-topics",
         "camera",
+        "display-capture",
         "geolocation",
         "gyroscope",
         "magnetometer",
         "microphone",
+        "midi",
         "payment",
         "usb",
     )
 )
+# Pages of a person who may be in danger: nothing of them stays in a cache or goes to another site.
+REPORTER_PATHS = ("/report/", "/r/")
+CMS_PATH = "/cms/"
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ResponseHeadersMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -28,3 +41,33 @@ class ResponseHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class PagePolicyMiddleware:
+    """Caching, the policy of the editors' pages, and status 422 for a form that comes back with errors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(REPORTER_PATHS):
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Referrer-Policy"] = "no-referrer"
+        elif _is_signed_in(request):
+            response.headers.setdefault("Cache-Control", "no-store")
+        if request.path.startswith(CMS_PATH) and not hasattr(response, "_csp_config"):
+            response._csp_config = settings.CMS_CSP  # what csp_override() of django.views.decorators.csp sets
+        return response
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        is_form_sent = request.method == "POST" and not request.path.startswith(CMS_PATH)
+        shown = drawing.forms_in(response.context_data or {}) if is_form_sent else []
+        if response.status_code == 200 and drawing.summary(shown):
+            response.status_code = 422
+        return response
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Without a session cookie nobody is; asking the session then would only make the answer vary by cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated

@@ -1,8 +1,72 @@
-"""Pages that belong to no app."""
+"""Pages that belong to no app, and what every form view needs."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from portal.core.context_processors import portal
+from portal.core.forms import drawing
+
+
+class InvalidFormMixin:
+    """For class-based form views: a form with errors comes back as 422, with all that was typed."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)  # type: ignore[misc]
+        response.status_code = 422
+        return response
+
+
+def render_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """For function views: `render`, with status 422 when a form among the context has errors."""
+    has_errors = bool(drawing.summary(drawing.forms_in(context)))
+    return render(request, template, context, status=422 if has_errors else 200)
+
+
+# --- When something does not work -----------------------------------------------------------------------------------
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same body for what is missing, what is another's and what may not be known to exist."""
+    return _error(request, 404)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 429)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/403_csrf.html", status=403)
+    return render(request, "errors/403_csrf.html", {"is_error_page": True}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Drawn without the visitor and the database: one of them may be what failed."""
+    page = render_to_string("errors/500.html", {**portal(request), "is_error_page": True})
+    return HttpResponseServerError(page)
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"errors/{status}.html", {"is_error_page": True}, status=status)
+
+
+# --- For programs ---------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {path}" for path in ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/r/", "/staff/")]
+    lines += [f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

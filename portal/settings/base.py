@@ -85,6 +85,8 @@ OPERATOR = {
     "ico_number": env("OPERATOR_ICO_NUMBER"),
 }
 SOURCE_CODE_URL = env("SOURCE_CODE_URL")
+# Where "Exit this page" leads: a page of another site that nobody would ask about.
+EXIT_URL = env("EXIT_URL", "https://www.bbc.co.uk/weather")
 ACCESSIBILITY_TESTED_ON = env("ACCESSIBILITY_TESTED_ON", "2026-11-24")
 
 COMPANIES_HOUSE_API_KEY = read_secret(secret_file("COMPANIES_HOUSE_API_KEY", VAR_DIR / "secrets" / "companies_house"))
@@ -147,6 +149,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.core.middleware.PagePolicyMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "portal.accounts.middleware.SessionLifetimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -273,6 +276,15 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
+}
+# Wagtail's editors' pages carry inline scripts and styles; only /cms/ has this policy (security 3.11).
+CMS_CSP = {
+    **SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
 }
 
 # --- How it speaks ------------------------------------------------------------------------------------------------

@@ -1,0 +1,47 @@
+// Compiles the portal's style and scripts into frontend/build/, which Django serves as /static/portal/.
+//
+// - scss/portal.scss, scss/cms.scss → one style sheet each, without source map;
+// - every js/*.js → portal.js, one ES module; drop a file into js/ and it is part of the bundle;
+// - js/early/*.js → copied as they are: small classic scripts that run before the page is drawn;
+// - images/ → copied.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { compile, NodePackageImporter } from "sass";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "build");
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+for (const name of ["portal", "cms"]) {
+  const { css } = compile(join(here, "scss", `${name}.scss`), {
+    importers: [new NodePackageImporter(here)],
+    loadPaths: [dirname(here)],
+    quietDeps: true,
+    style: "compressed",
+  });
+  if (/@font-face|GDS Transport|crest|crown/.test(css)) throw new Error(`${name}.css carries a mark that is not ours`);
+  writeFileSync(join(out, `${name}.css`), css);
+}
+
+const scripts = readdirSync(join(here, "js")).filter((name) => name.endsWith(".js")).sort();
+await build({
+  stdin: { contents: scripts.map((name) => `import "./${name}";`).join("\n"), resolveDir: join(here, "js") },
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  legalComments: "none",
+  outfile: join(out, "portal.js"),
+});
+for (const name of readdirSync(join(here, "js", "early"))) cpSync(join(here, "js", "early", name), join(out, name));
+cpSync(join(here, "images"), join(out, "images"), { recursive: true });
+
+// The pictures that MoJ's style asks for; an address without a file would stop collectstatic.
+const drawings = join(here, "..", "node_modules", "@ministryofjustice", "frontend", "moj", "assets", "images");
+for (const [, name] of readFileSync(join(out, "portal.css"), "utf8").matchAll(/url\(images\/([\w.-]+)\)/g)) {
+  if (!existsSync(join(out, "images", name))) cpSync(join(drawings, name), join(out, "images", name));
+}

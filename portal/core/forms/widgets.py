@@ -1,0 +1,70 @@
+"""Django's widgets with what GOV.UK components can say besides: hints of options, an exclusive option, revealed fields.
+
+reveals: option value -> name of a field of the same form, drawn under that option and nowhere else.
+hints:   option value -> a sentence under that option.
+exclusive: the value that means "none of these"; it stands last, after "or", and unticks the others.
+"""
+
+from collections.abc import Mapping
+
+from django import forms
+
+
+class _Options:
+    """What radios and checkboxes share."""
+
+    def __init__(
+        self,
+        attrs: dict | None = None,
+        choices=(),
+        *,
+        hints: Mapping | None = None,
+        reveals: Mapping | None = None,
+        exclusive: object = None,
+        inline: bool = False,
+        small: bool = False,
+    ) -> None:
+        super().__init__(attrs, choices)  # type: ignore[call-arg]
+        self.hints = {str(value): hint for value, hint in (hints or {}).items()}
+        self.reveals = {str(value): name for value, name in (reveals or {}).items()}
+        self.exclusive = None if exclusive is None else str(exclusive)
+        self.inline = inline
+        self.small = small
+
+
+class GovukRadios(_Options, forms.RadioSelect):
+    pass
+
+
+class GovukCheckboxes(_Options, forms.CheckboxSelectMultiple):
+    pass
+
+
+class GovukTextInput(forms.TextInput):
+    """prefix, suffix: shown beside the box ("£"). width: 2, 3, 4, 5, 10 or 20 characters."""
+
+    def __init__(
+        self, attrs: dict | None = None, *, prefix: str = "", suffix: str = "", width: int | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.prefix = prefix
+        self.suffix = suffix
+        self.width = width
+
+
+class GovukTextarea(forms.Textarea):
+    """maxlength or maxwords: the most it takes, counted below the box. threshold: per cent at which the count shows."""
+
+    def __init__(
+        self,
+        attrs: dict | None = None,
+        *,
+        maxlength: int | None = None,
+        maxwords: int | None = None,
+        threshold: int = 0,
+        rows: int = 5,
+    ) -> None:
+        super().__init__({"rows": rows, **(attrs or {})})
+        self.maxlength = maxlength
+        self.maxwords = maxwords
+        self.threshold = threshold

@@ -70,7 +70,10 @@ def describe(field: BoundField, **options: Any) -> dict[str, Any]:
         "suffix": getattr(widget, "suffix", ""),
         "inline": getattr(widget, "inline", False),
         "small": getattr(widget, "small", False),
-        **{"heading": "", "caption": "", "size": "s", "hide_label": False},
+        "heading": "",
+        "caption": "",
+        "size": "s",
+        "hide_label": False,
         **options,
     }
     if kind in {"checkboxes", "radios"}:

@@ -1,0 +1,201 @@
+"""Opening somebody else's web address without being led to our own network (security 3.13).
+
+Resolve once, refuse every address that is not global, connect to that very address with the right name. No redirect
+is followed unasked: each hop is checked anew. For jobs only; what a page says goes no further than its reader.
+"""
+
+import http.client
+import io
+import ipaddress
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import dns.exception
+import dns.resolver
+from django.utils.translation import gettext as _
+
+SECONDS = 10.0
+MOST_BYTES = 2 * 1024 * 1024
+MOST_HEAD_BYTES = 64 * 1024
+MOST_HOPS = 5
+LONGEST_URL = 2000
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+AGENT = "Daylight-portal/1 (checks an address that its owner gave)"
+
+# Networks that lead to another address, or that ipaddress calls global although nobody's public site is there.
+_NEVER = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15",
+        "224.0.0.0/4", "240.0.0.0/4", "::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64",
+        "2001::/23", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+    )
+)  # fmt: skip
+_HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])\Z")
+
+
+class CannotFetch(Exception):
+    """Why an address was not opened, as a sentence for the person who gave it."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What an address answered in the end. body is cut at MOST_BYTES."""
+
+    url: str
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Network:
+    """The outside world; tests put a small one of their own in its place."""
+
+    resolve: Callable[[str, float], list[str]] = field(default_factory=lambda: resolve)
+    connect: Callable[[tuple[str, int], float], socket.socket] = field(default_factory=lambda: socket.create_connection)
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    clock: Callable[[], float] = time.monotonic
+
+
+def fetch(url: str, *, network: Network | None = None, may_visit: Callable[[str], bool] = lambda host: True) -> Page:
+    """The page at an address, after at most five redirects, each checked as the first.
+
+    may_visit: whether a host may be visited at all, asked before each hop.
+    Raises CannotFetch.
+    """
+    network = network or Network()
+    deadline = network.clock() + SECONDS
+    for _hop in range(MOST_HOPS + 1):
+        scheme, host, target = split(url)
+        if not may_visit(host):
+            raise CannotFetch(_("The page sends visitors on to another website."))
+        status, location, body = _get(scheme, host, target, network, deadline)
+        if status not in REDIRECTS or not location:
+            return Page(url, status, body)
+        url = _onward(url, location)
+    raise CannotFetch(_("The page sends visitors on more than five times."))
+
+
+def split(url: str) -> tuple[str, str, str]:
+    """Scheme, host in ASCII and path with query of an address that may be opened. Raises CannotFetch."""
+    if len(url) > LONGEST_URL or re.search(r"[\s\x00-\x1f\x7f\\]", url):
+        raise CannotFetch(_("Enter a web address without spaces, like https://www.example.org/page."))
+    try:
+        parts = urlsplit(url)
+        port, name = parts.port, (parts.hostname or "").rstrip(".")
+        host = name.encode("idna").decode("ascii").lower() if name else ""
+    except (ValueError, UnicodeError) as error:
+        raise CannotFetch(_("Enter a web address, like https://www.example.org/page.")) from error
+    if parts.scheme not in PORTS:
+        raise CannotFetch(_("Enter a web address that begins with https:// or http://."))
+    if parts.username is not None or parts.password is not None:
+        raise CannotFetch(_("Enter a web address without a name or password in it."))
+    if port not in (None, PORTS[parts.scheme]):
+        raise CannotFetch(_("Enter a web address without a port number."))
+    if not _HOST.match(host):
+        raise CannotFetch(_("Enter a web address with the name of a website in it."))
+    path = re.sub(r"[^\x21-\x7e]", _quoted, parts.path or "/")
+    query = re.sub(r"[^\x21-\x7e]", _quoted, parts.query)
+    return parts.scheme, host, f"{path}?{query}" if query else path
+
+
+def is_public_address(address: str) -> bool:
+    """Whether a numeric address is one of the open internet, and not a way around to another."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return ip.is_global and not any(ip in network for network in _NEVER if network.version == ip.version)
+
+
+def resolve(host: str, seconds: float) -> list[str]:
+    """The addresses of a host, from DNS alone: no hosts file, no search list. Empty where there are none."""
+    found = []
+    for kind in ("A", "AAAA"):
+        try:
+            answer = dns.resolver.resolve(f"{host}.", kind, lifetime=max(0.1, seconds / 2), search=False)
+        except dns.exception.DNSException:
+            continue
+        found += [record.to_text() for record in answer]
+    return found
+
+
+def _onward(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise CannotFetch(_("The page sends visitors on to something that is no web address.")) from error
+
+
+def _get(scheme: str, host: str, target: str, network: Network, deadline: float) -> tuple[int, str, bytes]:
+    """Status, where it sends us, and the body of one request, to one address that was checked."""
+    addresses = network.resolve(host, _left(network, deadline))
+    if not addresses:
+        raise CannotFetch(_("There is no website at this address."))
+    if not all(is_public_address(address) for address in addresses):
+        raise CannotFetch(_("This address does not lead to a public website."))
+    try:
+        with network.connect((addresses[0], PORTS[scheme]), _left(network, deadline)) as plain:
+            plain.settimeout(_left(network, deadline))
+            sock = network.tls.wrap_socket(plain, server_hostname=host) if scheme == "https" else plain
+            with sock:
+                return _ask(sock, host, target, network, deadline)
+    except CannotFetch:
+        raise
+    except ssl.SSLError as error:
+        raise CannotFetch(_("The website’s certificate could not be trusted.")) from error
+    except (TimeoutError, OSError, http.client.HTTPException, ValueError) as error:
+        raise CannotFetch(_("The website did not answer.")) from error
+
+
+def _ask(sock: socket.socket, host: str, target: str, network: Network, deadline: float) -> tuple[int, str, bytes]:
+    head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {AGENT}\r\nAccept: text/html, text/plain;q=0.9\r\n"
+    sock.sendall((head + "Accept-Encoding: identity\r\nConnection: close\r\n\r\n").encode("ascii"))
+    stream = _Stream(sock, network, deadline)
+    response = http.client.HTTPResponse(stream, method="GET")  # type: ignore[arg-type]
+    try:
+        response.begin()
+        location = response.headers.get("Location", "")
+        body = b"" if response.status in REDIRECTS else response.read(MOST_BYTES)
+        return response.status, location, body
+    finally:
+        response.close()
+
+
+class _Stream(io.RawIOBase):
+    """A socket to read from, until the deadline or the limit: slow drips and endless headers end too."""
+
+    def __init__(self, sock: socket.socket, network: Network, deadline: float) -> None:
+        self._sock, self._network, self._deadline = sock, network, deadline
+        self._allowed = MOST_BYTES + MOST_HEAD_BYTES
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:  # type: ignore[override]
+        if self._allowed <= 0:
+            raise CannotFetch(_("The page is too long."))
+        self._sock.settimeout(_left(self._network, self._deadline))
+        count = self._sock.recv_into(buffer)
+        self._allowed -= count
+        return count
+
+
+def _left(network: Network, deadline: float) -> float:
+    left = deadline - network.clock()
+    if left <= 0:
+        raise CannotFetch(_("The website took longer than 10 seconds to answer."))
+    return left
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match.group().encode())

@@ -27,6 +27,12 @@ def world(db) -> World:
     return build_world()
 
 
-def pytest_collection_modifyitems(items):
-    """Journeys last: the browser driver leaves an event loop running, which other tests must not meet."""
+def pytest_collection_modifyitems(config, items):
+    """Journeys last: the browser driver leaves an event loop running. Soak tests only where they are asked for."""
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    if "soak" in config.option.markexpr:
+        return
+    soaking = [item for item in items if item.get_closest_marker("soak")]
+    if soaking:
+        config.hook.pytest_deselected(items=soaking)
+        items[:] = [item for item in items if item not in soaking]

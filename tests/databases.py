@@ -42,7 +42,7 @@ def _postgresql() -> Callable[[], None]:
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute("ALTER TABLE history_entry DISABLE TRIGGER USER")
+            cursor.execute(_guards("DISABLE"))
             cursor.execute(f"TRUNCATE {names}")
             for table, data in rows.items():
                 with cursor.copy(f"COPY {connection.ops.quote_name(table)} FROM STDIN") as copy:
@@ -50,7 +50,7 @@ def _postgresql() -> Callable[[], None]:
             for sequence, last, called in sequences:
                 cursor.execute("SELECT setval(%s, %s, %s)", [sequence, last, called])
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE history_entry ENABLE TRIGGER USER")
+            cursor.execute(_guards("ENABLE"))
             cursor.execute("COMMIT")
 
     return restore
@@ -69,3 +69,7 @@ def _sequences(table: str) -> list[tuple[str, int, bool]]:
             cursor.execute(f"SELECT last_value, is_called FROM {connection.ops.quote_name(name)}")
             result.append((name, *cursor.fetchone()))
         return result
+
+
+def _guards(verb: str) -> str:
+    return f"ALTER TABLE history_entry {verb} TRIGGER USER; ALTER TABLE history_head {verb} TRIGGER USER"

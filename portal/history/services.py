@@ -1,63 +1,57 @@
 """Adding to the log, in the transaction of the act itself."""
 
-import hashlib
-import json
 import uuid
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from portal.history.chain import START, clean, entry_hash, plain
 from portal.history.models import Entry, Head
 
-
-def entry_hash(prev: str, fields: dict[str, Any]) -> str:
-    """SHA-256 over the hash before and the canonical JSON of the entry, 64 hexadecimal digits."""
-    body = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(prev.encode() + body.encode()).hexdigest()
-
-
-def hashed_fields(entry: Entry) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "at": entry.at.astimezone(tz=__import__("datetime").UTC).isoformat(timespec="microseconds"),
-        "actor_id": entry.actor_id,
-        "actor": entry.actor,
-        "action": entry.action,
-        "object_type": entry.object_type,
-        "object_uuid": str(entry.object_uuid) if entry.object_uuid else None,
-        "object_label": entry.object_label,
-        "scope": str(entry.scope) if entry.scope else None,
-        "detail": entry.detail,
-    }
+HEAD = 1
 
 
 @transaction.atomic
-def record(actor, action: str, target=None, data: dict | None = None, *, scope: uuid.UUID | None = None) -> Entry:
+def record(
+    actor: Any,
+    action: str,
+    target: models.Model | None = None,
+    data: dict[str, Any] | None = None,
+    *,
+    scope: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> Entry:
     """Add one line of history.
 
-    actor:  a user, or a string such as "system".
+    actor:  a user, or a word such as "system".
     action: app.noun.verb, "statements.version.approved".
     target: a model row; its str() and its uuid are kept.
-    scope:  the uuid of the organisation whose administrators may read the line.
+    data:   a few facts; fractions and dates are kept as text.
+    scope:  the uuid of the organisation whose members may read the line.
+
+    The end of the chain stays locked until the outermost transaction ends: lock your own rows first, record last.
     """
-    head, _ = Head.objects.get_or_create(pk=1)
-    head = Head.objects.select_for_update().get(pk=1)
-    is_user = hasattr(actor, "pk")
+    head = Head.objects.select_for_update().get(pk=HEAD)
+    is_user = isinstance(actor, models.Model)
+    before = Entry.objects.for_scope(scope).newest_first().first() if scope else None
     entry = Entry(
         seq=head.seq + 1,
-        at=timezone.now(),
+        at=at or timezone.now(),
         actor_id=actor.pk if is_user else None,
-        actor=str(actor)[:254],
+        actor=clean(str(actor))[:254],
         action=action,
         object_type=target._meta.label_lower if target is not None else "",
         object_uuid=getattr(target, "uuid", None),
-        object_label=str(target)[:254] if target is not None else "",
+        object_label=clean(str(target))[:254] if target is not None else "",
         scope=scope,
-        detail=data or {},
+        scope_seq=(before.scope_seq if before else 0) + 1 if scope else None,
+        scope_prev=before.hash if before else START,
+        detail=plain(data or {}),
         prev=head.hash,
     )
-    entry.hash = entry_hash(head.hash, hashed_fields(entry))
+    entry.hash = entry_hash(head.hash, entry.hashed_fields())
     entry.save(force_insert=True)
     head.seq, head.hash = entry.seq, entry.hash
     head.save(update_fields=["seq", "hash"])

@@ -197,6 +197,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
+# The day's last hash of the history chain, kept where a change of the database cannot reach it.
+HISTORY_ANCHORS_DIR = Path(env("HISTORY_ANCHORS_DIR", str(VAR_DIR / "anchors")))
 STATICFILES_DIRS = [("portal", BASE_DIR / "frontend" / "build")]
 
 # Wagtail keeps the default alias immediate; our own jobs go to the database queue (decision 11).

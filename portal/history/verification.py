@@ -1,0 +1,71 @@
+"""Whether the log is whole: the chain, its head, the database's guards and the daily anchors."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from portal.history import anchors as kept
+from portal.history import guards
+from portal.history.chain import START, Problem, breaks
+from portal.history.models import Entry, Head
+from portal.history.services import HEAD
+
+ROWS_AT_A_TIME = 2000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    count: int
+    anchors: int
+    last: str
+    problems: list[Problem]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.problems
+
+
+def verify(anchors_directory: Path | None = None) -> Verdict:
+    """Read the whole log once, while others may go on adding. Raises OSError or ValueError for an unreadable anchor."""
+    anchors = kept.read(anchors_directory or kept.directory())
+    before = _head()
+    seen = _Seen()
+    problems = list(breaks(seen.pass_on(Entry.objects.order_by("seq").iterator(chunk_size=ROWS_AT_A_TIME))))
+    problems += _end_problems(before, seen, _head())
+    problems += kept.disagreements(anchors)
+    problems += [
+        Problem(0, "guard", f"The database does not refuse changes: {name} is missing.")
+        for name in guards.missing(connection)
+    ]
+    return Verdict(seen.count, len(anchors), seen.hash, problems)
+
+
+@dataclass
+class _Seen:
+    """The end of what was read, known once all was."""
+
+    count: int = 0
+    seq: int = 0
+    hash: str = START
+
+    def pass_on(self, rows: Iterable[Entry]) -> Iterator[tuple[int, str, str, dict]]:
+        for row in rows:
+            self.count, self.seq, self.hash = self.count + 1, row.seq, row.hash
+            yield row.seq, row.prev, row.hash, row.hashed_fields()
+
+
+def _head() -> tuple[int, str] | None:
+    return Head.objects.filter(pk=HEAD).values_list("seq", "hash").first()
+
+
+def _end_problems(before: tuple[int, str] | None, seen: _Seen, after: tuple[int, str] | None) -> list[Problem]:
+    """The rows were read between two looks at the head; without other work going on, both are the end."""
+    if before is None or after is None:
+        return [Problem(0, "head", "The mark of the chain's end is gone.")]
+    inside = before[0] <= seen.seq <= after[0]
+    same = all(head[1] == seen.hash for head in (before, after) if head[0] == seen.seq)
+    if inside and same:
+        return []
+    return [Problem(0, "cut", f"The chain should end with entry {after[0]}; it ends with entry {seen.seq}.")]

@@ -1,0 +1,188 @@
+"""What a publication is kept and handed out as: the page's text, the data file, the PDF. Made from its own row alone."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.statements import legal_forms, reading, vocabulary
+from compliance.statements.choices import Way
+from compliance.statements.models import Approval, Publication, Signature
+
+# The organisation agrees to it on the page that publishes.
+LICENCE = {
+    "name": "Creative Commons Attribution 4.0 International",
+    "url": "https://creativecommons.org/licenses/by/4.0/",
+}
+LICENCE_TEXT = gettext_lazy(
+    "You may copy and reuse this statement under the Creative Commons Attribution 4.0 licence, if you name the "
+    "organisation."
+)
+JSON_SCHEMA = 1
+
+
+def address(publication: Publication) -> str:
+    """The page of its year, whole."""
+    return settings.SITE_URL + reverse("register:statement", args=(publication.organisation_slug, publication.year))
+
+
+def fingerprint(content_hash: str) -> str:
+    """64 characters in groups of 8, so that two people can compare them."""
+    return " ".join(content_hash[start : start + 8] for start in range(0, len(content_hash), 8))
+
+
+def signoff_of(approval: Approval | None, signature: Signature) -> dict[str, Any]:
+    """What the public learns of both; references, pages and accounts stay private."""
+    return {
+        "approval": approval
+        and {
+            "body": approval.body,
+            "body_name": approval.body_name,
+            "approved_on": approval.approved_on.isoformat(),
+            "way": approval.way,
+        },
+        "signature": {
+            "first_name": signature.first_name,
+            "last_name": signature.last_name,
+            "job_title": signature.job_title,
+            "role": signature.role,
+            "is_on_approving_board": signature.is_on_approving_board,
+            "signed_on": signature.signed_on.isoformat(),
+            "way": signature.way,
+        },
+    }
+
+
+def signoff_in_words(signoff: Mapping[str, Any], legal_form: str) -> dict[str, Any]:
+    approval, signature = signoff.get("approval"), signoff.get("signature")
+    return {
+        "approval_needed": legal_forms.needs_approval(legal_form),
+        "approval": approval
+        and {
+            "body": _body(approval),
+            "on": reading.day(approval["approved_on"]),
+            "way": Way(approval["way"]).label,
+        },
+        "signature": signature
+        and {
+            "name": f"{signature['first_name']} {signature['last_name']}",
+            "job_title": signature["job_title"],
+            "role": vocabulary.enumeration("signatory_role").label_of(signature["role"]),
+            "on": reading.day(signature["signed_on"]),
+            "way": Way(signature["way"]).label,
+        },
+    }
+
+
+def _body(approval: Mapping[str, Any]) -> str:
+    """The body as the organisation calls it, else in the words of the Act."""
+    names = {
+        "board_of_directors": _("the board of directors"),
+        "equivalent_management_body": _("the equivalent management body"),
+        "members": _("the members"),
+        "not_prescribed": _("those who approved it"),
+    }
+    return approval.get("body_name") or names.get(approval["body"], approval["body"])
+
+
+def context(publication: Publication) -> dict[str, Any]:
+    """What the templates of page, preview and PDF are given."""
+    content = publication.content
+    return {
+        "publication": publication,
+        "name": publication.organisation_name,
+        "parts": reading.parts(content),
+        "covered": reading.cover(content),
+        "period": reading.period(content["answers"]),
+        "language": content["answers"].get("language") or "en",
+        "signoff": signoff_in_words(publication.signoff, publication.legal_form),
+        "published_on": reading.day(timezone.localdate(publication.published_at)),
+        "fingerprint": fingerprint(publication.content_hash),
+        "licence": {"text": LICENCE_TEXT, **LICENCE},
+        "portal_name": settings.PORTAL_NAME,
+    }
+
+
+def html_body(publication: Publication) -> bytes:
+    """The text of the statement's page; what stands around it may change, this does not."""
+    return render_to_string("register/_parts.html", context(publication)).encode()
+
+
+def pdf_source(publication: Publication) -> str:
+    """The document that the PDF is made from; the same for the same publication, whenever it is asked for."""
+    return render_to_string(
+        "register/statement_pdf.html",
+        context(publication)
+        | {"address": address(publication), "created": publication.published_at.astimezone(tz=None).isoformat()},
+    )
+
+
+def data(publication: Publication) -> dict[str, Any]:
+    """Everything public about one version, in the codes of the vocabulary; personal: the signatory's name and title."""
+    content = publication.content
+    answers = content["answers"]
+    return {
+        "schema": JSON_SCHEMA,
+        "address": address(publication),
+        "organisation": {
+            "name": publication.organisation_name,
+            "company_number": publication.company_number,
+            "legal_form": publication.legal_form,
+            "slug": publication.organisation_slug,
+        },
+        "year": publication.year,
+        "version": publication.number,
+        "period_start": publication.period_start.isoformat(),
+        "period_end": publication.period_end.isoformat(),
+        "expected_by": publication.due_on.isoformat(),
+        "first_published_on": publication.first_published_on.isoformat(),
+        "published_at": publication.published_at.isoformat(),
+        "is_late": publication.is_late,
+        "late_reason": publication.late_reason,
+        "is_voluntary": publication.is_voluntary,
+        "is_group": publication.is_group,
+        "no_steps": publication.kind == "no_steps",
+        "statement_url": publication.statement_url or None,
+        "request_email": publication.request_email or None,
+        "amendment": publication.amendment_kind
+        and {"kind": publication.amendment_kind, "note": publication.amendment_note}
+        or None,
+        "answers": {code: answers.get(code) for code in _public_codes()},
+        "disclosures": content.get("disclosures") or {},
+        "signoff": publication.signoff,
+        "content_hash": publication.content_hash,
+        "ruleset": publication.ruleset,
+        "licence": LICENCE,
+    }
+
+
+def _public_codes() -> list[str]:
+    """Every question of the draft whose answer is part of the hashed content."""
+    private = {"signoff_plan", "web", "approval", "signature", "publication", "registry", "amendment"}
+    return [
+        field.code
+        for field in vocabulary.fields()
+        if not field.prefix and field.section not in private and not field.code.startswith("signatory_")
+        and field.code not in {"disclosures", "declaration_accepted", "group_member_manual_name"}
+    ]  # fmt: skip
+
+
+def json_body(publication: Publication) -> bytes:
+    return as_json(data(publication))
+
+
+def as_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).encode()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"No JSON for {type(value).__name__}")

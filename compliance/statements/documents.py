@@ -1,4 +1,4 @@
-"""What a publication is kept and handed out as: the page's text, the data file, the PDF. Made from its own row alone."""
+"""What a publication is kept and handed out as: the page's text, the data file, the PDF; each from its row alone."""
 
 import json
 from collections.abc import Mapping
@@ -151,9 +151,7 @@ def data(publication: Publication) -> dict[str, Any]:
         "no_steps": publication.kind == "no_steps",
         "statement_url": publication.statement_url or None,
         "request_email": publication.request_email or None,
-        "amendment": publication.amendment_kind
-        and {"kind": publication.amendment_kind, "note": publication.amendment_note}
-        or None,
+        "amendment": _amendment(publication),
         "answers": {code: answers.get(code) for code in _public_codes()},
         "disclosures": content.get("disclosures") or {},
         "signoff": publication.signoff,
@@ -161,6 +159,12 @@ def data(publication: Publication) -> dict[str, Any]:
         "ruleset": publication.ruleset,
         "licence": LICENCE,
     }
+
+
+def _amendment(publication: Publication) -> dict[str, str] | None:
+    if not publication.amendment_kind:
+        return None
+    return {"kind": publication.amendment_kind, "note": publication.amendment_note}
 
 
 def _public_codes() -> list[str]:

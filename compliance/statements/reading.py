@@ -26,6 +26,7 @@ Content = Mapping[str, Any]
 HEADING = re.compile(r"<(/?)h([2-4])>")
 NUMBER = re.compile(r"^[£€$]?\s*(-?[\d,. ]*\d)\s*(%|per cent)?")
 MOST_BARS = 6
+NOTHING = SafeString("")
 
 # The drafter's questions, as a reader is told of their answers.
 WORDS = {
@@ -90,7 +91,7 @@ class Chart:
 class Part:
     code: str
     heading: str
-    narrative: SafeString = SafeString("")
+    narrative: SafeString = NOTHING
     left_out: str | None = None
     facts: tuple[Fact, ...] = ()
     charts: tuple[Chart, ...] = ()
@@ -142,7 +143,7 @@ def narrative(html: str | None, *, below: int = 2) -> SafeString:
     """Clean text for a page, its headings moved so that they follow a heading of level `below` without a jump."""
     cleaned = clean(html or "")
     if not strip_tags(cleaned).strip():
-        return SafeString("")
+        return NOTHING
     used = sorted({int(level) for closing, level in HEADING.findall(cleaned) if not closing})
     place = {level: below + 1 + number for number, level in enumerate(used)}
     last = below

@@ -2,7 +2,7 @@
 
     python -m portal.operations.postgres COMMAND…   runs COMMAND with DATABASE_URL set
 
-Needs no Django: `.ci/run` and the benchmarks use it before there is one.
+Needs no Django: `.ci/run` and the benchmarks start it before there is one.
 """
 
 import os
@@ -16,15 +16,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
+from portal.operations.setup import system
+
 USUAL = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
 @contextmanager
 def postgres(named: str = "") -> Iterator[str]:
-    """The address of a PostgreSQL as a DATABASE_URL. Raises LookupError where none can be had."""
+    """The address of a PostgreSQL as a DATABASE_URL. Raises system.Missing where none can be had."""
     if named:
         yield named
-    elif _answers(5432):
+    elif _answers(USUAL):
         yield USUAL
     else:
         with temporary_cluster() as url:
@@ -50,13 +54,16 @@ def temporary_cluster() -> Iterator[str]:
 
 
 def _binaries() -> Path:
-    """Where initdb and pg_ctl live: on the path, or where Debian puts the newest."""
-    if found := shutil.which("initdb"):
-        return Path(found).parent
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
-    if not places:
-        raise LookupError("No PostgreSQL here. On Debian: apt-get install postgresql")
-    return places[-1].parent
+    """Where initdb and pg_ctl live, installed if we may. Raises system.Missing."""
+    system.install({"postgresql": lambda: bool(_places())})
+    return _places()[-1]
+
+
+def _places() -> list[Path]:
+    """The folders with an initdb, the best last: where Debian puts each version, and the path."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda place: int(place.parts[-3]))
+    on_path = shutil.which("initdb")
+    return [place.parent for place in (*debian, *([Path(on_path)] if on_path else []))]
 
 
 def _as_owner(folder: Path) -> list[str]:
@@ -72,10 +79,12 @@ def _run(command: list[object]) -> None:
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _free_port() -> int:
@@ -88,7 +97,7 @@ def main(command: list[str]) -> int:
     try:
         with postgres(os.environ.get("DATABASE_URL", "")) as url:
             return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": url}).returncode  # noqa: S603
-    except LookupError as error:
+    except system.Missing as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
 

@@ -15,6 +15,7 @@ SEALING_KEYS_FILE = _directory / "sealing_keys"
 SEALING_KEYS_FILE.write_text("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n")
 MEDIA_ROOT = _directory / "media"
 HISTORY_ANCHORS_DIR = _directory / "anchors"
+STATIC_ROOT = None
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = False
 SECOND_FACTOR_DEMANDED = False

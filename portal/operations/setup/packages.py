@@ -36,7 +36,7 @@ def front_end() -> None:
 
     def work() -> None:
         npm = VENV / "bin" / "npm"
-        _run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], env=environment)
+        _run([npm, "ci", "--silent", "--no-audit", "--no-fund"], env=environment)
         _run([npm, "run", "--silent", "build"], env=environment)
 
     step(

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
+import sys
 import time
+from collections.abc import Callable
 
 from portal.operations.setup.database import ACCOUNTS
 from portal.operations.setup.packages import PYTHON
@@ -15,14 +18,23 @@ GRACE_SECONDS = 25
 
 def serve(port: str) -> int:
     """Run until told to stop, or until one of the two dies. The exit status says which."""
+    if not _wait(lambda: not _answers(port), seconds=5):
+        print(f"Port {port} is taken. Choose another: make run PORT=8080", file=sys.stderr)
+        return 1
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
     gunicorn = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "4"]
     gunicorn += ["--bind", f"127.0.0.1:{port}", "--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"]
     children = [_start(*gunicorn), _start("manage.py", "worker")]
-    _greet(port)
-    while not stopping and all(child.poll() is None for child in children):
+
+    def over() -> bool:
+        return bool(stopping) or any(child.poll() is not None for child in children)
+
+    _wait(lambda: over() or _answers(port), seconds=60)
+    if not over():
+        _greet(port)
+    while not over():
         time.sleep(0.2)
     return _stop(children, asked=bool(stopping))
 
@@ -47,6 +59,22 @@ def _stop(children: list[subprocess.Popen[bytes]], *, asked: bool) -> int:
         print("Stopped.", flush=True)
         return 0
     return 1
+
+
+def _answers(port: str) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", int(port))) == 0
+
+
+def _wait(true: Callable[[], bool], *, seconds: float) -> bool:
+    """Until it is true, or until the time is up. Whether it is."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _greet(port: str) -> None:

@@ -33,9 +33,8 @@ def _fonts() -> bool:
 
 
 def _venv() -> bool:
-    return importlib.util.find_spec("ensurepip") is not None and any(
-        Path(importlib.util.find_spec("ensurepip").origin).parent.glob("_bundled/pip-*.whl")  # type: ignore[union-attr, arg-type]
-    )
+    """Debian takes this module out of Python and puts it into python3-venv."""
+    return importlib.util.find_spec("ensurepip") is not None
 
 
 # The virtual environment comes first; the rest can be installed while packages are fetched.

@@ -14,8 +14,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("DEMO is off: accounts with known passwords are made in a demo only.", returncode=2)
         accounts = demo_world.seed(today=timezone.localdate())
-        self.stdout.write("Demo accounts (sign in at /accounts/login/):\n\n")
+        self.stdout.write("Demo accounts (sign in at /accounts/login/):")
         for account in accounts:
             self.stdout.write(f"  {account.email}  password {account.password}")
-            self.stdout.write(f"      {account.role}: {account.can_try}\n")
-        self.stdout.write("\nMails are shown at /demo/mail/. Nothing leaves this machine.")
+            self.stdout.write(f"      {account.role}: {account.can_try}")
+        self.stdout.write("Mails are shown at /demo/mail/. Nothing leaves this machine.")

@@ -1,0 +1,88 @@
+"""What the check knows of a statement besides its content. Whoever asks for a check builds it from the records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The standing approval of the version. body is a code of approving_body; content_hash is what was approved."""
+
+    body: str
+    approved_on: date | None
+    content_hash: str
+    body_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The standing signature. role is a code of signatory_role; content_hash is what was signed."""
+
+    first_name: str
+    last_name: str
+    job_title: str
+    role: str
+    signed_on: date | None
+    content_hash: str
+    is_on_approving_board: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The answers of the web section, and what was seen on the organisation's own site.
+
+    has_website:  None while nobody has said.
+    page_opens:   whether statement_url showed the statement when it was last opened; None when nobody looked.
+    homepage_*:   the task after publication: who saw the link on the homepage, and when.
+    """
+
+    has_website: bool | None = None
+    statement_url: str = ""
+    request_email: str = ""
+    late_reason: str = ""
+    page_opens: bool | None = None
+    homepage_link_confirmed: bool = False
+    homepage_link_checked_on: date | None = None
+    homepage_link_checked_by: str = ""
+
+    @classmethod
+    def from_answers(cls, answers: Mapping[str, Any], **seen: Any) -> "Web":
+        """answers: those of the draft's web section; seen: page_opens and homepage_*."""
+        return cls(
+            has_website=answers.get("has_website"),
+            statement_url=answers.get("statement_url") or "",
+            request_email=answers.get("request_email") or "",
+            late_reason=answers.get("late_reason") or "",
+            **seen,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierYear:
+    """A year for which the organisation published; is_available: its page or file can still be opened."""
+
+    year: int
+    is_available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that is not content.
+
+    approval, signature: the records that stand, None before they are made.
+    published_on:        first day that any version of the year was public, None before publication.
+    previous_content:    content of the latest earlier year on this portal, None when there is none.
+    earlier_years:       every earlier year that this portal knows to be published.
+    The legal form and the financial year are answers, and so are read from the content.
+    """
+
+    approval: Approval | None = None
+    signature: Signature | None = None
+    web: Web = field(default_factory=Web)
+    published_on: date | None = None
+    previous_content: Mapping[str, Any] | None = None
+    earlier_years: tuple[EarlierYear, ...] = ()
+    registry_submitted_on: date | None = None
+    registry_url: str = ""

@@ -93,9 +93,9 @@ def is_past_action(sentence: str) -> bool:
 
 PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)\s+\w{2,}ed\s+by\b", re.IGNORECASE)
 STOCK_PHRASES = re.compile(
-    r"\b(?:we are (?:fully |deeply |strongly )?committed to|we take .{0,40} (?:very )?seriously|zero[- ]tolerance|robust|"
-    r"going forward|best[- ]in[- ]class|world[- ]class|leverag(?:e|es|ing)|holistic(?:ally)?|synerg(?:y|ies)|"
-    r"at all times|in this regard|inter alia|herein(?:after)?|utili[sz]e[sd]?|paradigm|key stakeholders)\b",
+    r"\b(?:we are (?:fully |deeply |strongly )?committed to|we take .{0,40} (?:very )?seriously|robust|"
+    r"zero[- ]tolerance|going forward|best[- ]in[- ]class|world[- ]class|leverag(?:e|es|ing)|holistic(?:ally)?|"
+    r"synerg(?:y|ies)|at all times|in this regard|inter alia|herein(?:after)?|utili[sz]e[sd]?|key stakeholders)\b",
     re.IGNORECASE,
 )
 
@@ -126,7 +126,10 @@ def readability(found: list[Sentence]) -> Readability:
     )
 
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH = "|".join(MONTHS)
 DATE = re.compile(
     rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH}),?\s+(\d{{4}})|({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"

@@ -8,10 +8,32 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from portal.core import views
+from compliance.organisations.unbuilt import closed_door as closed_business_door
+from portal.accounts.unbuilt import closed_desk
+from portal.core import unbuilt, views
 from portal.core.mail.views import demo_mail
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+
+# Doors of later releases: an honest page each (decision 32). Take a line out when its door opens.
+open_to_all = login_not_required(unbuilt.closed_door)
+closed_doors = [
+    path("services/", open_to_all, {"door": "services"}, name="services"),
+    path("api/oruk/v3/services", login_not_required(unbuilt.closed_feed), name="oruk_services"),
+    path("training/", open_to_all, {"door": "training"}, name="training"),
+    path("training/verify/", open_to_all, {"door": "certificates"}, name="training_verify"),
+    path("check-a-statement/", open_to_all, {"door": "statement_check"}, name="check_a_statement"),
+    path("statistics/", open_to_all, {"door": "statistics"}, name="statistics"),
+    path("report/", open_to_all, {"door": "report"}, name="report"),
+    path("r/1", open_to_all, {"door": "report"}, name="report_first"),
+    path("r/return/", open_to_all, {"door": "return"}, name="report_return"),
+    path("statements/verify/", open_to_all, {"door": "statement_certificates"}, name="statement_verify"),
+    path("desk/", closed_desk, name="desk"),
+    *(
+        path(f"o/<slug:organisation>/{door}/", closed_business_door, {"door": door}, name=f"business_{door}")
+        for door in unbuilt.BUSINESS_DOORS
+    ),
+]
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -20,6 +42,7 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("robots.txt", login_not_required(views.robots), name="robots"),
+    path("for-business/", login_not_required(views.for_business), name="for_business"),
     # Wagtail's own doors are closed: they would skip the second factor.
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),
@@ -29,6 +52,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("demo/mail/", demo_mail, name="demo_mail"),
     path("", include("portal.operations.urls")),
+    *closed_doors,
     path("dashboard/", include("portal.dashboard.urls")),
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),

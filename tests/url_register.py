@@ -88,6 +88,25 @@ REGISTER: dict[str, Address] = {
     "security_txt": public(),
     # The demo's mail is there in a demo only.
     "demo_mail": public(get=404, post=404),
+    "robots": public(),
+    "for_business": public(),
+    # Doors of later releases (decision 32).
+    "services": public(),
+    "oruk_services": public(get=501),
+    "training": public(),
+    "training_verify": public(),
+    "check_a_statement": public(),
+    "statistics": public(),
+    "report": public(),
+    "report_first": public(),
+    "report_return": public(),
+    "statement_verify": public(),
+    "desk": staff(HANDLER, TRIAGE_LEAD),
+    "business_suppliers": inside(),
+    "business_audits": inside(),
+    "business_actions": inside(),
+    "business_concerns": inside(),
+    "business_training": inside(),
 }
 
 

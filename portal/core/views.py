@@ -61,6 +61,14 @@ def _error(request: HttpRequest, status: int) -> HttpResponse:
     return render(request, f"errors/{status}.html", {"is_error_page": True}, status=status)
 
 
+# --- Pages of the frame ---------------------------------------------------------------------------------------------
+
+
+@require_safe
+def for_business(request: HttpRequest) -> HttpResponse:
+    return render(request, "core/for_business.html")
+
+
 # --- For programs ---------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,129 @@
+"""Doors that are not open yet (decision 32): each address answers with one honest page.
+
+What it will do, and whom to call meanwhile. Nothing here pretends: no form, no promise of a date.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+type Text = str
+
+
+@dataclass(frozen=True)
+class Door:
+    """heading: also the page's title. purpose: sentences on what will be here. instead: where to go until then."""
+
+    heading: Text
+    purpose: tuple[Text, ...]
+    instead: tuple[tuple[str, Text], ...] = ()
+    layout: str = "layouts/public.html"
+
+
+GUIDANCE = ("/guidance/", _("Read the guidance"))
+REGISTER = ("/statements/", _("Search published statements"))
+
+DOORS = {
+    "services": Door(
+        _("Services that can help"),
+        (_("Here you will find services near a place: housing, health, legal advice, and help in your language."),),
+        (GUIDANCE,),
+    ),
+    "training": Door(
+        _("Training"),
+        (_("Here you will find short courses for people at work, with a certificate at the end of each."),),
+        (GUIDANCE,),
+    ),
+    "certificates": Door(
+        _("Check a training certificate"),
+        (_("Here you will check whether a certificate of a course is real, by the code printed on it."),),
+    ),
+    "statement_check": Door(
+        _("Check a statement"),
+        (
+            _("Here you will paste or upload a statement and see what it covers and what it leaves out."),
+            _("Nothing that you give will be kept."),
+        ),
+        (("/guidance/what-a-statement-is/", _("Read what a statement says")), REGISTER),
+    ),
+    "statement_certificates": Door(
+        _("Check a certificate of publication"),
+        (_("Here you will check whether a statement was published here, by the code on its certificate."),),
+        (REGISTER,),
+    ),
+    "statistics": Door(
+        _("Statistics"),
+        (_("Here you will find figures about what people tell the helpline, with a table for each chart."),),
+        (REGISTER,),
+    ),
+    "report": Door(
+        _("Tell the helpline"),
+        (
+            _("You cannot write to the helpline on this site. You can talk to it by phone, at any time."),
+            _("It is free. You do not have to give your name. You can ask for an interpreter."),
+            _("You do not need proof. The helpline listens, and tells you what can be done."),
+        ),
+        layout="layouts/reporter.html",
+    ),
+    "return": Door(
+        _("Come back with a code"),
+        (_("No codes are given out on this site. If somebody gave you one, call the helpline and tell them."),),
+        layout="layouts/reporter.html",
+    ),
+    "desk": Door(
+        _("The desk"),
+        (_("Here those who answer the helpline will do their work."),),
+    ),
+}
+
+# What a business will have below /o/<organisation>/.
+BUSINESS_DOORS = {
+    "suppliers": Door(
+        _("Suppliers"),
+        (_("Here you will keep a list of your suppliers and their sites, and see where the risks are."),),
+    ),
+    "audits": Door(
+        _("Audits"),
+        (_("Here you will keep audits of your suppliers’ sites and what each one found."),),
+    ),
+    "actions": Door(
+        _("Actions"),
+        (_("Here you will follow what must be put right after an audit: who does it, by when, and what shows it."),),
+    ),
+    "concerns": Door(
+        _("Concerns"),
+        (
+            _("Here you will hand a concern about a supplier to the helpline, and keep your own note of it."),
+            _("Until then, call the helpline. Do not write about people at risk in other parts of this site."),
+        ),
+        (("/guidance/signs-at-a-supplier/", _("Read what to do if you see signs of forced labour")),),
+    ),
+    "training": Door(
+        _("Training of your people"),
+        (_("Here you will see who took which course, and remind those who have not yet."),),
+    ),
+}
+
+
+@require_safe
+def closed_door(request: HttpRequest, *, door: str) -> HttpResponse:
+    return show(request, DOORS[door])
+
+
+@require_safe
+def closed_feed(request: HttpRequest) -> JsonResponse:
+    """The directory's feed for programs: it says in its own language that there is none yet."""
+    problem = {
+        "type": "about:blank",
+        "title": "Not implemented",
+        "status": 501,
+        "detail": "This installation has no directory of services yet.",
+    }
+    return JsonResponse(problem, status=501, content_type="application/problem+json")
+
+
+def show(request: HttpRequest, door: Door, **context: object) -> HttpResponse:
+    return render(request, "core/unbuilt.html", {"layout": door.layout, "door": door} | context)

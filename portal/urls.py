@@ -54,6 +54,7 @@ urlpatterns = [
     path("", include("portal.operations.urls")),
     *closed_doors,
     path("dashboard/", include("portal.dashboard.urls")),
+    path("staff/history/", include("portal.history.urls")),
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
     path("statements/", include("compliance.statements.urls.register")),

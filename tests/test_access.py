@@ -1,13 +1,16 @@
 """Every address, for every kind of visitor (security 3.1). The list is tests/url_register.py."""
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from compliance.organisations.models import Membership
 from tests.factories.canaries import CANARY
 from tests.factories.world import VISITORS, World, build_world
 from tests.url_register import GROUPS, HANDLED, REGISTER, SIGN_IN, Address
@@ -68,14 +71,18 @@ def ask(client: Client, method: str, url: str):
     return response, body.decode(errors="replace")
 
 
-def fits(response, expected) -> bool:
+def fits(response, expected, *, refusal=None) -> bool:
+    """refusal: what a GET by the same visitor is refused with; a method that is not offered may answer that too."""
+    status = response.status_code
     if expected == SIGN_IN:
-        return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+        return status == 405 or (status == 302 and response["Location"].startswith(reverse("account_login")))
     if expected == HANDLED:
-        return response.status_code in HANDLED_STATUSES
-    if expected == 404:  # a method that is not offered may say so before it looks for the row
-        return response.status_code in {404, 405}
-    return response.status_code == expected
+        return status in HANDLED_STATUSES
+    if expected == 405 and refusal in {403, 404, SIGN_IN}:
+        return fits(response, refusal)
+    if expected in {403, 404}:
+        return status in {expected, 405}
+    return status == expected
 
 
 def address_url(address: Address, name: str, world: World) -> str:
@@ -111,9 +118,112 @@ def test_every_visitor_gets_what_the_register_says(name, shared_world, clients):
         for method, answers in (("get", address.get), ("head", address.get), ("post", address.post)):
             response, body = ask(clients[visitor], method, url)
             expected = answers[visitor]
-            if not fits(response, expected):
+            if not fits(response, expected, refusal=address.get[visitor]):
                 wrong.append(f"{visitor} {method.upper()} {url}: {response.status_code}, expected {expected}")
             may_see = visitor in shared_world.a.people or (address.is_private and answers[visitor] == 200)
             if CANARY.lower() in body.lower() and not may_see:
                 wrong.append(f"{visitor} {method.upper()} {url}: shows {CANARY}")
     assert not wrong, "\n".join(wrong)
+
+
+INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
+
+
+@pytest.mark.parametrize("name", INSIDE)
+@pytest.mark.django_db
+def test_another_organisations_address_answers_as_one_that_is_not_there(name, shared_world, clients):
+    """AC01, AC02: the same 404, the same body, whatever is in the address; and for a foreign row in one's own."""
+    kwargs = REGISTER[name].kwargs(shared_world)
+    theirs, nowhere, own = ({**kwargs, "organisation": slug} for slug in (kwargs["organisation"], "nowhere", "birch"))
+    for method in ("get", "post"):
+        (there, there_body), (missing, missing_body) = (
+            ask(clients["outsider"], method, reverse(name, kwargs=each)) for each in (theirs, nowhere)
+        )
+        assert there.status_code in {404, 405}
+        assert (there.status_code, plain(there_body)) == (missing.status_code, plain(missing_body))
+        if has_foreign_key(kwargs):
+            answer, body = ask(clients["outsider"], method, reverse(name, kwargs=own))
+            assert answer.status_code in {404, 405}, f"{method} {reverse(name, kwargs=own)}: {answer.status_code}"
+            assert CANARY.lower() not in body.lower()
+
+
+def has_foreign_key(kwargs: dict) -> bool:
+    """Whether the address names a row by something that no row of another organisation can share."""
+    return any(isinstance(value, uuid.UUID) for value in kwargs.values())
+
+
+@pytest.mark.parametrize("name", INSIDE)
+@pytest.mark.django_db
+def test_a_member_who_left_finds_nothing(name, shared_world, clients, django_assert_num_queries):
+    """AC12: from the next request on."""
+    url = address_url(REGISTER[name], name, shared_world)
+    with transaction.atomic():
+        Membership.objects.for_organisation(shared_world.a.organisation).update(ended_at=timezone.now())
+        for role in shared_world.a.people:
+            for method in ("get", "post"):
+                response, body = ask(clients[role], method, url)
+                assert response.status_code in {404, 405}
+                assert CANARY.lower() not in body.lower()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.django_db
+def test_a_missing_token_against_forgery_stops_every_post(name, shared_world):
+    """AU07: no address changes anything for a request that another site has made up."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(shared_world.visitor("administrator"))
+    response, _ = ask(client, "post", address_url(REGISTER[name], name, shared_world))
+    assert response.status_code in {403, 404, 405}
+
+
+THIRD_PARTY = sorted({(name, route) for name, route in addresses() if group_of(name, route)})
+
+
+def guessed_url(name: str, route: str) -> str:
+    """An address of a third party's pattern with made-up values in its places."""
+
+    def choice(found: re.Match) -> str:
+        first = found[1].split("|")[0]
+        return first if first.isalpha() else "1"
+
+    filled = re.sub(r"\(\?P<\w+>([^)]*)\)", choice, route)
+    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda found: MADE_UP.get(found[1] or "str", "1"), filled)
+    return "/" + re.sub(r"[\^$\\]", "", filled)
+
+
+MADE_UP = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "x"}
+
+
+@pytest.mark.django_db
+def test_third_party_pages_open_only_to_those_they_are_for(shared_world, clients):
+    wrong = []
+    for name, route in THIRD_PARTY:
+        group = group_of(name, route)
+        for visitor in set(VISITORS) - set(group.allowed):
+            response, body = ask(clients[visitor], "get", guessed_url(name, route))
+            if response.status_code not in {302, 403, 404, 405} and name not in group.open_names:
+                wrong.append(f"{visitor} GET {guessed_url(name, route)} ({name}): {response.status_code}")
+            if CANARY.lower() in body.lower():
+                wrong.append(f"{visitor} GET {guessed_url(name, route)}: shows {CANARY}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_nothing_of_an_organisation_shows_on_third_party_pages(shared_world, clients):
+    for name, route in THIRD_PARTY:
+        if not route.startswith("cms/"):
+            for visitor in ("anonymous", "outsider", "content_editor"):
+                response, body = ask(clients[visitor], "get", guessed_url(name, route))
+                assert response.status_code < 500, f"{visitor} GET {guessed_url(name, route)}"
+                assert CANARY.lower() not in body.lower()
+
+
+@pytest.mark.parametrize("visitor", ["content_editor", "triage_lead", "handler", "administrator"])
+@pytest.mark.django_db
+def test_only_a_superuser_manages_users_in_wagtail(visitor, shared_world, clients):
+    """Whoever may edit users in Wagtail can become superuser (security 1.3)."""
+    for name, route in THIRD_PARTY:
+        if name.startswith(("wagtailusers_", "wagtailusers_users:", "wagtailusers_groups:")):
+            response, _ = ask(clients[visitor], "get", guessed_url(name, route))
+            assert response.status_code in {302, 403, 404, 405}, f"{visitor} {route}"

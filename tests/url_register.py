@@ -10,7 +10,7 @@ HEAD must answer as GET does. A method that is not offered answers 405 or, to st
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.factories.world import MEMBERS, STAFF, VISITORS, World
 
@@ -34,10 +34,10 @@ class Address:
     post: Answers
     kwargs: Callable[[World], dict] = lambda world: {}
     query: str = ""
-    # The address holds rows of organisation A: an outsider must get the answer of an address that is not there.
+    # Rows of organisation A show here, to those who may open it and to nobody else.
     is_private: bool = False
-    # What is shown is A's own, yet meant for everybody (published statements).
-    extra: dict = field(default_factory=dict)
+    # It begins with /o/<organisation>/: an outsider must get the answer of an address that is not there.
+    is_inside: bool = False
 
 
 def everyone(answer: Answer) -> dict[str, Answer]:
@@ -68,7 +68,7 @@ def inside(get: Answers | Answer = 200, post: Answers | Answer = NOT_OFFERED, *,
         values = {name: value(world) if callable(value) else value for name, value in kwargs.items()}
         return {"organisation": world.a.organisation.slug} | values
 
-    return Address(answers(get), answers(post), build, query, is_private=True)
+    return Address(answers(get), answers(post), build, query, is_private=True, is_inside=True)
 
 
 def staff(
@@ -82,7 +82,13 @@ def staff(
 
 
 REGISTER: dict[str, Address] = {
+    "robots": public(),
     "dashboard:home": signed_in(),
+    "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
+    "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
+    "organisations:activity_json": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
+    "history:log": staff(HANDLER, TRIAGE_LEAD, CONTENT_EDITOR, SITE_ADMINISTRATOR),
+    "history:verify": staff(SITE_ADMINISTRATOR, get=NOT_OFFERED, post=200),
     "healthz": public(),
     "readyz": public(),
     "security_txt": public(),
@@ -121,10 +127,18 @@ class Group:
     names: tuple[str, ...]
     why: str
     allowed: tuple[str, ...]
+    # Names of pages in it that are harmless and open to all.
+    open_names: tuple[str, ...] = ()
 
 
 GROUPS = (
-    Group("cms/", ("wagtail", ""), "Wagtail's admin: for those who publish", (CONTENT_EDITOR, SITE_ADMINISTRATOR)),
+    Group(
+        "cms/",
+        ("wagtail", ""),
+        "Wagtail's admin: for those who publish",
+        (CONTENT_EDITOR, SITE_ADMINISTRATOR),
+        open_names=("wagtailadmin_javascript_catalog", "wagtailadmin_sprite"),
+    ),
     Group("documents/", ("wagtaildocs_",), "Wagtail's documents: never a business's", VISITORS),
     Group("accounts/", ("account_", "mfa_", "usersessions_"), "allauth: one's own account", VISITORS),
     Group("_util/", ("wagtailcore_",), "Wagtail's doors to private pages", VISITORS),

@@ -115,6 +115,15 @@ def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:
     )
 
 
+def can_read_activity(membership: Membership) -> bool:
+    """The organisation's own lines of history (security 3.3, "Audit log")."""
+    return is_writer(membership) or is_approver(membership)
+
+
+def can_export_activity(membership: Membership) -> bool:
+    return is_administrator(membership)
+
+
 # --- Our staff -----------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,83 @@
+"""/o/<organisation>/activity/: who did what in this organisation, to read and to take away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from compliance.organisations.fence import OrganisationMixin, membership_of
+from compliance.organisations.models import Membership
+from compliance.organisations.permissions import can_export_activity, can_read_activity
+from portal.core.exports import csv_lines
+from portal.history import exports, reading
+from portal.history.forms import EntryFilter
+from portal.history.services import record
+
+LINES_A_PAGE = 50
+
+
+class ActivityView(OrganisationMixin, TemplateView):
+    template_name = "organisations/activity.html"
+    http_method_names = ("get", "head", "options")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_read_activity(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = EntryFilter(request.GET, entries=reading.of_scope(self.organisation.uuid))
+        page = Paginator(form.narrowed(), LINES_A_PAGE).get_page(request.GET.get("page"))
+        context = self.get_context_data(form=form, page=page, can_export=can_export_activity(self.membership))
+        return self.render_to_response(context, status=200 if form.is_valid() else 422)
+
+
+def _exported(membership: Membership, kind: str, count: int, narrowed_by: str = "") -> None:
+    organisation = membership.organisation
+    facts = {"format": kind, "count": count, "narrowed_by": narrowed_by}
+    record(membership.user, "history.log.exported", organisation, facts, scope=organisation.uuid)
+
+
+def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only administrators take the log away (security 3.3: RX)."""
+
+    @require_safe
+    def checked(request: HttpRequest, organisation: str) -> HttpResponse:
+        membership = membership_of(request, organisation)
+        if not can_export_activity(membership):
+            raise PermissionDenied
+        response = view(request, membership)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return checked
+
+
+@_exporting
+def activity_csv(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """What the page shows under the same filter."""
+    organisation = membership.organisation
+    form = EntryFilter(request.GET, entries=reading.of_scope(organisation.uuid))
+    entries = form.narrowed()
+    rows = exports.table(entries, by=membership.user, at=timezone.now(), narrowed_by=form.in_words())
+    lines = list(csv_lines(rows))
+    _exported(membership, "CSV", entries.count(), form.in_words())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="activity-{organisation.slug}.csv"'
+    return response
+
+
+@_exporting
+def activity_json(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The whole log with its chain: a part of it could not be verified."""
+    organisation = membership.organisation
+    chain = exports.chain(organisation.uuid, by=membership.user, at=timezone.now())
+    _exported(membership, "JSON", chain["count"])
+    response = JsonResponse(chain, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response.headers["Content-Disposition"] = f'attachment; filename="activity-{organisation.slug}.json"'
+    return response

@@ -1,0 +1,55 @@
+"""An organisation's log to take away: CSV for people, JSON with its chain for checking (docs/history.md)."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.history import reading, sentences
+from portal.history.chain import FORMAT, START, instant
+from portal.history.models import Entry
+
+ROWS_AT_A_TIME = 2000
+
+
+def chain(scope: uuid.UUID, *, by: Any, at: datetime) -> dict[str, Any]:
+    """All lines of an organisation, the oldest first, each with what its hash covers."""
+    entries = [
+        entry.hashed_fields() | {"prev": entry.prev, "hash": entry.hash}
+        for entry in reading.of_scope(scope).order_by("seq").iterator(chunk_size=ROWS_AT_A_TIME)
+    ]
+    return {
+        "format": FORMAT,
+        "scope": str(scope),
+        "exported_by": str(by),
+        "exported_at": instant(at),
+        "count": len(entries),
+        "last": entries[-1]["hash"] if entries else START,
+        "entries": entries,
+    }
+
+
+def table(entries: QuerySet[Entry], *, by: Any, at: datetime, narrowed_by: str) -> Iterator[list[str]]:
+    """Rows of a CSV file; the last ones say who took it away, when, how it was narrowed, and how many rows it has."""
+    yield [_("When"), _("Who"), _("Action"), _("About"), _("In words"), _("Details"), _("Hash")]
+    count = 0
+    for entry in entries.iterator(chunk_size=ROWS_AT_A_TIME):
+        count += 1
+        yield [
+            timezone.localtime(entry.at).isoformat(timespec="seconds"),
+            entry.actor,
+            sentences.name(entry.action),
+            entry.object_label,
+            sentences.sentence(entry),
+            "; ".join(f"{key}: {value}" for key, value in entry.detail.items()),
+            entry.hash,
+        ]
+    yield []
+    yield [_("Downloaded by"), str(by)]
+    yield [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")]
+    yield [_("Narrowed by"), narrowed_by or _("nothing")]
+    yield [_("Rows"), str(count)]

@@ -1,0 +1,68 @@
+"""Narrowing the log down: who, what, from when to when."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.forms import GovukDateField
+from portal.history import reading, sentences
+from portal.history.models import Entry
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
+
+
+class EntryFilter(forms.Form):
+    """Bound to a query string; its choices are those of the entries that the reader may see."""
+
+    person = forms.ChoiceField(label=_("Who"), required=False)
+    action = forms.ChoiceField(label=_("What"), required=False)
+    since = GovukDateField(label=_("From"), required=False, earliest=EARLIEST, latest=LATEST)
+    until = GovukDateField(label=_("To"), required=False, earliest=EARLIEST, latest=LATEST)
+
+    def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = entries
+        named = sorted((sentences.name(action), action) for action in reading.actions(entries))
+        self.fields["person"].choices = [("", _("Everybody")), *reading.people(entries)]
+        self.fields["action"].choices = [("", _("Everything")), *((action, name) for name, action in named)]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        since, until = values.get("since"), values.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day must not be before the first day."))
+        return values
+
+    def in_words(self) -> str:
+        """How the list is narrowed, for the export: "Who: Robin Example; From: 1 May 2026"."""
+        if not self.is_valid():
+            return ""
+        shown = []
+        for name, field in self.fields.items():
+            if value := self.cleaned_data[name]:
+                text = dict(field.choices)[value] if hasattr(field, "choices") else date_format(value)
+                shown.append(f"{field.label}: {text}")
+        return "; ".join(shown)
+
+    def narrowed(self) -> QuerySet[Entry]:
+        """The entries that fit; all of them where the form is not valid."""
+        found = self.entries
+        values = self.cleaned_data if self.is_valid() else {}
+        if values.get("person"):
+            found = found.filter(actor_id=int(values["person"]))
+        if values.get("action"):
+            found = found.filter(action=values["action"])
+        if values.get("since"):
+            found = found.filter(at__gte=_midnight(values["since"]))
+        if values.get("until"):
+            found = found.filter(at__lt=_midnight(values["until"], days_later=1))
+        return found
+
+
+def _midnight(day: date, *, days_later: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=days_later), time.min))

@@ -1,0 +1,45 @@
+"""A failed permission check is a line of history (security 3.14).
+
+Both answers that a signed-in person can be refused with are kept: 403, and 404 below an organisation's address,
+which is the same whether or not the organisation is there. So are the times: both cases write.
+"""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+
+from portal.history.services import record
+
+ONCE_IN_SECONDS = 600
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if self._is_refusal(request, response):
+            self._record(request, response.status_code)
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        # Reached only by requests with a valid token against forgery: another site's doing is not the person's.
+        request.reached_a_view = True  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
+        if not getattr(request, "reached_a_view", False) or not request.user.is_authenticated:
+            return False
+        is_inside = "organisation" in request.resolver_match.kwargs and request.path.startswith("/o/")
+        return response.status_code == 403 or (response.status_code == 404 and is_inside)
+
+    @staticmethod
+    def _record(request: HttpRequest, status: int) -> None:
+        address = request.resolver_match.view_name or request.resolver_match.route
+        organisation = str(request.resolver_match.kwargs.get("organisation", ""))[:80]
+        # A person who tries the same door again and again leaves one line in ten minutes.
+        if cache.add(f"refused:{request.user.pk}:{address}:{organisation}", 1, ONCE_IN_SECONDS):
+            facts = {"address": address, "method": request.method, "status": status, "organisation": organisation}
+            record(request.user, "history.access.refused", data=facts)

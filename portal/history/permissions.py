@@ -1,0 +1,19 @@
+"""Who may read the log of the whole portal (security 3.3, "Audit log"); an organisation's own is its own matter."""
+
+from typing import Any
+
+from portal.accounts.roles import StaffRole, has_role
+
+_OWN_ACTS = (StaffRole.HANDLER, StaffRole.TRIAGE_LEAD, StaffRole.CONTENT_EDITOR)
+
+
+def can_read_everything(user: Any) -> bool:
+    return has_role(user, StaffRole.SITE_ADMINISTRATOR)
+
+
+def can_verify(user: Any) -> bool:
+    return has_role(user, StaffRole.SITE_ADMINISTRATOR)
+
+
+def can_read_own_acts(user: Any) -> bool:
+    return has_role(user, StaffRole.SITE_ADMINISTRATOR, *_OWN_ACTS)

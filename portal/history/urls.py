@@ -1,0 +1,11 @@
+"""/staff/history/…"""
+
+from django.urls import path
+
+from portal.history import views
+
+app_name = "history"
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("verify/", views.verify, name="verify"),
+]

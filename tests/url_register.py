@@ -82,7 +82,6 @@ def staff(
 
 
 REGISTER: dict[str, Address] = {
-    "robots": public(),
     "dashboard:home": signed_in(),
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
     "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),

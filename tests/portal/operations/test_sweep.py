@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from portal.history.services import record
 from portal.operations import sweeping
 from portal.operations.models import Chore
 
@@ -48,3 +49,19 @@ def test_sessions_that_ended_are_cleared(client):
         Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=hours))
     sweeping.sweep(now=now)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_the_log_is_verified_and_anchored_every_night(settings, tmp_path):
+    settings.HISTORY_ANCHORS_DIR = tmp_path
+    record("system", "operations.test.done")
+    sweeping.sweep(now=NOON)
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11-24.json"]
+    assert set(Chore.objects.filter(problem="").values_list("name", flat=True)) == set(sweeping.NIGHTLY)
+
+
+def test_a_log_that_was_changed_is_told_in_the_morning(monkeypatch, settings, tmp_path):
+    settings.HISTORY_ANCHORS_DIR = tmp_path
+    record("system", "operations.test.done")
+    (tmp_path / "2026-11-23.json").write_text(f'{{"day": "2026-11-23", "seq": 1, "hash": "{"0" * 64}"}}')
+    sweeping.sweep(now=NOON)
+    assert "the first" in Chore.objects.get(name="verify_history").problem

@@ -18,6 +18,7 @@ from compliance.statements.models import (
     Statement,
     Version,
 )
+from compliance.statements.search import searched_text
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -131,6 +132,7 @@ class PublicationFactory(DjangoModelFactory):
 
     version = factory.SubFactory(VersionFactory, state=State.PUBLISHED)
     statement = factory.SelfAttribute("version.statement")
+    organisation = factory.SelfAttribute("statement.organisation")
     content = factory.LazyAttribute(
         lambda o: {
             "schema": 1,
@@ -142,7 +144,7 @@ class PublicationFactory(DjangoModelFactory):
             "answers": {
                 "period_start": str(o.period_start),
                 "period_end": str(o.period_end),
-                "statement_kind": "steps",
+                "statement_kind": "steps_taken",
                 "narrative_intro": "<p>What we did this year.</p>",
                 "area_risk": True,
                 "narrative_risk": "<p>We looked at our suppliers of gloves.</p>",
@@ -164,8 +166,9 @@ class PublicationFactory(DjangoModelFactory):
     period_start = date(2025, 4, 1)
     period_end = date(2026, 3, 31)
     legal_form = factory.SelfAttribute("statement.organisation.legal_form")
-    kind = "steps"
+    kind = "steps_taken"
     turnover_band = "36m_60m"
+    searched = factory.LazyAttribute(lambda o: searched_text(o.content))
 
     @factory.post_generation
     def documents(self, create, extracted, **kwargs):

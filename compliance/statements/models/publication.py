@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.organisations.choices import LegalForm
+from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.choices import RenderState
 from compliance.statements.models.draft import Statement, Version
@@ -16,15 +17,23 @@ class PublicationQuerySet(OwnedQuerySet):
         return self.filter(is_current=True)
 
     def listed(self) -> "PublicationQuerySet":
-        """In the register: current, and neither withdrawn nor taken down."""
-        return self.filter(is_current=True, withdrawn_at=None)
+        """In the register: current, not withdrawn, and of an organisation that may be shown."""
+        return self.current().of_shown_organisations().filter(withdrawn_at=None)
+
+    def of_shown_organisations(self) -> "PublicationQuerySet":
+        """Those of confirmed organisations that were not taken down."""
+        hidden = Organisation.objects.filter(Q(confirmed_at=None) | Q(taken_down_at__isnull=False))
+        return self.exclude(organisation__in=hidden)
+
+    def without_texts(self) -> "PublicationQuerySet":
+        """For lists: the columns that are searched and shown, not the whole statement."""
+        return self.defer("content", "signoff", "searched")
 
 
 class Publication(PublicIdModel):
     """One published version. Only is_current and the withdrawal ever change."""
 
-    organisation_path = "statement__organisation"
-
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="publications")
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="publication")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="publications")
     content = models.JSONField(help_text="the canonical content, as approved and signed")
@@ -57,6 +66,7 @@ class Publication(PublicIdModel):
     is_late = models.BooleanField(default=False)
     is_voluntary = models.BooleanField(default=False)
     area_count = models.PositiveSmallIntegerField(default=0)
+    searched = models.TextField(help_text="folded words of the names and numbers it covers, for the search")
 
     objects = PublicationQuerySet.as_manager()
 

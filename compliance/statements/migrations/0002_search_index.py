@@ -1,0 +1,31 @@
+"""PostgreSQL finds parts of words by trigrams, where the extension may be created; without it the search is slower."""
+
+from django.db import migrations, transaction
+from django.db.utils import DatabaseError
+
+EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
+INDEX = (
+    "CREATE INDEX register_by_words ON statements_publication USING gin (searched gin_trgm_ops) "
+    "WHERE is_current AND withdrawn_at IS NULL"
+)
+
+
+def create(apps, schema_editor):
+    if schema_editor.connection.vendor != "postgresql":
+        return
+    try:
+        with transaction.atomic(using=schema_editor.connection.alias):
+            schema_editor.execute(EXTENSION)
+            schema_editor.execute(INDEX)
+    except DatabaseError as error:
+        print(f"\n    The register is searched without a trigram index ({str(error).strip().splitlines()[0]}).")
+
+
+def drop(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP INDEX IF EXISTS register_by_words")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("statements", "0001_initial")]
+    operations = [migrations.RunPython(create, drop)]

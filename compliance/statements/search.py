@@ -1,0 +1,95 @@
+"""Finding statements in the public register: one function for the page, the downloads and the API."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from compliance.organisations.rules.names import words
+from compliance.statements.models import Facet, Publication
+from compliance.statements.models.publication import PublicationQuerySet
+
+PAGE_SIZE = 20
+SORTS = {
+    "name": ("organisation_name", "-year", "id"),
+    "newest": ("-published_at", "id"),
+    "year": ("-year", "organisation_name", "id"),
+}
+COLUMNS = ("year", "turnover_band", "legal_form")
+# Filters that a statement can meet with one of several values; each value is a row of its own.
+FACETS = ("sector", "area", "country", "signed", "figures")
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Params:
+    """What is asked of the register. Empty means: any."""
+
+    q: str = ""
+    year: str = ""
+    turnover_band: str = ""
+    legal_form: str = ""
+    sector: str = ""
+    area: tuple[str, ...] = ()
+    country: str = ""
+    signed: str = ""
+    figures: str = ""
+    group: str = ""
+    sort: str = "name"
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self != Params(sort=self.sort)
+
+
+@dataclass(frozen=True)
+class Found:
+    rows: list[Publication]
+    count: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // self.size))
+
+
+def searched_text(content: Mapping[str, Any]) -> str:
+    """Folded names and numbers of the organisation and of the members it covers, one space around each word."""
+    organisation = content["organisation"]
+    members: Sequence[Mapping[str, Any]] = content["answers"].get("group_members") or []
+    names = [organisation["name"], organisation.get("company_number") or ""]
+    names += [str(member.get(key) or "") for member in members for key in ("legal_name", "company_number")]
+    return f" {' '.join(word for name in names for word in words(name))} "
+
+
+def matching(params: Params) -> PublicationQuerySet:
+    """The statements that are asked for, unordered."""
+    found = Publication.objects.listed()
+    for word in words(params.q)[:MOST_WORDS]:
+        found = found.filter(searched__contains=word)
+    for name in COLUMNS:
+        if value := getattr(params, name):
+            found = found.filter(**{name: value})
+    if params.group:
+        found = found.filter(is_group=params.group == "yes")
+    for kind in FACETS:
+        given = getattr(params, kind)
+        for code in (given,) if isinstance(given, str) else given:
+            if code:
+                facet = Facet.objects.filter(publication=OuterRef("pk"), kind=kind, code=code)
+                found = found.filter(Exists(facet))
+    return found
+
+
+def ordered(params: Params) -> PublicationQuerySet:
+    return matching(params).without_texts().order_by(*SORTS.get(params.sort, SORTS["name"]))
+
+
+def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
+    """One page of what is asked for, and how many there are: two queries. A page too far is the last one."""
+    count = matching(params).count()
+    page = min(max(page, 1), max(1, -(-count // size)))
+    rows = list(ordered(params)[(page - 1) * size : page * size]) if count else []
+    return Found(rows, count, page, size)

@@ -33,6 +33,7 @@ __all__ = [
     "claims",
     "criteria",
     "criterion",
+    "criterion_signals",
     "deadline",
     "disclosure",
     "disclosures",
@@ -102,6 +103,11 @@ def claims() -> tuple[Claim, ...]:
 def signals(area: str) -> tuple[str, ...]:
     """Words that show that a text speaks of an area, or of approval, signature, no_steps, future."""
     return loading.load_signals()[area]
+
+
+def criterion_signals(code: str) -> tuple[str, ...]:
+    """Words that support a criterion of good practice in free text."""
+    return loading.load_criterion_signals()[code]
 
 
 def source(code: str) -> Source:

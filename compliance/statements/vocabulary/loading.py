@@ -103,6 +103,11 @@ def load_signals() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def load_criterion_signals() -> dict[str, tuple[str, ...]]:
+    return {item["code"]: tuple(item["words"]) for item in items("criterion_signals")}
+
+
+@cache
 def load_transitions() -> tuple[Transition, ...]:
     return tuple(Transition(item["from"], item["to"], tuple(item["by"]), item["guard"]) for item in items("lifecycle"))
 

@@ -1,0 +1,165 @@
+"""One reading of a statement for a check: its answers, its text by section, the words for messages. Reads each once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from compliance.statements import vocabulary
+from compliance.statements.periods import due_on
+from compliance.statements.rules.claims import Hit, claims_in_passages
+from compliance.statements.rules.content import AREAS, NARRATIVES, Content, Passage, content_hash, passages
+from compliance.statements.rules.facts import Facts
+from compliance.statements.rules.period import period_of
+from compliance.statements.rules.signals import MONTHS, first_with
+from compliance.statements.rules.signoff import words
+from compliance.statements.rules.text import Sentence, sentences, word_count
+
+
+def say_date(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def say_area(code: str) -> str:
+    return vocabulary.enumeration("section_area").label_of(code)
+
+
+def say_list(parts: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *first, last = list(parts) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+class Reader:
+    """content as assemble() makes it; facts from the records; today is the day of the check."""
+
+    def __init__(self, content: Content, facts: Facts, today: date) -> None:
+        self.content = content
+        self.answers: Mapping[str, Any] = content["answers"]
+        self.facts = facts
+        self.today = today
+        self._sentences: dict[str, list[Sentence]] = {}
+
+    @property
+    def kind(self) -> str | None:
+        return self.answers.get("statement_kind")
+
+    @property
+    def legal_form(self) -> str:
+        return self.answers.get("legal_form") or ""
+
+    @property
+    def is_group(self) -> bool | None:
+        return self.answers.get("is_group")
+
+    @property
+    def members(self) -> list[dict[str, Any]]:
+        return self.answers.get("group_members") or []
+
+    @property
+    def risks(self) -> list[dict[str, Any]]:
+        return self.answers.get("risks") or []
+
+    @cached_property
+    def hash(self) -> str:
+        return content_hash(self.content)
+
+    @cached_property
+    def due_on(self) -> date | None:
+        end = period_of(self.content)[1]
+        return due_on(end) if end else None
+
+    def chosen(self, code: str) -> list[str]:
+        """The ticks of a list, without the option that says "none of these"."""
+        exclusive = vocabulary.enumeration(vocabulary.field(code).enumeration).exclusive_code
+        return [one for one in self.answers.get(code) or () if one != exclusive]
+
+    # Free text
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        return passages(self.content)
+
+    @cached_property
+    def text_by_section(self) -> dict[str, str]:
+        found: dict[str, list[str]] = {}
+        for one in self.passages:
+            found.setdefault(one.section, []).append(one.text)
+        return {section: "\n".join(texts) for section, texts in found.items()}
+
+    def text(self, section: str) -> str:
+        """All free text of a section: narrative, notes, items, disclosures."""
+        return self.text_by_section.get(section, "")
+
+    @cached_property
+    def narratives(self) -> dict[str, str]:
+        return {one.section: one.text for one in self.passages if one.field == f"narrative_{one.section}"}
+
+    def narrative(self, section: str) -> str:
+        return self.narratives.get(section, "")
+
+    @cached_property
+    def narrative_words(self) -> dict[str, int]:
+        return {section: word_count(self.narrative(section)) for section in NARRATIVES}
+
+    @cached_property
+    def all_narrative(self) -> str:
+        return "\n".join(self.narrative(section) for section in NARRATIVES if self.narrative(section))
+
+    def sentences(self, section: str) -> list[Sentence]:
+        if section not in self._sentences:
+            self._sentences[section] = sentences(self.text(section))
+        return self._sentences[section]
+
+    @cached_property
+    def all_sentences(self) -> list[Sentence]:
+        """Of the introduction and the six areas."""
+        return [one for section in NARRATIVES for one in self.sentences(section)]
+
+    def find(self, pattern: re.Pattern[str], *sections: str, beside: re.Pattern[str] | None = None) -> str:
+        """The first sentence with a match (and one of beside) in these sections, or in all; "" when there is none."""
+        for section in sections or NARRATIVES:
+            found = self.sentences(section)
+            if beside:
+                found = [one for one in found if beside.search(one.text)]
+            if quoted := first_with(pattern, found):
+                return quoted
+        return ""
+
+    @cached_property
+    def claims(self) -> list[Hit]:
+        return claims_in_passages(self.passages)
+
+    # Disclosures
+
+    def told(self, code: str) -> str:
+        """The text of a disclosure that the statement covers; "" when it does not, or when no text is given."""
+        row = self.content["disclosures"].get(code) or {}
+        return row.get("text") or "" if row.get("status") == "covered" else ""
+
+    def disclosure_status(self, code: str) -> str:
+        return (self.content["disclosures"].get(code) or {}).get("status") or ""
+
+    def not_relevant(self, *codes: str) -> str:
+        """Why none of these disclosures is relevant, in the drafter's words; "" unless all are answered so."""
+        rows = [self.content["disclosures"].get(code) or {} for code in codes]
+        if all(row.get("status") == "not_relevant" and row.get("text") for row in rows):
+            return str(rows[0]["text"])
+        return ""
+
+    @cached_property
+    def covered_areas(self) -> list[str]:
+        return [area for area in AREAS if self.answers.get(f"area_{area}") is True]
+
+    # Messages
+
+    def message(self, code: str, **parts: str) -> str:
+        """The rubric's message with its gaps filled."""
+        due = say_date(self.due_on) if self.due_on else "six months after your year end"
+        form = words(self.legal_form)
+        known = {"approver": form.cited_approver, "signer": form.cited_signer, "due_date": due, **parts}
+        text = vocabulary.criterion(code).message
+        for name, value in known.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text

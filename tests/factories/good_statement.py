@@ -14,40 +14,41 @@ def covered(text):
 
 
 STRUCTURE = (
-    "<p>Harbourlight Foods Ltd is a parent company with one subsidiary, Gull Bakery Ltd. We employ 900 people in the UK. "
-    "Our own employees work at four sites. We buy fish, flour and packaging.</p><p>Our suppliers are in the United "
-    "Kingdom, Spain and Morocco. We wrote to each supplier in the year. We found that 12 use agencies. We do not yet know "
-    "who picks the tomatoes that our tier 1 suppliers buy. We mapped 40 of them in June.</p>"
+    "<p>Harbourlight Foods Ltd is a parent company with one subsidiary, Gull Bakery Ltd. We employ 900 people "
+    "in the UK. Our own employees work at four sites. We buy fish, flour and packaging.</p><p>Our suppliers are "
+    "in the United Kingdom, Spain and Morocco. We wrote to each supplier in the year. We found that 12 use "
+    "agencies. We do not yet know who picks the tomatoes that our tier 1 suppliers buy. We mapped 40 of them in "
+    "June.</p>"
 )
 POLICIES = (
-    "<p>We have a supplier code of conduct and a policy on recruitment. The code says that no worker pays a recruitment "
-    "fee, and that every supplier passes the code on. It follows the ILO standards. We reviewed both policies in May with "
-    "the works council. We sent the code to every supplier. The board approved the new text in June. A manager in "
-    "purchasing owns it, and each new contract carries it.</p>"
+    "<p>We have a supplier code of conduct and a policy on recruitment. The code says that no worker pays a "
+    "recruitment fee, and that every supplier passes the code on. It follows the ILO standards. We reviewed "
+    "both policies in May with the works council. We sent the code to every supplier. The board approved the "
+    "new text in June. A manager in purchasing owns it, and each new contract carries it.</p>"
 )
 RISK = (
-    "<p>We assessed risk with a questionnaire and with the Global Slavery Index. Our purchasing team did this in spring. "
-    "The highest risk is that migrant workers who pick tomatoes in Spain are in debt to an agency. A second risk is in our "
-    "own warehouse, where agency labour works at night. We visited both places. We spoke with the people there without "
-    "their managers. We changed the agency in the warehouse in March.</p>"
+    "<p>We assessed risk with a questionnaire and with the Global Slavery Index. Our purchasing team did this "
+    "in spring. The highest risk is that migrant workers who pick tomatoes in Spain are in debt to an agency. A "
+    "second risk is in our own warehouse, where agency labour works at night. We visited both places. We spoke "
+    "with the people there without their managers. We changed the agency in the warehouse in March.</p>"
 )
 DUE_DILIGENCE = (
-    "<p>We check each new supplier before we buy. We carried out 14 site visits in the year, six of them unannounced. We "
-    "worked with a trade union and a charity. Workers can call a hotline at any hour, and so can workers in our supply "
-    "chain. We found one case in which a worker had paid a fee. The agency gave the money back. We agreed a corrective "
-    "action plan with the supplier and went back after three months.</p>"
+    "<p>We check each new supplier before we buy. We carried out 14 site visits in the year, six of them "
+    "unannounced. We worked with a trade union and a charity. Workers can call a hotline at any hour, and so "
+    "can workers in our supply chain. We found one case in which a worker had paid a fee. The agency gave the "
+    "money back. We agreed a corrective action plan with the supplier and went back after three months.</p>"
 )
 TRAINING = (
-    "<p>We trained 210 people on modern slavery in the year. All buyers and all managers in the warehouses took part. "
-    "The training lasted two hours and a charity gave it. It was mandatory for buyers. We held a workshop for our ten "
-    "largest suppliers in Spain as well. Everybody took a short test before and after it. New staff now take the training "
-    "in their first month.</p>"
+    "<p>We trained 210 people on modern slavery in the year. All buyers and all managers in the warehouses took "
+    "part. The training lasted two hours and a charity gave it. It was mandatory for buyers. We held a workshop "
+    "for our ten largest suppliers in Spain as well. Everybody took a short test before and after it. New staff "
+    "now take the training in their first month.</p>"
 )
 MONITORING = (
-    "<p>We measure three things. We visited 14 high risk sites this year and nine last year. We trained 210 people, and "
-    "120 last year. We closed eight of nine corrective actions. Since our previous statement we met two of our three "
-    "targets. We missed the target on mapping. The board reviewed the figures in June. It asked for a new goal on fees, "
-    "which we set out below with its date.</p>"
+    "<p>We measure three things. We visited 14 high risk sites this year and nine last year. We trained 210 "
+    "people, and 120 last year. We closed eight of nine corrective actions. Since our previous statement we met "
+    "two of our three targets. We missed the target on mapping. The board reviewed the figures in June. It "
+    "asked for a new goal on fees, which we set out below with its date.</p>"
 )
 SECTIONS = {
     "period": {
@@ -165,9 +166,8 @@ def made(**changes):
     sections = {code: dict(answers) for code, answers in SECTIONS.items()}
     for code, answers in changes.items():
         given = sections.setdefault(code, {})
-        if "disclosures" in answers:
-            answers = {**answers, "disclosures": {**given.get("disclosures", {}), **answers["disclosures"]}}
-        given.update(answers)
+        disclosures = given.get("disclosures", {}) | answers.get("disclosures", {})
+        given.update(answers | {"disclosures": disclosures})
     return assemble(organisation=ORGANISATION, year=2026, sections=sections)
 
 

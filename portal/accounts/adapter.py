@@ -1,18 +1,107 @@
-"""Where allauth asks us: addresses of mails, and the sealing of second-factor secrets."""
+"""Where allauth asks us: mails, the order of ways to show who one is, the sealing of second-factor secrets."""
+
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from portal.core.sealing import open_sealed, seal
+from portal.accounts import factors
+from portal.accounts.permissions import needs_second_factor
+from portal.accounts.services import recovery
+from portal.core import mail
+from portal.core.sealing import CannotOpen, open_sealed, seal
+
+# What a mail may know, of all that allauth offers: no request, no key, no name of the browser.
+MAIL_FACTS = ("code", "password_reset_url", "from_email", "to_email", "deleted_email", "timestamp")
+
+
+class CannotReadFactor(ValidationError):
+    """The sealed secret of a second factor does not open; a form shows it, AccountPagesMiddleware shows a page."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("Check your email address and your password. One of them is not right."),
+        "enter_current_password": _("Enter the password you use now. This one is not right."),
+        "incorrect_code": _("Check the code. This one is not right, or it is too old."),
+        "incorrect_password": _("Check your password. This one is not right."),
+        "duplicate_email": _("Enter another email address. This account already uses this one."),
+        "email_taken": _("Enter another email address. This one cannot be used."),
+        "same_as_current": _("Enter another email address. This is the one we wrote to."),
+        "too_many_login_attempts": _("Too many tries. Wait 10 minutes, then try again."),
+        "rate_limited": _("Too many requests. Wait 3 minutes, then try again."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """allauth's mail in our words: templates/email/accounts/<name>.txt, by the outbox."""
+        facts = {name: context[name] for name in MAIL_FACTS if name in context}
+        mail.send(to=email, template=f"accounts/{template_prefix.rpartition('/')[2]}", context=facts)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the address of the site from the settings, whatever host the request named."""
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return settings.SITE_URL + path
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Only a passkey's sign-in asks for JSON; every other account page answers as a page."""
+        return request.path == reverse("mfa_login_webauthn") and super().is_ajax(request)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """The strongest first; the password only where there is no second factor."""
+        methods = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        by_factor = [methods[name] for name in ("mfa_reauthenticate:webauthn", "mfa_reauthenticate") if name in methods]
+        words = {
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+            "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+            "reauthenticate": _("Use your password"),
+        }
+        return [method | {"description": words[method["id"]]} for method in by_factor or methods.values()]
+
+    def pre_login(self, request: HttpRequest, user, **kwargs):
+        """A reset of lost factors that has waited its time is done now, before a factor is asked for."""
+        if user.is_active:
+            recovery.finish_due(user=user, at=timezone.now())
+        return super().pre_login(request, user, **kwargs)
 
 
 class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "Your role needs a second step. Add another way first, then you can remove this one."
+        ),
+        "incorrect_code": _("Check the code. This one is not right, or it is too old."),
+        "unverified_email": _("Confirm your email address first. Then you can set up a second step."),
+    }
+
     def encrypt(self, text: str) -> str:
         return seal(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return open_sealed(encrypted_text.encode()).decode()
+        try:
+            return open_sealed(encrypted_text.encode()).decode()
+        except CannotOpen as error:
+            raise CannotReadFactor(
+                _("We cannot read the second step kept for this account. Use another way, or ask us for help."),
+                code="cannot_read",
+            ) from error
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        """The last factor stays where the account has to have one."""
+        user = authenticator.user
+        if factors.factors_of(user).exclude(pk=authenticator.pk).exists():
+            return True
+        return not (settings.SECOND_FACTOR_DEMANDED and needs_second_factor(user))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.PORTAL_NAME}
+
+    def generate_authenticator_name(self, user, type) -> str:  # noqa: A002
+        number = factors.factors_of(user).filter(type=type).count() + 1
+        return str(_("My passkey")) if number == 1 else str(_("My passkey {number}").format(number=number))

@@ -1,18 +1,215 @@
-"""What sign-up asks beside address and password."""
+"""allauth's forms in our words, and the forms of our own account pages."""
 
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.roles import StaffRole
+
+NEW_PASSWORD = _("At least 12 characters. Three words that mean nothing together make a good one.")
+EMAIL = {
+    "required": _("Enter your email address"),
+    "invalid": _("Enter an email address in the correct format, like name@example.com"),
+}
+PASSWORD = {"required": _("Enter your password")}
+CODE = {"required": _("Enter the code")}
 
 
-class SignupExtras(forms.Form):
+class OurWords:
+    """Labels, hints and messages of fields that allauth made; its placeholders go, since they vanish on typing.
+
+    words: field name to any of label, help_text, error_messages.
+    """
+
+    words: dict[str, dict[str, Any]] = {}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+        for name, said in self.words.items():
+            field = self.fields[name]  # type: ignore[attr-defined]
+            field.label, field.help_text = said.get("label", field.label), said.get("help_text", "")
+            field.error_messages = field.error_messages | said.get("error_messages", {})
+            for validator in field.validators:
+                if "invalid" in said.get("error_messages", {}) and getattr(validator, "code", "") == "invalid":
+                    validator.message = said["error_messages"]["invalid"]
+            field.widget.attrs |= said.get("attrs", {})
+
+
+email = {"label": _("Email address"), "error_messages": EMAIL}
+code = {
+    "label": _("Code"),
+    "error_messages": CODE,
+    "attrs": {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"},
+}
+new_password = {
+    "label": _("New password"),
+    "help_text": NEW_PASSWORD,
+    "error_messages": {"required": _("Enter a new password")},
+}
+new_password_again = {
+    "label": _("New password again"),
+    "error_messages": {"required": _("Enter the new password again")},
+}
+
+
+class LoginForm(OurWords, account.LoginForm):
+    words = {"login": email, "password": {"label": _("Password"), "error_messages": PASSWORD}}
+
+
+class SignupForm(OurWords, account.SignupForm):
+    """The names are put on the new user by allauth's adapter."""
+
     first_name = forms.CharField(
-        label="First name", max_length=150, widget=forms.TextInput({"autocomplete": "given-name"})
+        label=_("First name"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+        error_messages={"required": _("Enter your first name")},
     )
     last_name = forms.CharField(
-        label="Last name", max_length=150, widget=forms.TextInput({"autocomplete": "family-name"})
+        label=_("Last name"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "family-name"}),
+        error_messages={"required": _("Enter your last name")},
+    )
+    field_order = ("email", "first_name", "last_name", "password1")
+    words = {
+        "email": email | {"help_text": _("We send a code to it, to see that it is yours.")},
+        "password1": {
+            "label": _("Create a password"),
+            "help_text": NEW_PASSWORD,
+            "error_messages": {"required": _("Enter a password")},
+        },
+    }
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    words = {"email": email}
+
+
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
+    words = {"password1": new_password, "password2": new_password_again}
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    words = {
+        "oldpassword": {
+            "label": _("The password you use now"),
+            "error_messages": {"required": _("Enter the password you use now")},
+        },
+        "password1": new_password,
+        "password2": new_password_again,
+    }
+
+
+class SetPasswordForm(OurWords, account.SetPasswordForm):
+    words = {"password1": new_password, "password2": new_password_again}
+
+
+class AddEmailForm(OurWords, account.AddEmailForm):
+    words = {"email": email | {"label": _("New email address"), "help_text": _("We send a code to it.")}}
+
+
+class ChangeEmailForm(OurWords, account.ChangeEmailForm):
+    words = {"email": email}
+
+
+class ConfirmCodeForm(OurWords, account.ConfirmEmailVerificationCodeForm):
+    words = {
+        "code": code
+        | {
+            "help_text": _("Letters and digits, as in the mail. You can paste it."),
+            "attrs": {"autocomplete": "one-time-code", "class": "govuk-input--width-10"},
+        }
+    }
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    words = {"password": {"label": _("Password"), "error_messages": PASSWORD}}
+
+
+class AuthenticateForm(OurWords, mfa.AuthenticateForm):
+    words = {"code": code | {"help_text": _("6 digits from your app, or one of your recovery codes.")}}
+
+
+class ReauthenticateFactorForm(OurWords, mfa.ReauthenticateForm):
+    words = AuthenticateForm.words
+
+
+class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
+    words = {"code": code | {"label": _("Code from the app"), "help_text": _("The 6 digits that the app shows now.")}}
+
+
+class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+    words = {
+        "name": {"label": _("Name of this passkey"), "help_text": _("So that you can tell it from others.")},
+        "passwordless": {
+            "label": _("Sign in with this passkey alone, without a password"),
+            "help_text": _("Your device then asks for your fingerprint, face or PIN."),
+        },
+    }
+
+
+class RenamePasskeyForm(OurWords, webauthn.EditWebAuthnForm):
+    words = {"name": {"label": _("Name of this passkey"), "error_messages": {"required": _("Enter a name")}}}
+
+
+# --- Our own pages -------------------------------------------------------------------------------------------------
+
+
+class InviteStaffForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Email address"),
+        help_text=_("The address they use for work at the helpline, not one of a business."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={**EMAIL, "required": _("Enter the email address of the person")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=StaffRole.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A second person confirms a call handler or a triage lead."),
+        error_messages={"required": _("Choose a role"), "invalid_choice": _("Choose a role from the list")},
     )
 
-    def signup(self, request, user) -> None:
-        """Called by allauth with the new user; the names are already in cleaned_data."""
-        user.first_name = self.cleaned_data["first_name"]
-        user.last_name = self.cleaned_data["last_name"]
-        user.save(update_fields=["first_name", "last_name"])
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Kept in the history. Write nothing that a stranger must not read."),
+        error_messages={
+            "required": _("Enter a reason"),
+            "max_length": _("Enter a reason of at most %(limit_value)d characters"),
+        },
+    )
+
+
+class FindAccountForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Email address of the account"),
+        help_text=_("The whole address."),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={**EMAIL, "required": _("Enter the email address of the account")},
+    )
+
+
+class ResetFactorsForm(ReasonForm):
+    """What has to be checked is said on the page; each box is a claim of the person who ticks it."""
+
+    knows_account = forms.BooleanField(
+        label=_("They told me, without help, the name of the account and of its organisation"),
+        error_messages={"required": _("Tick that you asked for the name of the account and its organisation")},
+    )
+    called_back = forms.BooleanField(
+        label=_("I called them back on a number that I found myself, not one that they gave me"),
+        error_messages={"required": _("Tick that you called back on a number you found yourself")},
+    )
+    field_order = ("knows_account", "called_back", "reason")

@@ -1,15 +1,20 @@
 """The roles of our staff, kept as Django groups (decision 15). Only permissions.py modules read them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StaffRole(models.TextChoices):
-    HANDLER = "handler", "Call handler"
-    TRIAGE_LEAD = "triage_lead", "Triage lead"
-    STATISTICIAN = "statistician", "Statistician"
-    CONTENT_EDITOR = "content_editor", "Content editor"
-    SITE_ADMINISTRATOR = "site_administrator", "Site administrator"
-    PARTNER = "partner", "Partner agency"
+    HANDLER = "handler", _("Call handler")
+    TRIAGE_LEAD = "triage_lead", _("Triage lead")
+    STATISTICIAN = "statistician", _("Statistician")
+    CONTENT_EDITOR = "content_editor", _("Content editor")
+    SITE_ADMINISTRATOR = "site_administrator", _("Site administrator")
+    PARTNER = "partner", _("Partner agency")
+
+
+# Roles that may read what people tell the helpline: a second person confirms them (decision 22).
+DESK_ROLES = frozenset({StaffRole.HANDLER, StaffRole.TRIAGE_LEAD})
 
 
 def has_role(user, *roles: StaffRole) -> bool:
@@ -19,3 +24,8 @@ def has_role(user, *roles: StaffRole) -> bool:
     if user.is_superuser and StaffRole.SITE_ADMINISTRATOR in roles:
         return True
     return user.groups.filter(name__in=[role.value for role in roles]).exists()
+
+
+def is_staff_account(user) -> bool:
+    """Whether the account holds any role of our staff; active or not, it is then no account of a business."""
+    return user.is_superuser or user.groups.filter(name__in=StaffRole.values).exists()

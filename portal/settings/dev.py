@@ -8,6 +8,8 @@ DEMO = env_bool("DEMO", default=True)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 # Offered, not demanded: the demo's accounts have passwords only (decision 9).
 SECOND_FACTOR_DEMANDED = env_bool("SECOND_FACTOR_DEMANDED")
+# Passkeys on http://localhost, which browsers count as safe.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MAILERS = {"default": {"BACKEND": "portal.core.mail.demo.DemoBackend"}}
 READYZ_DETAIL = True
 # The demo serves static files from where they lie, so that nothing has to be collected first.

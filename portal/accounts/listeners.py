@@ -1,0 +1,48 @@
+"""What allauth tells us by signal, the only way it has. Our own acts are said in services."""
+
+from allauth.account import signals as account_signals
+from allauth.mfa import signals as mfa_signals
+
+from portal.accounts import factors, hooks, websessions
+
+
+def factor_changed(sender, request, user, authenticator, signal, **kwargs) -> None:
+    """A new or removed factor ends the other web sessions and is written to history."""
+    what = {
+        mfa_signals.authenticator_added: "added",
+        mfa_signals.authenticator_removed: "removed",
+        mfa_signals.authenticator_reset: "renewed",
+    }[signal]
+    if what == "added" and authenticator.type in factors.FACTORS and user.must_set_second_factor:
+        user.must_set_second_factor = False
+        user.save(update_fields=["must_set_second_factor"])
+    request.session.pop("portal_has_second_factor", None)
+    websessions.end_others(request, user)
+    hooks.record(user, f"accounts.factor.{what}", user, {"type": str(authenticator.type)})
+
+
+def password_changed(sender, request, user, signal, **kwargs) -> None:
+    """Other web sessions have ended already, for they were checked against the old password."""
+    how = {account_signals.password_changed: "changed", account_signals.password_reset: "reset"}.get(signal, "set")
+    hooks.record(user, f"accounts.password.{how}", user)
+
+
+def email_changed(sender, request, user, from_email_address, to_email_address, **kwargs) -> None:
+    hooks.record(user, "accounts.email.changed", user)
+
+
+def signed_up(sender, request, user, **kwargs) -> None:
+    hooks.record(user, "accounts.user.signed_up", user)
+
+
+def listen() -> None:
+    for signal in (mfa_signals.authenticator_added, mfa_signals.authenticator_removed, mfa_signals.authenticator_reset):
+        signal.connect(factor_changed)
+    for signal in (
+        account_signals.password_changed,
+        account_signals.password_set,
+        account_signals.password_reset,
+    ):
+        signal.connect(password_changed)
+    account_signals.email_changed.connect(email_changed)
+    account_signals.user_signed_up.connect(signed_up)

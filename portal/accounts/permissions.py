@@ -1,0 +1,46 @@
+"""Who may do what with accounts. Views ask here, and the apps above where a rule of accounts concerns them."""
+
+from portal.accounts import hooks
+from portal.accounts.models import StaffInvitation, User
+from portal.accounts.roles import DESK_ROLES, StaffRole, has_role, is_staff_account
+
+
+def can_manage_people(user) -> bool:
+    """Invite staff, take roles away, close accounts, reset second factors."""
+    return has_role(user, StaffRole.SITE_ADMINISTRATOR)
+
+
+def can_see_people(user) -> bool:
+    return has_role(user, StaffRole.SITE_ADMINISTRATOR, StaffRole.TRIAGE_LEAD)
+
+
+def can_confirm(user, invitation: StaffInvitation) -> bool:
+    """A desk role is confirmed by somebody who neither offered it nor receives it."""
+    return (
+        can_see_people(user)
+        and invitation.role in DESK_ROLES
+        and invitation.accepted_at is not None
+        and user.pk not in {invitation.invited_by_id, invitation.user_id}
+    )
+
+
+def can_accept(user, invitation: StaffInvitation) -> bool:
+    """The person whose address was invited; a member of a business cannot be staff with the same account."""
+    return invitation.email.lower() == user.email.lower() and not hooks.is_in_a_business(user)
+
+
+def can_join_business(user) -> bool:
+    """An account is either staff or business, never both (security 3.3)."""
+    return not is_staff_account(user) and not (
+        StaffInvitation.objects.open().filter(user=user).exclude(accepted_at=None).exists()
+    )
+
+
+def can_act_on(user, person: User) -> bool:
+    """Nobody closes an account, takes a role or resets factors of their own."""
+    return can_manage_people(user) and user.pk != person.pk
+
+
+def needs_second_factor(user) -> bool:
+    """All staff; of a business, approvers and administrators (security 3.12)."""
+    return is_staff_account(user) or hooks.role_needs_second_factor(user)

@@ -1,0 +1,89 @@
+"""When somebody has lost every second factor: another administrator or our staff let them set new ones."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from portal.accounts import factors, hooks
+from portal.accounts.models import FactorReset, User
+from portal.accounts.services import sessions
+from portal.core import mail
+
+# Long enough to read the mail and stop what one did not ask for.
+WAIT = timedelta(hours=24)
+
+
+class Refused(Exception):
+    """The reset cannot begin; the text is a sentence for the person who asked."""
+
+
+@transaction.atomic
+def allow(*, user: User, by: User, reason: str, scope: uuid.UUID, at: datetime) -> FactorReset:
+    """An administrator of the same business allows it; it happens after WAIT unless the person stops it.
+
+    scope: uuid of the organisation; its history keeps the line. The caller has checked that `by` may. Raises Refused.
+    """
+    reset = _begin(
+        user=user, by=by, reason=reason, scope=scope, at=at, due_at=at + WAIT, route=FactorReset.Route.COLLEAGUE
+    )
+    mail.send(to=user.email, template="accounts/factor_reset_waiting", context={"reset": reset})
+    return reset
+
+
+@transaction.atomic
+def reset_by_staff(*, user: User, by: User, reason: str, at: datetime) -> FactorReset:
+    """Our staff have checked who is asking; it happens at once. Raises Refused."""
+    reset = _begin(user=user, by=by, reason=reason, scope=None, at=at, due_at=at, route=FactorReset.Route.STAFF)
+    _take_away(reset, at=at)
+    return reset
+
+
+@transaction.atomic
+def stop(*, reset: FactorReset, at: datetime) -> bool:
+    """The person, or whoever reads their mail, stops a reset that waits. False when it no longer does."""
+    waiting = FactorReset.objects.select_for_update().waiting().filter(pk=reset.pk).first()
+    if waiting is None:
+        return False
+    waiting.stopped_at = at
+    waiting.save(update_fields=["stopped_at"])
+    hooks.record("stopped from the mail", "accounts.factor_reset.stopped", waiting.user, scope=waiting.scope)
+    mail.send(to=waiting.user.email, template="accounts/factor_reset_stopped")
+    return True
+
+
+@transaction.atomic
+def finish_due(*, user: User, at: datetime) -> bool:
+    """Do what has waited long enough; signing in asks for it. Whether anything was done."""
+    due = FactorReset.objects.select_for_update().due(at).filter(user=user).first()
+    if due is not None:
+        _take_away(due, at=at)
+    return due is not None
+
+
+def _begin(*, user: User, by: User, reason: str, scope, at: datetime, due_at: datetime, route: str) -> FactorReset:
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if person.pk == by.pk:
+        raise Refused("You cannot reset your own second step. Ask another administrator, or our staff.")
+    if not factors.has_factor(person):
+        raise Refused("This account has no second step to reset.")
+    if person.factor_resets.waiting().exists():
+        raise Refused("A reset of this account is already waiting.")
+    reset = FactorReset.objects.create(
+        user=person, route=route, reason=reason, allowed_by=by, allowed_at=at, scope=scope, due_at=due_at
+    )
+    hooks.record(by, "accounts.factor_reset.allowed", person, {"route": str(route), "reason": reason}, scope=scope)
+    return reset
+
+
+def _take_away(reset: FactorReset, *, at: datetime) -> None:
+    person = reset.user
+    Authenticator.objects.filter(user=person).delete()
+    person.must_set_second_factor = True
+    person.save(update_fields=["must_set_second_factor"])
+    sessions.end_all(user=person)
+    reset.done_at = at
+    reset.save(update_fields=["done_at"])
+    hooks.record(reset.allowed_by or "system", "accounts.factor_reset.done", person, scope=reset.scope)
+    mail.send(to=person.email, template="accounts/factor_reset_done", context={"reset": reset})

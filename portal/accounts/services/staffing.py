@@ -1,0 +1,110 @@
+"""Roles of our staff: offered, accepted, confirmed, taken away; accounts closed and opened again."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from portal.accounts import hooks
+from portal.accounts.models import StaffInvitation, User
+from portal.accounts.roles import DESK_ROLES, StaffRole
+from portal.accounts.services import sessions
+from portal.core import mail
+
+
+class Refused(Exception):
+    """The step cannot be taken; the text is a sentence for the person who asked."""
+
+
+@transaction.atomic
+def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvitation:
+    """Offer a role to an address, with or without an account. Raises Refused."""
+    email = email.lower()
+    if StaffInvitation.objects.open().for_address(email).filter(role=role).exists():
+        raise Refused("This role has already been offered to this address.")
+    if User.objects.filter(email=email, groups__name=role).exists():
+        raise Refused("The person with this address already has this role.")
+    invitation = StaffInvitation.objects.create(email=email, role=role, invited_by=by, invited_at=at)
+    hooks.record(by, "accounts.staff_role.offered", invitation, {"role": str(role)})
+    mail.send(to=email, template="accounts/staff_invitation", context={"invitation": invitation})
+    return invitation
+
+
+@transaction.atomic
+def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInvitation:
+    """Take the offer up. A desk role then waits for a second person. Raises Refused."""
+    offer = _locked(invitation)
+    if offer.accepted_at is not None:
+        return offer
+    if hooks.is_in_a_business(user):
+        raise Refused("This account belongs to a business. Use another e-mail address for our staff.")
+    offer.user, offer.accepted_at = user, at
+    offer.save(update_fields=["user", "accepted_at"])
+    hooks.record(user, "accounts.staff_role.accepted", offer, {"role": offer.role})
+    if offer.role not in DESK_ROLES:
+        _grant(offer, at=at)
+    return offer
+
+
+@transaction.atomic
+def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvitation:
+    """The second person confirms a desk role. The caller has checked that `by` may. Raises Refused."""
+    offer = _locked(invitation)
+    if hooks.is_in_a_business(offer.user):
+        raise Refused("This account has joined a business since, so it cannot have a role at the desk.")
+    offer.confirmed_by = by
+    offer.save(update_fields=["confirmed_by"])
+    hooks.record(by, "accounts.staff_role.confirmed", offer, {"role": offer.role})
+    _grant(offer, at=at)
+    return offer
+
+
+@transaction.atomic
+def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
+    """Take an offer back that is not yet in force. Raises Refused."""
+    offer = _locked(invitation)
+    offer.withdrawn_at = at
+    offer.save(update_fields=["withdrawn_at"])
+    hooks.record(by, "accounts.staff_role.withdrawn", offer, {"role": offer.role})
+
+
+@transaction.atomic
+def take_role(*, person: User, role: StaffRole, by: User, reason: str, at: datetime) -> None:
+    person.groups.remove(*Group.objects.filter(name=role))
+    sessions.privileges_changed(user=person, at=at)
+    hooks.record(by, "accounts.staff_role.taken", person, {"role": str(role), "reason": reason})
+    mail.send(to=person.email, template="accounts/staff_role_taken", context={"role": StaffRole(role).label})
+
+
+@transaction.atomic
+def close_account(*, person: User, by: User, reason: str) -> None:
+    """Nobody can sign in with it, and every web session ends with its next request."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    sessions.end_all(user=person)
+    hooks.record(by, "accounts.user.closed", person, {"reason": reason})
+    mail.send(to=person.email, template="accounts/account_closed")
+
+
+@transaction.atomic
+def open_account(*, person: User, by: User, reason: str) -> None:
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    hooks.record(by, "accounts.user.opened", person, {"reason": reason})
+    mail.send(to=person.email, template="accounts/account_opened")
+
+
+def _locked(invitation: StaffInvitation) -> StaffInvitation:
+    offer = StaffInvitation.objects.select_for_update().open().filter(pk=invitation.pk).first()
+    if offer is None:
+        raise Refused("This offer is no longer open.")
+    return offer
+
+
+def _grant(offer: StaffInvitation, *, at: datetime) -> None:
+    offer.user.groups.add(Group.objects.get(name=offer.role))
+    offer.granted_at = at
+    offer.save(update_fields=["granted_at"])
+    sessions.privileges_changed(user=offer.user, at=at)
+    hooks.record(offer.confirmed_by or offer.invited_by, "accounts.staff_role.granted", offer.user, {"role": offer.role})
+    mail.send(to=offer.email, template="accounts/staff_role_granted", context={"role": offer.get_role_display()})

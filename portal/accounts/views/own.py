@@ -1,0 +1,116 @@
+"""One's own account: the second step, the web session, an offered role."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from portal.accounts import factors, websessions
+from portal.accounts.models import FactorReset, StaffInvitation
+from portal.accounts.permissions import can_accept, needs_second_factor
+from portal.accounts.roles import DESK_ROLES, is_staff_account
+from portal.accounts.services import recovery, staffing
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Everything one can change about one's own account."""
+    return render(
+        request,
+        "account/index.html",
+        {
+            "has_factor": factors.has_factor(request.user),
+            "needs_factor": needs_second_factor(request.user),
+        },
+    )
+
+
+@require_safe
+def second_step(request: HttpRequest) -> HttpResponse:
+    """Why a second step is needed, how to set one up, and the way back to where the person was going."""
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    if is_ours:
+        request.session[WANTED] = wanted
+    return render(
+        request,
+        "account/second_step.html",
+        {
+            "has_factor": factors.has_factor(request.user),
+            "was_reset": request.user.must_set_second_factor,
+            "is_staff_account": is_staff_account(request.user),
+            "wanted": request.session.get(WANTED, ""),
+        },
+    )
+
+
+WANTED = "portal_wanted_page"
+
+
+@require_safe
+@login_not_required
+def lost(request: HttpRequest) -> HttpResponse:
+    """What to do without the second step: no account is looked up, so nothing is told."""
+    return render(request, "account/second_step_lost.html", {"wait_hours": recovery.WAIT.total_seconds() // 3600})
+
+
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """When the web session ends; opening the page is a use of it, and so moves the end."""
+    return render(request, "account/session.html", {"ends_at": websessions.ends_at(request)})
+
+
+@method_decorator(login_not_required, name="dispatch")
+class StopReset(DetailView):
+    """The page behind the address in the mail: it stops a waiting reset, and signs nobody in."""
+
+    template_name = "account/stop_reset.html"
+    context_object_name = "reset"
+
+    def get_object(self, queryset=None) -> FactorReset:
+        return get_object_or_404(FactorReset.objects.waiting(), uuid=self.kwargs["reset"])
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        recovery.stop(reset=self.get_object(), at=timezone.now())
+        messages.success(request, _("The reset is stopped. Your second step stays as it is."))
+        return redirect("account_login")
+
+
+class AcceptRole(DetailView):
+    """A role of our staff offered to the person's address; anybody else finds nothing."""
+
+    template_name = "account/staff_role.html"
+    context_object_name = "invitation"
+
+    def get_object(self, queryset=None) -> StaffInvitation:
+        offer = get_object_or_404(StaffInvitation.objects.open(), uuid=self.kwargs["invitation"])
+        if offer.email.lower() != self.request.user.email.lower():
+            raise Http404
+        return offer
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(
+            can_accept=can_accept(self.request.user, self.object),
+            needs_confirming=self.object.role in DESK_ROLES,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            offer = staffing.accept(invitation=self.get_object(), user=request.user, at=timezone.now())
+        except staffing.Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        if offer.granted_at:
+            messages.success(request, _("You have the role now."))
+        else:
+            messages.success(request, _("You have accepted. A second person confirms it, and then we write to you."))
+        return redirect("dashboard:home")

@@ -1,0 +1,237 @@
+"""What site administrators do about people. Whoever may not see these pages finds nothing."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from portal.accounts import factors
+from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.accounts.forms import FindAccountForm, InviteStaffForm, ReasonForm, ResetFactorsForm
+from portal.accounts.models import StaffInvitation, User
+from portal.accounts.permissions import can_act_on, can_confirm, can_manage_people, can_see_people
+from portal.accounts.roles import StaffRole
+from portal.accounts.services import recovery, staffing
+from portal.core.views import InvalidFormMixin
+
+
+class PeopleView(TemplateView):
+    """Everybody with a role of our staff, and the offers that are open."""
+
+    template_name = "people/list.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can_see_people(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict:
+        user = self.request.user
+        offers = StaffInvitation.objects.open().select_related("invited_by", "user")
+        people = User.objects.staff().prefetch_related("groups", "authenticator_set").order_by("last_name", "email")
+        return super().get_context_data(
+            people=[
+                {
+                    "person": person,
+                    "roles": [StaffRole(g.name) for g in person.groups.all() if g.name in StaffRole.values],
+                    "has_factor": any(a.type in factors.FACTORS for a in person.authenticator_set.all()),
+                    "can_act": can_act_on(user, person),
+                }
+                for person in people
+            ],
+            offers=[{"offer": offer, "can_confirm": can_confirm(user, offer)} for offer in offers],
+            can_manage=can_manage_people(user),
+            **kwargs,
+        )
+
+
+class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
+    """A form of site administrators; what it sends is an act that counts, so they show again who they are."""
+
+    form_class: type[Form] = ReasonForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.find()
+        if not self.may():
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def find(self) -> None:
+        """Look the row of the address up."""
+
+    def may(self) -> bool:
+        return can_manage_people(self.request.user)
+
+    def act(self, form: Form) -> str:
+        """Do it and say what was done. Raises Refused."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            done = self.act(form)
+        except (staffing.Refused, recovery.Refused) as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, done)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("staffing:people")
+
+
+class InviteView(ManagedView):
+    template_name = "people/invite.html"
+    form_class = InviteStaffForm
+
+    def act(self, form: Form) -> str:
+        role = StaffRole(form.cleaned_data["role"])
+        offer = staffing.invite(email=form.cleaned_data["email"], role=role, by=self.request.user, at=timezone.now())
+        return _("We have written to %(email)s.") % {"email": offer.email}
+
+
+class OfferView(ManagedView):
+    """One open offer."""
+
+    form_class = Form
+
+    def find(self) -> None:
+        self.offer = get_object_or_404(StaffInvitation.objects.open(), uuid=self.kwargs["invitation"])
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(offer=self.offer, **kwargs)
+
+
+class ConfirmView(OfferView):
+    template_name = "people/confirm.html"
+
+    def may(self) -> bool:
+        return can_confirm(self.request.user, self.offer)
+
+    def act(self, form: Form) -> str:
+        staffing.confirm(invitation=self.offer, by=self.request.user, at=timezone.now())
+        return _("%(person)s has the role now.") % {"person": self.offer.user}
+
+
+class WithdrawView(OfferView):
+    template_name = "people/withdraw.html"
+
+    def act(self, form: Form) -> str:
+        staffing.withdraw(invitation=self.offer, by=self.request.user, at=timezone.now())
+        return _("The offer is withdrawn.")
+
+
+class PersonView(ManagedView):
+    """One account, never one's own."""
+
+    def find(self) -> None:
+        self.person = get_object_or_404(User, uuid=self.kwargs["person"])
+
+    def may(self) -> bool:
+        return can_act_on(self.request.user, self.person)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(person=self.person, **kwargs)
+
+    def get_success_url(self) -> str:
+        return reverse("staffing:account", args=[self.person.uuid])
+
+
+class TakeRoleView(PersonView):
+    template_name = "people/take_role.html"
+
+    def find(self) -> None:
+        super().find()
+        if not self.person.groups.filter(name=self.kwargs["role"]).exists():
+            raise Http404
+        self.role = StaffRole(self.kwargs["role"])
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(role=self.role, **kwargs)
+
+    def act(self, form: Form) -> str:
+        reason = form.cleaned_data["reason"]
+        staffing.take_role(
+            person=self.person, role=self.role, by=self.request.user, reason=reason, at=timezone.now()
+        )
+        return _("The role is taken away.")
+
+    def get_success_url(self) -> str:
+        return reverse("staffing:people")
+
+
+class FindAccountView(ManagedView):
+    """By the whole address only: nobody leafs through accounts here."""
+
+    template_name = "people/find.html"
+    form_class = FindAccountForm
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        found = User.objects.filter(email__iexact=form.cleaned_data["email"]).first()
+        if found is None:
+            form.add_error("email", _("There is no account with this address. Check how it is written."))
+            return self.form_invalid(form)
+        return redirect("staffing:account", found.uuid)
+
+
+class AccountView(TemplateView):
+    """What our staff may know of an account: whether it is open, and which ways of signing in it has."""
+
+    template_name = "people/account.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can_manage_people(request.user):
+            raise Http404
+        self.person = get_object_or_404(User, uuid=kwargs["person"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict:
+        ways: dict[str, int] = defaultdict(int)
+        for factor in factors.factors_of(self.person):
+            ways[factor.type] += 1
+        return super().get_context_data(
+            person=self.person,
+            passkeys=ways["webauthn"],
+            has_app=bool(ways["totp"]),
+            has_factor=bool(ways),
+            waiting=self.person.factor_resets.waiting().first(),
+            can_act=can_act_on(self.request.user, self.person),
+            **kwargs,
+        )
+
+
+class ResetView(PersonView):
+    template_name = "people/reset.html"
+    form_class = ResetFactorsForm
+
+    def act(self, form: Form) -> str:
+        reason = form.cleaned_data["reason"]
+        recovery.reset_by_staff(user=self.person, by=self.request.user, reason=reason, at=timezone.now())
+        return _("The second step is reset. We have written to the person.")
+
+
+class CloseView(PersonView):
+    template_name = "people/close.html"
+
+    def may(self) -> bool:
+        return super().may() and self.person.is_active
+
+    def act(self, form: Form) -> str:
+        staffing.close_account(person=self.person, by=self.request.user, reason=form.cleaned_data["reason"])
+        return _("The account is closed, and every web session of it has ended.")
+
+
+class OpenView(PersonView):
+    template_name = "people/open.html"
+
+    def may(self) -> bool:
+        return super().may() and not self.person.is_active
+
+    def act(self, form: Form) -> str:
+        staffing.open_account(person=self.person, by=self.request.user, reason=form.cleaned_data["reason"])
+        return _("The account is open again.")

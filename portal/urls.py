@@ -46,9 +46,11 @@ urlpatterns = [
     # Wagtail's own doors are closed: they would skip the second factor.
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),
+    path("_util/login/", to_sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("portal.accounts.urls")),
+    path("staff/", include("portal.accounts.urls.staff")),
     path("accounts/", include("allauth.urls")),
     path("demo/mail/", demo_mail, name="demo_mail"),
     path("", include("portal.operations.urls")),

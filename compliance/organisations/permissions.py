@@ -55,6 +55,11 @@ def needs_second_factor(user: Visitor) -> bool:
     return Membership.objects.active().filter(user=user, role__in=SECOND_FACTOR).exists()
 
 
+def is_in_a_business(user: Visitor) -> bool:
+    """Whether the account belongs to a business: it is then no account of our staff (security 3.3)."""
+    return Membership.objects.active().filter(user_id=user.pk).exists()
+
+
 # --- An organisation and its people --------------------------------------------------------------------------------
 
 

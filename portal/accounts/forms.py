@@ -145,6 +145,11 @@ class ReauthenticateFactorForm(OurWords, mfa.ReauthenticateForm):
 class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
     words = {"code": code | {"label": _("Code from the app"), "help_text": _("The 6 digits that the app shows now.")}}
 
+    @property
+    def secret_in_fours(self) -> str:
+        """The key as a person types it; apps disregard the spaces."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
 
 class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
     words = {

@@ -175,6 +175,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.core.context_processors.portal",
+                "portal.accounts.context_processors.session",
             ],
         },
     }
@@ -229,7 +230,7 @@ SECOND_FACTOR_DEMANDED = True
 ACCOUNTS_HOOKS = {
     "record": "portal.history.services.record",
     "role_needs_second_factor": "compliance.organisations.permissions.needs_second_factor",
-    "is_in_a_business": "compliance.organisations.permissions.is_member_anywhere",
+    "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
 }
 # How many proxies of the operator's own stand in front; 0 disregards X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))

@@ -1,0 +1,13 @@
+"""What every page may say about the web session."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal.accounts import websessions
+
+
+def session(request: HttpRequest) -> dict[str, object]:
+    """When the session ends if nothing more happens; nothing is read for a visitor without one."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return {}
+    return {"session_ends_at": websessions.ends_at(request)}

@@ -3,6 +3,8 @@
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
+# A web session remembers by this key that its user has a factor; each change of factors forgets it.
+SEEN = "portal_has_second_factor"
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 
 
@@ -12,7 +14,3 @@ def factors_of(user) -> QuerySet[Authenticator]:
 
 def has_factor(user) -> bool:
     return factors_of(user).exists()
-
-
-def has_passkey(user) -> bool:
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()

@@ -16,7 +16,7 @@ def factor_changed(sender, request, user, authenticator, signal, **kwargs) -> No
     if what == "added" and authenticator.type in factors.FACTORS and user.must_set_second_factor:
         user.must_set_second_factor = False
         user.save(update_fields=["must_set_second_factor"])
-    request.session.pop("portal_has_second_factor", None)
+    request.session.pop(factors.SEEN, None)
     websessions.end_others(request, user)
     hooks.record(user, f"accounts.factor.{what}", user, {"type": str(authenticator.type)})
 

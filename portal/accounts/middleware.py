@@ -18,7 +18,8 @@ from portal.accounts.permissions import needs_second_factor
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Answers a form that was refused carries, among allauth's names for its forms.
+ACCOUNT_PAGES = "/accounts/"
+# What allauth calls the forms of its pages.
 FORM_NAMES = ("form", "verify_form", "change_form", "webauthn_form")
 
 
@@ -65,8 +66,6 @@ def _came_from(request: HttpRequest) -> str:
 class SecondFactorMiddleware:
     """Sends those who must have a second factor, and have none, to set one up. Pages open to anyone stay open."""
 
-    SEEN = "portal_has_second_factor"
-
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
@@ -84,19 +83,15 @@ class SecondFactorMiddleware:
         return request.path.startswith(ACCOUNT_PAGES)
 
     def _is_missing(self, request: HttpRequest) -> bool:
-        """Removing the last factor ends this memory with the session's key; see adapter and recovery."""
         user = request.user
         if not (user.must_set_second_factor or settings.SECOND_FACTOR_DEMANDED):
             return False
-        if request.session.get(self.SEEN):
+        if request.session.get(factors.SEEN):
             return False
         if factors.has_factor(user):
-            request.session[self.SEEN] = True
+            request.session[factors.SEEN] = True
             return False
         return user.must_set_second_factor or needs_second_factor(user)
-
-
-ACCOUNT_PAGES = "/accounts/"
 
 
 class AccountPagesMiddleware:

@@ -31,7 +31,7 @@ def ends_at(request: HttpRequest) -> datetime | None:
 
 
 def why_ended(request: HttpRequest, *, now: datetime) -> str:
-    """"idle", "long", or nothing while the session may go on."""
+    """ "idle", "long", or nothing while the session may go on."""
     kept = request.session.get(KEY)
     if kept is None:
         return ""

@@ -106,5 +106,7 @@ def _grant(offer: StaffInvitation, *, at: datetime) -> None:
     offer.granted_at = at
     offer.save(update_fields=["granted_at"])
     sessions.privileges_changed(user=offer.user, at=at)
-    hooks.record(offer.confirmed_by or offer.invited_by, "accounts.staff_role.granted", offer.user, {"role": offer.role})
+    hooks.record(
+        offer.confirmed_by or offer.invited_by, "accounts.staff_role.granted", offer.user, {"role": offer.role}
+    )
     mail.send(to=offer.email, template="accounts/staff_role_granted", context={"role": offer.get_role_display()})

@@ -156,9 +156,7 @@ class TakeRoleView(PersonView):
 
     def act(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        staffing.take_role(
-            person=self.person, role=self.role, by=self.request.user, reason=reason, at=timezone.now()
-        )
+        staffing.take_role(person=self.person, role=self.role, by=self.request.user, reason=reason, at=timezone.now())
         return _("The role is taken away.")
 
     def get_success_url(self) -> str:

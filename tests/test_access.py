@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from compliance.organisations.models import Membership
+from tests.factories.accounts import sign_in
 from tests.factories.canaries import CANARY
 from tests.factories.world import VISITORS, World, build_world
 from tests.url_register import GROUPS, HANDLED, REGISTER, SIGN_IN, Address
@@ -55,7 +56,7 @@ def clients(shared_world, django_db_blocker) -> dict[str, Client]:
         for visitor in VISITORS:
             result[visitor] = Client(raise_request_exception=False)
             if user := shared_world.visitor(visitor):
-                result[visitor].force_login(user)
+                sign_in(result[visitor], user)
         return result
 
 

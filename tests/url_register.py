@@ -88,6 +88,41 @@ REGISTER: dict[str, Address] = {
     "organisations:activity_json": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
     "history:log": staff(HANDLER, TRIAGE_LEAD, CONTENT_EDITOR, SITE_ADMINISTRATOR),
     "history:verify": staff(SITE_ADMINISTRATOR, get=NOT_OFFERED, post=200),
+    # One's own account.
+    "people:account": signed_in(),
+    "people:second_step": signed_in(),
+    "people:lost": public(),
+    "people:session": signed_in(),
+    "people:stop_reset": public(post=AWAY, kwargs=lambda world: {"reset": world.accounts["reset"].uuid}),
+    "people:invitation": staff(PARTNER, post=AWAY, kwargs=lambda world: {"invitation": world.accounts["offer"].uuid}),
+    # People, for site administrators.
+    "staffing:people": staff(SITE_ADMINISTRATOR, TRIAGE_LEAD),
+    "staffing:invite": staff(SITE_ADMINISTRATOR, post=HANDLED),
+    "staffing:confirm": staff(
+        SITE_ADMINISTRATOR,
+        TRIAGE_LEAD,
+        post=HANDLED,
+        kwargs=lambda world: {"invitation": world.accounts["accepted_offer"].uuid},
+    ),
+    "staffing:withdraw": staff(
+        SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"invitation": world.accounts["offer"].uuid}
+    ),
+    "staffing:take_role": staff(
+        SITE_ADMINISTRATOR,
+        post=HANDLED,
+        kwargs=lambda world: {"person": world.staff[HANDLER].uuid, "role": HANDLER},
+    ),
+    "staffing:find": staff(SITE_ADMINISTRATOR, post=HANDLED),
+    "staffing:account": staff(SITE_ADMINISTRATOR, kwargs=lambda world: {"person": world.staff[HANDLER].uuid}),
+    "staffing:reset": staff(
+        SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"person": world.staff[HANDLER].uuid}
+    ),
+    "staffing:close": staff(
+        SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"person": world.staff[HANDLER].uuid}
+    ),
+    "staffing:open": staff(
+        SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"person": world.accounts["closed"].uuid}
+    ),
     "healthz": public(),
     "readyz": public(),
     "security_txt": public(),
@@ -140,6 +175,6 @@ GROUPS = (
     ),
     Group("documents/", ("wagtaildocs_",), "Wagtail's documents: never a business's", VISITORS),
     Group("accounts/", ("account_", "mfa_", "usersessions_"), "allauth: one's own account", VISITORS),
-    Group("_util/", ("wagtailcore_",), "Wagtail's doors to private pages", VISITORS),
+    Group("_util/", ("wagtailcore_", ""), "Wagtail's doors to private pages", VISITORS),
     Group("", ("wagtail_serve",), "Wagtail's pages: published guidance", VISITORS),
 )

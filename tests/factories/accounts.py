@@ -1,9 +1,18 @@
+import time
+from datetime import timedelta
+
 import factory
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from portal.accounts.models import User
+from portal.accounts.models import FactorReset, StaffInvitation, User
 from portal.accounts.roles import StaffRole
 
 PASSWORD = "correct horse battery staple"
@@ -32,3 +41,46 @@ class UserFactory(DjangoModelFactory):
         if create and extracted:
             group, _ = Group.objects.get_or_create(name=extracted.value)
             self.groups.add(group)
+
+
+def sign_in(client: Client, user: User, *, seconds_ago: float = 0, method: str = "password") -> Client:
+    """Sign in without the form, as somebody who showed who they are just now; seconds_ago for one who did long ago.
+
+    method: "mfa" for somebody who showed a second factor.
+    """
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time() - seconds_ago}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
+
+
+class StaffInvitationFactory(DjangoModelFactory):
+    """An offer of a role at the desk; accepted=True for one that waits for a second person."""
+
+    class Meta:
+        model = StaffInvitation
+
+    class Params:
+        accepted = False
+
+    email = factory.Maybe(
+        "accepted", factory.SelfAttribute("user.email"), factory.Sequence("offer{}@example.org".format)
+    )
+    role = StaffRole.HANDLER
+    invited_by = factory.SubFactory(UserFactory, role=StaffRole.SITE_ADMINISTRATOR)
+    invited_at = factory.LazyFunction(timezone.now)
+    user = factory.Maybe("accepted", factory.SubFactory(UserFactory), None)
+    accepted_at = factory.Maybe("accepted", factory.LazyFunction(timezone.now), None)
+
+
+class FactorResetFactory(DjangoModelFactory):
+    class Meta:
+        model = FactorReset
+
+    user = factory.SubFactory(UserFactory)
+    route = FactorReset.Route.COLLEAGUE
+    reason = "Lost the phone."
+    allowed_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=24))

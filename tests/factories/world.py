@@ -15,7 +15,7 @@ from portal.files.models import StoredFile
 from portal.history import services as history
 from tests.factories import organisations as of
 from tests.factories import statements as sf
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
 from tests.factories.canaries import CANARY, put_canaries
 from tests.factories.files import StoredFileFactory
 
@@ -43,6 +43,8 @@ class World:
     a: Tenant
     b: Tenant
     staff: dict[str, User]
+    # Rows of accounts: an offer that waits for a second person, one for the partner, a reset that waits, people.
+    accounts: dict[str, object] = field(default_factory=dict)
 
     def visitor(self, name: str) -> User | None:
         """The person behind a name of VISITORS; None is nobody signed in."""
@@ -75,7 +77,17 @@ def build_world() -> World:
     staff = {
         role: UserFactory(first_name=role, email=f"{role}@staff.example.org", role=StaffRole(role)) for role in STAFF
     }
-    return World(a, b, staff)
+    return World(a, b, staff, _account_rows(staff))
+
+
+def _account_rows(staff: dict[str, User]) -> dict[str, object]:
+    asked = UserFactory(first_name="asked")
+    return {
+        "accepted_offer": StaffInvitationFactory(accepted=True, user=asked),
+        "offer": StaffInvitationFactory(email=staff[StaffRole.PARTNER].email),
+        "reset": FactorResetFactory(user=UserFactory(first_name="locked-out")),
+        "closed": UserFactory(first_name="closed", is_active=False),
+    }
 
 
 def build_tenant(name: str, slug: str, number: str) -> Tenant:

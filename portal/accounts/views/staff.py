@@ -1,7 +1,8 @@
 """What site administrators do about people. Whoever may not see these pages finds nothing."""
 
-from collections import defaultdict
+from collections import Counter
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -189,18 +190,15 @@ class AccountView(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        ways: dict[str, int] = defaultdict(int)
-        for factor in factors.factors_of(self.person):
-            ways[factor.type] += 1
-        return super().get_context_data(
-            person=self.person,
-            passkeys=ways["webauthn"],
-            has_app=bool(ways["totp"]),
-            has_factor=bool(ways),
-            waiting=self.person.factor_resets.waiting().first(),
-            can_act=can_act_on(self.request.user, self.person),
-            **kwargs,
-        )
+        ways = Counter(factors.factors_of(self.person).values_list("type", flat=True))
+        return super().get_context_data(**kwargs) | {
+            "person": self.person,
+            "passkeys": ways[Authenticator.Type.WEBAUTHN],
+            "has_app": bool(ways[Authenticator.Type.TOTP]),
+            "has_factor": any(ways.values()),
+            "waiting": self.person.factor_resets.waiting().first(),
+            "can_act": can_act_on(self.request.user, self.person),
+        }
 
 
 class ResetView(PersonView):

@@ -1,7 +1,7 @@
 """The demo and a developer's own machine: plain HTTP, mail to the terminal and to /demo/mail/."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import env_bool, env_list
+from portal.settings.base import STORAGES, env_bool, env_list
 
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO", default=True)
@@ -14,9 +14,6 @@ MAILERS = {"default": {"BACKEND": "portal.core.mail.demo.DemoBackend"}}
 READYZ_DETAIL = True
 # The demo serves static files from where they lie, so that nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = None
 VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405

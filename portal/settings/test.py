@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, env
+from portal.settings.base import DATABASES, STORAGES, env
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 _directory = Path(tempfile.mkdtemp(prefix="portal-tests-"))
@@ -26,8 +26,6 @@ TASKS = {
     alias: {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
     for alias in ("default", "jobs")
 }
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["private"]["OPTIONS"]["location"] = _directory / "private"
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None

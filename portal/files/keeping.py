@@ -1,0 +1,88 @@
+"""Where the sealed bytes lie: under their row's uuid, in storage that has no address."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils import timezone
+
+from portal.core.sealing import open_sealed, seal
+
+
+def storage() -> Storage:
+    return storages["private"]
+
+
+def place(uuid: UUID) -> str:
+    return f"{uuid.hex[:2]}/{uuid.hex}"
+
+
+def put(uuid: UUID, body: bytes) -> None:
+    """Seal and keep; the whole file is there, or none of it."""
+    sealed = seal(body)
+    where = storage()
+    if isinstance(where, FileSystemStorage):
+        _write_at_once(Path(where.path(place(uuid))), sealed)
+    else:
+        where.save(place(uuid), File(BytesIO(sealed)))
+
+
+def get(uuid: UUID) -> bytes:
+    """Raises FileNotFoundError; CannotOpen where the sealed bytes were changed."""
+    with storage().open(place(uuid)) as file:
+        return open_sealed(file.read())
+
+
+def drop(uuid: UUID) -> None:
+    storage().delete(place(uuid))
+
+
+def kept_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
+    """Name and uuid of everything written before that moment; None for what is no file of ours, a broken write."""
+    where = storage()
+    for folder in _names(where, "")[0]:
+        for name in _names(where, folder)[1]:
+            path = f"{folder}/{name}"
+            if _written_at(where, path) < moment:
+                yield path, _uuid(name)
+
+
+def _names(where: Storage, folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return where.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _written_at(where: Storage, path: str) -> datetime:
+    try:
+        return where.get_modified_time(path)
+    except FileNotFoundError:
+        return timezone.now()
+
+
+def _uuid(name: str) -> UUID | None:
+    try:
+        return UUID(hex=name)
+    except ValueError:
+        return None
+
+
+def _write_at_once(path: Path, sealed: bytes) -> None:
+    """Under another name, to the disk, then renamed: a reader never meets half a file (security 4.1)."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

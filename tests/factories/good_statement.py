@@ -166,7 +166,8 @@ def made(**changes):
     sections = {code: dict(answers) for code, answers in SECTIONS.items()}
     for code, answers in changes.items():
         given = sections.setdefault(code, {})
-        disclosures = given.get("disclosures", {}) | answers.get("disclosures", {})
+        rows = answers.get("disclosures", {})
+        disclosures = given.get("disclosures", {}) | rows if rows is not None else None
         given.update(answers | {"disclosures": disclosures})
     return assemble(organisation=ORGANISATION, year=2026, sections=sections)
 

@@ -14,6 +14,14 @@ import {
   SkipLink,
 } from "govuk-frontend";
 
+// The library marks radios that reveal a field with aria-expanded, which ARIA does not allow on a radio.
+class PortalRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 for (const component of [
   Button,
   CharacterCount,
@@ -23,7 +31,7 @@ for (const component of [
   FileUpload,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  PortalRadios,
   ServiceNavigation,
   SkipLink,
 ]) {

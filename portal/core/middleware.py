@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from portal.core.forms import drawing
+from portal.core.forms import errors
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -62,8 +62,8 @@ class PagePolicyMiddleware:
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         is_form_sent = request.method == "POST" and not request.path.startswith(CMS_PATH)
-        shown = drawing.forms_in(response.context_data or {}) if is_form_sent else []
-        if response.status_code == 200 and drawing.summary(shown):
+        shown = errors.forms_in(response.context_data or {}) if is_form_sent else []
+        if response.status_code == 200 and errors.summary(shown):
             response.status_code = 422
         return response
 

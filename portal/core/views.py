@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from portal.core.context_processors import portal
-from portal.core.forms import drawing
+from portal.core.forms import errors
 
 
 class InvalidFormMixin:
@@ -23,7 +23,7 @@ class InvalidFormMixin:
 
 def render_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """For function views: `render`, with status 422 when a form among the context has errors."""
-    has_errors = bool(drawing.summary(drawing.forms_in(context)))
+    has_errors = bool(errors.summary(errors.forms_in(context)))
     return render(request, template, context, status=422 if has_errors else 200)
 
 

@@ -76,7 +76,7 @@ SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
 PORTAL_NAME = env("PORTAL_NAME", "Daylight")
 HELPLINE_NUMBER = env("HELPLINE_NUMBER", "08000 121 700")
 OPERATOR = {
-    "name": env("OPERATOR_NAME", "The operator of this site"),
+    "name": env("OPERATOR_NAME", f"the operator of {PORTAL_NAME}"),
     "charity_number": env("OPERATOR_CHARITY_NUMBER"),
     "address": env("OPERATOR_ADDRESS"),
     "email": env("OPERATOR_EMAIL"),

@@ -29,3 +29,5 @@ TASKS = {
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STORAGES["private"]["OPTIONS"]["location"] = _directory / "private"
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None
+# Pages that only tests show.
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "portal" / "core" / "templates"]  # noqa: F405

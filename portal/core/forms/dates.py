@@ -101,8 +101,8 @@ class GovukDateField(forms.DateField):
         except ValidationError:
             return True
 
-    def _refuse(self, code: str, parts: tuple[str, ...], **params: str) -> None:
-        self.wrong_parts = parts
+    def _refuse(self, code: str, wrong: tuple[str, ...], /, **params: str) -> None:
+        self.wrong_parts = wrong
         raise ValidationError(self.error_messages[code], code=code, params=params)
 
 

@@ -1,34 +1,23 @@
-"""What the templates of forms/ need to know about a field, and the words of the error summary."""
+"""What the templates of forms/ need to know about a field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet
-from django.forms.widgets import Input
 from django.utils.translation import gettext as _
 
-from portal.core.forms.dates import PARTS, GovukDateWidget
+from portal.core.forms.dates import PARTS
+from portal.core.forms.errors import messages_of
+from portal.core.forms.kinds import kind_of
 
-# The first class that fits decides; subclasses stand before their parents.
-KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (GovukDateWidget, "date"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
-    (forms.RadioSelect, "radios"),
-    (forms.CheckboxInput, "checkbox"),
-    (forms.Select, "select"),
-    (forms.Textarea, "textarea"),
-    (forms.PasswordInput, "password"),
-    (forms.FileInput, "file"),
-    (Input, "input"),
-)
 CLASSES = {
     "select": "govuk-select",
     "textarea": "govuk-textarea",
     "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
     "file": "govuk-file-upload",
     "input": "govuk-input",
+    "several": "govuk-input",
     "other": "govuk-input",
 }
 ERROR_CLASSES = {
@@ -36,13 +25,6 @@ ERROR_CLASSES = {
     "textarea": "govuk-textarea--error",
     "file": "govuk-file-upload--error",
 }
-CHOSEN = {"checkboxes", "radios", "select"}
-
-
-def kind_of(field: BoundField) -> str:
-    if field.is_hidden:
-        return "hidden"
-    return next((kind for widget, kind in KINDS if isinstance(field.field.widget, widget)), "other")
 
 
 def describe(field: BoundField, **options: Any) -> dict[str, Any]:
@@ -94,8 +76,12 @@ def describe(field: BoundField, **options: Any) -> dict[str, Any]:
 
 def visible_fields(form: forms.BaseForm) -> list[BoundField]:
     """The fields that stand by themselves: not hidden, and not drawn under an option of another field."""
-    revealed = {name for field in form.fields.values() for name in getattr(field.widget, "reveals", {}).values()}
+    revealed = revealed_names(form)
     return [field for field in form.visible_fields() if field.name not in revealed]
+
+
+def revealed_names(form: forms.BaseForm) -> set[str]:
+    return {name for field in form.fields.values() for name in getattr(field.widget, "reveals", {}).values()}
 
 
 def _control(field: BoundField, kind: str, described_by: list[str]) -> str:
@@ -112,7 +98,10 @@ def _control(field: BoundField, kind: str, described_by: list[str]) -> str:
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes)), "maxlength": False, "minlength": False}
     if own_description := widget.attrs.get("aria-describedby"):
         described_by = [*described_by, own_description]
-    if described_by:
+    if kind == "several":
+        for number, part in enumerate(widget.widgets, start=1):
+            part.attrs.setdefault("aria-label", f"{field.label} ({number})")
+    elif described_by:
         attrs["aria-describedby"] = " ".join(described_by)
     attrs.update(_typing_help(widget, kind))
     return field.as_widget(attrs=attrs)
@@ -146,9 +135,8 @@ def _count_limit(field: BoundField) -> dict[str, int]:
 
 def _is_marked_optional(field: BoundField, kind: str) -> bool:
     """Optional questions say so, except on forms that set mark_optional = False, such as filters."""
-    return (
-        not field.field.required and kind not in {"checkbox", "hidden"} and getattr(field.form, "mark_optional", True)
-    )
+    is_question = kind not in {"checkbox", "hidden"} and field.name not in revealed_names(field.form)
+    return is_question and not field.field.required and getattr(field.form, "mark_optional", True)
 
 
 def _items(field: BoundField, kind: str) -> Iterator[dict[str, Any]]:
@@ -188,77 +176,3 @@ def _date_items(field: BoundField) -> Iterator[dict[str, Any]]:
             "numeric": part != "month",
             "is_wrong": bool(field.errors) and part in wrong,
         }
-
-
-# --- Errors ---------------------------------------------------------------------------------------------------------
-
-
-def messages_of(field: BoundField) -> list[str]:
-    """The field's messages; where Django only says "required", what to do instead (experience 5)."""
-    said: list[str] = []
-    for error in field.errors.as_data():
-        for message in error:
-            is_stock = error.code == "required" and str(message) == str(forms.Field.default_error_messages["required"])
-            text = _say_what_is_missing(field) if is_stock else str(message)
-            if text not in said:
-                said.append(text)
-    return said
-
-
-def _say_what_is_missing(field: BoundField) -> str:
-    kind, label = kind_of(field), str(field.label).strip()
-    if kind == "checkbox":
-        return _("Tick the box: %(label)s") % {"label": label}
-    if label.endswith("?"):
-        return _("Answer the question “%(label)s”") % {"label": label}
-    if kind in CHOSEN:
-        return _("Select %(label)s") % {"label": _in_a_sentence(label)}
-    if kind == "file":
-        return _("Choose a file for %(label)s") % {"label": _in_a_sentence(label)}
-    return _("Enter %(label)s") % {"label": _in_a_sentence(label)}
-
-
-def _in_a_sentence(label: str) -> str:
-    """The label with a small first letter, unless it begins with a short form such as VAT."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def first_id(field: BoundField) -> str:
-    """The id of the first control of a field that needs mending: where a link of the summary leads."""
-    kind = kind_of(field)
-    if kind in {"checkboxes", "radios"}:
-        return f"{field.auto_id}_0"
-    if kind == "date":
-        wrong = getattr(field.field, "wrong_parts", ()) or PARTS
-        return f"{field.auto_id}_{PARTS.index(wrong[0])}"
-    return field.field.widget.id_for_label(field.auto_id) or field.auto_id
-
-
-def forms_in(values: Mapping[str, Any]) -> list[forms.BaseForm | BaseFormSet]:
-    """The bound forms and formsets among a template's variables, each once, `form` first."""
-    found: list[forms.BaseForm | BaseFormSet] = []
-    for value in [values.get("form"), *values.values()]:
-        for thing in value if isinstance(value, list | tuple) else [value]:
-            is_form = isinstance(thing, forms.BaseForm | BaseFormSet)
-            if is_form and thing.is_bound and not any(thing is other for other in found):
-                found.append(thing)
-    # A form of a formset that is here too is told by its formset.
-    members = {id(form) for formset in found if isinstance(formset, BaseFormSet) for form in formset.forms}
-    return [thing for thing in found if id(thing) not in members]
-
-
-def summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]:
-    """Message and id of the field to go to (empty where there is none), in the order of the page."""
-    lines: list[tuple[str, str]] = []
-    for thing in things:
-        if isinstance(thing, BaseFormSet):
-            lines += [(str(message), "") for message in thing.non_form_errors()]
-            lines += summary(
-                [form for form in thing.forms if not thing.can_delete or not thing._should_delete_form(form)]
-            )
-            continue
-        lines += [(str(message), "") for message in thing.non_field_errors()]
-        for field in thing:
-            target = "" if field.is_hidden else first_id(field)
-            lines += [(message, target) for message in messages_of(field)]
-    return list(dict.fromkeys(lines))

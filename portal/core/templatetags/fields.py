@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from portal.core.forms import drawing
+from portal.core.forms import drawing, errors
 
 register = template.Library()
 
@@ -32,10 +32,10 @@ def visible_fields(form: Any) -> list[BoundField]:
 @register.inclusion_tag("components/error_summary.html", takes_context=True)
 def error_summary(context: template.Context) -> dict[str, Any]:
     """Every error of every form on the page. The layouts call it; a page need not."""
-    return {"lines": drawing.summary(drawing.forms_in(context.flatten()))}
+    return {"lines": errors.summary(errors.forms_in(context.flatten()))}
 
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
     """The word "Error: " before the title of a page with errors."""
-    return gettext("Error: ") if drawing.summary(drawing.forms_in(context.flatten())) else ""
+    return gettext("Error: ") if errors.summary(errors.forms_in(context.flatten())) else ""

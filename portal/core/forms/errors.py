@@ -1,0 +1,180 @@
+"""What the reader is told when a form cannot be accepted: messages at the field, and the error summary.
+
+A form's own messages are shown as they are. Django's stock messages become what to do about it (experience 5).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.core.forms.dates import PARTS
+from portal.core.forms.kinds import kind_of
+
+CHOSEN = {"checkboxes", "radios", "select", "several"}
+
+
+def messages_of(field: BoundField) -> list[str]:
+    """The messages of a field, each once."""
+    said: list[str] = []
+    for error in field.errors.as_data():
+        say = _STOCK.get(id(error.message))
+        said += [say(field, error)] if say else [str(message) for message in error]
+    return list(dict.fromkeys(said))
+
+
+def first_id(field: BoundField) -> str:
+    """The id of the first control of a field that needs mending: where a link of the summary leads."""
+    kind = kind_of(field)
+    if kind in {"checkboxes", "radios"}:
+        return f"{field.auto_id}_0"
+    if kind == "date":
+        wrong = getattr(field.field, "wrong_parts", ()) or PARTS
+        return f"{field.auto_id}_{PARTS.index(wrong[0])}"
+    return field.field.widget.id_for_label(field.auto_id) or field.auto_id
+
+
+def forms_in(values: Mapping[str, Any]) -> list[forms.BaseForm | BaseFormSet]:
+    """The bound forms and formsets among a template's variables, each once, `form` first."""
+    found: list[forms.BaseForm | BaseFormSet] = []
+    for value in [values.get("form"), *values.values()]:
+        for thing in value if isinstance(value, list | tuple) else [value]:
+            is_form = isinstance(thing, forms.BaseForm | BaseFormSet)
+            if is_form and thing.is_bound and not any(thing is other for other in found):
+                found.append(thing)
+    # A form of a formset that is here too is told by its formset.
+    members = {id(form) for formset in found if isinstance(formset, BaseFormSet) for form in formset.forms}
+    return [thing for thing in found if id(thing) not in members]
+
+
+def summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]:
+    """Message and id of the field to go to (empty where there is none), in the order of the page."""
+    lines: list[tuple[str, str]] = []
+    for thing in things:
+        if isinstance(thing, BaseFormSet):
+            lines += _of_formset(thing)
+            continue
+        lines += [(str(message), "") for message in thing.non_field_errors()]
+        for field in thing:
+            target = "" if field.is_hidden else first_id(field)
+            lines += [(message, target) for message in messages_of(field)]
+    return list(dict.fromkeys(lines))
+
+
+def _of_formset(formset: BaseFormSet) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    for error in formset.non_form_errors().as_data():
+        lines += [(_FORMSET[error.code](formset) if error.code in _FORMSET else str(m), "") for m in error]
+    kept = [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
+    return lines + summary(kept)
+
+
+# --- Django's stock messages, in our words --------------------------------------------------------------------------
+
+type Say = Callable[[BoundField, ValidationError], str]
+
+
+def _name(field: BoundField) -> str:
+    """The label inside a sentence: small first letter, unless it begins with a short form such as VAT."""
+    label = str(field.label).strip()
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _missing(field: BoundField, error: ValidationError) -> str:
+    kind, label = kind_of(field), str(field.label).strip()
+    if kind == "checkbox":
+        return _("Tick the box: %(label)s") % {"label": label}
+    if label.endswith("?"):
+        return _("Answer the question “%(label)s”") % {"label": label}
+    if kind == "file":
+        return _("Choose a file for %(label)s") % {"label": _name(field)}
+    pattern = _("Select %(label)s") if kind in CHOSEN else _("Enter %(label)s")
+    return pattern % {"label": _name(field)}
+
+
+def _too_long(field: BoundField, error: ValidationError) -> str:
+    values = {"label": str(field.label), "most": error.params["limit_value"], "now": error.params["show_value"]}
+    return _("%(label)s must be %(most)d characters or fewer. It has %(now)d.") % values
+
+
+def _too_short(field: BoundField, error: ValidationError) -> str:
+    values = {"label": str(field.label), "least": error.params["limit_value"], "now": error.params["show_value"]}
+    return _("%(label)s must be %(least)d characters or more. It has %(now)d.") % values
+
+
+def _too_small(field: BoundField, error: ValidationError) -> str:
+    return _("%(label)s must be %(limit)s or more") % {"label": field.label, "limit": error.params["limit_value"]}
+
+
+def _too_large(field: BoundField, error: ValidationError) -> str:
+    return _("%(label)s must be %(limit)s or less") % {"label": field.label, "limit": error.params["limit_value"]}
+
+
+def _email(field: BoundField, error: ValidationError) -> str:
+    return _("Enter an email address in the correct format, like name@example.com")
+
+
+def _address(field: BoundField, error: ValidationError) -> str:
+    return _("Enter a web address in the correct format, like https://www.example.com")
+
+
+def _number(field: BoundField, error: ValidationError) -> str:
+    return _("Enter %(label)s as a number, like 250") % {"label": _name(field)}
+
+
+def _choice(field: BoundField, error: ValidationError) -> str:
+    return _("Select %(label)s from the list") % {"label": _name(field)}
+
+
+def _empty_file(field: BoundField, error: ValidationError) -> str:
+    return _("The chosen file is empty. Choose another")
+
+
+_STOCK: dict[int, Say] = {
+    id(message): say
+    for message, say in (
+        (forms.Field.default_error_messages["required"], _missing),
+        (validators.MaxLengthValidator.message, _too_long),
+        (validators.MinLengthValidator.message, _too_short),
+        (validators.MinValueValidator.message, _too_small),
+        (validators.MaxValueValidator.message, _too_large),
+        (validators.EmailValidator.message, _email),
+        (validators.URLValidator.message, _address),
+        (forms.URLField.default_error_messages["invalid"], _address),
+        (forms.IntegerField.default_error_messages["invalid"], _number),
+        (forms.FloatField.default_error_messages["invalid"], _number),
+        (forms.DecimalField.default_error_messages["invalid"], _number),
+        (forms.ChoiceField.default_error_messages["invalid_choice"], _choice),
+        (forms.MultipleChoiceField.default_error_messages["invalid_choice"], _choice),
+        (forms.ModelChoiceField.default_error_messages["invalid_choice"], _choice),
+        (forms.ModelMultipleChoiceField.default_error_messages["invalid_choice"], _choice),
+        (forms.FileField.default_error_messages["empty"], _empty_file),
+    )
+}
+
+
+def _too_few(formset: BaseFormSet) -> str:
+    least = formset.min_num
+    return ngettext("Fill in at least %(least)d entry", "Fill in at least %(least)d entries", least) % {"least": least}
+
+
+def _too_many(formset: BaseFormSet) -> str:
+    most = formset.max_num
+    return ngettext("Fill in at most %(most)d entry", "Fill in at most %(most)d entries", most) % {"most": most}
+
+
+def _unreadable(formset: BaseFormSet) -> str:
+    return _("Part of the form was missing. Load the page again and fill it in once more")
+
+
+_FORMSET: dict[str | None, Callable[[BaseFormSet], str]] = {
+    "too_few_forms": _too_few,
+    "too_many_forms": _too_many,
+    "missing_management_form": _unreadable,
+}

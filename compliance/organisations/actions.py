@@ -1,0 +1,35 @@
+"""Actions of organisations in words; portal.history.sentences reads them."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "organisations.organisation.created": (_("Organisation created"), _("created {object}")),
+    "organisations.organisation.changed": (_("Settings changed"), _("changed the settings of {object}")),
+    "organisations.organisation.unconfirmed": (_("Confirmation taken back"), _("took back the confirmation: {reason}")),
+    "organisations.organisation.taken_down": (_("Pages taken down"), _("took the public pages down: {reason}")),
+    "organisations.organisation.given_back": (_("Pages put back"), _("put the public pages back: {reason}")),
+    "organisations.organisation.handover_asked": (_("Handover asked for"), _("asked to administer {object}")),
+    "organisations.organisation.handed_over": (_("Handed over"), _("handed {object} to a new administrator: {reason}")),
+    "organisations.organisation.handover_refused": (_("Handover refused"), _("refused a handover: {reason}")),
+    "organisations.membership.started": (_("Member joined"), _("let {object} in")),
+    "organisations.membership.changed": (_("Role changed"), _("changed the role or marks of {object}")),
+    "organisations.membership.ended": (_("Member left"), _("ended the membership of {object}")),
+    "organisations.invitation.sent": (_("Invitation sent"), _("invited {object}")),
+    "organisations.invitation.sent_again": (_("Invitation sent again"), _("sent the invitation to {object} again")),
+    "organisations.invitation.withdrawn": (_("Invitation withdrawn"), _("withdrew the invitation to {object}")),
+    "organisations.invitation.accepted": (_("Invitation accepted"), _("accepted the invitation to {object}")),
+    "organisations.join_request.asked": (_("Asked to join"), _("asked to join")),
+    "organisations.join_request.accepted": (_("Request to join accepted"), _("agreed: {object}")),
+    "organisations.join_request.declined": (_("Request to join declined"), _("declined: {object}")),
+    "organisations.group.asked": (_("Group link asked for"), _("asked for a group link: {object}")),
+    "organisations.group.accepted": (_("Group link accepted"), _("agreed to a group link: {object}")),
+    "organisations.group.declined": (_("Group link declined"), _("declined a group link: {object}")),
+    "organisations.group.withdrawn": (_("Group link withdrawn"), _("withdrew a request for a group link: {object}")),
+    "organisations.group.ended": (_("Group link ended"), _("ended the group link of {object} and {parent}")),
+    "organisations.proof.started": (_("Confirmation started"), _("started to confirm the organisation ({object})")),
+    "organisations.proof.seen": (_("Code found"), _("found the code at {domain}")),
+    "organisations.proof.withdrawn": (_("Confirmation withdrawn"), _("withdrew a confirmation ({object})")),
+    "organisations.proof.accepted": (_("Organisation confirmed"), _("confirmed the organisation ({object})")),
+    "organisations.proof.refused": (_("Confirmation refused"), _("refused the confirmation: {reason}")),
+    "organisations.scope.answered": (_("Question on duty answered"), _("answered “Do we need a statement?”")),
+}

@@ -1,0 +1,22 @@
+"""Actions on statements in words; portal.history.sentences reads them."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "statements.version.started": (_("Statement started"), _("started {object}")),
+    "statements.version.amended": (_("New version started"), _("started {object}, after version {from}")),
+    "statements.version.discarded": (_("Draft discarded"), _("discarded {object}")),
+    "statements.section.saved": (_("Section saved"), _("saved the section “{section}” of {object}")),
+    "statements.check.answered": (_("Check answered"), _("answered the check {criterion} of {object}")),
+    "statements.version.sent_for_review": (_("Sent for review"), _("sent {object} for review")),
+    "statements.version.commented": (_("Comment written"), _("commented on {object}")),
+    "statements.version.comment_answered": (_("Comment answered"), _("answered a comment on {object}")),
+    "statements.version.changes_requested": (_("Changes requested"), _("asked for changes to {object}")),
+    "statements.version.ready": (_("Ready for approval"), _("marked {object} as ready for approval")),
+    "statements.version.approved": (_("Statement approved"), _("approved {object}")),
+    "statements.version.signed": (_("Statement signed"), _("signed {object}")),
+    "statements.version.declined": (_("Approval declined"), _("declined to approve {object}")),
+    "statements.version.reopened": (_("Statement reopened"), _("reopened {object} for changes")),
+    "statements.version.published": (_("Statement published"), _("published {object}")),
+    "statements.version.withdrawn": (_("Statement withdrawn"), _("withdrew {object}: {reason}")),
+}

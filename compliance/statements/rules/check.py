@@ -40,6 +40,7 @@ DISCLAIMER = (
     "This check is a drafting aid. It does not show that the law is met, and it is not legal advice."  # guide 4.4
 )
 SIGNOFF_CRITERIA = frozenset({"law_approval", "law_signature"})
+FOUND_LENGTH = 500
 NO_STEPS_AREAS = frozenset({*AREAS, "consistency"})
 
 
@@ -112,7 +113,7 @@ def _result(criterion: Criterion, rule: Rule, reader: Reader) -> Result:
         result=finding.outcome.value,
         reason=finding.reason,
         source=criterion.sources,
-        found=finding.found,
+        found=finding.found if len(finding.found) <= FOUND_LENGTH else f"{finding.found[: FOUND_LENGTH - 1]}…",
         section=finding.section,
         field=finding.field,
         blocks=criterion.blocks,

@@ -25,9 +25,15 @@ def say_area(code: str) -> str:
     return vocabulary.enumeration("section_area").label_of(code)
 
 
+MOST_NAMES = 8
+
+
 def say_list(parts: Iterable[str]) -> str:
-    """ "a, b and c"."""
-    *first, last = list(parts) or [""]
+    """ "a, b and c"; of a long list the first names and how many more."""
+    listed = list(parts) or [""]
+    if len(listed) > MOST_NAMES:
+        listed = [*listed[:MOST_NAMES], f"{len(listed) - MOST_NAMES} others"]
+    *first, last = listed
     return f"{', '.join(first)} and {last}" if first else last
 
 

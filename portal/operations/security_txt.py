@@ -1,6 +1,6 @@
 """Whom to tell about a weakness (RFC 9116)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ def security_txt(*, now: datetime) -> str:
     contact = f"mailto:{address}" if address else f"{settings.SITE_URL}/about/contact/"
     lines = [
         f"Contact: {contact}",
-        f"Expires: {(now + VALID_FOR).replace(microsecond=0).astimezone().isoformat()}",
+        f"Expires: {(now + VALID_FOR).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: en",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]

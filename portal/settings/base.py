@@ -387,5 +387,9 @@ LOGGING = {
     "formatters": {"json": {"()": "portal.core.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # It warns of every answer to HEAD, whose body it drops.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }

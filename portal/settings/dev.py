@@ -17,3 +17,8 @@ WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = None
 VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
+LOGGING = LOGGING | {  # noqa: F405
+    "formatters": {"json": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "loggers": LOGGING["loggers"]  # noqa: F405
+    | {name: {"level": "WARNING"} for name in ("django_tasks_db", "pikepdf", "django.tasks")},
+}

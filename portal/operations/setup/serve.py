@@ -25,8 +25,17 @@ def serve(port: str) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
     gunicorn = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "4"]
-    gunicorn += ["--bind", f"127.0.0.1:{port}", "--graceful-timeout", str(GRACE_SECONDS), "--log-level", "warning"]
-    children = [_start(*gunicorn), _start("manage.py", "worker")]
+    gunicorn += [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--graceful-timeout",
+        str(GRACE_SECONDS),
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
+    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": f"http://localhost:{port}"} | os.environ
+    children = [_start(*words, environment=environment) for words in (gunicorn, ["manage.py", "worker"])]
 
     def over() -> bool:
         return bool(stopping) or any(child.poll() is not None for child in children)
@@ -39,9 +48,8 @@ def serve(port: str) -> int:
     return _stop(children, asked=bool(stopping))
 
 
-def _start(*words: str) -> subprocess.Popen[bytes]:
+def _start(*words: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """A child in a process group of its own, so that Ctrl-C reaches it once, through us."""
-    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev"} | os.environ
     return subprocess.Popen([PYTHON, *words], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, process_group=0)
 
 

@@ -10,6 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from compliance.organisations.unbuilt import closed_door as closed_business_door
 from portal.accounts.unbuilt import closed_desk
+from portal.accounts.views.own import authenticate
 from portal.core import unbuilt, views
 from portal.core.mail.views import demo_mail
 
@@ -49,6 +50,7 @@ urlpatterns = [
     path("_util/login/", to_sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("accounts/2fa/authenticate/", authenticate, name="mfa_authenticate"),
     path("accounts/", include("portal.accounts.urls")),
     path("staff/", include("portal.accounts.urls.staff")),
     path("accounts/", include("allauth.urls")),

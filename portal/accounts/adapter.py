@@ -66,8 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user, **kwargs):
         """A reset of lost factors that has waited its time is done now, before a factor is asked for."""
-        if user.is_active:
-            recovery.finish_due(user=user, at=timezone.now())
+        if user.is_active and recovery.finish_due(user=user, at=timezone.now()):
+            user.refresh_from_db()
         return super().pre_login(request, user, **kwargs)
 
 

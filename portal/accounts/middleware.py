@@ -19,6 +19,8 @@ from portal.accounts.permissions import needs_second_factor
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ACCOUNT_PAGES = "/accounts/"
+# How long until the strictest limit of a page lets somebody in again (ACCOUNT_RATE_LIMITS); a minute elsewhere.
+WAIT_MINUTES = {"account_signup": 60, "account_reset_password": 60}
 # What allauth calls the forms of its pages.
 FORM_NAMES = ("form", "verify_form", "change_form", "webauthn_form")
 
@@ -102,8 +104,20 @@ class AccountPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(ACCOUNT_PAGES):
-            response.headers["Cache-Control"] = "no-store, private"
+        if not request.path.startswith(ACCOUNT_PAGES):
+            return response
+        if response.status_code == 429:
+            response = self._wait(request)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    def _wait(self, request: HttpRequest) -> HttpResponse:
+        """Says when to try again."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        minutes = WAIT_MINUTES.get(name, 1)
+        context = {"minutes": minutes, "hours": minutes // 60, "is_error_page": True}
+        response = render(request, "account/wait.html", context, status=429)
+        response.headers["Retry-After"] = str(minutes * 60)
         return response
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:

@@ -286,6 +286,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
+# One step of 30 seconds either way, for clocks that are a little off (RFC 6238 5.2).
+MFA_TOTP_TOLERANCE = 1
 # The last use of a web session is kept to the minute by our own middleware, not with each request.
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -1,5 +1,8 @@
 """One's own account: the second step, the web session, an offered role."""
 
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
+from allauth.mfa.base.views import authenticate as ask_for_factor
+from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,6 +56,19 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 WANTED = "portal_wanted_page"
+
+
+@login_not_required
+def authenticate(request: HttpRequest) -> HttpResponse:
+    """allauth's page for the second step; when the factors were reset since, signing in begins anew.
+
+    allauth itself would send the browser back and forth between this page and the sign-in page.
+    """
+    stage = get_pending_stage(request)
+    if stage and stage.key == AuthenticateStage.key and not factors.has_factor(stage.login.user):
+        clear_login(request)
+        return redirect("account_login")
+    return ask_for_factor(request)
 
 
 @require_safe

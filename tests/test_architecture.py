@@ -1,0 +1,311 @@
+"""The house's own rules (style.md): what may import what, where rows are reached, what never stands in the code."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+from portal.history import sentences
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("portal", "compliance", "learning")
+LONGEST_FILE = 350
+# Files that are longer, and why.
+LONG_FILES = {"tests/compliance/statements/test_check.py": "a table, one row or two for each of the 56 criteria"}
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file that git knows or would add."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return tuple(path for name in found if (path := ROOT / name).is_file())
+
+
+def files(*suffixes: str, under: tuple[str, ...] = ("",)) -> list[Path]:
+    return [p for p in tracked() if p.suffix in suffixes and str(p.relative_to(ROOT)).startswith(under)]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def sources() -> list[Path]:
+    return [p for p in files(".py", under=PACKAGES) if "migrations" not in p.parts]
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text()))
+
+
+def test_imports_go_down():
+    result = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout
+
+
+def layers() -> dict[str, int]:
+    """Package to height, the lowest 0, as pyproject.toml says it."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    ordered = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    return {
+        package.strip(" ()"): height for height, layer in enumerate(reversed(ordered)) for package in layer.split("|")
+    }
+
+
+def test_relations_between_models_go_down():
+    """A linter sees imports, not the text in a foreign key."""
+    height = layers()
+    wrong = []
+    for model in apps.get_models():
+        mine = height.get(model._meta.app_config.name)
+        if mine is None:
+            continue
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created and isinstance(field.related_model, type):
+                theirs = height.get(field.related_model._meta.app_config.name)
+                if theirs is not None and theirs > mine:
+                    wrong.append(f"{model._meta.label}.{field.name}")
+    assert not wrong
+
+
+def test_no_generic_foreign_keys():
+    assert not [
+        field
+        for model in apps.get_models()
+        if model.__module__.startswith(PACKAGES)
+        for field in model._meta.private_fields
+        if type(field).__name__ == "GenericForeignKey"
+    ]
+
+
+def view_files() -> list[Path]:
+    return [p for p in sources() if p.name == "views.py" or "views" in p.parts]
+
+
+@pytest.mark.parametrize("path", [p for p in view_files() if name(p).startswith("compliance/")], ids=name)
+def test_a_view_of_a_business_reaches_rows_through_the_fence_only(path):
+    """No .objects, and no way round it by _default_manager or a queryset of one's own making."""
+    found = [
+        f"{name(path)}:{node.lineno} .{node.attr}"
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}
+    ]
+    assert not found
+    assert not re.search(r"^\s*(model|queryset) = ", path.read_text(), re.M), "a view starts at rows(), not at a model"
+
+
+# Before there are settings (set-up on a bare machine, the module's own name), or handed on to a child process.
+ENVIRONMENT = (
+    "portal/settings/",
+    "portal/operations/setup/",
+    "portal/operations/postgres.py",
+    "portal/core/pdf.py",
+    "portal/wsgi.py",
+    "portal/asgi.py",
+)
+
+
+def test_the_environment_is_read_in_settings_only():
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in sources()
+        if not name(path).startswith(ENVIRONMENT)
+        for node in nodes(path)
+        if (isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"})
+    ]
+    assert not found
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_model_has_its_migration():
+    out = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=out)
+    except SystemExit:
+        pytest.fail(out.getvalue())
+
+
+def test_migrations_are_named_by_hand():
+    assert not [name(p) for p in files(".py", under=PACKAGES) if "migrations" in p.parts and "_auto_" in p.name]
+
+
+def test_no_file_is_long_without_a_reason():
+    long = {
+        name(path): count
+        for path in files(".py", ".html", ".scss", ".js")
+        if "migrations" not in path.parts
+        and (count := sum(1 for line in path.read_text().splitlines() if line.strip())) > LONGEST_FILE
+        and name(path) not in LONG_FILES
+    }
+    assert not long
+
+
+# Spelled in two halves, so that this file does not find itself.
+UNFINISHED = re.compile(rf"\b({'TO'}{'DO'}|{'FIX'}{'ME'}|{'XX'}{'X'}|{'HA'}{'CK'})\b|{'coming'} {'soon'}", re.I)
+
+
+def test_nothing_is_left_for_later():
+    found = [
+        f"{name(path)}:{number}: {line.strip()[:100]}"
+        for path in files(".py", ".html", ".scss", ".js", ".toml", ".yml", ".in", ".sh")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if UNFINISHED.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+# A condition beside it may skip a test (skipif); a whole module only where the vocabulary is not beside the repository.
+SKIPS = re.compile(r"pytest\.(skip|xfail)\((?!.the vocabulary is not beside)|mark\.xfail|mark\.skip\b|unittest\.skip")
+
+
+def test_no_test_is_skipped_but_for_a_stated_condition():
+    found = [
+        f"{name(path)}:{number}"
+        for path in files(".py", under=("tests/",))
+        if path != Path(__file__).resolve()
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if SKIPS.search(line)
+    ]
+    assert not found
+
+
+REGISTRY_HOSTS = re.compile(r"(registry\.npmjs\.org|registry\.yarnpkg\.com|files\.pythonhosted\.org|pypi\.org/simple)")
+
+
+def test_no_lock_names_a_registry_host():
+    locks = [p for p in tracked() if p.name in {"package-lock.json", ".npmrc"} or p.name.startswith("requirements")]
+    assert {p.name for p in locks} >= {"requirements.txt", "requirements-dev.txt"}
+    assert not [name(path) for path in locks if REGISTRY_HOSTS.search(path.read_text())]
+
+
+def test_every_pin_of_the_lock_has_hashes():
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / lock).read_text()
+        pins = re.findall(r"^[a-z0-9][^\n]*==", text, re.M | re.I)
+        assert pins
+        assert len(re.findall(r"^[a-z0-9][^\n]*==[^\n]*\\\n\s+--hash=sha256:", text, re.M | re.I)) == len(pins), lock
+
+
+def templates() -> list[Path]:
+    return files(".html", under=("templates/",))
+
+
+INLINE = re.compile(
+    r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*(\bsrc=|type=\"application/json\"))", re.I
+)
+# What is not sent to a browser: mails, whose clients know no style sheets, and the PDF, which is drawn by us.
+NOT_FOR_BROWSERS = ("templates/email/", "templates/pdf/")
+# The page that stands when Django does not carries its own few rules; its policy names them.
+STANDALONE = (
+    "templates/errors/500.html",
+    "templates/errors/503.html",
+    "templates/429.html",
+    "templates/errors/429.html",
+)
+
+
+def test_no_template_holds_inline_script_or_style():
+    found = [
+        f"{name(path)}:{number}: {line.strip()[:100]}"
+        for path in templates()
+        if not name(path).startswith(NOT_FOR_BROWSERS + STANDALONE) and not path.stem.endswith("_pdf")
+        for number, line in enumerate(re.sub(r"{#.*?#}", "", path.read_text()).splitlines(), start=1)
+        if INLINE.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_template_loads_anything_from_elsewhere():
+    found = [
+        f"{name(path)}: {match}"
+        for path in templates()
+        for match in re.findall(
+            r"<(?:script|img|iframe|link|source)[^>]+(?:src|href)=\"(?:https?:)?//[^\"]+", path.read_text()
+        )
+    ]
+    assert not found
+
+
+def test_templates_are_short():
+    long = {name(p): n for p in templates() if (n := len(p.read_text().splitlines())) > 150}
+    assert not long
+
+
+def test_html_is_never_marked_safe_by_hand_without_a_reason():
+    found = [
+        f"{name(path)}:{number}"
+        for path in sources()
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if "mark_safe(" in line and "# noqa: S308" not in line
+    ]
+    found += [name(path) for path in templates() if "autoescape off" in path.read_text()]
+    assert not found
+
+
+def test_every_action_that_is_recorded_has_its_words():
+    """Texts like "app.noun.verb" given to record(); one with a hole in it must fit at least one action."""
+    known = sentences.actions()
+    missing = []
+    for path in sources():
+        for node in nodes(path):
+            if isinstance(node, ast.Call) and _called(node).endswith("record"):
+                for text in _action_texts(node):
+                    if not any(re.fullmatch(text, action) for action in known):
+                        missing.append(f"{name(path)}:{node.lineno}: {text}")
+    assert not missing, "\n".join(missing)
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _action_texts(node: ast.Call) -> Iterator[str]:
+    for argument in node.args[:2]:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value.count(".") == 2:
+            yield re.escape(argument.value)
+        if isinstance(argument, ast.JoinedStr):
+            parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"[a-z_]+" for p in argument.values]
+            yield "".join(parts)
+
+
+def test_the_words_of_every_action_can_be_said():
+    for action, (short, sentence) in sentences.actions().items():
+        assert re.fullmatch(r"[a-z_]+\.[a-z_]+\.[a-z_]+", action)
+        assert short
+        assert str(sentence).format_map(sentences._Facts())
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in sources() if p.name in {"rules.py", "choices.py"} or "rules" in p.parts], ids=name
+)
+def test_rules_ask_no_clock(path):
+    """Today is passed in (style 1.3)."""
+    found = [
+        f"{name(path)}:{node.lineno} {node.attr}"
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"today", "now", "localdate", "utcnow"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"date", "datetime", "timezone"}
+    ]
+    assert not found
+
+
+def test_related_models_of_history_are_none():
+    """The log outlives what it names."""
+    from portal.history.models import Entry
+
+    assert not [field for field in Entry._meta.get_fields() if isinstance(field, models.ForeignKey)]

@@ -3,65 +3,21 @@
 docs/settings.md has a row per variable.
 """
 
-import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-
-
-def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
-
-
-def env_bool(name: str, *, default: bool = False) -> bool:
-    return env(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in env(name, default).split(",") if part.strip()]
-
-
-def secret_file(name: str, default: Path) -> Path:
-    """The file that holds a secret: NAME_FILE, or its usual place under var/secrets."""
-    return Path(env(f"{name}_FILE", str(default)))
-
-
-def read_secret(path: Path) -> str:
-    """The secret in a file, or an empty string where there is no file; checks refuse the empty one in production."""
-    return path.read_text().strip() if path.exists() else ""
-
-
-def database(url: str) -> dict:
-    """DATABASE_URL as Django's settings; empty means SQLite in var/ (decision 31)."""
-    if not url or url.startswith("sqlite"):
-        path = urlsplit(url).path if url else ""
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": path or VAR_DIR / "portal.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            },
-        }
-    parts = urlsplit(url)
-    pool = int(env("DATABASE_POOL", "0"))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0 if pool else 60,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": pool}} if pool else {},
-    }
-
+from portal.settings.environment import (
+    BASE_DIR,
+    VAR_DIR,
+    database,
+    env,
+    env_bool,
+    env_list,
+    read_secret,
+    secret_file,
+)
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))

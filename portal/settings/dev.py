@@ -1,7 +1,8 @@
 """The demo and a developer's own machine: plain HTTP, mail to the terminal and to /demo/mail/."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import STORAGES, env_bool, env_list
+from portal.settings.base import STORAGES
+from portal.settings.environment import VAR_DIR, env_bool, env_list
 
 DEBUG = env_bool("DEBUG")
 DEMO = env_bool("DEMO", default=True)
@@ -16,7 +17,7 @@ READYZ_DETAIL = True
 WHITENOISE_USE_FINDERS = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = None
-VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 LOGGING = LOGGING | {  # noqa: F405
     "formatters": {"json": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "loggers": LOGGING["loggers"]  # noqa: F405

@@ -1,7 +1,7 @@
 """On a server: HTTPS, secrets from files, second factors demanded."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import env_bool, env_list
+from portal.settings.environment import env_bool, env_list
 
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, STORAGES, env
+from portal.settings.base import DATABASES, STORAGES
+from portal.settings.environment import env
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 _directory = Path(tempfile.mkdtemp(prefix="portal-tests-"))

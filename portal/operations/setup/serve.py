@@ -14,6 +14,8 @@ from portal.operations.setup.stamps import ROOT
 
 # Requests and the job at hand may finish (security 4.4).
 GRACE_SECONDS = 25
+SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
+SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]
 
 
 def serve(port: str) -> int:
@@ -24,24 +26,16 @@ def serve(port: str) -> int:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
-    gunicorn = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "4"]
-    gunicorn += [
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--graceful-timeout",
-        str(GRACE_SECONDS),
-        "--log-level",
-        "warning",
-        "--no-control-socket",
-    ]
     environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": f"http://localhost:{port}"} | os.environ
-    children = [_start(*words, environment=environment) for words in (gunicorn, ["manage.py", "worker"])]
+    children = [_start(*SERVER, "--bind", f"127.0.0.1:{port}", environment=environment)]
 
     def over() -> bool:
         return bool(stopping) or any(child.poll() is not None for child in children)
 
     _wait(lambda: over() or _answers(port), seconds=60)
     if not over():
+        # The worker begins once the first page can be asked for, so as not to hold it up.
+        children.append(_start("manage.py", "worker", environment=environment))
         _greet(port)
     while not over():
         time.sleep(0.2)

@@ -1,0 +1,162 @@
+"""Lists whose items have questions of their own: risks, measures, goals, members of a group."""
+
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from compliance.organisations.rules.names import normal_name
+from compliance.statements import outline, vocabulary
+from compliance.statements.choices import SectionCode
+from compliance.statements.forms.fields import as_stored, make
+
+ITEM_LISTS = {
+    SectionCode.ORGANISATIONS: ("group_members",),
+    SectionCode.RISK: ("risks",),
+    SectionCode.MONITORING: ("kpis", "goals"),
+}
+# The answer without which an item says nothing.
+NAME_OF_ITEM = {"group_members": "legal_name", "risks": "description", "kpis": "name", "goals": "text"}
+
+
+class ItemForm(forms.Form):
+    """One item. An empty one is dropped; one that has answers needs its name."""
+
+    list_code = ""
+    mark_optional = False
+
+    def __init__(self, *args: Any, around: Any, **kwargs: Any) -> None:
+        kwargs["empty_permitted"] = True
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
+        self.around = around
+        self.questions = {question.name: question for question in vocabulary.item_fields(self.list_code)}
+        for name, question in self.questions.items():
+            self.fields[name] = make(question)
+
+    def has_changed(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answers = {
+            name: as_stored(question, self.cleaned_data.get(name))
+            for name, question in self.questions.items()
+            if name in self.cleaned_data
+        }
+        answers = {name: value for name, value in answers.items() if not outline.is_empty(value)}
+        key = NAME_OF_ITEM[self.list_code]
+        for name, question in self.questions.items():
+            if question.asked_when and question.asked_when.field == "is_group":
+                continue
+            if question.cleared_otherwise and not question.is_asked(answers):
+                self._errors.pop(name, None)
+                answers.pop(name, None)
+            elif question.is_needed(answers) and outline.is_empty(answers.get(name)) and name not in self._errors:
+                self.add_error(name, _("%(label)s Enter an answer") % {"label": _(question.label)})
+        if answers and key not in answers and key not in self._errors:
+            label = _(self.questions[key].label)
+            self.add_error(key, _("%(label)s: enter an answer, or remove this part") % {"label": label})
+        self.answers = answers
+        if self.list_code == "group_members" and answers:
+            self._check_member()
+        return cleaned
+
+    def _check_member(self) -> None:
+        """Not the organisation itself; scope is needed; a member in scope is covered or not."""
+        if not self.answers.get("scope") and "scope" not in self._errors:
+            self.add_error("scope", _("Say whether this organisation itself has to publish"))
+        name, number = self.answers.get("legal_name", ""), self.answers.get("company_number", "")
+        own_number = self.around.company_number
+        if (number and number == own_number) or (
+            name and normal_name(name) == normal_name(self.around.organisation_name)
+        ):
+            self.add_error("legal_name", _("Your own organisation is covered already. Name the others"))
+
+
+class BaseItems(BaseFormSet):
+    """silence() shows what was typed without judging it."""
+
+    list_code = ""
+    default_error_messages = {
+        "too_many_forms": ngettext_lazy("Name %(num)d at most", "Name %(num)d at most", "num"),
+        "missing_management_form": gettext_lazy(
+            "The list did not reach us whole. Open the page again and save once more."
+        ),
+    }
+
+    def __init__(self, *args: Any, around: Any, initial: list | None = None, **kwargs: Any) -> None:
+        kwargs["form_kwargs"] = {"around": around}
+        super().__init__(*args, initial=initial or None, **kwargs)
+        if not initial:
+            self.extra = 1
+
+    def add_prefix(self, index: int) -> str:
+        return f"{self.prefix}-{index}"
+
+    def clean(self) -> None:
+        if self.list_code == "group_members":
+            self._no_member_twice()
+
+    def _no_member_twice(self) -> None:
+        seen: set[str] = set()
+        for form in self.forms:
+            answers = getattr(form, "answers", {})
+            names = {answers.get("company_number"), normal_name(answers.get("legal_name", ""))} - {None, ""}
+            if names & seen:
+                form.add_error("legal_name", _("This organisation is on the list already. Remove one of the two"))
+            seen |= names
+
+    def silence(self) -> None:
+        self._errors = [ErrorDict() for _form in self.forms]
+        self._non_form_errors = self.error_class()
+        for form in self.forms:
+            form._errors = ErrorDict()
+            form.cleaned_data = {}
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        return [form.answers for form in self.forms if form.answers]
+
+    @property
+    def question(self) -> vocabulary.Field:
+        return vocabulary.field(self.list_code)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.forms) >= self.max_num
+
+
+Items = BaseItems
+
+
+def items_factory(code: str) -> type[BaseItems]:
+    most = vocabulary.field(code).max_items or 20
+    form = type(f"{code}_form", (ItemForm,), {"list_code": code})
+    formset = formset_factory(form, formset=BaseItems, extra=0, max_num=most, absolute_max=most + 1, validate_max=True)
+    formset.list_code = code
+    return formset
+
+
+def without_item(data: QueryDict, code: str, place: int) -> QueryDict:
+    """What was posted, with one item of the list taken out and the later ones moved up."""
+    changed = data.copy()
+    total = changed.get(f"{code}-TOTAL_FORMS", "0")
+    count = int(total) if total.isdigit() and len(total) < 5 else 0
+    if not 0 <= place < count:
+        return changed
+    fields = {name.split("-", 2)[2] for name in changed if name.startswith(f"{code}-") and name.count("-") >= 2}
+    for index in range(place, count):
+        for name in fields:
+            following = changed.getlist(f"{code}-{index + 1}-{name}") if index + 1 < count else []
+            if following:
+                changed.setlist(f"{code}-{index}-{name}", following)
+            else:
+                changed.pop(f"{code}-{index}-{name}", None)
+    changed[f"{code}-TOTAL_FORMS"] = str(count - 1)
+    changed[f"{code}-INITIAL_FORMS"] = "0"
+    return changed

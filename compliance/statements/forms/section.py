@@ -1,0 +1,205 @@
+"""The form of one section, made from the vocabulary: its questions, its lists of items, its disclosures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from compliance.statements import outline, vocabulary
+from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.forms import checks
+from compliance.statements.forms.disclosures import DisclosureItem, add_disclosures, disclosures_of
+from compliance.statements.forms.fields import as_stored, as_typed, make
+from compliance.statements.forms.items import ITEM_LISTS, Items, items_factory
+from compliance.statements.models import Section
+from portal.core.forms import GovukRadios
+
+NOT_FIELDS = frozenset({"list", "disclosures", "hash"})
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a section has to know of the rest.
+
+    others: the answers of the other sections, flat. periods: of other statements, by their year.
+    known_members: company number by name of organisations that say they belong to this group.
+    hidden_disclosures: as stored; those that the short path does not show are kept.
+    """
+
+    organisation_name: str
+    company_number: str
+    today: date
+    others: Mapping[str, Any] = field(default_factory=dict)
+    periods: Mapping[int, tuple[date, date]] = field(default_factory=dict)
+    known_members: Mapping[str, str] = field(default_factory=dict)
+    hidden_disclosures: Mapping[str, Any] = field(default_factory=dict)
+    is_short: bool = False
+
+
+class SectionForm(forms.Form):
+    """Every single question of a section. What an answer hides is dropped; what it makes needed is asked for."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, code: SectionCode, around: Surroundings, legal_form: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code, self.around = code, around
+        self.questions = {
+            question.code: question
+            for question in vocabulary.fields(code)
+            if not question.prefix and question.type not in NOT_FIELDS
+        }
+        for name, question in self.questions.items():
+            self.fields[name] = make(question, legal_form=legal_form)
+        self.disclosures: list[DisclosureItem] = []
+        if code in AREAS:
+            self.disclosures = add_disclosures(self, code, levels=(1,) if around.is_short else (1, 2))
+        self.fields["is_complete"] = forms.ChoiceField(
+            label=_("Have you completed this section?"),
+            choices=[("yes", _("Yes, I have completed it")), ("no", _("No, I will come back to it later"))],
+            widget=GovukRadios,
+            error_messages={
+                "required": _("Say whether you have completed this section"),
+                "invalid_choice": _("Say whether you have completed this section"),
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answers = self.stored()
+        for name, question in self.questions.items():
+            if not question.is_asked({**self.around.others, **answers}):
+                self._errors.pop(name, None)
+                cleaned.pop(name, None)
+                answers.pop(name, None)
+            elif question.is_needed({**self.around.others, **answers}) and not answers.get(name):
+                self._need(name, question)
+        self.answers = answers
+        if self.disclosures:
+            self.answers["disclosures"] = disclosures_of(self)
+        for name, sentence in checks.of_section(self.code, answers, self.around):
+            self.add_error(name, sentence)
+        return cleaned
+
+    def stored(self) -> dict[str, Any]:
+        found = {
+            name: as_stored(question, self.cleaned_data.get(name))
+            for name, question in self.questions.items()
+            if name in self.cleaned_data
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _need(self, name: str, question: vocabulary.Field) -> None:
+        if name not in self._errors and question.required == "no":
+            self.add_error(name, _("%(label)s Enter an answer, as you chose “other”") % {"label": _(question.label)})
+
+
+class SectionInput:
+    """The whole page of a section: its form and its lists, from stored answers or from what was posted."""
+
+    def __init__(
+        self, section: Section, around: Surroundings, *, data: QueryDict | None = None, quiet: bool = False
+    ) -> None:
+        """quiet: show what was posted without judging it."""
+        self.section, self.around = section, around
+        self.code = SectionCode(section.code)
+        answers = section.answers
+        legal_form = (data.get("legal_form") if data is not None else None) or answers.get("legal_form") or ""
+        self.form = SectionForm(
+            data,
+            code=self.code,
+            around=around,
+            legal_form=legal_form if legal_form in vocabulary.enumeration("legal_form").codes else "",
+            initial=None if data is not None else self._initial(answers),
+        )
+        self.lists: dict[str, Items] = {
+            code: items_factory(code)(
+                data, prefix=code, initial=_typed_items(code, answers.get(code) or []), around=around
+            )
+            for code in ITEM_LISTS.get(self.code, ())
+        }
+        if quiet:
+            self._silence()
+
+    def _initial(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        initial = {
+            question.code: as_typed(question, answers.get(question.code))
+            for question in vocabulary.fields(self.code)
+            if question.code in answers and question.type not in NOT_FIELDS
+        }
+        for code, item in (answers.get("disclosures") or {}).items():
+            initial |= {f"{code}-status": item.get("status"), f"{code}-text": item.get("text")}
+        if self.section.is_complete:
+            initial["is_complete"] = "yes"
+        return initial
+
+    def _silence(self) -> None:
+        """Bound, and without messages: for text that was typed and not yet sent."""
+        self.form._errors = ErrorDict()
+        self.form.cleaned_data = {}
+        for items in self.lists.values():
+            items.silence()
+
+    def is_valid(self) -> bool:
+        valid = [self.form.is_valid(), *(items.is_valid() for items in self.lists.values())]
+        if not all(valid):
+            return False
+        if self.form.answers.get("no_risks") and self.lists["risks"].answers:
+            self.form.add_error("no_risks", _("You named a risk. Remove it, or untick “We found no risk”"))
+        self._ask_for_what_is_missing()
+        return self.form.is_valid() and all(items.is_valid() for items in self.lists.values())
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What is kept, once it is valid."""
+        answers = dict(self.form.answers)
+        for code, items in self.lists.items():
+            question = vocabulary.field(code)
+            if question.is_asked({**self.around.others, **answers}) and items.answers:
+                answers[code] = items.answers
+        return {name: value for name, value in answers.items() if not outline.is_empty(value)}
+
+    @property
+    def is_complete(self) -> bool:
+        return self.form.cleaned_data.get("is_complete") == "yes"
+
+    def _ask_for_what_is_missing(self) -> None:
+        if not self.is_complete:
+            return
+        for code in outline.missing(self.code, self.answers, self.around.others):
+            question = vocabulary.field(code)
+            sentence = _("%(label)s Answer this, or say that you will come back to the section") % {
+                "label": _(question.label)
+            }
+            if code in self.form.fields:
+                self.form.add_error(code, sentence)
+            else:
+                self.form.add_error("group_member_manual_name", _("Name at least one organisation of the group"))
+
+    @property
+    def all_forms(self) -> list[forms.BaseForm | BaseFormSet]:
+        return [self.form, *self.lists.values()]
+
+
+def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    questions = vocabulary.item_fields(code)
+    return [{question.name: as_typed(question, item.get(question.name)) for question in questions} for item in items]
+
+
+def with_another(data: QueryDict, code: str) -> QueryDict:
+    """What was posted, with room for one more item."""
+    changed = data.copy()
+    name = f"{code}-TOTAL_FORMS"
+    total = changed.get(name, "0")
+    changed[name] = str(int(total) + 1) if total.isdigit() and len(total) < 5 else "1"
+    if code == "group_members" and changed.get("group_member_manual_name", "").strip():
+        place = int(changed[name]) - 1
+        changed[f"{code}-{place}-legal_name"] = changed["group_member_manual_name"].strip()
+        changed["group_member_manual_name"] = ""
+    return changed

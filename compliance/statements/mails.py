@@ -1,0 +1,54 @@
+"""Mails to whoever must act next. Each leads to a page; none signs anybody in."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+
+from compliance.organisations.choices import WRITERS, Role
+from compliance.organisations.models import Membership
+from compliance.statements.models import Version
+from portal.core.mail import send
+
+
+def ask_for_review(version: Version, actor) -> None:
+    """To everybody who may review it: all who can write or approve, but for the person who asks."""
+    _tell(version, actor, "review_asked", "statements:review", WRITERS | {Role.APPROVER})
+
+
+def tell_of_changes(version: Version, actor, text: str) -> None:
+    _tell(version, actor, "changes_requested", "statements:review", WRITERS, text=text)
+
+
+def ask_for_signoff(version: Version, actor) -> None:
+    """To approvers. Which of the two they are asked for stands on the page."""
+    _tell(version, actor, "signoff_asked", "statements:approve", {Role.APPROVER})
+
+
+def ask_for_signature(version: Version, actor) -> None:
+    _tell(version, None, "signature_asked", "statements:sign", {Role.APPROVER})
+
+
+def ask_to_publish(version: Version, actor) -> None:
+    _tell(version, actor, "signed", "statements:tasks", {Role.ADMINISTRATOR})
+
+
+def tell_of_decline(version: Version, actor, reason: str) -> None:
+    _tell(version, actor, "declined", "statements:review", WRITERS, text=reason)
+
+
+def _tell(version: Version, actor, template: str, address: str, roles: Iterable[str], **context: str) -> None:
+    organisation = version.statement.organisation
+    path = reverse(address, kwargs={"organisation": organisation.slug, "year": version.statement.year})
+    facts = {
+        "organisation": organisation.name,
+        "year": version.statement.year,
+        "number": version.number,
+        "actor": str(actor) if actor else "",
+        "address": f"{settings.SITE_URL}{path}",
+        **context,
+    }
+    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(roles))
+    for member in members.select_related("user"):
+        if actor is None or member.user_id != actor.pk:
+            send(to=member.user.email, template=f"statements/{template}", context=facts)

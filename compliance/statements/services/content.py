@@ -1,0 +1,38 @@
+"""From a draft's rows to its content, to what the check knows besides, and to the check itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.statements import outline
+from compliance.statements.choices import SectionCode
+from compliance.statements.models import Version
+from compliance.statements.rules.content import assemble
+
+Sections = Mapping[str, Mapping[str, Any]]
+
+
+def sections_of(version: Version) -> dict[str, dict[str, Any]]:
+    """Answers by section."""
+    return {section.code: section.answers for section in version.sections.all()}
+
+
+def content_of(version: Version, sections: Sections | None = None) -> dict[str, Any]:
+    """The content to approve, sign and publish. What a "no steps" statement does not ask for stays in the draft."""
+    sections = sections_of(version) if sections is None else sections
+    kind = outline.kind_of(sections.get(SectionCode.PERIOD, {}))
+    used = outline.sections(kind, is_short=False)
+    organisation = version.statement.organisation
+    return assemble(
+        organisation={
+            "name": organisation.name,
+            "company_number": organisation.company_number,
+            "legal_form": organisation.legal_form,
+        },
+        year=version.statement.year,
+        sections={code: answers for code, answers in sections.items() if code in used},
+    )
+
+
+def legal_form_of(version: Version) -> str:
+    answers = version.sections.get(code=SectionCode.SIGNOFF).answers
+    return answers.get("legal_form") or version.statement.organisation.legal_form

@@ -1,0 +1,120 @@
+"""Colleagues read: send the draft to them, ask, answer, and freeze the text for those who approve and sign."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.statements import mails
+from compliance.statements.choices import EDITABLE, FROZEN, OPEN, State
+from compliance.statements.models import Comment, Version
+from compliance.statements.rules.content import content_hash
+from compliance.statements.services import content
+from compliance.statements.services.steps import Refusal, locked, move
+from portal.history.services import record
+
+# These can only be met afterwards, by the people who approve and sign.
+LATER = frozenset({"law_approval", "law_signature"})
+FIRST = frozenset({"law_financial_year", "law_steps_or_none"})
+
+
+class NotReady(Refusal):
+    """Checks stand in the way; results says which."""
+
+    def __init__(self, sentence: str, results: list) -> None:
+        super().__init__(sentence)
+        self.results = results
+
+
+@transaction.atomic
+def send_for_review(*, version: Version, actor, at: datetime) -> Version:
+    """Ask colleagues to read. Raises NotReady, Refusal."""
+    current = locked(version)
+    if current.state == State.INTERNAL_REVIEW:
+        return current
+    if current.state not in EDITABLE:
+        raise Refusal(_("This version has already been sent on."))
+    if open_comments(current).exists():
+        raise Refusal(_("Answer every comment first, then send the statement for review."))
+    results = content.check(current, today=at.date())
+    if blocking := [result for result in results if result.criterion in FIRST and is_blocking(result)]:
+        raise NotReady(
+            _("Two things are needed before colleagues can read it: the financial year and the text."), blocking
+        )
+    content.keep_run(current, results, actor=actor)
+    move(current, State.INTERNAL_REVIEW)
+    _record(current, actor, "sent_for_review")
+    mails.ask_for_review(current, actor)
+    return current
+
+
+@transaction.atomic
+def comment(*, version: Version, actor, text: str, section: str = "") -> Comment:
+    """A question on the text. Open until it is answered."""
+    current = locked(version)
+    if current.state not in OPEN - FROZEN:
+        raise Refusal(_("Comments are closed: the text is frozen for approval."))
+    written = Comment.objects.create(version=current, section=section, text=text, author=actor)
+    _record(current, actor, "commented", section=section)
+    return written
+
+
+@transaction.atomic
+def answer_comment(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
+    """Answer it, once. A second answer to the same comment shows the first."""
+    locked(comment.version)
+    asked = Comment.objects.select_for_update().get(pk=comment.pk)
+    if asked.answered_at:
+        return asked
+    asked.answer, asked.answered_by, asked.answered_at = text, actor, at
+    asked.save(update_fields=["answer", "answered_by", "answered_at"])
+    _record(asked.version, actor, "comment_answered", section=asked.section)
+    return asked
+
+
+@transaction.atomic
+def request_changes(*, version: Version, actor, at: datetime, text: str, section: str = "") -> Version:
+    """Send it back with at least one comment."""
+    current = locked(version)
+    if current.state == State.CHANGES_REQUESTED:
+        return current
+    if current.state != State.INTERNAL_REVIEW:
+        raise Refusal(_("This version is not in review."))
+    Comment.objects.create(version=current, section=section, text=text, author=actor)
+    move(current, State.CHANGES_REQUESTED)
+    _record(current, actor, "changes_requested", section=section)
+    mails.tell_of_changes(current, actor, text)
+    return current
+
+
+@transaction.atomic
+def mark_ready(*, version: Version, actor, at: datetime) -> Version:
+    """Freeze the text: from here approval and signature are bound to its hash. Raises NotReady, Refusal."""
+    current = locked(version)
+    if current.state == State.READY_FOR_APPROVAL:
+        return current
+    if current.state != State.INTERNAL_REVIEW:
+        raise Refusal(_("This version is not in review."))
+    if open_comments(current).exists():
+        raise Refusal(_("There are comments without an answer."))
+    results = content.check(current, today=at.date())
+    if blocking := [result for result in results if result.criterion not in LATER and is_blocking(result)]:
+        raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
+    current.content_hash = content_hash(content.content_of(current))
+    content.keep_run(current, results, actor=actor)
+    move(current, State.READY_FOR_APPROVAL)
+    _record(current, actor, "ready", content_hash=current.content_hash)
+    mails.ask_for_signoff(current, actor)
+    return current
+
+
+def open_comments(version: Version):
+    return version.comments.filter(answered_at=None)
+
+
+def is_blocking(result) -> bool:
+    return result.blocks and result.result not in ("met", "not_applicable")
+
+
+def _record(version: Version, actor, verb: str, **data: str) -> None:
+    record(actor, f"statements.version.{verb}", version, data, scope=version.statement.organisation.uuid)

@@ -1,0 +1,188 @@
+"""Approval and signature: two records, bound to one hash of one text (Modern Slavery Act 2015, s.54(6)).
+
+A change of the text takes both away. Each can be given on screen by the person, or recorded for them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.statements import legal_forms, mails
+from compliance.statements.choices import FROZEN, State, Way
+from compliance.statements.models import Approval, Comment, Signature, Version
+from compliance.statements.rules.content import content_hash
+from compliance.statements.services import content
+from compliance.statements.services.steps import Refusal, locked, move
+from portal.files.models import StoredFile
+from portal.history.services import record
+
+
+@dataclass(frozen=True)
+class Given:
+    """How it came to us. reference and page are private."""
+
+    way: Way
+    reference: str = ""
+    page: StoredFile | None = None
+
+
+@dataclass(frozen=True)
+class Signatory:
+    first_name: str
+    last_name: str
+    job_title: str
+    role: str
+    is_on_approving_board: bool | None = None
+
+
+def standing_approval(version: Version) -> Approval | None:
+    return version.approvals.filter(voided_at=None).first()
+
+
+def standing_signature(version: Version) -> Signature | None:
+    return version.signatures.filter(voided_at=None).first()
+
+
+@transaction.atomic
+def approve(
+    *, version: Version, actor, at: datetime, given: Given, body: str, body_name: str, approved_on: date, seen_hash: str
+) -> Approval:
+    """Record that the body approved the frozen text. A second click gets the first approval. Raises Refusal.
+
+    seen_hash: of the text that the person had before them.
+    """
+    current = locked(version)
+    standing = standing_approval(current)
+    if standing and current.state in FROZEN and standing.content_hash == seen_hash:
+        return standing
+    if current.state != State.READY_FOR_APPROVAL:
+        raise Refusal(_("This version is not waiting for approval."))
+    _same_text(current, seen_hash)
+    _not_an_editor(current, actor)
+    form = content.legal_form_of(current)
+    if body not in dict(legal_forms.approving_bodies(form)):
+        raise Refusal(_("That body does not approve statements for this kind of organisation."))
+    if approved_on > at.date():
+        raise Refusal(_("The date of approval cannot be in the future."))
+    approval = Approval.objects.create(
+        version=current,
+        version_number=current.number,
+        content_hash=current.content_hash,
+        way=given.way,
+        reference=given.reference,
+        page=given.page,
+        by=actor,
+        at=at,
+        body=body,
+        body_name=body_name,
+        approved_on=approved_on,
+    )
+    move(current, State.APPROVED)
+    _record(current, actor, "approved", way=given.way, body=body, approved_on=approved_on.isoformat())
+    mails.ask_for_signature(current, actor)
+    return approval
+
+
+@transaction.atomic
+def sign(
+    *, version: Version, actor, at: datetime, given: Given, signatory: Signatory, signed_on: date, seen_hash: str
+) -> Signature:
+    """Record the signature under the frozen text. A second click gets the first signature. Raises Refusal."""
+    current = locked(version)
+    standing = standing_signature(current)
+    if standing and current.state in FROZEN and standing.content_hash == seen_hash:
+        return standing
+    form = content.legal_form_of(current)
+    if current.state not in _signable(form):
+        raise Refusal(_("This version is not waiting for a signature."))
+    _same_text(current, seen_hash)
+    _not_an_editor(current, actor)
+    if signatory.role not in dict(legal_forms.signatory_roles(form)):
+        raise Refusal(_("That role does not sign for this kind of organisation."))
+    approval = standing_approval(current)
+    if approval and approval.content_hash != current.content_hash:
+        raise Refusal(_("The approval is for another text."))
+    if signed_on > at.date():
+        raise Refusal(_("The date of signature cannot be in the future."))
+    if approval and signed_on < approval.approved_on:
+        raise Refusal(_("The signature cannot be earlier than the approval."))
+    signature = Signature.objects.create(
+        version=current,
+        version_number=current.number,
+        content_hash=current.content_hash,
+        way=given.way,
+        reference=given.reference,
+        page=given.page,
+        by=actor,
+        at=at,
+        first_name=signatory.first_name,
+        last_name=signatory.last_name,
+        job_title=signatory.job_title,
+        role=signatory.role,
+        is_on_approving_board=signatory.is_on_approving_board,
+        signed_on=signed_on,
+    )
+    move(current, State.SIGNED)
+    _record(current, actor, "signed", way=given.way, role=signatory.role, signed_on=signed_on.isoformat())
+    mails.ask_to_publish(current, actor)
+    return signature
+
+
+@transaction.atomic
+def decline(*, version: Version, actor, at: datetime, reason: str) -> Version:
+    """Do not approve, or do not sign: back to the writers, with the reason as a comment."""
+    current = locked(version)
+    if current.state not in FROZEN:
+        raise Refusal(_("This version is not waiting for approval or signature."))
+    _not_an_editor(current, actor)
+    _take_back(current, at)
+    Comment.objects.create(version=current, text=reason, author=actor)
+    _record(current, actor, "declined")
+    mails.tell_of_decline(current, actor, reason)
+    return current
+
+
+@transaction.atomic
+def reopen(*, version: Version, actor, at: datetime) -> Version:
+    """Take a frozen text back to change it. Approval and signature are void, and the version has a new number."""
+    current = locked(version)
+    if current.is_editable:
+        return current
+    if current.state not in FROZEN:
+        raise Refusal(_("This version cannot be changed any more."))
+    _take_back(current, at)
+    _record(current, actor, "reopened")
+    return current
+
+
+def _take_back(version: Version, at: datetime) -> None:
+    version.approvals.filter(voided_at=None).update(voided_at=at)
+    version.signatures.filter(voided_at=None).update(voided_at=at)
+    version.content_hash = ""
+    version.number += 1
+    move(version, State.DRAFTING)
+
+
+def _signable(legal_form: str) -> frozenset[State]:
+    if legal_forms.needs_approval(legal_form):
+        return frozenset({State.APPROVED})
+    return frozenset({State.APPROVED, State.READY_FOR_APPROVAL})
+
+
+def _same_text(version: Version, seen_hash: str) -> None:
+    """The text on the page, the frozen text and the text as stored are one."""
+    if not version.content_hash or not seen_hash == version.content_hash == content_hash(content.content_of(version)):
+        raise Refusal(_("The text has changed since you opened this page. Read it again first."))
+
+
+def _not_an_editor(version: Version, actor) -> None:
+    """Editor and approver of one version differ (decision 15)."""
+    if version.editors.filter(pk=actor.pk).exists():
+        raise Refusal(_("You wrote a part of this version. Another person must approve and sign it."))
+
+
+def _record(version: Version, actor, verb: str, **data: str) -> None:
+    detail = data | {"number": version.number, "content_hash": version.content_hash}
+    record(actor, f"statements.version.{verb}", version, detail, scope=version.statement.organisation.uuid)

@@ -1,7 +1,8 @@
 """Who may do what with a statement (security 3.3). A person is known by the membership that the fence found."""
 
-from compliance.organisations.choices import WRITERS, Role
+from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership
+from compliance.organisations.permissions import is_active, is_administrator, is_approver, is_writer
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.models import Version
 from portal.accounts.roles import StaffRole, has_role
@@ -10,27 +11,27 @@ REVIEWERS = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
 
 
 def can_start(membership: Membership) -> bool:
-    return membership.role in WRITERS
+    return is_writer(membership)
 
 
 def can_edit(membership: Membership, version: Version) -> bool:
-    return membership.role in WRITERS and version.is_editable
+    return is_writer(membership) and version.is_editable
 
 
 def can_edit_section(membership: Membership, version: Version, code: str) -> bool:
     """The web addresses are not part of what is approved: they stay open until publication."""
     if code == SectionCode.WEB:
-        return membership.role in WRITERS and version.state in OPEN
+        return is_writer(membership) and version.state in OPEN
     return can_edit(membership, version)
 
 
 def can_discard(membership: Membership, version: Version) -> bool:
-    return membership.role in WRITERS and version.state == State.DRAFTING
+    return is_writer(membership) and version.state == State.DRAFTING
 
 
 def can_comment(membership: Membership, version: Version) -> bool:
     """Every member may ask; questions are closed once the text is frozen."""
-    return version.state in OPEN - FROZEN
+    return is_active(membership) and version.state in OPEN - FROZEN
 
 
 def can_send_for_review(membership: Membership, version: Version) -> bool:
@@ -39,7 +40,7 @@ def can_send_for_review(membership: Membership, version: Version) -> bool:
 
 def can_review(membership: Membership, version: Version) -> bool:
     """A second pair of eyes: never the only person who wrote it."""
-    if membership.role not in REVIEWERS or version.state != State.INTERNAL_REVIEW:
+    if not is_active(membership) or membership.role not in REVIEWERS or version.state != State.INTERNAL_REVIEW:
         return False
     return set(version.editors.values_list("pk", flat=True)) != {membership.user_id}
 
@@ -59,18 +60,18 @@ def can_decline(membership: Membership, version: Version) -> bool:
 
 def is_free_approver(membership: Membership, version: Version) -> bool:
     """An approver who wrote none of this version: editor and approver of one version differ (decision 15)."""
-    return membership.role == Role.APPROVER and not version.editors.filter(pk=membership.user_id).exists()
+    return is_approver(membership) and not version.editors.filter(pk=membership.user_id).exists()
 
 
 def can_reopen(membership: Membership, version: Version) -> bool:
-    return membership.role in WRITERS and version.state in FROZEN
+    return is_writer(membership) and version.state in FROZEN
 
 
 def can_publish(membership: Membership, version: Version) -> bool:
     """Only organisations that have proved who they are may publish (decision 17)."""
     organisation = membership.organisation
     return (
-        membership.role == Role.ADMINISTRATOR
+        is_administrator(membership)
         and version.state == State.SIGNED
         and organisation.is_confirmed
         and organisation.taken_down_at is None
@@ -78,11 +79,11 @@ def can_publish(membership: Membership, version: Version) -> bool:
 
 
 def can_amend(membership: Membership, version: Version) -> bool:
-    return membership.role in WRITERS and version.state == State.PUBLISHED
+    return is_writer(membership) and version.state == State.PUBLISHED
 
 
 def can_withdraw(membership: Membership, version: Version) -> bool:
-    return membership.role == Role.ADMINISTRATOR and version.state == State.PUBLISHED
+    return is_administrator(membership) and version.state == State.PUBLISHED
 
 
 def can_withdraw_as_staff(user) -> bool:
@@ -92,4 +93,4 @@ def can_withdraw_as_staff(user) -> bool:
 
 def can_see_signed_page(membership: Membership) -> bool:
     """Signed pages are private: those who write, approve or administer."""
-    return membership.role in REVIEWERS
+    return is_active(membership) and membership.role in REVIEWERS

@@ -1,4 +1,4 @@
-"""From a draft's rows to its content, to what the check knows besides, and to the check itself."""
+"""From a draft's rows to its content: what is approved, signed and published."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -9,7 +9,8 @@ from compliance.statements import mails
 from compliance.statements.choices import EDITABLE, FROZEN, OPEN, State
 from compliance.statements.models import Comment, Version
 from compliance.statements.rules.content import content_hash
-from compliance.statements.services import content
+from compliance.statements.services import checking
+from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
@@ -36,12 +37,12 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
         raise Refusal(_("This version has already been sent on."))
     if open_comments(current).exists():
         raise Refusal(_("Answer every comment first, then send the statement for review."))
-    results = content.check(current, today=at.date())
-    if blocking := [result for result in results if result.criterion in FIRST and is_blocking(result)]:
+    results = checking.check(current, today=at.date())
+    if blocking := [result for result in results if result.criterion in FIRST and result.stops_publication]:
         raise NotReady(
             _("Two things are needed before colleagues can read it: the financial year and the text."), blocking
         )
-    content.keep_run(current, results, actor=actor)
+    checking.keep_run(current, results, actor=actor)
     move(current, State.INTERNAL_REVIEW)
     _record(current, actor, "sent_for_review")
     mails.ask_for_review(current, actor)
@@ -97,11 +98,11 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
         raise Refusal(_("This version is not in review."))
     if open_comments(current).exists():
         raise Refusal(_("There are comments without an answer."))
-    results = content.check(current, today=at.date())
-    if blocking := [result for result in results if result.criterion not in LATER and is_blocking(result)]:
+    results = checking.check(current, today=at.date())
+    if blocking := [result for result in results if result.criterion not in LATER and result.stops_publication]:
         raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
-    current.content_hash = content_hash(content.content_of(current))
-    content.keep_run(current, results, actor=actor)
+    current.content_hash = content_hash(content_of(current))
+    checking.keep_run(current, results, actor=actor)
     move(current, State.READY_FOR_APPROVAL)
     _record(current, actor, "ready", content_hash=current.content_hash)
     mails.ask_for_signoff(current, actor)
@@ -110,10 +111,6 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
 
 def open_comments(version: Version):
     return version.comments.filter(answered_at=None)
-
-
-def is_blocking(result) -> bool:
-    return result.blocks and result.result not in ("met", "not_applicable")
 
 
 def _record(version: Version, actor, verb: str, **data: str) -> None:

@@ -1,0 +1,191 @@
+"""Two people wrote one section: what differs, and one text made of both."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compliance.statements import richtext, vocabulary
+from compliance.statements.forms.fields import as_typed
+from compliance.statements.forms.items import ITEM_LISTS
+from portal.reference.tables import country_names
+
+Answers = Mapping[str, Any]
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One question answered in two ways. both: a text to edit, where the answer is text."""
+
+    key: str
+    label: str
+    mine: str
+    theirs: str
+    both: str | None
+
+
+def differences(code: str, *, mine: Answers, theirs: Answers) -> list[Difference]:
+    mine, theirs = _flat(mine), _flat(theirs)
+    keys = [key for key in _order(code, {**theirs, **mine}) if mine.get(key) != theirs.get(key)]
+    return [_difference(key, mine.get(key), theirs.get(key)) for key in keys]
+
+
+def _flat(answers: Answers) -> dict[str, Any]:
+    """Disclosures one by one, under disclosures.<code>; marks of our own left out."""
+    items = {f"disclosures.{code}": item for code, item in (answers.get("disclosures") or {}).items()}
+    return {key: value for key, value in answers.items() if key not in ("disclosures", "copied_from")} | items
+
+
+def _order(code: str, answers: Answers) -> list[str]:
+    asked = [field.code for field in vocabulary.fields(code) if not field.prefix]
+    return [key for key in asked if key in answers] + sorted(key for key in answers if key not in asked)
+
+
+def _difference(key: str, mine: Any, theirs: Any) -> Difference:
+    label = _label(key)
+    is_text = isinstance(mine, str) and isinstance(theirs, str) and _type(key) in ("rich_text", "string")
+    both = None
+    if is_text:
+        both = f"{_typed(key, theirs)}\n\n{_typed(key, mine)}"
+    return Difference(key, label, in_words(key, mine), in_words(key, theirs), both)
+
+
+def _label(key: str) -> str:
+    if key.startswith("disclosures."):
+        return vocabulary.disclosure(key.partition(".")[2]).text
+    return _(vocabulary.field(key).label)
+
+
+def _type(key: str) -> str:
+    return "" if key.startswith("disclosures.") else vocabulary.field(key).type
+
+
+def _typed(key: str, value: str) -> str:
+    return richtext.to_marks(value) if _type(key) == "rich_text" else value
+
+
+def in_words(key: str, value: Any) -> str:
+    """An answer as a reader of the page reads it, as plain text."""
+    if value in (None, "", [], {}):
+        return _("Not answered")
+    if key.startswith("disclosures."):
+        status = vocabulary.enumeration("disclosure_status").label_of(value.get("status", ""))
+        return f"{status}. {value.get('text', '')}".strip()
+    return _field_in_words(vocabulary.field(key), value)
+
+
+def _field_in_words(field: vocabulary.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field.type == "list" and isinstance(value, list):
+        return "\n".join(_item_in_words(field.code, item) for item in value)
+    if field.type == "rich_text":
+        return richtext.to_marks(str(value))
+    if field.type == "countries" and isinstance(value, list):
+        return ", ".join(country_names().get(code, code) for code in value)
+    if field.enumeration:
+        options = vocabulary.enumeration(field.enumeration)
+        return ", ".join(options.label_of(code) for code in (value if isinstance(value, list) else [value]))
+    if field.type == "date":
+        return _day(str(value))
+    return str(value)
+
+
+def _day(value: str) -> str:
+    try:
+        return date_format(date.fromisoformat(value), "j F Y")
+    except ValueError:
+        return value
+
+
+def _item_in_words(code: str, item: Mapping[str, Any]) -> str:
+    parts = [
+        f"{_(field.label)} {_field_in_words(field, item[field.name])}"
+        for field in vocabulary.item_fields(code)
+        if item.get(field.name) not in (None, "", [])
+    ]
+    return "; ".join(parts)
+
+
+def merge(code: str, posted: QueryDict, *, theirs: Answers) -> dict[str, Any]:
+    """Theirs, with mine where I chose mine, and the text put together where I chose both.
+
+    What the page sent as mine is checked again by the form of the section, like anything typed.
+    """
+    try:
+        mine = json.loads(posted.get("mine") or "{}")
+    except ValueError:
+        mine = {}
+    mine = _flat(mine) if isinstance(mine, dict) else {}
+    merged = _flat(theirs)
+    for key in set(mine) | set(merged):
+        choice = posted.get(f"choice-{key}", THEIRS if key in merged and key not in mine else MINE)
+        if choice == BOTH:
+            typed = posted.get(f"both-{key}", "")
+            merged[key] = richtext.to_html(typed) if _type_or_none(key) == "rich_text" else typed
+        elif choice == MINE:
+            if key in mine:
+                merged[key] = mine[key]
+            else:
+                merged.pop(key, None)
+    items = {key.partition(".")[2]: merged.pop(key) for key in list(merged) if key.startswith("disclosures.")}
+    return merged | ({"disclosures": items} if items else {})
+
+
+def _type_or_none(key: str) -> str:
+    try:
+        return _type(key)
+    except KeyError:
+        return ""
+
+
+def as_post(code: str, answers: Answers, *, is_complete: bool) -> QueryDict:
+    """Answers as the section's form would send them."""
+    data = QueryDict(mutable=True)
+    data["is_complete"] = "yes" if is_complete else "no"
+    for field in vocabulary.fields(code):
+        if not field.prefix and field.type not in ("list", "disclosures", "hash"):
+            _put(data, field.code, field, answers.get(field.code))
+    disclosures = answers.get("disclosures")
+    for key, item in (disclosures if isinstance(disclosures, dict) else {}).items():
+        if isinstance(item, dict):
+            data[f"{key}-status"], data[f"{key}-text"] = str(item.get("status", "")), str(item.get("text", ""))
+    for name in ITEM_LISTS.get(code, ()):
+        items = answers.get(name)
+        items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        data[f"{name}-TOTAL_FORMS"], data[f"{name}-INITIAL_FORMS"] = str(len(items)), "0"
+        for place, item in enumerate(items):
+            for field in vocabulary.item_fields(name):
+                _put(data, f"{name}-{place}-{field.name}", field, item.get(field.name))
+    return data
+
+
+def _put(data: QueryDict, name: str, field: vocabulary.Field, answer: Any) -> None:
+    typed = as_typed(field, answer) if _is_shaped(field, answer) else None
+    if field.type == "date":
+        try:
+            day = date.fromisoformat(str(typed))
+        except ValueError:
+            return
+        data[f"{name}_day"], data[f"{name}_month"], data[f"{name}_year"] = str(day.day), str(day.month), str(day.year)
+    elif field.type == "countries" and isinstance(typed, list):
+        data[name] = "\n".join(str(code) for code in typed)
+    elif isinstance(typed, list):
+        data.setlist(name, [str(code) for code in typed])
+    elif field.exclusive_with:
+        if typed:
+            data[name] = "on"
+    elif typed is not None:
+        data[name] = str(typed)
+
+
+def _is_shaped(field: vocabulary.Field, answer: Any) -> bool:
+    if field.type in ("enum_list", "countries"):
+        return isinstance(answer, list)
+    return isinstance(answer, bool) if field.type == "boolean" else isinstance(answer, str)

@@ -1,0 +1,78 @@
+"""What the check knows besides the content, the check itself, and its results as kept."""
+
+from datetime import date
+
+from compliance.statements.choices import SectionCode
+from compliance.statements.models import CheckRun, Publication, Version
+from compliance.statements.rules import facts
+from compliance.statements.rules.check import RULESET, run
+from compliance.statements.rules.content import content_hash
+from compliance.statements.rules.facts import EarlierYear, Facts, Web
+from compliance.statements.rules.result import Result
+from compliance.statements.services.content import Sections, content_of, sections_of
+
+
+def facts_of(version: Version, sections: Sections | None = None) -> Facts:
+    """What the check knows besides the content: the records of sign-off, the web answers, earlier years."""
+    sections = sections_of(version) if sections is None else sections
+    statement = version.statement
+    earlier = list(
+        Publication.objects.current()
+        .filter(statement__organisation=statement.organisation_id, year__lt=statement.year)
+        .order_by("-year")
+        .defer("content")
+    )
+    first = statement.publications.order_by("first_published_on").values_list("first_published_on", flat=True).first()
+    return Facts(
+        approval=_approval(version),
+        signature=_signature(version),
+        web=Web.from_answers(
+            sections.get(SectionCode.WEB, {}),
+            homepage_link_confirmed=statement.homepage_link_confirmed,
+            homepage_link_checked_on=statement.homepage_link_checked_on,
+        ),
+        published_on=first,
+        previous_content=earlier[0].content if earlier else None,
+        earlier_years=tuple(EarlierYear(one.year, one.withdrawn_at is None) for one in earlier),
+        registry_submitted_on=statement.registry_submitted_on,
+        registry_url=statement.registry_url,
+    )
+
+
+def _approval(version: Version) -> facts.Approval | None:
+    standing = version.approvals.filter(voided_at=None).first()
+    if standing is None:
+        return None
+    return facts.Approval(standing.body, standing.approved_on, standing.content_hash, standing.body_name)
+
+
+def _signature(version: Version) -> facts.Signature | None:
+    standing = version.signatures.filter(voided_at=None).first()
+    if standing is None:
+        return None
+    return facts.Signature(
+        first_name=standing.first_name,
+        last_name=standing.last_name,
+        job_title=standing.job_title,
+        role=standing.role,
+        signed_on=standing.signed_on,
+        content_hash=standing.content_hash,
+        is_on_approving_board=standing.is_on_approving_board,
+    )
+
+
+def check(version: Version, *, today: date, sections: Sections | None = None) -> list[Result]:
+    sections = sections_of(version) if sections is None else sections
+    return run(content_of(version, sections), facts_of(version, sections), today=today)
+
+
+def keep_run(version: Version, results: list[Result], *, actor) -> CheckRun:
+    """The results as they were, under the ruleset that gave them. They are never worked out again."""
+    return CheckRun.objects.create(
+        version=version,
+        version_number=version.number,
+        content_hash=content_hash(content_of(version)),
+        ruleset=RULESET,
+        results=[result.as_dict() for result in results],
+        run_by=actor,
+    )

@@ -1,0 +1,115 @@
+"""What every page of one statement shares: the fence, the version now at hand, and its sections."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.organisations.models import Organisation
+from compliance.statements import outline
+from compliance.statements.choices import OPEN, SectionCode, State
+from compliance.statements.forms.section import Surroundings
+from compliance.statements.models import Section, Version
+from compliance.statements.services.steps import Refusal
+
+
+class VersionMixin(OrganisationMixin):
+    """Finds the organisation's version that counts for the year in the address, or answers 404."""
+
+    version: Version
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        versions = rows(Version, self.organisation).exclude(state=State.DISCARDED)
+        # The newest is the one on its way, if there is one: an open version is always the last.
+        found = versions.filter(statement__year=kwargs["year"]).select_related("statement").first()
+        if found is None:
+            raise Http404
+        found.statement.organisation = self.organisation
+        self.version = found
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        found = rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
+        return {section.code: section for section in found}
+
+    @property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        return {code: section.answers for code, section in self.sections.items()}
+
+    @property
+    def kind(self) -> str:
+        return outline.kind_of(self.answers.get(SectionCode.PERIOD, {}))
+
+    @property
+    def outline(self) -> list[SectionCode]:
+        return outline.sections(self.kind, is_short=self.version.is_short)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(version=self.version, statement=self.version.statement, **kwargs)
+
+    def address(self, name: str, **kwargs) -> str:
+        year = self.version.statement.year
+        return reverse(f"statements:{name}", kwargs={"organisation": self.organisation.slug, "year": year, **kwargs})
+
+    def go(self, name: str, **kwargs) -> HttpResponse:
+        return see_other(self.address(name, **kwargs))
+
+    def refuse(self, refusal: Refusal, name: str = "tasks", **kwargs) -> HttpResponse:
+        """Say why not, on the page where the person can go on."""
+        messages.warning(self.request, refusal.sentence)
+        return self.go(name, **kwargs)
+
+
+def see_other(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=303)
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def flat(answers: Mapping[str, Mapping[str, Any]], *, without: str = "") -> dict[str, Any]:
+    return {name: value for code, some in answers.items() if code != without for name, value in some.items()}
+
+
+def other_periods(organisation: Organisation, year: int | None) -> dict[int, tuple[date, date]]:
+    """The financial years of the organisation's other statements, by statement year."""
+    sections = rows(Section, organisation).filter(
+        code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED]
+    )
+    found = {}
+    for answers, other in sections.exclude(version__statement__year=year).values_list(
+        "answers", "version__statement__year"
+    ):
+        try:
+            found[other] = (date.fromisoformat(answers["period_start"]), date.fromisoformat(answers["period_end"]))
+        except (KeyError, ValueError, TypeError):
+            continue
+    return found
+
+
+def surroundings(view: VersionMixin, code: str) -> Surroundings:
+    """What the form of one section has to know of the rest."""
+    organisation = view.organisation
+    is_group_page = code == SectionCode.ORGANISATIONS
+    return Surroundings(
+        organisation_name=organisation.name,
+        company_number=organisation.company_number,
+        today=today(),
+        others=flat(view.answers, without=code) | {"legal_form": _legal_form(view)},
+        periods=other_periods(organisation, view.version.statement.year) if code == SectionCode.PERIOD else {},
+        known_members=dict(organisation.subsidiaries.values_list("name", "company_number")) if is_group_page else {},
+        hidden_disclosures=view.answers.get(code, {}).get("disclosures") or {},
+        is_short=view.version.is_short,
+    )
+
+
+def _legal_form(view: VersionMixin) -> str:
+    return view.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or view.organisation.legal_form

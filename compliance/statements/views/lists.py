@@ -1,0 +1,142 @@
+"""All statements of an organisation, and beginning one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.statements.choices import OPEN, SectionCode, State
+from compliance.statements.forms.section import Surroundings
+from compliance.statements.forms.start import SHORT, AmendForm, StartForm
+from compliance.statements.models import Section, Version
+from compliance.statements.periods import due_on
+from compliance.statements.permissions import can_amend, can_start
+from compliance.statements.rules.period import day
+from compliance.statements.services import draft
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import VersionMixin, other_periods, see_other, today
+from portal.core.views import InvalidFormMixin
+
+
+@dataclass(frozen=True)
+class Row:
+    version: Version
+    ends_on: date | None
+    due_on: date | None
+    is_late: bool
+    is_public: bool
+    address: str
+
+
+class StatementList(OrganisationMixin, TemplateView):
+    template_name = "statements/list.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(rows=self.statements(), can_start=can_start(self.membership), **kwargs)
+
+    def statements(self) -> list[Row]:
+        """One row a year: the version on its way, else the one that stands."""
+        versions = rows(Version, self.organisation).exclude(state=State.DISCARDED).select_related("statement")
+        public = set()
+        newest: dict[int, Version] = {}
+        for version in versions.order_by("-statement__year", "-number"):
+            newest.setdefault(version.statement.year, version)
+            if version.state == State.PUBLISHED:
+                public.add(version.statement.year)
+        ends = self.year_ends(list(newest.values()))
+        return [self.row(version, ends.get(version.pk), version.statement.year in public) for version in newest.values()]
+
+    def year_ends(self, versions: list[Version]) -> dict[int, date | None]:
+        periods = rows(Section, self.organisation).filter(version__in=versions, code=SectionCode.PERIOD)
+        return {version: day(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")}
+
+    def row(self, version: Version, ends_on: date | None, is_public: bool) -> Row:
+        expected = due_on(ends_on) if ends_on else None
+        kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
+        return Row(
+            version=version,
+            ends_on=ends_on,
+            due_on=expected,
+            is_late=bool(expected and expected < today() and not is_public),
+            is_public=is_public,
+            address=reverse("statements:tasks", kwargs=kwargs),
+        )
+
+
+class StartView(OrganisationMixin, InvalidFormMixin, FormView):
+    template_name = "statements/start.html"
+    form_class = StartForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can_start(self.membership):
+            messages.warning(request, _("Editors and administrators begin a statement. Ask one of them."))
+            return see_other(reverse("statements:list", kwargs={"organisation": self.organisation.slug}))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        around = Surroundings(
+            organisation_name=self.organisation.name,
+            company_number=self.organisation.company_number,
+            today=today(),
+            periods=other_periods(self.organisation, None),
+        )
+        extra = {"organisation": self.organisation, "around": around, "latest": self.latest()}
+        return super().get_form_kwargs() | extra
+
+    def get_initial(self) -> dict[str, Any]:
+        around = other_periods(self.organisation, None)
+        surroundings = Surroundings(self.organisation.name, "", today(), periods=around)
+        return StartForm._suggestion(self.organisation, surroundings)
+
+    def latest(self) -> Version | None:
+        """The newest statement to copy from: what was published, or is on its way."""
+        versions = rows(Version, self.organisation).filter(state__in=[State.PUBLISHED, *OPEN])
+        return versions.select_related("statement").order_by("-statement__year", "-number").first()
+
+    def form_valid(self, form: StartForm) -> HttpResponse:
+        given = form.cleaned_data
+        try:
+            version = draft.start(
+                organisation=self.organisation,
+                actor=self.request.user,
+                at=timezone.now(),
+                period_start=given["period_start"],
+                period_end=given["period_end"],
+                kind=given["statement_kind"],
+                is_short=given["path"] == SHORT,
+                copy_from=form.copy_from,
+            )
+        except draft.AlreadyBegun as begun:
+            version = begun.version
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            return self.form_invalid(form)
+        kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
+        return see_other(reverse("statements:tasks", kwargs=kwargs))
+
+
+class AmendView(VersionMixin, InvalidFormMixin, FormView):
+    template_name = "statements/amend.html"
+    form_class = AmendForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can_amend(self.membership, self.version):
+            return self.refuse(Refusal(_("Only an editor or administrator can change a published statement.")))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: AmendForm) -> HttpResponse:
+        given = form.cleaned_data
+        try:
+            draft.amend(
+                version=self.version, actor=self.request.user, at=timezone.now(), kind=given["kind"], note=given["note"]
+            )
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        return self.go("tasks")

@@ -1,0 +1,238 @@
+"""Writing one section: read it, write it, keep it; what was typed is never lost."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from compliance.organisations.fence import rows
+from compliance.statements import conflicts, guidance
+from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.forms.items import without_item
+from compliance.statements.forms.section import SectionInput, with_another
+from compliance.statements.models import Comment, Section, SectionDraft
+from compliance.statements.permissions import can_edit_section
+from compliance.statements.services import draft
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import VersionMixin, surroundings
+
+MOST_AUTOSAVED = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
+INVALID, CONFLICT = 422, 409
+
+
+class SectionMixin(VersionMixin):
+    section: Section
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        code = kwargs["section"]
+        if code not in self.sections:
+            raise Http404
+        self.section = self.sections[code]
+        # The row knows its version without asking the database again.
+        self.section.version = self.version
+
+    @property
+    def may_write(self) -> bool:
+        return can_edit_section(self.membership, self.version, self.section.code)
+
+    @property
+    def is_in_outline(self) -> bool:
+        return self.section.code in self.outline
+
+    def unsaved(self) -> SectionDraft | None:
+        return rows(SectionDraft, self.organisation).filter(section=self.section, user=self.request.user).first()
+
+
+class SectionView(SectionMixin, TemplateView):
+    """GET shows the section to write or to read; POST saves it, or changes how many items a list has."""
+
+    def get_template_names(self) -> list[str]:
+        return ["statements/section.html" if self.may_write else "statements/section_read.html"]
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        code = SectionCode(self.section.code)
+        order = self.outline
+        return super().get_context_data(
+            section=self.section,
+            section_title=code.label,
+            area_number=AREAS.index(code) + 1 if code in AREAS else None,
+            guidance=guidance.of_section(code, is_short=self.version.is_short),
+            copied_from=self.section.answers.get(draft.COPIED_FROM),
+            comments=rows(Comment, self.organisation).filter(version=self.version, section=code),
+            claims=guidance.claims_to_avoid(self.section.answers),
+            levels=guidance.level_counts(code, self.section.answers, is_short=self.version.is_short),
+            is_in_outline=code in order,
+            **kwargs,
+        )
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.may_write:
+            return self.render_to_response(self.get_context_data(reading=guidance.readable(self.section.code, self.section.answers)))
+        around = surroundings(self, self.section.code)
+        unsaved = self.unsaved()
+        if unsaved and "unsaved" in request.GET:
+            page = SectionInput(self.section, around, data=as_posted(unsaved.data), quiet=True)
+            return self.answer(page, revision=unsaved.base_revision)
+        return self.answer(SectionInput(self.section, around), unsaved=unsaved)
+
+    def answer(
+        self, page: SectionInput, *, status: int = 200, revision: int | None = None, unsaved: SectionDraft | None = None
+    ) -> HttpResponse:
+        revision = self.section.revision if revision is None else revision
+        context = self.get_context_data(
+            page=page, form=page.form, lists=list(page.lists.values()), revision=revision, unsaved=unsaved
+        )
+        return self.render_to_response(context, status=status)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.may_write:
+            return self.refuse(Refusal(_("This text is not open for you to change.")))
+        around = surroundings(self, self.section.code)
+        changed = with_changed_lists(request.POST)
+        if changed is not None:
+            page = SectionInput(self.section, around, data=changed, quiet=True)
+            return self.answer(page, revision=revision_in(request.POST))
+        page = SectionInput(self.section, around, data=request.POST)
+        if not page.is_valid():
+            return self.answer(page, status=INVALID, revision=revision_in(request.POST))
+        return self.save(page, revision_in(request.POST))
+
+    def save(self, page: SectionInput, revision: int) -> HttpResponse:
+        now = timezone.now()
+        try:
+            saved = draft.save_section(
+                section=self.section,
+                actor=self.request.user,
+                at=now,
+                revision=revision,
+                answers=page.answers,
+                is_complete=page.is_complete,
+            )
+        except draft.Conflict:
+            return self.conflict(page)
+        except Refusal as refusal:
+            page.form.add_error(None, refusal.sentence)
+            return self.answer(page, status=INVALID, revision=revision)
+        self.version = saved.version
+        at = date_format(timezone.localtime(now), "H:i")
+        messages.success(
+            self.request,
+            _("Saved at %(time)s: %(section)s") % {"time": at, "section": SectionCode(self.section.code).label},
+        )
+        return self.go_on(saved)
+
+    def go_on(self, saved: Section) -> HttpResponse:
+        """To the list, or to the next task that is not finished."""
+        if self.request.POST.get("then") == "list":
+            return self.go("tasks")
+        self.sections[saved.code] = saved
+        order = self.outline
+        place = order.index(saved.code) + 1 if saved.code in order else 0
+        for code in order[place:]:
+            if not self.sections[code].is_complete:
+                return self.go("section", section=code)
+        return self.go("tasks")
+
+    def conflict(self, page: SectionInput) -> HttpResponse:
+        """Somebody saved it since. Both texts are shown; the one typed is kept aside as well."""
+        fresh = rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
+        draft.autosave(
+            section=self.section,
+            actor=self.request.user,
+            data=storable(self.request.POST),
+            base_revision=fresh.revision,
+        )
+        context = self.get_context_data(
+            theirs=fresh,
+            differences=conflicts.differences(self.section.code, mine=page.answers, theirs=fresh.answers),
+            mine=json.dumps(page.answers),
+            revision=fresh.revision,
+            is_complete=page.is_complete,
+        )
+        self.template_name = "statements/conflict.html"
+        return self.render_to_conflict(context)
+
+    def render_to_conflict(self, context: dict[str, Any]) -> HttpResponse:
+        return self.response_class(
+            request=self.request, template=["statements/conflict.html"], context=context, status=CONFLICT
+        )
+
+
+class MergeView(SectionView):
+    """The answer to the conflict page: field by field mine, theirs, or both put together."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self.go("section", section=self.section.code)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.may_write:
+            return self.refuse(Refusal(_("This text is not open for you to change.")))
+        fresh = rows(Section, self.organisation).get(pk=self.section.pk)
+        merged = conflicts.merge(self.section.code, request.POST, theirs=fresh.answers)
+        data = conflicts.as_post(self.section.code, merged, is_complete=request.POST.get("is_complete") == "yes")
+        page = SectionInput(self.section, surroundings(self, self.section.code), data=data)
+        revision = revision_in(request.POST)
+        if not page.is_valid():
+            return self.answer(page, status=INVALID, revision=revision)
+        return self.save(page, revision)
+
+
+class AutosaveView(SectionMixin, View):
+    """Every 30 seconds, where there is JavaScript: what is typed, kept for the person who types it."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.may_write:
+            return JsonResponse({"saved": False}, status=INVALID)
+        data = storable(request.POST)
+        if not data or len(json.dumps(data)) > MOST_AUTOSAVED:
+            return JsonResponse({"saved": False}, status=INVALID)
+        kept = draft.autosave(
+            section=self.section, actor=request.user, data=data, base_revision=revision_in(request.POST)
+        )
+        at = date_format(timezone.localtime(kept.saved_at), "H:i")
+        return JsonResponse({"saved": True, "message": _("Kept at %(time)s, not yet saved") % {"time": at}})
+
+
+class DropUnsavedView(SectionMixin, View):
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        draft.drop_unsaved(section=self.section, actor=request.user)
+        return self.go("section", section=self.section.code)
+
+
+def with_changed_lists(posted: QueryDict) -> QueryDict | None:
+    """What was posted with one item more or less, when a button asked for that."""
+    if code := posted.get("add"):
+        return with_another(posted, code)
+    if remove := posted.get("remove"):
+        code, _colon, place = remove.partition(":")
+        return without_item(posted, code, int(place)) if place.isascii() and place.isdigit() else posted
+    return None
+
+
+def revision_in(posted: QueryDict) -> int:
+    """The revision that the page was read at; one that nobody has when it is missing, so that it conflicts."""
+    typed = posted.get("revision", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 999_999_999
+
+
+def storable(posted: QueryDict) -> dict[str, list[str]]:
+    """Field name to values, without what PostgreSQL cannot keep and what is not an answer."""
+    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "remove"}
+    return {
+        name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
+        for name, values in posted.lists()
+        if name not in aside
+    }
+
+
+def as_posted(kept: dict[str, Any]) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for name, values in kept.items():
+        data.setlist(name, values if isinstance(values, list) else [])
+    return data

@@ -1,0 +1,208 @@
+"""The home of one statement: what is done, what is left, who is at it, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from compliance.organisations.fence import rows
+from compliance.statements import guidance, outline, permissions
+from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
+from compliance.statements.legal_forms import needs_approval
+from compliance.statements.models import Comment, Section, SectionDraft
+from compliance.statements.periods import due_on
+from compliance.statements.richtext import count_words
+from compliance.statements.rules.period import day
+from compliance.statements.services import draft, signoff
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import VersionMixin, flat, see_other, today
+
+AT_WORK = timedelta(minutes=10)
+
+# Words and look of a status. Completed is plain black; only a problem is red (GOV.UK task list).
+NOT_STARTED, IN_PROGRESS, COMPLETED, CANNOT_START, PROBLEM = (
+    ("not_started", gettext_lazy("Not yet started"), "blue"),
+    ("in_progress", gettext_lazy("In progress"), "light-blue"),
+    ("completed", gettext_lazy("Completed"), ""),
+    ("cannot_start", gettext_lazy("Cannot start yet"), "cannot"),
+    ("problem", gettext_lazy("There is a problem"), "red"),
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the list. address is empty for what cannot start yet."""
+
+    name: str
+    title: str
+    status: tuple
+    address: str = ""
+    hint: str = ""
+
+
+class TaskList(VersionMixin, TemplateView):
+    template_name = "statements/tasks.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        version = self.version
+        period_end = day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
+        expected = due_on(period_end) if period_end else None
+        before, writing = self.section_tasks()
+        return super().get_context_data(
+            groups=[
+                (_("Before you write"), before),
+                (_("The six areas") if self.kind != "no_steps" else _("Your text"), writing),
+                (_("Finish"), self.finish_tasks()),
+            ],
+            done=sum(task.status is COMPLETED for task in [*before, *writing]),
+            total=len(before) + len(writing),
+            period_end=period_end,
+            due_on=expected,
+            is_late=bool(expected and expected < today() and version.state in OPEN),
+            words=self.words(),
+            colleagues=self.colleagues(),
+            open_comments=self.open_comments,
+            can_edit=permissions.can_edit(self.membership, version),
+            can_reopen=permissions.can_reopen(self.membership, version),
+            can_discard=permissions.can_discard(self.membership, version),
+            can_amend=permissions.can_amend(self.membership, version),
+            is_first_visit=version.state == State.DRAFTING and not any(s.revision for s in self.sections.values()),
+            **kwargs,
+        )
+
+    @cached_property
+    def open_comments(self) -> int:
+        return rows(Comment, self.organisation).filter(version=self.version, answered_at=None).count()
+
+    def section_tasks(self) -> tuple[list[Task], list[Task]]:
+        tasks = {code: self.section_task(code) for code in self.outline if code in self.sections}
+        before = [task for code, task in tasks.items() if code in outline.BEFORE]
+        return before, [task for code, task in tasks.items() if code not in outline.BEFORE]
+
+    def section_task(self, code: SectionCode) -> Task:
+        section = self.sections[code]
+        letter = guidance.letter_of(code)
+        hints = [
+            _("Section 54(5)(%(letter)s)") % {"letter": letter} if letter else "",
+            *(
+                _("Level %(level)s: %(covered)s of %(all)s") % {"level": level, "covered": covered, "all": all_items}
+                for level, covered, all_items in guidance.level_counts(
+                    code, section.answers, is_short=self.version.is_short
+                )
+                if section.revision
+            ),
+            _("Copied from %(year)s") % {"year": section.answers[draft.COPIED_FROM]}
+            if draft.COPIED_FROM in section.answers
+            else "",
+            _("You can leave this out") if code in outline.OPTIONAL else "",
+        ]
+        return Task(
+            name=code,
+            title=str(code.label),
+            status=self.section_status(section),
+            address=self.address("section", section=code),
+            hint=" · ".join(filter(None, hints)),
+        )
+
+    def section_status(self, section: Section) -> tuple:
+        if section.is_complete:
+            others = flat(self.answers, without=section.code) | {"legal_form": self.legal_form}
+            missing = outline.missing(SectionCode(section.code), section.answers, others)
+            return PROBLEM if missing else COMPLETED
+        return IN_PROGRESS if section.revision or section.answers else NOT_STARTED
+
+    @property
+    def legal_form(self) -> str:
+        return self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
+
+    def finish_tasks(self) -> list[Task]:
+        state = self.version.state
+        review = {State.INTERNAL_REVIEW: IN_PROGRESS, State.CHANGES_REQUESTED: PROBLEM}.get(State(state), NOT_STARTED)
+        is_past_review = state not in (State.DRAFTING, State.INTERNAL_REVIEW, State.CHANGES_REQUESTED)
+        has_approval = state in (State.APPROVED, State.SIGNED) or is_past_review and state not in FROZEN
+        is_signed = state == State.SIGNED or is_past_review and state not in FROZEN
+        is_public = state in (State.PUBLISHED, State.SUPERSEDED)
+        needs = needs_approval(self.legal_form)
+        can_sign = state == State.APPROVED or (state == State.READY_FOR_APPROVAL and not needs)
+        comments = self.open_comments
+        return [
+            Task("check", _("Check the statement"), COMPLETED if is_past_review else NOT_STARTED, self.address("check")),
+            Task("preview", _("Preview it as readers will see it"), NOT_STARTED, self.address("preview")),
+            Task(
+                "review",
+                _("Have a colleague review it"),
+                COMPLETED if is_past_review else review,
+                self.address("review"),
+                _("Comments to answer: %(count)s") % {"count": comments} if comments else "",
+            ),
+            self._step(
+                "approve",
+                _("Approval") if needs else _("Approval, if anyone gives one"),
+                is_done=has_approval and (needs or state == State.APPROVED),
+                is_open=state == State.READY_FOR_APPROVAL,
+            ),
+            self._step("sign", _("Signature"), is_done=is_signed, is_open=can_sign),
+            self._step("publish", _("Publish"), is_done=is_public, is_open=state == State.SIGNED),
+        ]
+
+    def _step(self, name: str, title: str, *, is_done: bool, is_open: bool) -> Task:
+        if is_done or is_open:
+            return Task(name, title, COMPLETED if is_done else NOT_STARTED, self.address(name))
+        return Task(name, title, CANNOT_START)
+
+    def words(self) -> int:
+        texts = flat(self.answers)
+        return sum(
+            count_words(text)
+            for name, text in texts.items()
+            if name.startswith("narrative_") and isinstance(text, str)
+        )
+
+    def colleagues(self) -> list[str]:
+        """Who else has unsaved text from the last minutes, or saved something in them."""
+        since = timezone.now() - AT_WORK
+        typing = rows(SectionDraft, self.organisation).filter(section__version=self.version, saved_at__gte=since)
+        people = {draft.user for draft in typing.select_related("user")}
+        people |= {s.saved_by for s in self.sections.values() if s.saved_by and s.saved_at and s.saved_at >= since}
+        return sorted(str(person) for person in people if person != self.request.user)
+
+
+class ReopenView(VersionMixin, TemplateView):
+    """Taking a frozen text back voids what was given for it: the page says so before it happens."""
+
+    template_name = "statements/reopen.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not permissions.can_reopen(self.membership, self.version):
+            return self.refuse(Refusal(_("You cannot take this version back to drafting.")))
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            signoff.reopen(version=self.version, actor=request.user, at=timezone.now())
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        return self.go("tasks")
+
+
+class DiscardView(VersionMixin, TemplateView):
+    template_name = "statements/discard.html"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not permissions.can_discard(self.membership, self.version):
+            return self.refuse(Refusal(_("You cannot drop this version.")))
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            draft.discard(version=self.version, actor=request.user, at=timezone.now())
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        return see_other(reverse("statements:list", kwargs={"organisation": self.organisation.slug}))

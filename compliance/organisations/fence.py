@@ -29,7 +29,8 @@ class OrganisationMixin:
         return super().get_queryset().for_organisation(self.organisation)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(organisation=self.organisation, membership=self.membership, **kwargs)  # type: ignore[misc]
+        found = {"organisation": self.organisation, "membership": self.membership}
+        return super().get_context_data(**(kwargs | found))  # type: ignore[misc]
 
 
 class StaffMixin:

@@ -23,6 +23,15 @@ ITEM_LISTS = {
 NAME_OF_ITEM = {"group_members": "legal_name", "risks": "description", "kpis": "name", "goals": "text"}
 
 
+# What one item is called, and the button that adds one.
+WORDS = {
+    "group_members": (gettext_lazy("Organisation"), gettext_lazy("Add an organisation")),
+    "risks": (gettext_lazy("Risk"), gettext_lazy("Add a risk")),
+    "kpis": (gettext_lazy("Measure"), gettext_lazy("Add a measure")),
+    "goals": (gettext_lazy("Goal"), gettext_lazy("Add a goal")),
+}
+
+
 class ItemForm(forms.Form):
     """One item. An empty one is dropped; one that has answers needs its name."""
 
@@ -125,6 +134,18 @@ class BaseItems(BaseFormSet):
     @property
     def question(self) -> vocabulary.Field:
         return vocabulary.field(self.list_code)
+
+    @property
+    def label(self) -> str:
+        return _(self.question.label)
+
+    @property
+    def item_label(self) -> str:
+        return str(WORDS[self.list_code][0])
+
+    @property
+    def add_label(self) -> str:
+        return str(WORDS[self.list_code][1])
 
     @property
     def is_full(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.formsets import BaseFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -183,8 +182,21 @@ class SectionInput:
                 self.form.add_error("group_member_manual_name", _("Name at least one organisation of the group"))
 
     @property
-    def all_forms(self) -> list[forms.BaseForm | BaseFormSet]:
-        return [self.form, *self.lists.values()]
+    def lists_after(self) -> str:
+        """The question that the lists follow on the page."""
+        return {
+            SectionCode.ORGANISATIONS: "is_group",
+            SectionCode.RISK: "narrative_risk",
+            SectionCode.MONITORING: "narrative_monitoring",
+        }.get(self.code, "")
+
+    @property
+    def editor_names(self) -> list[str]:
+        return [name for name, question in self.form.questions.items() if question.type == "rich_text"]
+
+    @property
+    def disclosure_names(self) -> set[str]:
+        return {field.name for item in self.form.disclosures for field in (item.status, item.text)}
 
 
 def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -60,7 +60,9 @@ class StartForm(forms.Form):
             year = latest.statement.year
             self.fields["copy"] = forms.ChoiceField(
                 label=_("Start from your statement for %(year)s?") % {"year": year},
-                help_text=_("Your goals come along, so that you can say what came of them. Change what is out of date."),
+                help_text=_(
+                    "Your goals come along, so that you can say what came of them. Change what is out of date."
+                ),
                 choices=[("yes", _("Yes, copy it")), ("no", _("No, start with empty pages"))],
                 widget=GovukRadios(inline=True),
                 error_messages={

@@ -2,14 +2,18 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from compliance.statements.choices import SectionCode
-from compliance.statements.models import CheckRun, Publication, Version
+from compliance.statements.models import CheckAnswer, CheckRun, Publication, Version
 from compliance.statements.rules import facts
 from compliance.statements.rules.check import RULESET, run
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.facts import EarlierYear, Facts, Web
 from compliance.statements.rules.result import Result
 from compliance.statements.services.content import Sections, content_of, sections_of
+from compliance.statements.services.steps import locked
+from portal.history.services import record
 
 
 def facts_of(version: Version, sections: Sections | None = None) -> Facts:
@@ -76,3 +80,15 @@ def keep_run(version: Version, results: list[Result], *, actor) -> CheckRun:
         results=[result.as_dict() for result in results],
         run_by=actor,
     )
+
+
+@transaction.atomic
+def answer(*, version: Version, criterion: str, text: str, actor) -> None:
+    """The drafter's word on a criterion, shown to reviewers; an empty one takes it back."""
+    current = locked(version)
+    if text:
+        CheckAnswer.objects.update_or_create(version=current, criterion=criterion, defaults={"text": text, "by": actor})
+    else:
+        CheckAnswer.objects.filter(version=current, criterion=criterion).delete()
+    scope = current.statement.organisation.uuid
+    record(actor, "statements.check.answered", current, {"criterion": criterion}, scope=scope)

@@ -81,9 +81,7 @@ def flat(answers: Mapping[str, Mapping[str, Any]], *, without: str = "") -> dict
 
 def other_periods(organisation: Organisation, year: int | None) -> dict[int, tuple[date, date]]:
     """The financial years of the organisation's other statements, by statement year."""
-    sections = rows(Section, organisation).filter(
-        code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED]
-    )
+    sections = rows(Section, organisation).filter(code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED])
     found = {}
     for answers, other in sections.exclude(version__statement__year=year).values_list(
         "answers", "version__statement__year"

@@ -51,11 +51,15 @@ class StatementList(OrganisationMixin, TemplateView):
             if version.state == State.PUBLISHED:
                 public.add(version.statement.year)
         ends = self.year_ends(list(newest.values()))
-        return [self.row(version, ends.get(version.pk), version.statement.year in public) for version in newest.values()]
+        return [
+            self.row(version, ends.get(version.pk), version.statement.year in public) for version in newest.values()
+        ]
 
     def year_ends(self, versions: list[Version]) -> dict[int, date | None]:
         periods = rows(Section, self.organisation).filter(version__in=versions, code=SectionCode.PERIOD)
-        return {version: day(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")}
+        return {
+            version: day(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")
+        }
 
     def row(self, version: Version, ends_on: date | None, is_public: bool) -> Row:
         expected = due_on(ends_on) if ends_on else None

@@ -73,7 +73,9 @@ class SectionView(SectionMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.may_write:
-            return self.render_to_response(self.get_context_data(reading=guidance.readable(self.section.code, self.section.answers)))
+            return self.render_to_response(
+                self.get_context_data(reading=guidance.readable(self.section.code, self.section.answers))
+            )
         around = surroundings(self, self.section.code)
         unsaved = self.unsaved()
         if unsaved and "unsaved" in request.GET:

@@ -126,14 +126,16 @@ class TaskList(VersionMixin, TemplateView):
         state = self.version.state
         review = {State.INTERNAL_REVIEW: IN_PROGRESS, State.CHANGES_REQUESTED: PROBLEM}.get(State(state), NOT_STARTED)
         is_past_review = state not in (State.DRAFTING, State.INTERNAL_REVIEW, State.CHANGES_REQUESTED)
-        has_approval = state in (State.APPROVED, State.SIGNED) or is_past_review and state not in FROZEN
-        is_signed = state == State.SIGNED or is_past_review and state not in FROZEN
+        has_approval = state in (State.APPROVED, State.SIGNED) or (is_past_review and state not in FROZEN)
+        is_signed = state == State.SIGNED or (is_past_review and state not in FROZEN)
         is_public = state in (State.PUBLISHED, State.SUPERSEDED)
         needs = needs_approval(self.legal_form)
         can_sign = state == State.APPROVED or (state == State.READY_FOR_APPROVAL and not needs)
         comments = self.open_comments
         return [
-            Task("check", _("Check the statement"), COMPLETED if is_past_review else NOT_STARTED, self.address("check")),
+            Task(
+                "check", _("Check the statement"), COMPLETED if is_past_review else NOT_STARTED, self.address("check")
+            ),
             Task("preview", _("Preview it as readers will see it"), NOT_STARTED, self.address("preview")),
             Task(
                 "review",
@@ -160,9 +162,7 @@ class TaskList(VersionMixin, TemplateView):
     def words(self) -> int:
         texts = flat(self.answers)
         return sum(
-            count_words(text)
-            for name, text in texts.items()
-            if name.startswith("narrative_") and isinstance(text, str)
+            count_words(text) for name, text in texts.items() if name.startswith("narrative_") and isinstance(text, str)
         )
 
     def colleagues(self) -> list[str]:

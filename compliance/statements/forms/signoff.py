@@ -1,0 +1,204 @@
+"""Approving and signing: on screen by the person, or recorded from a meeting or a signed page."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.statements import legal_forms
+from compliance.statements.choices import Way
+from compliance.statements.forms.fields import EARLIEST, TextField
+from compliance.statements.services.signoff import Given, Signatory
+from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
+from portal.files.models import StoredFile
+
+YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
+
+
+class GivenForm(forms.Form):
+    """What both records share. seen_hash is of the text that the page showed."""
+
+    mark_optional = False
+    way = forms.ChoiceField(
+        label=gettext_lazy("How was it given?"),
+        widget=GovukRadios,
+        error_messages={
+            "required": gettext_lazy("Say how it was given"),
+            "invalid_choice": gettext_lazy("Say how it was given"),
+        },
+    )
+    page = forms.FileField(
+        label=gettext_lazy("Signed page or minute"),
+        help_text=gettext_lazy("PDF, JPG or PNG. It stays private: readers never see it."),
+        required=False,
+        widget=forms.ClearableFileInput,
+        max_length=200,
+        error_messages={
+            "empty": gettext_lazy("The file is empty. Choose another"),
+            "max_length": gettext_lazy("The name of the file is too long. Use 200 characters or fewer"),
+        },
+    )
+    seen_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, legal_form: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.legal_form, self.today = legal_form, today
+        self.fields["reference"] = TextField(
+            label=_("Minute or resolution number"),
+            help_text=_("Private. It helps you to find the record again."),
+            max_length=160,
+            required=False,
+            widget=GovukTextInput(width=20),
+        )
+
+    def given(self, page: StoredFile | None) -> Given:
+        return Given(way=Way(self.cleaned_data["way"]), reference=self.cleaned_data["reference"], page=page)
+
+    @property
+    def is_recorded(self) -> bool:
+        return self.cleaned_data.get("way") == Way.RECORDED
+
+
+class ApproveForm(GivenForm):
+    """The body's decision on the exact text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].choices = [
+            (Way.ON_SCREEN, _("I took part in the decision and confirm it here")),
+            (Way.RECORDED, _("I record the decision from a minute or resolution")),
+        ]
+        bodies = legal_forms.approving_bodies(self.legal_form)
+        self.fields["body"] = forms.ChoiceField(
+            label=_("Which body approved it?"),
+            choices=bodies,
+            initial=bodies[0][0] if len(bodies) == 1 else None,
+            widget=GovukRadios,
+            error_messages={
+                "required": _("Choose the body that approved it"),
+                "invalid_choice": _("Choose the body that approved it"),
+            },
+        )
+        self.fields["body_name"] = TextField(
+            label=_("What do you call this body?"),
+            help_text=_("For example, “Board of trustees”. Leave it empty if the name above fits."),
+            max_length=160,
+            required=False,
+        )
+        self.fields["approved_on"] = GovukDateField(
+            label=_("When did it approve the text?"),
+            earliest=EARLIEST,
+            latest=self.today,
+            error_messages={
+                "required": _("Enter the date of the approval"),
+                "too_late": _("The date of the approval must be today or in the past"),
+            },
+        )
+        self.fields["confirm"] = forms.BooleanField(
+            label=_("The body approved exactly the text on this page"),
+            error_messages={"required": _("Confirm that the body approved exactly this text")},
+        )
+        self.order_fields(["body", "body_name", "approved_on", "way", "reference", "page", "confirm", "seen_hash"])
+
+
+class SignForm(GivenForm):
+    """A name with a title. On screen, the name typed is the signature."""
+
+    def __init__(self, *args: Any, signer: Any, approved_on: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signer, self.approved_on = signer, approved_on
+        self.fields["way"].choices = [
+            (Way.ON_SCREEN, _("I am the person who signs")),
+            (Way.RECORDED, _("I record a signature given on paper or elsewhere")),
+        ]
+        for name, label, token in (
+            ("first_name", _("First name"), "given-name"),
+            ("last_name", _("Last name"), "family-name"),
+            ("job_title", _("Job title"), "organization-title"),
+        ):
+            self.fields[name] = TextField(
+                label=label,
+                max_length=50,
+                widget=forms.TextInput({"autocomplete": token}),
+                error_messages={"required": _("Enter the %(name)s of the person who signs") % {"name": label.lower()}},
+            )
+        roles = legal_forms.signatory_roles(self.legal_form)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("In what role?"),
+            choices=roles,
+            widget=GovukRadios,
+            error_messages={
+                "required": _("Choose the role in which the person signs"),
+                "invalid_choice": _("Choose the role in which the person signs"),
+            },
+        )
+        self.fields["on_board"] = forms.ChoiceField(
+            label=_("Does this person sit on the body that approved it?"),
+            choices=YES_NO,
+            required=False,
+            widget=GovukRadios(inline=True),
+            error_messages={"invalid_choice": _("Say whether the person sits on the body that approved it")},
+        )
+        self.fields["signed_on"] = GovukDateField(
+            label=_("When was it signed?"),
+            help_text=_("If you sign here now, leave this empty: it is today."),
+            earliest=EARLIEST,
+            latest=self.today,
+            required=False,
+            error_messages={"too_late": _("The date of the signature must be today or in the past")},
+        )
+        self.fields["confirm"] = forms.BooleanField(
+            label=_("This is the text that is signed, and it is true as far as the person who signs knows"),
+            error_messages={"required": _("Confirm that this is the text that is signed")},
+        )
+        order = ["way", "first_name", "last_name", "job_title", "role", "on_board", "signed_on"]
+        self.order_fields([*order, "reference", "page", "confirm", "seen_hash"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("way") == Way.ON_SCREEN:
+            self._own_name(cleaned)
+            cleaned["signed_on"] = self.today
+        elif not cleaned.get("signed_on") and "signed_on" not in self.errors:
+            self.add_error("signed_on", _("Enter the date of the signature"))
+        signed_on = cleaned.get("signed_on")
+        if signed_on and self.approved_on and signed_on < self.approved_on and "signed_on" not in self.errors:
+            self.add_error("signed_on", _("The date of the signature cannot be before the date of the approval"))
+        return cleaned
+
+    def _own_name(self, cleaned: dict[str, Any]) -> None:
+        """Nobody signs on screen in another's name."""
+        typed = f"{cleaned.get('first_name', '')} {cleaned.get('last_name', '')}"
+        own = self.signer.get_full_name()
+        if own and _folded(typed) != _folded(own) and "first_name" not in self.errors:
+            sentence = _("Type your own name as it is on your account: %(name)s") % {"name": own}
+            self.add_error("first_name", sentence)
+
+    @property
+    def signatory(self) -> Signatory:
+        given = self.cleaned_data
+        return Signatory(
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            job_title=given["job_title"],
+            role=given["role"],
+            is_on_approving_board={"yes": True, "no": False}.get(given["on_board"]),
+        )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+class DeclineForm(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = TextField(
+            label=_("Why do you not approve or sign it?"),
+            help_text=_("The people who write the statement read this. It is not public."),
+            max_length=5000,
+            widget=GovukTextarea(maxlength=5000, threshold=75, rows=5),
+            error_messages={"required": _("Say why, so that the writers know what to change")},
+        )

@@ -1,0 +1,13 @@
+"""Sections in addresses: due-diligence for due_diligence."""
+
+from compliance.statements.choices import SectionCode
+
+
+class SectionConverter:
+    regex = "|".join(code.value.replace("_", "-") for code in SectionCode)
+
+    def to_python(self, value: str) -> str:
+        return value.replace("-", "_")
+
+    def to_url(self, value: str) -> str:
+        return str(value).replace("_", "-")

@@ -1,0 +1,106 @@
+"""The check of a draft, with reasons; and the preview."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from compliance.organisations.fence import rows
+from compliance.statements import permissions, reading, vocabulary
+from compliance.statements.choices import SectionCode
+from compliance.statements.forms.review import CheckAnswerForm
+from compliance.statements.models import CheckAnswer
+from compliance.statements.rules.check import RULESET
+from compliance.statements.rules.claims import claims_in_passages
+from compliance.statements.rules.content import passages
+from compliance.statements.rules.result import Result
+from compliance.statements.services import checking
+from compliance.statements.services.content import content_of
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import VersionMixin, today
+
+WEIGHTS = (
+    ("must", gettext_lazy("Must: the Act asks for it")),
+    ("should", gettext_lazy("Should: the statutory guidance or GOV.UK asks for it")),
+    ("good_practice", gettext_lazy("Good practice: what good statements do")),
+    ("pending", gettext_lazy("Pending: a Bill would ask for it. It is not law")),
+)
+# Where a result is about sign-off or publication, the page to go to.
+PAGES = {"approval": "approve", "signature": "sign"}
+
+
+class CheckView(VersionMixin, TemplateView):
+    template_name = "statements/check.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        answers = self.answers
+        results = checking.check(self.version, today=today(), sections=answers)
+        said = {one.criterion: one for one in rows(CheckAnswer, self.organisation).filter(version=self.version)}
+        shown = [self.shown(result, said.get(result.criterion)) for result in results]
+        groups = [(label, [row for row in shown if row["result"].weight == weight]) for weight, label in WEIGHTS]
+        content = content_of(self.version, answers)
+        return super().get_context_data(
+            groups=[
+                (
+                    label,
+                    [row for row in group if row["result"].is_open or row["result"].is_notice],
+                    [row for row in group if not (row["result"].is_open or row["result"].is_notice)],
+                )
+                for label, group in groups
+            ],
+            stops=sum(result.stops_publication for result in results),
+            claims=claims_in_passages(passages(content)),
+            ruleset=RULESET,
+            can_edit=permissions.can_edit(self.membership, self.version),
+            open_form=kwargs.pop("open_form", None),
+            **kwargs,
+        )
+
+    def shown(self, result: Result, answer: CheckAnswer | None) -> dict[str, Any]:
+        """A result with what the page says around it."""
+        sources = [vocabulary.source(code).title for code in result.source]
+        return {
+            "result": result,
+            "outcome": vocabulary.enumeration("check_result").label_of(result.result),
+            "sources": "; ".join(sources),
+            "address": self.place(result),
+            "section": SectionCode(result.section).label if result.section in SectionCode.values else "",
+            "answer": answer,
+            "form": CheckAnswerForm(
+                initial={"text": answer.text if answer else ""}, auto_id=f"id_{result.criterion}_%s"
+            ),
+        }
+
+    def place(self, result: Result) -> str:
+        if result.section in SectionCode.values:
+            anchor = f"#id_{result.field}" if result.field else ""
+            return self.address("section", section=result.section) + anchor
+        return self.address(PAGES[result.section]) if result.section in PAGES else ""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Keep the drafter's answer to one criterion; an empty one takes it back."""
+        if not permissions.can_edit(self.membership, self.version):
+            return self.refuse(Refusal(_("Only people who may change the statement can answer a check.")), "check")
+        criterion = request.POST.get("criterion", "")
+        if criterion not in {one.code for one in vocabulary.criteria()}:
+            raise Http404
+        form = CheckAnswerForm(request.POST, auto_id=f"id_{criterion}_%s")
+        if not form.is_valid():
+            context = self.get_context_data(form=form, wrong=criterion)
+            return self.render_to_response(context, status=422)
+        checking.answer(version=self.version, criterion=criterion, text=form.cleaned_data["text"], actor=request.user)
+        return self.go("check")
+
+
+class PreviewView(VersionMixin, TemplateView):
+    """As readers will see it; before sign-off, with the places that are still empty."""
+
+    template_name = "statements/preview.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        content = content_of(self.version, self.answers)
+        return super().get_context_data(
+            content=content, parts=reading.parts(content), cover=reading.cover(content), **kwargs
+        )

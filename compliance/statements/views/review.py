@@ -1,0 +1,118 @@
+"""Review by colleagues: comments, answers, changes asked for, text frozen."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from compliance.organisations.fence import rows
+from compliance.statements import permissions
+from compliance.statements.forms.review import AnswerForm, CommentForm
+from compliance.statements.models import CheckAnswer, Comment
+from compliance.statements.services import review
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import VersionMixin
+
+
+class ReviewView(VersionMixin, TemplateView):
+    """All comments with their answers. What a person can do next stands at the end of the page."""
+
+    template_name = "statements/review.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        comments = rows(Comment, self.organisation).filter(version=self.version)
+        may_edit = permissions.can_edit(self.membership, self.version)
+        return super().get_context_data(
+            **{"form": self.comment_form(), "wrong": None, **kwargs},
+            threads=[
+                (comment, AnswerForm(auto_id=f"id_{comment.uuid}_%s"))
+                for comment in comments.select_related("author", "answered_by")
+            ],
+            check_answers=rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by"),
+            can_comment=permissions.can_comment(self.membership, self.version),
+            can_answer=may_edit or permissions.can_comment(self.membership, self.version),
+            can_send=permissions.can_send_for_review(self.membership, self.version),
+            can_review=permissions.can_review(self.membership, self.version),
+        )
+
+    def comment_form(self, data=None) -> CommentForm:
+        return CommentForm(data, sections=self.outline, initial={"section": self.request.GET.get("section", "")})
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        act = {
+            "comment": self.comment,
+            "answer": self.answer,
+            "send": self.send,
+            "changes": self.ask_for_changes,
+            "ready": self.mark_ready,
+        }.get(request.POST.get("act", ""))
+        if act is None:
+            return self.render_to_response(self.get_context_data(), status=422)
+        try:
+            return act()
+        except review.NotReady as refusal:
+            messages.warning(request, refusal.sentence)
+            return self.go("check")
+        except Refusal as refusal:
+            return self.refuse(refusal, "review")
+
+    def comment(self) -> HttpResponse:
+        self.demand(permissions.can_comment(self.membership, self.version))
+        form = self.comment_form(self.request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        review.comment(version=self.version, actor=self.request.user, **form.cleaned_data)
+        return self.go("review")
+
+    def answer(self) -> HttpResponse:
+        self.demand(permissions.can_comment(self.membership, self.version))
+        comments = rows(Comment, self.organisation).filter(version=self.version)
+        try:
+            comment = get_object_or_404(comments, uuid=self.request.POST.get("comment", ""))
+        except (ValueError, TypeError) as error:
+            raise Http404 from error
+        form = AnswerForm(self.request.POST, auto_id=f"id_{comment.uuid}_%s")
+        if not form.is_valid():
+            context = self.get_context_data(wrong=comment.pk, answer_form=form)
+            return self.render_to_response(context, status=422)
+        review.answer_comment(
+            comment=comment, actor=self.request.user, at=timezone.now(), text=form.cleaned_data["text"]
+        )
+        return self.go("review")
+
+    def send(self) -> HttpResponse:
+        self.demand(permissions.can_send_for_review(self.membership, self.version))
+        review.send_for_review(version=self.version, actor=self.request.user, at=timezone.now())
+        messages.success(self.request, _("Sent for review. Your colleagues have a mail."))
+        return self.go("tasks")
+
+    def ask_for_changes(self) -> HttpResponse:
+        self.demand(permissions.can_review(self.membership, self.version))
+        form = self.comment_form(self.request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        given = form.cleaned_data
+        review.request_changes(
+            version=self.version,
+            actor=self.request.user,
+            at=timezone.now(),
+            text=given["text"],
+            section=given["section"],
+        )
+        messages.success(self.request, _("The writers have your comment and a mail."))
+        return self.go("review")
+
+    def mark_ready(self) -> HttpResponse:
+        self.demand(permissions.can_review(self.membership, self.version))
+        review.mark_ready(version=self.version, actor=self.request.user, at=timezone.now())
+        messages.success(self.request, _("The text is frozen and ready for those who approve and sign."))
+        return self.go("tasks")
+
+    @staticmethod
+    def demand(may: bool) -> None:
+        if not may:
+            raise Refusal(_("You cannot do this now. Somebody may have moved the statement on, or it is for others."))

@@ -40,14 +40,7 @@ def fingerprint(content_hash: str) -> str:
 
 def signoff_of(approval: Approval | None, signature: Signature) -> dict[str, Any]:
     """What the public learns of both; references, pages and accounts stay private."""
-    return {
-        "approval": approval
-        and {
-            "body": approval.body,
-            "body_name": approval.body_name,
-            "approved_on": approval.approved_on.isoformat(),
-            "way": approval.way,
-        },
+    return approval_of(approval) | {
         "signature": {
             "first_name": signature.first_name,
             "last_name": signature.last_name,
@@ -57,6 +50,19 @@ def signoff_of(approval: Approval | None, signature: Signature) -> dict[str, Any
             "signed_on": signature.signed_on.isoformat(),
             "way": signature.way,
         },
+    }
+
+
+def approval_of(approval: Approval | None) -> dict[str, Any]:
+    """The same while nobody has signed."""
+    return {
+        "approval": approval
+        and {
+            "body": approval.body,
+            "body_name": approval.body_name,
+            "approved_on": approval.approved_on.isoformat(),
+            "way": approval.way,
+        }
     }
 
 

@@ -7,9 +7,10 @@ from django.db import transaction
 from compliance.statements.choices import SectionCode
 from compliance.statements.models import CheckAnswer, CheckRun, Publication, Version
 from compliance.statements.rules import facts
-from compliance.statements.rules.check import RULESET, run
+from compliance.statements.rules.check import ruleset_for, run
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.facts import EarlierYear, Facts, Web
+from compliance.statements.rules.period import period_of
 from compliance.statements.rules.result import Result
 from compliance.statements.services.content import Sections, content_of, sections_of
 from compliance.statements.services.steps import locked
@@ -72,11 +73,12 @@ def check(version: Version, *, today: date, sections: Sections | None = None) ->
 
 def keep_run(version: Version, results: list[Result], *, actor) -> CheckRun:
     """The results as they were, under the ruleset that gave them. They are never worked out again."""
+    content = content_of(version)
     return CheckRun.objects.create(
         version=version,
         version_number=version.number,
-        content_hash=content_hash(content_of(version)),
-        ruleset=RULESET,
+        content_hash=content_hash(content),
+        ruleset=ruleset_for(period_of(content)[1]).name,
         results=[result.as_dict() for result in results],
         run_by=actor,
     )

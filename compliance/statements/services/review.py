@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from compliance.statements import mails
 from compliance.statements.choices import EDITABLE, FROZEN, OPEN, State
 from compliance.statements.models import Comment, Version
+from compliance.statements.rules.check import blocking_before_approval
 from compliance.statements.rules.content import content_hash
 from compliance.statements.services import checking
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
-# These can only be met afterwards, by the people who approve and sign.
-LATER = frozenset({"law_approval", "law_signature"})
 FIRST = frozenset({"law_financial_year", "law_steps_or_none"})
 
 
@@ -99,7 +98,7 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     if open_comments(current).exists():
         raise Refusal(_("There are comments without an answer."))
     results = checking.check(current, today=at.date())
-    if blocking := [result for result in results if result.criterion not in LATER and result.stops_publication]:
+    if blocking := blocking_before_approval(results):
         raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
     current.content_hash = content_hash(content_of(current))
     checking.keep_run(current, results, actor=actor)

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from compliance.statements.urls.sections import SectionConverter
-from compliance.statements.views import lists, sections, tasks
+from compliance.statements.views import checks, lists, review, sections, signoff, tasks
 
 register_converter(SectionConverter, "section")
 
@@ -19,8 +19,15 @@ of_a_section = [
 of_a_year = [
     path("", tasks.TaskList.as_view(), name="tasks"),
     path("amend/", lists.AmendView.as_view(), name="amend"),
+    path("approve/", signoff.ApproveView.as_view(), name="approve"),
+    path("check/", checks.CheckView.as_view(), name="check"),
+    path("decline/", signoff.DeclineView.as_view(), name="decline"),
     path("discard/", tasks.DiscardView.as_view(), name="discard"),
+    path("preview/", checks.PreviewView.as_view(), name="preview"),
     path("reopen/", tasks.ReopenView.as_view(), name="reopen"),
+    path("review/", review.ReviewView.as_view(), name="review"),
+    path("sign/", signoff.SignView.as_view(), name="sign"),
+    path("signed-page/<uuid:page>/", signoff.SignedPageView.as_view(), name="signed_page"),
     path("<section:section>/", include(of_a_section)),
 ]
 

@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 
 from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.models import Organisation
-from compliance.statements import outline
+from compliance.statements import documents, outline, reading
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.forms.section import Surroundings
-from compliance.statements.models import Section, Version
+from compliance.statements.models import Approval, Section, Signature, Version
+from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
 
 
@@ -111,3 +112,21 @@ def surroundings(view: VersionMixin, code: str) -> Surroundings:
 
 def _legal_form(view: VersionMixin) -> str:
     return view.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or view.organisation.legal_form
+
+
+def text_of(view: VersionMixin) -> dict[str, Any]:
+    """The statement as readers meet it, for register/_parts.html: parts, who is covered, and the sign-off so far."""
+    content = content_of(view.version, view.answers)
+    approval = rows(Approval, view.organisation).filter(version=view.version, voided_at=None).first()
+    signature = rows(Signature, view.organisation).filter(version=view.version, voided_at=None).first()
+    told = documents.signoff_of(approval, signature) if signature else documents.approval_of(approval)
+    return {
+        "parts": reading.parts(content),
+        "covered": reading.cover(content),
+        "period": reading.period(content["answers"]),
+        "language": content["answers"].get("language") or "en",
+        "name": view.organisation.name,
+        "signoff": documents.signoff_in_words(told, _legal_form(view)),
+        "approval": approval,
+        "signature": signature,
+    }

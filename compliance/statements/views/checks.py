@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import rows
-from compliance.statements import permissions, reading, vocabulary
+from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import SectionCode
 from compliance.statements.forms.review import CheckAnswerForm
 from compliance.statements.models import CheckAnswer
-from compliance.statements.rules.check import RULESET
+from compliance.statements.rules.check import DISCLAIMER, blocking, ruleset_for
 from compliance.statements.rules.claims import claims_in_passages
 from compliance.statements.rules.content import passages
+from compliance.statements.rules.period import period_of
 from compliance.statements.rules.result import Result
 from compliance.statements.services import checking
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import VersionMixin, today
+from compliance.statements.views.base import VersionMixin, text_of, today
 
 WEIGHTS = (
     ("must", gettext_lazy("Must: the Act asks for it")),
@@ -38,7 +39,11 @@ class CheckView(VersionMixin, TemplateView):
         answers = self.answers
         results = checking.check(self.version, today=today(), sections=answers)
         said = {one.criterion: one for one in rows(CheckAnswer, self.organisation).filter(version=self.version)}
+        wrong, typed = kwargs.get("wrong"), kwargs.get("form")
         shown = [self.shown(result, said.get(result.criterion)) for result in results]
+        for row in shown:
+            if wrong == row["result"].criterion:
+                row["form"] = typed
         groups = [(label, [row for row in shown if row["result"].weight == weight]) for weight, label in WEIGHTS]
         content = content_of(self.version, answers)
         return super().get_context_data(
@@ -50,11 +55,11 @@ class CheckView(VersionMixin, TemplateView):
                 )
                 for label, group in groups
             ],
-            stops=sum(result.stops_publication for result in results),
+            stops=len(blocking(results)),
+            disclaimer=DISCLAIMER,
             claims=claims_in_passages(passages(content)),
-            ruleset=RULESET,
+            ruleset=ruleset_for(period_of(content)[1]).name,
             can_edit=permissions.can_edit(self.membership, self.version),
-            open_form=kwargs.pop("open_form", None),
             **kwargs,
         )
 
@@ -100,7 +105,4 @@ class PreviewView(VersionMixin, TemplateView):
     template_name = "statements/preview.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        content = content_of(self.version, self.answers)
-        return super().get_context_data(
-            content=content, parts=reading.parts(content), cover=reading.cover(content), **kwargs
-        )
+        return super().get_context_data(**text_of(self), **kwargs)

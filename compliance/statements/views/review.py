@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import rows
-from compliance.statements import permissions
+from compliance.statements import permissions, vocabulary
 from compliance.statements.forms.review import AnswerForm, CommentForm
 from compliance.statements.models import CheckAnswer, Comment
 from compliance.statements.services import review
@@ -32,7 +32,10 @@ class ReviewView(VersionMixin, TemplateView):
                 (comment, AnswerForm(auto_id=f"id_{comment.uuid}_%s"))
                 for comment in comments.select_related("author", "answered_by")
             ],
-            check_answers=rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by"),
+            check_answers=[
+                (vocabulary.criterion(answer.criterion).question, answer)
+                for answer in rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
+            ],
             can_comment=permissions.can_comment(self.membership, self.version),
             can_answer=may_edit or permissions.can_comment(self.membership, self.version),
             can_send=permissions.can_send_for_review(self.membership, self.version),
@@ -77,7 +80,7 @@ class ReviewView(VersionMixin, TemplateView):
             raise Http404 from error
         form = AnswerForm(self.request.POST, auto_id=f"id_{comment.uuid}_%s")
         if not form.is_valid():
-            context = self.get_context_data(wrong=comment.pk, answer_form=form)
+            context = self.get_context_data(wrong=comment.pk, wrong_form=form)
             return self.render_to_response(context, status=422)
         review.answer_comment(
             comment=comment, actor=self.request.user, at=timezone.now(), text=form.cleaned_data["text"]

@@ -7,19 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
-from portal.accounts.decorators import RecentlyAuthenticatedMixin
 
 from compliance.organisations.fence import rows
-from compliance.statements import permissions, reading
-from compliance.statements.choices import SectionCode
+from compliance.statements import permissions
+from compliance.statements.choices import SectionCode, State
+from compliance.statements.documents import fingerprint
 from compliance.statements.forms.signoff import ApproveForm, DeclineForm, SignForm
 from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Approval, Signature
 from compliance.statements.rules.signoff import words
 from compliance.statements.services import signoff
-from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, today
+from portal.accounts.decorators import RecentlyAuthenticatedMixin
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -42,17 +42,13 @@ class SignoffMixin(VersionMixin, InvalidFormMixin):
         return {"seen_hash": self.version.content_hash}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        content = content_of(self.version, self.answers)
         return super().get_context_data(
-            content=content,
-            parts=reading.parts(content),
-            cover=reading.cover(content),
-            fingerprint=self.version.content_hash,
-            approval=rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first(),
-            signature=rows(Signature, self.organisation).filter(version=self.version, voided_at=None).first(),
+            **text_of(self),
+            fingerprint=fingerprint(self.version.content_hash),
             needs_approval=needs_approval(self.legal_form),
             words=words(self.legal_form),
             can_decline=permissions.can_decline(self.membership, self.version),
+            can_see_page=permissions.can_see_signed_page(self.membership),
             **kwargs,
         )
 
@@ -116,7 +112,7 @@ class SignView(RecentlyAuthenticatedMixin, SignoffMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         may = permissions.can_sign(self.membership, self.version)
-        if not may or (self.version.state == "ready_for_approval" and needs_approval(self.legal_form)):
+        if not may or (self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)):
             return self.closed()
         return super().dispatch(request, *args, **kwargs)
 
@@ -191,5 +187,5 @@ class SignedPageView(VersionMixin, View):
         for model in (Approval, Signature):
             found = rows(model, self.organisation).filter(version=self.version, page__uuid=kwargs["page"])
             if record := found.select_related("page").first():
-                return files.serve(record.page)
+                return files.serve(record.page, by=request.user)
         raise Http404

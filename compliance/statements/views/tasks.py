@@ -34,6 +34,7 @@ NOT_STARTED, IN_PROGRESS, COMPLETED, CANNOT_START, PROBLEM = (
     ("cannot_start", gettext_lazy("Cannot start yet"), "cannot"),
     ("problem", gettext_lazy("There is a problem"), "red"),
 )
+NO_STATUS = ("", "", "")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class TaskList(VersionMixin, TemplateView):
             Task(
                 "check", _("Check the statement"), COMPLETED if is_past_review else NOT_STARTED, self.address("check")
             ),
-            Task("preview", _("Preview it as readers will see it"), NOT_STARTED, self.address("preview")),
+            Task("preview", _("Preview it as readers will see it"), NO_STATUS, self.address("preview")),
             Task(
                 "review",
                 _("Have a colleague review it"),

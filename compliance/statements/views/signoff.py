@@ -18,7 +18,7 @@ from compliance.statements.models import Approval, Signature
 from compliance.statements.rules.signoff import words
 from compliance.statements.services import signoff
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import VersionMixin, today
+from compliance.statements.views.base import VersionMixin, text_of, today
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
@@ -64,7 +64,7 @@ class SignoffMixin(VersionMixin, InvalidFormMixin):
             return None
 
 
-class ApproveView(RecentlyAuthenticatedMixin, SignoffMixin, FormView):
+class ApproveView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
     template_name = "statements/approve.html"
     form_class = ApproveForm
 
@@ -106,7 +106,7 @@ class ApproveView(RecentlyAuthenticatedMixin, SignoffMixin, FormView):
         return self.go("tasks")
 
 
-class SignView(RecentlyAuthenticatedMixin, SignoffMixin, FormView):
+class SignView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
     template_name = "statements/sign.html"
     form_class = SignForm
 

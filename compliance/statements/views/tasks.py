@@ -152,7 +152,7 @@ class TaskList(VersionMixin, TemplateView):
                 is_open=state == State.READY_FOR_APPROVAL,
             ),
             self._step("sign", _("Signature"), is_done=is_signed, is_open=can_sign),
-            self._step("publish", _("Publish"), is_done=is_public, is_open=state == State.SIGNED),
+            Task("publish", _("Publish"), COMPLETED if is_public else CANNOT_START),
         ]
 
     def _step(self, name: str, title: str, *, is_done: bool, is_open: bool) -> Task:

@@ -81,7 +81,33 @@ def staff(
     )
 
 
+WRITERS_ONLY: Answers = {VIEWER: 403, EDITOR: 200, APPROVER: 403, ADMINISTRATOR: 200}
+WRITERS_HANDLED: Answers = {VIEWER: 403, EDITOR: HANDLED, APPROVER: 403, ADMINISTRATOR: HANDLED}
+
 REGISTER: dict[str, Address] = {
+    "statements:list": inside(),
+    "statements:start": inside(WRITERS_ONLY, WRITERS_HANDLED),
+    "statements:tasks": inside(year=2026),
+    "statements:section": inside(post=WRITERS_HANDLED, year=2026, section="risk"),
+    "statements:autosave": inside(NOT_OFFERED, WRITERS_HANDLED, year=2026, section="risk"),
+    "statements:merge": inside(303, WRITERS_HANDLED, year=2026, section="risk"),
+    "statements:drop_unsaved": inside(NOT_OFFERED, WRITERS_HANDLED, year=2026, section="risk"),
+    "statements:check": inside(post={VIEWER: 403, EDITOR: 404, APPROVER: 403, ADMINISTRATOR: 404}, year=2026),
+    "statements:preview": inside(year=2026),
+    "statements:review": inside(post=HANDLED, year=2022),
+    "statements:approve": inside(post={VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: 403}, year=2024),
+    "statements:sign": inside(post={VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: 403}, year=2024),
+    "statements:decline": inside(
+        {VIEWER: 403, EDITOR: 403, APPROVER: 200, ADMINISTRATOR: 403},
+        {VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: 403},
+        year=2024,
+    ),
+    "statements:reopen": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2024),
+    "statements:discard": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026),
+    "statements:amend": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
+    "statements:signed_page": inside(
+        {VIEWER: 404, EDITOR: 410, APPROVER: 410, ADMINISTRATOR: 410}, year=2023, page=lambda world: world.a.file.uuid
+    ),
     "dashboard:home": signed_in(),
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
     "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),

@@ -38,9 +38,14 @@ def can_send_for_review(membership: Membership, version: Version) -> bool:
     return can_edit(membership, version)
 
 
+def may_review_ever(membership: Membership) -> bool:
+    """By role, whatever the state."""
+    return is_active(membership) and membership.role in REVIEWERS
+
+
 def can_review(membership: Membership, version: Version) -> bool:
     """A second pair of eyes: never the only person who wrote it."""
-    if not is_active(membership) or membership.role not in REVIEWERS or version.state != State.INTERNAL_REVIEW:
+    if not may_review_ever(membership) or version.state != State.INTERNAL_REVIEW:
         return False
     return set(version.editors.values_list("pk", flat=True)) != {membership.user_id}
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -61,6 +62,11 @@ class VersionMixin(OrganisationMixin):
 
     def go(self, name: str, **kwargs) -> HttpResponse:
         return see_other(self.address(name, **kwargs))
+
+    def demand(self, may_ever: bool) -> None:
+        """Raise PermissionDenied for those whose role never lets them; a state that does not fit is another matter."""
+        if not may_ever:
+            raise PermissionDenied
 
     def refuse(self, refusal: Refusal, name: str = "tasks", **kwargs) -> HttpResponse:
         """Say why not, on the page where the person can go on."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import rows
+from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import SectionCode
 from compliance.statements.forms.review import CheckAnswerForm
@@ -86,6 +87,7 @@ class CheckView(VersionMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Keep the drafter's answer to one criterion; an empty one takes it back."""
+        self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
             return self.refuse(Refusal(_("Only people who may change the statement can answer a check.")), "check")
         criterion = request.POST.get("criterion", "")

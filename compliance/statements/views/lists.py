@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.organisations.permissions import is_writer
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.forms.start import SHORT, AmendForm, StartForm
@@ -80,8 +81,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not can_start(self.membership):
-            messages.warning(request, _("Editors and administrators begin a statement. Ask one of them."))
-            return see_other(reverse("statements:list", kwargs={"organisation": self.organisation.slug}))
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -131,6 +131,7 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
     form_class = AmendForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         if not can_amend(self.membership, self.version):
             return self.refuse(Refusal(_("Only an editor or administrator can change a published statement.")))
         return super().dispatch(request, *args, **kwargs)

@@ -53,6 +53,8 @@ class ReviewView(VersionMixin, TemplateView):
             "changes": self.ask_for_changes,
             "ready": self.mark_ready,
         }.get(request.POST.get("act", ""))
+        if self.request.POST.get("act") in ("send", "changes", "ready"):
+            self.demand(permissions.may_review_ever(self.membership))
         if act is None:
             return self.render_to_response(self.get_context_data(), status=422)
         try:
@@ -64,7 +66,7 @@ class ReviewView(VersionMixin, TemplateView):
             return self.refuse(refusal, "review")
 
     def comment(self) -> HttpResponse:
-        self.demand(permissions.can_comment(self.membership, self.version))
+        self.now(permissions.can_comment(self.membership, self.version))
         form = self.comment_form(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -72,7 +74,7 @@ class ReviewView(VersionMixin, TemplateView):
         return self.go("review")
 
     def answer(self) -> HttpResponse:
-        self.demand(permissions.can_comment(self.membership, self.version))
+        self.now(permissions.can_comment(self.membership, self.version))
         comments = rows(Comment, self.organisation).filter(version=self.version)
         try:
             comment = get_object_or_404(comments, uuid=self.request.POST.get("comment", ""))
@@ -88,13 +90,13 @@ class ReviewView(VersionMixin, TemplateView):
         return self.go("review")
 
     def send(self) -> HttpResponse:
-        self.demand(permissions.can_send_for_review(self.membership, self.version))
+        self.now(permissions.can_send_for_review(self.membership, self.version))
         review.send_for_review(version=self.version, actor=self.request.user, at=timezone.now())
         messages.success(self.request, _("Sent for review. Your colleagues have a mail."))
         return self.go("tasks")
 
     def ask_for_changes(self) -> HttpResponse:
-        self.demand(permissions.can_review(self.membership, self.version))
+        self.now(permissions.can_review(self.membership, self.version))
         form = self.comment_form(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -110,12 +112,12 @@ class ReviewView(VersionMixin, TemplateView):
         return self.go("review")
 
     def mark_ready(self) -> HttpResponse:
-        self.demand(permissions.can_review(self.membership, self.version))
+        self.now(permissions.can_review(self.membership, self.version))
         review.mark_ready(version=self.version, actor=self.request.user, at=timezone.now())
         messages.success(self.request, _("The text is frozen and ready for those who approve and sign."))
         return self.go("tasks")
 
     @staticmethod
-    def demand(may: bool) -> None:
+    def now(may: bool) -> None:
         if not may:
             raise Refusal(_("You cannot do this now. Somebody may have moved the statement on, or it is for others."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from compliance.organisations.fence import rows
+from compliance.organisations.permissions import is_writer
 from compliance.statements import conflicts, guidance
 from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.forms.items import without_item
@@ -93,8 +94,9 @@ class SectionView(SectionMixin, TemplateView):
         return self.render_to_response(context, status=status)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for you to change.")))
+            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
         around = surroundings(self, self.section.code)
         changed = with_changed_lists(request.POST)
         if changed is not None:
@@ -173,8 +175,9 @@ class MergeView(SectionView):
         return self.go("section", section=self.section.code)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for you to change.")))
+            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
         fresh = rows(Section, self.organisation).get(pk=self.section.pk)
         merged = conflicts.merge(self.section.code, request.POST, theirs=fresh.answers)
         data = conflicts.as_post(self.section.code, merged, is_complete=request.POST.get("is_complete") == "yes")
@@ -189,6 +192,7 @@ class AutosaveView(SectionMixin, View):
     """Every 30 seconds, where there is JavaScript: what is typed, kept for the person who types it."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         if not self.may_write:
             return JsonResponse({"saved": False}, status=INVALID)
         data = storable(request.POST)
@@ -203,6 +207,7 @@ class AutosaveView(SectionMixin, View):
 
 class DropUnsavedView(SectionMixin, View):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         draft.drop_unsaved(section=self.section, actor=request.user)
         return self.go("section", section=self.section.code)
 

@@ -74,6 +74,10 @@ class ApproveView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def closed(self) -> HttpResponse:
+        """What is known to all members may be read; giving it is for others."""
+        if self.request.method == "POST":
+            self.demand(permissions.is_free_approver(self.membership, self.version))
+            return self.refuse(Refusal(_("This version is not waiting for you.")))
         context = SignoffMixin.get_context_data(self, form=None)
         return self.render_to_response(context | {"is_closed": True})
 
@@ -117,6 +121,10 @@ class SignView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def closed(self) -> HttpResponse:
+        """What is known to all members may be read; giving it is for others."""
+        if self.request.method == "POST":
+            self.demand(permissions.is_free_approver(self.membership, self.version))
+            return self.refuse(Refusal(_("This version is not waiting for you.")))
         context = SignoffMixin.get_context_data(self, form=None)
         return self.render_to_response(context | {"is_closed": True})
 
@@ -163,6 +171,7 @@ class DeclineView(VersionMixin, InvalidFormMixin, FormView):
     form_class = DeclineForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(permissions.is_free_approver(self.membership, self.version))
         if not permissions.can_decline(self.membership, self.version):
             return self.refuse(Refusal(_("This version is not waiting for you.")))
         return super().dispatch(request, *args, **kwargs)

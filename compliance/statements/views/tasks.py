@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import rows
+from compliance.organisations.permissions import is_writer
 from compliance.statements import guidance, outline, permissions
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.legal_forms import needs_approval
@@ -181,6 +182,7 @@ class ReopenView(VersionMixin, TemplateView):
     template_name = "statements/reopen.html"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         if not permissions.can_reopen(self.membership, self.version):
             return self.refuse(Refusal(_("You cannot take this version back to drafting.")))
         return super().dispatch(request, *args, **kwargs)
@@ -197,6 +199,7 @@ class DiscardView(VersionMixin, TemplateView):
     template_name = "statements/discard.html"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
         if not permissions.can_discard(self.membership, self.version):
             return self.refuse(Refusal(_("You cannot drop this version.")))
         return super().dispatch(request, *args, **kwargs)

@@ -55,14 +55,17 @@ def _install(lock: Path) -> None:
 
 def _fetch_uv() -> bool:
     """Install the uv that the lock names, and only with its hashes."""
-    pinned = re.search(r"^uv==.*\\\n(?:    --hash=\S+(?: \\)?\n)+", (ROOT / "requirements-dev.txt").read_text(), re.M)
-    if pinned is None:
-        return False
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.write(pinned.group())
+        file.write(pinned_uv())
         file.flush()
         pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
         return not _run([*pip, "--require-hashes", "-r", file.name], check=False)
+
+
+def pinned_uv() -> str:
+    """The lines of the lock about uv, or nothing where it has none."""
+    lines = re.search(r"^uv==.*\\\n(?:    --hash=\S+(?: \\)?\n)+", (ROOT / "requirements-dev.txt").read_text(), re.M)
+    return lines.group() if lines else ""
 
 
 def _run(command: list[object], *, check: bool = True, env: dict[str, str] | None = None) -> int:

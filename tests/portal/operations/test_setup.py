@@ -1,0 +1,133 @@
+"""From a clone to a running portal: stamps, secrets, system packages, the right Python."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from portal.operations.setup import packages, stamps, system
+from portal.operations.setup.keys import make_secrets
+from portal.operations.setup.stamps import fingerprint, step
+
+ROOT = Path(__file__).resolve().parents[3]
+FIND_PYTHON = ROOT / "portal" / "operations" / "setup" / "find-python"
+
+
+def test_a_step_is_done_once_until_what_it_was_made_from_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(stamps, "ROOT", tmp_path)
+    source, stamp, done = tmp_path / "lock.txt", tmp_path / "stamps" / "lock", []
+    source.write_text("one")
+
+    def go():
+        return step("Lock", stamp, lambda: fingerprint([source]), lambda: done.append(source.read_text()))
+
+    assert [go(), go()] == [True, False]
+    source.write_text("two")
+    assert go()
+    assert done == ["one", "two"]
+
+
+def test_a_step_that_failed_is_tried_again(tmp_path):
+    stamp = tmp_path / "stamp"
+    with pytest.raises(ZeroDivisionError):
+        step("Breaks", stamp, lambda: "key", lambda: 1 / 0)
+    assert step("Works", stamp, lambda: "key", lambda: None)
+
+
+def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path):
+    folder = tmp_path / "secrets"
+    assert make_secrets(folder) == ["secret_key", "sealing_keys"]
+    before = {file.name: file.read_text() for file in folder.iterdir()}
+    assert all(file.stat().st_mode & 0o777 == 0o400 for file in folder.iterdir())
+    assert folder.stat().st_mode & 0o077 == 0
+    assert make_secrets(folder) == []
+    assert {file.name: file.read_text() for file in folder.iterdir()} == before
+
+
+def test_the_sealing_key_opens_what_it_sealed(tmp_path, settings):
+    from portal.core.sealing import open_sealed, seal
+
+    make_secrets(tmp_path)
+    settings.SEALING_KEYS_FILE = tmp_path / "sealing_keys"
+    assert open_sealed(seal(b"hello")) == b"hello"
+
+
+class TestSystemPackages:
+    @pytest.fixture(autouse=True)
+    def commands(self, monkeypatch):
+        self.ran = []
+        monkeypatch.setattr(system, "_run", lambda command: self.ran.append(command) or 0)
+
+    def test_nothing_is_installed_where_nothing_is_missing(self):
+        system.install({"there": lambda: True})
+        assert self.ran == []
+
+    def test_who_may_not_install_is_told_in_one_line(self, monkeypatch):
+        monkeypatch.setattr(system, "_as_root", lambda: None)
+        with pytest.raises(system.Missing) as told:
+            system.install({"pango": lambda: False, "there": lambda: True, "qpdf": lambda: False})
+        assert str(told.value) == "Some system packages are missing. Please run: apt-get install pango qpdf"
+
+    def test_root_installs_what_is_missing(self, monkeypatch):
+        monkeypatch.setattr(system, "_as_root", list)
+        monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
+        answers = iter([False, True])
+        system.install({"pango": lambda: next(answers)})
+        assert self.ran[0][-1] == "update"
+        assert self.ran[1][-3:] == ["--no-install-recommends", "install", "pango"]
+
+    def test_an_installation_that_did_not_help_is_told(self, monkeypatch):
+        monkeypatch.setattr(system, "_as_root", lambda: ["sudo", "-n"])
+        monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
+        with pytest.raises(system.Missing, match="could not be installed"):
+            system.install({"pango": lambda: False})
+
+
+def test_the_uv_that_fetches_packages_is_pinned_by_hash():
+    assert packages.pinned_uv().startswith("uv==")
+    assert "--hash=sha256:" in packages.pinned_uv()
+
+
+@pytest.mark.parametrize(
+    ("answers", "chosen"),
+    [
+        ({"python3.13": 0}, "python3.13"),
+        ({"python3.13": 1, "python3.14": 0}, "python3.14"),
+        ({"python3.13": 127, "python3": 0}, "python3"),
+    ],
+)
+def test_the_first_python_that_answers_is_taken(tmp_path, answers, chosen):
+    found = _find_python(tmp_path, answers)
+    assert found.stdout == f"{tmp_path / chosen}\n"
+
+
+def test_without_a_python_that_is_new_enough_one_line_says_so(tmp_path):
+    found = _find_python(tmp_path, {"python3.13": 127, "python3": 1})
+    assert found.returncode == 1
+    assert found.stderr.count("\n") == 1
+    assert "Python 3.13" in found.stderr
+
+
+def _find_python(folder, answers):
+    for name, status in answers.items():
+        (folder / name).write_text(f"#!/bin/sh\nexit {status}\n")
+        (folder / name).chmod(0o755)
+    script = FIND_PYTHON.read_text().replace("/usr/bin/python3", str(folder / "absent"))
+    return _run("/bin/sh", "-c", script, env={"PATH": str(folder)})
+
+
+def _run(*command, **how):
+    return subprocess.run(command, capture_output=True, text=True, check=False, **how)
+
+
+def test_the_top_level_is_tidy():
+    """A newcomer sees what each name at the top is for."""
+    listed = _run("git", "ls-files", cwd=ROOT)
+    if listed.returncode:
+        pytest.skip("not a clone")
+    assert {name.split("/")[0] for name in listed.stdout.splitlines()} <= {
+        *(".ci", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
+        *("SECURITY.md", "bench", "compliance", "docs", "frontend", "learning", "locale", "manage.py"),
+        *("package-lock.json", "package.json", "portal", "pyproject.toml", "templates", "tests"),
+        *("requirements-dev.in", "requirements-dev.txt", "requirements.in", "requirements.txt"),
+    }

@@ -105,6 +105,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
             statement=statement, state=state, content_hash="0" * 64, sections=_answers()
         )
         tenant.versions[state].editors.add(people[Role.EDITOR])
+    tenant.versions[State.INTERNAL_REVIEW].editors.add(people[Role.ADMINISTRATOR])
     _add_statement_rows(tenant)
     history.record(
         people[Role.EDITOR],

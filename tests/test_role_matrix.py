@@ -1,0 +1,182 @@
+"""The role matrix (security 3.3) as data: tests/role_matrix.csv. Each cell is proved twice.
+
+By the permission functions, asked about the rows of organisation A; and by requests: the register says what each
+visitor gets at an address, tests/test_access.py proves that by asking, and here it must agree with the matrix.
+Letters: R read, C create, U change, A approve or decide, X take away, V verify. Later releases bring their own rows.
+"""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from compliance.organisations import permissions as organisations
+from compliance.organisations.models import Membership
+from compliance.statements import permissions as statements
+from compliance.statements.choices import SectionCode, State
+from portal.accounts import permissions as accounts
+from portal.history import permissions as history
+from tests.factories.world import VISITORS, World, build_world
+from tests.url_register import HANDLED, REGISTER, SIGN_IN
+
+MATRIX = list(csv.DictReader((Path(__file__).parent / "role_matrix.csv").open()))
+LETTERS = "RCUAXV"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who asks; membership is theirs in organisation A, if they have one."""
+
+    user: object
+    membership: Membership | None
+    world: World
+
+    def version(self, state: State):
+        return self.world.a.versions[state]
+
+
+type Question = Callable[[Visitor], bool]
+
+
+def member(ask: Callable[[Membership, Visitor], bool]) -> Question:
+    """A question that only a member of A can be asked; for everybody else the fence has answered no."""
+    return lambda visitor: visitor.membership is not None and ask(visitor.membership, visitor)
+
+
+def anybody(visitor: Visitor) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a letter of a row means: a permission function, and addresses with the method that exercises it."""
+
+    may: Question
+    addresses: tuple[tuple[str, str], ...] = ()
+
+
+def get(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, "get") for name in names)
+
+
+def post(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, "post") for name in names)
+
+
+PROOFS: dict[tuple[str, str], Proof] = {
+    ("published pages", "R"): Proof(anybody, get("for_business", "statement_verify")),
+    ("draft statement sections", "R"): Proof(member(lambda m, v: organisations.is_active(m))),
+    ("draft statement sections", "C"): Proof(member(lambda m, v: statements.can_start(m))),
+    ("draft statement sections", "U"): Proof(
+        member(lambda m, v: statements.can_edit_section(m, v.version(State.DRAFTING), SectionCode.RISK))
+    ),
+    ("comment on draft", "R"): Proof(member(lambda m, v: organisations.is_active(m))),
+    ("comment on draft", "C"): Proof(member(lambda m, v: statements.can_comment(m, v.version(State.DRAFTING)))),
+    ("review a draft", "A"): Proof(member(lambda m, v: statements.can_review(m, v.version(State.INTERNAL_REVIEW)))),
+    ("approve and sign statement", "A"): Proof(
+        member(
+            lambda m, v: (
+                statements.can_approve(m, v.version(State.READY_FOR_APPROVAL))
+                and statements.can_sign(m, v.version(State.READY_FOR_APPROVAL))
+            )
+        )
+    ),
+    ("publish", "C"): Proof(member(lambda m, v: statements.can_publish(m, v.version(State.SIGNED)))),
+    ("withdraw", "C"): Proof(
+        lambda v: (
+            statements.can_withdraw_as_staff(v.user)
+            or (v.membership is not None and statements.can_withdraw(v.membership, v.version(State.PUBLISHED)))
+        )
+    ),
+    ("signed page", "R"): Proof(member(lambda m, v: statements.can_see_signed_page(m))),
+    ("members and invitations", "R"): Proof(
+        member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation))
+    ),
+    ("members and invitations", "C"): Proof(
+        member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation))
+    ),
+    ("members and invitations", "U"): Proof(
+        member(lambda m, v: organisations.can_change_member(m, v.world.a.rows["viewer_membership"]))
+    ),
+    ("settings of the organisation", "U"): Proof(
+        member(lambda m, v: organisations.can_change_settings(m, v.world.a.organisation))
+    ),
+    ("claims of organisations", "R"): Proof(lambda v: organisations.can_check_organisations(v.user)),
+    ("claims of organisations", "A"): Proof(lambda v: organisations.can_decide_proof(v.user, v.world.a.rows["proof"])),
+    ("wagtail pages", "R"): Proof(lambda v: v.user.has_perm("wagtailadmin.access_admin")),
+    ("wagtail pages", "C"): Proof(lambda v: _may_in_wagtail(v.user, "add")),
+    ("wagtail pages", "U"): Proof(lambda v: _may_in_wagtail(v.user, "change")),
+    ("staff accounts and roles", "R"): Proof(lambda v: accounts.can_see_people(v.user), get("staffing:people")),
+    ("staff accounts and roles", "C"): Proof(lambda v: accounts.can_manage_people(v.user), post("staffing:invite")),
+    ("staff accounts and roles", "U"): Proof(
+        lambda v: accounts.can_manage_people(v.user), post("staffing:take_role", "staffing:close", "staffing:reset")
+    ),
+    ("activity of the organisation", "R"): Proof(
+        member(lambda m, v: organisations.can_read_activity(m)), get("organisations:activity")
+    ),
+    ("activity of the organisation", "X"): Proof(
+        member(lambda m, v: organisations.can_export_activity(m)),
+        get("organisations:activity_csv", "organisations:activity_json"),
+    ),
+    ("own acts", "R"): Proof(lambda v: history.can_read_own_acts(v.user), get("history:log")),
+    ("log of the portal", "R"): Proof(lambda v: history.can_read_everything(v.user)),
+    ("log of the portal", "V"): Proof(lambda v: history.can_verify(v.user), post("history:verify")),
+}
+
+
+def _may_in_wagtail(user, act: str) -> bool:
+    if not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    return page_permission_policy.user_has_permission_for_instance(user, act, Page.objects.filter(depth__gt=1).first())
+
+
+def cells() -> list[tuple[str, str, str]]:
+    """Row, letter and every visitor that has an answer to it: all letters that any cell of the row holds."""
+    return [
+        (row["permission"], letter, visitor)
+        for row in MATRIX
+        for letter in LETTERS
+        if any(letter in row[visitor] for visitor in VISITORS)
+        for visitor in VISITORS
+    ]
+
+
+def test_the_matrix_names_every_kind_of_visitor():
+    assert set(MATRIX[0]) == {"permission", *VISITORS}
+
+
+def test_every_letter_of_the_matrix_has_its_proof():
+    assert {(row, letter) for row, letter, _ in cells()} == set(PROOFS)
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("row", "letter", "visitor"), cells())
+@pytest.mark.django_db
+def test_the_permission_functions_say_what_the_matrix_says(row, letter, visitor, shared_world):
+    allowed = letter in next(line for line in MATRIX if line["permission"] == row)[visitor]
+    user = shared_world.visitor(visitor) or AnonymousUser()
+    membership = None
+    if user.is_authenticated:
+        membership = Membership.objects.active().filter(user=user, organisation=shared_world.a.organisation).first()
+    assert PROOFS[row, letter].may(Visitor(user, membership, shared_world)) is allowed
+
+
+@pytest.mark.parametrize(("row", "letter", "visitor"), cells())
+def test_the_addresses_answer_what_the_matrix_says(row, letter, visitor):
+    allowed = letter in next(line for line in MATRIX if line["permission"] == row)[visitor]
+    for name, method in PROOFS[row, letter].addresses:
+        answer = getattr(REGISTER[name], method)[visitor]
+        assert (answer not in {403, 404, 405, SIGN_IN}) is allowed, f"{name} {method}: {answer}"
+        assert answer in {200, 302, 403, 404, 405, SIGN_IN, HANDLED}

@@ -66,12 +66,12 @@ def _content_fields(section: str) -> list[Field]:
 
 
 def _asked_answers(given: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {}
-    for code, value in given.items():
-        field = vocabulary.field(code)
-        answer = _answer(field, value) if field.is_asked(given) else None
-        if answer is not None:
-            kept[code] = answer
+    """Taking an answer out may take away the question that rests on it, so look again until nothing changes."""
+    fields = {code: vocabulary.field(code) for code in given}
+    kept = {code: answer for code, value in given.items() if (answer := _answer(fields[code], value)) is not None}
+    while unasked := [code for code in kept if not fields[code].is_asked(kept)]:
+        for code in unasked:
+            del kept[code]
     return kept
 
 

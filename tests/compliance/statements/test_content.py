@@ -77,6 +77,11 @@ def test_an_answer_to_a_question_that_is_not_asked_is_left_out():
     assert made(period=period)["answers"]["no_steps_reason"] == "We had no time."
 
 
+def test_an_answer_that_rests_on_one_left_out_is_left_out_too():
+    care = {"indicators": ["none"], "remediations": ["other"], "remediations_other": "We called."}
+    assert set(made(due_diligence=care)["answers"]) & set(care) == {"indicators"}
+
+
 def test_an_answer_of_an_item_that_is_not_asked_is_left_out():
     risk = {"risks": [{"description": "Cleaners", "source": "own_operations", "supply_chain_tiers": ["tier_1"]}]}
     assert made(risk=risk)["answers"]["risks"] == [{"description": "Cleaners", "source": "own_operations"}]

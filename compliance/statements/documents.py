@@ -1,8 +1,9 @@
 """What a publication is kept and handed out as: the page's text, the data file, the PDF; each from its row alone."""
 
+import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,15 @@ def address(publication: Publication) -> str:
 def fingerprint(content_hash: str) -> str:
     """64 characters in groups of 8, so that two people can compare them."""
     return " ".join(content_hash[start : start + 8] for start in range(0, len(content_hash), 8))
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def pdf_identifier(publication: Publication) -> bytes:
+    """16 bytes that stay the same for the same version of the same text."""
+    return hashlib.sha256(f"{publication.content_hash} {publication.number}".encode()).digest()[:16]
 
 
 def signoff_of(approval: Approval | None, signature: Signature) -> dict[str, Any]:
@@ -126,7 +136,10 @@ def pdf_source(publication: Publication) -> str:
     return render_to_string(
         "register/statement_pdf.html",
         context(publication)
-        | {"address": address(publication), "created": publication.published_at.astimezone(tz=None).isoformat()},
+        | {
+            "address": address(publication),
+            "created": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
+        },
     )
 
 

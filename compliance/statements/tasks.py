@@ -1,0 +1,12 @@
+"""Jobs of statements: load by id, call one service."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from compliance.statements.services import rendering
+
+
+@task(backend="jobs", queue_name="pdf")
+def make_pdf(publication_id: int) -> bool:
+    """The PDF of a publication. Running it twice makes it once."""
+    return rendering.make(publication_id, now=timezone.now())

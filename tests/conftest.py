@@ -1,7 +1,10 @@
 """What every test may ask for."""
 
+import sqlite3
+
 import pytest
 from django.core.cache import cache
+from django.db import connection, connections
 
 from tests import databases
 from tests.factories.world import World, build_world
@@ -25,6 +28,26 @@ def _empty_cache():
 def world(db) -> World:
     """Two organisations with their people, our staff, and rows of every kind; the first full of canaries."""
     return build_world()
+
+
+@pytest.fixture
+def database_for_threads(tmp_path):
+    """On SQLite the test database is in memory, which threads cannot share as they do a file: use a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    settings = connection.settings_dict
+    before = settings["NAME"]
+    connection.ensure_connection()
+    with sqlite3.connect(tmp_path / "threads.sqlite3") as file:
+        connection.connection.backup(file)
+    kept = connection.connection
+    connection.connection = None
+    settings["NAME"] = str(tmp_path / "threads.sqlite3")
+    yield
+    connections["default"].close()
+    settings["NAME"] = before
+    connection.connection = kept
 
 
 def pytest_collection_modifyitems(config, items):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from compliance.statements import legal_forms, reading, vocabulary
 from compliance.statements.choices import Way
 from compliance.statements.models import Approval, Publication, Signature
+from compliance.statements.register import Year, document
 
 # The organisation agrees to it on the page that publishes.
 LICENCE = {
@@ -126,6 +127,17 @@ def context(publication: Publication) -> dict[str, Any]:
     }
 
 
+def context_around(publication: Publication) -> dict[str, Any]:
+    """What the page says around the kept text."""
+    return {
+        "period": reading.period(publication.content["answers"]),
+        "contents": [(part.code, part.heading) for part in reading.parts(publication.content)],
+        "fingerprint": fingerprint(publication.content_hash),
+        "address": address(publication),
+        "licence": {"text": LICENCE_TEXT, **LICENCE},
+    }
+
+
 def html_body(publication: Publication) -> bytes:
     """The text of the statement's page; what stands around it may change, this does not."""
     return render_to_string("register/_parts.html", context(publication)).encode()
@@ -178,6 +190,40 @@ def data(publication: Publication) -> dict[str, Any]:
         "ruleset": publication.ruleset,
         "licence": LICENCE,
     }
+
+
+def whole_data(publication: Publication, year: Year) -> dict[str, Any]:
+    """The data file as it is handed out: the kept one, what has happened to it since, and the year's versions.
+
+    Of a withdrawn one: who, which year, when and why.
+    """
+    versions = [
+        {
+            "version": one.number,
+            "published_at": one.published_at.isoformat(),
+            "is_current": one.is_current,
+            "withdrawn_at": one.withdrawn_at and one.withdrawn_at.isoformat(),
+            "amendment": _amendment(one),
+            "json": f"{address(one)}versions/{one.number}.json",
+        }
+        for one in year.versions
+    ]
+    since = {
+        "is_current": publication.is_current,
+        "withdrawn_at": publication.withdrawn_at and publication.withdrawn_at.isoformat(),
+        "withdrawn_reason": publication.withdrawn_reason or None,
+        "versions": versions,
+    }
+    if publication.withdrawn_at:
+        return {
+            "schema": JSON_SCHEMA,
+            "address": address(publication),
+            "organisation": {"name": publication.organisation_name, "slug": publication.organisation_slug},
+            "year": publication.year,
+            "version": publication.number,
+        } | since
+    kept = document(publication, "json")
+    return (json.loads(kept[1]) if kept else {}) | since
 
 
 def _amendment(publication: Publication) -> dict[str, str] | None:

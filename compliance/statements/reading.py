@@ -155,7 +155,7 @@ def narrative(html: str | None, *, below: int = 2) -> SafeString:
         return f"<{found[1]}h{last}>"
 
     moved = re.sub(r"<(p|h\d|li)>\s*</\1>", "", HEADING.sub(move, cleaned))
-    pane = f'<div class="app-pane" role="region" aria-label="{_("Table")}" tabindex="0"><table>'
+    pane = f'<div class="portal-pane" role="region" aria-label="{_("Table")}" tabindex="0"><table>'
     return mark_safe(moved.replace("<table>", pane).replace("</table>", "</table></div>"))  # noqa: S308 — cleaned above
 
 

@@ -45,14 +45,36 @@ class Params:
 
 @dataclass(frozen=True)
 class Found:
+    """One page of results; it speaks as a page of a Django paginator does."""
+
     rows: list[Publication]
     count: int
-    page: int
+    number: int
     size: int
 
     @property
-    def pages(self) -> int:
+    def num_pages(self) -> int:
         return max(1, -(-self.count // self.size))
+
+    @property
+    def paginator(self) -> "Found":
+        return self
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.num_pages
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
 
 
 def searched_text(content: Mapping[str, Any]) -> str:

@@ -58,7 +58,12 @@ def full_sections(*, paragraphs: int = 2, form: str = LegalForm.COMPANY, **chang
         },
         SectionCode.SIGNOFF: {"legal_form": form},
         SectionCode.INTRO: {"narrative_intro": "<p>This is what we did in the year, and what we did not.</p>"},
-        SectionCode.COVERAGE: {"covers_own_business": True, "covers_supply_chains": True},
+        SectionCode.COVERAGE: {
+            "covers_own_business": True,
+            "covers_own_business_section": "training",
+            "covers_supply_chains": True,
+            "covers_supply_chains_section": "due_diligence",
+        },
         SectionCode.WEB: {"has_website": True, "statement_url": "https://goods.example/modern-slavery"},
     }
     for code in AREA_CODES:

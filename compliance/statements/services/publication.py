@@ -12,6 +12,7 @@ from compliance.organisations.models import ScopeAnswer
 from compliance.statements import documents, periods
 from compliance.statements.choices import AREAS, SectionCode, State
 from compliance.statements.models import Document, Facet, Publication, Render, Statement, Version
+from compliance.statements.rules.check import RULESET
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.result import Result
 from compliance.statements.search import searched_text
@@ -96,7 +97,7 @@ def _make(version: Version, text: dict[str, Any], web: Mapping[str, Any], at: da
         content=text,
         content_hash=version.content_hash,
         signoff=documents.signoff_of(standing_approval(version), signature),
-        ruleset=checking.RULESET,
+        ruleset=RULESET,
         published_at=at,
         first_published_on=first_published_on,
         due_on=due_on,

@@ -37,30 +37,6 @@ def at_once(act) -> None:
     assert not problems
 
 
-@pytest.fixture
-def database_for_threads(request, tmp_path):
-    """On SQLite the test database is in memory, which threads cannot share as they do a file: use a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    import sqlite3
-
-    from django.db import connections
-
-    settings = connection.settings_dict
-    before = settings["NAME"]
-    connection.ensure_connection()
-    with sqlite3.connect(tmp_path / "threads.sqlite3") as file:
-        connection.connection.backup(file)
-    kept = connection.connection
-    connection.connection = None
-    settings["NAME"] = str(tmp_path / "threads.sqlite3")
-    yield
-    connections["default"].close()
-    settings["NAME"] = before
-    connection.connection = kept
-
-
 def test_writers_at_once_make_one_chain(database_for_threads):
     organisation = OrganisationFactory()
 

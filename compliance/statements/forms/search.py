@@ -1,0 +1,94 @@
+"""The filters of the public register. The same form reads the page's address, the downloads' and the API's."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.choices import LegalForm
+from compliance.statements import vocabulary
+from compliance.statements.choices import AREAS, Way
+from compliance.statements.periods import FIRST_YEAR
+from compliance.statements.search import SORTS, Params
+from portal.core.forms import GovukCheckboxes
+from portal.reference.tables import countries
+
+ANY = ("", _("Any"))
+SORT_WORDS = {"name": _("Name of the organisation"), "newest": _("Newest first"), "year": _("Latest year first")}
+AREA_WORDS = {
+    "structure": _("Structure and supply chains"),
+    "policies": _("Policies"),
+    "risk": _("Risk"),
+    "due_diligence": _("Due diligence"),
+    "training": _("Training"),
+    "monitoring": _("Measuring"),
+}
+
+
+def _years(last: int) -> list[tuple[str, Any]]:
+    return [ANY, *((str(year), str(year)) for year in range(last, FIRST_YEAR - 1, -1))]
+
+
+class SearchForm(forms.Form):
+    mark_optional = False
+
+    q = forms.CharField(
+        label=_("Name or company number"),
+        required=False,
+        max_length=160,
+        strip=True,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    year = forms.ChoiceField(label=_("Statement year"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    turnover = forms.ChoiceField(label=_("Turnover"), required=False)
+    area = forms.MultipleChoiceField(
+        label=_("Topics covered"),
+        required=False,
+        choices=[(area.value, AREA_WORDS[area.value]) for area in AREAS],
+        widget=GovukCheckboxes(small=True),
+    )
+    form = forms.ChoiceField(label=_("Kind of organisation"), required=False, choices=[ANY, *LegalForm.choices])
+    group = forms.ChoiceField(
+        label=_("Covers"),
+        required=False,
+        choices=[ANY, ("yes", _("A group of organisations")), ("no", _("One organisation"))],
+    )
+    signed = forms.ChoiceField(label=_("How it was signed"), required=False, choices=[ANY, *Way.choices])
+    figures = forms.ChoiceField(
+        label=_("Measures and figures"), required=False, choices=[ANY, ("yes", _("Has measures and figures"))]
+    )
+    country = forms.ChoiceField(label=_("Names a risk in"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=list(SORT_WORDS.items()))
+
+    def __init__(self, *args: Any, last_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        choices: dict[str, list] = {
+            "year": _years(last_year),
+            "sector": [ANY, *vocabulary.enumeration("sector").choices],
+            "turnover": [ANY, *vocabulary.enumeration("turnover_band").choices],
+            "country": [ANY, *((country.code, country.name) for country in countries())],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
+
+    def clean_q(self) -> str:
+        return self.cleaned_data["q"].replace("\x00", "")
+
+    def params(self) -> Params:
+        """What was asked; a filter with an unknown value counts as not asked."""
+        given = getattr(self, "cleaned_data", {})
+        sort = given.get("sort") or ""
+        return Params(
+            q=given.get("q") or "",
+            year=given.get("year") or "",
+            turnover_band=given.get("turnover") or "",
+            legal_form=given.get("form") or "",
+            sector=given.get("sector") or "",
+            area=tuple(given.get("area") or ()),
+            country=given.get("country") or "",
+            signed=given.get("signed") or "",
+            figures=given.get("figures") or "",
+            group=given.get("group") or "",
+            sort=sort if sort in SORTS else "name",
+        )

@@ -1,0 +1,79 @@
+"""What the public register shows of one organisation and one year: a few queries, asked in one place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from compliance.statements.choices import RenderState
+from compliance.statements.models import Document, Publication, Render
+
+NOTICE = ("withdrawn_at", "withdrawn_reason")
+
+
+@dataclass(frozen=True)
+class Year:
+    """All public versions of one year, the newest first; current is the one to show."""
+
+    versions: list[Publication]
+
+    @property
+    def current(self) -> Publication:
+        return next((one for one in self.versions if one.is_current), self.versions[0])
+
+    def version(self, number: int) -> Publication | None:
+        return next((one for one in self.versions if one.number == number), None)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When anything of what the public sees last changed."""
+        return max(moment for one in self.versions for moment in (one.published_at, one.withdrawn_at) if moment)
+
+    @property
+    def state(self) -> tuple:
+        """Two equal states show the same page."""
+        return tuple((one.pk, one.is_current, one.withdrawn_at, one.render_state) for one in self.versions)
+
+
+def year_of(slug: str, year: int) -> Year | None:
+    """The year's versions, or None where the public may see nothing: one query."""
+    rows = (
+        Publication.objects.of_shown_organisations()
+        .filter(organisation_slug=slug, year=year)
+        .without_texts()
+        .annotate(render_state=F("render__state"))
+        .order_by("-published_at", "-pk")
+    )
+    versions = list(rows)
+    return Year(versions) if versions else None
+
+
+def years_of(slug: str) -> list[Publication]:
+    """What stands for each year of an organisation, the latest first; withdrawn ones too, for their notice."""
+    return list(
+        Publication.objects.of_shown_organisations()
+        .current()
+        .filter(organisation_slug=slug)
+        .without_texts()
+        .order_by("-year", "-published_at")
+    )
+
+
+def whole(publication: Publication) -> Publication:
+    """The same row with its texts."""
+    return Publication.objects.get(pk=publication.pk)
+
+
+def document(publication: Publication, kind: str) -> tuple[str, bytes] | None:
+    """Fingerprint and bytes of one form, or None while it is not made."""
+    found = Document.objects.filter(publication=publication, kind=kind).values_list("sha256", "body").first()
+    return (found[0], bytes(found[1])) if found else None
+
+
+def document_hash(publication: Publication, kind: str) -> str:
+    """The fingerprint alone, without fetching the bytes; empty while it is not made."""
+    return Document.objects.filter(publication=publication, kind=kind).values_list("sha256", flat=True).first() or ""
+
+
+def pdf_needs_attention(publication: Publication) -> bool:
+    return Render.objects.filter(publication=publication, state=RenderState.NEEDS_ATTENTION).exists()

@@ -1,0 +1,115 @@
+"""Pages of the public register: search, an organisation's years, a statement, its versions."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from compliance.statements import documents, register, search
+from compliance.statements.forms.search import SearchForm
+from compliance.statements.models import Publication
+from compliance.statements.register import Year
+from compliance.statements.views.conditional import conditional
+
+PAGES_KEPT = 256
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
+    is_good = form.is_valid()
+    found = search.find(form.params(), page=_page_number(request))
+    context = {"form": form, "found": found, "page": found, "params": form.params()}
+    response = render(request, "register/index.html", context, status=200 if is_good else 422)
+    return conditional(request, response)
+
+
+@require_safe
+def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
+    years = register.years_of(organisation)
+    if not years:
+        raise Http404
+    response = render(request, "register/organisation.html", {"years": years, "latest": years[0]})
+    return conditional(request, response)
+
+
+@require_safe
+def statement(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponse:
+    """A year's statement, or one of its versions; a withdrawn one shows its notice in place of the text."""
+    found, publication = find_version(organisation, year, number)
+    is_stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    if is_stranger:
+        key = (found.state, publication.pk, number is None, request.get_host(), request.LANGUAGE_CODE)
+        body = _kept.get(key, lambda: _draw(request, found, publication, number).content)
+        response = HttpResponse(body)
+    else:
+        response = _draw(request, found, publication, number)
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return conditional(request, response, changed_at=found.changed_at)
+
+
+@require_safe
+def versions(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
+    found, publication = find_version(organisation, year)
+    context = {"year": found, "publication": publication, "versions": found.versions}
+    return conditional(request, render(request, "register/versions.html", context), changed_at=found.changed_at)
+
+
+def find_version(organisation: str, year: int, number: int | None = None) -> tuple[Year, Publication]:
+    found = register.year_of(organisation, year)
+    publication = found and (found.current if number is None else found.version(number))
+    if not found or not publication:
+        raise Http404
+    return found, publication
+
+
+def _draw(request: HttpRequest, found: Year, publication: Publication, number: int | None) -> HttpResponse:
+    context = {"year": found, "publication": publication, "is_version_page": number is not None}
+    if publication.withdrawn_at:
+        return render(request, "register/withdrawn.html", context)
+    publication = register.whole(publication)
+    kept = register.document(publication, "html")
+    context |= documents.context_around(publication) | {
+        "publication": publication,
+        "body": kept[1].decode() if kept else "",
+        "has_pdf": bool(register.document_hash(publication, "pdf")),
+        "current": found.current,
+    }
+    return render(request, "register/statement.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    """A page that is no number is the first; one beyond the end is the last."""
+    given = request.GET.get("page", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 1
+
+
+class _Kept:
+    """The pages last shown to visitors without a session, in this process. A page's state is its key, so that what is
+    kept is never older than what is true."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.pages: OrderedDict[tuple, bytes] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: tuple, draw: Callable[[], bytes]) -> bytes:
+        with self.lock:
+            if key in self.pages:
+                self.pages.move_to_end(key)
+                return self.pages[key]
+        body = draw()
+        with self.lock:
+            self.pages[key] = body
+            while len(self.pages) > self.most:
+                self.pages.popitem(last=False)
+        return body
+
+
+_kept = _Kept(PAGES_KEPT)

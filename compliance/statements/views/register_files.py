@@ -1,0 +1,88 @@
+"""Files of the public register: a statement as PDF and as data, a search result as CSV and as JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from compliance.statements import documents, exports, register
+from compliance.statements.forms.search import SearchForm
+from compliance.statements.models import Publication
+from compliance.statements.views.conditional import conditional
+from compliance.statements.views.register import find_version
+from portal.core.exports import csv_lines
+
+JSON = "application/json; charset=utf-8"
+
+
+@require_safe
+def pdf(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponseBase:
+    found, publication = find_version(organisation, year, number)
+    if publication.withdrawn_at:
+        return render(request, "register/withdrawn.html", {"year": found, "publication": publication}, status=410)
+    if etag := register.document_hash(publication, "pdf"):
+        early = conditional(request, HttpResponse(), etag=etag, changed_at=publication.published_at)
+        if early.status_code != 200:
+            return early
+    made = register.document(publication, "pdf")
+    if made is None:
+        context = {"publication": publication, "needs_attention": register.pdf_needs_attention(publication)}
+        return render(request, "register/pdf_waiting.html", context, status=202)
+    response = HttpResponse(made[1], content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{_file_name(publication)}.pdf"'
+    return conditional(request, response, etag=made[0], changed_at=publication.published_at)
+
+
+@require_safe
+def data(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponseBase:
+    found, publication = find_version(organisation, year, number)
+    body = documents.as_json(documents.whole_data(publication, found))
+    response = HttpResponse(body, content_type=JSON, status=410 if publication.withdrawn_at else 200)
+    return open_to_all(conditional(request, response, changed_at=found.changed_at))
+
+
+@require_safe
+def result_csv(request: HttpRequest) -> HttpResponseBase:
+    rows = exports.rows(_params(request))
+    response = StreamingHttpResponse(csv_lines(exports.table(rows)), content_type="text/csv; charset=utf-8")
+    return _download(response, "csv")
+
+
+@require_safe
+def result_json(request: HttpRequest) -> HttpResponseBase:
+    rows = exports.rows(_params(request))
+    return open_to_all(_download(StreamingHttpResponse(_json_lines(rows), content_type=JSON), "json"))
+
+
+def _params(request: HttpRequest) -> Any:
+    form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
+    form.is_valid()
+    return form.params()
+
+
+def _json_lines(rows: Iterator[Publication]) -> Iterator[str]:
+    yield f'{{"licence": {json.dumps(documents.LICENCE)}, "statements": [\n'
+    for place, publication in enumerate(rows):
+        yield (",\n" if place else "") + json.dumps(exports.summary(publication), ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _download(response: StreamingHttpResponse, kind: str) -> StreamingHttpResponse:
+    name = f"statements-{timezone.localdate().isoformat()}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _file_name(publication: Publication) -> str:
+    return f"{publication.organisation_slug}-modern-slavery-statement-{publication.year}-v{publication.number}"
+
+
+def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """Public data: a page of anybody may read it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

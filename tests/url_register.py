@@ -84,7 +84,28 @@ def staff(
 WRITERS_ONLY: Answers = {VIEWER: 403, EDITOR: 200, APPROVER: 403, ADMINISTRATOR: 200}
 WRITERS_HANDLED: Answers = {VIEWER: 403, EDITOR: HANDLED, APPROVER: 403, ADMINISTRATOR: HANDLED}
 
+
+def published(world: World) -> dict:
+    return {"organisation": "alder", "year": 2025}
+
+
+def published_version(world: World) -> dict:
+    return published(world) | {"number": world.a.publication.number}
+
+
 REGISTER: dict[str, Address] = {
+    # The public register: open to all.
+    "register:index": public(),
+    "register:result_csv": public(),
+    "register:result_json": public(),
+    "register:organisation": public(kwargs=lambda world: {"organisation": "alder"}),
+    "register:statement": public(kwargs=published),
+    "register:pdf": public(kwargs=published),
+    "register:json": public(kwargs=published),
+    "register:versions": public(kwargs=published),
+    "register:version": public(kwargs=published_version),
+    "register:version_pdf": public(kwargs=published_version),
+    "register:version_json": public(kwargs=published_version),
     "statements:list": inside(),
     "statements:start": inside(WRITERS_ONLY, WRITERS_HANDLED),
     "statements:tasks": inside(year=2026),

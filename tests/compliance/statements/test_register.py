@@ -27,7 +27,9 @@ def _no_kept_pages():
 
 @pytest.fixture
 def published():
-    organisation = OrganisationFactory(name="Wetherby Gloves Limited", slug="wetherby-gloves", company_number="91234567")
+    organisation = OrganisationFactory(
+        name="Wetherby Gloves Limited", slug="wetherby-gloves", company_number="91234567"
+    )
     return publish(version=signed_version(organisation=organisation), actor=UserFactory(), at=AT)
 
 
@@ -190,7 +192,9 @@ def test_an_organisation_that_may_not_be_shown_is_not_there(change, client, publ
         assert b"Wetherby" not in body
 
 
-@pytest.mark.parametrize("address", ["2026/versions/9/", "2025/", "2026/versions/9.pdf", "99999999999/", "2026/versions/0/"])
+@pytest.mark.parametrize(
+    "address", ["2026/versions/9/", "2025/", "2026/versions/9.pdf", "99999999999/", "2026/versions/0/"]
+)
 def test_what_is_not_there_is_404(address, client, published):
     assert client.get(f"/statements/{published.organisation_slug}/{address}").status_code == 404
 

@@ -1,0 +1,77 @@
+"""Gathering what the page shows: as many questions to the database for many organisations as for one."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from compliance.organisations.models import Invitation, Membership
+from compliance.organisations.permissions import can_check_organisations
+from compliance.statements.choices import OPEN, State
+from compliance.statements.models import Version
+from portal.accounts.models import User
+from portal.accounts.permissions import can_manage_people, can_see_people
+from portal.accounts.roles import StaffRole
+from portal.dashboard.rules import Standing, standing
+
+
+@dataclass(frozen=True)
+class Row:
+    membership: Membership
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class StaffLinks:
+    """Which doors of our staff the person may use; is_staff when any role is held."""
+
+    is_staff: bool
+    people: bool
+    accounts: bool
+    organisations: bool
+    cms: bool
+    desk: bool
+    log: bool
+
+
+def organisations_of(user: User, *, today: date) -> list[Row]:
+    memberships = list(
+        Membership.objects.active()
+        .filter(user=user, organisation__taken_down_at=None)
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
+    versions = defaultdict(list)
+    shown = Version.objects.filter(
+        statement__organisation__in=[membership.organisation_id for membership in memberships],
+        state__in=[*OPEN, State.PUBLISHED],
+    )
+    for organisation, year, state in shown.values_list("statement__organisation", "statement__year", "state"):
+        versions[organisation].append((year, state))
+    return [
+        Row(one, standing(one.organisation.year_end_on, versions[one.organisation_id], today=today))
+        for one in memberships
+    ]
+
+
+def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
+    """Those that still hold. A request to join is not shown: it would tell who is on the portal."""
+    return list(
+        Invitation.objects.waiting().filter(email__iexact=user.email, expires_at__gt=now).select_related("organisation")
+    )
+
+
+def staff_links(user: User) -> StaffLinks:
+    roles = set(user.groups.values_list("name", flat=True)) & set(StaffRole.values)
+    if user.is_superuser:
+        roles.add(StaffRole.SITE_ADMINISTRATOR)
+    publishing = {StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR}
+    at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
+    return StaffLinks(
+        is_staff=bool(roles),
+        people=bool(roles) and can_see_people(user),
+        accounts=bool(roles) and can_manage_people(user),
+        organisations=bool(roles) and can_check_organisations(user),
+        cms=bool(roles & publishing),
+        desk=bool(roles & at_the_desk),
+        log=bool(roles & (publishing | at_the_desk)),
+    )

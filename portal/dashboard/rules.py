@@ -1,0 +1,39 @@
+"""Where an organisation stands with the statement that is due next. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.statements.choices import OPEN, State
+from compliance.statements.periods import add_months, due_on
+
+
+@dataclass(frozen=True)
+class Standing:
+    """year: statement year, None where neither a draft nor a year end tells one; state: of its version, None before
+    the first; due_on: None where the year end is not known; published_year: the latest one in public.
+    """
+
+    year: int | None
+    state: State | None
+    due_on: date | None
+    published_year: int | None
+    is_late: bool = False
+
+
+def standing(year_end_on: date | None, versions: Iterable[tuple[int, str]], *, today: date) -> Standing:
+    """versions: statement year and state of each version of one organisation.
+
+    The draft that is open comes first, the oldest before the newer; without one, the first expected statement that is
+    not in public.
+    """
+    known = list(versions)
+    published = {year for year, state in known if state == State.PUBLISHED}
+    drafts = sorted((year, State(state)) for year, state in known if state in OPEN)
+    due = due_on(year_end_on) if year_end_on else None
+    while due and due.year in published and not drafts:
+        due = add_months(due, 12)
+    year, state = drafts[0] if drafts else (due.year if due else None, None)
+    if due and year != due.year:
+        due = add_months(due, 12 * (year - due.year))
+    return Standing(year, state, due, max(published, default=None), is_late=bool(due and due < today))

@@ -1,0 +1,90 @@
+"""Every account page, looked at by axe in each state that differs, wide and narrow."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+OPEN = (
+    "/accounts/login/",
+    "/accounts/login/?" + urlencode({"next": "/dashboard/", "ended": "idle"}),
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/a-b/",
+    "/accounts/password/reset/key/done/",
+    "/accounts/inactive/",
+    "/accounts/second-step/lost/",
+)
+OWN = (
+    "/dashboard/",
+    "/accounts/",
+    "/accounts/logout/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/reauthenticate/?next=/dashboard/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/second-step/",
+    "/accounts/session/",
+    "/accounts/sessions/",
+)
+FORMS = ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")
+WIDTHS = (360, 1280)
+
+
+def narrow(page) -> bool:
+    """Whether the page scrolls sideways."""
+    return page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_for_anybody(visitor, axe, width):
+    page = visitor(width=width)
+    for address in OPEN:
+        page.goto(address)
+        assert axe(page) == [], address
+        assert not narrow(page), address
+    for address in FORMS:
+        page.goto(address)
+        page.locator("main form").first.locator("button[type=submit]").click()
+        page.locator(".govuk-error-summary").wait_for()
+        assert axe(page) == [], f"{address} with errors"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_ones_own_account(visitor, axe, sign_in, width):
+    page = visitor(width=width)
+    sign_in(page, UserFactory())
+    for address in OWN:
+        page.goto(address)
+        assert axe(page) == [], address
+        assert not narrow(page), address
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_site_administrators(visitor, axe, sign_in, width):
+    administrator = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
+    person = UserFactory(role=StaffRole.HANDLER)
+    offer = StaffInvitationFactory(accepted=True)
+    page = visitor(width=width)
+    sign_in(page, administrator)
+    for address in (
+        "/dashboard/",
+        "/staff/people/",
+        "/staff/people/invite/",
+        f"/staff/people/offers/{offer.uuid}/confirm/",
+        f"/staff/people/offers/{offer.uuid}/withdraw/",
+        f"/staff/people/{person.uuid}/roles/handler/take/",
+        "/staff/accounts/",
+        f"/staff/accounts/{person.uuid}/",
+        f"/staff/accounts/{person.uuid}/reset/",
+        f"/staff/accounts/{person.uuid}/close/",
+        f"/accounts/second-step/stop/{FactorResetFactory().uuid}/",
+    ):
+        page.goto(address)
+        assert axe(page) == [], address
+        assert not narrow(page), address

@@ -1,0 +1,43 @@
+"""Which statement is due next, by table."""
+
+from datetime import date
+
+import pytest
+
+from compliance.statements.choices import State
+from portal.dashboard.rules import Standing, standing
+
+TODAY = date(2026, 11, 24)
+MARCH = date(2026, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("year_end_on", "versions", "expected", "why"),
+    [
+        (None, [], Standing(None, None, None, None), "nothing is known"),
+        (MARCH, [], Standing(2026, None, date(2026, 9, 30), None, is_late=True), "six months have passed"),
+        (date(2026, 9, 30), [], Standing(2027, None, date(2027, 3, 31), None), "there is time"),
+        (
+            MARCH,
+            [(2026, State.PUBLISHED)],
+            Standing(2027, None, date(2027, 9, 30), 2026),
+            "what is in public leaves the next one to write",
+        ),
+        (
+            MARCH,
+            [(2025, State.PUBLISHED), (2026, State.SIGNED)],
+            Standing(2026, State.SIGNED, date(2026, 9, 30), 2025, is_late=True),
+            "an open draft comes first",
+        ),
+        (
+            MARCH,
+            [(2026, State.PUBLISHED), (2026, State.DRAFTING)],
+            Standing(2026, State.DRAFTING, date(2026, 9, 30), 2026, is_late=True),
+            "an amendment is open",
+        ),
+        (None, [(2024, State.DRAFTING)], Standing(2024, State.DRAFTING, None, None), "a draft without a year end"),
+        (MARCH, [(2024, State.WITHDRAWN)], Standing(2026, None, date(2026, 9, 30), None, is_late=True), "withdrawn"),
+    ],
+)
+def test_standing(year_end_on, versions, expected, why):
+    assert standing(year_end_on, versions, today=TODAY) == expected, why

@@ -1,0 +1,110 @@
+"""The page after signing in."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from compliance.organisations.choices import Role
+from compliance.statements.choices import State
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import (
+    InvitationFactory,
+    JoinRequestFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
+from tests.factories.statements import StatementFactory, VersionFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/dashboard/"
+
+
+def text(client, person) -> str:
+    client.force_login(person)
+    return client.get(PAGE).content.decode()
+
+
+def drafted(person, name="Alder Wholesale Limited", slug="alder"):
+    organisation = OrganisationFactory(name=name, slug=slug)
+    MembershipFactory(user=person, organisation=organisation, role=Role.EDITOR)
+    VersionFactory(statement=StatementFactory(organisation=organisation, year=2026), state=State.INTERNAL_REVIEW)
+    return organisation
+
+
+def test_each_organisation_with_its_statement_and_due_date(client):
+    person = UserFactory()
+    drafted(person)
+    page = text(client, person)
+    for shown in ("Alder Wholesale Limited", "Statement 2026", "Internal review", "30 September 2026", "Editor"):
+        assert shown in page
+    assert 'href="/o/alder/statements/2026/"' in page
+
+
+def test_nothing_of_an_organisation_one_has_left_or_was_never_in(client):
+    person = UserFactory()
+    drafted(UserFactory())
+    left = MembershipFactory(user=person, ended_at=timezone.now())
+    page = text(client, person)
+    assert "Alder" not in page
+    assert left.organisation.name not in page
+
+
+def test_with_no_organisation_the_next_step_is_shown(client):
+    page = text(client, UserFactory())
+    assert "You are in no organisation yet" in page
+
+
+def test_an_invitation_is_shown_while_it_holds(client):
+    person = UserFactory()
+    waiting = InvitationFactory(email=person.email.upper())
+    late = InvitationFactory(email=person.email, expires_at=timezone.now() - timedelta(days=1))
+    others = InvitationFactory()
+    page = text(client, person)
+    assert waiting.organisation.name in page
+    assert late.organisation.name not in page
+    assert others.organisation.name not in page
+
+
+def test_a_request_to_join_does_not_tell_who_is_here(client):
+    person = UserFactory()
+    asked = JoinRequestFactory(user=person)
+    assert asked.organisation.name not in text(client, person)
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "hidden"),
+    [
+        (StaffRole.SITE_ADMINISTRATOR, ["/cms/", "/staff/people/", "/staff/accounts/"], ["/desk/"]),
+        (StaffRole.CONTENT_EDITOR, ["/cms/"], ["/staff/people/", "/staff/accounts/", "/desk/"]),
+        (StaffRole.TRIAGE_LEAD, ["/desk/", "/staff/people/"], ["/cms/", "/staff/accounts/"]),
+        (StaffRole.HANDLER, ["/desk/"], ["/cms/", "/staff/people/", "/staff/accounts/"]),
+        (StaffRole.STATISTICIAN, [], ["/desk/", "/cms/", "/staff/"]),
+    ],
+)
+def test_staff_see_the_doors_of_their_role(client, role, shown, hidden):
+    page = text(client, UserFactory(role=role))
+    main = page.split("<main")[1].split("</main")[0]
+    assert all(f'href="{address}' in main for address in shown)
+    assert not any(f'href="{address}' in main for address in hidden)
+
+
+def test_no_concern_is_shown(client):
+    """Decision 23."""
+    person = UserFactory()
+    drafted(person)
+    main = text(client, person).split("<main")[1].split("</main")[0]
+    assert "concern" not in main.lower()
+
+
+def test_the_page_asks_as_little_for_many_organisations_as_for_one(client, django_assert_num_queries):
+    one, many = UserFactory(), UserFactory()
+    drafted(one)
+    for number in range(8):
+        drafted(many, name=f"Birch {number} Limited", slug=f"birch-{number}")
+    for person in (one, many):
+        client.force_login(person)
+        client.get(PAGE)
+        with django_assert_num_queries(6):  # session, user, memberships, versions, invitations, roles
+            client.get(PAGE)

@@ -49,7 +49,8 @@ urlpatterns = [
     path("cms/password_reset/", to_sign_in),
     path("_util/login/", to_sign_in),
     path("cms/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Files of the guidance are public; private ones are kept from strangers by Wagtail's collections.
+    *decorate_urlpatterns([path("documents/", include(wagtaildocs_urls))], login_not_required),
     path("accounts/2fa/authenticate/", authenticate, name="mfa_authenticate"),
     path("accounts/", include("portal.accounts.urls")),
     path("staff/", include("portal.accounts.urls.staff")),

@@ -44,8 +44,9 @@ def forms_in(values: Mapping[str, Any]) -> list[forms.BaseForm | BaseFormSet]:
     """The bound forms and formsets among a template's variables, each once, `form` first."""
     found: list[forms.BaseForm | BaseFormSet] = []
     for value in [values.get("form"), *values.values()]:
-        for thing in value if isinstance(value, list | tuple) else [value]:
-            is_form = isinstance(thing, forms.BaseForm | BaseFormSet)
+        # By type(), not isinstance(): that would wake the lazy user and CSRF token, and set a cookie on every page.
+        for thing in value if issubclass(type(value), list | tuple) else [value]:
+            is_form = issubclass(type(thing), forms.BaseForm | BaseFormSet)
             if is_form and thing.is_bound and not any(thing is other for other in found):
                 found.append(thing)
     # A form of a formset that is here too is told by its formset.

@@ -1,0 +1,93 @@
+"""Pages for when something does not work."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from portal.core import unbuilt, views
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("/nothing/", "/statements/nobody/"),
+        ("/guidance/nothing/", "/for-business/nothing/"),
+        ("/nothing/", "/documents/99/nothing.pdf"),
+    ],
+)
+def test_what_is_not_there_looks_the_same_everywhere(client, one, other):
+    first, second = client.get(one), client.get(other)
+    assert first.status_code == second.status_code == 404
+    assert first.content == second.content
+    assert b"Page not found" in first.content
+
+
+@pytest.mark.parametrize(
+    "view, status",
+    [(views.bad_request, 400), (views.forbidden, 403), (views.not_found, 404), (views.too_many_requests, 429)],
+)
+@pytest.mark.django_db
+def test_each_refusal_says_what_to_do_and_whom_to_call(client, view, status):
+    request = RequestFactory().get("/")
+    request.user = None
+    response = view(request)
+    html = response.content.decode()
+    assert response.status_code == status
+    assert settings.HELPLINE_NUMBER in html and "999" in html
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", html)[1]
+    assert not re.search(r"\d|error|sorry|invalid", heading, re.I)
+
+
+@pytest.mark.urls("tests.portal.core.every_widget")
+def test_a_failure_is_told_without_asking_the_database():
+    """No database is allowed in this test: the page must not need one."""
+    response = Client(raise_request_exception=False).get("/tests/broken/")
+    assert response.status_code == 500
+    assert settings.HELPLINE_NUMBER in response.content.decode()
+    assert "ZeroDivisionError" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_from_elsewhere_is_refused_in_words():
+    response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})
+    assert response.status_code == 403
+    assert "This form could not be sent" in response.content.decode()
+
+
+def test_the_web_servers_own_pages_need_neither_django_nor_a_script(tmp_path):
+    call_command("error_pages", "--into", str(tmp_path))
+    assert {path.name for path in tmp_path.iterdir()} == {f"{status}.html" for status in (429, 500, 502, 503, 504)}
+    for path in tmp_path.iterdir():
+        html = path.read_text()
+        assert settings.HELPLINE_NUMBER in html and "<h1" in html and "{%" not in html
+        assert not re.search(r"<style|style=|http-equiv|src=\"http", html)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["services", "training", "statistics", "check_a_statement", "report", "statement_verify"]
+)
+def test_a_door_not_built_says_what_it_will_do_and_whom_to_call(client, name):
+    html = client.get(reverse(name)).content.decode()
+    assert settings.HELPLINE_NUMBER in html and "tel:999" in html
+    assert "coming soon" not in html.lower() and "<form" not in html
+
+
+def test_doors_not_built_are_not_in_the_navigation():
+    from portal.core.templatetags.frame import DOORS
+
+    shown = {address for address, name in DOORS}
+    hidden = {"/report/", "/services/", "/training/", "/statistics/", "/check-a-statement/", "/desk/"}
+    assert not shown & hidden
+    assert set(unbuilt.BUSINESS_DOORS) == {"suppliers", "audits", "actions", "concerns", "training"}
+
+
+@pytest.mark.django_db
+def test_robots_are_kept_out_of_what_is_private(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /o/\n" in text and "Disallow: /cms/\n" in text and "Disallow: /statements" not in text

@@ -12,6 +12,9 @@ class OperationsConfig(AppConfig):
     name = "portal.operations"
     label = "operations"
 
+    def ready(self) -> None:
+        from portal.operations import checks  # noqa: F401, PLC0415 - registers itself
+
 
 def own_modules(name: str) -> Iterator[tuple[str, ModuleType]]:
     """The modules of this name in the portal's own apps, the lower apps first, each with its app's label."""

@@ -18,6 +18,8 @@ def main() -> int:
             "VAR_DIR": folder,
             "ALLOWED_HOSTS": "daylight.example",
             "SITE_URL": "https://daylight.example",
+            "OPERATOR_EMAIL": "office@daylight.example",
+            "OPERATOR_ADDRESS": "1 Example Street",
         }
         command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         return subprocess.run(command, env=environment, check=False).returncode

@@ -40,7 +40,7 @@ WRITERS = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 SECOND_FACTOR = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 # One line that says what each role may do; shown wherever a role is chosen.
-ROLE_MEANINGS: dict[Role, str] = {
+ROLE_MEANINGS = {
     Role.VIEWER: _("Reads drafts, suppliers and audits, and comments."),
     Role.EDITOR: _("Writes drafts and keeps suppliers and audits."),
     Role.APPROVER: _("Approves and signs statements that they did not write."),

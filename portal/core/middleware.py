@@ -28,6 +28,8 @@ PERMISSIONS = ", ".join(
 # Pages of a person who may be in danger: nothing of them stays in a cache or goes to another site.
 REPORTER_PATHS = ("/report/", "/r/")
 CMS_PATH = "/cms/"
+# What csp_override() of django.views.decorators.csp sets on an answer.
+CSP_OVERRIDE = "_csp_config"
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -56,8 +58,8 @@ class PagePolicyMiddleware:
             response.headers["Referrer-Policy"] = "no-referrer"
         elif _is_signed_in(request):
             response.headers.setdefault("Cache-Control", "no-store")
-        if request.path.startswith(CMS_PATH) and not hasattr(response, "_csp_config"):
-            response._csp_config = settings.CMS_CSP  # what csp_override() of django.views.decorators.csp sets
+        if request.path.startswith(CMS_PATH) and not hasattr(response, CSP_OVERRIDE):
+            setattr(response, CSP_OVERRIDE, settings.CMS_CSP)
         return response
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:

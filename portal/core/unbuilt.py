@@ -4,13 +4,17 @@ What it will do, and whom to call meanwhile. Nothing here pretends: no form, no 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-type Text = str
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+type Text = str | StrPromise
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,17 @@ class RefusalMiddleware:
     def _is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
         if not getattr(request, "reached_a_view", False) or not request.user.is_authenticated:
             return False
-        is_inside = "organisation" in request.resolver_match.kwargs and request.path.startswith("/o/")
+        match = request.resolver_match
+        is_inside = match is not None and "organisation" in match.kwargs and request.path.startswith("/o/")
         return response.status_code == 403 or (response.status_code == 404 and is_inside)
 
     @staticmethod
     def _record(request: HttpRequest, status: int) -> None:
-        address = request.resolver_match.view_name or request.resolver_match.route
-        organisation = str(request.resolver_match.kwargs.get("organisation", ""))[:80]
+        match = request.resolver_match
+        if match is None:
+            return
+        address = match.view_name or match.route
+        organisation = str(match.kwargs.get("organisation", ""))[:80]
         # A person who tries the same door again and again leaves one line in ten minutes.
         if cache.add(f"refused:{request.user.pk}:{address}:{organisation}", 1, ONCE_IN_SECONDS):
             facts = {"address": address, "method": request.method, "status": status, "organisation": organisation}

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -101,7 +101,7 @@ class GovukDateField(forms.DateField):
         except ValidationError:
             return True
 
-    def _refuse(self, code: str, wrong: tuple[str, ...], /, **params: str) -> None:
+    def _refuse(self, code: str, wrong: tuple[str, ...], /, **params: str) -> NoReturn:
         self.wrong_parts = wrong
         raise ValidationError(self.error_messages[code], code=code, params=params)
 

@@ -40,7 +40,7 @@ def first_id(field: BoundField) -> str:
     return field.field.widget.id_for_label(field.auto_id) or field.auto_id
 
 
-def forms_in(values: Mapping[str, Any]) -> list[forms.BaseForm | BaseFormSet]:
+def forms_in(values: Mapping[Any, Any]) -> list[forms.BaseForm | BaseFormSet]:
     """The bound forms and formsets among a template's variables, each once, `form` first."""
     found: list[forms.BaseForm | BaseFormSet] = []
     for value in [values.get("form"), *values.values()]:

@@ -28,7 +28,7 @@ class Door:
 
 @register.simple_tag(takes_context=True)
 def doors(context: template.Context) -> list[Door]:
-    return [_door(context, address, name) for address, name in DOORS]
+    return [_door(context, address, str(name)) for address, name in DOORS]
 
 
 @register.simple_tag(takes_context=True)

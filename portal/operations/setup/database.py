@@ -16,7 +16,11 @@ PACKAGES = ("portal", "compliance", "learning")
 def migrations() -> None:
     files = [file for package in PACKAGES for file in (ROOT / package).rglob("migrations/*.py")]
     files.append(ROOT / "requirements.txt")
-    step("Database", VAR / "stamps" / "migrations", lambda: fingerprint(files, _database()), lambda: manage("migrate"))
+    step("Database", VAR / "stamps" / "migrations", lambda: fingerprint(files, _database()), migrate)
+
+
+def migrate() -> None:
+    manage("migrate")
 
 
 def demo_content() -> None:

@@ -93,6 +93,32 @@ def published_version(world: World) -> dict:
     return published(world) | {"number": world.a.publication.number}
 
 
+def business_people(
+    *, get: Answer = 200, post: Answer = NOT_OFFERED, kwargs=lambda world: {}, but: Answers | None = None
+) -> Address:
+    """For anybody with an account that is not our staff's; but: the answer to GET of those who differ."""
+    closed = dict.fromkeys(STAFF, 404) | {ANONYMOUS: SIGN_IN} | dict(but or {})
+    return Address(everyone(get) | closed, everyone(post) | closed, kwargs)
+
+
+def row_of_a(name: str) -> Callable[[World], object]:
+    return lambda world: world.a.rows[name].uuid
+
+
+def site_administrator_of(name: str, **kwargs) -> Address:
+    return staff(SITE_ADMINISTRATOR, kwargs=lambda world: {"uuid": world.a.rows[name].uuid}, **kwargs)
+
+
+def number_of_a(world: World) -> dict:
+    return {"company_number": world.a.organisation.company_number}
+
+
+ADMINISTRATORS: Answers = {VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}
+ADMINISTRATORS_HANDLED: Answers = {**ADMINISTRATORS, ADMINISTRATOR: HANDLED}
+WRITERS_ASKED: Answers = {VIEWER: 403, EDITOR: 200, APPROVER: 403, ADMINISTRATOR: 200}
+WRITERS_AWAY: Answers = {VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}
+
+
 REGISTER: dict[str, Address] = {
     # The public register: open to all.
     "register:index": public(),
@@ -106,6 +132,65 @@ REGISTER: dict[str, Address] = {
     "register:version": public(kwargs=published_version),
     "register:version_pdf": public(kwargs=published_version),
     "register:version_json": public(kwargs=published_version),
+    "organisations:scope_start": public(),
+    "organisations:scope_question": public(post=422, kwargs=lambda world: {"question": "kind"}),
+    "organisations:scope_result": public(get=AWAY),
+    "organisations:scope_clear": public(get=NOT_OFFERED, post=AWAY),
+    "organisations:new": business_people(get=AWAY),
+    "organisations:new_details": business_people(post=422),
+    "organisations:join": business_people(post=422),
+    "organisations:join_sent": signed_in(),
+    "organisations:join_known": business_people(post=HANDLED, kwargs=number_of_a),
+    "organisations:handover_by_number": business_people(post=422, kwargs=number_of_a, but={ADMINISTRATOR: 404}),
+    "organisations:invitation": public(get=404, post=404, kwargs=lambda world: {"token": "guess"}),
+    "organisations:home": inside(),
+    "organisations:leave": inside(post=HANDLED),
+    "organisations:scope": inside(),
+    "organisations:own_scope_result": inside(WRITERS_AWAY, WRITERS_HANDLED),
+    "organisations:own_scope_question": inside(WRITERS_ASKED, WRITERS_HANDLED, question="kind"),
+    "organisations:scope_kept": inside(uuid=row_of_a("scope_answer")),
+    "organisations:people": inside(ADMINISTRATORS),
+    "organisations:invite": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:invitation_resend": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("invitation")),
+    "organisations:invitation_withdraw": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("invitation")),
+    "organisations:join_request": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED, uuid=row_of_a("join_request")),
+    "organisations:member": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED, uuid=row_of_a("viewer_membership")),
+    "organisations:member_end": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED, uuid=row_of_a("viewer_membership")),
+    "organisations:member_second_factor": inside(
+        ADMINISTRATORS, ADMINISTRATORS_HANDLED, uuid=row_of_a("viewer_membership")
+    ),
+    "organisations:handover": inside(
+        {VIEWER: 200, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 404},
+        {VIEWER: 422, EDITOR: 422, APPROVER: 422, ADMINISTRATOR: 404},
+    ),
+    "organisations:settings": inside(),
+    "organisations:details": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:sectors": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:year": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:group": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:group_answer": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("group_question")),
+    "organisations:group_withdraw": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("group_asked")),
+    "organisations:group_end": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("subsidiary")),
+    "organisations:confirm": inside(ADMINISTRATORS),
+    "organisations:confirm_page": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:confirm_dns": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED),
+    "organisations:confirm_evidence": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:confirm_check": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED),
+    "organisations:staff": staff(SITE_ADMINISTRATOR),
+    "organisations:staff_proof": site_administrator_of("proof", post=HANDLED),
+    # The world's file has no bytes: 410 is what it answers once the door is open.
+    "organisations:staff_proof_evidence": site_administrator_of("proof", get=410),
+    "organisations:staff_handover": site_administrator_of("handover", post=HANDLED),
+    "organisations:staff_handover_evidence": site_administrator_of("handover", get=410),
+    "organisations:staff_organisation": staff(
+        SITE_ADMINISTRATOR, kwargs=lambda world: {"uuid": world.a.organisation.uuid}
+    ),
+    **{
+        f"organisations:staff_{act}": staff(
+            SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"uuid": world.a.organisation.uuid}
+        )
+        for act in ("take_down", "give_back", "unconfirm")
+    },
     "statements:list": inside(),
     "statements:start": inside(WRITERS_ONLY, WRITERS_HANDLED),
     "statements:tasks": inside(year=2026),

@@ -79,3 +79,9 @@ def all_rows(model: type[models.Model], user) -> models.QuerySet:
     """Rows of all organisations, for our own staff; none for anybody else."""
     manager = model._default_manager
     return manager.all() if can_check_organisations(user) else manager.none()
+
+
+def holders_of(company_number: str) -> QuerySet[Organisation]:
+    """Organisations that gave this company number, confirmed or not; none for an empty one."""
+    held = Organisation.objects.filter(company_number=company_number)
+    return held if company_number else held.none()

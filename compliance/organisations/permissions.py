@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from compliance.organisations.choices import SECOND_FACTOR, WRITERS, Role
 from compliance.organisations.models import ControlProof, Invitation, Membership, Organisation
 from portal.accounts.models import User
+from portal.accounts.permissions import can_join_business
 from portal.accounts.roles import StaffRole, has_role
 
 type Visitor = User | AnonymousUser
@@ -60,6 +61,11 @@ def is_in_a_business(user: Visitor) -> bool:
     return Membership.objects.active().filter(user_id=user.pk).exists()
 
 
+def can_join_organisations(user: Visitor) -> bool:
+    """Bring an organisation or become a member: an account is either a business's or our staff's (security 3.3)."""
+    return user.is_authenticated and user.is_active and can_join_business(user)
+
+
 # --- An organisation and its people --------------------------------------------------------------------------------
 
 
@@ -106,11 +112,11 @@ def can_answer_group_request(membership: Membership, organisation: Organisation)
 
 
 def can_ask_handover(user: User, organisation: Organisation) -> bool:
-    """A member who is no administrator, or somebody whose request to join is not answered yet."""
+    """A member who is no administrator; of a confirmed organisation also somebody who is no member yet."""
     membership = Membership.objects.active().filter(user=user, organisation=organisation).first()
     if membership is not None:
         return membership.role != Role.ADMINISTRATOR
-    return user.join_requests.filter(organisation=organisation, decided_at=None).exists()
+    return organisation.is_confirmed and can_join_organisations(user)
 
 
 def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:
@@ -138,8 +144,8 @@ def can_check_organisations(user: Visitor) -> bool:
 
 
 def can_decide_proof(user: Visitor, proof: ControlProof) -> bool:
-    """Not by somebody who is a member of the organisation that asks."""
-    return can_check_organisations(user) and not _is_member(user, proof.organisation)
+    """One that waits for our staff, and not by a member of the organisation that asks."""
+    return proof.waits_for_staff and can_check_organisations(user) and not _is_member(user, proof.organisation)
 
 
 def can_decide_for(user: Visitor, organisation: Organisation) -> bool:

@@ -12,7 +12,16 @@ from portal.files.models import StoredFile
 CANARY = "CANARY-A"
 # Columns that the public register shows, or that are no text of a person.
 PUBLIC_COLUMNS = {
-    "organisations.Organisation": {"name", "slug", "company_number", "country", "website"},
+    "organisations.Organisation": {
+        "name",
+        "normal_name",
+        "slug",
+        "company_number",
+        "country",
+        "website",
+        "confirmed_domain",
+    },
+    "organisations.GroupRequest": {"company_number"},
     "statements.Version": {"amendment_note"},
     "files.StoredFile": {"content_type"},
     "organisations.Invitation": {"token_hash"},

@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 from compliance.organisations.choices import LegalForm, ProofMethod, ProofState, Role
 from compliance.organisations.models import (
     ControlProof,
+    GroupRequest,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
@@ -28,7 +30,7 @@ class OrganisationFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Invented Goods {n} Limited")
     slug = factory.Sequence(lambda n: f"invented-goods-{n}")
     legal_form = LegalForm.COMPANY
-    company_number = factory.Sequence(lambda n: f"9{n:07d}")
+    company_number = factory.Sequence(lambda n: f"8{n:07d}")
     turnover_band = "36m_60m"
     year_end_on = date(2026, 3, 31)
     confirmed_at = factory.Maybe("confirmed", datetime(2026, 1, 5, 9, tzinfo=UTC), None)
@@ -71,6 +73,28 @@ class ControlProofFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory, confirmed=False)
     method = ProofMethod.EVIDENCE
     state = ProofState.CHECKING
+    needs_staff = True
+
+
+class HandoverFactory(DjangoModelFactory):
+    class Meta:
+        model = Handover
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    message = "She has left."
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class GroupRequestFactory(DjangoModelFactory):
+    """A parent asks the organisation of a company number."""
+
+    class Meta:
+        model = GroupRequest
+
+    parent = factory.SubFactory(OrganisationFactory)
+    company_number = "99999999"
+    asked_at = factory.LazyFunction(timezone.now)
 
 
 class ScopeAnswerFactory(DjangoModelFactory):

@@ -135,6 +135,10 @@ def _add_organisation_rows(tenant: Tenant) -> None:
         organisation=organisation, method=ProofMethod.EVIDENCE, state=ProofState.CHECKING, evidence=tenant.file
     )
     tenant.rows["scope_answer"] = of.ScopeAnswerFactory(organisation=organisation)
+    tenant.rows["handover"] = of.HandoverFactory(organisation=organisation, evidence=tenant.file)
+    tenant.rows["group_asked"] = of.GroupRequestFactory(parent=organisation)
+    tenant.rows["group_question"] = of.GroupRequestFactory(company_number=organisation.company_number)
+    tenant.rows["subsidiary"] = of.OrganisationFactory(parent=organisation)
 
 
 def _add_statement_rows(tenant: Tenant) -> None:

@@ -63,3 +63,7 @@ class ControlProof(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.get_method_display()}: {self.organisation}"
+
+    @property
+    def waits_for_staff(self) -> bool:
+        return self.state == ProofState.CHECKING and self.needs_staff

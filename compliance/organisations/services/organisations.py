@@ -9,11 +9,15 @@ from django.utils.text import slugify
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.rules.slugs import slug_from
+from compliance.organisations.services.confirmation import withdraw_undecided
 from portal.accounts.models import User
 from portal.history import services as history
 
 # Fields that only a new confirmation may change once the organisation is confirmed.
 CONFIRMED_FIELDS = {"name": "wanted_name", "company_number": "wanted_company_number"}
+
+# What a proof is about: while one is under way, changing these ends it.
+TO_BE_PROVED = {"name", "company_number", "website", "wanted_name", "wanted_company_number"}
 
 
 @transaction.atomic
@@ -48,6 +52,8 @@ def change(*, organisation: Organisation, actor: User, at: datetime, **fields: A
         if new != old:
             changes[target] = [_plain(old), _plain(new)]
             setattr(organisation, target, new)
+    if TO_BE_PROVED & changes.keys():
+        withdraw_undecided(organisation=organisation, actor=actor, at=at)
     if changes:
         organisation.save(update_fields=list(changes))
         history.record(

@@ -1,0 +1,148 @@
+"""The Companies House public data API: search, and one company's profile. Used when a key is set.
+
+Source: developer.company-information.service.gov.uk, "Search companies" and "Company profile", read November 2026.
+The key is the name of HTTP basic authentication, with an empty password; 600 requests in 5 minutes are allowed.
+"""
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from compliance.organisations.choices import LegalForm
+from compliance.organisations.rules.names import company_number
+
+SECONDS = 5
+MOST_BYTES = 1024 * 1024
+MOST_RESULTS = 20
+
+# Kinds of company as the API names them (its constants.yml, company_type), where ours is not "company".
+FORMS = {
+    "llp": LegalForm.LLP,
+    "limited-partnership": LegalForm.LIMITED_PARTNERSHIP,
+    "scottish-partnership": LegalForm.OTHER_PARTNERSHIP,
+    "royal-charter": LegalForm.BODY_CORPORATE,
+    "charitable-incorporated-organisation": LegalForm.BODY_CORPORATE,
+    "scottish-charitable-incorporated-organisation": LegalForm.BODY_CORPORATE,
+    "registered-society-non-jurisdictional": LegalForm.BODY_CORPORATE,
+    "industrial-and-provident-society": LegalForm.BODY_CORPORATE,
+    "further-education-or-sixth-form-college-corporation": LegalForm.BODY_CORPORATE,
+    "other": None,
+}
+
+
+class LookupFailed(Exception):
+    """Why the look-up did not work, as a sentence that says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the register says; status is the API's word, such as "active" or "dissolved"."""
+
+    number: str
+    name: str
+    address: str
+    legal_form: str
+    status: str
+
+
+def is_on() -> bool:
+    return bool(settings.COMPANIES_HOUSE_API_KEY)
+
+
+def search(query: str) -> list[Company]:
+    """The companies whose name or number is like the query, best first. Raises LookupFailed."""
+    answer = _ask("/search/companies?" + urlencode({"q": query[:200], "items_per_page": MOST_RESULTS}))
+    items = answer.get("items")
+    if not isinstance(items, list):
+        raise _strange()
+    return [company for item in items[:MOST_RESULTS] if (company := _company(item, "title", "address"))]
+
+
+def company(number: str) -> Company | None:
+    """One company by its number in 8 characters; None where there is none. Raises LookupFailed."""
+    try:
+        answer = _ask(f"/company/{quote(number, safe='')}")
+    except _NotFound:
+        return None
+    found = _company(answer, "company_name", "registered_office_address")
+    if found is None or found.number != number:
+        raise _strange()
+    return found
+
+
+class _NotFound(Exception):
+    pass
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The key must not travel on to another place."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def _ask(path: str) -> dict[str, Any]:
+    key = base64.b64encode(f"{settings.COMPANIES_HOUSE_API_KEY}:".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 - the operator's own setting
+        settings.COMPANIES_HOUSE_URL + path, headers={"Authorization": f"Basic {key}", "Accept": "application/json"}
+    )
+    try:
+        with urllib.request.build_opener(_NoRedirects).open(request, timeout=SECONDS) as response:
+            answer = json.loads(response.read(MOST_BYTES))
+    except urllib.error.HTTPError as error:
+        raise _meaning_of(error.code) from error
+    except (OSError, HTTPException) as error:
+        raise LookupFailed(
+            _("The companies register did not answer. Try again later, or enter the details by hand.")
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _strange() from error
+    if not isinstance(answer, dict):
+        raise _strange()
+    return answer
+
+
+def _meaning_of(status: int) -> Exception:
+    if status == 404:
+        return _NotFound()
+    if status == 429:
+        return LookupFailed(_("The companies register is busy. Try again in 5 minutes, or enter the details by hand."))
+    return LookupFailed(_("The companies register refused our question. Enter the details by hand."))
+
+
+def _strange() -> LookupFailed:
+    return LookupFailed(_("The companies register gave an answer we do not understand. Enter the details by hand."))
+
+
+def _company(item: Any, name: str, address: str) -> Company | None:
+    """A company of an answer; None for an item that lacks a name or number."""
+    if not isinstance(item, dict) or not isinstance(item.get(name), str):
+        return None
+    try:
+        number = company_number(str(item.get("company_number", "")))
+    except ValueError:
+        return None
+    form = FORMS.get(str(item.get("type") or item.get("company_type") or ""), LegalForm.COMPANY)
+    return Company(
+        number=number,
+        name=item[name].strip()[:160],
+        address=_address(item.get(address), str(item.get("address_snippet") or "")),
+        legal_form=form or "",
+        status=str(item.get("company_status") or ""),
+    )
+
+
+def _address(parts: Any, snippet: str) -> str:
+    if not isinstance(parts, dict):
+        return snippet[:500]
+    order = ("care_of", "po_box", "premises", "address_line_1", "address_line_2", "locality", "region", "postal_code")
+    lines = [str(parts[part]).strip() for part in order if parts.get(part)]
+    return ("\n".join(lines) or snippet)[:500]

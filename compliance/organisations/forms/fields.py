@@ -1,0 +1,57 @@
+"""Fields that several forms share."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.choices import ROLE_MEANINGS, Role
+from compliance.organisations.rules.names import company_number
+from portal.core.forms import GovukRadios, GovukTextInput
+
+
+class NameField(forms.CharField):
+    """A name people read: no control or invisible characters, and at least one letter or number."""
+
+    def clean(self, value: Any) -> str:
+        name = " ".join(super().clean(value).split())
+        if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn", "Cs") for char in name):
+            raise ValidationError(_("Enter the name without invisible characters."))
+        if name and not any(char.isalnum() for char in name):
+            raise ValidationError(_("Enter the name with its letters."))
+        return name
+
+
+class CompanyNumberField(forms.CharField):
+    """Cleans to 8 characters, or to an empty string where it is not required."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Company number"))
+        kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("widget", GovukTextInput({"autocomplete": "off", "spellcheck": "false"}, width=10))
+        kwargs.setdefault(
+            "help_text", _("8 characters, like 01234567 or SC123456. It stands on the certificate of incorporation.")
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            return company_number(typed)
+        except ValueError as error:
+            raise ValidationError(_("Enter a company number of 8 characters, like 01234567 or SC123456.")) from error
+
+
+class RoleField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Role"))
+        kwargs.setdefault("widget", GovukRadios(hints=ROLE_MEANINGS))
+        kwargs.setdefault("error_messages", {"required": _("Select a role")})
+        super().__init__(choices=Role.choices, **kwargs)
+
+    def clean(self, value: Any) -> Role:
+        return Role(super().clean(value))

@@ -1,0 +1,137 @@
+"""An organisation's own facts."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.choices import GroupRole, LegalForm, TurnoverBand
+from compliance.organisations.forms.fields import CompanyNumberField, NameField
+from compliance.organisations.rules.domains import domain_of
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
+from portal.reference.tables import iso_countries, sector_names
+
+
+class LookUpForm(forms.Form):
+    """A search of the companies register."""
+
+    mark_optional = False
+    q = forms.CharField(
+        label=_("Company name or number"),
+        max_length=160,
+        error_messages={"required": _("Enter a company name or number")},
+        widget=forms.TextInput({"autocomplete": "organization", "spellcheck": "false"}),
+    )
+
+
+class DetailsForm(forms.Form):
+    name = NameField(
+        label=_("Name of the organisation"),
+        help_text=_("Its full registered name, with Limited, plc or LLP."),
+        max_length=160,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    legal_form = forms.ChoiceField(
+        label=_("What kind of organisation is it?"), choices=LegalForm.choices, widget=GovukRadios()
+    )
+    company_number = CompanyNumberField(required=False)
+    address = forms.CharField(
+        label=_("Registered address"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 4, "autocomplete": "street-address"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), initial="GB")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_name = sorted(iso_countries().items(), key=lambda item: item[1])
+        self.fields["country"].choices = by_name  # type: ignore[attr-defined]
+
+
+class SectorsForm(forms.Form):
+    sectors = forms.MultipleChoiceField(
+        label=_("Which sectors does it work in?"),
+        help_text=_("Select all that apply. They are those of the government’s statement registry."),
+        widget=GovukCheckboxes(reveals={"other": "sectors_other"}),
+        error_messages={"required": _("Select at least one sector")},
+    )
+    sectors_other = forms.CharField(label=_("Which other sector?"), required=False, max_length=128)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sectors"].choices = list(sector_names().items())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "other" not in cleaned.get("sectors", []):
+            cleaned["sectors_other"] = ""
+        elif not cleaned.get("sectors_other") and "sectors_other" not in self.errors:
+            self.add_error("sectors_other", _("Enter the other sector"))
+        return cleaned
+
+
+class YearForm(forms.Form):
+    """Year end, group, turnover and website."""
+
+    year_end_on = GovukDateField(
+        label=_("When does the financial year end?"),
+        help_text=_("The end of the latest year, or of the one under way. For example, 31 3 2026."),
+        earliest=date(2015, 1, 1),
+        latest=date(2100, 12, 31),
+        error_messages={"required": _("Enter the end of the financial year")},
+    )
+    group_role = forms.ChoiceField(label=_("Is it part of a group?"), choices=GroupRole.choices, widget=GovukRadios())
+    turnover_band = forms.ChoiceField(
+        label=_("Turnover in the year, with all subsidiaries"),
+        required=False,
+        choices=[*TurnoverBand.choices[1:], TurnoverBand.choices[0]],
+        widget=GovukRadios(),
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        help_text=_("For example, https://www.example.org. We use it to confirm that you speak for the organisation."),
+        required=False,
+        max_length=1024,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter a web address, like https://www.example.org")},
+    )
+
+    def clean_website(self) -> str:
+        website = self.cleaned_data["website"]
+        if website and not (website.startswith(("http://", "https://")) and domain_of(website)):
+            raise ValidationError(_("Enter a web address, like https://www.example.org"))
+        return website
+
+
+class GroupForm(forms.Form):
+    company_number = CompanyNumberField(label=_("Company number of the subsidiary"))
+
+
+class EvidenceForm(forms.Form):
+    evidence = forms.FileField(
+        label=_("Document"),
+        help_text=_(
+            "A PDF, JPG or PNG of at most 25 MB that names you and the organisation: a letter on headed paper, signed "
+            "by a director, or a page of the companies register with a letter of authority."
+        ),
+    )
+    note = forms.CharField(
+        label=_("What the document shows"),
+        required=False,
+        max_length=1000,
+        widget=GovukTextarea(maxlength=1000, rows=3),
+    )
+
+
+class PageForm(forms.Form):
+    mark_optional = False
+    page_url = forms.CharField(
+        label=_("Address of the page"),
+        help_text=_("Only if you put the code in a page. Leave it empty for the file."),
+        required=False,
+        max_length=1024,
+        widget=forms.URLInput(),
+    )

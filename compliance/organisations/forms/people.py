@@ -1,0 +1,82 @@
+"""Inviting, changing roles, joining."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.choices import Role
+from compliance.organisations.forms.fields import CompanyNumberField, RoleField
+from portal.core.forms import GovukTextarea
+
+LEAD_HELP = _("Sees the details of serious alerts and answers for what is done about them.")
+VERIFIER_HELP = _("Checks that actions of suppliers were done. Never checks what they sent in themselves.")
+
+
+class _Marks(forms.Form):
+    lead = forms.BooleanField(label=_("Safeguarding lead"), required=False, help_text=LEAD_HELP)
+    verifier = forms.BooleanField(label=_("Verifier"), required=False, help_text=VERIFIER_HELP)
+
+
+class InviteForm(_Marks):
+    field_order = ("email", "role", "lead", "verifier")
+    email = forms.EmailField(
+        label=_("Email address"),
+        help_text=_("We send a link to this address. It works for 14 days."),
+        error_messages={"invalid": _("Enter an email address in the correct format, like name@example.com")},
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    role = RoleField()
+
+
+class RoleForm(_Marks):
+    field_order = ("role", "lead", "verifier")
+    role = RoleField()
+
+
+class JoinForm(forms.Form):
+    message = forms.CharField(
+        label=_("Message to the administrators"),
+        help_text=_("Say who you are and what you do in the organisation."),
+        required=False,
+        max_length=500,
+        widget=GovukTextarea(maxlength=500, rows=3),
+    )
+
+
+class JoinByNumberForm(JoinForm):
+    field_order = ("company_number", "message")
+    company_number = CompanyNumberField()
+
+
+class AnswerJoinForm(forms.Form):
+    """Let somebody in with a role, or not."""
+
+    DECLINE = "decline"
+    answer = forms.ChoiceField(label=_("What do you want to do?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [  # type: ignore[attr-defined]
+            *((role.value, _("Accept as: %(role)s") % {"role": role.label}) for role in Role),
+            (self.DECLINE, _("Do not accept")),
+        ]
+
+
+class SecondFactorForm(forms.Form):
+    reason = forms.CharField(
+        label=_("How did you check that it is this person who asks?"),
+        help_text=_("For example: I spoke to her in the office. Never because of a message alone."),
+        max_length=500,
+        widget=GovukTextarea(maxlength=500, rows=3),
+    )
+
+
+class HandoverForm(forms.Form):
+    message = forms.CharField(
+        label=_("Who was the administrator, and why can nobody reach them?"),
+        max_length=1000,
+        widget=GovukTextarea(maxlength=1000),
+    )
+    evidence = forms.FileField(
+        label=_("Document that shows that you may act for the organisation"),
+        help_text=_("A PDF, JPG or PNG of at most 25 MB: for example a letter signed by a director."),
+    )

@@ -1,0 +1,126 @@
+"""One form for each question of "do we need a statement?"."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.choices import GroupRole, LegalForm, TurnoverBand
+from compliance.organisations.rules import scope
+from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
+
+YES, NO = ("yes", _("Yes")), ("no", _("No"))
+CHOICES = {
+    "yes_no": [YES, NO],
+    "yes_no_unsure": [YES, NO, ("unsure", _("I am not sure"))],
+    "legal_form": LegalForm.choices,
+    "group": GroupRole.choices,
+}
+NOT_KNOWN = "not_provided"
+
+
+class QuestionForm(forms.Form):
+    """A question answered by one choice."""
+
+    def __init__(self, *args: Any, question: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        self.fields["answer"] = self.make_field()
+
+    def make_field(self) -> forms.Field:
+        return forms.ChoiceField(
+            label=self.question["text"],
+            help_text=self.question.get("hint", ""),
+            choices=CHOICES[self.question["kind"]],
+            widget=GovukRadios(inline=self.question["kind"] == "yes_no"),
+            error_messages={"required": _("Select an answer")},
+        )
+
+    def answer(self) -> Any:
+        """What is kept: plain, so that it fits a web session and JSON."""
+        return self.cleaned_data["answer"]
+
+
+class TurnoverForm(QuestionForm):
+    """A sum as people type it, or a band for those who know no more."""
+
+    IN_POUNDS = _("I entered the turnover above")
+    UNREADABLE = _("Enter turnover as a number, like 36,000,000")
+
+    def make_field(self) -> forms.Field:
+        self.fields["band"] = forms.ChoiceField(
+            label=_("Or select a range"),
+            required=False,
+            choices=[
+                ("", _("I entered the turnover above")),
+                *TurnoverBand.choices[1:],
+                (NOT_KNOWN, _("I do not know")),
+            ],
+            widget=GovukRadios(),
+        )
+        self.mark_optional = False
+        return forms.CharField(
+            label=self.question["text"],
+            help_text=self.question["hint"],
+            required=False,
+            max_length=40,
+            error_messages={"max_length": self.UNREADABLE},
+            widget=GovukTextInput(
+                {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}, prefix="£", width=20
+            ),
+        )
+
+    def clean_answer(self) -> int | None:
+        typed = self.cleaned_data["answer"]
+        if not typed:
+            return None
+        try:
+            return scope.turnover_from(typed)
+        except ValueError as error:
+            raise ValidationError(self.UNREADABLE) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        pounds, band = cleaned.get("answer"), cleaned.get("band")
+        if "answer" not in self.errors and "band" not in self.errors:
+            if pounds is None and not band:
+                self.add_error("answer", _("Enter turnover as a number, like 36,000,000, or select a range"))
+            elif pounds is not None and band and band != scope.band_of(pounds):
+                self.add_error("band", _("Select the range that your number is in, or “I entered the turnover above”"))
+        return cleaned
+
+    def answer(self) -> int | str:
+        pounds = self.cleaned_data["answer"]
+        return self.cleaned_data["band"] if pounds is None else pounds
+
+
+class YearEndForm(QuestionForm):
+    """A date, or nothing for those who do not know it yet."""
+
+    def make_field(self) -> forms.Field:
+        return GovukDateField(
+            label=self.question["text"],
+            help_text=_("For example, 31 3 2026. %(hint)s") % {"hint": self.question["hint"]},
+            required=False,
+            earliest=date(2015, 1, 1),
+            latest=date(2100, 12, 31),
+        )
+
+    def answer(self) -> str:
+        day = self.cleaned_data["answer"]
+        return day.isoformat() if day else ""
+
+
+FORMS = {"turnover": TurnoverForm, "date": YearEndForm}
+
+
+def form_for(question: dict[str, Any], data: Any = None, *, answer: Any = None) -> QuestionForm:
+    """The form of a question, bound to data, or showing the answer given before."""
+    initial: dict[str, Any] = {"answer": answer}
+    if question["kind"] == "turnover" and isinstance(answer, str):
+        initial = {"band": answer}
+    elif question["kind"] == "turnover" and isinstance(answer, int):
+        initial = {"answer": f"{answer:,}", "band": ""}
+    return FORMS.get(question["kind"], QuestionForm)(data, question=question, initial=initial)

@@ -1,0 +1,34 @@
+"""Whose domain a web address is of, and which domains can speak for one organisation. Pure."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+
+def domain_of(website: str) -> str:
+    """The host of a website without "www.", in ASCII and small letters; empty where there is none."""
+    try:
+        host = (urlsplit(website).hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+    except (ValueError, UnicodeError):
+        return ""
+    return host.removeprefix("www.") if "." in host else ""
+
+
+def is_shared(domain: str) -> bool:
+    """Whether strangers share the domain: a public suffix as it stands, or a host of pages or mail at any depth."""
+    labels = domain.split(".")
+    if len(labels) < 2 or domain in _lists()["suffixes"]:
+        return True
+    return any(".".join(labels[start:]) in _lists()["hosts"] for start in range(len(labels) - 1))
+
+
+def belongs_to(host: str, domain: str) -> bool:
+    """Whether a host is the domain or lies below it."""
+    return host == domain or host.endswith(f".{domain}")
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    text = files("compliance.organisations").joinpath("data", "shared_hosts.json").read_text(encoding="utf-8")
+    return {name: frozenset(values) for name, values in json.loads(text).items() if name in ("suffixes", "hosts")}

@@ -1,0 +1,60 @@
+"""What a page or a record has to say to prove control of a domain. Pure."""
+
+from contextlib import suppress
+from html.parser import HTMLParser
+
+KEY = "daylight-confirm"
+WELL_KNOWN = f"/.well-known/{KEY}.txt"
+RECORD = f"_{KEY}"
+
+
+def line_for(code: str) -> str:
+    return f"{KEY}={code}"
+
+
+def record_says(values: list[str], code: str) -> bool:
+    """Whether one of a name's TXT values is the line, and nothing but it."""
+    return any(value.strip() == line_for(code) for value in values)
+
+
+def file_says(text: str, code: str) -> bool:
+    """Whether the file at the well-known place holds the line alone on a line."""
+    return line_for(code) in (line.strip() for line in text.splitlines()[:50])
+
+
+def head_says(html: str, code: str) -> bool:
+    """Whether a page's head has a meta element with the code.
+
+    Visible text does not count: visitors' words stand in many pages, and many pages repeat what they were asked.
+    """
+    reader = _MetaReader()
+    # html.parser raises AssertionError on some broken declarations; what was read until then counts.
+    with suppress(AssertionError):
+        reader.feed(html[:200_000])
+    return code in reader.codes
+
+
+class _MetaReader(HTMLParser):
+    """Meta elements of the head; the words of a title are words, whatever they look like."""
+
+    HEAD = frozenset({"html", "head", "meta", "title", "link", "script", "style", "base", "noscript", "template"})
+    HIDING = frozenset({"title", "noscript", "template"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: set[str] = set()
+        self._is_past_head = False
+        self._hidden_in = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._hidden_in:
+            return
+        self._is_past_head = self._is_past_head or tag not in self.HEAD
+        self._hidden_in = tag if tag in self.HIDING else ""
+        named = dict(attrs)
+        if tag == "meta" and not self._is_past_head and (named.get("name") or "").lower() == KEY:
+            self.codes.add((named.get("content") or "").strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._hidden_in:
+            self._hidden_in = ""

@@ -1,0 +1,114 @@
+"""The job that looks for an organisation's code: its row holds lease, attempt and next time (security 4.3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import dns.exception
+import dns.resolver
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.organisations.choices import ProofMethod, ProofState
+from compliance.organisations.models import ControlProof
+from compliance.organisations.rules import proofs
+from compliance.organisations.rules.domains import belongs_to
+from compliance.organisations.rules.names import domain_bears_name
+from compliance.organisations.services.confirmation import accept, rivals
+from portal.core import fetch
+from portal.core.fetch import CannotFetch, Network
+from portal.history import services as history
+
+LEASE = timedelta(minutes=2)
+DNS_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class World:
+    """What the job looks at; tests put their own in its place."""
+
+    network: Network
+    records: Callable[[str], list[str]]
+
+
+def check(*, proof_id: int, at: datetime, world: World | None = None) -> ControlProof | None:
+    """Look for the code and write down what was found. Nothing where the row is not due or somebody is at it."""
+    proof = _take(proof_id, at)
+    if proof is None:
+        return None
+    finding = _look(proof, world or World(Network(), txt_records))
+    return write(proof, finding, at)
+
+
+def txt_records(name: str) -> list[str]:
+    """The TXT values of a name; empty where there are none. Raises CannotFetch where nobody answers."""
+    try:
+        answer = dns.resolver.resolve(f"{name}.", "TXT", lifetime=DNS_SECONDS, search=False)
+    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        return []
+    except dns.exception.DNSException as error:
+        raise CannotFetch(_("The DNS servers of your domain did not answer.")) from error
+    return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+
+
+@transaction.atomic
+def _take(proof_id: int, at: datetime) -> ControlProof | None:
+    proof = ControlProof.objects.select_for_update().filter(pk=proof_id, state=ProofState.CHECKING).first()
+    if proof is None or proof.needs_staff or (proof.leased_until and proof.leased_until > at):
+        return None
+    proof.leased_until, proof.attempts = at + LEASE, proof.attempts + 1
+    proof.save(update_fields=["leased_until", "attempts"])
+    return proof
+
+
+def _look(proof: ControlProof, world: World) -> str:
+    """What is missing, as a sentence; empty when the code is there."""
+    try:
+        found = _has_record(proof, world) if proof.method == ProofMethod.DNS else _has_page(proof, world)
+    except CannotFetch as error:
+        return str(error)
+    if found:
+        return ""
+    if proof.method == ProofMethod.DNS:
+        return _("We did not find the code in the DNS records. New records can take some hours to be seen everywhere.")
+    return _("We opened the page and did not find the code.")
+
+
+def _has_record(proof: ControlProof, world: World) -> bool:
+    names = (f"{proofs.RECORD}.{proof.domain}", proof.domain)
+    return any(proofs.record_says(world.records(name), proof.code) for name in names)
+
+
+def _has_page(proof: ControlProof, world: World) -> bool:
+    """The well-known file, or the head of the page that was named; never led away from the domain."""
+
+    def text_of(url: str) -> str:
+        page = fetch.fetch(url, network=world.network, may_visit=lambda host: belongs_to(host, proof.domain))
+        return page.body.decode("utf-8", "replace") if page.status == 200 else ""
+
+    if proof.page_url:
+        return proofs.head_says(text_of(proof.page_url), proof.code)
+    try:
+        return proofs.file_says(text_of(f"https://{proof.domain}{proofs.WELL_KNOWN}"), proof.code)
+    except CannotFetch:
+        return proofs.file_says(text_of(f"https://www.{proof.domain}{proofs.WELL_KNOWN}"), proof.code)
+
+
+@transaction.atomic
+def write(proof: ControlProof, finding: str, at: datetime) -> ControlProof | None:
+    """Only while the row still waits for this attempt's answer."""
+    attempts = proof.attempts
+    proof = ControlProof.objects.select_for_update().select_related("organisation").get(pk=proof.pk)
+    if proof.state != ProofState.CHECKING or proof.needs_staff or proof.attempts != attempts:
+        return None
+    proof.leased_until = proof.check_at = None
+    if finding:
+        proof.state, proof.finding = ProofState.OPEN, finding
+        proof.save(update_fields=["state", "finding", "leased_until", "check_at"])
+        return proof
+    proof.seen_at = at
+    proof.is_dispute = rivals(proof.organisation).exists()
+    proof.needs_staff = proof.is_dispute or not domain_bears_name(proof.domain, proof.organisation.name_to_confirm)
+    proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", "leased_until", "check_at"])
+    history.record("system", "organisations.proof.seen", proof, {"domain": proof.domain}, scope=proof.organisation.uuid)
+    return proof if proof.needs_staff else accept(proof=proof, actor="system", at=at)

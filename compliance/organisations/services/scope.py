@@ -1,0 +1,39 @@
+"""Keeping an answer to "do we need a statement?"."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from compliance.organisations.models import Organisation, ScopeAnswer
+from compliance.organisations.rules import scope as rules
+from portal.accounts.models import User
+from portal.history import services as history
+
+
+@transaction.atomic
+def keep(*, organisation: Organisation, answers: Mapping[str, Any], actor: User, at: datetime) -> ScopeAnswer:
+    """Keep answers, outcome, reason and ruleset together, as they stand today."""
+    asked = rules.relevant(answers)
+    decision = rules.decide(asked)
+    period_end = date.fromisoformat(asked["q_period_end"]) if asked.get("q_period_end") else None
+    answer = ScopeAnswer.objects.create(
+        organisation=organisation,
+        period_end_on=period_end,
+        due_on=rules.due_on(period_end) if period_end else None,
+        answers=asked,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        rule=decision.rule,
+        ruleset=decision.ruleset,
+        answered_by=actor,
+    )
+    history.record(
+        actor,
+        "organisations.scope.answered",
+        answer,
+        {"outcome": decision.outcome, "rule": decision.rule, "period_end_on": asked.get("q_period_end")},
+        scope=organisation.uuid,
+    )
+    return answer

@@ -1,0 +1,18 @@
+"""Mails to those who look after an organisation."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from compliance.organisations.models import Membership, Organisation
+from portal.core import mail
+
+
+def tell_administrators(organisation: Organisation, template: str, **context: object) -> None:
+    """Owe each administrator the mail templates/email/organisations/<template>.txt."""
+    home = f"{settings.SITE_URL}{reverse('organisations:home', args=[organisation.slug])}"
+    for membership in Membership.objects.administrators().filter(organisation=organisation).select_related("user"):
+        mail.send(
+            to=membership.user.email,
+            template=f"organisations/{template}",
+            context={"organisation": organisation, "home": home, **context},
+        )

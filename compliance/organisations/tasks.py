@@ -1,0 +1,12 @@
+"""Jobs: load by id, call one service."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from compliance.organisations.services.checking import check
+
+
+@task(backend="jobs", queue_name="checks")
+def check_proof(proof_id: int) -> None:
+    """Look for an organisation's code on its domain. May run twice without harm."""
+    check(proof_id=proof_id, at=timezone.now())

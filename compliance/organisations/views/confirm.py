@@ -1,0 +1,149 @@
+"""Showing that an organisation speaks for its name: by its own domain or by a document; and a lost administrator."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.organisations.choices import ProofMethod, ProofState
+from compliance.organisations.fence import holders_of, membership_of, rows
+from compliance.organisations.forms.organisations import EvidenceForm, PageForm
+from compliance.organisations.forms.people import HandoverForm
+from compliance.organisations.models import ControlProof, Organisation
+from compliance.organisations.permissions import can_ask_handover
+from compliance.organisations.rules import proofs
+from compliance.organisations.rules.domains import domain_of, is_shared
+from compliance.organisations.services import confirmation, queueing, trust
+from compliance.organisations.services.people import Refused
+from compliance.organisations.views.pages import administrator_of, page_of, posted, uploaded
+from portal.core.views import render_form
+from portal.files import services as files
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Where the confirmation stands, and the ways to it."""
+    me = administrator_of(request, organisation)
+    own = me.organisation
+    proof = rows(ControlProof, own).undecided().first()
+    last = rows(ControlProof, own).exclude(state=ProofState.WITHDRAWN).first()
+    domain = domain_of(own.website)
+    context = page_of(
+        me,
+        proof=proof,
+        line=proofs.line_for(proof.code) if proof else "",
+        file_address=f"https://{proof.domain}{proofs.WELL_KNOWN}" if proof else "",
+        record=f"{proofs.RECORD}.{proof.domain}" if proof else "",
+        meta=f'<meta name="{proofs.KEY}" content="{proof.code}">' if proof else "",
+        refused=last if last and last.state == ProofState.REFUSED else None,
+        is_wanted=bool(own.wanted_name or own.wanted_company_number),
+        domain="" if is_shared(domain) else domain,
+        is_shared=bool(domain) and is_shared(domain),
+    )
+    return render(request, "organisations/confirm.html", context)
+
+
+def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    form = PageForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            confirmation.start(
+                organisation=me.organisation,
+                method=ProofMethod.PAGE,
+                actor=me.user,
+                at=timezone.now(),
+                page_url=form.cleaned_data["page_url"],
+            )
+        except Refused as error:
+            form.add_error("page_url", str(error))
+        else:
+            return redirect("organisations:confirm", organisation)
+    domain = domain_of(me.organisation.website)
+    return render_form(request, "organisations/confirm_page.html", page_of(me, form=form, domain=domain))
+
+
+@require_POST
+def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    try:
+        confirmation.start(organisation=me.organisation, method=ProofMethod.DNS, actor=me.user, at=timezone.now())
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("organisations:confirm", organisation)
+
+
+def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    form = EvidenceForm(*uploaded(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            evidence = files.receive(form.cleaned_data["evidence"], scope=me.organisation.uuid, by=me.user)
+            confirmation.start(
+                organisation=me.organisation,
+                method=ProofMethod.EVIDENCE,
+                actor=me.user,
+                at=timezone.now(),
+                evidence=evidence,
+                note=form.cleaned_data["note"],
+            )
+        except (Refused, files.Refused) as error:
+            form.add_error("evidence", str(error))
+        else:
+            messages.success(request, _("We have your document. We look at it within 3 working days."))
+            return redirect("organisations:confirm", organisation)
+    return render_form(request, "organisations/confirm_evidence.html", page_of(me, form=form))
+
+
+@require_POST
+def check(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Have the job look for the code; the page then says what was found."""
+    me = administrator_of(request, organisation)
+    proof = rows(ControlProof, me.organisation).undecided().first()
+    if proof is not None and proof.method != ProofMethod.EVIDENCE:
+        try:
+            queueing.ask_check(proof=proof, actor=me.user, at=timezone.now())
+        except Refused as error:
+            messages.error(request, str(error))
+    return redirect("organisations:confirm", organisation)
+
+
+# --- A lost administrator ------------------------------------------------------------------------------------------
+
+
+def handover(request: HttpRequest, organisation: str) -> HttpResponse:
+    """A member asks our staff to be made administrator."""
+    membership = membership_of(request, organisation)
+    return _handover(request, membership.organisation, page_of(membership, layout="layouts/organisation.html"))
+
+
+def handover_by_number(request: HttpRequest, company_number: str) -> HttpResponse:
+    """Somebody who is no member asks for a confirmed organisation, whose name is not told."""
+    holder = holders_of(company_number).confirmed().first()
+    if holder is None:
+        raise Http404
+    return _handover(request, holder, {"company_number": company_number, "layout": "layouts/signed_in.html"})
+
+
+def _handover(request: HttpRequest, organisation: Organisation, context: dict) -> HttpResponse:
+    if not can_ask_handover(request.user, organisation):
+        raise Http404
+    form = HandoverForm(*uploaded(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            evidence = files.receive(form.cleaned_data["evidence"], scope=organisation.uuid, by=request.user)
+        except files.Refused as error:
+            form.add_error("evidence", str(error))
+        else:
+            trust.ask_handover(
+                organisation=organisation,
+                user=request.user,
+                message=form.cleaned_data["message"],
+                evidence=evidence,
+                at=timezone.now(),
+            )
+            messages.success(request, _("We have your request. We look at it within 3 working days."))
+            return redirect("dashboard:home")
+    return render_form(request, "organisations/handover.html", context | {"form": form})

@@ -1,0 +1,107 @@
+"""Bringing an organisation to the portal: look it up, check its details; sectors and year end follow in settings."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.organisations import companies_house
+from compliance.organisations.fence import holders_of
+from compliance.organisations.forms.organisations import DetailsForm, LookUpForm
+from compliance.organisations.permissions import can_join_organisations
+from compliance.organisations.rules import scope as rules
+from compliance.organisations.rules.names import company_number
+from compliance.organisations.services import organisations, scope
+from compliance.organisations.views.pages import posted
+from compliance.organisations.views.scope import OPEN_KEY
+from portal.core.views import render_form
+
+
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Search the companies register; without a key, straight to the details by hand."""
+    _may_join(request)
+    if not companies_house.is_on():
+        return redirect("organisations:new_details")
+    form = LookUpForm(request.GET if "q" in request.GET else None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        try:
+            context["companies"] = companies_house.search(form.cleaned_data["q"])
+        except companies_house.LookupFailed as error:
+            form.add_error(None, str(error))
+    return render_form(request, "organisations/new_look_up.html", context)
+
+
+def details(request: HttpRequest) -> HttpResponse:
+    """Name, kind, number and address: typed, or taken from the register and checked."""
+    _may_join(request)
+    known, trouble = _from_register(request.GET.get("number", ""))
+    form = DetailsForm(posted(request), initial=_from_answers(request) | known)
+    if request.method == "POST" and form.is_valid():
+        holder = holders_of(form.cleaned_data["company_number"]).confirmed().first()
+        if holder is not None:
+            return redirect("organisations:join_known", form.cleaned_data["company_number"])
+        return _create(request, form.cleaned_data)
+    return render_form(
+        request,
+        "organisations/new_details.html",
+        {"form": form, "trouble": trouble, "can_search": companies_house.is_on()},
+    )
+
+
+def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
+    """The answers of the questionnaire, if there are any, become the organisation's first ones."""
+    now, answers = timezone.now(), request.session.pop(OPEN_KEY, {})
+    is_answered = bool(answers) and rules.next_question(answers) is None
+    if is_answered:
+        fields = fields | _facts_of(answers)
+    organisation = organisations.create(actor=request.user, at=now, **fields)
+    if is_answered:
+        scope.keep(organisation=organisation, answers=answers, actor=request.user, at=now)
+    messages.success(request, _("Your organisation is on the portal. Two more questions about it follow."))
+    return redirect("organisations:sectors", organisation.slug)
+
+
+def _facts_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """What the questionnaire told about the organisation itself, so that nobody is asked twice."""
+    turnover = answers.get("q_turnover")
+    band = rules.band_of(turnover) if isinstance(turnover, int) else turnover
+    return {
+        "year_end_on": answers.get("q_period_end") or None,
+        "group_role": answers.get("q_group", ""),
+        "turnover_band": band or "",
+    }
+
+
+def _from_answers(request: HttpRequest) -> dict[str, Any]:
+    return {"legal_form": request.session.get(OPEN_KEY, {}).get("q_form")}
+
+
+def _from_register(typed: str) -> tuple[dict[str, Any], str]:
+    """What the register says of a number, and a sentence where it could not be asked."""
+    if not typed or not companies_house.is_on():
+        return {}, ""
+    try:
+        found = companies_house.company(company_number(typed))
+    except ValueError:
+        return {}, ""
+    except companies_house.LookupFailed as error:
+        return {}, str(error)
+    if found is None:
+        return {}, _("No company matches. Check the number or add by hand.")
+    return {
+        "name": found.name,
+        "company_number": found.number,
+        "address": found.address,
+        **({"legal_form": found.legal_form} if found.legal_form else {}),
+    }, ""
+
+
+def _may_join(request: HttpRequest) -> None:
+    if not can_join_organisations(request.user):
+        raise Http404

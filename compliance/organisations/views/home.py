@@ -1,0 +1,99 @@
+"""The first page of an organisation: what to do next, and who can help; leaving it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.organisations.fence import membership_of, rows
+from compliance.organisations.models import ControlProof, Membership, ScopeAnswer
+from compliance.organisations.permissions import (
+    can_answer_scope,
+    can_ask_handover,
+    can_change_settings,
+    can_confirm,
+    can_manage_people,
+)
+from compliance.organisations.rules import scope
+from compliance.organisations.services import people
+from compliance.organisations.services.people import Refused
+from compliance.organisations.views.pages import page_of
+from compliance.organisations.views.wording import headline
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the list of what to do. address is None for those who may not do it."""
+
+    title: str
+    hint: str
+    address: str | None
+    is_done: bool
+
+
+@require_safe
+def home(request: HttpRequest, organisation: str) -> HttpResponse:
+    membership = membership_of(request, organisation)
+    own = membership.organisation
+    members = list(rows(Membership, own).active().select_related("user"))
+    answer = rows(ScopeAnswer, own).first()
+    context = page_of(membership) | {
+        "tasks": _tasks(membership, members, answer),
+        "answer": answer,
+        "headline": headline(answer.outcome) if answer else "",
+        "due": scope.due_on(own.year_end_on) if own.year_end_on else None,
+        "administrators": [member.user for member in members if can_manage_people(member, own)],
+        "can_manage_people": can_manage_people(membership, own),
+        "can_ask_handover": can_ask_handover(request.user, own),
+    }
+    return render(request, "organisations/home.html", context)
+
+
+def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswer | None) -> list[Task]:
+    own, slug = membership.organisation, membership.organisation.slug
+    changes, confirms = can_change_settings(membership, own), can_confirm(membership, own)
+    can_invite, can_answer = can_manage_people(membership, own), can_answer_scope(membership, own)
+    is_complete = bool(own.sectors and own.year_end_on)
+    proof = rows(ControlProof, own).undecided().first()
+
+    def to(name: str, allowed: bool) -> str | None:
+        return reverse(f"organisations:{name}", args=[slug]) if allowed else None
+
+    return [
+        Task(
+            _("Tell us about your organisation"), _("Sectors, year end, website"), to("settings", changes), is_complete
+        ),
+        Task(_("Find out if you need a statement"), _("A few questions"), to("scope", can_answer), answer is not None),
+        Task(
+            _("Show that you speak for your organisation"),
+            _("We are checking it") if proof and proof.needs_staff else _("Needed before you publish"),
+            to("confirm", confirms),
+            own.is_confirmed,
+        ),
+        Task(
+            _("Invite colleagues"),
+            _("Somebody else than the author has to approve a statement"),
+            to("people", can_invite),
+            len(members) > 1,
+        ),
+        Task(_("Write your statement"), _("Section by section"), f"/o/{slug}/statements/", False),
+    ]
+
+
+def leave(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Asks first; the last administrator and the last safeguarding lead are told why not."""
+    membership = membership_of(request, organisation)
+    if request.method == "POST":
+        try:
+            people.end(membership=membership, actor=membership.user, at=timezone.now())
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect("organisations:leave", organisation)
+        messages.success(request, _("You have left %(name)s.") % {"name": membership.organisation.name})
+        return redirect("dashboard:home")
+    return render(request, "organisations/leave.html", page_of(membership))

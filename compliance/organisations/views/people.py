@@ -1,0 +1,183 @@
+"""The people of an organisation: members, invitations, those who ask to join. For its administrators."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.organisations.choices import ROLE_MEANINGS, Role
+from compliance.organisations.fence import row, rows
+from compliance.organisations.forms.people import AnswerJoinForm, InviteForm, RoleForm, SecondFactorForm
+from compliance.organisations.models import Invitation, JoinRequest, Membership
+from compliance.organisations.permissions import can_change_member, can_end_membership, can_reset_second_factor
+from compliance.organisations.services import invitations, joining, people
+from compliance.organisations.services.people import Refused
+from compliance.organisations.views.pages import administrator_of, page_of, posted
+from portal.accounts.decorators import recently_authenticated
+from portal.accounts.services import recovery
+from portal.core.views import render_form
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    own, now = me.organisation, timezone.now()
+    members = rows(Membership, own).active().select_related("user")
+    waiting = rows(Invitation, own).waiting().select_related("invited_by")
+    context = page_of(
+        me,
+        members=[{"membership": member, "is_me": member.pk == me.pk} for member in members],
+        invitations=[{"invitation": invitation, "has_expired": invitation.has_expired(now)} for invitation in waiting],
+        requests=rows(JoinRequest, own).open().select_related("user"),
+        roles=[{"name": role.label, "meaning": ROLE_MEANINGS[role]} for role in Role],
+    )
+    return render(request, "organisations/people.html", context)
+
+
+# --- Invitations ---------------------------------------------------------------------------------------------------
+
+
+def invite(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    form = InviteForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = invitations.invite(
+                organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data
+            )
+        except Refused as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, _("We sent an invitation to %(email)s.") % {"email": sent.email})
+            return redirect("organisations:people", organisation)
+    return render_form(request, "organisations/invite.html", page_of(me, form=form))
+
+
+@require_POST
+def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    invitation = row(Invitation, me.organisation, uuid)
+    return _try(
+        request,
+        organisation,
+        lambda: invitations.resend(invitation=invitation, actor=me.user, at=timezone.now()),
+        _("We sent a new link to %(email)s. The one before no longer works.") % {"email": invitation.email},
+    )
+
+
+@require_POST
+def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    invitation = row(Invitation, me.organisation, uuid)
+    return _try(
+        request,
+        organisation,
+        lambda: invitations.withdraw(invitation=invitation, actor=me.user, at=timezone.now()),
+        _("The invitation to %(email)s is withdrawn.") % {"email": invitation.email},
+    )
+
+
+# --- Members -------------------------------------------------------------------------------------------------------
+
+
+@recently_authenticated
+def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Role and marks of one member; who is asking has to show it again first."""
+    me, other = _member(request, organisation, uuid)
+    initial = {"role": other.role, "lead": other.is_safeguarding_lead, "verifier": other.is_verifier}
+    form = RoleForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.change_role(membership=other, actor=me.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The role of %(person)s is saved.") % {"person": other.user})
+            return redirect("organisations:people", organisation)
+    context = page_of(me, form=form, other=other, can_reset=can_reset_second_factor(me, other))
+    return render_form(request, "organisations/member.html", context)
+
+
+@recently_authenticated
+def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me, other = _member(request, organisation, uuid)
+    if not can_end_membership(me, other):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _try(
+            request,
+            organisation,
+            lambda: people.end(membership=other, actor=me.user, at=timezone.now()),
+            _("The membership of %(person)s has ended.") % {"person": other.user},
+        )
+    return render(request, "organisations/member_end.html", page_of(me, other=other))
+
+
+@recently_authenticated
+def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """A colleague has lost the second step of signing in: a second administrator lets them set a new one."""
+    me, other = _member(request, organisation, uuid)
+    if not can_reset_second_factor(me, other):
+        raise PermissionDenied
+    form = SecondFactorForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            recovery.allow(
+                user=other.user,
+                by=me.user,
+                reason=form.cleaned_data["reason"],
+                scope=me.organisation.uuid,
+                at=timezone.now(),
+            )
+        except recovery.Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _("%(person)s can set a new second step in 24 hours. We told them by email.") % {"person": other.user},
+            )
+            return redirect("organisations:people", organisation)
+    return render_form(request, "organisations/member_second_factor.html", page_of(me, form=form, other=other))
+
+
+# --- Those who ask to join -----------------------------------------------------------------------------------------
+
+
+def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    asked = row(JoinRequest, me.organisation, uuid, decided_at=None)
+    form = AnswerJoinForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data["answer"]
+        accept = answer != form.DECLINE
+        role = Role(answer) if accept else Role.VIEWER
+        joining.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now())
+        said = _("%(person)s is now a member.") if accept else _("You did not accept %(person)s. We told them.")
+        messages.success(request, said % {"person": asked.user})
+        return redirect("organisations:people", organisation)
+    return render_form(request, "organisations/join_request.html", page_of(me, form=form, asked=asked))
+
+
+def _member(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Membership]:
+    me = administrator_of(request, slug)
+    other = row(Membership, me.organisation, uuid, ended_at=None)
+    if not can_change_member(me, other):
+        raise PermissionDenied
+    return me, other
+
+
+def _try(request: HttpRequest, slug: str, act: Any, said: str) -> HttpResponse:
+    """Act and say so on the list of people, or say there why not."""
+    try:
+        act()
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return redirect("organisations:people", slug)

@@ -1,0 +1,206 @@
+"""Do I need a statement? Nine questions and the year end, one a page; open to all, or for one organisation."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.organisations.fence import membership_of, memberships_of, row, rows
+from compliance.organisations.forms.scope import form_for
+from compliance.organisations.models import Membership, Organisation, ScopeAnswer
+from compliance.organisations.permissions import can_answer_scope
+from compliance.organisations.rules import scope as rules
+from compliance.organisations.services import scope as services
+from compliance.organisations.views.pages import page_of
+from compliance.organisations.views.wording import answers_in_words, headline
+
+# Where answers lie in the web session: those of nobody's organisation, and those for one.
+OPEN_KEY = "scope"
+
+
+def key_for(organisation: Organisation) -> str:
+    return f"{OPEN_KEY}-{organisation.uuid}"
+
+
+# --- Open to all ---------------------------------------------------------------------------------------------------
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    context = {"first": rules.questions()[0], "is_under_way": bool(request.session.get(OPEN_KEY))}
+    return render(request, "organisations/scope_start.html", context)
+
+
+@login_not_required
+@never_cache
+def question(request: HttpRequest, question: str) -> HttpResponse:
+    return _ask(request, question, OPEN_KEY, _open_address, {"layout": "layouts/public.html"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    answers = request.session.get(OPEN_KEY, {})
+    if missing := rules.next_question(answers):
+        return redirect(_open_address(missing))
+    context = decision_context(answers) | {
+        "rows": answers_in_words(answers, _open_address),
+        "back": _open_address(rules.path(answers)[-1]),
+        "memberships": memberships_of(request.user),
+    }
+    return render(request, "organisations/scope_result.html", context)
+
+
+@login_not_required
+@require_POST
+def clear(request: HttpRequest) -> HttpResponse:
+    request.session.pop(OPEN_KEY, None)
+    return redirect("organisations:scope_start")
+
+
+def _open_address(code: str | None) -> str:
+    if code is None:
+        return reverse("organisations:scope_result")
+    return reverse("organisations:scope_question", args=[rules.question(code)["slug"]])
+
+
+# --- For one organisation ------------------------------------------------------------------------------------------
+
+
+@require_safe
+def history(request: HttpRequest, organisation: str) -> HttpResponse:
+    membership = membership_of(request, organisation)
+    kept = rows(ScopeAnswer, membership.organisation).select_related("answered_by")
+    context = page_of(membership) | {
+        "kept": [{"answer": answer, "headline": headline(answer.outcome)} for answer in kept],
+        "can_answer": can_answer_scope(membership, membership.organisation),
+        "first": rules.questions()[0],
+    }
+    return render(request, "organisations/scope_history.html", context)
+
+
+@require_safe
+def kept(request: HttpRequest, organisation: str, uuid: Any) -> HttpResponse:
+    """An answer as it was kept, with the reason and ruleset of its day."""
+    membership = membership_of(request, organisation)
+    answer = row(ScopeAnswer, membership.organisation, uuid)
+    context = page_of(membership) | {
+        "answer": answer,
+        "headline": headline(answer.outcome),
+        "rows": answers_in_words(answer.answers),
+    }
+    return render(request, "organisations/scope_kept.html", context)
+
+
+@never_cache
+def own_question(request: HttpRequest, organisation: str, question: str) -> HttpResponse:
+    membership = _writer(request, organisation)
+    own = membership.organisation
+    key = key_for(own)
+    if key not in request.session:
+        request.session[key] = _known(own)
+    context = page_of(membership) | {"layout": "layouts/organisation.html"}
+    return _ask(request, question, key, lambda code: _own_address(own, code), context)
+
+
+@never_cache
+def own_result(request: HttpRequest, organisation: str) -> HttpResponse:
+    """The answer; a POST keeps it."""
+    membership = _writer(request, organisation)
+    own = membership.organisation
+    answers = request.session.get(key_for(own), {})
+    if missing := rules.next_question(answers):
+        return redirect(_own_address(own, missing))
+    if request.method == "POST":
+        services.keep(organisation=own, answers=answers, actor=membership.user, at=timezone.now())
+        del request.session[key_for(own)]
+        messages.success(request, _("The answer is kept."))
+        return redirect("organisations:scope", own.slug)
+    context = page_of(membership) | decision_context(answers)
+    context["rows"] = answers_in_words(answers, lambda code: _own_address(own, code))
+    context["back"] = _own_address(own, rules.path(answers)[-1])
+    return render(request, "organisations/scope_own_result.html", context)
+
+
+def _own_address(organisation: Organisation, code: str | None) -> str:
+    if code is None:
+        return reverse("organisations:own_scope_result", args=[organisation.slug])
+    return reverse("organisations:own_scope_question", args=[organisation.slug, rules.question(code)["slug"]])
+
+
+def _known(organisation: Organisation) -> dict[str, Any]:
+    """What the organisation has told already and is not asked twice; every answer can still be changed."""
+    known = {"q_form": organisation.legal_form}
+    if organisation.group_role:
+        known["q_group"] = organisation.group_role
+    return known
+
+
+def _writer(request: HttpRequest, slug: str) -> Membership:
+    membership = membership_of(request, slug)
+    if not can_answer_scope(membership, membership.organisation):
+        raise PermissionDenied
+    return membership
+
+
+# --- Both ----------------------------------------------------------------------------------------------------------
+
+
+def _ask(
+    request: HttpRequest, slug: str, key: str, address: Callable[[str | None], str], context: dict[str, Any]
+) -> HttpResponse:
+    """One question: show it with the answer given before, or take an answer and go on."""
+    asked = next((row for row in rules.questions() if row["slug"] == slug), None)
+    if asked is None:
+        raise Http404
+    answers = request.session.get(key, {})
+    path = rules.path(answers)
+    if asked["code"] not in path:
+        return redirect(address(rules.next_question(answers)))
+    form = form_for(asked, request.POST if request.method == "POST" else None, answer=answers.get(asked["code"]))
+    if form.is_bound and form.is_valid():
+        answers = {**answers, asked["code"]: form.answer()}
+        request.session[key] = answers
+        return redirect(address(_after(asked["code"], answers)))
+    place = path.index(asked["code"])
+    context |= {
+        "form": form,
+        "question": asked,
+        "number": place + 1,
+        "back": address(path[place - 1]) if place else None,
+    }
+    return render(request, "organisations/scope_question.html", context, status=422 if form.errors else 200)
+
+
+def _after(code: str, answers: dict[str, Any]) -> str | None:
+    """The question after this one that has no answer yet, or the result: a changed answer does not ask all again."""
+    path = rules.path(answers)
+    later = path[path.index(code) + 1 :]
+    return next((code for code in later if code not in answers), None) or rules.next_question(answers)
+
+
+def decision_context(answers: dict[str, Any]) -> dict[str, Any]:
+    decision = rules.decide(rules.relevant(answers))
+    period_end = date.fromisoformat(answers["q_period_end"]) if answers.get("q_period_end") else None
+    due = rules.due_on(period_end) if period_end else None
+    return {
+        "decision": decision,
+        "headline": headline(decision.outcome),
+        "period_end": period_end,
+        "due": due,
+        "year": rules.statement_year(due) if due else None,
+        "has_published": answers.get("q_previous") == "yes",
+        "is_due": decision.outcome in ("required", "probably_required", "required_group_may_cover"),
+    }

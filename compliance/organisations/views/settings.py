@@ -1,0 +1,143 @@
+"""An organisation's own facts: all members read them, administrators change them. And its group."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.organisations.fence import membership_of, row, rows
+from compliance.organisations.forms.organisations import DetailsForm, GroupForm, SectorsForm, YearForm
+from compliance.organisations.models import GroupRequest, Membership
+from compliance.organisations.permissions import can_answer_group_request, can_change_settings, can_confirm
+from compliance.organisations.rules import scope as rules
+from compliance.organisations.services import groups, organisations
+from compliance.organisations.services.people import Refused
+from compliance.organisations.views.pages import administrator_of, page_of, posted
+from portal.core.views import render_form
+from portal.reference.tables import iso_countries, sector_names
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    membership = membership_of(request, organisation)
+    own = membership.organisation
+    context = page_of(
+        membership,
+        sectors=[sector_names().get(code, code) for code in own.sectors if code != "other"],
+        country=iso_countries().get(own.country, own.country),
+        due=rules.due_on(own.year_end_on) if own.year_end_on else None,
+        can_change=can_change_settings(membership, own),
+        can_confirm=can_confirm(membership, own),
+        parent=own.parent,
+        subsidiaries=own.subsidiaries.all(),
+    )
+    return render(request, "organisations/settings.html", context)
+
+
+def details(request: HttpRequest, organisation: str) -> HttpResponse:
+    return _change(request, organisation, DetailsForm, "organisations/settings_details.html")
+
+
+def sectors(request: HttpRequest, organisation: str) -> HttpResponse:
+    return _change(request, organisation, SectorsForm, "organisations/settings_sectors.html")
+
+
+def year(request: HttpRequest, organisation: str) -> HttpResponse:
+    return _change(request, organisation, YearForm, "organisations/settings_year.html")
+
+
+def _change(request: HttpRequest, slug: str, form_class: type[forms.Form], template: str) -> HttpResponse:
+    """One form of an organisation's fields. In the set-up of a new one, the next question follows."""
+    me = administrator_of(request, slug)
+    own = me.organisation
+    is_set_up = not (own.sectors and own.group_role)
+    initial = {name: getattr(own, name) for name in form_class.base_fields}
+    if own.wanted_name or own.wanted_company_number:
+        initial |= {"name": own.name_to_confirm, "company_number": own.number_to_confirm}
+    form = form_class(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changed = organisations.change(organisation=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
+        return _onward(request, me, is_set_up, changed)
+    return render_form(request, template, page_of(me, form=form, is_set_up=is_set_up))
+
+
+def _onward(request: HttpRequest, me: Membership, is_set_up: bool, changed: list[str]) -> HttpResponse:
+    own, slug = me.organisation, me.organisation.slug
+    own.refresh_from_db(fields=["sectors", "group_role"])
+    if is_set_up and not own.sectors:
+        return redirect("organisations:sectors", slug)
+    if is_set_up and not own.group_role:
+        return redirect("organisations:year", slug)
+    if {"wanted_name", "wanted_company_number"} & set(changed):
+        messages.success(request, _("The new name or number is shown once you have confirmed it."))
+        return redirect("organisations:confirm", slug)
+    messages.success(request, _("Your changes are saved."))
+    return redirect("organisations:home" if is_set_up else "organisations:settings", slug)
+
+
+# --- Group ---------------------------------------------------------------------------------------------------------
+
+
+def group(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Who stands above and below; asking a subsidiary; questions of a parent."""
+    me = administrator_of(request, organisation)
+    own = me.organisation
+    form = GroupForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            groups.ask(parent=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error("company_number", str(error))
+        else:
+            messages.success(
+                request, _("If this organisation is on the portal and confirmed, its administrators see your question.")
+            )
+            return redirect("organisations:group", organisation)
+    context = page_of(
+        me,
+        form=form,
+        parent=own.parent,
+        subsidiaries=own.subsidiaries.all(),
+        asked=rows(GroupRequest, own).filter(decided_at=None),
+        waiting=groups.waiting_for(own),
+        can_answer=can_answer_group_request(me, own),
+    )
+    return render_form(request, "organisations/group.html", context)
+
+
+@require_POST
+def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    asked = get_object_or_404(groups.waiting_for(me.organisation), uuid=uuid)
+    accept = request.POST.get("answer") == "accept"
+    try:
+        groups.answer(request=asked, organisation=me.organisation, accept=accept, actor=me.user, at=timezone.now())
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your organisation is linked to its parent.") if accept else _("You declined."))
+    return redirect("organisations:group", organisation)
+
+
+@require_POST
+def group_withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    groups.withdraw(request=row(GroupRequest, me.organisation, uuid), actor=me.user, at=timezone.now())
+    messages.success(request, _("You took the question back."))
+    return redirect("organisations:group", organisation)
+
+
+@require_POST
+def group_end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """End the link to a subsidiary, or, with one's own id, to the parent."""
+    me = administrator_of(request, organisation)
+    own = me.organisation
+    subsidiary = own if own.uuid == uuid else get_object_or_404(own.subsidiaries, uuid=uuid)
+    groups.leave(subsidiary=subsidiary, actor=me.user, at=timezone.now())
+    messages.success(request, _("The link has ended."))
+    return redirect("organisations:group", organisation)

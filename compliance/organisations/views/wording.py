@@ -1,0 +1,56 @@
+"""Words for outcomes and answers, as the pages show them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.organisations.choices import GroupRole, LegalForm, TurnoverBand
+from compliance.organisations.rules import scope
+
+HEADLINES = {
+    "required": gettext_lazy("You must publish a statement"),
+    "required_group_may_cover": gettext_lazy("You need a statement, and your parent’s may cover you"),
+    "probably_required": gettext_lazy("You probably have to publish a statement"),
+    "not_required": gettext_lazy("You do not have to publish a statement for this year"),
+    "not_required_voluntary": gettext_lazy("You do not have to publish a statement"),
+    "not_required_public_body": gettext_lazy("You do not have to publish a statement today"),
+    "more_information": gettext_lazy("We cannot say yet"),
+}
+ANSWERS = {
+    "yes": gettext_lazy("Yes"),
+    "no": gettext_lazy("No"),
+    "unsure": gettext_lazy("Not sure"),
+    "not_provided": gettext_lazy("Not known"),
+    "": gettext_lazy("Not known"),
+}
+
+
+def headline(outcome: str) -> str:
+    return str(HEADLINES[outcome])
+
+
+def answers_in_words(answers: Mapping[str, Any], address: Callable[[str], str] | None = None) -> list[dict[str, Any]]:
+    """Question, answer in words and where it is changed, for each question that was asked."""
+    return [
+        {
+            "question": scope.question(code)["text"],
+            "answer": _in_words(code, value),
+            "change": address(code) if address else None,
+        }
+        for code, value in scope.relevant(answers).items()
+    ]
+
+
+def _in_words(code: str, value: Any) -> str:
+    if isinstance(value, int):
+        return f"£{value:,}"
+    if value in ANSWERS:
+        return str(ANSWERS[value])
+    if code == "q_period_end":
+        return date_format(date.fromisoformat(value), "j F Y")
+    kinds = {"q_form": LegalForm, "q_group": GroupRole, "q_turnover": TurnoverBand}
+    return str(kinds[code](value).label) if code in kinds else _("Not known")

@@ -1,13 +1,16 @@
 """What every test may ask for."""
 
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.test import Client
 
 from tests import databases
-from tests.factories.world import World, build_world
+from tests.factories.accounts import sign_in
+from tests.factories.world import VISITORS, World, build_world
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +51,26 @@ def database_for_threads(tmp_path):
     connections["default"].close()
     settings["NAME"] = before
     connection.connection = kept
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One world for a module; tests.visiting.ask undoes what a request writes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(shared_world, django_db_blocker) -> dict[str, Client]:
+    """A browser a visitor, signed in as them."""
+    with django_db_blocker.unblock():
+        result = {}
+        for visitor in VISITORS:
+            result[visitor] = Client(raise_request_exception=False)
+            if user := shared_world.visitor(visitor):
+                sign_in(result[visitor], user)
+        return result
 
 
 def pytest_collection_modifyitems(config, items):

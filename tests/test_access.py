@@ -11,10 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from compliance.organisations.models import Membership
-from tests.factories.accounts import sign_in
 from tests.factories.canaries import CANARY
-from tests.factories.world import VISITORS, World, build_world
-from tests.url_register import GROUPS, HANDLED, REGISTER, SIGN_IN, Address
+from tests.factories.world import VISITORS
+from tests.url_register import GROUPS, HANDLED, REGISTER, SIGN_IN
+from tests.visiting import address_url, ask
 
 HANDLED_STATUSES = {200, 302, 303, 400, 409, 422}
 
@@ -41,37 +41,6 @@ def group_of(name: str, route: str):
     return next((g for g in GROUPS if route.startswith(g.route) and name.startswith(g.names)), None)
 
 
-@pytest.fixture(scope="module")
-def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """One world for the module; each request below is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def clients(shared_world, django_db_blocker) -> dict[str, Client]:
-    with django_db_blocker.unblock():
-        result = {}
-        for visitor in VISITORS:
-            result[visitor] = Client(raise_request_exception=False)
-            if user := shared_world.visitor(visitor):
-                sign_in(result[visitor], user)
-        return result
-
-
-def ask(client: Client, method: str, url: str):
-    """The answer to one request, with everything that it wrote undone."""
-    cookies = client.cookies.output()
-    with transaction.atomic():
-        response = getattr(client, method)(url)
-        body = response.getvalue() if response.streaming else response.content
-        transaction.set_rollback(True)
-    if client.cookies.output() != cookies:
-        client.cookies.load(cookies.replace("Set-Cookie:", ""))
-    return response, body.decode(errors="replace")
-
-
 def fits(response, expected, *, refusal=None) -> bool:
     """refusal: what a GET by the same visitor is refused with; a method that is not offered may answer that too."""
     status = response.status_code
@@ -84,10 +53,6 @@ def fits(response, expected, *, refusal=None) -> bool:
     if expected in {403, 404}:
         return status in {expected, 405}
     return status == expected
-
-
-def address_url(address: Address, name: str, world: World) -> str:
-    return reverse(name, kwargs=address.kwargs(world)) + address.query
 
 
 def plain(body: str) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -22,7 +21,7 @@ from compliance.statements import permissions as statements
 from compliance.statements.choices import SectionCode, State
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
-from tests.factories.world import VISITORS, World, build_world
+from tests.factories.world import VISITORS, World
 from tests.url_register import HANDLED, REGISTER, SIGN_IN
 
 MATRIX = list(csv.DictReader((Path(__file__).parent / "role_matrix.csv").open()))
@@ -153,13 +152,6 @@ def test_the_matrix_names_every_kind_of_visitor():
 
 def test_every_letter_of_the_matrix_has_its_proof():
     assert {(row, letter) for row, letter, _ in cells()} == set(PROOFS)
-
-
-@pytest.fixture(scope="module")
-def shared_world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(("row", "letter", "visitor"), cells())

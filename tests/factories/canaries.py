@@ -41,9 +41,9 @@ def rows_of(organisation: Organisation) -> Iterator[tuple[type[models.Model], mo
         yield model, model._default_manager.for_organisation(organisation)
 
 
-def text_columns(model: type[models.Model]) -> list[models.Field]:
-    """Columns of free text that are private; codes, hashes and keys are not text."""
-    public = PUBLIC_COLUMNS.get(model._meta.label, set())
+def text_columns(model: type[models.Model], *, with_public: bool = False) -> list[models.Field]:
+    """Columns of free text, as a rule the private ones; codes, hashes and keys are not text."""
+    public = set() if with_public else PUBLIC_COLUMNS.get(model._meta.label, set())
     return [
         field
         for field in model._meta.concrete_fields
@@ -54,6 +54,18 @@ def text_columns(model: type[models.Model]) -> list[models.Field]:
         and (field.max_length or 100) >= len(CANARY)
         and field.name not in {"ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256"}
     ]
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
+
+
+def put_hostile_text(organisation: Organisation) -> None:
+    """Markup that would act, in every text column, the public ones too (T14)."""
+    for model, rows in rows_of(organisation):
+        for field in text_columns(model, with_public=True):
+            is_address = isinstance(field, models.EmailField | models.URLField | models.SlugField)
+            if not is_address and field.name not in {"company_number", "country", "content_type", "legal_form"}:
+                rows.update(**{field.name: HOSTILE[: field.max_length]})
 
 
 def canary(model: type[models.Model], field: models.Field, pk: int) -> str:

@@ -1,0 +1,117 @@
+"""Every page that shows text of a business, as those who may open it see it, with hostile text in every column.
+
+T14 (stored script), T26 (nothing from elsewhere), security 3.11 (no inline script or style): new addresses are swept
+as soon as they are in the register.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+
+from portal.core.exports import cell
+from tests.factories.canaries import HOSTILE, put_hostile_text
+from tests.factories.world import World, build_world
+from tests.url_register import REGISTER
+from tests.visiting import address_url, ask
+
+READERS = ("anonymous", "outsider", "editor", "approver", "administrator", "triage_lead", "site_administrator")
+# Attributes that make a browser fetch or follow.
+ADDRESSES = {"src", "href", "action", "formaction", "srcset", "poster", "data", "ping", "background"}
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        put_hostile_text(world.a.organisation)
+        for person in world.a.people.values():
+            person.first_name, person.last_name = HOSTILE, HOSTILE[:150]
+            person.save(update_fields=["first_name", "last_name"])
+        for version in world.a.versions.values():
+            for section in version.sections.all():
+                section.answers = dict.fromkeys(section.answers, HOSTILE) | {f"narrative_{section.code}": HOSTILE}
+                section.save(update_fields=["answers"])
+        yield world
+        transaction.set_rollback(True)
+
+
+class Sweep(HTMLParser):
+    """What in a page could run or reach out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.found += [f"{tag} {name}=" for name in values if name.startswith("on") or name == "style"]
+        self.found += [f"{tag} {name}={value}" for name, value in values.items() if _reaches_out(tag, name, value)]
+        if tag == "style" or (tag == "script" and not {"src", "nonce"} & set(values) and not _is_data(values)):
+            self.found.append(f"inline {tag}")
+
+
+def _is_data(attributes: dict[str, str]) -> bool:
+    return attributes.get("type") in {"application/json", "application/ld+json"}
+
+
+def _reaches_out(tag: str, name: str, value: str) -> bool:
+    if name not in ADDRESSES:
+        return False
+    parts = urlsplit(value.strip())
+    if parts.scheme in {"javascript", "vbscript"} or (parts.scheme == "data" and tag != "img"):
+        return True
+    # A link to another site is for people to follow; a source or a form is not.
+    return bool(parts.netloc) and not (tag == "a" and name == "href")
+
+
+def problems(body: str) -> list[str]:
+    sweep = Sweep()
+    sweep.feed(body)
+    found = [problem for problem in sweep.found if "svg" not in problem]
+    return found + [text for text in ("<script>alert(1)", "<img src=x") if text in body]
+
+
+def test_the_sweep_finds_what_it_looks_for():
+    assert problems("<p onclick='x'>") == ["p onclick="]
+    assert problems(HOSTILE)
+    assert problems("<script src='https://elsewhere.example/x.js'></script>")
+    assert problems("<a href=' javascript:alert(1)'>")
+    assert not problems("<p>&lt;script&gt;alert(1)</p><a href='https://elsewhere.example/'>")
+
+
+@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.django_db
+def test_hostile_text_is_text_on_every_page(name, shared_world, clients):
+    url = address_url(REGISTER[name], name, shared_world)
+    wrong = []
+    for reader in READERS:
+        for method in ("get", "post"):
+            response, body = ask(clients[reader], method, url)
+            kind = response.get("Content-Type", "").split(";")[0]
+            assert response.status_code < 500 or response.status_code == 501, f"{reader} {method} {url}"
+            if kind == "text/html":
+                wrong += [f"{reader} {method} {url}: {problem}" for problem in problems(body)]
+            if kind == "text/csv":
+                rows = csv.reader(io.StringIO(body.removeprefix("\ufeff")))
+                wrong += [f"{reader} {url}: {value}" for row in rows for value in row if cell(value) != value]
+            assert response.get("X-Content-Type-Options") == "nosniff", f"{reader} {method} {url}"
+            assert "Content-Security-Policy" in response, f"{reader} {method} {url}"
+            assert "unsafe" not in response["Content-Security-Policy"], f"{reader} {method} {url}"
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, address in REGISTER.items() if address.is_private))
+@pytest.mark.django_db
+def test_no_shared_cache_keeps_a_private_page(name, shared_world, clients):
+    url = address_url(REGISTER[name], name, shared_world)
+    for reader in ("editor", "administrator", "site_administrator"):
+        response, _ = ask(clients[reader], "get", url)
+        if response.status_code == 200:
+            said = response.get("Cache-Control", "")
+            assert "no-store" in said or "private" in said, f"{reader} {url}: Cache-Control {said!r}"

@@ -1,0 +1,24 @@
+"""Going to an address of the register; conftest's shared_world and clients are the places and the people."""
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.world import World
+from tests.url_register import Address
+
+
+def ask(client: Client, method: str, url: str):
+    """The answer to one request, with everything that it wrote undone."""
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        response = getattr(client, method)(url)
+        body = response.getvalue() if response.streaming else response.content
+        transaction.set_rollback(True)
+    if client.cookies.output() != cookies:
+        client.cookies.load(cookies.replace("Set-Cookie:", ""))
+    return response, body.decode(errors="replace")
+
+
+def address_url(address: Address, name: str, world: World) -> str:
+    return reverse(name, kwargs=address.kwargs(world)) + address.query

@@ -1,0 +1,116 @@
+"""T02: no form of an organisation offers, or takes, a row of another; copying from another year included."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.forms import BaseForm, ModelChoiceField
+from django.forms.fields import ChoiceField
+
+from compliance.organisations.models import Organisation
+from tests.factories.canaries import rows_of
+from tests.factories.world import Tenant
+from tests.url_register import REGISTER
+from tests.visiting import address_url
+
+INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
+PEOPLE = ("editor", "approver", "administrator")
+
+
+def forms_in(response) -> Iterator[BaseForm]:
+    """Every form that a page was drawn with, those of formsets too."""
+    seen = set()
+    for context in response.context or []:
+        for values in context.dicts if hasattr(context, "dicts") else [context]:
+            for value in values.values():
+                for form in getattr(value, "forms", None) or [value]:
+                    if isinstance(form, BaseForm) and id(form) not in seen:
+                        seen.add(id(form))
+                        yield form
+
+
+def keys_of(tenant: Tenant) -> set[str]:
+    """Random ids of every row of an organisation: no other row can share them."""
+    return {
+        str(value)
+        for model, rows in rows_of(tenant.organisation)
+        if any(field.name == "uuid" for field in model._meta.concrete_fields)
+        for value in rows.values_list("uuid", flat=True)
+    }
+
+
+def belongs_elsewhere(row, own: Organisation) -> bool:
+    """Whether a row that is some organisation's is not this one's."""
+    path = getattr(row, "organisation_path", "organisation" if hasattr(row, "organisation") else None)
+    if isinstance(row, Organisation):
+        return row != own
+    if path is None:
+        return False
+    for step in path.split("__"):
+        row = getattr(row, step)
+    return row != own
+
+
+@pytest.mark.parametrize("name", INSIDE)
+@pytest.mark.django_db
+def test_no_choice_offers_a_row_of_another_organisation(name, shared_world, clients):
+    url = address_url(REGISTER[name], name, shared_world)
+    foreign = keys_of(shared_world.b)
+    for person in PEOPLE:
+        with transaction.atomic():
+            response = clients[person].get(url)
+            for form in forms_in(response):
+                for field_name, field in form.fields.items():
+                    if isinstance(field, ModelChoiceField):
+                        outside = [row for row in field.queryset if belongs_elsewhere(row, shared_world.a.organisation)]
+                        assert not outside, f"{name}: {type(form).__name__}.{field_name} offers {outside}"
+                    elif isinstance(field, ChoiceField):
+                        offered = {str(value) for value, _ in _flat(field.choices)}
+                        assert not offered & foreign, f"{name}: {type(form).__name__}.{field_name}"
+            transaction.set_rollback(True)
+
+
+def _flat(choices) -> Iterator[tuple]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+def typed(form: BaseForm) -> dict[str, object]:
+    """What a browser would send of a form as it was drawn."""
+    values = {bound.html_name: bound.value() for bound in form if not bound.field.disabled}
+    return {name: value for name, value in values.items() if isinstance(value, str | int | bool | list) and value}
+
+
+@pytest.mark.parametrize("name", [name for name in INSIDE if "handled" in REGISTER[name].post.values()])
+@pytest.mark.django_db
+def test_foreign_pk_in_every_choice_field(name, shared_world, clients):
+    """Each choice of each form, sent with the id of a neighbour's row of each kind."""
+    url = address_url(REGISTER[name], name, shared_world)
+    neighbours = [shared_world.b.organisation, *shared_world.b.rows.values(), *shared_world.b.versions.values()]
+    values = {str(getattr(row, "uuid", row.pk)) for row in neighbours} | {str(uuid.uuid4())}
+    before = fingerprint(shared_world.b)
+    for person in PEOPLE:
+        if REGISTER[name].post[person] != "handled":
+            continue
+        with transaction.atomic():
+            forms = list(forms_in(clients[person].get(url)))
+            for form in forms:
+                choices = [bound for bound in form if isinstance(bound.field, ChoiceField)]
+                for bound in choices:
+                    for value in values:
+                        with transaction.atomic():
+                            response = clients[person].post(url, typed(form) | {bound.html_name: value})
+                            assert response.status_code in {403, 404, 409, 422}, (
+                                f"{name}: {bound.html_name}={value} as {person}: {response.status_code}"
+                            )
+                            transaction.set_rollback(True)
+            transaction.set_rollback(True)
+    assert fingerprint(shared_world.b) == before
+
+
+def fingerprint(tenant: Tenant) -> dict[str, int]:
+    return {model._meta.label: rows.count() for model, rows in rows_of(tenant.organisation)}

@@ -30,7 +30,10 @@ class RefusalMiddleware:
 
     @staticmethod
     def _is_refusal(request: HttpRequest, response: HttpResponse) -> bool:
-        if not getattr(request, "reached_a_view", False) or not request.user.is_authenticated:
+        # The status first: asking who it is would make every public page vary by its cookie.
+        if response.status_code not in {403, 404} or not getattr(request, "reached_a_view", False):
+            return False
+        if not request.user.is_authenticated:
             return False
         match = request.resolver_match
         is_inside = match is not None and "organisation" in match.kwargs and request.path.startswith("/o/")

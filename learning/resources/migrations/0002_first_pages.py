@@ -32,7 +32,7 @@ GUIDANCE = [
 </ul>
 <p>Others may publish one too, and many do: customers and lenders ask for it. <a href="/do-i-need-a-statement/">Find out if you need a statement</a>.</p>
 <h2>What it says</h2>
-<p>The statement says what steps you took in the year so that there is no slavery or human trafficking in your business or your supply chains. If you took no steps, the statement must say that.</p>
+<p>The statement says what steps you took in the year to keep slavery and human trafficking out of your business and your supply chains. If you took no steps, the statement must say that.</p>
 <p>The Act names six things that a statement may cover:</p>
 <ul>
 <li>your structure, your business and your supply chains</li>
@@ -97,7 +97,7 @@ GUIDANCE = [
 <p>Note the day, the place and what was seen or said, in plain words. Keep it where only those who need it can read it. Do not take photographs of people.</p>
 <h2>Call the helpline</h2>
 <p>The helpline can tell you what to do next, also when you are not sure. Its number is on every page of this site. You do not have to give your name.</p>
-<h2>Do not simply leave</h2>
+<h2>Do not leave at once</h2>
 <p>Ending the contract at once can leave workers without wages, housing or help. Ask for advice first.</p>
 """,
     ),

@@ -81,6 +81,8 @@ def staff(
     )
 
 
+ADMINISTRATOR_ONLY: Answers = {VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}
+ADMINISTRATOR_HANDLED: Answers = {VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: HANDLED}
 WRITERS_ONLY: Answers = {VIEWER: 403, EDITOR: 200, APPROVER: 403, ADMINISTRATOR: 200}
 WRITERS_HANDLED: Answers = {VIEWER: 403, EDITOR: HANDLED, APPROVER: 403, ADMINISTRATOR: HANDLED}
 
@@ -214,6 +216,11 @@ REGISTER: dict[str, Address] = {
     "statements:signed_page": inside(
         {VIEWER: 404, EDITOR: 410, APPROVER: 410, ADMINISTRATOR: 410}, year=2023, page=lambda world: world.a.file.uuid
     ),
+    "statements:publish": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED, year=2023),
+    "statements:published": inside(year=2025),
+    "statements:homepage_link": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
+    "statements:next_year": inside(year=2025),
+    "statements:withdraw": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED, year=2025),
     "dashboard:home": signed_in(),
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
     "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),

@@ -19,4 +19,8 @@ ACTIONS = {
     "statements.version.reopened": (_("Statement reopened"), _("reopened {object} for changes")),
     "statements.version.published": (_("Statement published"), _("published {object}")),
     "statements.version.withdrawn": (_("Statement withdrawn"), _("withdrew {object}: {reason}")),
+    "statements.statement.homepage_link_confirmed": (
+        _("Homepage link confirmed"),
+        _("confirmed that the homepage links to {object}"),
+    ),
 }

@@ -58,6 +58,17 @@ def publish(*, version: Version, actor: Any, at: datetime) -> Publication:
     return publication
 
 
+def why_not(*, version: Version, at: datetime) -> NotReady | None:
+    """What publication waits for, for a page that says so beforehand."""
+    sections = content.sections_of(version)
+    results = checking.check(version, today=timezone.localdate(at), sections=sections)
+    try:
+        _refuse_unless_ready(version, content.content_of(version, sections), results, at)
+    except NotReady as refusal:
+        return refusal
+    return None
+
+
 def _refuse_unless_ready(version: Version, text: Mapping[str, Any], results: list[Result], at: datetime) -> None:
     organisation = version.statement.organisation
     if version.state != State.SIGNED:

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from compliance.statements.urls.sections import SectionConverter
-from compliance.statements.views import checks, lists, review, sections, signoff, tasks
+from compliance.statements.views import checks, lists, publication, review, sections, signoff, tasks
 
 register_converter(SectionConverter, "section")
 
@@ -24,10 +24,15 @@ of_a_year = [
     path("decline/", signoff.DeclineView.as_view(), name="decline"),
     path("discard/", tasks.DiscardView.as_view(), name="discard"),
     path("preview/", checks.PreviewView.as_view(), name="preview"),
+    path("publish/", publication.PublishView.as_view(), name="publish"),
+    path("published/", publication.PublishedView.as_view(), name="published"),
+    path("published/homepage-link/", publication.HomepageLinkView.as_view(), name="homepage_link"),
+    path("published/next-year.ics", publication.next_year, name="next_year"),
     path("reopen/", tasks.ReopenView.as_view(), name="reopen"),
     path("review/", review.ReviewView.as_view(), name="review"),
     path("sign/", signoff.SignView.as_view(), name="sign"),
     path("signed-page/<uuid:page>/", signoff.SignedPageView.as_view(), name="signed_page"),
+    path("withdraw/", publication.WithdrawView.as_view(), name="withdraw"),
     path("<section:section>/", include(of_a_section)),
 ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import rows
-from compliance.organisations.permissions import is_writer
+from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.statements import guidance, outline, permissions
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.legal_forms import needs_approval
@@ -153,8 +153,16 @@ class TaskList(VersionMixin, TemplateView):
                 is_open=state == State.READY_FOR_APPROVAL,
             ),
             self._step("sign", _("Signature"), is_done=is_signed, is_open=can_sign),
-            Task("publish", _("Publish"), COMPLETED if is_public else CANNOT_START),
+            self._publication(is_signed, is_public),
         ]
+
+    def _publication(self, is_signed: bool, is_public: bool) -> Task:
+        if is_public:
+            return Task("publish", _("Publish"), COMPLETED, self.address("published"))
+        if is_signed and is_administrator(self.membership):
+            return Task("publish", _("Publish"), NOT_STARTED, self.address("publish"))
+        hint = _("An administrator of your organisation publishes it.") if is_signed else ""
+        return Task("publish", _("Publish"), CANNOT_START, hint=hint)
 
     def _step(self, name: str, title: str, *, is_done: bool, is_open: bool) -> Task:
         if is_done or is_open:

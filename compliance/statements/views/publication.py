@@ -1,0 +1,180 @@
+"""Publishing, and what comes after it: the confirmation, the homepage link, next year's date, withdrawing."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView, TemplateView
+
+from compliance.organisations.fence import membership_of, rows
+from compliance.organisations.permissions import is_administrator, is_writer
+from compliance.statements import calendars, documents, periods, permissions
+from compliance.statements.choices import SectionCode, State
+from compliance.statements.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
+from compliance.statements.models import Publication
+from compliance.statements.rules.check import blocking
+from compliance.statements.services import publication as services
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import VersionMixin, text_of, today
+from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.core.views import InvalidFormMixin
+
+
+class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormView):
+    """Check your answers, confirm, publish. What publication waits for is said before the button is there."""
+
+    template_name = "statements/publish.html"
+    form_class = PublishForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_administrator(self.membership))
+        if self.version.state in (State.PUBLISHED, State.SUPERSEDED):
+            return self.go("published")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: PublishForm) -> HttpResponse:
+        try:
+            services.publish(version=self.version, actor=self.request.user, at=timezone.now())
+        except services.NotReady as refusal:
+            return self.refuse(refusal, "publish")
+        messages.success(self.request, _("The statement is published."))
+        return self.go("published")
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        waits = services.why_not(version=self.version, at=timezone.now())
+        due_on = _due_on(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
+        return super().get_context_data(
+            **text_of(self),
+            waits=waits,
+            stopping=blocking(waits.results) if waits else [],
+            web=self.answers.get(SectionCode.WEB, {}),
+            due_on=due_on,
+            is_late=bool(due_on and due_on < today()),
+            fingerprint=documents.fingerprint(self.version.content_hash),
+            licence={"text": documents.LICENCE_TEXT, **documents.LICENCE},
+            **kwargs,
+        )
+
+
+class PublicationMixin(VersionMixin):
+    """The year's publication that stands, or 404."""
+
+    @cached_property
+    def publication(self) -> Publication:
+        found = rows(Publication, self.organisation).filter(year=self.version.statement.year, is_current=True)
+        publication = found.select_related("version").first()
+        if publication is None:
+            raise Http404
+        return publication
+
+
+class PublishedView(PublicationMixin, TemplateView):
+    """Where it stands in public, and what is left to do."""
+
+    template_name = "statements/published.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        publication = self.publication
+        year = rows(Publication, self.organisation).filter(year=publication.year).order_by("-published_at")
+        return super().get_context_data(
+            publication=publication,
+            public_address=documents.address(publication),
+            has_pdf=publication.documents.filter(kind="pdf").exists(),
+            versions=year.without_texts(),
+            next_due_on=_next_due_on(publication),
+            can_confirm_link=is_writer(self.membership) and not publication.withdrawn_at,
+            can_amend=permissions.can_amend(self.membership, publication.version),
+            can_withdraw=permissions.can_withdraw(self.membership, publication.version),
+            **kwargs,
+        )
+
+
+class HomepageLinkView(PublicationMixin, InvalidFormMixin, FormView):
+    template_name = "statements/homepage_link.html"
+    form_class = HomepageLinkForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_writer(self.membership))
+        if self.publication.withdrawn_at:
+            return self.refuse(Refusal(_("This statement was withdrawn.")), "published")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        since = self.publication.first_published_on
+        return super().get_form_kwargs() | {"today": today(), "since": since}
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            publication=self.publication, public_address=documents.address(self.publication), **kwargs
+        )
+
+    def form_valid(self, form: HomepageLinkForm) -> HttpResponse:
+        try:
+            services.confirm_homepage_link(
+                statement=self.version.statement, actor=self.request.user, on=form.cleaned_data["on"]
+            )
+        except Refusal as refusal:
+            return self.refuse(refusal, "published")
+        messages.success(self.request, _("The link on the homepage is confirmed."))
+        return self.go("published")
+
+
+class WithdrawView(PublicationMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormView):
+    template_name = "statements/withdraw.html"
+    form_class = WithdrawForm
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(is_administrator(self.membership))
+        if not permissions.can_withdraw(self.membership, self.publication.version):
+            return self.refuse(Refusal(_("This statement is not public.")), "published")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(publication=self.publication, **kwargs)
+
+    def form_valid(self, form: WithdrawForm) -> HttpResponse:
+        try:
+            services.withdraw(
+                version=self.publication.version,
+                actor=self.request.user,
+                at=timezone.now(),
+                reason=form.cleaned_data["reason"],
+            )
+        except Refusal as refusal:
+            return self.refuse(refusal, "published")
+        messages.success(self.request, _("The statement is withdrawn. A notice with your reason stays at its address."))
+        return self.go("published")
+
+
+@require_safe
+def next_year(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
+    """Next year's expected date, for a calendar."""
+    membership = membership_of(request, organisation)
+    found = rows(Publication, membership.organisation).filter(year=year, is_current=True)
+    publication = found.without_texts().first()
+    if publication is None:
+        raise Http404
+    event = calendars.all_day_event(
+        uid=f"{publication.uuid}@next-year",
+        day=_next_due_on(publication),
+        title=_("Modern slavery statement expected: %(name)s") % {"name": publication.organisation_name},
+        text=_("Six months after the year end. Start early: the board has to approve it."),
+        address=documents.address(publication),
+        made_at=publication.published_at,
+    )
+    response = HttpResponse(event, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="statement-{year + 1}.ics"'
+    return response
+
+
+def _due_on(period_end: str | None) -> date | None:
+    return periods.due_on(date.fromisoformat(period_end)) if period_end else None
+
+
+def _next_due_on(publication: Publication) -> date:
+    return periods.due_on(periods.add_months(publication.period_end, 12))

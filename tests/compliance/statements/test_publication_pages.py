@@ -1,0 +1,116 @@
+"""The pages that publish, and those that come after."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from compliance.organisations.choices import Role
+from compliance.statements.models import Publication
+from compliance.statements.services import publication
+from tests.factories.accounts import PASSWORD
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.signed import signed_version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(slug="wetherby-gloves", name="Wetherby Gloves Limited")
+
+
+@pytest.fixture
+def administrator(organisation, client):
+    person = MembershipFactory(organisation=organisation, role=Role.ADMINISTRATOR).user
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    return person
+
+
+def address(name, **kwargs):
+    return reverse(f"statements:{name}", kwargs={"organisation": "wetherby-gloves", "year": 2026, **kwargs})
+
+
+def test_publishing_from_check_to_confirmation(client, organisation, administrator):
+    signed_version(organisation=organisation)
+    page = client.get(address("publish")).content.decode()
+    assert "Publish statement" in page
+    assert "Robin Example" in page
+    assert "Creative Commons Attribution 4.0" in page
+    answer = client.post(address("publish"), {"is_declared": "on"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, address("published"))
+    after = client.get(address("published")).content.decode()
+    assert "/statements/wetherby-gloves/2026/" in after
+    assert "We are making the PDF" in after or "Download the PDF" in after
+    assert "The next statement is expected by 30 September 2027" in after
+    assert client.post(address("publish"), {"is_declared": "on"}).status_code == 303
+    assert Publication.objects.count() == 1
+
+
+def test_the_points_must_be_confirmed(client, organisation, administrator):
+    signed_version(organisation=organisation)
+    answer = client.post(address("publish"), {})
+    assert answer.status_code == 422
+    assert "Confirm the points above" in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_the_page_says_what_publication_waits_for_and_has_no_button(client, organisation, administrator):
+    signed_version(organisation=organisation, has_website=False, statement_url=None)
+    page = client.get(address("publish")).content.decode()
+    assert "Some checks that the law asks for are not met" in page
+    assert "Publish statement</button>" not in page
+    answer = client.post(address("publish"), {"is_declared": "on"}, follow=True)
+    assert "Some checks that the law asks for are not met" in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_one_has_to_show_who_one_is(client, organisation):
+    person = MembershipFactory(organisation=organisation, role=Role.ADMINISTRATOR).user
+    signed_version(organisation=organisation)
+    client.force_login(person)
+    session = client.session
+    session.pop("account_authentication_methods", None)
+    session.save()
+    answer = client.post(address("publish"), {"is_declared": "on"})
+    assert answer.status_code == 302
+    assert "reauthenticate" in answer.headers["Location"]
+    assert not Publication.objects.exists()
+
+
+@pytest.fixture
+def published(organisation, administrator):
+    return publication.publish(
+        version=signed_version(organisation=organisation), actor=administrator, at=timezone.now()
+    )
+
+
+def test_the_homepage_link_is_confirmed(client, published):
+    page = client.get(address("homepage_link")).content.decode()
+    assert "&lt;a href=&quot;" in page or "&lt;a href=" in page
+    future = {"on_day": "1", "on_month": "1", "on_year": "2099"}
+    assert client.post(address("homepage_link"), future).status_code == 422
+    today = timezone.localdate()
+    good = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    assert client.post(address("homepage_link"), good).status_code == 303
+    assert "saw the link on" in client.get(address("published")).content.decode()
+
+
+def test_next_years_date_for_the_calendar(client, published):
+    answer = client.get(address("next_year"))
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    text = answer.content.decode()
+    assert "DTSTART;VALUE=DATE:20270930" in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_withdrawing_needs_a_reason(client, published):
+    assert client.post(address("withdraw"), {"reason": " "}).status_code == 422
+    assert client.post(address("withdraw"), {"reason": "It named the wrong company."}).status_code == 303
+    after = client.get(address("published")).content.decode()
+    assert "is withdrawn" in after
+    assert client.get(address("withdraw")).status_code == 303
+    published.refresh_from_db()
+    assert published.withdrawn_reason == "It named the wrong company."
+    assert published.due_on == date(2026, 9, 30)

@@ -34,6 +34,8 @@ ALSO_KNOWN_AS = {
     "ivory coast": "country:CI",
 }
 
+MOST_CHARACTERS = 20_000
+
 
 @cache
 def _codes_by_name() -> dict[str, str]:
@@ -57,15 +59,17 @@ class CountriesField(forms.CharField):
     """Cleans names, codes and common short forms to codes such as country:GB, each once, in the order typed."""
 
     def __init__(self, *, label: str, most: int, **kwargs: Any) -> None:
-        super().__init__(label=label, max_length=20_000, widget=CountriesWidget(rows=3), **kwargs)
+        super().__init__(label=label, widget=CountriesWidget(rows=3), **kwargs)
         self.most = most
+        self.help_text = f"{self.help_text} {_('Enter one country on each line.')}".strip()
         self.error_messages |= {
-            "max_length": _("Countries: enter fewer, one on each line"),
             "null_characters_not_allowed": _("Countries: take out the null character"),
         }
 
     def clean(self, value: Any) -> list[str]:
         typed = super().clean(value)
+        if len(typed) > MOST_CHARACTERS:
+            raise ValidationError(_("Countries: enter fewer, one on each line"), code="max_length")
         names = [" ".join(name.split()) for name in typed.replace(";", "\n").splitlines()]
         found = list(dict.fromkeys(_find(name) for name in names if name))
         if len(found) > self.most:

@@ -72,7 +72,7 @@ def _text(question: Question, label: str, **common: Any) -> forms.Field:
 
 
 def _rich_text(question: Question, label: str, **common: Any) -> forms.Field:
-    widget = GovukTextarea({"data-editor": "marks"}, maxlength=question.max_length, threshold=75, rows=16)
+    widget = GovukTextarea(maxlength=question.max_length, threshold=75, rows=16)
     return RichTextField(label=label, max_length=question.max_length, widget=widget, **common)
 
 

@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.statements import guidance, outline, permissions
-from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
+from compliance.statements.choices import AREAS, FROZEN, OPEN, SectionCode, State
 from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Comment, Section, SectionDraft
 from compliance.statements.periods import due_on
@@ -56,15 +56,15 @@ class TaskList(VersionMixin, TemplateView):
         version = self.version
         period_end = day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
         expected = due_on(period_end) if period_end else None
-        before, writing = self.section_tasks()
+        before, writing, confirming = self.section_tasks()
         return super().get_context_data(
             groups=[
                 (_("Before you write"), before),
-                (_("The six areas") if self.kind != "no_steps" else _("Your text"), writing),
-                (_("Finish"), self.finish_tasks()),
+                (_("The six areas"), writing),
+                (_("Finish"), [*confirming, *self.finish_tasks()]),
             ],
-            done=sum(task.status is COMPLETED for task in [*before, *writing]),
-            total=len(before) + len(writing),
+            done=sum(task.status is COMPLETED for task in [*before, *writing, *confirming]),
+            total=len(before) + len(writing) + len(confirming),
             period_end=period_end,
             due_on=expected,
             is_late=bool(expected and expected < today() and version.state in OPEN),
@@ -83,10 +83,12 @@ class TaskList(VersionMixin, TemplateView):
     def open_comments(self) -> int:
         return rows(Comment, self.organisation).filter(version=self.version, answered_at=None).count()
 
-    def section_tasks(self) -> tuple[list[Task], list[Task]]:
+    def section_tasks(self) -> tuple[list[Task], ...]:
+        """Before you write, the six areas, and what is confirmed at the end."""
         tasks = {code: self.section_task(code) for code in self.outline if code in self.sections}
-        before = [task for code, task in tasks.items() if code in outline.BEFORE]
-        return before, [task for code, task in tasks.items() if code not in outline.BEFORE]
+        first = [task for code, task in tasks.items() if code in (*outline.BEFORE, SectionCode.INTRO)]
+        last = [task for code, task in tasks.items() if code == SectionCode.COVERAGE]
+        return first, [task for code, task in tasks.items() if code in AREAS], last
 
     def section_task(self, code: SectionCode) -> Task:
         section = self.sections[code]
@@ -135,9 +137,7 @@ class TaskList(VersionMixin, TemplateView):
         can_sign = state == State.APPROVED or (state == State.READY_FOR_APPROVAL and not needs)
         comments = self.open_comments
         return [
-            Task(
-                "check", _("Check the statement"), COMPLETED if is_past_review else NOT_STARTED, self.address("check")
-            ),
+            Task("check", _("Check the statement"), NO_STATUS, self.address("check")),
             Task("preview", _("Preview it as readers will see it"), NO_STATUS, self.address("preview")),
             Task(
                 "review",

@@ -1,0 +1,27 @@
+// Keeps what is typed and not yet saved: every 30 seconds while something changes, for this person only.
+const EVERY = 30_000;
+
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const status = form.querySelector("[data-autosave-status]");
+  let changed = false;
+  const note = () => { changed = true; };
+  form.addEventListener("input", note);
+  form.addEventListener("change", note);
+  form.addEventListener("submit", () => { changed = false; });
+
+  const keep = async () => {
+    if (!changed) return;
+    changed = false;
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+      if (status && told.message) status.textContent = told.message;
+      if (!answer.ok) changed = true;
+    } catch {
+      changed = true;
+    }
+  };
+  window.setInterval(keep, EVERY);
+  // Somebody who turns to another page for a moment loses nothing either.
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+}

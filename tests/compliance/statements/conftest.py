@@ -1,0 +1,120 @@
+"""A business with its people, and its draft in the state a test needs."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+
+from compliance.organisations.choices import LegalForm, Role
+from compliance.organisations.models import Membership, Organisation
+from compliance.statements.choices import SectionCode, State, Way
+from compliance.statements.models import Version
+from compliance.statements.services import draft, review, signoff
+from portal.accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.signed import full_sections
+
+AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
+COVERAGE = {
+    "covers_own_business": True,
+    "covers_own_business_section": "training",
+    "covers_supply_chains": True,
+    "covers_supply_chains_section": "risk",
+}
+SIGNATORIES = {"llp": "designated_member", "limited_partnership": "general_partner", "other_partnership": "partner"}
+
+
+@dataclass
+class Business:
+    organisation: Organisation
+    people: dict[str, User] = field(default_factory=dict)
+    memberships: dict[str, Membership] = field(default_factory=dict)
+
+    def add(self, name: str, role: Role) -> User:
+        self.people[name] = UserFactory(first_name=name.title(), last_name="Example")
+        self.memberships[name] = MembershipFactory(
+            organisation=self.organisation, user=self.people[name], role=role
+        )
+        return self.people[name]
+
+    @property
+    def editor(self) -> User:
+        return self.people["editor"]
+
+    @property
+    def approver(self) -> User:
+        return self.people["approver"]
+
+    def start(self, **changes) -> Version:
+        given = {
+            "organisation": self.organisation,
+            "actor": self.editor,
+            "at": AT,
+            "period_start": date(2025, 4, 1),
+            "period_end": date(2026, 3, 31),
+            "kind": "steps_taken",
+            "is_short": False,
+        }
+        return draft.start(**(given | changes))
+
+    def written(self, sections: dict | None = None, **changes) -> Version:
+        """A draft with every section filled in and completed."""
+        version = self.start(**changes)
+        sections = sections or full_sections(form=self.organisation.legal_form) | {SectionCode.COVERAGE: COVERAGE}
+        for section in version.sections.all():
+            answers = sections.get(section.code, {}) | section.answers
+            draft.save_section(
+                section=section, actor=self.editor, at=AT, revision=0, answers=answers, is_complete=True
+            )
+        return Version.objects.get(pk=version.pk)
+
+    def ready(self, **changes) -> Version:
+        version = self.written(**changes)
+        review.send_for_review(version=version, actor=self.editor, at=AT)
+        return review.mark_ready(version=version, actor=self.approver, at=AT)
+
+    def approve(self, version: Version, **changes):
+        given = {
+            "version": version,
+            "actor": self.approver,
+            "at": AT,
+            "given": signoff.Given(Way.RECORDED, reference="Minute 7"),
+            "body": {"company": "board_of_directors", "llp": "members"}.get(
+                self.organisation.legal_form, "equivalent_management_body"
+            ),
+            "body_name": "",
+            "approved_on": date(2026, 11, 20),
+            "seen_hash": version.content_hash,
+        }
+        return signoff.approve(**(given | changes))
+
+    def sign(self, version: Version, **changes):
+        role = SIGNATORIES.get(self.organisation.legal_form, "director")
+        given = {
+            "version": version,
+            "actor": self.approver,
+            "at": AT,
+            "given": signoff.Given(Way.ON_SCREEN),
+            "signatory": signoff.Signatory("Robin", "Example", "Director", role),
+            "signed_on": date(2026, 11, 24),
+            "seen_hash": version.content_hash,
+        }
+        return signoff.sign(**(given | changes))
+
+
+def make_business(form: str = LegalForm.COMPANY) -> Business:
+    business = Business(OrganisationFactory(legal_form=form))
+    for role in Role:
+        business.add(role.value, role)
+    business.add("second", Role.EDITOR)
+    return business
+
+
+@pytest.fixture
+def business(db) -> Business:
+    return make_business()
+
+
+def state_of(version: Version) -> State:
+    return State(Version.objects.get(pk=version.pk).state)

@@ -1,0 +1,174 @@
+"""Beginning, saving, copying and dropping a draft."""
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import connections
+
+from compliance.statements.choices import SectionCode, State
+from compliance.statements.models import Section, SectionDraft, Statement, Version
+from compliance.statements.services import draft, signoff
+from compliance.statements.services.steps import Refusal
+from portal.history.models import Entry
+from tests.compliance.statements.conftest import AT, make_business, state_of
+from tests.factories.statements import PublicationFactory
+
+SAVES = 100
+
+
+def test_a_draft_has_a_row_for_each_section_and_belongs_to_the_year_of_its_expected_date(business):
+    version = business.start(period_end=date(2026, 8, 31), period_start=date(2025, 9, 1))
+    assert version.statement.year == 2027  # expected on 28 February 2027
+    assert set(version.sections.values_list("code", flat=True)) == set(SectionCode.values)
+    assert list(version.editors.all()) == [business.editor]
+    assert Entry.objects.filter(action="statements.version.started").count() == 1
+
+
+def test_what_the_organisation_told_us_is_not_asked_again(business):
+    business.organisation.sectors = ["construction"]
+    business.organisation.save()
+    version = business.start()
+    assert version.sections.get(code="organisations").answers["sectors"] == ["construction"]
+    assert version.sections.get(code="signoff").answers == {"legal_form": "company"}
+
+
+def test_a_second_start_leads_to_the_first_draft(business):
+    version = business.start()
+    with pytest.raises(draft.AlreadyBegun) as begun:
+        business.start()
+    assert begun.value.version == version
+    assert Version.objects.count() == 1
+
+
+def test_a_published_year_is_changed_and_not_begun_again(business):
+    version = business.start()
+    Version.objects.filter(pk=version.pk).update(state=State.PUBLISHED)
+    with pytest.raises(Refusal):
+        business.start()
+    fresh = draft.amend(version=version, actor=business.editor, at=AT, kind="typographic", note="A name was misspelt.")
+    assert (fresh.number, fresh.state, fresh.amendment_note) == (2, State.DRAFTING, "A name was misspelt.")
+    with pytest.raises(draft.AlreadyBegun):
+        draft.amend(version=version, actor=business.editor, at=AT, kind="typographic", note="Again.")
+
+
+def test_last_years_text_and_goals_come_along_and_its_facts_do_not(business):
+    old = business.written()
+    fresh = business.start(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31), copy_from=old)
+    answers = {section.code: section.answers for section in fresh.sections.all()}
+    before = {section.code: section.answers for section in old.sections.all()}
+    assert answers["risk"]["narrative_risk"] == before["risk"]["narrative_risk"]
+    assert answers["monitoring"]["goals"] == before["monitoring"]["goals"]
+    assert answers["monitoring"]["kpis"][0]["last_year"] == before["monitoring"]["kpis"][0]["this_year"]
+    assert answers["monitoring"]["kpis"][0]["this_year"] is None
+    assert answers["period"]["period_end"] == "2027-03-31"
+    assert "statement_url" not in answers["web"]
+    assert answers["risk"]["copied_from"] == 2026
+    assert not fresh.sections.filter(is_complete=True).exists()
+
+
+def test_a_save_needs_the_revision_that_was_read(business):
+    section = business.start().sections.get(code="risk")
+    save = {"section": section, "at": AT, "is_complete": False}
+    draft.save_section(actor=business.editor, revision=0, answers={"area_risk": True}, **save)
+    with pytest.raises(draft.Conflict):
+        draft.save_section(actor=business.people["second"], revision=0, answers={"area_risk": False}, **save)
+    section.refresh_from_db()
+    assert (section.revision, section.answers) == (1, {"area_risk": True})
+
+
+def test_saving_drops_ones_own_unsaved_text_and_nobody_elses(business):
+    section = business.start().sections.get(code="risk")
+    for name in ("editor", "second"):
+        draft.autosave(section=section, actor=business.people[name], data={"a": ["b"]}, base_revision=0)
+    draft.save_section(section=section, actor=business.editor, at=AT, revision=0, answers={}, is_complete=False)
+    assert [one.user for one in SectionDraft.objects.all()] == [business.people["second"]]
+
+
+@pytest.mark.parametrize("state", [State.INTERNAL_REVIEW, State.READY_FOR_APPROVAL, State.APPROVED, State.SIGNED])
+def test_only_the_web_section_is_open_once_the_text_is_sent_on(business, state):
+    version = business.start()
+    Version.objects.filter(pk=version.pk).update(state=state)
+    save = {"actor": business.editor, "at": AT, "revision": 0, "is_complete": False}
+    with pytest.raises(Refusal):
+        draft.save_section(section=version.sections.get(code="risk"), answers={}, **save)
+    saved = draft.save_section(section=version.sections.get(code="web"), answers={"has_website": False}, **save)
+    assert saved.revision == 1
+
+
+def test_a_corrected_year_end_moves_the_draft_to_its_year(business):
+    version = business.start()
+    period = version.sections.get(code="period")
+    answers = period.answers | {"period_start": "2025-09-01", "period_end": "2026-08-31"}
+    draft.save_section(section=period, actor=business.editor, at=AT, revision=0, answers=answers, is_complete=False)
+    assert Statement.objects.get().year == 2027
+
+
+def test_a_year_end_of_another_statement_or_of_a_published_one_is_refused(business):
+    first = business.start(period_start=date(2024, 4, 1), period_end=date(2025, 3, 31))
+    version = business.start()
+    period = version.sections.get(code="period")
+    answers = period.answers | {"period_start": "2024-04-02", "period_end": "2025-03-30"}
+    save = {"actor": business.editor, "at": AT, "revision": 0, "is_complete": False}
+    with pytest.raises(Refusal):
+        draft.save_section(section=period, answers=answers, **save)
+    PublicationFactory(version=first)
+    moved = first.sections.get(code="period")
+    with pytest.raises(Refusal):
+        draft.save_section(section=moved, answers=period.answers | {"period_end": "2022-03-31"}, **save)
+
+
+def test_a_draft_is_dropped_once_and_a_sent_one_not(business):
+    version = business.start()
+    for _click in range(2):
+        draft.discard(version=version, actor=business.editor, at=AT)
+    assert state_of(version) == State.DISCARDED
+    assert Entry.objects.filter(action="statements.version.discarded").count() == 1
+    other = business.ready(period_start=date(2024, 4, 1), period_end=date(2025, 3, 31))
+    with pytest.raises(Refusal):
+        draft.discard(version=other, actor=business.editor, at=AT)
+    signoff.reopen(version=other, actor=business.editor, at=AT)
+    draft.discard(version=other, actor=business.editor, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_with_a_hundred_saves_each_lose_nothing(database_for_threads):
+    """Each save reads, adds its own mark, and saves; a conflict is met by reading again, as the page asks."""
+    business = make_business()
+    section = business.start().sections.get(code="intro")
+    problems: list[Exception] = []
+    conflicts = []
+
+    def write(name: str) -> None:
+        try:
+            for turn in range(SAVES):
+                while True:
+                    read = Section.objects.get(pk=section.pk)
+                    answers = read.answers | {f"{name}-{turn}": turn}
+                    try:
+                        draft.save_section(
+                            section=read,
+                            actor=business.people[name],
+                            at=AT,
+                            revision=read.revision,
+                            answers=answers,
+                            is_complete=False,
+                        )
+                        break
+                    except draft.Conflict:
+                        conflicts.append(name)
+        except Exception as error:
+            problems.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("editor", "second")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not problems
+    section.refresh_from_db()
+    marks = {f"{name}-{turn}" for name in ("editor", "second") for turn in range(SAVES)}
+    assert marks <= set(section.answers)
+    assert section.revision == 2 * SAVES

@@ -33,9 +33,7 @@ class Business:
 
     def add(self, name: str, role: Role) -> User:
         self.people[name] = UserFactory(first_name=name.title(), last_name="Example")
-        self.memberships[name] = MembershipFactory(
-            organisation=self.organisation, user=self.people[name], role=role
-        )
+        self.memberships[name] = MembershipFactory(organisation=self.organisation, user=self.people[name], role=role)
         return self.people[name]
 
     @property
@@ -64,9 +62,7 @@ class Business:
         sections = sections or full_sections(form=self.organisation.legal_form) | {SectionCode.COVERAGE: COVERAGE}
         for section in version.sections.all():
             answers = sections.get(section.code, {}) | section.answers
-            draft.save_section(
-                section=section, actor=self.editor, at=AT, revision=0, answers=answers, is_complete=True
-            )
+            draft.save_section(section=section, actor=self.editor, at=AT, revision=0, answers=answers, is_complete=True)
         return Version.objects.get(pk=version.pk)
 
     def ready(self, **changes) -> Version:

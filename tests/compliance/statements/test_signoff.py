@@ -77,7 +77,12 @@ def test_freezing_stores_the_hash_and_waits_for_all_that_blocks(business):
     version = business.written()
     coverage = version.sections.get(code="coverage")
     draft.save_section(
-        section=coverage, actor=business.editor, at=AT, revision=1, answers={"covers_own_business": True}, is_complete=True
+        section=coverage,
+        actor=business.editor,
+        at=AT,
+        revision=1,
+        answers={"covers_own_business": True},
+        is_complete=True,
     )
     review.send_for_review(version=version, actor=business.editor, at=AT)
     with pytest.raises(review.NotReady) as refused:
@@ -297,5 +302,3 @@ def test_a_no_steps_statement_goes_the_whole_way(business):
     business.approve(version)
     business.sign(version)
     assert state_of(version) == State.SIGNED
-
-

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from portal.accounts.models import User
+from portal.accounts.services import sessions
 from portal.core import mail
 from portal.history import services as history
 
@@ -56,6 +57,7 @@ def change_role(
         return membership
     membership.role, membership.is_safeguarding_lead, membership.is_verifier = role, lead, verifier
     membership.save(update_fields=["role", "is_safeguarding_lead", "is_verifier"])
+    sessions.privileges_changed(user=membership.user, at=at)
     history.record(
         actor,
         "organisations.membership.changed",
@@ -77,6 +79,7 @@ def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
     _keep_a_lead(membership)
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
+    sessions.privileges_changed(user=membership.user, at=at)
     history.record(
         actor,
         "organisations.membership.ended",

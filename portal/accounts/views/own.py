@@ -49,6 +49,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         {
             "has_factor": factors.has_factor(request.user),
             "was_reset": request.user.must_set_second_factor,
+            "needs_factor": needs_second_factor(request.user),
             "is_staff_account": is_staff_account(request.user),
             "wanted": request.session.get(WANTED, ""),
         },

@@ -6,9 +6,12 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from compliance.organisations.choices import Role
+from compliance.organisations.services import people
 from portal.accounts.roles import StaffRole
 from portal.accounts.services import sessions, staffing
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.organisations import MembershipFactory
 from tests.portal.accounts.test_second_factor import code_of
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,21 @@ def test_reading_a_page_writes_the_session_at_most_once_a_minute(client, django_
     is_in(client)
     with django_assert_num_queries(2):  # the session, the user
         client.get(PAGE)
+
+
+def test_a_change_of_role_in_a_business_gives_the_session_a_new_key(client):
+    administrator = MembershipFactory(role=Role.ADMINISTRATOR)
+    member = MembershipFactory(organisation=administrator.organisation)
+    enter(client, member.user)
+    is_in(client)
+    before = client.session.session_key
+    people.change_role(
+        membership=member,
+        role=Role.APPROVER,
+        lead=False,
+        verifier=False,
+        actor=administrator.user,
+        at=timezone.now(),
+    )
+    assert is_in(client)
+    assert client.session.session_key != before

@@ -213,6 +213,7 @@ REGISTER: dict[str, Address] = {
     "statements:reopen": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2024),
     "statements:discard": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026),
     "statements:amend": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
+    "statements:registry": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
     "statements:signed_page": inside(
         {VIEWER: 404, EDITOR: 410, APPROVER: 410, ADMINISTRATOR: 410}, year=2023, page=lambda world: world.a.file.uuid
     ),

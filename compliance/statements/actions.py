@@ -18,6 +18,10 @@ ACTIONS = {
     "statements.version.declined": (_("Approval declined"), _("declined to approve {object}")),
     "statements.version.reopened": (_("Statement reopened"), _("reopened {object} for changes")),
     "statements.version.published": (_("Statement published"), _("published {object}")),
+    "statements.statement.registry_recorded": (
+        _("Government registry recorded"),
+        _("recorded where {object} stands on the government registry"),
+    ),
     "statements.version.withdrawn": (_("Statement withdrawn"), _("withdrew {object}: {reason}")),
     "statements.statement.homepage_link_confirmed": (
         _("Homepage link confirmed"),

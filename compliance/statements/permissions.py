@@ -87,6 +87,11 @@ def can_amend(membership: Membership, version: Version) -> bool:
     return is_writer(membership) and version.state == State.PUBLISHED
 
 
+def can_record_registry(membership: Membership, version: Version) -> bool:
+    """Once a version of the year is public; a draft of the next version may be on its way."""
+    return is_writer(membership) and version.statement.versions.filter(state=State.PUBLISHED).exists()
+
+
 def can_withdraw(membership: Membership, version: Version) -> bool:
     return is_administrator(membership) and version.state == State.PUBLISHED
 

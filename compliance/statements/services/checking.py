@@ -35,6 +35,7 @@ def facts_of(version: Version, sections: Sections | None = None) -> Facts:
             sections.get(SectionCode.WEB, {}),
             homepage_link_confirmed=statement.homepage_link_confirmed,
             homepage_link_checked_on=statement.homepage_link_checked_on,
+            homepage_link_checked_by=str(statement.homepage_link_checked_by or ""),
         ),
         published_on=first,
         previous_content=earlier[0].content if earlier else None,

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from compliance.statements.urls.sections import SectionConverter
-from compliance.statements.views import checks, lists, publication, review, sections, signoff, tasks
+from compliance.statements.views import checks, lists, publication, registry, review, sections, signoff, tasks
 
 register_converter(SectionConverter, "section")
 
@@ -28,6 +28,7 @@ of_a_year = [
     path("published/", publication.PublishedView.as_view(), name="published"),
     path("published/homepage-link/", publication.HomepageLinkView.as_view(), name="homepage_link"),
     path("published/next-year.ics", publication.next_year, name="next_year"),
+    path("registry/", registry.RegistryView.as_view(), name="registry"),
     path("reopen/", tasks.ReopenView.as_view(), name="reopen"),
     path("review/", review.ReviewView.as_view(), name="review"),
     path("sign/", signoff.SignView.as_view(), name="sign"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.core import mail
+from portal.history import anchors
 from portal.history.verification import verify
 from portal.operations.apps import own_modules
 from portal.operations.models import Chore
@@ -73,8 +74,14 @@ def _verify_history(now: datetime) -> str:
     return f"{len(problems)} problems, the first: {problems[0].sentence}" if problems else ""
 
 
+def _anchor_history(now: datetime) -> str:
+    anchors.keep(now)
+    return ""
+
+
 NIGHTLY: dict[str, Callable[[datetime], str]] = {
     "verify_history": _verify_history,
+    "anchor_history": _anchor_history,
     "clear_sessions": _clear_sessions,
     "clear_job_results": _clear_job_results,
 }

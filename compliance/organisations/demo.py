@@ -1,0 +1,208 @@
+"""The demo's invented organisations, of different legal forms, each with its people. Names and numbers are nobody's.
+
+Company numbers begin with ZZ, a prefix that the companies register does not use; domains end in .example.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from allauth.account.models import EmailAddress
+
+from compliance.organisations.choices import GroupRole, LegalForm, ProofMethod, ProofState, Role, TurnoverBand
+from compliance.organisations.models import ControlProof, Organisation
+from compliance.organisations.rules.domains import domain_of
+from compliance.organisations.services import organisations, people, scope
+from portal.accounts.models import User
+from portal.core.demo_accounts import DEMO_PASSWORD, DemoAccount
+
+
+@dataclass(frozen=True)
+class Firm:
+    """An organisation of the demo. people: role to first and last name; the administrator is the founder."""
+
+    name: str
+    slug: str
+    legal_form: LegalForm
+    number: str
+    website: str
+    sectors: tuple[str, ...]
+    turnover_band: TurnoverBand
+    people: dict[Role, tuple[str, str]]
+    year_end: tuple[int, int] = (3, 31)
+    is_confirmed: bool = True
+
+
+FIRMS = (
+    Firm(
+        "Harbour and Vale Foods Limited",
+        "harbour-and-vale-foods-limited",
+        LegalForm.COMPANY,
+        "ZZ000101",
+        "https://www.harbourandvalefoods.example",
+        ("food_agriculture_fishing", "transport_logistics_storage"),
+        TurnoverBand.FROM_100M,
+        {
+            Role.ADMINISTRATOR: ("Amara", "Lindqvist"),
+            Role.EDITOR: ("Tomos", "Greaves"),
+            Role.APPROVER: ("Helen", "Okonjo"),
+            Role.VIEWER: ("Piotr", "Maddox"),
+        },
+    ),
+    Firm(
+        "Pennow Thread LLP",
+        "pennow-thread-llp",
+        LegalForm.LLP,
+        "ZZ000102",
+        "https://www.pennowthread.example",
+        ("fashion_textiles",),
+        TurnoverBand.FROM_36M,
+        {
+            Role.ADMINISTRATOR: ("Ines", "Farrow"),
+            Role.EDITOR: ("Samir", "Holt"),
+            Role.APPROVER: ("Gwen", "Astley"),
+        },
+        year_end=(12, 31),
+    ),
+    Firm(
+        "Larkmere Homes Association",
+        "larkmere-homes-association",
+        LegalForm.BODY_CORPORATE,
+        "",
+        "https://www.larkmerehomes.example",
+        ("financial_insurance_real_estate", "construction", "charitable_not_for_profit"),
+        TurnoverBand.FROM_60M,
+        {
+            Role.ADMINISTRATOR: ("Desmond", "Quill"),
+            Role.EDITOR: ("Ruth", "Emberton"),
+            Role.APPROVER: ("Chidi", "Marsh"),
+        },
+    ),
+    Firm(
+        "Stonnel Haulage Limited Partnership",
+        "stonnel-haulage-limited-partnership",
+        LegalForm.LIMITED_PARTNERSHIP,
+        "ZZ000104",
+        "https://www.stonnelhaulage.example",
+        ("transport_logistics_storage",),
+        TurnoverBand.FROM_36M,
+        {
+            Role.ADMINISTRATOR: ("Nadia", "Brightwell"),
+            Role.EDITOR: ("Owen", "Tarrant"),
+            Role.APPROVER: ("Elsie", "Vaughan-Reyes"),
+        },
+        year_end=(6, 30),
+    ),
+    Firm(
+        "Quaymoor Wholesale Limited",
+        "quaymoor-wholesale-limited",
+        LegalForm.COMPANY,
+        "ZZ000105",
+        "https://www.quaymoorwholesale.example",
+        ("durable_consumer_goods",),
+        TurnoverBand.FROM_36M,
+        {Role.ADMINISTRATOR: ("Bea", "Lomax")},
+        is_confirmed=False,
+    ),
+    # Somebody who would like the first one's name: a dispute for our staff.
+    Firm(
+        "Harbour & Vale Foods plc",
+        "harbour-vale-foods-plc",
+        LegalForm.COMPANY,
+        "ZZ000101",
+        "https://harbourvale-deals.example",
+        ("food_agriculture_fishing",),
+        TurnoverBand.UNDER_36M,
+        {Role.ADMINISTRATOR: ("Max", "Pretend")},
+        is_confirmed=False,
+    ),
+)
+CAN_TRY = {
+    Role.ADMINISTRATOR: "invite people, change roles and settings, publish and withdraw",
+    Role.EDITOR: "write and check the statement, ask for a review",
+    Role.APPROVER: "review, approve and sign a version that somebody else wrote",
+    Role.VIEWER: "read drafts and comment on them",
+}
+SCOPE = {"q_ceased": "no", "q_supplies": "yes", "q_uk": "yes", "q_franchise": "no", "q_previous": "yes"}
+
+
+def seed(*, today: date) -> list[DemoAccount]:
+    """Add what is missing; a second run changes nothing."""
+    now = datetime.combine(today, time(9), tzinfo=UTC)
+    for firm in FIRMS:
+        if not Organisation.objects.filter(slug=firm.slug).exists():
+            _add(firm, today, now)
+    shown = (FIRMS[0], *FIRMS[4:])
+    return [
+        DemoAccount(_email(firm, role), f"{role.label}, {firm.name}", _can_try(firm, role))
+        for firm in shown
+        for role in firm.people
+    ]
+
+
+def _add(firm: Firm, today: date, now: datetime) -> None:
+    founder = _person(firm, Role.ADMINISTRATOR)
+    organisation = organisations.create(
+        actor=founder,
+        at=now,
+        name=firm.name,
+        legal_form=firm.legal_form,
+        company_number=firm.number,
+        address="1 Invented Street\nMade-up Town\nZZ1 1ZZ",
+        website=firm.website,
+        sectors=list(firm.sectors),
+        turnover_band=firm.turnover_band,
+        year_end_on=_last_year_end(firm, today),
+        group_role=GroupRole.NOT_IN_GROUP,
+    )
+    for role in [role for role in firm.people if role != Role.ADMINISTRATOR]:
+        people.join(organisation=organisation, user=_person(firm, role), role=role, lead=False, verifier=False, at=now)
+    if firm.is_confirmed:
+        organisation.confirmed_at, organisation.confirmed_by = now - timedelta(days=300), ProofMethod.DNS
+        organisation.confirmed_domain = domain_of(firm.website)
+        organisation.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_domain"])
+        answers = {"q_form": firm.legal_form.value, **SCOPE, "q_turnover": firm.turnover_band.value}
+        answers |= {"q_group": "not_in_group", "q_period_end": str(organisation.year_end_on)}
+        scope.keep(organisation=organisation, answers=answers, actor=founder, at=now)
+    elif Organisation.objects.confirmed().filter(company_number=firm.number).exists():
+        _dispute(organisation, founder, now)
+
+
+def _dispute(organisation: Organisation, founder: User, now: datetime) -> None:
+    ControlProof.objects.create(
+        organisation=organisation,
+        method=ProofMethod.DNS,
+        state=ProofState.CHECKING,
+        code="0" * 32,
+        domain=domain_of(organisation.website),
+        is_dispute=True,
+        needs_staff=True,
+        seen_at=now,
+        started_by=founder,
+    )
+
+
+def _last_year_end(firm: Firm, today: date) -> date:
+    """The latest year end that is past on the day of seeding."""
+    month, day = firm.year_end
+    this_year = date(today.year, month, day)
+    return this_year if this_year < today else this_year.replace(year=today.year - 1)
+
+
+def _person(firm: Firm, role: Role) -> User:
+    email = _email(firm, role)
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        first, last = firm.people[role]
+        user = User.objects.create_user(email, DEMO_PASSWORD, first_name=first, last_name=last)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _email(firm: Firm, role: Role) -> str:
+    return f"{role.value}@{domain_of(firm.website)}"
+
+
+def _can_try(firm: Firm, role: Role) -> str:
+    if firm.is_confirmed:
+        return CAN_TRY[role]
+    return "show that the organisation is who it says; meanwhile write, but not publish"

@@ -83,6 +83,7 @@ class AboutPage(BasePage):
             "children": self.get_children().live().specific(),
             "test_date": date_format(date.fromisoformat(settings.ACCESSIBILITY_TESTED_ON), "j F Y"),
             "source_code_url": settings.SOURCE_CODE_URL,
+            "second_factor_demanded": settings.SECOND_FACTOR_DEMANDED,
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
             "session_hours": settings.SESSION_COOKIE_AGE // 3600,

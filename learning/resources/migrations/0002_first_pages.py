@@ -43,7 +43,7 @@ GUIDANCE = [
 <li>the training your people can have</li>
 </ul>
 <h2>Who approves and signs it</h2>
-<p>In a company the board approves the statement and a director signs it. In a limited liability partnership the members approve it and a designated member signs it. In other partnerships a partner signs it.</p>
+<p>In a company the board approves the statement and a director signs it. In a limited liability partnership the members approve it and a designated member signs it. In a limited partnership a general partner signs it; in any other partnership, a partner.</p>
 <h2>Where it is published</h2>
 <p>If you have a website, put the statement there, with a link in a prominent place on the home page. If you have none, give a copy to anyone who asks in writing, within 30 days.</p>
 <p>Government guidance asks you to publish within six months of the end of your financial year.</p>

@@ -69,14 +69,24 @@ def post(*names: str) -> tuple[tuple[str, str], ...]:
 
 
 PROOFS: dict[tuple[str, str], Proof] = {
-    ("published pages", "R"): Proof(anybody, get("for_business", "statement_verify")),
-    ("draft statement sections", "R"): Proof(member(lambda m, v: organisations.is_active(m))),
-    ("draft statement sections", "C"): Proof(member(lambda m, v: statements.can_start(m))),
-    ("draft statement sections", "U"): Proof(
-        member(lambda m, v: statements.can_edit_section(m, v.version(State.DRAFTING), SectionCode.RISK))
+    ("published pages", "R"): Proof(
+        anybody, get("for_business", "register:index", "register:statement", "register:pdf", "register:organisation")
     ),
-    ("comment on draft", "R"): Proof(member(lambda m, v: organisations.is_active(m))),
-    ("comment on draft", "C"): Proof(member(lambda m, v: statements.can_comment(m, v.version(State.DRAFTING)))),
+    ("draft statement sections", "R"): Proof(
+        member(lambda m, v: organisations.is_active(m)),
+        get("statements:list", "statements:tasks", "statements:section", "statements:preview", "statements:check"),
+    ),
+    ("draft statement sections", "C"): Proof(
+        member(lambda m, v: statements.can_start(m)), get("statements:start") + post("statements:start")
+    ),
+    ("draft statement sections", "U"): Proof(
+        member(lambda m, v: statements.can_edit_section(m, v.version(State.DRAFTING), SectionCode.RISK)),
+        post("statements:section", "statements:autosave", "statements:discard", "statements:amend"),
+    ),
+    ("comment on draft", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("statements:review")),
+    ("comment on draft", "C"): Proof(
+        member(lambda m, v: statements.can_comment(m, v.version(State.DRAFTING))), post("statements:review")
+    ),
     ("review a draft", "A"): Proof(member(lambda m, v: statements.can_review(m, v.version(State.INTERNAL_REVIEW)))),
     ("approve and sign statement", "A"): Proof(
         member(
@@ -84,7 +94,8 @@ PROOFS: dict[tuple[str, str], Proof] = {
                 statements.can_approve(m, v.version(State.READY_FOR_APPROVAL))
                 and statements.can_sign(m, v.version(State.READY_FOR_APPROVAL))
             )
-        )
+        ),
+        post("statements:approve", "statements:sign", "statements:decline"),
     ),
     ("publish", "C"): Proof(member(lambda m, v: statements.can_publish(m, v.version(State.SIGNED)))),
     ("withdraw", "C"): Proof(
@@ -93,21 +104,31 @@ PROOFS: dict[tuple[str, str], Proof] = {
             or (v.membership is not None and statements.can_withdraw(v.membership, v.version(State.PUBLISHED)))
         )
     ),
-    ("signed page", "R"): Proof(member(lambda m, v: statements.can_see_signed_page(m))),
+    ("signed page", "R"): Proof(member(lambda m, v: statements.can_see_signed_page(m)), get("statements:signed_page")),
     ("members and invitations", "R"): Proof(
-        member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation))
+        member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation)),
+        get("organisations:people", "organisations:member", "organisations:join_request"),
     ),
     ("members and invitations", "C"): Proof(
-        member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation))
+        member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation)),
+        get("organisations:invite") + post("organisations:invite", "organisations:invitation_resend"),
     ),
     ("members and invitations", "U"): Proof(
-        member(lambda m, v: organisations.can_change_member(m, v.world.a.rows["viewer_membership"]))
+        member(lambda m, v: organisations.can_change_member(m, v.world.a.rows["viewer_membership"])),
+        post("organisations:member", "organisations:member_end", "organisations:join_request"),
     ),
     ("settings of the organisation", "U"): Proof(
-        member(lambda m, v: organisations.can_change_settings(m, v.world.a.organisation))
+        member(lambda m, v: organisations.can_change_settings(m, v.world.a.organisation)),
+        post("organisations:details", "organisations:sectors", "organisations:year", "organisations:confirm_page"),
     ),
-    ("claims of organisations", "R"): Proof(lambda v: organisations.can_check_organisations(v.user)),
-    ("claims of organisations", "A"): Proof(lambda v: organisations.can_decide_proof(v.user, v.world.a.rows["proof"])),
+    ("claims of organisations", "R"): Proof(
+        lambda v: organisations.can_check_organisations(v.user),
+        get("organisations:staff", "organisations:staff_proof", "organisations:staff_proof_evidence"),
+    ),
+    ("claims of organisations", "A"): Proof(
+        lambda v: organisations.can_decide_proof(v.user, v.world.a.rows["proof"]),
+        post("organisations:staff_proof", "organisations:staff_take_down"),
+    ),
     ("wagtail pages", "R"): Proof(lambda v: v.user.has_perm("wagtailadmin.access_admin")),
     ("wagtail pages", "C"): Proof(lambda v: _may_in_wagtail(v.user, "add")),
     ("wagtail pages", "U"): Proof(lambda v: _may_in_wagtail(v.user, "change")),
@@ -124,7 +145,7 @@ PROOFS: dict[tuple[str, str], Proof] = {
         get("organisations:activity_csv", "organisations:activity_json"),
     ),
     ("own acts", "R"): Proof(lambda v: history.can_read_own_acts(v.user), get("history:log")),
-    ("log of the portal", "R"): Proof(lambda v: history.can_read_everything(v.user)),
+    ("log of the portal", "R"): Proof(lambda v: history.can_read_everything(v.user), post("history:verify")),
     ("log of the portal", "V"): Proof(lambda v: history.can_verify(v.user), post("history:verify")),
 }
 
@@ -171,4 +192,4 @@ def test_the_addresses_answer_what_the_matrix_says(row, letter, visitor):
     for name, method in PROOFS[row, letter].addresses:
         answer = getattr(REGISTER[name], method)[visitor]
         assert (answer not in {403, 404, 405, SIGN_IN}) is allowed, f"{name} {method}: {answer}"
-        assert answer in {200, 302, 403, 404, 405, SIGN_IN, HANDLED}
+        assert answer in {200, 302, 403, 404, 405, 410, SIGN_IN, HANDLED}

@@ -38,8 +38,13 @@ def differences(code: str, *, mine: Answers, theirs: Answers) -> list[Difference
 
 def _flat(answers: Answers) -> dict[str, Any]:
     """Disclosures one by one, under disclosures.<code>; marks of our own left out."""
-    items = {f"disclosures.{code}": item for code, item in (answers.get("disclosures") or {}).items()}
+    disclosures = answers.get("disclosures")
+    items = {f"disclosures.{code}": item for code, item in (disclosures or {}).items()} if _is_map(disclosures) else {}
     return {key: value for key, value in answers.items() if key not in ("disclosures", "copied_from")} | items
+
+
+def _is_map(value: Any) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _order(code: str, answers: Answers) -> list[str]:

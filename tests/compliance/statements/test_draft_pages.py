@@ -1,0 +1,518 @@
+"""The pages of a draft, as a person uses them: without script, on bad input, beside a colleague, by role."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from compliance.organisations.choices import Role
+from compliance.statements import permissions
+from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
+from compliance.statements.models import Approval, CheckAnswer, Section, SectionDraft, Signature, Version
+from compliance.statements.services import draft, review
+from tests.compliance.statements.conftest import AT, state_of
+from tests.factories.accounts import sign_in
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def at(business):
+    """The address of a page of the business's statement for 2026."""
+
+    def address(name: str, **kwargs) -> str:
+        return reverse(f"statements:{name}", kwargs={"organisation": business.organisation.slug, "year": 2026} | kwargs)
+
+    return address
+
+
+@pytest.fixture
+def visit(business):
+    def signed_in(name: str) -> Client:
+        return sign_in(Client(), business.people[name])
+
+    return signed_in
+
+
+def section_data(revision: int = 0, **changes) -> dict:
+    return {
+        "revision": revision,
+        "is_complete": "no",
+        "risks-TOTAL_FORMS": "0",
+        "risks-INITIAL_FORMS": "0",
+        "area_risk": "yes",
+    } | changes
+
+
+# --- Beginning ------------------------------------------------------------------------------------------------------
+
+
+def start_data(**changes) -> dict:
+    days = {"period_start": ("1", "4", "2025"), "period_end": ("31", "3", "2026")}
+    parts = {
+        f"{name}_{part}": value
+        for name, values in days.items()
+        for part, value in zip(("day", "month", "year"), values, strict=True)
+    }
+    return parts | {"statement_kind": "steps_taken", "path": "short"} | changes
+
+
+def test_a_statement_is_begun_and_a_second_click_finds_it(business, visit, at):
+    client, address = visit("editor"), reverse("statements:start", args=[business.organisation.slug])
+    for _click in range(2):
+        response = client.post(address, start_data())
+        assert response.status_code == 303
+        assert response["Location"] == at("tasks")
+        business.organisation.refresh_from_db()
+        if Version.objects.count() > 1:
+            pytest.fail("two drafts of one year")
+        client.get(address)
+        break
+    assert Version.objects.get().is_short
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"period_end_day": "31", "period_end_month": "2"}, "real date"),
+        ({"period_start_year": "2099", "period_end_year": "2100"}, "must have begun"),
+        ({"statement_kind": "maybe"}, "Choose what the statement says"),
+        ({"path": "x" * 1_000_000}, "Choose the short or the full way"),
+        ({"period_end_year": "\x00"}, "4 numbers"),
+    ],
+)
+def test_a_bad_start_is_a_message_and_keeps_what_was_typed(business, visit, changes, message):
+    address = reverse("statements:start", args=[business.organisation.slug])
+    response = visit("editor").post(address, start_data(**changes))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert 'value="2025"' in response.content.decode() or "period_start_year" in changes
+
+
+def test_a_year_that_overlaps_is_refused(business, visit):
+    business.start()
+    address = reverse("statements:start", args=[business.organisation.slug])
+    data = start_data(copy="no", period_end_month="4", period_end_day="30", period_start_month="5")
+    response = visit("editor").post(address, data)
+    assert response.status_code == 422
+    assert "No day can count twice" in response.content.decode()
+
+
+# --- The task list --------------------------------------------------------------------------------------------------
+
+
+def test_the_task_list_has_three_groups_in_the_order_of_the_guide(business, visit, at):
+    business.start()
+    body = visit("editor").get(at("tasks")).content.decode()
+    order = [body.index(heading) for heading in ("Before you write", "The six areas", "Finish")]
+    order[1:1] = []
+    areas = [body.index(f'href="{at("section", section=code)}"') for code in ("structure", "policies", "risk")]
+    areas += [
+        body.index(f'href="{at("section", section=code)}"') for code in ("due_diligence", "training", "monitoring")
+    ]
+    assert order == sorted(order)
+    assert areas == sorted(areas)
+    assert "Section 54(5)(d)" in body
+
+
+@pytest.mark.parametrize("state", ["written", "ready"])
+def test_the_task_list_asks_few_questions_of_the_database(business, visit, at, state, django_assert_max_num_queries):
+    version = getattr(business, state)()
+    for name in ("editor", "second", "approver"):
+        for section in version.sections.all():
+            draft.autosave(section=section, actor=business.people[name], data={}, base_revision=0)
+    client = visit("viewer")
+    client.get(at("tasks"))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        body = client.get(at("tasks")).content.decode()
+    assert "Editor Example" in body
+
+
+def test_a_no_steps_statement_shows_only_what_is_needed(business, visit, at):
+    business.start(kind="no_steps", is_short=True)
+    body = visit("editor").get(at("tasks")).content.decode()
+    assert at("section", section="risk") not in body
+    assert at("section", section="coverage") not in body
+    assert at("section", section="period") in body
+
+
+def test_a_finished_task_that_no_longer_passes_says_there_is_a_problem(business, visit, at):
+    version = business.written()
+    section = version.sections.get(code="web")
+    Section.objects.filter(pk=section.pk).update(answers={"has_website": True})
+    assert "There is a problem" in visit("editor").get(at("tasks")).content.decode()
+
+
+# --- Writing --------------------------------------------------------------------------------------------------------
+
+
+def test_saving_leads_to_the_next_unfinished_task(business, visit, at):
+    business.start()
+    data = section_data(narrative_risk="## What we did\n\n- looked\n\n<script>x</script>", is_complete="yes")
+    response = visit("editor").post(at("section", section="risk"), data)
+    assert response.status_code == 303
+    assert response["Location"] == at("section", section="due_diligence")
+    section = Section.objects.get(code="risk")
+    assert section.answers["narrative_risk"] == (
+        "<h2>What we did</h2>\n<ul><li>looked</li></ul>\n<p>&lt;script&gt;x&lt;/script&gt;</p>"
+    )
+    assert section.is_complete
+    shown = visit("editor").get(at("section", section="risk")).content.decode()
+    assert "## What we did" in shown
+    assert "<script>x" not in shown
+
+
+def test_a_list_grows_without_script_and_saves_nothing(business, visit, at):
+    business.start()
+    data = section_data(
+        **{"add": "risks", "risks-TOTAL_FORMS": "1", "risks-0-description": "Fees", "narrative_risk": "T"}
+    )
+    response = visit("editor").post(at("section", section="risk"), data)
+    body = response.content.decode()
+    assert response.status_code == 200
+    assert 'name="risks-1-description"' in body
+    assert "Fees</textarea>" in body
+    assert "There is a problem" not in body
+    data = section_data(**{"remove": "risks:0", "risks-TOTAL_FORMS": "2", "risks-1-description": "Hours"})
+    body = visit("editor").post(at("section", section="risk"), data).content.decode()
+    assert "Hours</textarea>" in body
+    assert 'name="risks-1-description"' not in body
+    assert Section.objects.get(code="risk").revision == 0
+
+
+@pytest.mark.parametrize("code", list(SectionCode))
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "\x00", "<script>alert(1)</script>", "\ud83d\ude00" * 3])
+def test_no_section_answers_hostile_text_with_an_error_of_ours(business, visit, at, code, text):
+    version = business.start()
+    client = visit("editor")
+    page = client.get(at("section", section=code))
+    fields = list(page.context["form"].fields)
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    data = {"revision": "0"}
+    for items in page.context["lists"]:
+        data |= {f"{items.list_code}-TOTAL_FORMS": "1", f"{items.list_code}-INITIAL_FORMS": "0"}
+        data |= {f"{items.list_code}-0-{name}": text for name in list(items.forms[0].fields)[:1]}
+    short = [name for name in fields if name != "is_complete"][:2]  # five megabytes are the most a request may hold
+    response = client.post(at("section", section=code), data | dict.fromkeys(short, text) | {"is_complete": "no"})
+    assert response.status_code in (303, 422)
+    if response.status_code == 422:
+        assert "There is a problem" in response.content.decode()
+        assert version.sections.get(code=code).revision == 0
+
+
+def test_too_large_a_request_is_refused_and_not_an_error_of_ours(business, visit, at):
+    business.start()
+    response = visit("editor").post(at("section", section="risk"), section_data(narrative_risk="x" * 6_000_000))
+    assert response.status_code in (400, 413)
+
+
+# --- Beside a colleague ---------------------------------------------------------------------------------------------
+
+
+def conflict(business, visit, at):
+    business.start()
+    visit("second").post(at("section", section="risk"), section_data(narrative_risk="Theirs.", other="1"))
+    data = section_data(narrative_risk="Mine.", **{"rsk1_method-status": "covered", "rsk1_method-text": "By hand"})
+    return visit("editor").post(at("section", section="risk"), data)
+
+
+def test_a_second_save_shows_both_texts_and_drops_neither(business, visit, at):
+    response = conflict(business, visit, at)
+    body = response.content.decode()
+    assert response.status_code == 409
+    assert "Someone else changed this section" in body
+    assert "Theirs." in body
+    assert "Mine." in body
+    assert "Second Example" in body
+    assert SectionDraft.objects.get(user=business.editor).data["narrative_risk"] == ["Mine."]
+    assert "Theirs." in Section.objects.get(code="risk").answers["narrative_risk"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept"),
+    [("mine", "<p>Mine.</p>"), ("theirs", "<p>Theirs.</p>"), ("both", "<p>Theirs, and mine.</p>")],
+)
+def test_the_conflict_is_settled_question_by_question(business, visit, at, choice, kept):
+    page = conflict(business, visit, at)
+    data = {
+        "revision": page.context["revision"],
+        "mine": page.context["mine"],
+        "is_complete": "no",
+        "choice-narrative_risk": choice,
+        "both-narrative_risk": "Theirs, and mine.",
+        "choice-disclosures.rsk1_method": "mine",
+    }
+    response = visit("editor").post(at("merge", section="risk"), data)
+    assert response.status_code == 303
+    answers = Section.objects.get(code="risk").answers
+    assert answers["narrative_risk"] == kept
+    assert answers["disclosures"] == {"rsk1_method": {"status": "covered", "text": "By hand"}}
+
+
+def test_a_third_save_during_the_merge_is_a_new_conflict(business, visit, at):
+    page = conflict(business, visit, at)
+    revision = page.context["revision"]
+    visit("second").post(at("section", section="risk"), section_data(revision=revision, narrative_risk="Later."))
+    data = {"revision": revision, "mine": page.context["mine"], "choice-narrative_risk": "mine", "is_complete": "no"}
+    response = visit("editor").post(at("merge", section="risk"), data)
+    assert response.status_code == 409
+    assert "Later." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "mine", ["", "[]", "{", '{"risks": 7, "narrative_risk": {"a": 1}, "disclosures": [1]}', "9" * 99]
+)
+def test_a_tampered_merge_is_met(business, visit, at, mine):
+    page = conflict(business, visit, at)
+    data = {"revision": page.context["revision"], "mine": mine, "choice-narrative_risk": "mine", "is_complete": "no"}
+    assert visit("editor").post(at("merge", section="risk"), data).status_code in (303, 409, 422)
+
+
+def test_unsaved_text_is_kept_offered_and_used(business, visit, at):
+    business.start()
+    client = visit("editor")
+    data = section_data(narrative_risk="Half a\x00 sentence")
+    answer = client.post(at("autosave", section="risk"), data).json()
+    assert answer["saved"]
+    assert "You have unsaved text" in client.get(at("section", section="risk")).content.decode()
+    assert "Half a sentence" in client.get(at("section", section="risk") + "?unsaved=1").content.decode()
+    assert "unsaved text" not in visit("second").get(at("section", section="risk")).content.decode()
+    client.post(at("drop_unsaved", section="risk"))
+    assert not SectionDraft.objects.exists()
+
+
+def test_unsaved_text_of_an_older_revision_meets_the_conflict_page(business, visit, at):
+    business.start()
+    client = visit("editor")
+    client.post(at("autosave", section="risk"), section_data(narrative_risk="Mine."))
+    visit("second").post(at("section", section="risk"), section_data(narrative_risk="Theirs."))
+    page = client.get(at("section", section="risk") + "?unsaved=1")
+    assert page.context["revision"] == 0
+    response = client.post(at("section", section="risk"), section_data(narrative_risk="Mine."))
+    assert response.status_code == 409
+
+
+# --- Who may ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("role", list(Role))
+def test_each_permission_by_role_and_state(business, role, state):
+    version = business.start()
+    version.state = state
+    member = business.memberships[role.value]
+    writes = role in (Role.EDITOR, Role.ADMINISTRATOR)
+    editable = state in (State.DRAFTING, State.CHANGES_REQUESTED)
+    expected = {
+        "can_edit": writes and editable,
+        "can_send_for_review": writes and editable,
+        "can_discard": writes and state == State.DRAFTING,
+        "can_comment": state in OPEN - FROZEN,
+        "can_review": state == State.INTERNAL_REVIEW and role in (Role.APPROVER, Role.ADMINISTRATOR),
+        "can_approve": state == State.READY_FOR_APPROVAL and role == Role.APPROVER,
+        "can_sign": state in (State.READY_FOR_APPROVAL, State.APPROVED) and role == Role.APPROVER,
+        "can_decline": state in FROZEN and role == Role.APPROVER,
+        "can_reopen": state in FROZEN and writes,
+        "can_publish": state == State.SIGNED and role == Role.ADMINISTRATOR,
+        "can_amend": state == State.PUBLISHED and writes,
+        "can_withdraw": state == State.PUBLISHED and role == Role.ADMINISTRATOR,
+    }
+    assert {name: getattr(permissions, name)(member, version) for name in expected} == expected
+
+
+def test_a_second_editor_reviews_and_the_only_writer_does_not(business):
+    version = business.written()
+    review.send_for_review(version=version, actor=business.editor, at=AT)
+    version.refresh_from_db()
+    assert permissions.can_review(business.memberships["second"], version)
+    assert not permissions.can_review(business.memberships["editor"], version)
+    version.editors.add(business.people["second"])
+    assert permissions.can_review(business.memberships["editor"], version)
+
+
+def test_an_approver_who_wrote_a_part_does_not_approve(business):
+    version = business.ready()
+    version.editors.add(business.approver)
+    assert not permissions.can_approve(business.memberships["approver"], version)
+    assert not permissions.can_sign(business.memberships["approver"], version)
+
+
+def test_an_unconfirmed_organisation_does_not_publish(business):
+    version = business.ready()
+    version.state = State.SIGNED
+    business.organisation.confirmed_at = None
+    membership = business.memberships["administrator"]
+    membership.organisation = business.organisation
+    assert not permissions.can_publish(membership, version)
+
+
+def test_a_viewer_reads_the_text_and_no_form(business, visit, at):
+    business.written()
+    body = visit("viewer").get(at("section", section="risk")).content.decode()
+    assert "We buy gloves" in body
+    assert "<textarea" not in body
+    assert visit("viewer").post(at("section", section="risk"), section_data()).status_code == 403
+
+
+# --- Check and review -----------------------------------------------------------------------------------------------
+
+
+def test_the_check_says_what_it_is_and_keeps_the_drafters_answer(business, visit, at):
+    business.written()
+    client = visit("editor")
+    body = client.get(at("check")).content.decode()
+    assert "It does not show that the law is met, and it is not legal advice." in body
+    assert "compliant" not in body.lower().replace("non-compliant", "")
+    data = {"criterion": "g_registry", "text": "We do this in May."}
+    assert client.post(at("check"), data).status_code == 303
+    assert "We do this in May." in visit("approver").get(at("review")).content.decode()
+    assert client.post(at("check"), data | {"text": "x" * 501}).status_code == 422
+    client.post(at("check"), data | {"text": ""})
+    assert not CheckAnswer.objects.exists()
+    assert client.post(at("check"), {"criterion": "none", "text": "x"}).status_code == 404
+
+
+def test_claims_are_shown_with_their_sentence_on_the_section_and_the_check(business, visit, at):
+    business.start()
+    client = visit("editor")
+    client.post(at("section", section="risk"), section_data(narrative_risk="Our supply chains are slavery-free."))
+    for name in (at("section", section="risk"), at("check")):
+        assert "Our supply chains are slavery-free." in client.get(name).content.decode()
+
+
+def test_review_is_walked_on_the_page(business, visit, at):
+    version = business.written()
+    visit("editor").post(at("review"), {"act": "send"})
+    assert state_of(version) == State.INTERNAL_REVIEW
+    approver = visit("approver")
+    assert approver.post(at("review"), {"act": "changes", "text": ""}).status_code == 422
+    approver.post(at("review"), {"act": "changes", "section": "risk", "text": "Which tier?"})
+    comment = version.comments.get()
+    visit("editor").post(at("review"), {"act": "answer", "comment": comment.uuid, "text": "Tier 2."})
+    visit("editor").post(at("review"), {"act": "send"})
+    approver.post(at("review"), {"act": "ready"})
+    assert state_of(version) == State.READY_FOR_APPROVAL
+    assert visit("editor").post(at("review"), {"act": "answer", "comment": "none", "text": "x"}).status_code in (
+        303,
+        404,
+    )
+
+
+# --- Approve and sign -----------------------------------------------------------------------------------------------
+
+
+def approval_data(version, **changes) -> dict:
+    return {
+        "body": "board_of_directors",
+        "approved_on_day": "20",
+        "approved_on_month": "11",
+        "approved_on_year": "2025",
+        "way": "recorded",
+        "reference": "Minute 7",
+        "confirm": "on",
+        "seen_hash": version.content_hash,
+    } | changes
+
+
+def signature_data(version, **changes) -> dict:
+    return {
+        "way": "on_screen",
+        "first_name": "Approver",
+        "last_name": "Example",
+        "job_title": "Director",
+        "role": "director",
+        "on_board": "yes",
+        "confirm": "on",
+        "seen_hash": version.content_hash,
+    } | changes
+
+
+def test_the_page_shows_the_exact_text_and_takes_approval_and_signature(business, visit, at, tmp_path):
+    version = business.ready()
+    client = visit("approver")
+    assert "We buy gloves" in client.get(at("approve")).content.decode()
+    page = tmp_path / "minute.png"
+    Image.new("RGB", (2, 2)).save(page)
+    with page.open("rb") as upload:
+        response = client.post(at("approve"), approval_data(version, page=upload))
+    assert response.status_code == 303, response.context["form"].errors
+    approval = Approval.objects.get()
+    assert approval.page is not None
+    private = at("signed_page", page=approval.page.uuid)
+    assert client.get(private).status_code == 200
+    assert visit("viewer").get(private).status_code == 404
+    assert client.post(at("sign"), signature_data(version)).status_code == 303
+    assert Signature.objects.get().first_name == "Approver"
+    assert state_of(version) == State.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"first_name": "Somebody"}, "Type your own name"),
+        ({"role": "partner"}, "Choose the role"),
+        ({"confirm": ""}, "Confirm that this is the text"),
+        ({"job_title": "x" * 51}, "50 characters or fewer"),
+        ({"seen_hash": "0" * 64}, "Read it again first"),
+        ({"way": "recorded"}, "Enter the date of the signature"),
+        ({"way": "\x00"}, "Say how it was given"),
+    ],
+)
+def test_a_signature_that_does_not_hold_is_a_message(business, visit, at, changes, message):
+    version = business.ready()
+    business.approve(version)
+    response = visit("approver").post(at("sign"), signature_data(version, **changes))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"body": "committee"}, "Choose the body"),
+        ({"approved_on_year": "2099"}, "today or in the past"),
+        ({"approved_on_day": "31"}, "real date"),
+        ({"confirm": ""}, "Confirm that the body"),
+        ({"reference": "x" * 161}, "160 characters or fewer"),
+    ],
+)
+def test_an_approval_that_does_not_hold_is_a_message(business, visit, at, changes, message):
+    version = business.ready()
+    response = visit("approver").post(at("approve"), approval_data(version, **changes))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+
+
+def test_a_file_of_another_kind_is_refused_at_its_field(business, visit, at, tmp_path):
+    version = business.ready()
+    page = tmp_path / "minute.pdf"
+    page.write_bytes(b"<html>")
+    with page.open("rb") as upload:
+        response = visit("approver").post(at("approve"), approval_data(version, page=upload))
+    assert response.status_code == 422
+    assert not Approval.objects.exists()
+
+
+def test_approval_asks_again_who_is_there(business, at):
+    business.ready()
+    late = sign_in(Client(), business.approver, seconds_ago=100_000)
+    response = late.get(at("approve"))
+    assert response.status_code == 302
+    assert "reauthenticate" in response["Location"]
+
+
+def test_an_editor_gets_403_for_approving(business, visit, at):
+    version = business.ready()
+    assert visit("editor").post(at("approve"), approval_data(version)).status_code == 403
+
+
+def test_declining_and_taking_back_are_pages(business, visit, at):
+    version = business.ready()
+    assert visit("approver").post(at("decline"), {"reason": ""}).status_code == 422
+    visit("approver").post(at("decline"), {"reason": "Figures."})
+    assert state_of(version) == State.DRAFTING
+    again = business.organisation.statements.get().versions.get()
+    assert json.dumps(again.number) == "2"

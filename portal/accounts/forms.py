@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -142,8 +145,20 @@ class ReauthenticateFactorForm(OurWords, mfa.ReauthenticateForm):
     words = AuthenticateForm.words
 
 
+# Where the key of an app waits in the web session, sealed, until the first code from the app has shown it arrived.
+WAITING_KEY = "portal_totp_key"
+
+
 class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
     words = {"code": code | {"label": _("Code from the app"), "help_text": _("The 6 digits that the app shows now.")}}
+
+    def __init__(self, *args, **kwargs) -> None:
+        """allauth keeps the key open in the session; here it is open only while the form is made."""
+        session = context.request.session
+        if WAITING_KEY in session:
+            session[SECRET_SESSION_KEY] = decrypt(session[WAITING_KEY])
+        super().__init__(*args, **kwargs)
+        session[WAITING_KEY] = encrypt(session.pop(SECRET_SESSION_KEY))
 
     @property
     def secret_in_fours(self) -> str:

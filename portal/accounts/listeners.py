@@ -4,6 +4,7 @@ from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
 
 from portal.accounts import factors, hooks, websessions
+from portal.accounts.forms import WAITING_KEY
 
 
 def factor_changed(sender, request, user, authenticator, signal, **kwargs) -> None:
@@ -17,6 +18,7 @@ def factor_changed(sender, request, user, authenticator, signal, **kwargs) -> No
         user.must_set_second_factor = False
         user.save(update_fields=["must_set_second_factor"])
     request.session.pop(factors.SEEN, None)
+    request.session.pop(WAITING_KEY, None)
     websessions.end_others(request, user)
     hooks.record(user, f"accounts.factor.{what}", user, {"type": str(authenticator.type)})
 

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from portal.accounts import factors, websessions
 from portal.accounts.adapter import CannotReadFactor
 from portal.accounts.permissions import needs_second_factor
+from portal.accounts.visitors import signed_in
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -85,7 +86,7 @@ class SecondFactorMiddleware:
         return request.path.startswith(ACCOUNT_PAGES)
 
     def _is_missing(self, request: HttpRequest) -> bool:
-        user = request.user
+        user = signed_in(request)
         if not (user.must_set_second_factor or settings.SECOND_FACTOR_DEMANDED):
             return False
         if request.session.get(factors.SEEN):
@@ -113,7 +114,7 @@ class AccountPagesMiddleware:
 
     def _wait(self, request: HttpRequest) -> HttpResponse:
         """Says when to try again."""
-        name = request.resolver_match.url_name if request.resolver_match else ""
+        name = str(request.resolver_match.url_name) if request.resolver_match else ""
         minutes = WAIT_MINUTES.get(name, 1)
         context = {"minutes": minutes, "hours": minutes // 60, "is_error_page": True}
         response = render(request, "account/wait.html", context, status=429)

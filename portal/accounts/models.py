@@ -40,7 +40,7 @@ class User(PublicIdModel, AbstractUser):
     (portal.accounts.roles).
     """
 
-    username = None
+    username = None  # type: ignore[assignment]  # the way that Django documents
     email = models.EmailField("email address", unique=True)
     session_epoch = models.PositiveIntegerField(
         default=0, help_text="part of what a web session is checked against: raising it ends every session at once"

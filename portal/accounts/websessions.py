@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from portal.accounts.roles import is_staff_account
 from portal.accounts.services import sessions
+from portal.accounts.visitors import signed_in
 
 KEY = "portal_session"
 # A session's last use is written at most this often.
@@ -47,7 +48,7 @@ def touch(request: HttpRequest, *, now: datetime) -> None:
     if kept is None:
         begin(request, now=now)
         return
-    changed = request.user.privileges_changed_at
+    changed = signed_in(request).privileges_changed_at
     if changed is not None and changed.timestamp() >= kept["rotated"]:
         rotate(request, now=now)
     elif now.timestamp() - kept["seen"] >= TOUCH.total_seconds():
@@ -68,7 +69,7 @@ def end_others(request: HttpRequest, user) -> None:
     """End every web session of the user but this one, which gets a new key."""
     sessions.end_all(user=user)
     if request.user.is_authenticated and request.user.pk == user.pk:
-        request.user.session_epoch = user.session_epoch
+        signed_in(request).session_epoch = user.session_epoch
         update_session_auth_hash(request, user)
         UserSession.objects.create_from_request(request)
 

@@ -34,6 +34,6 @@ def standing(year_end_on: date | None, versions: Iterable[tuple[int, str]], *, t
     while due and due.year in published and not drafts:
         due = add_months(due, 12)
     year, state = drafts[0] if drafts else (due.year if due else None, None)
-    if due and year != due.year:
+    if due and year and year != due.year:
         due = add_months(due, 12 * (year - due.year))
     return Standing(year, state, due, max(published, default=None), is_late=bool(due and due < today))

@@ -5,17 +5,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.accounts.visitors import signed_in
 from portal.dashboard import overview
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
     return render(
         request,
         "dashboard/home.html",
         {
-            "rows": overview.organisations_of(request.user, today=timezone.localdate()),
-            "invitations": overview.invitations_for(request.user, now=timezone.now()),
-            "staff": overview.staff_links(request.user),
+            "rows": overview.organisations_of(user, today=timezone.localdate()),
+            "invitations": overview.invitations_for(user, now=timezone.now()),
+            "staff": overview.staff_links(user),
         },
     )

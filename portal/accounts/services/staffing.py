@@ -102,11 +102,12 @@ def _locked(invitation: StaffInvitation) -> StaffInvitation:
 
 
 def _grant(offer: StaffInvitation, *, at: datetime) -> None:
-    offer.user.groups.add(Group.objects.get(name=offer.role))
+    person = offer.user
+    if person is None:
+        raise Refused("Nobody has accepted this offer yet.")
+    person.groups.add(Group.objects.get(name=offer.role))
     offer.granted_at = at
     offer.save(update_fields=["granted_at"])
-    sessions.privileges_changed(user=offer.user, at=at)
-    hooks.record(
-        offer.confirmed_by or offer.invited_by, "accounts.staff_role.granted", offer.user, {"role": offer.role}
-    )
+    sessions.privileges_changed(user=person, at=at)
+    hooks.record(offer.confirmed_by or offer.invited_by, "accounts.staff_role.granted", person, {"role": offer.role})
     mail.send(to=offer.email, template="accounts/staff_role_granted", context={"role": offer.get_role_display()})

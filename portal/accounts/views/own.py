@@ -19,6 +19,7 @@ from portal.accounts.models import FactorReset, StaffInvitation
 from portal.accounts.permissions import can_accept, needs_second_factor
 from portal.accounts.roles import DESK_ROLES, is_staff_account
 from portal.accounts.services import recovery, staffing
+from portal.accounts.visitors import signed_in
 
 
 @require_safe
@@ -48,7 +49,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         "account/second_step.html",
         {
             "has_factor": factors.has_factor(request.user),
-            "was_reset": request.user.must_set_second_factor,
+            "was_reset": signed_in(request).must_set_second_factor,
             "needs_factor": needs_second_factor(request.user),
             "is_staff_account": is_staff_account(request.user),
             "wanted": request.session.get(WANTED, ""),
@@ -109,7 +110,7 @@ class AcceptRole(DetailView):
 
     def get_object(self, queryset=None) -> StaffInvitation:
         offer = get_object_or_404(StaffInvitation.objects.open(), uuid=self.kwargs["invitation"])
-        if offer.email.lower() != self.request.user.email.lower():
+        if offer.email.lower() != signed_in(self.request).email.lower():
             raise Http404
         return offer
 
@@ -122,7 +123,7 @@ class AcceptRole(DetailView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
-            offer = staffing.accept(invitation=self.get_object(), user=request.user, at=timezone.now())
+            offer = staffing.accept(invitation=self.get_object(), user=signed_in(request), at=timezone.now())
         except staffing.Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)

@@ -19,6 +19,7 @@ from portal.accounts.models import StaffInvitation, User
 from portal.accounts.permissions import can_act_on, can_confirm, can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
 from portal.accounts.services import recovery, staffing
+from portal.accounts.visitors import signed_in
 from portal.core.views import InvalidFormMixin
 
 
@@ -92,7 +93,9 @@ class InviteView(ManagedView):
 
     def act(self, form: Form) -> str:
         role = StaffRole(form.cleaned_data["role"])
-        offer = staffing.invite(email=form.cleaned_data["email"], role=role, by=self.request.user, at=timezone.now())
+        offer = staffing.invite(
+            email=form.cleaned_data["email"], role=role, by=signed_in(self.request), at=timezone.now()
+        )
         return _("We have written to %(email)s.") % {"email": offer.email}
 
 
@@ -115,7 +118,7 @@ class ConfirmView(OfferView):
         return can_confirm(self.request.user, self.offer)
 
     def act(self, form: Form) -> str:
-        staffing.confirm(invitation=self.offer, by=self.request.user, at=timezone.now())
+        staffing.confirm(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("%(person)s has the role now.") % {"person": self.offer.user}
 
 
@@ -123,7 +126,7 @@ class WithdrawView(OfferView):
     template_name = "people/withdraw.html"
 
     def act(self, form: Form) -> str:
-        staffing.withdraw(invitation=self.offer, by=self.request.user, at=timezone.now())
+        staffing.withdraw(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("The offer is withdrawn.")
 
 
@@ -157,7 +160,9 @@ class TakeRoleView(PersonView):
 
     def act(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        staffing.take_role(person=self.person, role=self.role, by=self.request.user, reason=reason, at=timezone.now())
+        staffing.take_role(
+            person=self.person, role=self.role, by=signed_in(self.request), reason=reason, at=timezone.now()
+        )
         return _("The role is taken away.")
 
     def get_success_url(self) -> str:
@@ -207,7 +212,7 @@ class ResetView(PersonView):
 
     def act(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        recovery.reset_by_staff(user=self.person, by=self.request.user, reason=reason, at=timezone.now())
+        recovery.reset_by_staff(user=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
         return _("The second step is reset. We have written to the person.")
 
 
@@ -218,7 +223,7 @@ class CloseView(PersonView):
         return super().may() and self.person.is_active
 
     def act(self, form: Form) -> str:
-        staffing.close_account(person=self.person, by=self.request.user, reason=form.cleaned_data["reason"])
+        staffing.close_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is closed, and every web session of it has ended.")
 
 
@@ -229,5 +234,5 @@ class OpenView(PersonView):
         return super().may() and not self.person.is_active
 
     def act(self, form: Form) -> str:
-        staffing.open_account(person=self.person, by=self.request.user, reason=form.cleaned_data["reason"])
+        staffing.open_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is open again.")

@@ -12,7 +12,7 @@ from portal.accounts.services import recovery
 from portal.history.models import Entry
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.factories.organisations import OrganisationFactory
-from tests.portal.accounts.test_second_factor import code_of, with_app
+from tests.portal.accounts.test_second_factor import code_of, waiting_secret, with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_setting_up_a_new_factor_ends_the_demand(client):
     person = UserFactory(must_set_second_factor=True)
     client.force_login(person)
     client.post("/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/", {"password": PASSWORD}, follow=True)
-    client.post("/accounts/2fa/totp/activate/", {"code": code_of(client.session["mfa.totp.secret"])})
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(waiting_secret(client))})
     person.refresh_from_db()
     assert not person.must_set_second_factor
     assert client.get("/dashboard/").status_code == 200

@@ -12,6 +12,8 @@ from django.db import connection
 from django.urls import reverse
 
 from compliance.organisations.choices import Role
+from portal.accounts.adapter import MFAAdapter
+from portal.accounts.forms import WAITING_KEY
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
@@ -23,6 +25,11 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 def code_of(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+
+
+def waiting_secret(client) -> str:
+    """The key that the page for setting up an app has shown."""
+    return MFAAdapter().decrypt(client.session[WAITING_KEY])
 
 
 def with_app(**fields):
@@ -110,7 +117,7 @@ def test_it_is_set_up_without_javascript_and_leads_back(client, settings):
     assert asked["Location"].startswith("/accounts/reauthenticate/")
     shown = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
     text = shown.content.decode()
-    secret = client.session["mfa.totp.secret"]
+    secret = waiting_secret(client)
     assert "data:image/svg+xml;base64," in text
     assert " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)) in text
     wrong = client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
@@ -138,11 +145,10 @@ def test_neither_the_key_of_the_app_nor_the_seed_of_the_codes_lies_open_in_the_d
     person = UserFactory()
     sign_in(client, person)
     client.post("/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/", {"password": PASSWORD}, follow=True)
-    secret = client.session["mfa.totp.secret"]
+    secret = waiting_secret(client)
+    assert secret not in repr(dict(client.session.items()))
     post(client.post, "/accounts/2fa/totp/activate/", {"code": code_of(secret)})
     codes = Authenticator.objects.get(user=person, type="recovery_codes").wrap()
-    from portal.accounts.adapter import MFAAdapter
-
     seed = MFAAdapter().decrypt(codes.instance.data["seed"])
     with connection.cursor() as cursor:
         cursor.execute("select * from mfa_authenticator")

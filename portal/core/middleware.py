@@ -56,8 +56,8 @@ class PagePolicyMiddleware:
         if request.path.startswith(REPORTER_PATHS):
             response.headers["Cache-Control"] = "no-store"
             response.headers["Referrer-Policy"] = "no-referrer"
-        elif _is_signed_in(request):
-            response.headers.setdefault("Cache-Control", "no-store")
+        elif _is_signed_in(request) and _is_personal(response):
+            response.headers["Cache-Control"] = "no-store"
         if request.path.startswith(CMS_PATH) and not hasattr(response, CSP_OVERRIDE):
             setattr(response, CSP_OVERRIDE, settings.CMS_CSP)
         return response
@@ -68,6 +68,11 @@ class PagePolicyMiddleware:
         if response.status_code == 200 and errors.summary(shown):
             response.status_code = 422
         return response
+
+
+def _is_personal(response: HttpResponse) -> bool:
+    """A page carries its reader's navigation, so it is theirs alone; a file may say itself who may keep it."""
+    return "Cache-Control" not in response.headers or response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -66,8 +66,9 @@ class Parts(HTMLParser):
         for name, value in attrs:
             if name == "style" or name.startswith("on"):
                 self.wrong.append(f"<{tag} {name}>")
-            is_loaded = name in {"src", "srcset", "poster", "data", "action", "formaction"} or tag == "link"
-            if is_loaded and name != "rel" and urlsplit(value or "").netloc:
+            is_loaded = name in {"src", "srcset", "poster", "data", "action", "formaction"}
+            is_loaded = is_loaded or (tag == "link" and name == "href" and said.get("rel") != "canonical")
+            if is_loaded and urlsplit(value or "").netloc:
                 self.wrong.append(f"<{tag} {name}={value}>")
         if tag == "style" or (tag == "script" and "src" not in said and said.get("type") != "application/json"):
             self.wrong.append(f"<{tag}> with its text in the page")

@@ -20,6 +20,8 @@ COLUMNS = ("year", "turnover_band", "legal_form")
 # Filters that a statement can meet with one of several values; each value is a row of its own.
 FACETS = ("sector", "area", "country", "signed", "figures")
 MOST_WORDS = 6
+# Counted exactly up to here; nobody turns 500 pages, and the rest is "more than".
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Found:
     count: int
     number: int
     size: int
+
+    @property
+    def is_more(self) -> bool:
+        """There are more than count says."""
+        return self.count >= MOST_COUNTED
 
     @property
     def num_pages(self) -> int:
@@ -111,7 +118,7 @@ def ordered(params: Params) -> PublicationQuerySet:
 
 def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
     """One page of what is asked for, and how many there are: two queries. A page too far is the last one."""
-    count = matching(params).count()
+    count = matching(params).order_by()[:MOST_COUNTED].count()
     page = min(max(page, 1), max(1, -(-count // size)))
     rows = list(ordered(params)[(page - 1) * size : page * size]) if count else []
     return Found(rows, count, page, size)

@@ -28,4 +28,11 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("statements", "0001_initial")]
-    operations = [migrations.RunPython(create, drop)]
+    operations = [
+        migrations.RunPython(create, drop),
+        migrations.RunSQL(
+            "CREATE INDEX organisation_hidden ON organisations_organisation (id) "
+            "WHERE confirmed_at IS NULL OR taken_down_at IS NOT NULL",
+            "DROP INDEX organisation_hidden",
+        ),
+    ]

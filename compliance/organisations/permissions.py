@@ -122,7 +122,7 @@ def can_ask_handover(user: User, organisation: Organisation) -> bool:
 def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:
     """Only the person whose confirmed address it was sent to."""
     return (
-        user.is_authenticated and user.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists()
+        user.is_authenticated and user.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists()  # type: ignore[attr-defined]
     )
 
 

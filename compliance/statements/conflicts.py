@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.statements import richtext, vocabulary
+from compliance.statements.choices import SectionCode
 from compliance.statements.forms.fields import as_typed
 from compliance.statements.forms.items import ITEM_LISTS
 from portal.reference.tables import country_names
@@ -93,7 +94,7 @@ def _field_in_words(field: vocabulary.Field, value: Any) -> str:
     if field.type == "rich_text":
         return richtext.to_marks(str(value))
     if field.type == "countries" and isinstance(value, list):
-        return ", ".join(country_names().get(code, code) for code in value)
+        return ", ".join(country_names().get(code) or code for code in value)
     if field.enumeration:
         options = vocabulary.enumeration(field.enumeration)
         return ", ".join(options.label_of(code) for code in (value if isinstance(value, list) else [value]))
@@ -161,7 +162,7 @@ def as_post(code: str, answers: Answers, *, is_complete: bool) -> QueryDict:
     for key, item in (disclosures if isinstance(disclosures, dict) else {}).items():
         if isinstance(item, dict):
             data[f"{key}-status"], data[f"{key}-text"] = str(item.get("status", "")), str(item.get("text", ""))
-    for name in ITEM_LISTS.get(code, ()):
+    for name in ITEM_LISTS.get(SectionCode(code), ()):
         items = answers.get(name)
         items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
         data[f"{name}-TOTAL_FORMS"], data[f"{name}-INITIAL_FORMS"] = str(len(items)), "0"

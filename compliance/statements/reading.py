@@ -341,8 +341,8 @@ def _finding(kpis: Sequence[Mapping[str, Any]], unit: str) -> str:
         (down, _("%(count)s fell")),
         (len(kpis) - up - down, _("%(count)s stayed the same")),
     ]
-    words = ", ".join(words % {"count": count} for count, words in told if count)
-    return _("Of %(all)s measures, %(words)s") % {"all": len(kpis), "words": words}
+    listed = ", ".join(part % {"count": count} for count, part in told if count)
+    return _("Of %(all)s measures, %(words)s") % {"all": len(kpis), "words": listed}
 
 
 def _figures(unit: str, kpis: Sequence[Mapping[str, Any]]) -> Table:

@@ -32,7 +32,10 @@ class Year:
     @property
     def state(self) -> tuple:
         """Two equal states show the same page."""
-        return tuple((one.pk, one.is_current, one.withdrawn_at, one.render_state) for one in self.versions)
+        return tuple(
+            (one.pk, one.is_current, one.withdrawn_at, one.render_state)  # type: ignore[attr-defined] # annotated
+            for one in self.versions
+        )
 
 
 def year_of(slug: str, year: int) -> Year | None:

@@ -64,7 +64,7 @@ def _weasyprint() -> Any:
 
 @lru_cache
 def _fetcher() -> Any:
-    weasyprint = _weasyprint()
+    weasyprint: Any = _weasyprint()
 
     class OnlyAssets(weasyprint.urls.URLFetcher):
         """Hands out our own assets and refuses everything else; it never falls back to a real fetch (security 3.13)."""

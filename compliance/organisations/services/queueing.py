@@ -40,7 +40,7 @@ def sweep(now: datetime) -> int:
             write(proof, _("We could not look for the code just now. Try again later."), now)
             continue
         # Not before the wait is over: the lease ends, then the back-off begins.
-        since = proof.leased_until or proof.check_at
+        since = proof.leased_until or proof.check_at or now
         if now - since >= BACK_OFF[max(0, proof.attempts - 1)]:
             tasks.check_proof.enqueue(proof.pk)
             woken += 1

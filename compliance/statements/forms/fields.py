@@ -36,7 +36,7 @@ class TextField(forms.CharField):
         }
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

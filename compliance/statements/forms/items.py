@@ -104,7 +104,7 @@ class BaseItems(BaseFormSet):
         if not initial:
             self.extra = 1
 
-    def add_prefix(self, index: int) -> str:
+    def add_prefix(self, index: int | str) -> str:
         return f"{self.prefix}-{index}"
 
     def clean(self) -> None:
@@ -115,7 +115,7 @@ class BaseItems(BaseFormSet):
         seen: set[str] = set()
         for form in self.forms:
             answers = getattr(form, "answers", {})
-            names = {answers.get("company_number"), normal_name(answers.get("legal_name", ""))} - {None, ""}
+            names = {answers.get("company_number") or "", normal_name(answers.get("legal_name", ""))} - {""}
             if names & seen:
                 form.add_error("legal_name", _("This organisation is on the list already. Remove one of the two"))
             seen |= names
@@ -158,7 +158,9 @@ Items = BaseItems
 def items_factory(code: str) -> type[BaseItems]:
     most = vocabulary.field(code).max_items or 20
     form = type(f"{code}_form", (ItemForm,), {"list_code": code})
-    formset = formset_factory(form, formset=BaseItems, extra=0, max_num=most, absolute_max=most + 1, validate_max=True)
+    formset: Any = formset_factory(
+        form, formset=BaseItems, extra=0, max_num=most, absolute_max=most + 1, validate_max=True
+    )
     formset.list_code = code
     return formset
 

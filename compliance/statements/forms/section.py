@@ -208,10 +208,11 @@ def with_another(data: QueryDict, code: str) -> QueryDict:
     """What was posted, with room for one more item."""
     changed = data.copy()
     name = f"{code}-TOTAL_FORMS"
-    total = changed.get(name, "0")
-    changed[name] = str(int(total) + 1) if total.isdigit() and len(total) < 5 else "1"
-    if code == "group_members" and changed.get("group_member_manual_name", "").strip():
-        place = int(changed[name]) - 1
-        changed[f"{code}-{place}-legal_name"] = changed["group_member_manual_name"].strip()
+    total = str(changed.get(name, "0"))
+    count = int(total) + 1 if total.isdigit() and len(total) < 5 else 1
+    changed[name] = str(count)
+    manual = str(changed.get("group_member_manual_name", "")).strip()
+    if code == "group_members" and manual:
+        changed[f"{code}-{count - 1}-legal_name"] = manual
         changed["group_member_manual_name"] = ""
     return changed

@@ -96,7 +96,7 @@ def _new_version(statement: Statement, actor, *, is_short: bool) -> Version:
 
 def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
     """Nothing is asked twice: what the organisation has told us stands in the draft as a suggestion."""
-    facts = {
+    facts: dict[str, dict[str, Any]] = {
         SectionCode.ORGANISATIONS: {
             "sectors": organisation.sectors or None,
             "sectors_other": organisation.sectors_other or None,

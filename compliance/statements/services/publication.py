@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import ScopeAnswer
 from compliance.statements import documents, periods
 from compliance.statements.choices import AREAS, SectionCode, State
-from compliance.statements.models import Document, Facet, Publication, Render, Statement, Version
+from compliance.statements.models import Document, Facet, Publication, Render, Signature, Statement, Version
 from compliance.statements.rules.check import RULESET
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.result import Result
@@ -100,7 +100,7 @@ def _make(version: Version, text: dict[str, Any], web: Mapping[str, Any], at: da
     first_published_on = first or today
     period_end = date.fromisoformat(answers["period_end"])
     due_on = periods.due_on(period_end)
-    signature = standing_signature(version)
+    signature = cast(Signature, standing_signature(version))  # _refuse_unless_ready has seen that there is one
     publication = Publication(
         organisation=organisation,
         statement=statement,

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -61,7 +62,7 @@ def _fail(publication_id: int, problem: str, now: datetime) -> None:
 def again_or_attention(render: Render, problem: str, now: datetime) -> bool:
     """Whether it will be tried again."""
     if render.attempt >= MOST_ATTEMPTS:
-        changes = {"state": RenderState.NEEDS_ATTENTION, "next_at": None}
+        changes: dict[str, Any] = {"state": RenderState.NEEDS_ATTENTION, "next_at": None}
     else:
         changes = {"state": RenderState.WAITING, "next_at": now + BACK_OFF[max(render.attempt, 1) - 1]}
     changes |= {"lease_until": None, "problem": problem[:500]}

@@ -1,6 +1,6 @@
 """/o/<organisation>/statements/…"""
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from compliance.statements.urls.sections import SectionConverter
 from compliance.statements.views import checks, lists, publication, registry, review, sections, signoff, tasks
@@ -16,7 +16,7 @@ of_a_section = [
     path("unsaved/", sections.DropUnsavedView.as_view(), name="drop_unsaved"),
 ]
 
-of_a_year = [
+of_a_year: list[URLPattern | URLResolver] = [
     path("", tasks.TaskList.as_view(), name="tasks"),
     path("amend/", lists.AmendView.as_view(), name="amend"),
     path("approve/", signoff.ApproveView.as_view(), name="approve"),

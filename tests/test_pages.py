@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from portal.core.exports import cell
@@ -66,8 +67,9 @@ def _reaches_out(tag: str, name: str, value: str) -> bool:
     parts = urlsplit(value.strip())
     if parts.scheme in {"javascript", "vbscript"} or (parts.scheme == "data" and tag != "img"):
         return True
-    # A link to another site is for people to follow; a source or a form is not.
-    return bool(parts.netloc) and not (tag == "a" and name == "href")
+    # A link to another site is for people to follow; a source or a form is not. Our own name is no other site.
+    own = urlsplit(settings.SITE_URL).netloc
+    return parts.netloc not in {"", own} and not (tag == "a" and name == "href")
 
 
 def problems(body: str) -> list[str]:

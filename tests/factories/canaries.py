@@ -63,7 +63,7 @@ def put_hostile_text(organisation: Organisation) -> None:
     """Markup that would act, in every text column, the public ones too (T14)."""
     for model, rows in rows_of(organisation):
         for field in text_columns(model, with_public=True):
-            is_address = isinstance(field, models.EmailField | models.URLField | models.SlugField)
+            is_address = isinstance(field, models.EmailField | models.URLField) or field.name.endswith("slug")
             if not is_address and field.name not in {"company_number", "country", "content_type", "legal_form"}:
                 rows.update(**{field.name: HOSTILE[: field.max_length]})
 

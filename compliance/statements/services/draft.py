@@ -63,6 +63,7 @@ def start(
         version,
         {"copied_from": str(copy_from) if copy_from else None, "short": is_short},
         scope=organisation.uuid,
+        at=at,
     )
     return version
 
@@ -85,7 +86,7 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
     )
     fresh.editors.add(actor)
     scope = published.statement.organisation.uuid
-    record(actor, "statements.version.amended", fresh, {"kind": kind, "from": published.number}, scope=scope)
+    record(actor, "statements.version.amended", fresh, {"kind": kind, "from": published.number}, scope=scope, at=at)
     return fresh
 
 
@@ -155,6 +156,7 @@ def save_section(
         version,
         {"section": section.code, "revision": revision + 1},
         scope=version.statement.organisation.uuid,
+        at=at,
     )
     section.refresh_from_db()
     return section
@@ -201,4 +203,4 @@ def discard(*, version: Version, actor, at: datetime) -> None:
     if current.state != State.DRAFTING:
         raise Refusal(_("Only a draft can be dropped. Take it back to drafting first."))
     move(current, State.DISCARDED)
-    record(actor, "statements.version.discarded", current, scope=current.statement.organisation.uuid)
+    record(actor, "statements.version.discarded", current, scope=current.statement.organisation.uuid, at=at)

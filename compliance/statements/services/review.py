@@ -43,7 +43,7 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
         )
     checking.keep_run(current, results, actor=actor)
     move(current, State.INTERNAL_REVIEW)
-    _record(current, actor, "sent_for_review")
+    _record(current, actor, "sent_for_review", at)
     mails.ask_for_review(current, actor)
     return current
 
@@ -68,7 +68,7 @@ def answer_comment(*, comment: Comment, actor, at: datetime, text: str) -> Comme
         return asked
     asked.answer, asked.answered_by, asked.answered_at = text, actor, at
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
-    _record(asked.version, actor, "comment_answered", section=asked.section)
+    _record(asked.version, actor, "comment_answered", at, section=asked.section)
     return asked
 
 
@@ -82,7 +82,7 @@ def request_changes(*, version: Version, actor, at: datetime, text: str, section
         raise Refusal(_("This version is not in review."))
     Comment.objects.create(version=current, section=section, text=text, author=actor)
     move(current, State.CHANGES_REQUESTED)
-    _record(current, actor, "changes_requested", section=section)
+    _record(current, actor, "changes_requested", at, section=section)
     mails.tell_of_changes(current, actor, text)
     return current
 
@@ -103,7 +103,7 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     current.content_hash = content_hash(content_of(current))
     checking.keep_run(current, results, actor=actor)
     move(current, State.READY_FOR_APPROVAL)
-    _record(current, actor, "ready", content_hash=current.content_hash)
+    _record(current, actor, "ready", at, content_hash=current.content_hash)
     mails.ask_for_signoff(current, actor)
     return current
 
@@ -112,5 +112,5 @@ def open_comments(version: Version):
     return version.comments.filter(answered_at=None)
 
 
-def _record(version: Version, actor, verb: str, **data: str) -> None:
-    record(actor, f"statements.version.{verb}", version, data, scope=version.statement.organisation.uuid)
+def _record(version: Version, actor, verb: str, at: datetime | None = None, **data: str) -> None:
+    record(actor, f"statements.version.{verb}", version, data, scope=version.statement.organisation.uuid, at=at)

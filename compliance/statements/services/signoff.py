@@ -80,7 +80,7 @@ def approve(
         approved_on=approved_on,
     )
     move(current, State.APPROVED)
-    _record(current, actor, "approved", way=given.way, body=body, approved_on=approved_on.isoformat())
+    _record(current, actor, "approved", at, way=given.way, body=body, approved_on=approved_on.isoformat())
     mails.ask_for_signature(current, actor)
     return approval
 
@@ -125,7 +125,7 @@ def sign(
         signed_on=signed_on,
     )
     move(current, State.SIGNED)
-    _record(current, actor, "signed", way=given.way, role=signatory.role, signed_on=signed_on.isoformat())
+    _record(current, actor, "signed", at, way=given.way, role=signatory.role, signed_on=signed_on.isoformat())
     mails.ask_to_publish(current, actor)
     return signature
 
@@ -139,7 +139,7 @@ def decline(*, version: Version, actor, at: datetime, reason: str) -> Version:
     _not_an_editor(current, actor)
     _take_back(current, at)
     Comment.objects.create(version=current, text=reason, author=actor)
-    _record(current, actor, "declined")
+    _record(current, actor, "declined", at)
     mails.tell_of_decline(current, actor, reason)
     return current
 
@@ -153,7 +153,7 @@ def reopen(*, version: Version, actor, at: datetime) -> Version:
     if current.state not in FROZEN:
         raise Refusal(_("This version cannot be changed any more."))
     _take_back(current, at)
-    _record(current, actor, "reopened")
+    _record(current, actor, "reopened", at)
     return current
 
 
@@ -183,6 +183,6 @@ def _not_an_editor(version: Version, actor) -> None:
         raise Refusal(_("You wrote a part of this version. Another person must approve and sign it."))
 
 
-def _record(version: Version, actor, verb: str, **data: str) -> None:
+def _record(version: Version, actor, verb: str, at: datetime | None = None, **data: str) -> None:
     detail = data | {"number": version.number, "content_hash": version.content_hash}
-    record(actor, f"statements.version.{verb}", version, detail, scope=version.statement.organisation.uuid)
+    record(actor, f"statements.version.{verb}", version, detail, scope=version.statement.organisation.uuid, at=at)

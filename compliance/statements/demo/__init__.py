@@ -1,0 +1,146 @@
+"""Statements of the demo's organisations, in every state that somebody may want to try. All of it is invented.
+
+Each goes through the services that people use, at days counted back from the day of seeding.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Membership, Organisation
+from compliance.statements import legal_forms
+from compliance.statements.choices import SectionCode, State, Way
+from compliance.statements.demo.texts import BUSINESSES, answers_of
+from compliance.statements.models import Statement, Version
+from compliance.statements.periods import add_months
+from compliance.statements.services import draft, publication, review, signoff
+from portal.accounts.models import User
+from portal.core.models import Outbox
+
+# Days after the year end.
+WRITTEN, APPROVED, SIGNED, PUBLISHED = 60, 90, 95, 100
+
+
+def seed(*, today: date) -> None:
+    """Add what is missing; a second run changes nothing."""
+    for slug, plan in PLANS.items():
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation and not Statement.objects.filter(organisation=organisation).exists():
+            Writer(organisation, today).write(plan)
+    # Nobody gets a mail today about what was done months ago.
+    Outbox.objects.filter(template__startswith="statements/", state=Outbox.State.WAITING).delete()
+
+
+class Writer:
+    """The people of one organisation, doing what they would do."""
+
+    def __init__(self, organisation: Organisation, today: date) -> None:
+        self.organisation, self.today = organisation, today
+        members = Membership.objects.for_organisation(organisation).active().select_related("user")
+        self.people: dict[str, User] = {member.role: member.user for member in members}
+
+    def write(self, plan: dict[int, dict[str, Any]]) -> None:
+        """plan: years back from the latest year end -> how far that statement has come."""
+        for back in sorted(plan, reverse=True):
+            self.statement(back, **plan[back])
+
+    def person(self, role: Role) -> User:
+        return self.people.get(role) or self.people[Role.ADMINISTRATOR]
+
+    def statement(self, back: int, *, state: State, kind: str = "steps_taken", is_short: bool = False) -> None:
+        latest = self.organisation.year_end_on or self.today
+        ends = add_months(latest, -12 * back)
+        begun = self.moment(ends, WRITTEN)
+        version = draft.start(
+            organisation=self.organisation,
+            actor=self.person(Role.EDITOR),
+            at=begun,
+            period_start=add_months(ends, -12) + timedelta(days=1),
+            period_end=ends,
+            kind=kind,
+            is_short=is_short,
+            copy_from=self.last_published() if state == State.DRAFTING else None,
+        )
+        if state == State.DRAFTING:
+            self.fill(version, begun, only=(SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF))
+            return
+        self.fill(version, begun)
+        self.bring_to(version, state, ends)
+
+    def last_published(self) -> Version | None:
+        published = Version.objects.for_organisation(self.organisation).filter(state=State.PUBLISHED)
+        return published.order_by("-statement__year").first()
+
+    def fill(self, version: Version, at: datetime, only: tuple[SectionCode, ...] = tuple(SectionCode)) -> None:
+        texts = answers_of(self.organisation.slug, self.organisation.legal_form, version.statement.year)
+        for section in version.sections.filter(code__in=only):
+            draft.save_section(
+                section=section,
+                actor=self.person(Role.EDITOR),
+                at=at,
+                revision=section.revision,
+                answers=texts.get(section.code, {}) | {k: v for k, v in section.answers.items() if k != "copied_from"},
+                is_complete=True,
+            )
+
+    def bring_to(self, version: Version, state: State, ends: date) -> None:
+        approver, editor = self.person(Role.APPROVER), self.person(Role.EDITOR)
+        written, approved = self.moment(ends, WRITTEN), self.moment(ends, APPROVED)
+        review.send_for_review(version=version, actor=editor, at=written)
+        if state == State.INTERNAL_REVIEW:
+            review.comment(
+                version=version, actor=approver, section=SectionCode.RISK, text="How many sites did we not reach?"
+            )
+            return
+        frozen = review.mark_ready(version=version, actor=approver, at=written)
+        if state == State.READY_FOR_APPROVAL:
+            return
+        if legal_forms.needs_approval(self.organisation.legal_form):
+            self.approve(frozen, approver, approved)
+        if state == State.APPROVED:
+            return
+        self.sign(frozen, approver, self.moment(ends, SIGNED))
+        if state == State.PUBLISHED:
+            at = self.moment(ends, PUBLISHED)
+            publication.publish(version=frozen, actor=self.person(Role.ADMINISTRATOR), at=at)
+
+    def approve(self, version: Version, approver: User, at: datetime) -> None:
+        bodies = legal_forms.approving_bodies(self.organisation.legal_form)
+        signoff.approve(
+            version=version,
+            actor=approver,
+            at=at,
+            given=signoff.Given(Way.RECORDED, reference="Minute 12"),
+            body=bodies[0][0],
+            body_name="",
+            approved_on=at.date(),
+            seen_hash=version.content_hash,
+        )
+
+    def sign(self, version: Version, approver: User, at: datetime) -> None:
+        roles = legal_forms.signatory_roles(self.organisation.legal_form)
+        signoff.sign(
+            version=version,
+            actor=approver,
+            at=at,
+            given=signoff.Given(Way.ON_SCREEN),
+            signatory=signoff.Signatory(approver.first_name, approver.last_name, roles[0][1][:50], roles[0][0]),
+            signed_on=at.date(),
+            seen_hash=version.content_hash,
+        )
+
+    def moment(self, ends: date, days: int) -> datetime:
+        """So many days after the year end, and never after the day of seeding."""
+        return datetime.combine(min(ends + timedelta(days=days), self.today), time(9), tzinfo=UTC)
+
+
+FOODS, THREAD, HOMES, HAULAGE = BUSINESSES
+PLANS: dict[str, dict[int, dict[str, Any]]] = {
+    FOODS: {2: {"state": State.PUBLISHED}, 1: {"state": State.PUBLISHED}, 0: {"state": State.DRAFTING}},
+    THREAD: {1: {"state": State.PUBLISHED}, 0: {"state": State.INTERNAL_REVIEW}},
+    HOMES: {1: {"state": State.PUBLISHED, "is_short": True}, 0: {"state": State.APPROVED, "is_short": True}},
+    HAULAGE: {
+        1: {"state": State.PUBLISHED, "kind": "no_steps", "is_short": True},
+        0: {"state": State.READY_FOR_APPROVAL, "is_short": True},
+    },
+}

@@ -1,0 +1,121 @@
+"""Every page of the register, as somebody who may see it, at both widths: no accessibility finding, nothing cut off.
+
+A page that refuses an empty form is looked at too, with its messages. Wagtail's own admin is left to Wagtail.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.factories.world import VISITORS, World, build_world
+from tests.url_register import HANDLED, REGISTER, Address
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = (360, 1280)
+PARTS = 4
+
+
+def who_sees(answers, *, wanted) -> str | None:
+    """The visitor with the most to see: members before staff before strangers."""
+    order = ["administrator", "approver", "editor", "viewer", *VISITORS[::-1]]
+    return next((visitor for visitor in order if answers[visitor] == wanted), None)
+
+
+def pages(part: int) -> Iterator[tuple[str, Address]]:
+    for position, name in enumerate(sorted(REGISTER)):
+        if position % PARTS == part:
+            yield name, REGISTER[name]
+
+
+def address_of(name: str, address: Address, world: World) -> str:
+    return reverse(name, kwargs=address.kwargs(world)) + address.query
+
+
+class Looker:
+    """A page for each width; signs in as whoever is asked for, and tells what is wrong with what it sees."""
+
+    def __init__(self, visitor, axe, base: str) -> None:
+        self.pages: dict[int, Page] = {width: visitor(width=width) for width in WIDTHS}
+        self.axe, self.base = axe, base
+        self.clients: dict[str, Client] = {}
+
+    def become(self, name: str, world: World) -> Client:
+        if name not in self.clients:
+            client = Client(raise_request_exception=False)
+            if user := world.visitor(name):
+                client.force_login(user)
+            self.clients[name] = client
+        client = self.clients[name]
+        for page in self.pages.values():
+            page.context.clear_cookies()
+            if cookie := client.cookies.get(settings.SESSION_COOKIE_NAME):
+                page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base}])
+        return client
+
+    def findings(self, url: str) -> Iterator[str]:
+        for width, page in self.pages.items():
+            page.goto(url)
+            for finding in self.axe(page):
+                yield f"{url} at {width} px: {finding}"
+            too_wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+            if too_wide > 0:
+                yield f"{url} at {width} px: {too_wide} px wider than the window"
+
+
+@pytest.fixture
+def looker(visitor, axe, live_server) -> Looker:
+    return Looker(visitor, axe, live_server.url)
+
+
+def is_page(client: Client, url: str) -> bool:
+    response = client.get(url)
+    attached = "attachment" in response.headers.get("Content-Disposition", "")
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html") and not attached
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_has_an_accessibility_finding(part, looker):
+    world = build_world()
+    wrong: list[str] = []
+    seen = 0
+    for name, address in pages(part):
+        if (who := who_sees(address.get, wanted=200)) is None:
+            continue
+        url = address_of(name, address, world)
+        client = looker.become(who, world)
+        if is_page(client, url):
+            wrong += [f"{name}: {finding}" for finding in looker.findings(url)]
+            seen += 1
+    assert seen
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_refused_form_has_an_accessibility_finding(part, looker):
+    world = build_world()
+    wrong: list[str] = []
+    for name, address in pages(part):
+        if (who := who_sees(address.post, wanted=HANDLED)) is None:
+            continue
+        url = address_of(name, address, world)
+        client = looker.become(who, world)
+        with transaction.atomic():
+            answer = client.post(url, {})
+            transaction.set_rollback(True)
+        if answer.status_code != 422:
+            continue
+        for page in looker.pages.values():
+            page.route(
+                "**" + url,
+                lambda route, body=answer.content: route.fulfill(status=422, body=body, content_type="text/html"),
+            )
+        wrong += [f"{name}: {finding}" for finding in looker.findings(url)]
+        for page in looker.pages.values():
+            page.unroute("**" + url)
+    assert not wrong, "\n".join(wrong)

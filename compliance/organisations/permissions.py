@@ -3,6 +3,7 @@
 The one place where a role is read: a view, and the permissions of other apps, ask here.
 """
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from compliance.organisations.choices import SECOND_FACTOR, WRITERS, Role
@@ -122,7 +123,8 @@ def can_ask_handover(user: User, organisation: Organisation) -> bool:
 def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:
     """Only the person whose confirmed address it was sent to."""
     return (
-        user.is_authenticated and user.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists()  # type: ignore[attr-defined]
+        user.is_authenticated
+        and EmailAddress.objects.filter(user_id=user.pk, email__iexact=invitation.email, verified=True).exists()
     )
 
 

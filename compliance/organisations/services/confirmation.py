@@ -63,7 +63,7 @@ def start(
 
 def withdraw_undecided(*, organisation: Organisation, actor: User, at: datetime) -> None:
     """What was begun is over: another proof begins, or what was to be proved has changed."""
-    for proof in ControlProof.objects.for_organisation(organisation).undecided():
+    for proof in ControlProof.objects.undecided().for_organisation(organisation):
         proof.state, proof.decided_at, proof.decided_by, proof.needs_staff = ProofState.WITHDRAWN, at, actor, False
         proof.save(update_fields=["state", "decided_at", "decided_by", "needs_staff"])
         _record(actor, "withdrawn", proof)

@@ -36,7 +36,7 @@ def invite(
     email = email.strip().lower()
     if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
         raise Refused(_("This person is a member already."))
-    waiting = Invitation.objects.for_organisation(organisation).waiting()
+    waiting = Invitation.objects.waiting().for_organisation(organisation)
     if waiting.filter(email__iexact=email).exists():
         raise Refused(_("An invitation to this address is waiting. You can send it again."))
     if waiting.count() >= MOST_WAITING:

@@ -17,7 +17,7 @@ from compliance.organisations.rules import proofs
 from compliance.organisations.rules.domains import domain_of, is_shared
 from compliance.organisations.services import confirmation, queueing, trust
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import administrator_of, page_of, posted, uploaded
+from compliance.organisations.views.pages import administrator_of, page_of, person, posted, uploaded
 from portal.core.views import render_form
 from portal.files import services as files
 
@@ -128,18 +128,18 @@ def handover_by_number(request: HttpRequest, company_number: str) -> HttpRespons
 
 
 def _handover(request: HttpRequest, organisation: Organisation, context: dict) -> HttpResponse:
-    if not can_ask_handover(request.user, organisation):
+    if not can_ask_handover(person(request), organisation):
         raise Http404
     form = HandoverForm(*uploaded(request))
     if request.method == "POST" and form.is_valid():
         try:
-            evidence = files.receive(form.cleaned_data["evidence"], scope=organisation.uuid, by=request.user)
+            evidence = files.receive(form.cleaned_data["evidence"], scope=organisation.uuid, by=person(request))
         except files.Refused as error:
             form.add_error("evidence", str(error))
         else:
             trust.ask_handover(
                 organisation=organisation,
-                user=request.user,
+                user=person(request),
                 message=form.cleaned_data["message"],
                 evidence=evidence,
                 at=timezone.now(),

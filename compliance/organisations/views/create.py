@@ -16,7 +16,7 @@ from compliance.organisations.permissions import can_join_organisations
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.rules.names import company_number
 from compliance.organisations.services import organisations, scope
-from compliance.organisations.views.pages import posted
+from compliance.organisations.views.pages import person, posted
 from compliance.organisations.views.scope import OPEN_KEY
 from portal.core.views import render_form
 
@@ -60,9 +60,9 @@ def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
     is_answered = bool(answers) and rules.next_question(answers) is None
     if is_answered:
         fields = fields | _facts_of(answers)
-    organisation = organisations.create(actor=request.user, at=now, **fields)
+    organisation = organisations.create(actor=person(request), at=now, **fields)
     if is_answered:
-        scope.keep(organisation=organisation, answers=answers, actor=request.user, at=now)
+        scope.keep(organisation=organisation, answers=answers, actor=person(request), at=now)
     messages.success(request, _("Your organisation is on the portal. Two more questions about it follow."))
     return redirect("organisations:sectors", organisation.slug)
 

@@ -22,7 +22,7 @@ from compliance.organisations.permissions import (
 from compliance.organisations.rules import scope
 from compliance.organisations.services import people
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import page_of
+from compliance.organisations.views.pages import page_of, person
 from compliance.organisations.views.wording import headline
 
 
@@ -49,7 +49,7 @@ def home(request: HttpRequest, organisation: str) -> HttpResponse:
         "due": scope.due_on(own.year_end_on) if own.year_end_on else None,
         "administrators": [member.user for member in members if can_manage_people(member, own)],
         "can_manage_people": can_manage_people(membership, own),
-        "can_ask_handover": can_ask_handover(request.user, own),
+        "can_ask_handover": can_ask_handover(person(request), own),
     }
     return render(request, "organisations/home.html", context)
 

@@ -16,7 +16,7 @@ from compliance.organisations.models import Invitation
 from compliance.organisations.permissions import can_accept_invitation, can_join_organisations
 from compliance.organisations.services import invitations, joining
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import posted
+from compliance.organisations.views.pages import person, posted
 from portal.core.views import render_form
 
 
@@ -26,7 +26,7 @@ def join(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = JoinByNumberForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        joining.ask_by_number(user=request.user, at=timezone.now(), **form.cleaned_data)
+        joining.ask_by_number(user=person(request), at=timezone.now(), **form.cleaned_data)
         return redirect("organisations:join_sent")
     return render_form(request, "organisations/join.html", {"form": form})
 
@@ -38,7 +38,7 @@ def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
         raise Http404
     form = JoinForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        joining.ask(organisation=holder, user=request.user, message=form.cleaned_data["message"], at=timezone.now())
+        joining.ask(organisation=holder, user=person(request), message=form.cleaned_data["message"], at=timezone.now())
         return redirect("organisations:join_sent")
     return render_form(request, "organisations/join_known.html", {"form": form, "company_number": company_number})
 
@@ -58,7 +58,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     status = _status(request, found)
     if request.method == "POST" and status == "open" and found is not None:
         try:
-            invitations.accept(invitation=found, user=request.user, at=timezone.now())
+            invitations.accept(invitation=found, user=person(request), at=timezone.now())
         except Refused as error:
             messages.error(request, str(error))
             return redirect(request.path)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from compliance.organisations.fence import membership_of
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_change_settings
+from portal.accounts.models import User
 
 
 def administrator_of(request: HttpRequest, slug: str) -> Membership:
@@ -32,3 +33,10 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def uploaded(request: HttpRequest) -> tuple[QueryDict, MultiValueDict] | tuple[None, None]:
     """The same, with the files."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; nobody else comes past the door, and who does finds nothing."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user

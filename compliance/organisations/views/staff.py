@@ -20,7 +20,7 @@ from compliance.organisations.permissions import can_check_organisations, can_de
 from compliance.organisations.rules.names import normal_name
 from compliance.organisations.services import confirmation, trust
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import posted
+from compliance.organisations.views.pages import person, posted
 from portal.core.views import render_form
 from portal.files import services as files
 
@@ -85,10 +85,10 @@ def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool
     now = timezone.now()
     try:
         if form.cleaned_data["answer"] == "accept":
-            confirmation.accept(proof=found, actor=request.user, at=now)
+            confirmation.accept(proof=found, actor=person(request), at=now)
             messages.success(request, _("%(name)s is confirmed.") % {"name": found.organisation.name_to_confirm})
         else:
-            confirmation.refuse(proof=found, reason=form.cleaned_data["reason"], actor=request.user, at=now)
+            confirmation.refuse(proof=found, reason=form.cleaned_data["reason"], actor=person(request), at=now)
             messages.success(request, _("You refused the claim. The organisation is told why."))
     except Refused as error:
         form.add_error(None, str(error))
@@ -140,7 +140,7 @@ def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecide
             accept=accept,
             end_others=form.cleaned_data["end_others"],
             reason=form.cleaned_data["reason"],
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
         )
     except Refused as error:
@@ -170,7 +170,7 @@ def act(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
     service, template = ACTS[act]
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        service(organisation=found, actor=request.user, at=timezone.now(), **form.cleaned_data)
+        service(organisation=found, actor=person(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Done. The administrators of the organisation are told."))
         return redirect("organisations:staff_organisation", uuid)
     return render_form(request, template, {"organisation": found, "form": form})

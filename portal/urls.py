@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from compliance.organisations.unbuilt import closed_door as closed_business_door
+from compliance.statements import api
 from portal.accounts.unbuilt import closed_desk
 from portal.accounts.views.own import authenticate
 from portal.core import unbuilt, views
@@ -63,5 +64,6 @@ urlpatterns = [
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
     path("statements/", include("compliance.statements.urls.register")),
+    path("api/v1/", api.urls()),
     *decorate_urlpatterns([path("", include(wagtail_urls))], login_not_required),
 ]

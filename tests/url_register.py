@@ -193,6 +193,15 @@ REGISTER: dict[str, Address] = {
         )
         for act in ("take_down", "give_back", "unconfirm")
     },
+    # The API: JSON for programs, open to all.
+    "api:api-root": public(),
+    "api:docs": public(),
+    "api:openapi-json": public(),
+    "api:statements": public(),
+    "api:statement": public(kwargs=published),
+    "api:version": public(kwargs=published_version),
+    "api:organisation": public(kwargs=lambda world: {"slug": "alder"}),
+    "api:nothing": public(get=404, kwargs=lambda world: {"rest": "nothing"}),
     "statements:list": inside(),
     "statements:start": inside(WRITERS_ONLY, WRITERS_HANDLED),
     "statements:tasks": inside(year=2026),

@@ -116,9 +116,13 @@ def ordered(params: Params) -> PublicationQuerySet:
     return matching(params).without_texts().order_by(*SORTS.get(params.sort, SORTS["name"]))
 
 
-def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
-    """One page of what is asked for, and how many there are: two queries. A page too far is the last one."""
+def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE, with_facets: bool = False) -> Found:
+    """One page of what is asked for, and how many there are: two queries, three with facets.
+
+    A page too far is the last one.
+    """
     count = matching(params).order_by()[:MOST_COUNTED].count()
     page = min(max(page, 1), max(1, -(-count // size)))
-    rows = list(ordered(params)[(page - 1) * size : page * size]) if count else []
+    asked = ordered(params).prefetch_related("facets") if with_facets else ordered(params)
+    rows = list(asked[(page - 1) * size : page * size]) if count else []
     return Found(rows, count, page, size)

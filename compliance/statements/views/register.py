@@ -1,7 +1,10 @@
 """Pages of the public register: search, an organisation's years, a statement, its versions."""
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
@@ -42,16 +45,17 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponse:
     """A year's statement, or one of its versions; a withdrawn one shows its notice in place of the text."""
-    found, publication = find_version(organisation, year, number)
-    is_stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    if is_stranger:
-        key = (found.state, publication.pk, number is None, request.get_host(), request.LANGUAGE_CODE)
-        body = _kept.get(key, lambda: _draw(request, found, publication, number).content)
-        response = HttpResponse(body)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        page = _draw(request, organisation, year, number)
     else:
-        response = _draw(request, found, publication, number)
+        state = register.state_of(organisation, year)
+        if not state:
+            raise Http404
+        key = (state, organisation, year, number, request.get_host(), request.LANGUAGE_CODE)
+        page = _kept.get(key, lambda: _draw(request, organisation, year, number))
+    response = HttpResponse(page.body)
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return conditional(request, response, changed_at=found.changed_at)
+    return conditional(request, response, etag=page.etag, changed_at=page.changed_at)
 
 
 @require_safe
@@ -69,19 +73,31 @@ def find_version(organisation: str, year: int, number: int | None = None) -> tup
     return found, publication
 
 
-def _draw(request: HttpRequest, found: Year, publication: Publication, number: int | None) -> HttpResponse:
+@dataclass(frozen=True)
+class Page:
+    """A drawn page, ready to be sent."""
+
+    body: bytes
+    etag: str
+    changed_at: datetime
+
+
+def _draw(request: HttpRequest, organisation: str, year: int, number: int | None) -> Page:
+    found, publication = find_version(organisation, year, number)
     context = {"year": found, "publication": publication, "is_version_page": number is not None}
-    if publication.withdrawn_at:
-        return render(request, "register/withdrawn.html", context)
-    publication = register.whole(publication)
-    kept = register.document(publication, "html")
-    context |= documents.context_around(publication) | {
-        "publication": publication,
-        "body": kept[1].decode() if kept else "",
-        "has_pdf": bool(register.document_hash(publication, "pdf")),
-        "current": found.current,
-    }
-    return render(request, "register/statement.html", context)
+    template = "register/withdrawn.html"
+    if not publication.withdrawn_at:
+        template = "register/statement.html"
+        publication = register.whole(publication)
+        kept = register.document(publication, "html")
+        context |= documents.context_around(publication) | {
+            "publication": publication,
+            "body": kept[1].decode() if kept else "",
+            "has_pdf": bool(register.document_hash(publication, "pdf")),
+            "current": found.current,
+        }
+    body = render(request, template, context).content
+    return Page(body, hashlib.sha256(body).hexdigest()[:32], found.changed_at)
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -96,20 +112,20 @@ class _Kept:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.pages: OrderedDict[tuple, bytes] = OrderedDict()
+        self.pages: OrderedDict[tuple, Page] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, key: tuple, draw: Callable[[], bytes]) -> bytes:
+    def get(self, key: tuple, draw: Callable[[], Page]) -> Page:
         with self.lock:
             if key in self.pages:
                 self.pages.move_to_end(key)
                 return self.pages[key]
-        body = draw()
+        page = draw()
         with self.lock:
-            self.pages[key] = body
+            self.pages[key] = page
             while len(self.pages) > self.most:
                 self.pages.popitem(last=False)
-        return body
+        return page
 
 
 _kept = _Kept(PAGES_KEPT)

@@ -91,7 +91,7 @@ def answers_of(slug: str, legal_form: str, year: int) -> dict[str, dict[str, Any
     """Answers of every section but the period, for a statement year."""
     business = BUSINESSES[slug]
     step = max(0, year - FIRST_NUMBERS)
-    areas = {area: _area(area, business, step) for area in AREAS}
+    areas: dict[str, dict[str, Any]] = {area: _area(area, business, step) for area in AREAS}
     areas[SectionCode.POLICIES] |= {"policies": ["freedom_of_movement", "no_worker_paid_fees", "no_document_retention"]}
     areas[SectionCode.RISK] |= {"risks": [_risk(business)]}
     areas[SectionCode.DUE_DILIGENCE] |= _due_diligence()

@@ -256,15 +256,17 @@ def _risk(number: int, risk: Mapping[str, Any]) -> Table:
 
 
 def _disclosures(given: Mapping[str, Any], area: str) -> Table | None:
-    """What the guide suggests for an area, and where each item stands; items without a status are left out."""
+    """What a statement may tell of an area, and where each item stands; items without a status are left out."""
     status = vocabulary.enumeration("disclosure_status")
     rows = tuple(
         (item.text, status.label_of(given[item.code]["status"]), given[item.code].get("text") or "")
         for item in vocabulary.disclosures(area)
         if (given.get(item.code) or {}).get("status")
     )
-    heads = (_("What the guidance suggests"), _("Where it stands"), _("More about it"))
-    return Table(_("What the guidance suggests for this topic"), heads, rows, kind="guidance") if rows else None
+    heads = (_("Point"), _("Where it stands"), _("More about it"))
+    # Not all of these points stand in the statutory guide (see Disclosure.evidence), so it is not named here.
+    caption = _("Points a statement may cover: %(topic)s") % {"topic": SectionCode(area).label}
+    return Table(caption, heads, rows, kind="guidance") if rows else None
 
 
 def _goals(goals: Sequence[Mapping[str, Any]]) -> Iterator[Table]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import Membership, Organisation
@@ -11,7 +13,7 @@ from compliance.statements.choices import SectionCode, State, Way
 from compliance.statements.models import Version
 from compliance.statements.services import draft, review, signoff
 from portal.accounts.models import User
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.signed import full_sections
 
@@ -114,3 +116,21 @@ def business(db) -> Business:
 
 def state_of(version: Version) -> State:
     return State(Version.objects.get(pk=version.pk).state)
+
+
+@pytest.fixture
+def at(business):
+    """The address of a page of the business's statement for 2026."""
+
+    def address(name: str, **kwargs) -> str:
+        return reverse(f"statements:{name}", kwargs={"organisation": business.organisation.slug, "year": 2026} | kwargs)
+
+    return address
+
+
+@pytest.fixture
+def visit(business):
+    def signed_in(name: str) -> Client:
+        return sign_in(Client(), business.people[name])
+
+    return signed_in

@@ -1,0 +1,174 @@
+"""The pages of check, review, approval and signature, as people use them."""
+
+import json
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from compliance.statements.choices import State
+from compliance.statements.models import Approval, CheckAnswer, Signature
+from tests.compliance.statements.conftest import state_of
+from tests.compliance.statements.test_draft_pages import section_data
+from tests.factories.accounts import sign_in
+
+# --- Check and review -----------------------------------------------------------------------------------------------
+
+
+def test_the_check_says_what_it_is_and_keeps_the_drafters_answer(business, visit, at):
+    business.written()
+    client = visit("editor")
+    body = client.get(at("check")).content.decode()
+    assert "It does not show that the law is met, and it is not legal advice." in body
+    assert "compliant" not in body.lower().replace("non-compliant", "")
+    data = {"criterion": "g_registry", "text": "We do this in May."}
+    assert client.post(at("check"), data).status_code == 303
+    assert "We do this in May." in visit("approver").get(at("review")).content.decode()
+    assert client.post(at("check"), data | {"text": "x" * 501}).status_code == 422
+    client.post(at("check"), data | {"text": ""})
+    assert not CheckAnswer.objects.exists()
+    assert client.post(at("check"), {"criterion": "none", "text": "x"}).status_code == 404
+
+
+def test_claims_are_shown_with_their_sentence_on_the_section_and_the_check(business, visit, at):
+    business.start()
+    client = visit("editor")
+    client.post(at("section", section="risk"), section_data(narrative_risk="Our supply chains are slavery-free."))
+    for name in (at("section", section="risk"), at("check")):
+        assert "Our supply chains are slavery-free." in client.get(name).content.decode()
+
+
+def test_review_is_walked_on_the_page(business, visit, at):
+    version = business.written()
+    visit("editor").post(at("review"), {"act": "send"})
+    assert state_of(version) == State.INTERNAL_REVIEW
+    approver = visit("approver")
+    assert approver.post(at("review"), {"act": "changes", "text": ""}).status_code == 422
+    approver.post(at("review"), {"act": "changes", "section": "risk", "text": "Which tier?"})
+    comment = version.comments.get()
+    visit("editor").post(at("review"), {"act": "answer", "comment": comment.uuid, "text": "Tier 2."})
+    visit("editor").post(at("review"), {"act": "send"})
+    approver.post(at("review"), {"act": "ready"})
+    assert state_of(version) == State.READY_FOR_APPROVAL
+    assert visit("editor").post(at("review"), {"act": "answer", "comment": "none", "text": "x"}).status_code in (
+        303,
+        404,
+    )
+
+
+# --- Approve and sign -----------------------------------------------------------------------------------------------
+
+
+def approval_data(version, **changes) -> dict:
+    return {
+        "body": "board_of_directors",
+        "approved_on_day": "20",
+        "approved_on_month": "11",
+        "approved_on_year": "2025",
+        "way": "recorded",
+        "reference": "Minute 7",
+        "confirm": "on",
+        "seen_hash": version.content_hash,
+    } | changes
+
+
+def signature_data(version, **changes) -> dict:
+    return {
+        "way": "on_screen",
+        "first_name": "Approver",
+        "last_name": "Example",
+        "job_title": "Director",
+        "role": "director",
+        "on_board": "yes",
+        "confirm": "on",
+        "seen_hash": version.content_hash,
+    } | changes
+
+
+def test_the_page_shows_the_exact_text_and_takes_approval_and_signature(business, visit, at, tmp_path):
+    version = business.ready()
+    client = visit("approver")
+    assert "We buy gloves" in client.get(at("approve")).content.decode()
+    page = tmp_path / "minute.png"
+    Image.new("RGB", (2, 2)).save(page)
+    with page.open("rb") as upload:
+        response = client.post(at("approve"), approval_data(version, page=upload))
+    assert response.status_code == 303, response.context["form"].errors
+    approval = Approval.objects.get()
+    assert approval.page is not None
+    private = at("signed_page", page=approval.page.uuid)
+    assert client.get(private).status_code == 200
+    assert visit("viewer").get(private).status_code == 404
+    assert client.post(at("sign"), signature_data(version)).status_code == 303
+    assert Signature.objects.get().first_name == "Approver"
+    assert state_of(version) == State.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"first_name": "Somebody"}, "Type your own name"),
+        ({"role": "partner"}, "Choose the role"),
+        ({"confirm": ""}, "Confirm that this is the text"),
+        ({"job_title": "x" * 51}, "50 characters or fewer"),
+        ({"seen_hash": "0" * 64}, "Read it again first"),
+        ({"way": "recorded"}, "Enter the date of the signature"),
+        ({"way": "\x00"}, "Say how it was given"),
+    ],
+)
+def test_a_signature_that_does_not_hold_is_a_message(business, visit, at, changes, message):
+    version = business.ready()
+    business.approve(version)
+    response = visit("approver").post(at("sign"), signature_data(version, **changes))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"body": "committee"}, "Choose the body"),
+        ({"approved_on_year": "2099"}, "today or in the past"),
+        ({"approved_on_day": "31"}, "real date"),
+        ({"confirm": ""}, "Confirm that the body"),
+        ({"reference": "x" * 161}, "160 characters or fewer"),
+    ],
+)
+def test_an_approval_that_does_not_hold_is_a_message(business, visit, at, changes, message):
+    version = business.ready()
+    response = visit("approver").post(at("approve"), approval_data(version, **changes))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+
+
+def test_a_file_of_another_kind_is_refused_at_its_field(business, visit, at, tmp_path):
+    version = business.ready()
+    page = tmp_path / "minute.pdf"
+    page.write_bytes(b"<html>")
+    with page.open("rb") as upload:
+        response = visit("approver").post(at("approve"), approval_data(version, page=upload))
+    assert response.status_code == 422
+    assert not Approval.objects.exists()
+
+
+def test_approval_asks_again_who_is_there(business, at):
+    business.ready()
+    late = sign_in(Client(), business.approver, seconds_ago=100_000)
+    response = late.get(at("approve"))
+    assert response.status_code == 302
+    assert "reauthenticate" in response["Location"]
+
+
+def test_an_editor_gets_403_for_approving(business, visit, at):
+    version = business.ready()
+    assert visit("editor").post(at("approve"), approval_data(version)).status_code == 403
+
+
+def test_declining_and_taking_back_are_pages(business, visit, at):
+    version = business.ready()
+    assert visit("approver").post(at("decline"), {"reason": ""}).status_code == 422
+    visit("approver").post(at("decline"), {"reason": "Figures."})
+    assert state_of(version) == State.DRAFTING
+    again = business.organisation.statements.get().versions.get()
+    assert json.dumps(again.number) == "2"

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import count
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,7 +103,7 @@ class Part:
 def parts(content: Content) -> list[Part]:
     """Introduction, the areas in the order of the guide (section 4), and who is covered; empty ones are left out."""
     answers = content["answers"]
-    found = [Part("intro", _("Introduction"), narrative(answers.get("narrative_intro")))]
+    found = [Part("intro", _("Introduction"), narrative(answers.get("narrative_intro"), topic=_("Introduction")))]
     found += [_area(content, area) for area in AREAS]
     return [part for part in found if _says_something(part)]
 
@@ -139,8 +140,11 @@ def day(value: str | date | None) -> str:
         return str(value)
 
 
-def narrative(html: str | None, *, below: int = 2) -> SafeString:
-    """Clean text for a page, its headings moved so that they follow a heading of level `below` without a jump."""
+def narrative(html: str | None, *, topic: str, below: int = 2) -> SafeString:
+    """Clean text for a page, its headings moved so that they follow a heading of level `below` without a jump.
+
+    topic: names its tables for those who do not see where they stand.
+    """
     cleaned = clean(html or "")
     if not strip_tags(cleaned).strip():
         return NOTHING
@@ -155,8 +159,14 @@ def narrative(html: str | None, *, below: int = 2) -> SafeString:
         return f"<{found[1]}h{last}>"
 
     moved = re.sub(r"<(p|h\d|li)>\s*</\1>", "", HEADING.sub(move, cleaned))
-    pane = f'<div class="portal-pane" role="region" aria-label="{_("Table")}" tabindex="0"><table>'
-    return mark_safe(moved.replace("<table>", pane).replace("</table>", "</table></div>"))  # noqa: S308 — cleaned above
+    numbers = count(1)
+
+    def pane(_found: re.Match) -> str:
+        name = _("Table %(number)s: %(topic)s") % {"number": next(numbers), "topic": topic}
+        return format_html('<div class="portal-pane" role="region" aria-label="{}" tabindex="0"><table>', name)
+
+    moved = re.sub("<table>", pane, moved).replace("</table>", "</table></div>")
+    return mark_safe(moved)  # noqa: S308 — cleaned above
 
 
 def _area(content: Content, area: SectionCode) -> Part:
@@ -177,7 +187,7 @@ def _area(content: Content, area: SectionCode) -> Part:
     return Part(
         code,
         str(area.label),
-        narrative(answers.get(f"narrative_{code}")),
+        narrative(answers.get(f"narrative_{code}"), topic=str(area.label)),
         left_out,
         tuple(fact for fact in facts if fact.answers),
         tuple(charts),

@@ -94,7 +94,7 @@ def _make_organisations(count: int) -> None:
             Organisation(
                 pk=n,
                 name=f"{WORDS[n % 43]} {WORDS[n // 43 % 43]} {WORDS[n // 7 % 43]} limited",
-                normal_name=f"organisation {n}",
+                likeness=f"organisation{n}",
                 slug=f"organisation-{n}",
                 legal_form="company",
                 company_number=str(90_000_000 + n),

@@ -14,7 +14,7 @@ CANARY = "CANARY-A"
 PUBLIC_COLUMNS = {
     "organisations.Organisation": {
         "name",
-        "normal_name",
+        "likeness",
         "slug",
         "company_number",
         "country",

@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from compliance.organisations.choices import GroupRole, LegalForm, ProofMethod, TurnoverBand
 from compliance.organisations.owned import OwnedQuerySet
-from compliance.organisations.rules.names import normal_name
+from compliance.organisations.rules.names import likeness
 from portal.core.models import PublicIdModel
+
+SLUG_HELP = "made from the name; never reused, and never changed after the first confirmation"
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -33,8 +35,10 @@ class Organisation(PublicIdModel):
     """
 
     name = models.CharField(max_length=160)
-    normal_name = models.CharField(max_length=160, db_index=True, editable=False)
-    slug = models.SlugField(max_length=80, unique=True, help_text="made from the first name; never changed or reused")
+    likeness = models.CharField(
+        max_length=160, db_index=True, editable=False, help_text="equal for names that a reader takes for the same"
+    )
+    slug = models.SlugField(max_length=80, unique=True, help_text=SLUG_HELP)
     legal_form = models.CharField(max_length=30, choices=LegalForm)
     company_number = models.CharField(
         max_length=8, blank=True, db_index=True, help_text="8 characters; kept by one confirmed organisation only"
@@ -74,9 +78,9 @@ class Organisation(PublicIdModel):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.normal_name = normal_name(self.name)
+        self.likeness = likeness(self.name)
         if kwargs.get("update_fields") is not None and "name" in kwargs["update_fields"]:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "normal_name"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "likeness"}
         super().save(*args, **kwargs)
 
     @property

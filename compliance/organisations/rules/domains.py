@@ -23,6 +23,12 @@ def is_shared(domain: str) -> bool:
     return any(".".join(labels[start:]) in _lists()["hosts"] for start in range(len(labels) - 1))
 
 
+def is_registered_name(domain: str) -> bool:
+    """Whether the domain stands directly below a public suffix, so that somebody had to register just that name."""
+    above = domain.partition(".")[2]
+    return bool(above) and not is_shared(domain) and ("." not in above or above in _lists()["suffixes"])
+
+
 def belongs_to(host: str, domain: str) -> bool:
     """Whether a host is the domain or lies below it."""
     return host == domain or host.endswith(f".{domain}")

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from compliance.organisations.rules.domains import is_registered_name
+
 # Endings that say a legal form and tell no two businesses apart.
 FORMS = frozenset(
     [
@@ -42,6 +44,9 @@ LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "&": " and ", "+": " and "}
 )
 
+# Signs that look alike in many fonts: Harb0ur, lceland, Bames.
+SAME_TO_THE_EYE = (("0", "o"), ("1", "l"), ("i", "l"), ("rn", "m"), ("vv", "w"))
+
 _NUMBER = re.compile(r"(?:[0-9]{8}|[A-Z]{2}[0-9]{6})")
 _SHORT_NUMBER = re.compile(r"([A-Z]{2})?([0-9]{1,8})")
 
@@ -64,11 +69,22 @@ def normal_name(name: str) -> str:
     return " ".join(parts)[:160]
 
 
+def likeness(name: str) -> str:
+    """The same for names that the eye takes for the same: HarbourFoods Ltd and Harb0ur Foods plc are both one."""
+    squeezed = normal_name(name).replace(" ", "")
+    for sign, seen_as in SAME_TO_THE_EYE:
+        squeezed = squeezed.replace(sign, seen_as)
+    return squeezed
+
+
 def domain_bears_name(domain: str, name: str) -> bool:
     """Whether a domain is spelt as the organisation is called: harbourfoods.example for Harbour Foods (UK) Ltd.
 
-    Control of such a domain is taken as the name's; of any other, a person has to look. domain has no "www.".
+    The domain itself, not a name that its owner chose below it: harbourfoods.evil.example is evil's.
+    Of any other domain, a person has to look. domain has no "www.".
     """
+    if not is_registered_name(domain):
+        return False
     label = "".join(words(domain.partition(".")[0].replace("-", " ")))
     own = normal_name(name).split()
     forms = {"".join(own), "".join(words(name))}

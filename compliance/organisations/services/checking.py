@@ -9,11 +9,12 @@ import dns.resolver
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.organisations.choices import ProofMethod, ProofState
-from compliance.organisations.models import ControlProof
+from compliance.organisations import companies_house
+from compliance.organisations.choices import LegalForm, ProofMethod, ProofState
+from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.rules import proofs
 from compliance.organisations.rules.domains import belongs_to
-from compliance.organisations.rules.names import domain_bears_name
+from compliance.organisations.rules.names import domain_bears_name, likeness
 from compliance.organisations.services.confirmation import accept, rivals
 from portal.core import fetch
 from portal.core.fetch import CannotFetch, Network
@@ -21,6 +22,8 @@ from portal.history import services as history
 
 LEASE = timedelta(minutes=2)
 DNS_SECONDS = 5.0
+# Kinds that have a company number when they are of this country.
+REGISTERED = frozenset({LegalForm.COMPANY, LegalForm.LLP, LegalForm.LIMITED_PARTNERSHIP})
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def check(*, proof_id: int, at: datetime, world: World | None = None) -> Control
     if proof is None:
         return None
     finding = _look(proof, world or World(Network(), txt_records))
-    return write(proof, finding, at)
+    return write(proof, finding, at, number_is_right=not finding and _number_is_right(proof.organisation))
 
 
 def txt_records(name: str) -> list[str]:
@@ -94,9 +97,23 @@ def _has_page(proof: ControlProof, world: World) -> bool:
         return proofs.file_says(text_of(f"https://www.{proof.domain}{proofs.WELL_KNOWN}"), proof.code)
 
 
+def _number_is_right(organisation: Organisation) -> bool:
+    """Whether the companies register knows the number under this name. A code in a domain says nothing of a number."""
+    number = organisation.number_to_confirm
+    if not number:
+        return not (organisation.country == "GB" and organisation.legal_form in REGISTERED)
+    if not companies_house.is_on():
+        return False
+    try:
+        company = companies_house.company(number)
+    except companies_house.LookupFailed:
+        return False
+    return company is not None and likeness(company.name) == likeness(organisation.name_to_confirm)
+
+
 @transaction.atomic
-def write(proof: ControlProof, finding: str, at: datetime) -> ControlProof | None:
-    """Only while the row still waits for this attempt's answer."""
+def write(proof: ControlProof, finding: str, at: datetime, *, number_is_right: bool = False) -> ControlProof | None:
+    """Only while the row still waits for this attempt's answer. A person looks wherever a doubt is left."""
     attempts = proof.attempts
     proof = ControlProof.objects.select_for_update().select_related("organisation").get(pk=proof.pk)
     if proof.state != ProofState.CHECKING or proof.needs_staff or proof.attempts != attempts:
@@ -108,7 +125,8 @@ def write(proof: ControlProof, finding: str, at: datetime) -> ControlProof | Non
         return proof
     proof.seen_at = at
     proof.is_dispute = rivals(proof.organisation).exists()
-    proof.needs_staff = proof.is_dispute or not domain_bears_name(proof.domain, proof.organisation.name_to_confirm)
+    is_its_own = domain_bears_name(proof.domain, proof.organisation.name_to_confirm)
+    proof.needs_staff = proof.is_dispute or not is_its_own or not number_is_right
     proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", "leased_until", "check_at"])
     history.record("system", "organisations.proof.seen", proof, {"domain": proof.domain}, scope=proof.organisation.uuid)
     return proof if proof.needs_staff else accept(proof=proof, actor="system", at=at)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
 from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.rules.domains import belongs_to, domain_of, is_shared
-from compliance.organisations.rules.names import normal_name
+from compliance.organisations.rules.names import likeness
+from compliance.organisations.services import naming
 from compliance.organisations.services.people import Refused
 from compliance.organisations.services.telling import tell_administrators
 from portal.accounts.models import User
@@ -21,7 +22,7 @@ from portal.history import services as history
 def rivals(organisation: Organisation):
     """Confirmed organisations that hold the same number, or a name a reader would take for the same."""
     others = Organisation.objects.confirmed().exclude(pk=organisation.pk)
-    same = others.filter(normal_name=normal_name(organisation.name_to_confirm))
+    same = others.filter(likeness=likeness(organisation.name_to_confirm))
     number = organisation.number_to_confirm
     return same | others.filter(company_number=number) if number else same
 
@@ -83,6 +84,8 @@ def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlPr
     if number and Organisation.objects.confirmed().filter(company_number=number).exclude(pk=organisation.pk).exists():
         raise Refused(_("Another confirmed organisation holds this company number. End its confirmation first."))
     organisation.name, organisation.company_number = organisation.name_to_confirm, number
+    if not _was_public(organisation):
+        naming.fit_slug(organisation)
     organisation.wanted_name = organisation.wanted_company_number = ""
     organisation.confirmed_at, organisation.confirmed_by = at, proof.method
     organisation.confirmed_domain = proof.domain
@@ -111,6 +114,12 @@ def _decide(proof: ControlProof, state: ProofState, actor: User | str, at: datet
     proof.decided_by = actor if isinstance(actor, User) else None
     proof.leased_until = proof.check_at = None
     proof.save()
+
+
+def _was_public(organisation: Organisation) -> bool:
+    """Whether its address may be known to strangers: it is confirmed, or was once."""
+    accepted = ControlProof.objects.for_organisation(organisation).filter(state=ProofState.ACCEPTED)
+    return organisation.is_confirmed or accepted.exists()
 
 
 def _own_domain(organisation: Organisation, page_url: str) -> str:

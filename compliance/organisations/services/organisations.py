@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils.text import slugify
+from django.db import transaction
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
-from compliance.organisations.rules.slugs import slug_from
+from compliance.organisations.services import naming
 from compliance.organisations.services.confirmation import withdraw_undecided
 from portal.accounts.models import User
 from portal.history import services as history
@@ -23,7 +22,7 @@ TO_BE_PROVED = {"name", "company_number", "website", "wanted_name", "wanted_comp
 @transaction.atomic
 def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
     """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15)."""
-    organisation = _save_with_slug(Organisation(**fields, created_by=actor))
+    organisation = naming.save_with_slug(Organisation(**fields, created_by=actor))
     Membership.objects.create(organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
     history.record(
         actor,
@@ -60,20 +59,6 @@ def change(*, organisation: Organisation, actor: User, at: datetime, **fields: A
             actor, "organisations.organisation.changed", organisation, {"changes": changes}, scope=organisation.uuid
         )
     return list(changes)
-
-
-def _save_with_slug(organisation: Organisation) -> Organisation:
-    """Slugs are never given back, so a row's slug is checked against all rows; a race gets the next number."""
-    base = slugify(organisation.name)
-    for _ in range(5):
-        organisation.slug = slug_from(base, lambda slug: Organisation.objects.filter(slug=slug).exists())
-        try:
-            with transaction.atomic():
-                organisation.save()
-        except IntegrityError:
-            continue
-        return organisation
-    raise RuntimeError(f"No free slug for {base!r} after five tries.")
 
 
 def _plain(value: Any) -> Any:

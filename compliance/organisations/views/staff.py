@@ -17,7 +17,7 @@ from compliance.organisations.fence import all_rows, any_row, rows
 from compliance.organisations.forms.staff import DecideForm, HandoverDecideForm, ReasonForm, SearchForm
 from compliance.organisations.models import ControlProof, Handover, Membership, Organisation
 from compliance.organisations.permissions import can_check_organisations, can_decide_for, can_decide_proof
-from compliance.organisations.rules.names import normal_name
+from compliance.organisations.rules.names import likeness
 from compliance.organisations.services import confirmation, trust
 from compliance.organisations.services.people import Refused
 from compliance.organisations.views.pages import person, posted
@@ -54,9 +54,7 @@ def _found(request: HttpRequest, form: SearchForm) -> Any:
     typed = form.cleaned_data["q"].strip() if form.is_valid() else ""
     if typed:
         found = found.filter(
-            Q(normal_name__contains=normal_name(typed) or typed)
-            | Q(company_number__iexact=typed)
-            | Q(slug=typed.lower())
+            Q(likeness__contains=likeness(typed) or typed) | Q(company_number__iexact=typed) | Q(slug=typed.lower())
         )
     return found
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from compliance.organisations import tasks
+from compliance.organisations import companies_house, tasks
 from compliance.organisations.choices import ProofMethod, ProofState, Role
+from compliance.organisations.companies_house import Company
 from compliance.organisations.models import ControlProof
 from compliance.organisations.permissions import can_publish_for
 from compliance.organisations.rules import proofs
@@ -31,6 +32,19 @@ def organisation(db):
         website="http://www.harbourfoods.example/shop",
         confirmed=False,
     )
+
+
+@pytest.fixture(autouse=True)
+def companies(monkeypatch):
+    """What the companies register knows, number to name."""
+    known = {"01234567": "HARBOUR FOODS LIMITED", "07654321": "QUAY LTD"}
+
+    def company(number):
+        return known.get(number) and Company(number, known[number], "", "company", "active")
+
+    monkeypatch.setattr(companies_house, "is_on", lambda: True)
+    monkeypatch.setattr(companies_house, "company", company)
+    return known
 
 
 @pytest.fixture
@@ -185,7 +199,9 @@ def test_changing_what_is_to_be_proved_ends_the_proof(organisation, field):
 
 
 def test_a_new_name_of_a_confirmed_organisation_is_taken_on_when_it_is_proved():
-    organisation = OrganisationFactory(name="Harbour Foods Limited", website="https://quay.example")
+    organisation = OrganisationFactory(
+        name="Harbour Foods Limited", company_number="07654321", website="https://quay.example"
+    )
     with pytest.raises(Refused, match="is confirmed"):
         start(organisation)
     organisations.change(organisation=organisation, actor=UserFactory(), at=NOW, name="Quay Ltd")

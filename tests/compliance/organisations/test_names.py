@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.organisations.rules.names import company_number, domain_bears_name, normal_name
+from compliance.organisations.rules.names import company_number, domain_bears_name, likeness, normal_name
 from compliance.organisations.rules.slugs import RESERVED, slug_from
 
 
@@ -16,6 +16,16 @@ from compliance.organisations.rules.slugs import RESERVED, slug_from
 )  # fmt: skip
 def test_names_a_reader_would_confuse_are_equal(name):
     assert normal_name(name) == "harbour foods"
+
+
+@pytest.mark.parametrize("name", ["HarbourFoods Ltd", "Harb0ur Foods", "Harbour-Foods", "H a r b o u r Foods plc"])
+def test_names_that_look_the_same_have_one_likeness(name):
+    assert likeness(name) == likeness("Harbour Foods Limited") != likeness("Harbour Fruits Limited")
+
+
+@pytest.mark.parametrize(("one", "other"), [("Iceland", "lceland"), ("Barnes", "Bames"), ("Wick", "VVick")])
+def test_signs_that_look_the_same_are_one(one, other):
+    assert likeness(one) == likeness(other)
 
 
 @pytest.mark.parametrize(("name", "normal"), [("A & B", "a and b"), ("Limited", "limited"), ("O’Neil’s", "oneils")])
@@ -47,6 +57,10 @@ def test_what_is_no_company_number_is_refused(typed):
         ("harbour.example", "Harbour Foods Limited", False),
         ("other.example", "Harbour Foods Limited", False),
         ("uk.example", "UK Ltd", False),
+        ("harbourfoods.co.uk", "Harbour Foods Limited", True),
+        ("harbourfoods.evil.example", "Harbour Foods Limited", False),
+        ("harbourfoods.github.io", "Harbour Foods Limited", False),
+        ("harbourfoods.gb.com", "Harbour Foods Limited", False),
     ],
 )
 def test_only_a_domain_spelt_like_the_name_speaks_for_it(domain, name, bears):

@@ -58,7 +58,7 @@ def test_slugs_are_never_given_twice_and_stay_when_the_name_changes():
     assert (first.slug, second.slug) == ("harbour-foods-limited", "harbour-foods-limited-2")
     organisations.change(organisation=first, actor=first.created_by, at=NOW, name="Other")
     first.refresh_from_db()
-    assert (first.name, first.slug, first.normal_name) == ("Other", "harbour-foods-limited", "other")
+    assert (first.name, first.slug, first.likeness) == ("Other", "harbour-foods-limited", "other")
 
 
 @pytest.mark.parametrize("name", ["Verify", "New", "日本", "2026"])

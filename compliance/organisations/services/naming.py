@@ -1,0 +1,35 @@
+"""The name an organisation has in addresses: given when it comes, and made to fit when it is first confirmed."""
+
+import re
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from compliance.organisations.models import Organisation
+from compliance.organisations.rules.slugs import LONGEST, slug_from
+
+TRIES = 5
+
+
+def save_with_slug(organisation: Organisation) -> Organisation:
+    """Slugs are never given back, so a row's slug is checked against all rows; a race gets the next number."""
+    base = slugify(organisation.name)
+    for _ in range(TRIES):
+        organisation.slug = slug_from(base, lambda slug: Organisation.objects.filter(slug=slug).exists())
+        try:
+            with transaction.atomic():
+                organisation.save()
+        except IntegrityError:
+            continue
+        return organisation
+    raise RuntimeError(f"No free slug for {base!r} after {TRIES} tries.")
+
+
+def fit_slug(organisation: Organisation) -> None:
+    """Before its first public page: an address made of another name than the confirmed one is given up.
+
+    Else somebody could call themselves by a known name, and rename themselves before they are confirmed.
+    """
+    base = slugify(organisation.name)[:LONGEST].strip("-")
+    if not re.fullmatch(rf"{re.escape(base)}(-[0-9]+)?|organisation-.*", organisation.slug):
+        save_with_slug(organisation)

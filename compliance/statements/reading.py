@@ -90,8 +90,11 @@ class Chart:
 
 @dataclass(frozen=True)
 class Part:
+    """sentences: what the portal says for the organisation, from its answers."""
+
     code: str
     heading: str
+    sentences: tuple[str, ...] = ()
     narrative: SafeString = NOTHING
     left_out: str | None = None
     facts: tuple[Fact, ...] = ()
@@ -103,9 +106,30 @@ class Part:
 def parts(content: Content) -> list[Part]:
     """Introduction, the areas in the order of the guide (section 4), and who is covered; empty ones are left out."""
     answers = content["answers"]
-    found = [Part("intro", _("Introduction"), narrative(answers.get("narrative_intro"), topic=_("Introduction")))]
-    found += [_area(content, area) for area in AREAS]
+    intro = Part(
+        "intro", _("Introduction"), narrative=narrative(answers.get("narrative_intro"), topic=_("Introduction"))
+    )
+    found = [_no_steps(content), intro] if _is_no_steps(answers) else [intro, *(_area(content, area) for area in AREAS)]
     return [part for part in found if _says_something(part)]
+
+
+def _is_no_steps(answers: Mapping[str, Any]) -> bool:
+    return answers.get("statement_kind") == "no_steps"
+
+
+def _no_steps(content: Content) -> Part:
+    """The statement that nothing was done has to be in the text itself: Modern Slavery Act 2015, s.54(4)(b)."""
+    answers = content["answers"]
+    sentences = [
+        _(
+            "In the financial year %(period)s, %(name)s took no steps to ensure that slavery and human trafficking is "
+            "not taking place in any of its supply chains, or in any part of its own business."
+        )
+        % {"period": period(answers), "name": content["organisation"]["name"]}
+    ]
+    if reason := answers.get("no_steps_reason"):
+        sentences.append(_("The reason given: %(reason)s") % {"reason": reason})
+    return Part("no-steps", _("No steps were taken"), tuple(sentences))
 
 
 def cover(content: Content) -> Part:
@@ -118,6 +142,8 @@ def cover(content: Content) -> Part:
         Fact(_("Covers"), (_("A group of organisations") if answers.get("is_group") else _("One organisation"),)),
         *(_yes_no(code, answers) for code in ("covers_own_business", "covers_supply_chains")),
     ]
+    if _is_no_steps(answers):
+        facts += [_fact(name, answers) for name in FACTS[SectionCode.STRUCTURE]]
     members = answers.get("group_members") or []
     tables = (_members(members),) if members else ()
     return Part("covered", _("Who this statement covers"), facts=tuple(f for f in facts if f.answers), tables=tables)
@@ -187,19 +213,18 @@ def _area(content: Content, area: SectionCode) -> Part:
     return Part(
         code,
         str(area.label),
-        narrative(answers.get(f"narrative_{code}"), topic=str(area.label)),
-        left_out,
-        tuple(fact for fact in facts if fact.answers),
-        tuple(charts),
-        tuple(tables),
-        _disclosures(content.get("disclosures") or {}, code),
+        narrative=narrative(answers.get(f"narrative_{code}"), topic=str(area.label)),
+        left_out=left_out,
+        facts=tuple(fact for fact in facts if fact.answers),
+        charts=tuple(charts),
+        tables=tuple(tables),
+        disclosures=_disclosures(content.get("disclosures") or {}, code),
     )
 
 
 def _says_something(part: Part) -> bool:
-    return bool(
-        part.narrative or part.left_out is not None or part.facts or part.charts or part.tables or part.disclosures
-    )
+    told = part.sentences or part.narrative or part.facts or part.charts or part.tables or part.disclosures
+    return bool(told) or part.left_out is not None
 
 
 def _fact(code: str, answers: Mapping[str, Any]) -> Fact:
@@ -268,15 +293,17 @@ def _risk(number: int, risk: Mapping[str, Any]) -> Table:
 def _disclosures(given: Mapping[str, Any], area: str) -> Table | None:
     """What a statement may tell of an area, and where each item stands; items without a status are left out."""
     status = vocabulary.enumeration("disclosure_status")
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (item.text, status.label_of(given[item.code]["status"]), given[item.code].get("text") or "")
         for item in vocabulary.disclosures(area)
         if (given.get(item.code) or {}).get("status")
     )
-    heads = (_("Point"), _("Where it stands"), _("More about it"))
+    heads: tuple[str, ...] = (_("Point"), _("Where it stands"), _("More about it"))
+    if not any(text for *_others, text in rows):
+        heads, rows = heads[:2], tuple(row[:2] for row in rows)
     # Not all of these points stand in the statutory guide (see Disclosure.evidence), so it is not named here.
     caption = _("Points a statement may cover: %(topic)s") % {"topic": SectionCode(area).label}
-    return Table(caption, heads, rows, kind="guidance") if rows else None
+    return Table(caption, heads, rows, kind="guidance" if len(heads) > 2 else "") if rows else None
 
 
 def _goals(goals: Sequence[Mapping[str, Any]]) -> Iterator[Table]:

@@ -17,10 +17,10 @@ def sections_of(version: Version) -> dict[str, dict[str, Any]]:
 
 
 def content_of(version: Version, sections: Sections | None = None) -> dict[str, Any]:
-    """The content to approve, sign and publish. What a "no steps" statement does not ask for stays in the draft."""
+    """The content to approve, sign and publish. What this kind of statement does not ask for stays in the draft."""
     sections = sections_of(version) if sections is None else sections
     kind = outline.kind_of(sections.get(SectionCode.PERIOD, {}))
-    used = outline.sections(kind, is_short=False)
+    used = outline.sections(kind, is_short=version.is_short)
     organisation = version.statement.organisation
     return assemble(
         organisation={

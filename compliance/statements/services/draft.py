@@ -8,6 +8,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
+from compliance.statements import vocabulary
 from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.models import Section, SectionDraft, Statement, Version
 from compliance.statements.periods import statement_year
@@ -52,7 +53,7 @@ def start(
         raise Refusal(_("The statement for that year is published. Open it and choose “Change this statement”."))
     version = _new_version(statement, actor, is_short=is_short)
     first = {"period_start": period_start.isoformat(), "period_end": period_end.isoformat(), "statement_kind": kind}
-    copied = _answers_to_copy(copy_from) if copy_from else _known_facts(organisation)
+    copied = _answers_to_copy(copy_from, is_short=is_short) if copy_from else _known_facts(organisation)
     for code in SectionCode:
         answers = copied.get(code, {}) | (first if code == SectionCode.PERIOD else {})
         Section.objects.create(version=version, code=code, answers=answers, saved_by=actor if answers else None)
@@ -110,17 +111,23 @@ def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
     return {code: {key: value for key, value in some.items() if value is not None} for code, some in facts.items()}
 
 
-def _answers_to_copy(version: Version) -> dict[str, dict[str, Any]]:
+def _answers_to_copy(version: Version, *, is_short: bool) -> dict[str, dict[str, Any]]:
     """Last year's answers as a starting point, marked as copied until each section is saved.
 
-    Goals come along to be answered; this year's figures become last year's.
+    Goals come along to be answered; this year's figures become last year's. What the short path does not show is not
+    copied: nobody would read it again before it is published.
     """
     year = version.statement.year
     copied = {}
     for section in version.sections.all():
+        if is_short and section.code == SectionCode.INTRO:
+            continue
         answers = {key: value for key, value in section.answers.items() if key not in OF_THE_YEAR and value is not None}
         if "kpis" in answers:
             answers["kpis"] = [kpi | {"last_year": kpi.get("this_year"), "this_year": None} for kpi in answers["kpis"]]
+        if is_short and "disclosures" in answers:
+            shown = {item.code for item in vocabulary.disclosures(section.code, 1)}
+            answers["disclosures"] = {code: told for code, told in answers["disclosures"].items() if code in shown}
         if section.code == SectionCode.WEB:
             answers.pop("statement_url", None)
         if answers:

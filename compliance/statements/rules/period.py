@@ -51,7 +51,8 @@ def _period_problems(start: date | None, end: date | None, today: date, *, is_pu
     if statement_year(end) < FIRST_YEAR:
         yield Problem("period_end", f"The Act asks for statements from {FIRST_YEAR} on. Check the year")
     if is_publishing and end > today:
-        yield Problem("period_end", "The financial year has not ended yet. You can publish once it has")
+        wait = f"Until {end:%-d %B %Y} is over it can be written, and not yet reviewed or published"
+        yield Problem("period_end", f"The financial year has not ended yet. {wait}")
 
 
 def is_about_a_year(start: date, end: date) -> bool:

@@ -12,7 +12,7 @@ from compliance.organisations.models import ScopeAnswer
 from compliance.statements import documents, periods
 from compliance.statements.choices import AREAS, SectionCode, State
 from compliance.statements.models import Document, Facet, Publication, Render, Signature, Statement, Version
-from compliance.statements.rules.check import RULESET
+from compliance.statements.rules.check import ruleset_for
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.result import Result
 from compliance.statements.search import searched_text
@@ -47,7 +47,7 @@ def publish(*, version: Version, actor: Any, at: datetime) -> Publication:
     sections = content.sections_of(current)
     text = content.content_of(current, sections)
     results = checking.check(current, today=timezone.localdate(at), sections=sections)
-    _refuse_unless_ready(current, text, results, at)
+    _refuse_unless_ready(current, text, results, sections.get(SectionCode.WEB, {}), at)
     _supersede(current.statement)
     publication = _make(current, text, sections.get(SectionCode.WEB, {}), at)
     move(current, State.PUBLISHED)
@@ -62,14 +62,17 @@ def why_not(*, version: Version, at: datetime) -> NotReady | None:
     """What publication waits for, for a page that says so beforehand."""
     sections = content.sections_of(version)
     results = checking.check(version, today=timezone.localdate(at), sections=sections)
+    text, web = content.content_of(version, sections), sections.get(SectionCode.WEB, {})
     try:
-        _refuse_unless_ready(version, content.content_of(version, sections), results, at)
+        _refuse_unless_ready(version, text, results, web, at)
     except NotReady as refusal:
         return refusal
     return None
 
 
-def _refuse_unless_ready(version: Version, text: Mapping[str, Any], results: list[Result], at: datetime) -> None:
+def _refuse_unless_ready(
+    version: Version, text: Mapping[str, Any], results: list[Result], web: Mapping[str, Any], at: datetime
+) -> None:
     organisation = version.statement.organisation
     if version.state != State.SIGNED:
         raise NotReady(_("This version is not signed. It can be published once it is approved and signed."))
@@ -84,6 +87,9 @@ def _refuse_unless_ready(version: Version, text: Mapping[str, Any], results: lis
         raise NotReady(_("The financial year has not ended. Publish after its last day."))
     if any(result.stops_publication for result in results):
         raise NotReady(_("Some checks that the law asks for are not met."), results)
+    # Domain guide 5.1: a website's address, or a contact for copies. Whether the page opens is a task for afterwards.
+    if web.get("has_website") is not False and not web.get("statement_url"):
+        raise NotReady(_("Give the address on your website where the statement will stand, then publish."), results)
 
 
 def _supersede(statement: Statement) -> None:
@@ -108,7 +114,7 @@ def _make(version: Version, text: dict[str, Any], web: Mapping[str, Any], at: da
         content=text,
         content_hash=version.content_hash,
         signoff=documents.signoff_of(standing_approval(version), signature),
-        ruleset=RULESET,
+        ruleset=ruleset_for(period_end).name,
         published_at=at,
         first_published_on=first_published_on,
         due_on=due_on,

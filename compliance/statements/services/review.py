@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.statements import mails
@@ -36,11 +37,10 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
         raise Refusal(_("This version has already been sent on."))
     if open_comments(current).exists():
         raise Refusal(_("Answer every comment first, then send the statement for review."))
-    results = checking.check(current, today=at.date())
+    results = checking.check(current, today=timezone.localdate(at))
     if blocking := [result for result in results if result.criterion in FIRST and result.stops_publication]:
-        raise NotReady(
-            _("Two things are needed before colleagues can read it: the financial year and the text."), blocking
-        )
+        reasons = " ".join(result.reason for result in blocking)
+        raise NotReady(_("It cannot go to review yet. %(reasons)s") % {"reasons": reasons}, blocking)
     checking.keep_run(current, results, actor=actor)
     move(current, State.INTERNAL_REVIEW)
     _record(current, actor, "sent_for_review", at)
@@ -97,7 +97,7 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
         raise Refusal(_("This version is not in review."))
     if open_comments(current).exists():
         raise Refusal(_("There are comments without an answer."))
-    results = checking.check(current, today=at.date())
+    results = checking.check(current, today=timezone.localdate(at))
     if blocking := blocking_before_approval(results):
         raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
     current.content_hash = content_hash(content_of(current))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.statements import legal_forms, mails
@@ -64,7 +65,7 @@ def approve(
     form = content.legal_form_of(current)
     if body not in dict(legal_forms.approving_bodies(form)):
         raise Refusal(_("That body does not approve statements for this kind of organisation."))
-    if approved_on > at.date():
+    if approved_on > timezone.localdate(at):
         raise Refusal(_("The date of approval cannot be in the future."))
     approval = Approval.objects.create(
         version=current,
@@ -104,7 +105,7 @@ def sign(
     approval = standing_approval(current)
     if approval and approval.content_hash != current.content_hash:
         raise Refusal(_("The approval is for another text."))
-    if signed_on > at.date():
+    if signed_on > timezone.localdate(at):
         raise Refusal(_("The date of signature cannot be in the future."))
     if approval and signed_on < approval.approved_on:
         raise Refusal(_("The signature cannot be earlier than the approval."))

@@ -10,9 +10,9 @@ from django.views.generic import TemplateView
 from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions, vocabulary
-from compliance.statements.choices import SectionCode
+from compliance.statements.choices import OPEN, SectionCode
 from compliance.statements.forms.review import CheckAnswerForm
-from compliance.statements.models import CheckAnswer
+from compliance.statements.models import CheckAnswer, CheckRun
 from compliance.statements.rules.check import DISCLAIMER, blocking, ruleset_for
 from compliance.statements.rules.claims import claims_in_passages
 from compliance.statements.rules.content import passages
@@ -38,8 +38,10 @@ class CheckView(VersionMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         answers = self.answers
-        results = checking.check(self.version, today=today(), sections=answers)
-        said = {one.criterion: one for one in rows(CheckAnswer, self.organisation).filter(version=self.version)}
+        kept = self.kept_run()
+        results = kept_results(kept) if kept else checking.check(self.version, today=today(), sections=answers)
+        given = rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
+        said = {one.criterion: one for one in given}
         wrong, typed = kwargs.get("wrong"), kwargs.get("form")
         shown = [self.shown(result, said.get(result.criterion)) for result in results]
         for row in shown:
@@ -59,10 +61,17 @@ class CheckView(VersionMixin, TemplateView):
             stops=len(blocking(results)),
             disclaimer=DISCLAIMER,
             claims=claims_in_passages(passages(content)),
-            ruleset=ruleset_for(period_of(content)[1]).name,
+            ruleset=kept.ruleset if kept else ruleset_for(period_of(content)[1]).name,
+            kept=kept,
             can_edit=permissions.can_edit(self.membership, self.version),
             **kwargs,
         )
+
+    def kept_run(self) -> CheckRun | None:
+        """Once a version is public its results stand as they were: a later ruleset never works them out again."""
+        if self.version.state in OPEN:
+            return None
+        return rows(CheckRun, self.organisation).filter(version=self.version).first()
 
     def shown(self, result: Result, answer: CheckAnswer | None) -> dict[str, Any]:
         """A result with what the page says around it."""
@@ -99,6 +108,10 @@ class CheckView(VersionMixin, TemplateView):
             return self.render_to_response(context, status=422)
         checking.answer(version=self.version, criterion=criterion, text=form.cleaned_data["text"], actor=request.user)
         return self.go("check")
+
+
+def kept_results(run: CheckRun) -> list[Result]:
+    return [Result.from_dict(one) for one in run.results]
 
 
 class PreviewView(VersionMixin, TemplateView):

@@ -40,8 +40,8 @@ def law_financial_year(r: Reader) -> Finding:
     problems = period_problems(start, end, today=r.today, is_publishing=True)
     for problem in problems:
         if not problem.is_warning:
-            reason = f"{r.message('law_financial_year')} {problem.sentence}."
-            return not_met(reason, section="period", field=problem.field)
+            reason = problem.sentence if start and end else f"{r.message('law_financial_year')} {problem.sentence}"
+            return not_met(f"{reason}.", section="period", field=problem.field)
     assert start and end  # noqa: S101  a missing day is a problem above
     if problems:
         return partly(f"{problems[0].sentence}.", section="period", field=problems[0].field)

@@ -61,6 +61,7 @@ urlpatterns = [
     *closed_doors,
     path("dashboard/", include("portal.dashboard.urls")),
     path("staff/history/", include("portal.history.urls")),
+    path("staff/statements/", include("compliance.statements.urls.staff")),
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
     path("statements/", include("compliance.statements.urls.register")),

@@ -48,13 +48,21 @@ def member(ask: Callable[[Membership, Visitor], bool]) -> Question:
     return lambda visitor: visitor.membership is not None and ask(visitor.membership, visitor)
 
 
+# Letters without an address of their own: the act is a choice on a page that other people use too, or is Wagtail's,
+# whose addresses tests/test_access.py walks as a group.
+WITHOUT_ADDRESS = {("review a draft", "A"), ("wagtail pages", "R"), ("wagtail pages", "C"), ("wagtail pages", "U")}
+
+
 def anybody(visitor: Visitor) -> bool:
     return True
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What a letter of a row means: a permission function, and addresses with the method that exercises it."""
+    """What a letter of a row means: a permission function, and addresses with the method that exercises it.
+
+    "one|other" are the doors of different people to the same act: each visitor who may finds one of them open.
+    """
 
     may: Question
     addresses: tuple[tuple[str, str], ...] = ()
@@ -97,12 +105,15 @@ PROOFS: dict[tuple[str, str], Proof] = {
         ),
         post("statements:approve", "statements:sign", "statements:decline"),
     ),
-    ("publish", "C"): Proof(member(lambda m, v: statements.can_publish(m, v.version(State.SIGNED)))),
+    ("publish", "C"): Proof(
+        member(lambda m, v: statements.can_publish(m, v.version(State.SIGNED))), post("statements:publish")
+    ),
     ("withdraw", "C"): Proof(
         lambda v: (
             statements.can_withdraw_as_staff(v.user)
             or (v.membership is not None and statements.can_withdraw(v.membership, v.version(State.PUBLISHED)))
-        )
+        ),
+        (("statements:withdraw|statements_staff:withdraw", "post"),),
     ),
     ("signed page", "R"): Proof(member(lambda m, v: statements.can_see_signed_page(m)), get("statements:signed_page")),
     ("members and invitations", "R"): Proof(
@@ -173,6 +184,7 @@ def test_the_matrix_names_every_kind_of_visitor():
 
 def test_every_letter_of_the_matrix_has_its_proof():
     assert {(row, letter) for row, letter, _ in cells()} == set(PROOFS)
+    assert {key for key, proof in PROOFS.items() if not proof.addresses} == WITHOUT_ADDRESS
 
 
 @pytest.mark.parametrize(("row", "letter", "visitor"), cells())
@@ -189,7 +201,8 @@ def test_the_permission_functions_say_what_the_matrix_says(row, letter, visitor,
 @pytest.mark.parametrize(("row", "letter", "visitor"), cells())
 def test_the_addresses_answer_what_the_matrix_says(row, letter, visitor):
     allowed = letter in next(line for line in MATRIX if line["permission"] == row)[visitor]
-    for name, method in PROOFS[row, letter].addresses:
-        answer = getattr(REGISTER[name], method)[visitor]
-        assert (answer not in {403, 404, 405, SIGN_IN}) is allowed, f"{name} {method}: {answer}"
-        assert answer in {200, 302, 403, 404, 405, 410, SIGN_IN, HANDLED}
+    for names, method in PROOFS[row, letter].addresses:
+        answers = [getattr(REGISTER[name], method)[visitor] for name in names.split("|")]
+        opens = [answer not in {403, 404, 405, SIGN_IN} for answer in answers]
+        assert any(opens) is allowed, f"{names} {method}: {answers}"
+        assert set(answers) <= {200, 302, 403, 404, 405, 410, SIGN_IN, HANDLED}

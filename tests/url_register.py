@@ -231,6 +231,10 @@ REGISTER: dict[str, Address] = {
     "statements:homepage_link": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
     "statements:next_year": inside(year=2025),
     "statements:withdraw": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED, year=2025),
+    "statements_staff:index": staff(SITE_ADMINISTRATOR, kwargs=lambda world: {"uuid": world.a.organisation.uuid}),
+    "statements_staff:withdraw": staff(
+        SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"uuid": world.a.organisation.uuid, "year": 2025}
+    ),
     "dashboard:home": signed_in(),
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
     "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),

@@ -37,6 +37,11 @@ def tell_of_decline(version: Version, actor, reason: str) -> None:
     _tell(version, actor, "declined", "statements:review", WRITERS, text=reason)
 
 
+def tell_of_withdrawal(version: Version, reason: str) -> None:
+    """Our staff withdrew it."""
+    _tell(version, None, "withdrawn", "statements:published", {Role.ADMINISTRATOR}, reason=reason)
+
+
 def _tell(version: Version, actor, template: str, address: str, roles: Iterable[str], **context: str) -> None:
     organisation = version.statement.organisation
     path = reverse(address, kwargs={"organisation": organisation.slug, "year": version.statement.year})

@@ -64,6 +64,11 @@ def year_of(slug: str, year: int) -> Year | None:
     return Year(versions) if versions else None
 
 
+def is_taken_down(slug: str) -> bool:
+    """Whether our staff put a notice in the place of these pages (decision 17)."""
+    return Publication.objects.filter(organisation_slug=slug, organisation__taken_down_at__isnull=False).exists()
+
+
 def years_of(slug: str, *, with_facets: bool = False) -> list[Publication]:
     """What stands for each year of an organisation, the latest first; withdrawn ones too, for their notice."""
     found = (

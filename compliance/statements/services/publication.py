@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import ScopeAnswer
-from compliance.statements import documents, periods
+from compliance.statements import documents, mails, periods
 from compliance.statements.choices import AREAS, SectionCode, State
 from compliance.statements.models import Document, Facet, Publication, Render, Signature, Statement, Version
 from compliance.statements.rules.check import ruleset_for
@@ -171,10 +171,10 @@ def _is_voluntary(statement: Statement, answers: Mapping[str, Any], period_end: 
 
 
 @transaction.atomic
-def withdraw(*, version: Version, actor: Any, at: datetime, reason: str) -> Publication:
+def withdraw(*, version: Version, actor: Any, at: datetime, reason: str, by_staff: bool = False) -> Publication:
     """Take a year's statement out of the register, all its versions; a notice with the reason stays at the address.
 
-    A second click gets the same. Raises Refusal.
+    by_staff: the organisation's administrators are told. A second click gets the same. Raises Refusal.
     """
     current = locked(version)
     statement = Statement.objects.select_for_update().get(pk=current.statement_id)
@@ -192,6 +192,8 @@ def withdraw(*, version: Version, actor: Any, at: datetime, reason: str) -> Publ
     move(current, State.WITHDRAWN)
     detail = {"number": current.number, "reason": reason.strip()}
     record(actor, "statements.version.withdrawn", current, detail, scope=current.statement.organisation.uuid, at=at)
+    if by_staff:
+        mails.tell_of_withdrawal(current, reason.strip())
     publication.refresh_from_db()
     return publication
 

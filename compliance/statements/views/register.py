@@ -5,10 +5,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from threading import Lock
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -33,7 +35,23 @@ def index(request: HttpRequest) -> HttpResponse:
     return conditional(request, response)
 
 
+def noticed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A notice in the place of pages that our staff took down. It names nobody: the name may be what was wrong."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, organisation: str, *args, **kwargs) -> HttpResponseBase:
+        try:
+            return view(request, organisation, *args, **kwargs)
+        except Http404:
+            if register.is_taken_down(organisation):
+                return render(request, "register/taken_down.html", status=410)
+            raise
+
+    return shown
+
+
 @require_safe
+@noticed
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     years = register.years_of(organisation)
     if not years:
@@ -43,6 +61,7 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 @require_safe
+@noticed
 def statement(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponse:
     """A year's statement, or one of its versions; a withdrawn one shows its notice in place of the text."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -59,6 +78,7 @@ def statement(request: HttpRequest, organisation: str, year: int, number: int | 
 
 
 @require_safe
+@noticed
 def versions(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
     found, publication = find_version(organisation, year)
     context = {"year": found, "publication": publication, "versions": found.versions}

@@ -13,13 +13,14 @@ from compliance.statements import documents, exports, register
 from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
 from compliance.statements.views.conditional import conditional
-from compliance.statements.views.register import find_version
+from compliance.statements.views.register import find_version, noticed
 from portal.core.exports import csv_lines
 
 JSON = "application/json; charset=utf-8"
 
 
 @require_safe
+@noticed
 def pdf(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponseBase:
     found, publication = find_version(organisation, year, number)
     if publication.withdrawn_at:

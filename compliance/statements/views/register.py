@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import wraps
 from threading import Lock
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -64,7 +63,8 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
 @noticed
 def statement(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponse:
     """A year's statement, or one of its versions; a withdrawn one shows its notice in place of the text."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    # Any cookie may change the page: a notification waits in a cookie of its own, with or without a session.
+    if request.COOKIES:
         page = _draw(request, organisation, year, number)
     else:
         state = register.state_of(organisation, year)
@@ -127,7 +127,7 @@ def _page_number(request: HttpRequest) -> int:
 
 
 class _Kept:
-    """The pages last shown to visitors without a session, in this process. A page's state is its key, so that what is
+    """The pages last shown to visitors without a cookie, in this process. A page's state is its key, so that what is
     kept is never older than what is true."""
 
     def __init__(self, most: int) -> None:

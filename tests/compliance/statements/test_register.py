@@ -6,13 +6,15 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from compliance.statements.models import Document, Publication, Render
 from compliance.statements.services.publication import publish, withdraw
 from compliance.statements.views import register
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.signed import signed_version
 from tests.factories.statements import PublicationFactory
 
@@ -129,6 +131,16 @@ def test_a_page_shown_again_takes_one_query_and_is_never_old(client, published, 
         assert client.get(page(published)).content == first
     withdraw(version=published.version, actor=UserFactory(), at=AT, reason="Wrong company")
     assert b"was withdrawn" in client.get(page(published)).content
+
+
+def test_no_visitor_leaves_a_notification_in_the_page_of_the_next(client, published):
+    """A member's last notification, in its cookie, brought to a public page after the session's cookie is gone."""
+    membership = MembershipFactory(organisation=OrganisationFactory(name="Planted Words Limited"))
+    client.force_login(membership.user)
+    client.post(reverse("organisations:leave", args=(membership.organisation.slug,)))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    assert b"Planted Words" in client.get(page(published)).content
+    assert b"Planted Words" not in Client().get(page(published)).content
 
 
 def test_what_did_not_change_is_not_sent_again(client, published):

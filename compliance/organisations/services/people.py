@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from portal.accounts.models import User
-from portal.accounts.services import sessions
+from portal.accounts.services import recovery, sessions
 from portal.core import mail
 from portal.history import services as history
 
@@ -19,6 +19,7 @@ class Refused(Exception):
 
 LAST_ADMINISTRATOR = gettext_lazy("Make somebody else an administrator first. An organisation needs at least one.")
 LAST_LEAD = gettext_lazy("Name another safeguarding lead first. An organisation needs at least one.")
+ONLY_OUR_STAFF = gettext_lazy("Only our staff can do this for this account. Ask the person to write to us.")
 
 
 @transaction.atomic
@@ -90,6 +91,20 @@ def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
     if actor.pk != membership.user_id:
         _tell(membership, "organisations/membership_ended")
     return membership
+
+
+@transaction.atomic
+def allow_new_second_factor(*, membership: Membership, reason: str, actor: User, at: datetime) -> None:
+    """Let a colleague who lost theirs set a new one. Raises Refused, recovery.Refused.
+
+    An account that opens another organisation too is not one organisation's to weaken: whoever invites somebody
+    would otherwise take the second step from what others trust to it.
+    """
+    membership = _locked(membership)
+    elsewhere = Membership.objects.active().filter(user=membership.user).exclude(pk=membership.pk)
+    if elsewhere.exists():
+        raise Refused(ONLY_OUR_STAFF)
+    recovery.allow(user=membership.user, by=actor, reason=reason, scope=membership.organisation.uuid, at=at)
 
 
 def _locked(membership: Membership) -> Membership:

@@ -128,14 +128,10 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
     form = SecondFactorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            recovery.allow(
-                user=other.user,
-                by=me.user,
-                reason=form.cleaned_data["reason"],
-                scope=me.organisation.uuid,
-                at=timezone.now(),
+            people.allow_new_second_factor(
+                membership=other, reason=form.cleaned_data["reason"], actor=me.user, at=timezone.now()
             )
-        except recovery.Refused as error:
+        except (Refused, recovery.Refused) as error:
             form.add_error(None, str(error))
         else:
             messages.success(

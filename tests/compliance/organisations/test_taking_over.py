@@ -1,0 +1,45 @@
+"""Ways into somebody else's organisation that have to stay shut."""
+
+import pytest
+from django.urls import reverse
+
+from compliance.organisations.choices import Role
+from portal.accounts.models import FactorReset
+from tests.factories.accounts import sign_in
+from tests.factories.organisations import MembershipFactory
+from tests.portal.accounts.test_second_factor import with_app
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator():
+    return MembershipFactory(role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
+
+
+def to(name, *args):
+    return reverse(f"organisations:{name}", args=args)
+
+
+# --- A second step that protects two organisations -----------------------------------------------------------------
+
+
+def test_an_administrator_lets_a_colleague_set_a_new_second_step(client, administrator):
+    colleague = MembershipFactory(organisation=administrator.organisation, user=with_app())
+    sign_in(client, administrator.user)
+    address = to("member_second_factor", administrator.organisation.slug, colleague.uuid)
+    assert client.post(address, {"reason": "I spoke to her."}).status_code == 302
+    assert FactorReset.objects.filter(user=colleague.user).exists()
+
+
+def test_no_organisation_takes_the_second_step_from_another_ones_administrator(client, administrator):
+    """Whoever invites somebody as a viewer would otherwise weaken the account that another organisation trusts."""
+    victim = with_app()
+    MembershipFactory(user=victim, role=Role.ADMINISTRATOR)
+    lured = MembershipFactory(organisation=administrator.organisation, user=victim)
+    sign_in(client, administrator.user)
+    address = to("member_second_factor", administrator.organisation.slug, lured.uuid)
+    answer = client.post(address, {"reason": "Lost the phone."})
+    assert answer.status_code == 422
+    assert "Only our staff can do this" in answer.content.decode()
+    assert not FactorReset.objects.exists()

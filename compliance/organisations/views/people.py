@@ -43,6 +43,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 # --- Invitations ---------------------------------------------------------------------------------------------------
 
 
+@recently_authenticated
 def invite(request: HttpRequest, organisation: str) -> HttpResponse:
     me = administrator_of(request, organisation)
     form = InviteForm(posted(request))
@@ -145,6 +146,7 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
 # --- Those who ask to join -----------------------------------------------------------------------------------------
 
 
+@recently_authenticated
 def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = administrator_of(request, organisation)
     asked = row(JoinRequest, me.organisation, uuid, decided_at=None)

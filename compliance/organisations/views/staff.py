@@ -21,6 +21,7 @@ from compliance.organisations.rules.names import likeness
 from compliance.organisations.services import confirmation, trust
 from compliance.organisations.services.people import Refused
 from compliance.organisations.views.pages import person, posted
+from portal.accounts.decorators import recently_authenticated
 from portal.core.views import render_form
 from portal.files import services as files
 
@@ -61,7 +62,11 @@ def _found(request: HttpRequest, form: SearchForm) -> Any:
 
 def proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One claim: what it says, what it rests on, who else holds the name or number; accept or refuse."""
-    found = any_row(ControlProof, request.user, uuid)
+    return _proof(request, any_row(ControlProof, request.user, uuid))
+
+
+@recently_authenticated
+def _proof(request: HttpRequest, found: ControlProof) -> HttpResponse:
     may_decide = can_decide_proof(request.user, found)
     form = DecideForm(posted(request))
     if request.method == "POST":
@@ -113,7 +118,11 @@ def _serve(request: HttpRequest, found: ControlProof | Handover) -> HttpResponse
 
 
 def handover(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = any_row(Handover, request.user, uuid)
+    return _handover(request, any_row(Handover, request.user, uuid))
+
+
+@recently_authenticated
+def _handover(request: HttpRequest, found: Handover) -> HttpResponse:
     may_decide = can_decide_for(request.user, found.organisation) and found.decided_at is None
     form = HandoverDecideForm(posted(request))
     if request.method == "POST":
@@ -165,12 +174,17 @@ def act(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
     found = any_row(Organisation, request.user, uuid)
     if not can_decide_for(request.user, found):
         raise PermissionDenied
+    return _act(request, found, act)
+
+
+@recently_authenticated
+def _act(request: HttpRequest, found: Organisation, act: str) -> HttpResponse:
     service, template = ACTS[act]
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service(organisation=found, actor=person(request), at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Done. The administrators of the organisation are told."))
-        return redirect("organisations:staff_organisation", uuid)
+        return redirect("organisations:staff_organisation", found.uuid)
     return render_form(request, template, {"organisation": found, "form": form})
 
 

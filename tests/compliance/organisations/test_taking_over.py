@@ -4,12 +4,15 @@ import pytest
 from django.urls import reverse
 
 from compliance.organisations.choices import Role
+from compliance.organisations.models import Handover, Invitation, Membership
 from portal.accounts.models import FactorReset
-from tests.factories.accounts import sign_in
-from tests.factories.organisations import MembershipFactory
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import UserFactory, sign_in
+from tests.factories.organisations import HandoverFactory, JoinRequestFactory, MembershipFactory
 from tests.portal.accounts.test_second_factor import with_app
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = 3600
 
 
 @pytest.fixture
@@ -43,3 +46,31 @@ def test_no_organisation_takes_the_second_step_from_another_ones_administrator(c
     assert answer.status_code == 422
     assert "Only our staff can do this" in answer.content.decode()
     assert not FactorReset.objects.exists()
+
+
+# --- Every way of giving a role asks again who is there ------------------------------------------------------------
+
+
+def test_inviting_asks_again_who_is_there(client, administrator):
+    sign_in(client, administrator.user, seconds_ago=LONG_AGO)
+    address = to("invite", administrator.organisation.slug)
+    answer = client.post(address, {"email": "second@example.org", "role": "administrator"})
+    assert "/accounts/reauthenticate/" in answer["Location"]
+    assert not Invitation.objects.exists()
+
+
+def test_letting_somebody_in_asks_again_who_is_there(client, administrator):
+    sign_in(client, administrator.user, seconds_ago=LONG_AGO)
+    asked = JoinRequestFactory(organisation=administrator.organisation)
+    address = to("join_request", administrator.organisation.slug, asked.uuid)
+    answer = client.post(address, {"answer": "administrator"})
+    assert "/accounts/reauthenticate/" in answer["Location"]
+    assert not Membership.objects.filter(user=asked.user).exists()
+
+
+def test_handing_an_organisation_over_asks_again_who_is_there(client):
+    handover = HandoverFactory()
+    sign_in(client, UserFactory(role=StaffRole.SITE_ADMINISTRATOR), seconds_ago=LONG_AGO)
+    answer = client.post(to("staff_handover", handover.uuid), {"answer": "accept"})
+    assert "/accounts/reauthenticate/" in answer["Location"]
+    assert Handover.objects.get().decided_at is None

@@ -285,7 +285,7 @@ def test_evidence_is_received_and_checked_by_staff(client, unconfirmed):
     assert client.post(address, {"evidence": bad}).status_code == 422
     client.post(address, {"evidence": SimpleUploadedFile("letter.pdf", PDF), "note": "A letter"})
     proof = ControlProof.objects.get(method=ProofMethod.EVIDENCE)
-    client.force_login(UserFactory(role=StaffRole.SITE_ADMINISTRATOR))
+    sign_in(client, UserFactory(role=StaffRole.SITE_ADMINISTRATOR))
     assert unconfirmed.name in client.get(to("staff")).content.decode()
     page = to("staff_proof", proof.uuid)
     assert client.post(page, {"answer": "refuse"}).status_code == 422
@@ -302,7 +302,7 @@ def test_evidence_is_received_and_checked_by_staff(client, unconfirmed):
 @pytest.fixture
 def staff(client):
     user = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
-    client.force_login(user)
+    sign_in(client, user)
     return user
 
 
@@ -348,7 +348,7 @@ def test_a_lost_administrator_is_asked_for_from_outside_and_handed_over(client, 
     assert organisation.name not in page
     client.post(to("handover_by_number", organisation.company_number), data)
     handover = Handover.objects.get()
-    client.force_login(UserFactory(role=StaffRole.SITE_ADMINISTRATOR))
+    sign_in(client, UserFactory(role=StaffRole.SITE_ADMINISTRATOR))
     client.post(to("staff_handover", handover.uuid), {"answer": "accept", "end_others": "on"})
     assert Membership.objects.active().get(organisation=organisation).user == user
 

@@ -118,13 +118,13 @@ class Writer:
         )
 
     def sign(self, version: Version, approver: User, at: datetime) -> None:
-        roles = legal_forms.signatory_roles(self.organisation.legal_form)
+        role = legal_forms.signatory_roles(self.organisation.legal_form)[0][0]
         signoff.sign(
             version=version,
             actor=approver,
             at=at,
             given=signoff.Given(Way.ON_SCREEN),
-            signatory=signoff.Signatory(approver.first_name, approver.last_name, roles[0][1][:50], roles[0][0]),
+            signatory=signoff.Signatory(approver.first_name, approver.last_name, JOB_TITLES[role], role),
             signed_on=at.date(),
             seen_hash=version.content_hash,
         )
@@ -135,6 +135,12 @@ class Writer:
 
 
 FOODS, THREAD, HOMES, HAULAGE = BUSINESSES
+JOB_TITLES = {
+    "director": "Managing director",
+    "designated_member": "Senior member",
+    "general_partner": "Owner",
+    "partner": "Partner",
+}
 PLANS: dict[str, dict[int, dict[str, Any]]] = {
     FOODS: {2: {"state": State.PUBLISHED}, 1: {"state": State.PUBLISHED}, 0: {"state": State.DRAFTING}},
     THREAD: {1: {"state": State.PUBLISHED}, 0: {"state": State.INTERNAL_REVIEW}},

@@ -4,7 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from compliance.organisations.models import Invitation, Membership
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Invitation, JoinRequest, Membership
 from compliance.organisations.permissions import can_check_organisations
 from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
@@ -36,7 +40,8 @@ class StaffLinks:
 def organisations_of(user: User, *, today: date) -> list[Row]:
     memberships = list(
         Membership.objects.active()
-        .filter(user=user, organisation__taken_down_at=None)
+        .filter(user=user)
+        .annotate(asking=_asking())
         .select_related("organisation")
         .order_by("organisation__name")
     )
@@ -53,8 +58,15 @@ def organisations_of(user: User, *, today: date) -> list[Row]:
     ]
 
 
+def _asking() -> Coalesce:
+    """How many wait for the reader's answer: people who ask to join, told to administrators alone."""
+    waiting = JoinRequest.objects.open().filter(organisation=OuterRef("organisation")).order_by().values("organisation")
+    counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
+    return Coalesce(Case(When(role=Role.ADMINISTRATOR, then=counted), output_field=IntegerField()), 0)
+
+
 def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
-    """Those that still hold. A request to join is not shown: it would tell who is on the portal."""
+    """Those that still hold. One's own request to join is not shown: it would tell who is on the portal."""
     return list(
         Invitation.objects.waiting().filter(email__iexact=user.email, expires_at__gt=now).select_related("organisation")
     )

@@ -49,7 +49,7 @@ def ask(*, organisation: Organisation, user: User, message: str, at: datetime) -
 
 @transaction.atomic
 def decide(*, request: JoinRequest, accept: bool, role: Role, actor: User, at: datetime) -> JoinRequest:
-    """Let the person in with a role, or not; an answer once given stays."""
+    """Let the person in with a role, or not; an answer once given stays. Raises Refused for an account of our staff."""
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at is not None:
         return request

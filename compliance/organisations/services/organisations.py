@@ -9,6 +9,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.services import naming
 from compliance.organisations.services.confirmation import withdraw_undecided
+from compliance.organisations.services.people import must_be_free
 from portal.accounts.models import User
 from portal.history import services as history
 
@@ -21,7 +22,11 @@ TO_BE_PROVED = {"name", "company_number", "website", "wanted_name", "wanted_comp
 
 @transaction.atomic
 def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
-    """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15)."""
+    """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15).
+
+    Raises Refused for an account of our staff.
+    """
+    must_be_free(actor)
     organisation = naming.save_with_slug(Organisation(**fields, created_by=actor))
     Membership.objects.create(organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
     history.record(

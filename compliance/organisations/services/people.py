@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.permissions import can_join_organisations
 from portal.accounts.models import User
 from portal.accounts.services import recovery, sessions
 from portal.core import mail
@@ -24,7 +26,8 @@ ONLY_OUR_STAFF = gettext_lazy("Only our staff can do this for this account. Ask 
 
 @transaction.atomic
 def join(*, organisation: Organisation, user: User, role: Role, lead: bool, verifier: bool, at: datetime) -> Membership:
-    """An active membership; one that is there already stays as it is."""
+    """An active membership; one that is there already stays as it is. Raises Refused for an account of our staff."""
+    must_be_free(user)
     membership, is_new = Membership.objects.get_or_create(
         organisation=organisation,
         user=user,
@@ -40,6 +43,15 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
             scope=organisation.uuid,
         )
     return membership
+
+
+def must_be_free(user: User) -> None:
+    """An account is a business's or our staff's, never both (security 3.3). Raises Refused.
+
+    Inside the caller's transaction: the user's row is locked, and whoever gives a role to staff locks it too.
+    """
+    if not can_join_organisations(User.objects.select_for_update().get(pk=user.pk)):
+        raise Refused(_("This account cannot join an organisation. Our staff use another account for that."))
 
 
 @transaction.atomic

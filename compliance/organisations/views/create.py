@@ -16,6 +16,7 @@ from compliance.organisations.permissions import can_join_organisations
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.rules.names import company_number
 from compliance.organisations.services import organisations, scope
+from compliance.organisations.services.people import Refused
 from compliance.organisations.views.pages import person, posted
 from compliance.organisations.views.scope import OPEN_KEY
 from portal.core.views import render_form
@@ -46,7 +47,10 @@ def details(request: HttpRequest) -> HttpResponse:
         holder = holders_of(form.cleaned_data["company_number"]).confirmed().first()
         if holder is not None:
             return redirect("organisations:join_known", form.cleaned_data["company_number"])
-        return _create(request, form.cleaned_data)
+        try:
+            return _create(request, form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
     return render_form(
         request,
         "organisations/new_details.html",

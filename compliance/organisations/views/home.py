@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compliance.organisations.fence import membership_of, rows
-from compliance.organisations.models import ControlProof, Membership, ScopeAnswer
+from compliance.organisations.models import ControlProof, JoinRequest, Membership, ScopeAnswer
 from compliance.organisations.permissions import (
     can_answer_scope,
     can_ask_handover,
@@ -28,12 +28,15 @@ from compliance.organisations.views.wording import headline
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the list of what to do. address is None for those who may not do it."""
+    """One line of the list of what to do. address is None for those who may not do it.
+
+    is_done is None where another page knows how far it is.
+    """
 
     title: str
     hint: str
     address: str | None
-    is_done: bool
+    is_done: bool | None
 
 
 @require_safe
@@ -49,6 +52,7 @@ def home(request: HttpRequest, organisation: str) -> HttpResponse:
         "due": scope.due_on(own.year_end_on) if own.year_end_on else None,
         "administrators": [member.user for member in members if can_manage_people(member, own)],
         "can_manage_people": can_manage_people(membership, own),
+        "asking": rows(JoinRequest, own).open().count() if can_manage_people(membership, own) else 0,
         "can_ask_handover": can_ask_handover(person(request), own),
     }
     return render(request, "organisations/home.html", context)
@@ -81,7 +85,7 @@ def _tasks(membership: Membership, members: list[Membership], answer: ScopeAnswe
             to("people", can_invite),
             len(members) > 1,
         ),
-        Task(_("Write your statement"), _("Section by section"), f"/o/{slug}/statements/", False),
+        Task(_("Write your statement"), _("Section by section"), f"/o/{slug}/statements/", None),
     ]
 
 

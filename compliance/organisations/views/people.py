@@ -155,10 +155,13 @@ def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
         answer = form.cleaned_data["answer"]
         accept = answer != form.DECLINE
         role = Role(answer) if accept else Role.VIEWER
-        joining.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now())
         said = _("%(person)s is now a member.") if accept else _("You did not accept %(person)s. We told them.")
-        messages.success(request, said % {"person": asked.user})
-        return redirect("organisations:people", organisation)
+        return _try(
+            request,
+            organisation,
+            lambda: joining.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now()),
+            said % {"person": asked.user},
+        )
     return render_form(request, "organisations/join_request.html", page_of(me, form=form, asked=asked))
 
 

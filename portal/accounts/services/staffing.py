@@ -36,7 +36,7 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
     offer = _locked(invitation)
     if offer.accepted_at is not None:
         return offer
-    if hooks.is_in_a_business(user):
+    if hooks.is_in_a_business(_locked_user(user)):
         raise Refused("This account belongs to a business. Use another e-mail address for our staff.")
     offer.user, offer.accepted_at = user, at
     offer.save(update_fields=["user", "accepted_at"])
@@ -50,7 +50,7 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
 def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvitation:
     """The second person confirms a desk role. The caller has checked that `by` may. Raises Refused."""
     offer = _locked(invitation)
-    if hooks.is_in_a_business(offer.user):
+    if offer.user and hooks.is_in_a_business(_locked_user(offer.user)):
         raise Refused("This account has joined a business since, so it cannot have a role at the desk.")
     offer.confirmed_by = by
     offer.save(update_fields=["confirmed_by"])
@@ -99,6 +99,11 @@ def _locked(invitation: StaffInvitation) -> StaffInvitation:
     if offer is None:
         raise Refused("This offer is no longer open.")
     return offer
+
+
+def _locked_user(user: User) -> User:
+    """Whoever makes the account a member of a business locks its row too, so that it cannot become both at once."""
+    return User.objects.select_for_update().get(pk=user.pk)
 
 
 def _grant(offer: StaffInvitation, *, at: datetime) -> None:

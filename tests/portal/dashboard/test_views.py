@@ -73,6 +73,24 @@ def test_a_request_to_join_does_not_tell_who_is_here(client):
     assert asked.organisation.name not in text(client, person)
 
 
+@pytest.mark.parametrize(("role", "is_told"), [(Role.ADMINISTRATOR, True), (Role.EDITOR, False)])
+def test_an_administrator_sees_that_somebody_asks_to_join(client, role, is_told):
+    mine = MembershipFactory(role=role)
+    for _ in range(2):
+        JoinRequestFactory(organisation=mine.organisation)
+    JoinRequestFactory(organisation=mine.organisation, decided_at=timezone.now())
+    JoinRequestFactory()
+    assert ("2 people wait for your answer" in text(client, mine.user)) is is_told
+    assert ("2 people ask to join" in client.get(f"/o/{mine.organisation.slug}/").content.decode()) is is_told
+
+
+def test_an_organisation_whose_pages_were_taken_down_stays_with_its_members(client):
+    mine = MembershipFactory(organisation__taken_down_at=timezone.now(), organisation__taken_down_reason="A complaint")
+    page = text(client, mine.user)
+    assert mine.organisation.name in page
+    assert "replaced them by a notice" in page
+
+
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [

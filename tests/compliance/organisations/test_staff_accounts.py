@@ -1,0 +1,64 @@
+"""An account is a business's or our staff's, never both: the services say so themselves, whoever calls them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from compliance.organisations.choices import LegalForm, Role
+from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.services import invitations, joining, organisations, people, trust
+from compliance.organisations.services.people import Refused
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import StaffInvitationFactory, UserFactory
+from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def of_staff():
+    return UserFactory(role=StaffRole.HANDLER)
+
+
+def about_to_be():
+    """A desk role accepted, which a second person has yet to confirm."""
+    person = UserFactory()
+    StaffInvitationFactory(accepted=True, user=person)
+    return person
+
+
+def closed():
+    return UserFactory(is_active=False)
+
+
+def join(person):
+    everything = {"role": Role.VIEWER, "lead": False, "verifier": False, "at": NOW}
+    people.join(organisation=OrganisationFactory(), user=person, **everything)
+
+
+def create(person):
+    organisations.create(actor=person, at=NOW, name="Beech Ltd", legal_form=LegalForm.COMPANY)
+
+
+def be_let_in(person):
+    asked = JoinRequestFactory(user=person)
+    joining.decide(request=asked, accept=True, role=Role.EDITOR, actor=UserFactory(), at=NOW)
+
+
+def accept_invitation(person):
+    invitation = InvitationFactory(email=person.email, expires_at=datetime(2027, 1, 1, tzinfo=UTC))
+    invitations.accept(invitation=invitation, user=person, at=NOW)
+
+
+def take_over(person):
+    everything = {"accept": True, "end_others": False, "reason": "", "actor": UserFactory(), "at": NOW}
+    trust.decide_handover(handover=HandoverFactory(user=person), **everything)
+
+
+@pytest.mark.parametrize("person", [of_staff, about_to_be, closed])
+@pytest.mark.parametrize("way", [join, create, be_let_in, accept_invitation, take_over])
+def test_an_account_of_our_staff_comes_into_no_business(person, way):
+    with pytest.raises(Refused, match="cannot join"):
+        way(person())
+    assert not Membership.objects.exists()
+    assert not Organisation.objects.filter(name="Beech Ltd").exists()

@@ -12,6 +12,7 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.models import Section, SectionDraft, Statement, Version
 from compliance.statements.periods import statement_year
+from compliance.statements.services import signoff
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
@@ -71,7 +72,10 @@ def start(
 
 @transaction.atomic
 def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Version:
-    """A new version of a published year, with the public note of what changes. Raises AlreadyBegun, Refusal."""
+    """A new version of a published year, with the public note of what changes. Raises AlreadyBegun, Refusal.
+
+    It begins as a draft; where only addresses change, its text is signed already.
+    """
     published = locked(version)
     Statement.objects.select_for_update().get(pk=published.statement_id)
     if begun := published.statement.versions.filter(state__in=OPEN).first():
@@ -86,6 +90,8 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
         for section in published.sections.all()
     )
     fresh.editors.add(actor)
+    if fresh.amendment_kind == AmendmentKind.LINK_OR_CONTACT:
+        signoff.carry_over(published=published, fresh=fresh)
     scope = published.statement.organisation.uuid
     record(actor, "statements.version.amended", fresh, {"kind": kind, "from": published.number}, scope=scope, at=at)
     return fresh

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.statements import legal_forms, mails
-from compliance.statements.choices import FROZEN, State, Way
+from compliance.statements.choices import FROZEN, AmendmentKind, State, Way
 from compliance.statements.models import Approval, Comment, Signature, Version
 from compliance.statements.rules.content import content_hash
 from compliance.statements.services import content
@@ -158,7 +158,32 @@ def reopen(*, version: Version, actor, at: datetime) -> Version:
     return current
 
 
+def carry_over(*, published: Version, fresh: Version) -> None:
+    """Only addresses change: approval and signature of the same text hold for the new version too. Raises Refusal.
+
+    Source: amendment_kind link_or_contact of the vocabulary needs neither.
+    """
+    if content_hash(content.content_of(fresh)) != published.content_hash:
+        raise Refusal(_("More than the addresses would change, for example your organisation’s name. Choose another."))
+    for given in (standing_approval(published), standing_signature(published)):
+        if given:
+            _copy(given, fresh)
+    fresh.content_hash, fresh.state = published.content_hash, State.SIGNED
+    fresh.save(update_fields=["content_hash", "state"])
+
+
+def _copy(given: Approval | Signature, fresh: Version) -> None:
+    own = {"id", "uuid", "version_id", "version_number"}
+    names = [field.attname for field in given._meta.concrete_fields if field.attname not in own]
+    same = {name: getattr(given, name) for name in names}
+    type(given).objects.create(version=fresh, version_number=fresh.number, **same)
+
+
 def _take_back(version: Version, at: datetime) -> None:
+    if version.amendment_kind == AmendmentKind.LINK_OR_CONTACT:
+        # The text may change now, and readers must not be told that it did not.
+        version.amendment_kind = AmendmentKind.SUBSTANTIVE
+        version.save(update_fields=["amendment_kind"])
     version.approvals.filter(voided_at=None).update(voided_at=at)
     version.signatures.filter(voided_at=None).update(voided_at=at)
     version.content_hash = ""

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.permissions import is_writer
-from compliance.statements.choices import OPEN, SectionCode, State
+from compliance.statements.choices import OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.forms.start import SHORT, AmendForm, StartForm
 from compliance.statements.models import Section, Version
@@ -142,6 +142,11 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
             draft.amend(
                 version=self.version, actor=self.request.user, at=timezone.now(), kind=given["kind"], note=given["note"]
             )
-        except Refusal as refusal:
+        except draft.AlreadyBegun as refusal:
             return self.refuse(refusal)
+        except Refusal as refusal:
+            form.add_error("kind", refusal.sentence)
+            return self.form_invalid(form)
+        if given["kind"] == AmendmentKind.LINK_OR_CONTACT:
+            return self.go("section", section=SectionCode.WEB)
         return self.go("tasks")

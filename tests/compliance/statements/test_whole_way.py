@@ -11,7 +11,7 @@ from django.urls import reverse
 from compliance.statements import documents, reading, register
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.models import CheckRun, Version
-from compliance.statements.services import draft, publication, review
+from compliance.statements.services import draft, publication, review, signoff
 from portal.core import pdf
 from tests.compliance.statements.conftest import AT, make_business, state_of
 from tests.factories.accounts import sign_in
@@ -173,3 +173,68 @@ def test_hostile_references_in_a_narrative_never_reach_the_pdf():
     source = documents.pdf_source(made)
     for trace in ("127.0.0.1:9", "/etc/", "<object", "<embed", "<style>@", 'rel="attachment"'):
         assert trace not in source.partition("<body")[2], trace
+
+
+# --- A new version of a published year --------------------------------------------------------------------------------
+
+
+def amended(business, kind):
+    first = publish(business, signed_off(business))
+    fresh = draft.amend(version=first.version, actor=business.editor, at=AT, kind=kind, note="The page moved.")
+    return first, Version.objects.get(pk=fresh.pk)
+
+
+@pytest.mark.django_db
+def test_a_change_of_addresses_alone_keeps_approval_and_signature():
+    business = make_business()
+    first, fresh = amended(business, "link_or_contact")
+    assert state_of(fresh) == State.SIGNED
+    client = sign_in(Client(), business.editor)
+    posted = {
+        "revision": "0",
+        "has_website": "yes",
+        "statement_url": "https://gull.example/new-page",
+        "is_complete": "yes",
+    }
+    section = reverse("statements:section", args=(business.organisation.slug, 2026, "web"))
+    assert client.post(section, posted).status_code == 303
+    assert state_of(fresh) == State.SIGNED
+    made = publish(business, fresh)
+    assert made.statement_url == "https://gull.example/new-page"
+    assert made.content_hash == first.content_hash
+    assert made.signoff == first.signoff
+    assert (made.number, made.amendment_kind) == (2, "link_or_contact")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["typographic", "substantive", "group_membership"])
+def test_any_other_change_is_approved_and_signed_again(kind):
+    business = make_business()
+    _first, fresh = amended(business, kind)
+    assert state_of(fresh) == State.DRAFTING
+    assert not fresh.approvals.exists()
+    assert not fresh.signatures.exists()
+
+
+@pytest.mark.django_db
+def test_a_text_taken_back_is_no_longer_called_unchanged():
+    business = make_business()
+    _first, fresh = amended(business, "link_or_contact")
+    signoff.reopen(version=fresh, actor=business.editor, at=AT)
+    fresh.refresh_from_db()
+    assert (fresh.state, fresh.amendment_kind) == (State.DRAFTING, "substantive")
+    assert not fresh.approvals.filter(voided_at=None).exists()
+    assert not fresh.signatures.filter(voided_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_a_new_name_of_the_organisation_is_more_than_a_change_of_addresses():
+    business = make_business()
+    publish(business, signed_off(business))
+    type(business.organisation).objects.update(name="Gull and Sons Ltd")
+    page = sign_in(Client(), business.editor).post(
+        address("amend", business), {"kind": "link_or_contact", "note": "The page moved."}
+    )
+    assert page.status_code == 422
+    assert "More than the addresses would change" in page.content.decode()
+    assert Version.objects.count() == 1

@@ -4,12 +4,12 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pikepdf
 import pytest
 
 from portal.core import pdf
+from tests.pdfs import check_ua, elements
 
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>A title – with a dash</title>
 <meta name="dcterms.created" content="2026-06-01T09:00:00+00:00"></head><body>
@@ -37,42 +37,6 @@ def page(body: str = "<p>Some words.</p>", lang: str = "en-GB") -> str:
 
 def make(body: str = "<p>Some words.</p>", **options) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(pdf.render(page(body), identifier=b"test", **options)))
-
-
-def elements(node, kind: str) -> Iterator[pikepdf.Dictionary]:
-    """Every structure element of a kind below a node."""
-    if isinstance(node, pikepdf.Array):
-        for kid in node:
-            yield from elements(kid, kind)
-    elif isinstance(node, pikepdf.Dictionary):
-        if node.get("/S") == kind:
-            yield node
-        if "/K" in node:
-            yield from elements(node.K, kind)
-
-
-def check_ua(made: pikepdf.Pdf) -> None:
-    """What can be read of PDF/UA without a validator (stack.md 6)."""
-    root = made.Root
-    assert bool(root.MarkInfo.Marked)
-    assert str(root.Lang)
-    assert bool(root.ViewerPreferences.DisplayDocTitle)
-    with made.open_metadata() as data:
-        assert data["dc:title"]
-        assert data["pdfuaid:part"] == "1"
-    for figure in elements(root.StructTreeRoot.K, "/Figure"):
-        assert str(figure.Alt)
-    for header in elements(root.StructTreeRoot.K, "/TH"):
-        assert header.A.O == "/Table"
-    assert made.Root.Outlines.First
-    for sheet in made.pages:
-        assert "/Annots" not in sheet or sheet.Tabs == "/S"
-        for annotation in sheet.get("/Annots", []):
-            assert str(annotation.Contents)
-        for font in sheet.Resources.get("/Font", {}).values():
-            assert "/ToUnicode" in font
-            descriptor = font.DescendantFonts[0].FontDescriptor
-            assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
 def test_it_is_tagged_and_says_what_it_is():

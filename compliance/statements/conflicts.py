@@ -124,11 +124,7 @@ def merge(code: str, posted: QueryDict, *, theirs: Answers) -> dict[str, Any]:
 
     What the page sent as mine is checked again by the form of the section, like anything typed.
     """
-    try:
-        mine = json.loads(posted.get("mine") or "{}")
-    except ValueError:
-        mine = {}
-    mine = _flat(mine) if isinstance(mine, dict) else {}
+    mine = _flat(_sent(posted.get("mine") or "{}"))
     merged = _flat(theirs)
     for key in set(mine) | set(merged):
         choice = posted.get(f"choice-{key}", THEIRS if key in merged and key not in mine else MINE)
@@ -142,6 +138,16 @@ def merge(code: str, posted: QueryDict, *, theirs: Answers) -> dict[str, Any]:
                 merged.pop(key, None)
     items = {key.partition(".")[2]: merged.pop(key) for key in list(merged) if key.startswith("disclosures.")}
     return merged | ({"disclosures": items} if items else {})
+
+
+def _sent(text: str) -> dict[str, Any]:
+    """The answers that the page carried; none where it was tampered with: too deep, or no text that can be kept."""
+    try:
+        answers = json.loads(text)
+        json.dumps(answers, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return {}
+    return answers if isinstance(answers, dict) else {}
 
 
 def _type_or_none(key: str) -> str:

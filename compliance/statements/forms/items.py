@@ -169,7 +169,7 @@ def without_item(data: QueryDict, code: str, place: int) -> QueryDict:
     """What was posted, with one item of the list taken out and the later ones moved up."""
     changed = data.copy()
     total = changed.get(f"{code}-TOTAL_FORMS", "0")
-    count = int(total) if total.isdigit() and len(total) < 5 else 0
+    count = int(total) if total.isascii() and total.isdigit() and len(total) < 5 else 0
     if not 0 <= place < count:
         return changed
     fields = {name.split("-", 2)[2] for name in changed if name.startswith(f"{code}-") and name.count("-") >= 2}

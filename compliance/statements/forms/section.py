@@ -209,7 +209,7 @@ def with_another(data: QueryDict, code: str) -> QueryDict:
     changed = data.copy()
     name = f"{code}-TOTAL_FORMS"
     total = str(changed.get(name, "0"))
-    count = int(total) + 1 if total.isdigit() and len(total) < 5 else 1
+    count = int(total) + 1 if total.isascii() and total.isdigit() and len(total) < 5 else 1
     changed[name] = str(count)
     manual = str(changed.get("group_member_manual_name", "")).strip()
     if code == "group_members" and manual:

@@ -1,15 +1,15 @@
 """Review by colleagues: comments, answers, changes asked for, text frozen."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import rows
+from compliance.organisations.fence import row, rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.forms.review import AnswerForm, CommentForm
 from compliance.statements.models import CheckAnswer, Comment
@@ -75,11 +75,11 @@ class ReviewView(VersionMixin, TemplateView):
 
     def answer(self) -> HttpResponse:
         self.now(permissions.can_comment(self.membership, self.version))
-        comments = rows(Comment, self.organisation).filter(version=self.version)
         try:
-            comment = get_object_or_404(comments, uuid=self.request.POST.get("comment", ""))
-        except (ValueError, TypeError) as error:
+            uuid = UUID(self.request.POST.get("comment", ""))
+        except ValueError as error:
             raise Http404 from error
+        comment = row(Comment, self.organisation, uuid, version=self.version)
         form = AnswerForm(self.request.POST, auto_id=f"id_{comment.uuid}_%s")
         if not form.is_valid():
             context = self.get_context_data(wrong=comment.pk, wrong_form=form)

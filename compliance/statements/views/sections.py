@@ -218,7 +218,8 @@ def with_changed_lists(posted: QueryDict) -> QueryDict | None:
         return with_another(posted, code)
     if remove := posted.get("remove"):
         code, _colon, place = remove.partition(":")
-        return without_item(posted, code, int(place)) if place.isascii() and place.isdigit() else posted
+        is_number = place.isascii() and place.isdigit() and len(place) < 5
+        return without_item(posted, code, int(place)) if is_number else posted
     return None
 
 

@@ -121,10 +121,13 @@ def can_ask_handover(user: User, organisation: Organisation) -> bool:
 
 
 def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:
-    """Only the person whose confirmed address it was sent to."""
+    """Only the person whose confirmed address it was sent to, letter by letter: both are kept in small letters.
+
+    A comparison without regard to case is the database's, and PostgreSQL takes "ı" for "i".
+    """
     return (
         user.is_authenticated
-        and EmailAddress.objects.filter(user_id=user.pk, email__iexact=invitation.email, verified=True).exists()
+        and EmailAddress.objects.filter(user_id=user.pk, email=invitation.email, verified=True).exists()
     )
 
 

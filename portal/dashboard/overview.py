@@ -68,7 +68,7 @@ def _asking() -> Coalesce:
 def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
     """Those that still hold. One's own request to join is not shown: it would tell who is on the portal."""
     return list(
-        Invitation.objects.waiting().filter(email__iexact=user.email, expires_at__gt=now).select_related("organisation")
+        Invitation.objects.waiting().filter(email=user.email.lower(), expires_at__gt=now).select_related("organisation")
     )
 
 

@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Handover, Invitation, Membership
+from compliance.organisations.permissions import can_accept_invitation
 from portal.accounts.models import FactorReset
 from portal.accounts.roles import StaffRole
+from portal.dashboard.overview import invitations_for
 from tests.factories.accounts import UserFactory, sign_in
-from tests.factories.organisations import HandoverFactory, JoinRequestFactory, MembershipFactory
+from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, MembershipFactory
 from tests.portal.accounts.test_second_factor import with_app
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,20 @@ def test_no_organisation_takes_the_second_step_from_another_ones_administrator(c
     assert answer.status_code == 422
     assert "Only our staff can do this" in answer.content.decode()
     assert not FactorReset.objects.exists()
+
+
+# --- An address that only looks like the invited one ---------------------------------------------------------------
+
+
+def test_an_address_that_a_database_takes_for_the_invited_one_is_another(administrator):
+    """PostgreSQL makes one capital letter of "i" and "ı"; the second one is somebody else's domain."""
+    invitation = InvitationFactory(organisation=administrator.organisation, email="ali@github.example")
+    invited, stranger = UserFactory(email="ali@github.example"), UserFactory(email="ali@gıthub.example")
+    assert can_accept_invitation(invited, invitation)
+    assert not can_accept_invitation(stranger, invitation)
+    now = invitation.sent_at
+    assert invitations_for(invited, now=now) == [invitation]
+    assert invitations_for(stranger, now=now) == []
 
 
 # --- Every way of giving a role asks again who is there ------------------------------------------------------------

@@ -58,7 +58,7 @@ def test_with_no_organisation_the_next_step_is_shown(client):
 
 def test_an_invitation_is_shown_while_it_holds(client):
     person = UserFactory()
-    waiting = InvitationFactory(email=person.email.upper())
+    waiting = InvitationFactory(email=person.email)
     late = InvitationFactory(email=person.email, expires_at=timezone.now() - timedelta(days=1))
     others = InvitationFactory()
     page = text(client, person)

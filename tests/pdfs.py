@@ -53,3 +53,8 @@ def run(*command: str, made: bytes, tmp_path) -> str:
     done = subprocess.run([*command, str(path)], capture_output=True, check=True, text=True)
     assert done.stderr == ""
     return done.stdout
+
+
+def text_of(made: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True, check=True)
+    return done.stdout.decode()

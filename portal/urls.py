@@ -14,6 +14,7 @@ from portal.accounts.unbuilt import closed_desk
 from portal.accounts.views.own import authenticate
 from portal.core import unbuilt, views
 from portal.core.mail.views import demo_mail
+from portal.core.policy_reports import policy_report
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
@@ -44,6 +45,7 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("robots.txt", login_not_required(views.robots), name="robots"),
+    path("policy-report/", policy_report, name="policy_report"),
     path("for-business/", login_not_required(views.for_business), name="for_business"),
     # Wagtail's own doors are closed: they would skip the second factor.
     path("cms/login/", to_sign_in),

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from portal.core import limits
 from portal.core.sealing import CannotOpen
 from portal.files import keeping
 from portal.files.kinds import ALL, Kind, Refused, clean_name, kind_of
@@ -34,6 +35,8 @@ def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kin
     Raises Refused, whose message is for the form field. With a scanner configured the file cannot be had until it
     has been found clean; a rolled back transaction leaves bytes without a row, which the sweep drops.
     """
+    if limits.is_over("upload", by.pk):
+        raise Refused(_("You have sent 30 files within an hour. Wait an hour, then send the next."))
     body = _body(upload)
     kind = kind_of(upload.name or "", body, kinds)
     stored = StoredFile(

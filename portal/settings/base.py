@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ResponseHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -231,6 +232,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "5/h/ip",
     "reset_password": "20/m/ip,3/h/key",
 }
+# The same for what is not allauth's, by account: how many in how many seconds.
+LIMITS = {"export": (5, 60 * 60), "upload": (30, 60 * 60)}
 MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.forms.AuthenticateForm",
@@ -274,6 +277,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
+    "report-uri": ["/policy-report/"],
 }
 # Wagtail's editors' pages carry inline scripts and styles; only /cms/ has this policy (security 3.11).
 CMS_CSP = {
@@ -347,6 +351,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # It says an address, which a path may make secret; RequestLogMiddleware says the route instead.
+        "gunicorn.access": {"level": "ERROR"},
         # It warns of every answer to HEAD, whose body it drops.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

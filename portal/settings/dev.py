@@ -21,5 +21,5 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 LOGGING = LOGGING | {  # noqa: F405
     "formatters": {"json": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "loggers": LOGGING["loggers"]  # noqa: F405
-    | {name: {"level": "WARNING"} for name in ("django_tasks_db", "pikepdf", "django.tasks")},
+    | {name: {"level": "WARNING"} for name in ("django_tasks_db", "pikepdf", "django.tasks", "portal.requests")},
 }

@@ -13,7 +13,9 @@ from django.views.generic import TemplateView
 from compliance.organisations.fence import OrganisationMixin, membership_of
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_export_activity, can_read_activity
+from portal.core import limits
 from portal.core.exports import csv_lines
+from portal.core.views import too_many_requests
 from portal.history import exports, reading
 from portal.history.forms import EntryFilter
 from portal.history.services import record
@@ -51,6 +53,8 @@ def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Calla
         membership = membership_of(request, organisation)
         if not can_export_activity(membership):
             raise PermissionDenied
+        if request.method == "GET" and limits.is_over("export", membership.user_id):
+            return too_many_requests(request)
         response = view(request, membership)
         response.headers["Cache-Control"] = "no-store"
         return response

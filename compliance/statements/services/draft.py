@@ -134,6 +134,8 @@ def _answers_to_copy(version: Version, *, is_short: bool) -> dict[str, dict[str,
         if is_short and "disclosures" in answers:
             shown = {item.code for item in vocabulary.disclosures(section.code, 1)}
             answers["disclosures"] = {code: told for code, told in answers["disclosures"].items() if code in shown}
+        if answers.get("statement_years_band") == "first":
+            answers["statement_years_band"] = "1_to_5"
         if section.code == SectionCode.WEB:
             answers.pop("statement_url", None)
         if answers:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -48,21 +48,30 @@ def data(request: HttpRequest, organisation: str, year: int, number: int | None 
 
 @require_safe
 def result_csv(request: HttpRequest) -> HttpResponseBase:
-    rows = exports.rows(_params(request))
+    form = _asked(request)
+    if not form.is_valid():
+        return _told_on_the_page(request)
+    rows = exports.rows(form.params())
     response = StreamingHttpResponse(csv_lines(exports.table(rows)), content_type="text/csv; charset=utf-8")
     return _download(response, "csv")
 
 
 @require_safe
 def result_json(request: HttpRequest) -> HttpResponseBase:
-    rows = exports.rows(_params(request))
+    form = _asked(request)
+    if not form.is_valid():
+        return _told_on_the_page(request)
+    rows = exports.rows(form.params())
     return open_to_all(_download(StreamingHttpResponse(_json_lines(rows), content_type=JSON), "json"))
 
 
-def _params(request: HttpRequest) -> Any:
-    form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
-    form.is_valid()
-    return form.params()
+def _asked(request: HttpRequest) -> SearchForm:
+    return SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
+
+
+def _told_on_the_page(request: HttpRequest) -> HttpResponseBase:
+    """A file with all statements would look like the answer to a question that was not understood."""
+    return redirect(f"{reverse('register:index')}?{request.GET.urlencode()}")
 
 
 def _json_lines(rows: Iterator[Publication]) -> Iterator[str]:

@@ -232,3 +232,10 @@ def test_no_address_of_a_person_is_public(client, published):
 def test_nothing_is_changed_from_here(client, published):
     for name in ("statement", "pdf", "json", "versions"):
         assert client.post(page(published, name)).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("name", ["result_csv", "result_json"])
+def test_a_download_for_a_wrong_filter_is_not_the_whole_register(name, client, published):
+    response = client.get(reverse(f"register:{name}"), {"sector": "nonsense"}, follow=True)
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()

@@ -115,6 +115,9 @@ def test_what_the_short_way_does_not_show_is_not_copied_nor_published():
         period_start=date(2024, 4, 1),
         period_end=date(2025, 3, 31),
     )
+    period = old.sections.get(code="period")
+    period.answers["statement_years_band"] = "first"
+    period.save()
     risk = old.sections.get(code="risk")
     risk.answers["disclosures"]["rsk2_register"] = {"status": "covered", "text": "Of old"}
     risk.save()
@@ -126,6 +129,7 @@ def test_what_the_short_way_does_not_show_is_not_copied_nor_published():
     Version.objects.filter(pk=short.pk).update(state=State.DISCARDED)
     full = business.start(copy_from=old)
     assert full.sections.get(code="intro").answers["narrative_intro"] == "<p>Old.</p>"
+    assert full.sections.get(code="period").answers["statement_years_band"] == "1_to_5"
     assert "rsk2_register" in full.sections.get(code="risk").answers["disclosures"]
 
 

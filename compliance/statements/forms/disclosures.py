@@ -22,6 +22,14 @@ ORIGIN = {
     "inferred": gettext_lazy("our suggestion"),
 }
 
+# The vocabulary's words in short, so that the four answers fit one line.
+SHORT = {
+    "covered": gettext_lazy("Covered"),
+    "planned": gettext_lazy("Planned"),
+    "not_covered": gettext_lazy("Not covered"),
+    "not_relevant": gettext_lazy("Not relevant"),
+}
+
 
 @dataclass(frozen=True)
 class DisclosureItem:
@@ -51,7 +59,7 @@ def add_disclosures(form: forms.Form, area: str, *, levels: Iterable[int]) -> li
         form.fields[f"{item.code}-status"] = forms.ChoiceField(
             label=item.text,
             help_text=origin(item),
-            choices=options.choices,
+            choices=[(value, SHORT.get(value, label)) for value, label in options.choices],
             required=False,
             widget=GovukRadios(small=True, inline=True),
             error_messages={"invalid_choice": _("%(item)s: choose one of the answers") % {"item": item.text}},

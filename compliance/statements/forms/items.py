@@ -88,9 +88,10 @@ class ItemForm(forms.Form):
 
 
 class BaseItems(BaseFormSet):
-    """silence() shows what was typed without judging it."""
+    """silence() shows what was typed without judging it. is_needed: the section is not whole without an item."""
 
     list_code = ""
+    is_needed = False
     default_error_messages = {
         "too_many_forms": ngettext_lazy("Name %(num)d at most", "Name %(num)d at most", "num"),
         "missing_management_form": gettext_lazy(
@@ -146,6 +147,18 @@ class BaseItems(BaseFormSet):
     @property
     def add_label(self) -> str:
         return str(WORDS[self.list_code][1])
+
+    @property
+    def add_another_label(self) -> str:
+        return _("Add another: %(item)s") % {"item": self.item_label}
+
+    @property
+    def is_folded(self) -> bool:
+        """Nothing was typed, nothing is wrong and nobody asked for more: the questions wait behind a line."""
+        is_empty = len(self.forms) == 1 and not any(
+            self.forms[0][name].value() not in (None, "", []) for name in self.forms[0].fields
+        )
+        return is_empty and not self.is_needed and not self.total_error_count()
 
     @property
     def is_full(self) -> bool:

@@ -179,6 +179,7 @@ class SectionInput:
             if code in self.form.fields:
                 self.form.add_error(code, sentence)
             else:
+                self.lists[code].is_needed = True
                 self.form.add_error("group_member_manual_name", _("Name at least one organisation of the group"))
 
     @property

@@ -57,14 +57,16 @@ class TaskList(VersionMixin, TemplateView):
         period_end = day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
         expected = due_on(period_end) if period_end else None
         before, writing, confirming = self.section_tasks()
+        sections, finish = [*before, *writing, *confirming], self.finish_tasks()
         return super().get_context_data(
             groups=[
                 (_("Before you write"), before),
                 (_("The six areas"), writing),
-                (_("Finish"), [*confirming, *self.finish_tasks()]),
+                (_("Finish"), [*confirming, *finish]),
             ],
-            done=sum(task.status is COMPLETED for task in [*before, *writing, *confirming]),
-            total=len(before) + len(writing) + len(confirming),
+            next_task=self.next_task(sections, finish),
+            done=sum(task.status is COMPLETED for task in sections),
+            total=len(sections),
             period_end=period_end,
             due_on=expected,
             is_late=bool(expected and expected < today() and version.state in OPEN),
@@ -78,6 +80,20 @@ class TaskList(VersionMixin, TemplateView):
             is_first_visit=version.state == State.DRAFTING and not any(s.revision for s in self.sections.values()),
             **kwargs,
         )
+
+    def next_task(self, sections: list[Task], finish: list[Task]) -> Task | None:
+        """The one thing that this person may do next; none where it is for somebody else to act."""
+        may = {
+            "review": permissions.can_send_for_review(self.membership, self.version)
+            or permissions.can_review(self.membership, self.version),
+            "approve": permissions.can_approve(self.membership, self.version),
+            "sign": permissions.can_sign(self.membership, self.version),
+            "publish": is_administrator(self.membership),
+        }
+        writing = sections if permissions.can_edit(self.membership, self.version) else []
+        closing = [task for task in finish if task.address and may.get(task.name)]
+        open_ones = (task for task in [*writing, *closing] if task.status is not COMPLETED)
+        return next(open_ones, None)
 
     @cached_property
     def open_comments(self) -> int:

@@ -35,7 +35,7 @@ class QuestionForm(forms.Form):
             help_text=self.question.get("hint", ""),
             choices=CHOICES[self.question["kind"]],
             widget=GovukRadios(inline=self.question["kind"] == "yes_no"),
-            error_messages={"required": _("Select an answer")},
+            error_messages={"required": _("Select an answer: %(question)s") % {"question": self.question["text"]}},
         )
 
     def answer(self) -> Any:

@@ -67,7 +67,7 @@ def _create(request: HttpRequest, fields: dict[str, Any]) -> HttpResponse:
     organisation = organisations.create(actor=person(request), at=now, **fields)
     if is_answered:
         scope.keep(organisation=organisation, answers=answers, actor=person(request), at=now)
-    messages.success(request, _("Your organisation is on the portal. Two more questions about it follow."))
+    messages.success(request, _("Your organisation is on the portal. Say next which sectors it works in."))
     return redirect("organisations:sectors", organisation.slug)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import LegalForm
@@ -40,7 +40,7 @@ class QuickSelect(forms.Select):
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            ((code, mark_safe(" selected") if str(code) == chosen else "", words) for code, words in self.choices),
+            ((code, " selected" if str(code) == chosen else "", words) for code, words in self.choices),
         )
         return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), options)
 

@@ -190,7 +190,7 @@ def test_withdrawn_leaves_a_notice_and_nothing_else(client, published):
     assert b"Withdrawn on" in client.get(page(published, "versions")).content
 
 
-@pytest.mark.parametrize("change", [{"taken_down_at": AT}, {"confirmed_at": None}])
+@pytest.mark.parametrize("change", [{"confirmed_at": None}])
 def test_an_organisation_that_may_not_be_shown_is_not_there(change, client, published):
     type(published.organisation).objects.filter(pk=published.organisation_id).update(**change)
     missing = client.get("/statements/nobody/2026/")
@@ -198,10 +198,23 @@ def test_an_organisation_that_may_not_be_shown_is_not_there(change, client, publ
         answer = client.get(page(published, name))
         assert (answer.status_code, answer.content) == (404, missing.content)
     assert client.get(f"/statements/{published.organisation_slug}/").status_code == 404
+    is_in_no_list(client)
+
+
+def is_in_no_list(client):
     for address in ("/statements/", "/statements/statements.csv", "/statements/statements.json"):
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert b"Wetherby" not in body
+
+
+def test_what_our_staff_took_down_leaves_a_notice_that_names_nobody(client, published):
+    type(published.organisation).objects.filter(pk=published.organisation_id).update(taken_down_at=AT)
+    for name in ("statement", "pdf", "versions"):
+        answer = client.get(page(published, name))
+        assert (answer.status_code, b"Wetherby" in answer.content) == (410, False)
+    assert client.get(page(published, "json")).status_code == 404
+    is_in_no_list(client)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from compliance.statements.choices import SectionCode, State
 from compliance.statements.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
 from compliance.statements.models import Publication
 from compliance.statements.rules.check import blocking
+from compliance.statements.rules.period import day
 from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
@@ -173,7 +174,8 @@ def next_year(request: HttpRequest, organisation: str, year: int) -> HttpRespons
 
 
 def _due_on(period_end: str | None) -> date | None:
-    return periods.due_on(date.fromisoformat(period_end)) if period_end else None
+    ends = day(period_end)
+    return periods.due_on(ends) if ends else None
 
 
 def _next_due_on(publication: Publication) -> date:

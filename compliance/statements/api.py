@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,6 +17,8 @@ from compliance.statements import documents, exports, register, search
 from compliance.statements.forms.search import SearchForm
 from compliance.statements.throttle import Throttle
 from compliance.statements.views.conditional import conditional
+
+type View = Callable[..., HttpResponseBase]
 
 JSON = "application/json; charset=utf-8"
 MOST_ROWS = 100
@@ -198,7 +200,7 @@ def _operations() -> list[dict[str, Any]]:
     ]
 
 
-def _open(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def _open(view: View) -> View:
     """Any page may read it; too many questions at once are asked to wait."""
 
     @wraps(view)
@@ -223,7 +225,7 @@ def _open(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
     return opened
 
 
-def _as_get(view: Callable[..., HttpResponseBase], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """HEAD is answered as GET is; the server leaves the body out."""
     is_head = request.method == "HEAD"
     request.method = "GET" if is_head else request.method
@@ -235,9 +237,9 @@ def _as_get(view: Callable[..., HttpResponseBase], request: HttpRequest, *args: 
 
 def urls() -> tuple[list[URLPattern], str, str]:
     """For include-like use in the map of addresses."""
-    patterns = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+    patterns = [found for found in api.urls[0] if isinstance(found, URLPattern) and found.name != "api-root"]
     for pattern in patterns:
-        pattern.callback = login_not_required(_open(pattern.callback))
+        pattern.callback = login_not_required(_open(cast("View", pattern.callback)))
     pages = [
         path("", login_not_required(docs), name="api-root"),
         path("docs", login_not_required(docs), name="docs"),

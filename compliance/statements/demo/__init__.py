@@ -73,6 +73,7 @@ class Writer:
 
     def fill(self, version: Version, at: datetime, only: tuple[SectionCode, ...] = tuple(SectionCode)) -> None:
         texts = answers_of(self.organisation.slug, self.organisation.legal_form, version.statement.year)
+        texts[SectionCode.SIGNOFF] |= self.planned_signoff()
         for section in version.sections.filter(code__in=only):
             draft.save_section(
                 section=section,
@@ -82,6 +83,18 @@ class Writer:
                 answers=texts.get(section.code, {}) | {k: v for k, v in section.answers.items() if k != "copied_from"},
                 is_complete=True,
             )
+
+    def planned_signoff(self) -> dict[str, Any]:
+        """Who is to approve and sign, as the draft foresees it."""
+        form, approver = self.organisation.legal_form, self.person(Role.APPROVER)
+        role = legal_forms.signatory_roles(form)[0][0]
+        return {
+            "approving_body": legal_forms.approving_bodies(form)[0][0],
+            "signatory_first_name": approver.first_name,
+            "signatory_last_name": approver.last_name,
+            "signatory_job_title": JOB_TITLES[role],
+            "signatory_role": role,
+        } | ({"signatory_on_approving_board": True} if legal_forms.needs_approval(form) else {})
 
     def bring_to(self, version: Version, state: State, ends: date) -> None:
         approver, editor = self.person(Role.APPROVER), self.person(Role.EDITOR)

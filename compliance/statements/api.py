@@ -5,7 +5,9 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -200,6 +202,14 @@ def _operations() -> list[dict[str, Any]]:
     ]
 
 
+def _client(request: HttpRequest) -> str:
+    """The visitor's address, as told by the proxies that the settings trust; empty where nothing tells."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return ""
+
+
 def _open(view: View) -> View:
     """Any page may read it; too many questions at once are asked to wait."""
 
@@ -210,7 +220,7 @@ def _open(view: View) -> View:
         elif request.method not in ("GET", "HEAD"):
             response = answer(request, {"detail": "This is read only", "fields": {}}, status=405)
             response.headers["Allow"] = "GET, HEAD, OPTIONS"
-        elif wait := throttle.wait(request.META.get("REMOTE_ADDR", "")):
+        elif wait := throttle.wait(_client(request)):
             response = answer(request, {"detail": "Too many requests. Wait a little", "fields": {}}, status=429)
             response.headers["Retry-After"] = str(wait)
         else:

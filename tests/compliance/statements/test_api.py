@@ -95,3 +95,11 @@ def test_who_asks_too_often_is_asked_to_wait(client, monkeypatch):
     assert client.get("/api/v1/statements").headers["Retry-After"] == "30"
     now[0] = 61
     assert client.get("/api/v1/statements").status_code == 200
+
+
+def test_visitors_behind_a_trusted_proxy_are_counted_apart(client, monkeypatch, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(api, "throttle", Throttle(most=1, seconds=60))
+    visitors = ["192.0.2.1", "192.0.2.2", "192.0.2.1"]
+    answers = [client.get("/api/v1/statements", headers={"X-Forwarded-For": visitor}) for visitor in visitors]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]

@@ -188,10 +188,10 @@ def save(person: Person) -> None:
 def invite_the_director(person: Person, home: str) -> str:
     """Returns the address in the mail."""
     person.open(home + "people/invite/")
+    confirm_password(person)
     person.write("Email address", ROWAN)
     person.choose("Approver", exact=False)
     person.press("Send the invitation")
-    confirm_password(person)
     link = re.search(r"http\S+(/invitations/\S+)", latest_mail(ROWAN))
     assert link, "The mail holds no link"
     return link[1]

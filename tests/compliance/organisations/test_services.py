@@ -163,7 +163,7 @@ def test_an_invitation_is_accepted_once_by_the_person_it_was_sent_to(organisatio
         invitations.accept(invitation=invitation, user=UserFactory(email="new@example.org", verified=False), at=NOW)
     Membership.objects.filter(user__email="new@example.org").delete()
     user = UserFactory(email="new2@example.org")
-    user.emailaddress_set.create(email="NEW@example.org", verified=True)
+    user.emailaddress_set.create(email="new@example.org", verified=True)
     membership = invitations.accept(invitation=invitation, user=user, at=NOW)
     assert (membership.role, membership.is_verifier) == (Role.EDITOR, True)
     with pytest.raises(Refused, match="ended"):

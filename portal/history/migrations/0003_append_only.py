@@ -2,14 +2,15 @@
 
 from django.db import migrations
 
-from portal.history import guards
+from portal.core import guards
+from portal.history.guards import GUARDS
 
 
 class Migration(migrations.Migration):
     dependencies = [("history", "0002_head")]
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: guards.install(schema_editor.connection),
-            lambda apps, schema_editor: guards.remove(schema_editor.connection),
+            lambda apps, schema_editor: guards.install(schema_editor.connection, GUARDS),
+            lambda apps, schema_editor: guards.remove(schema_editor.connection, GUARDS),
         )
     ]

@@ -7,8 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from portal.history import anchors, guards
+from portal.core import guards
+from portal.history import anchors
 from portal.history.chain import START, breaks, entry_hash, plain
+from portal.history.guards import GUARDS
 from portal.history.models import Entry, Head
 from portal.history.services import record
 from portal.history.verification import verify
@@ -26,10 +28,10 @@ def fill(count: int) -> None:
 
 def rewrite(rows: list[Entry]) -> None:
     """Put rows in place of those that are there, as a thief with database rights could."""
-    guards.remove(connection)
+    guards.remove(connection, GUARDS)
     Entry.objects.all().delete()
     Entry.objects.bulk_create(rows)
-    guards.install(connection)
+    guards.install(connection, GUARDS)
 
 
 def edit(rows, pick):
@@ -156,14 +158,14 @@ def test_a_cut_tail_with_its_head_moved_back_disagrees_with_the_anchor(tmp_path,
 
 
 def _move_head(last: Entry) -> None:
-    guards.remove(connection)
+    guards.remove(connection, GUARDS)
     Head.objects.update(seq=last.seq, hash=last.hash)
-    guards.install(connection)
+    guards.install(connection, GUARDS)
 
 
 def test_guards_that_were_switched_off_are_reported():
     fill(1)
-    guards.remove(connection)
+    guards.remove(connection, GUARDS)
     assert {problem.code for problem in verify().problems} == {"guard"}
 
 

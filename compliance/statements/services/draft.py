@@ -45,7 +45,13 @@ def start(
     is_short: bool,
     copy_from: Version | None = None,
 ) -> Version:
-    """Begin the statement of the year that the period belongs to. Raises AlreadyBegun, Refusal."""
+    """Begin the statement of the year that the period belongs to. Raises AlreadyBegun, Refusal.
+
+    copy_from: a published version, whose text others than its writers approved. Text that nobody has approved is not
+    copied: its writers would not be known as editors of the copy, and could approve it (decision 15).
+    """
+    if copy_from and (copy_from.state != State.PUBLISHED or copy_from.statement.organisation_id != organisation.pk):
+        raise Refusal(_("Only a published statement of your organisation can be copied."))
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     statement, _created = Statement.objects.get_or_create(organisation=organisation, year=statement_year(period_end))
     if begun := statement.versions.filter(state__in=OPEN).first():
@@ -74,7 +80,7 @@ def start(
 def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Version:
     """A new version of a published year, with the public note of what changes. Raises AlreadyBegun, Refusal.
 
-    It begins as a draft; where only addresses change, its text is signed already.
+    It begins as a draft with the editors of the published version; where only addresses change, its text is signed already.
     """
     published = locked(version)
     Statement.objects.select_for_update().get(pk=published.statement_id)
@@ -89,7 +95,8 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
         Section(version=fresh, code=section.code, answers=section.answers, is_complete=True)
         for section in published.sections.all()
     )
-    fresh.editors.add(actor)
+    # The text is still theirs: who wrote it does not approve it again.
+    fresh.editors.add(actor, *published.editors.all())
     if fresh.amendment_kind == AmendmentKind.LINK_OR_CONTACT:
         signoff.carry_over(published=published, fresh=fresh)
     scope = published.statement.organisation.uuid

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.permissions import is_writer
-from compliance.statements.choices import OPEN, AmendmentKind, SectionCode, State
+from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.forms.start import SHORT, AmendForm, StartForm
 from compliance.statements.models import Section, Version
@@ -100,9 +100,9 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         return StartForm._suggestion(self.organisation, surroundings)
 
     def latest(self) -> Version | None:
-        """The newest statement to copy from: what was published, or is on its way."""
-        versions = rows(Version, self.organisation).filter(state__in=[State.PUBLISHED, *OPEN])
-        return versions.select_related("statement").order_by("-statement__year", "-number").first()
+        """The newest published statement, to copy from."""
+        versions = rows(Version, self.organisation).filter(state=State.PUBLISHED).select_related("statement")
+        return versions.order_by("-statement__year").first()
 
     def form_valid(self, form: StartForm) -> HttpResponse:
         given = form.cleaned_data

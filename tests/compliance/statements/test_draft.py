@@ -5,16 +5,24 @@ from datetime import date
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
+from compliance.organisations.choices import Role
+from compliance.statements import permissions
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.models import Section, SectionDraft, Statement, Version
-from compliance.statements.services import draft, signoff
+from compliance.statements.services import draft, review, signoff
 from compliance.statements.services.steps import Refusal
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, make_business, state_of
 from tests.factories.statements import PublicationFactory
 
 SAVES = 100
+
+
+def published(version: Version) -> Version:
+    Version.objects.filter(pk=version.pk).update(state=State.PUBLISHED)
+    return Version.objects.get(pk=version.pk)
 
 
 def test_a_draft_has_a_row_for_each_section_and_belongs_to_the_year_of_its_expected_date(business):
@@ -53,7 +61,7 @@ def test_a_published_year_is_changed_and_not_begun_again(business):
 
 
 def test_last_years_text_and_goals_come_along_and_its_facts_do_not(business):
-    old = business.written()
+    old = published(business.written())
     fresh = business.start(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31), copy_from=old)
     answers = {section.code: section.answers for section in fresh.sections.all()}
     before = {section.code: section.answers for section in old.sections.all()}
@@ -65,6 +73,57 @@ def test_last_years_text_and_goals_come_along_and_its_facts_do_not(business):
     assert "statement_url" not in answers["web"]
     assert answers["risk"]["copied_from"] == 2026
     assert not fresh.sections.filter(is_complete=True).exists()
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
+def test_text_that_nobody_approved_is_not_copied(business, state):
+    """Its writer would not be an editor of the copy, and could approve it (decision 15)."""
+    source = business.start(actor=business.people["administrator"])
+    Version.objects.filter(pk=source.pk).update(state=state)
+    source.refresh_from_db()
+    with pytest.raises(Refusal):
+        business.start(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31), copy_from=source)
+    assert not Version.objects.exclude(pk=source.pk).exists()
+
+
+def test_the_statement_of_another_organisation_is_not_copied(business):
+    foreign = published(make_business().written())
+    with pytest.raises(Refusal):
+        business.start(copy_from=foreign)
+
+
+def test_only_what_is_published_is_offered_for_copying(business, visit):
+    address = reverse("statements:start", args=[business.organisation.slug])
+    old = business.written()
+    assert "Start from your statement" not in visit("editor").get(address).content.decode()
+    published(old)
+    assert "Start from your statement for 2026?" in visit("editor").get(address).content.decode()
+
+
+def test_who_wrote_the_published_text_does_not_approve_its_next_version(business):
+    """Even as an approver by then, and though a colleague makes the change (decision 15)."""
+    first = published(business.written())
+    fresh = draft.amend(version=first, actor=business.people["second"], at=AT, kind="typographic", note="A name.")
+    assert set(fresh.editors.all()) == {business.editor, business.people["second"]}
+    review.send_for_review(version=fresh, actor=business.people["second"], at=AT)
+    frozen = review.mark_ready(version=fresh, actor=business.approver, at=AT)
+    business.memberships["editor"].role = Role.APPROVER
+    business.memberships["editor"].save()
+    assert not permissions.can_approve(business.memberships["editor"], frozen)
+    with pytest.raises(Refusal, match="You wrote a part"):
+        business.approve(frozen, actor=business.editor)
+    assert business.approve(frozen, actor=business.approver)
+
+
+def test_who_puts_two_texts_together_is_an_editor(business, visit, at):
+    version = business.start()
+    section = version.sections.get(code="risk")
+    draft.save_section(
+        section=section, actor=business.editor, at=AT, revision=0, answers={"area_risk": True}, is_complete=False
+    )
+    sent = {"revision": 1, "mine": '{"area_risk": false}', "choice-area_risk": "mine"}
+    assert visit("second").post(at("merge", section="risk"), sent).status_code == 303
+    assert set(version.editors.all()) == {business.editor, business.people["second"]}
 
 
 def test_a_save_needs_the_revision_that_was_read(business):

@@ -121,6 +121,8 @@ def test_what_the_short_way_does_not_show_is_not_copied_nor_published():
     risk = old.sections.get(code="risk")
     risk.answers["disclosures"]["rsk2_register"] = {"status": "covered", "text": "Of old"}
     risk.save()
+    Version.objects.filter(pk=old.pk).update(state=State.PUBLISHED)
+    old.refresh_from_db()
     short = business.start(copy_from=old, is_short=True)
     assert short.sections.get(code="intro").answers == {}
     kept = short.sections.get(code="risk").answers["disclosures"]

@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.statements import legal_forms, reading, vocabulary
+from compliance.statements import legal_forms, vocabulary
 from compliance.statements.choices import Way
 from compliance.statements.models import Approval, Publication, Signature
+from compliance.statements.reading import prose
+from compliance.statements.reading.parts import cover, parts
 from compliance.statements.register import Year, document
 
 # The organisation agrees to it on the page that publishes.
@@ -84,7 +86,7 @@ def signoff_in_words(signoff: Mapping[str, Any], legal_form: str) -> dict[str, A
         "approval": approval
         and {
             "body": _body(approval),
-            "on": reading.day(approval["approved_on"]),
+            "on": prose.day(approval["approved_on"]),
             "way": Way(approval["way"]).label,
         },
         "signature": signature
@@ -92,7 +94,7 @@ def signoff_in_words(signoff: Mapping[str, Any], legal_form: str) -> dict[str, A
             "name": f"{signature['first_name']} {signature['last_name']}",
             "job_title": signature["job_title"],
             "role": vocabulary.enumeration("signatory_role").label_of(signature["role"]),
-            "on": reading.day(signature["signed_on"]),
+            "on": prose.day(signature["signed_on"]),
             "way": Way(signature["way"]).label,
         },
     }
@@ -115,12 +117,12 @@ def context(publication: Publication) -> dict[str, Any]:
     return {
         "publication": publication,
         "name": publication.organisation_name,
-        "parts": reading.parts(content),
-        "covered": reading.cover(content),
-        "period": reading.period(content["answers"]),
+        "parts": parts(content),
+        "covered": cover(content),
+        "period": prose.period(content["answers"]),
         "language": content["answers"].get("language") or "en",
         "signoff": signoff_in_words(publication.signoff, publication.legal_form),
-        "published_on": reading.day(timezone.localdate(publication.published_at)),
+        "published_on": prose.day(timezone.localdate(publication.published_at)),
         "fingerprint": fingerprint(publication.content_hash),
         "licence": {"text": LICENCE_TEXT, **LICENCE},
         "portal_name": settings.PORTAL_NAME,
@@ -130,8 +132,8 @@ def context(publication: Publication) -> dict[str, Any]:
 def context_around(publication: Publication) -> dict[str, Any]:
     """What the page says around the kept text."""
     return {
-        "period": reading.period(publication.content["answers"]),
-        "contents": [(part.code, part.heading) for part in reading.parts(publication.content)],
+        "period": prose.period(publication.content["answers"]),
+        "contents": [(part.code, part.heading) for part in parts(publication.content)],
         "fingerprint": fingerprint(publication.content_hash),
         "address": address(publication),
         "licence": {"text": LICENCE_TEXT, **LICENCE},

@@ -80,7 +80,7 @@ def start(
 def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Version:
     """A new version of a published year, with the public note of what changes. Raises AlreadyBegun, Refusal.
 
-    It begins as a draft with the editors of the published version; where only addresses change, its text is signed already.
+    It begins as a draft with the editors of the published version; where only addresses change, it is signed already.
     """
     published = locked(version)
     Statement.objects.select_for_update().get(pk=published.statement_id)

@@ -13,10 +13,12 @@ from django.utils.functional import cached_property
 
 from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.models import Organisation
-from compliance.statements import documents, outline, reading
+from compliance.statements import documents, outline
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.models import Approval, Section, Signature, Version
+from compliance.statements.reading import prose
+from compliance.statements.reading.parts import cover, parts
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
 
@@ -127,9 +129,9 @@ def text_of(view: VersionMixin) -> dict[str, Any]:
     signature = rows(Signature, view.organisation).filter(version=view.version, voided_at=None).first()
     told = documents.signoff_of(approval, signature) if signature else documents.approval_of(approval)
     return {
-        "parts": reading.parts(content),
-        "covered": reading.cover(content),
-        "period": reading.period(content["answers"]),
+        "parts": parts(content),
+        "covered": cover(content),
+        "period": prose.period(content["answers"]),
         "language": content["answers"].get("language") or "en",
         "name": view.organisation.name,
         "signoff": documents.signoff_in_words(told, _legal_form(view)),

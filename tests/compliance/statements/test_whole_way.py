@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.statements import documents, reading, register
+from compliance.statements import documents, register
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.models import CheckRun, Version
+from compliance.statements.reading.parts import parts
 from compliance.statements.services import draft, publication, review, signoff
 from portal.core import pdf
 from tests.compliance.statements.conftest import AT, make_business, state_of
@@ -142,7 +143,7 @@ def test_an_introduction_that_the_short_way_hides_is_not_published():
     fill_in(business, version)
     content = publication.content.content_of(version)
     assert "narrative_intro" not in content["answers"]
-    assert "intro" not in [part.code for part in reading.parts(content)]
+    assert "intro" not in [part.code for part in parts(content)]
 
 
 @pytest.mark.django_db

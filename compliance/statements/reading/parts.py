@@ -1,0 +1,118 @@
+"""The parts of a statement in the order in which they are read, and who it covers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.reading.facts import FACTS, WORDS, Fact, fact_of, labels, yes_no
+from compliance.statements.reading.measures import Chart, kpi_charts, kpi_tables
+from compliance.statements.reading.prose import NOTHING, narrative, period
+from compliance.statements.reading.tables import Table, disclosures_table, goal_tables, members_table, risk_table
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """sentences: what the portal says for the organisation, from its answers."""
+
+    code: str
+    heading: str
+    sentences: tuple[str, ...] = ()
+    narrative: SafeString = NOTHING
+    left_out: str | None = None
+    facts: tuple[Fact, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    disclosures: Table | None = None
+
+
+def parts(content: Content) -> list[Part]:
+    """Introduction, the areas in the order of the guide (section 4), and who is covered; empty ones are left out."""
+    answers = content["answers"]
+    intro = Part(
+        "intro", _("Introduction"), narrative=narrative(answers.get("narrative_intro"), topic=_("Introduction"))
+    )
+    found = [_no_steps(content), intro] if _is_no_steps(answers) else [intro, *(_area(content, area) for area in AREAS)]
+    return [part for part in found if _says_something(part)]
+
+
+def _is_no_steps(answers: Mapping[str, Any]) -> bool:
+    return answers.get("statement_kind") == "no_steps"
+
+
+def _no_steps(content: Content) -> Part:
+    """The statement that nothing was done has to be in the text itself: Modern Slavery Act 2015, s.54(4)(b)."""
+    answers = content["answers"]
+    sentences = [
+        _(
+            "In the financial year %(period)s, %(name)s took no steps to ensure that slavery and human trafficking is "
+            "not taking place in any of its supply chains, or in any part of its own business."
+        )
+        % {"period": period(answers), "name": content["organisation"]["name"]}
+    ]
+    if reason := answers.get("no_steps_reason"):
+        sentences.append(_("The reason given: %(reason)s") % {"reason": reason})
+    return Part("no-steps", _("No steps were taken"), tuple(sentences))
+
+
+def cover(content: Content) -> Part:
+    """Who the statement covers, and for which year."""
+    answers = content["answers"]
+    facts = [
+        Fact(_("Organisation"), (_with_number(content["organisation"]),)),
+        Fact(str(WORDS["legal_form"]), labels("legal_form", answers.get("legal_form"))),
+        Fact(_("Financial year"), (period(answers),)),
+        Fact(_("Covers"), (_("A group of organisations") if answers.get("is_group") else _("One organisation"),)),
+        *(yes_no(code, answers) for code in ("covers_own_business", "covers_supply_chains")),
+    ]
+    if _is_no_steps(answers):
+        facts += [fact_of(name, answers) for name in FACTS[SectionCode.STRUCTURE]]
+    members = answers.get("group_members") or []
+    tables = (members_table(members),) if members else ()
+    return Part("covered", _("Who this statement covers"), facts=tuple(f for f in facts if f.answers), tables=tables)
+
+
+def _area(content: Content, area: SectionCode) -> Part:
+    answers, code = content["answers"], area.value
+    left_out = None
+    if answers.get(f"area_{code}") is False:
+        left_out = answers.get(f"area_{code}_note") or ""
+    facts = [fact_of(name, answers) for name in FACTS.get(area, ())]
+    tables: list[Table] = []
+    charts: list[Chart] = []
+    if area == SectionCode.RISK:
+        if answers.get("no_risks"):
+            facts.append(Fact(str(WORDS["risks"]), (_("We looked, and found no risk of modern slavery."),)))
+        tables += [risk_table(number, risk) for number, risk in enumerate(answers.get("risks") or [], start=1)]
+    if area == SectionCode.MONITORING:
+        charts = list(kpi_charts(answers.get("kpis") or []))
+        tables += [*kpi_tables(answers.get("kpis") or []), *goal_tables(answers.get("goals") or [])]
+    return Part(
+        code,
+        str(area.label),
+        narrative=narrative(answers.get(f"narrative_{code}"), topic=str(area.label)),
+        left_out=left_out,
+        facts=tuple(fact for fact in facts if fact.answers),
+        charts=tuple(charts),
+        tables=tuple(tables),
+        disclosures=disclosures_table(content.get("disclosures") or {}, code),
+    )
+
+
+def _says_something(part: Part) -> bool:
+    told = part.sentences or part.narrative or part.facts or part.charts or part.tables or part.disclosures
+    return bool(told) or part.left_out is not None
+
+
+def _with_number(organisation: Mapping[str, str]) -> str:
+    if not organisation.get("company_number"):
+        return organisation["name"]
+    return _("%(name)s, company number %(number)s") % {
+        "name": organisation["name"],
+        "number": organisation["company_number"],
+    }

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "portal.dashboard",
     "portal.operations",
     "compliance.organisations",
+    "compliance.suppliers",
+    "compliance.audits",
     "compliance.statements",
     "learning.base",
     "learning.resources",

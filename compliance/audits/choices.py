@@ -1,0 +1,117 @@
+"""The words audits are described in. Codes are those of the suppliers vocabulary and are never renamed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditType(models.TextChoices):
+    FULL_INITIAL = "full_initial", _("Full initial")
+    PERIODIC = "periodic", _("Periodic")
+    FULL_FOLLOW_UP = "full_follow_up", _("Full follow-up")
+    PARTIAL_FOLLOW_UP = "partial_follow_up", _("Partial follow-up")
+    DESKTOP_FOLLOW_UP = "desktop_follow_up", _("Desktop follow-up")
+    REMOTE = "remote", _("Remote or virtual")
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment only")
+    OTHER = "other", _("Other")
+
+
+class Announcement(models.TextChoices):
+    ANNOUNCED = "announced", _("Announced")
+    SEMI_ANNOUNCED = "semi_announced", _("Semi-announced (date within a window)")
+    UNANNOUNCED = "unannounced", _("Unannounced")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+class CommissionedBy(models.TextChoices):
+    OWN_STAFF = "own_staff", _("Carried out by our own staff")
+    THIRD_PARTY_US = "third_party_us", _("Third party, arranged by us")
+    SUPPLIER_STAFF = "supplier_staff", _("Carried out by the supplier's staff")
+    THIRD_PARTY_SUPPLIER = "third_party_supplier", _("Third party, arranged by the supplier")
+
+
+class AuditStatus(models.TextChoices):
+    """A draft never counts in risk; a superseded audit is history."""
+
+    DRAFT = "draft", _("Draft")
+    COMPLETE = "complete", _("Complete")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Grade(models.TextChoices):
+    """Grades of findings, the worst first. The last two are notes."""
+
+    BUSINESS_CRITICAL = "business_critical", _("Business critical")
+    CRITICAL = "critical", _("Critical")
+    MAJOR = "major", _("Major")
+    MINOR = "minor", _("Minor")
+    CAR = "collaborative_action_required", _("Collaborative action required (CAR)")
+    OBSERVATION = "observation", _("Observation (SMETA 6.1 and other schemes only)")
+    GOOD_EXAMPLE = "good_example", _("Good example")
+
+
+class FindingStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    DISPUTED = "disputed", _("Disputed by the site")
+    PLAN_AGREED = "plan_agreed", _("Plan agreed")
+    IN_PROGRESS = "in_progress", _("In progress")
+    EVIDENCE_SUBMITTED = "evidence_submitted", _("Evidence sent")
+    VERIFIED_CLOSED = "verified_closed", _("Closed and verified")
+    CLOSED_UNVERIFIED = "closed_unverified", _("Closed, not verified")
+    CARRIED_OVER = "carried_over", _("Carried over to the next audit")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# Findings that somebody still has to work on.
+OPEN = frozenset(
+    {
+        FindingStatus.OPEN,
+        FindingStatus.DISPUTED,
+        FindingStatus.PLAN_AGREED,
+        FindingStatus.IN_PROGRESS,
+        FindingStatus.EVIDENCE_SUBMITTED,
+    }
+)
+CLOSED = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.CLOSED_UNVERIFIED})
+
+
+class VerificationMethod(models.TextChoices):
+    DESKTOP = "desktop", _("Desktop (documents, photos)")
+    FOLLOW_UP = "follow_up", _("Follow-up visit")
+    NEXT_AUDIT = "next_audit", _("At the next full audit")
+    WORKER_VOICE = "worker_voice", _("Confirmed by workers")
+
+
+class AlertLevel(models.TextChoices):
+    """By issue code, whatever grade the auditor wrote. C raises nothing and is never stored (suppliers 4)."""
+
+    A = "A", _("People may be at risk now")
+    B = "B", _("Needs a named person within two working days")
+
+
+class AlertClosing(models.TextChoices):
+    """Why an A-alert may be closed (suppliers 4)."""
+
+    REPORTED_TO_HELPLINE = "reported_to_helpline", _("Reported to the helpline")
+    REPORTED_TO_AUTHORITY = "reported_to_authority", _("Reported to the police or an authority")
+    ALREADY_REMEDIATED = "already_remediated", _("Already known and put right")
+    NOT_AN_INDICATOR = "not_an_indicator", _("Not a sign of forced or child labour")
+
+
+class Progress(models.IntegerChoices):
+    """How far a collaborative action has come (suppliers 10, CAR handling)."""
+
+    NOT_STARTED = 0, _("Not started")
+    TALKING = 1, _("Talking")
+    PLAN_AGREED = 2, _("Plan agreed")
+    PARTLY_DONE = 3, _("Partly paid or done")
+    DONE = 4, _("Done")
+
+
+class OwnerRole(models.TextChoices):
+    """Who shares a collaborative action."""
+
+    SITE = "site", _("Site")
+    SUPPLIER = "supplier", _("Supplier")
+    LABOUR_PROVIDER = "labour_provider", _("Labour provider")
+    BUYER = "buyer", _("Another buyer")
+    US = "us", _("Us")

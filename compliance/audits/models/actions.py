@@ -1,0 +1,133 @@
+"""What is done about a finding, by whom and until when, and the link by which a supplier answers."""
+
+from django.conf import settings
+from django.db import models
+
+from compliance.audits.choices import FindingStatus, OwnerRole, Progress, VerificationMethod
+from compliance.audits.models.audit import Finding
+from compliance.organisations.owned import OwnedQuerySet
+from compliance.suppliers.models import Supplier
+from portal.core.models import PublicIdModel
+from portal.files.models import StoredFile
+
+
+class Action(PublicIdModel):
+    """One corrective action of a finding. Closed is what the site says; verified is what somebody else saw."""
+
+    organisation_path = "finding__audit__organisation"
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="actions")
+    number = models.PositiveSmallIntegerField(default=1, help_text="1 to 50")
+    root_cause = models.CharField(max_length=2000, blank=True)
+    corrective_action = models.CharField(max_length=2000, blank=True)
+    preventive_action = models.CharField(max_length=2000, blank=True)
+    responsible_name = models.CharField(max_length=100, blank=True)
+    responsible_email = models.EmailField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=20, choices=FindingStatus, default=FindingStatus.OPEN)
+    completed_on = models.DateField(null=True, blank=True)
+    verification_method = models.CharField(max_length=15, choices=VerificationMethod, blank=True)
+    verified_by = models.CharField(max_length=100, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    evidence_name = models.CharField(max_length=200, blank=True, help_text="file that a workbook promised")
+    comment = models.CharField(max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=("finding", "number"), name="one_action_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.finding} action {self.number}"
+
+
+class ActionFile(PublicIdModel):
+    """Evidence for an action, from the business or by the supplier's link."""
+
+    organisation_path = "action__finding__audit__organisation"
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="files")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    came_by_link = models.BooleanField(default=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("added_at",)
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class CarPlan(models.Model):
+    """A collaborative action: no due date but a review, and, where workers paid fees, what is owed and repaid."""
+
+    organisation_path = "finding__audit__organisation"
+
+    finding = models.OneToOneField(Finding, on_delete=models.CASCADE, related_name="car", primary_key=True)
+    progress = models.PositiveSmallIntegerField(choices=Progress, default=Progress.NOT_STARTED)
+    review_on = models.DateField(help_text="180 days after the audit, then after each review")
+    workers_owed = models.PositiveIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217")
+    amount_owed = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    amount_repaid = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    last_repayment_on = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.finding} {self.get_progress_display()}"
+
+
+class CarOwner(PublicIdModel):
+    """One of those who share a collaborative action."""
+
+    organisation_path = "plan__finding__audit__organisation"
+
+    plan = models.ForeignKey(CarPlan, on_delete=models.CASCADE, related_name="owners")
+    role = models.CharField(max_length=15, choices=OwnerRole)
+    name = models.CharField(max_length=200)
+    share_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_step = models.CharField(max_length=500, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.name}"
+
+
+class SupplierLink(PublicIdModel):
+    """A link for one supplier without an account: its open actions, and nothing else. Only the token's hash is kept."""
+
+    organisation_path = "supplier__organisation"
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_to = models.EmailField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    expires_at = models.DateTimeField()
+    reply_by = models.DateField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-sent_at",)
+
+    def __str__(self) -> str:
+        return f"{self.supplier} {self.sent_at:%Y-%m-%d}"

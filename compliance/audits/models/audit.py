@@ -1,0 +1,132 @@
+"""An audit of a site, and what the auditor wrote down."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.audits.choices import (
+    OPEN,
+    Announcement,
+    AuditStatus,
+    AuditType,
+    CommissionedBy,
+    FindingStatus,
+    Grade,
+)
+from compliance.organisations.models import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from compliance.suppliers.models import Site, WorkerFigures
+from portal.core.models import PublicIdModel
+from portal.files.models import StoredFile
+
+
+class Audit(PublicIdModel):
+    """A visit to a site, measured against a code. One audit replaces none: history is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="audits")
+    audit_ref = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, help_text="the reference folded")
+    scheme = models.CharField(max_length=30, help_text="code of the audit schemes")
+    scheme_version = models.CharField(max_length=20, blank=True)
+    audit_type = models.CharField(max_length=20, choices=AuditType, blank=True)
+    announcement = models.CharField(max_length=20, choices=Announcement, default=Announcement.UNKNOWN)
+    commissioned_by = models.CharField(max_length=25, choices=CommissionedBy, blank=True)
+    audit_company = models.CharField(max_length=200, blank=True)
+    auditor_number = models.CharField(max_length=40, blank=True, help_text="APSCA")
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField()
+    expires_on = models.DateField(null=True, blank=True, help_text="by the scheme, unless the report says otherwise")
+    overall_result = models.CharField(max_length=50, blank=True)
+    status = models.CharField(max_length=12, choices=AuditStatus, default=AuditStatus.COMPLETE)
+    is_stub = models.BooleanField(default=False, help_text="known from the supplier list only, without findings")
+    has_no_findings = models.BooleanField(default=False, help_text="the report says that there were none")
+    figures = models.ForeignKey(WorkerFigures, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    management_grades = models.JSONField(default=dict, blank=True, help_text="MSA grade by code area")
+    notes = models.CharField(max_length=2000, blank=True)
+    extra = models.JSONField(default=dict, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-ended_on", "-pk")
+        constraints = [models.UniqueConstraint(fields=("organisation", "key"), name="one_audit_a_reference")]
+
+    def __str__(self) -> str:
+        return self.audit_ref
+
+
+class AuditFile(PublicIdModel):
+    """A report, photograph or signed plan kept with its audit; served cleaned, as a download only."""
+
+    organisation_path = "audit__organisation"
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="files")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("added_at",)
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
+class FindingQuerySet(OwnedQuerySet):
+    def open(self):
+        """Those somebody still has to work on, in audits that count."""
+        return self.filter(status__in=OPEN, audit__status=AuditStatus.COMPLETE)
+
+
+class Finding(PublicIdModel):
+    """One thing the auditor wrote down. version rises with each change; a download carries it (R018)."""
+
+    organisation_path = "audit__organisation"
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="findings")
+    finding_ref = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, help_text="the reference folded")
+    position = models.PositiveIntegerField(default=0)
+    code_area = models.CharField(max_length=4, blank=True, help_text="SMETA 7 code area")
+    wr_reference = models.CharField(max_length=20, blank=True)
+    issue_code = models.CharField(max_length=8)
+    issue_is_suggested = models.BooleanField(default=False, help_text="from the words; no person confirmed it")
+    grade = models.CharField(max_length=30, choices=Grade)
+    grade_as_written = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    description = models.TextField(max_length=5000)
+    evidence = models.TextField(max_length=5000, blank=True)
+    law_or_code = models.CharField(max_length=1000, blank=True)
+    workers_affected = models.PositiveIntegerField(null=True, blank=True)
+    is_carried = models.BooleanField(default=False)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    status = models.CharField(max_length=20, choices=FindingStatus, default=FindingStatus.OPEN)
+    due_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    extra = models.JSONField(default=dict, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("audit", "key"), name="one_finding_a_reference"),
+            models.CheckConstraint(
+                condition=~Q(status=FindingStatus.VERIFIED_CLOSED) | Q(closed_on__isnull=False),
+                name="a_verified_finding_has_its_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audit} {self.finding_ref}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN

@@ -1,0 +1,64 @@
+"""What people told the portal once, so that it does not ask again."""
+
+from django.conf import settings
+from django.db import models
+
+from compliance.organisations.models import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from portal.core.models import PublicIdModel
+
+
+class DuplicateAnswer(models.Model):
+    """Whether two suppliers, or two sites, of different references are the same. keys are folded, first the lower."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    first_key = models.CharField(max_length=64)
+    second_key = models.CharField(max_length=64)
+    is_same = models.BooleanField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organisation", "first_key", "second_key"), name="one_answer_a_pair")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_key} {'=' if self.is_same else '≠'} {self.second_key}"
+
+
+class GoodsAnswer(models.Model):
+    """The good of the US lists that a product is; empty when a person said that it is none of them (9.2)."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    product = models.CharField(max_length=100, help_text="folded")
+    good = models.CharField(max_length=100, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("organisation", "product"), name="one_answer_a_product")]
+
+    def __str__(self) -> str:
+        return f"{self.product}: {self.good or '–'}"
+
+
+class SavedView(PublicIdModel):
+    """Filters of the register under a name, for everybody in the organisation."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000, help_text="the address's query string")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=("organisation", "name"), name="one_view_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

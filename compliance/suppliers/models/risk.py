@@ -1,0 +1,63 @@
+"""Scores, and the weights they were worked out by. A score is history: it is added, never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.organisations.owned import OwnedQuerySet
+from compliance.suppliers.choices import Band
+from compliance.suppliers.models.supplier import Site, Supplier
+from portal.core.models import PublicIdModel
+
+
+class RiskWeights(models.Model):
+    """One version of weights, sector points and rules; our staff make a new one with a reason (9.2)."""
+
+    number = models.PositiveIntegerField(unique=True)
+    weights = models.JSONField()
+    reason = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name_plural = "risk weights"
+
+    def __str__(self) -> str:
+        return f"weights {self.number}"
+
+
+class RiskScore(PublicIdModel):
+    """How high the risk to people is judged at a site, or of a supplier that has none, on one day, and why."""
+
+    organisation_path = "supplier__organisation"
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="scores")
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.CASCADE, related_name="scores")
+    is_current = models.BooleanField(default=True)
+    computed_at = models.DateTimeField()
+    event = models.CharField(max_length=30, help_text="what moved it")
+    weights = models.ForeignKey(RiskWeights, on_delete=models.PROTECT, related_name="+")
+    editions = models.JSONField(help_text="edition by table")
+    inputs = models.JSONField()
+    parts = models.JSONField(help_text="points, weight and source of each part")
+    confidence = models.FloatField(help_text="sum of the weights known, 0 to 1")
+    inherent = models.FloatField(null=True)
+    residual = models.FloatField(null=True)
+    priority = models.FloatField(null=True)
+    inherent_band = models.CharField(max_length=10, choices=Band, blank=True)
+    band = models.CharField(max_length=10, choices=Band, blank=True, help_text="of the residual risk")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-computed_at",)
+        constraints = [
+            models.UniqueConstraint(fields=("site",), condition=Q(is_current=True), name="one_current_score"),
+            models.UniqueConstraint(
+                fields=("supplier",), condition=Q(is_current=True, site=None), name="one_current_score_without_site"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site or self.supplier} {self.residual}"

@@ -1,0 +1,17 @@
+"""References as people type them, and the form in which two of them are the same (suppliers 6). Pure."""
+
+import re
+
+_ALLOWED = re.compile(r"[\w ./#-]+")
+LONGEST = 64
+
+
+def is_key(value: str) -> bool:
+    """1 to 64 letters, digits, spaces and . _ - / # once trimmed."""
+    value = value.strip()
+    return 1 <= len(value) <= LONGEST and bool(_ALLOWED.fullmatch(value))
+
+
+def folded(value: str) -> str:
+    """The form in which keys are compared: trimmed, without case, inner spaces collapsed."""
+    return " ".join(value.split()).casefold()

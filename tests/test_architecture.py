@@ -117,6 +117,7 @@ ENVIRONMENT = (
     "portal/settings/",
     "portal/operations/setup/",
     "portal/operations/postgres.py",
+    "portal/core/apart.py",
     "portal/core/pdf.py",
     "portal/wsgi.py",
     "portal/asgi.py",

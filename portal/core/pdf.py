@@ -1,6 +1,6 @@
 """Every PDF of the portal: tagged (PDF/UA-1), the same bytes for the same input, and fetching nothing.
 
-Works without Django, so that a worker can run it in a process of its own: `python -m portal.core.pdf`.
+Works without Django, so that it can run in a process of its own (portal.core.apart).
 """
 
 import ctypes
@@ -8,8 +8,6 @@ import importlib
 import json
 import logging
 import os
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,9 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from portal.core.apart import Raised, TooMuch, run_apart
+
 MOST_PAGES = 200
 SECONDS = 120
-MEMORY_BYTES = 2 * 1024**3
+MEGABYTES = 2048
 # What WeasyPrint needs from the system, by the names Debian gives it.
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation2")
 LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0")
@@ -105,27 +105,21 @@ def render(html: str, *, identifier: bytes, style: str = "document.css", tagged:
 
 def render_apart(html: str, *, identifier: bytes, style: str = "document.css", seconds: int = SECONDS) -> bytes:
     """As render, in a process of its own with a limit of time and memory: for text that others wrote."""
-    order = json.dumps({"html": html, "identifier": identifier.hex(), "style": style, "seconds": seconds})
+    order = json.dumps({"html": html, "identifier": identifier.hex(), "style": style})
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.core.pdf"],
-            input=order.encode(),
-            capture_output=True,
-            timeout=seconds + 30,
-            cwd=Path(__file__).parents[2],
-            env={key: os.environ[key] for key in ("PATH", "HOME", "LANG", "FONTCONFIG_PATH") if key in os.environ},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CannotRender(f"Making the PDF took more than {seconds} seconds.") from error
-    if done.returncode == 0:
-        return done.stdout
-    kind, _, message = done.stderr.decode(errors="replace").strip().rpartition("\n")[2].partition(": ")
-    if kind == "TooLong":
-        raise TooLong(message)
-    if done.returncode < 0 or kind == "MemoryError":
-        raise CannotRender(f"Making the PDF took more than {seconds} seconds or too much memory.")
-    raise CannotRender(message or "The PDF could not be made.")
+        # Fonts are opened while it draws.
+        return run_apart(render_order, order.encode(), seconds=seconds, megabytes=MEGABYTES, may_open=True)
+    except TooMuch as error:
+        raise CannotRender(f"Making the PDF took more than {seconds} seconds or too much memory.") from error
+    except Raised as error:
+        kind = TooLong if error.kind == TooLong.__name__ else CannotRender
+        raise kind(str(error) or "The PDF could not be made.") from error
+
+
+def render_order(order: bytes) -> bytes:
+    """What render_apart asks of the process of its own."""
+    asked = json.loads(order)
+    return render(asked["html"], identifier=bytes.fromhex(asked["identifier"]), style=asked["style"])
 
 
 @contextmanager
@@ -143,25 +137,3 @@ def complaints() -> Iterator[list[str]]:
         yield heard
     finally:
         logger.removeHandler(ear)
-
-
-def _limit(seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def main() -> int:
-    order = json.load(sys.stdin)
-    _limit(order["seconds"])
-    try:
-        made = render(order["html"], identifier=bytes.fromhex(order["identifier"]), style=order["style"])
-    except Exception as error:
-        sys.stderr.write(f"\n{type(error).__name__}: {' '.join(str(error).split())[:400]}\n")
-        return 1
-    sys.stdout.buffer.write(made)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

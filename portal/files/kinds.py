@@ -4,16 +4,27 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePosixPath
 
-import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image
+from django.utils.translation import gettext_lazy
+
+from portal.core import apart
+from portal.files import parsing
 
 NAME_LENGTH = 120
-# 50 million pixels: more is an attack on memory, not a photo (security 3.9).
-MOST_PIXELS = 50_000_000
+# What reading one file may take (security 3.9).
+SECONDS, MEGABYTES = 20, 512
+SENTENCES = {
+    "locked": gettext_lazy("This file is protected by a password. Remove the password and choose it again."),
+    "damaged": gettext_lazy("This file is damaged. Save it again and choose the new file."),
+    "no_pages": gettext_lazy("This PDF has no pages."),
+    "too_many_pages": gettext_lazy("This PDF has more than 500 pages. Choose one with only the pages that matter."),
+    "too_many_pixels": gettext_lazy("This picture has too many pixels. Make it smaller and choose it again."),
+    "too_much": gettext_lazy(
+        "We could not open this file: it is much larger inside than it looks. Print it to a new PDF and choose that."
+    ),
+}
 
 
 class Refused(Exception):
@@ -22,42 +33,18 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """name: how people call it. starts: its first bytes. check: a real reading, raising Refused."""
+    """name: how people call it. starts: its first bytes. read: a real reading, answering with a key of SENTENCES."""
 
     name: str
     extensions: tuple[str, ...]
     content_type: str
     starts: bytes
-    check: Callable[[bytes], None]
+    read: Callable[[bytes], str]
 
 
-def _check_pdf(body: bytes) -> None:
-    try:
-        with pikepdf.open(BytesIO(body)) as pdf:
-            pages = len(pdf.pages)
-    except pikepdf.PasswordError as error:
-        raise Refused(_("This PDF is protected by a password. Remove the password and choose it again.")) from error
-    except (pikepdf.PdfError, ValueError, RecursionError) as error:
-        raise Refused(_("This PDF is damaged. Save it again and choose the new file.")) from error
-    if not pages:
-        raise Refused(_("This PDF has no pages."))
-
-
-def _check_image(body: bytes) -> None:
-    try:
-        with Image.open(BytesIO(body)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise Refused(_("This picture has too many pixels. Make it smaller and choose it again."))
-            image.verify()
-    except Image.DecompressionBombError as error:
-        raise Refused(_("This picture has too many pixels. Make it smaller and choose it again.")) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise Refused(_("This picture is damaged. Save it again and choose the new file.")) from error
-
-
-PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", _check_pdf)
-JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", _check_image)
-PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", _check_image)
+PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parsing.pdf)
+JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", parsing.picture)
+PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parsing.picture)
 ALL = (PDF, JPG, PNG)
 
 
@@ -71,8 +58,19 @@ def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
             _("The file is a %(kind)s, but its name does not end in .%(extension)s. Give it that ending.")
             % {"kind": found.name, "extension": found.extensions[0]}
         )
-    found.check(body)
+    if problem := _problem(found, body):
+        raise Refused(str(SENTENCES[problem]))
     return found
+
+
+def _problem(kind: Kind, body: bytes) -> str:
+    try:
+        problem = apart.run_apart(kind.read, body, seconds=SECONDS, megabytes=MEGABYTES)
+    except apart.TooMuch:
+        return "too_much"
+    except apart.Raised:
+        return "damaged"
+    return "" if problem == "" else problem if problem in SENTENCES else "damaged"
 
 
 def in_words(kinds: tuple[Kind, ...]) -> str:

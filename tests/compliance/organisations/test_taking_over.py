@@ -1,7 +1,6 @@
 """Ways into somebody else's organisation that have to stay shut."""
 
 import pytest
-from django.urls import reverse
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Handover, Invitation, Membership
@@ -9,6 +8,7 @@ from compliance.organisations.permissions import can_accept_invitation
 from portal.accounts.models import FactorReset
 from portal.accounts.roles import StaffRole
 from portal.dashboard.overview import invitations_for
+from tests.compliance.organisations.conftest import to
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, MembershipFactory
 from tests.portal.accounts.test_second_factor import with_app
@@ -20,10 +20,6 @@ LONG_AGO = 3600
 @pytest.fixture
 def administrator():
     return MembershipFactory(role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
-
-
-def to(name, *args):
-    return reverse(f"organisations:{name}", args=args)
 
 
 # --- A second step that protects two organisations -----------------------------------------------------------------

@@ -7,7 +7,10 @@ from portal.core.models import PublicIdModel
 
 
 class StoredFile(PublicIdModel):
-    """A file somebody gave us. Its bytes lie sealed in storage under the uuid; the name is only for showing."""
+    """A file somebody gave us. Its bytes lie sealed in storage under the uuid; the name is only for showing.
+
+    The scope is the uuid of the person where no organisation owns it.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received"

@@ -5,12 +5,16 @@ The owning app passes its own fence, then asks `serve`. There is no address of f
 
 import hashlib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -23,22 +27,50 @@ from portal.files.models import StoredFile
 from portal.files.tasks import scan
 from portal.history.services import record
 
-__all__ = ["Refused", "drop_orphans", "receive", "serve"]
+__all__ = ["Refused", "drop_orphans", "receive", "received", "serve"]
 
 ORPHAN_AFTER = timedelta(hours=1)
 POLICY = "default-src 'none'; sandbox"
 
 
 def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL) -> StoredFile:
-    """Seal and keep a file of one of the kinds, for the organisation whose uuid is the scope.
+    """Seal and keep a file of one of the kinds. scope: the uuid of the organisation that it takes room of.
 
     Raises Refused, whose message is for the form field. With a scanner configured the file cannot be had until it
-    has been found clean; a rolled back transaction leaves bytes without a row, which the sweep drops.
+    has been found clean. A file that no row points at within an hour is dropped by the sweep.
     """
+    body, kind = _looked_at(upload, scope, by, kinds)
+    return _keep(body, kind, upload, scope, by)
+
+
+@contextmanager
+def received(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL) -> Iterator[StoredFile]:
+    """As receive, in one transaction with the record that the block writes: both are kept, or neither.
+
+    An exception of the block goes on to the caller, and the file is as if it had never come.
+    """
+    body, kind = _looked_at(upload, scope, by, kinds)
+    stored = None
+    try:
+        with transaction.atomic():
+            stored = _keep(body, kind, upload, scope, by)
+            yield stored
+    except BaseException:
+        if stored is not None:
+            keeping.drop(stored.uuid)
+        raise
+
+
+def _looked_at(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
+    """The bytes and what they are; the cheap questions come before the reading. Raises Refused."""
     if limits.is_over("upload", by.pk):
         raise Refused(_("You have sent 30 files within an hour. Wait an hour, then send the next."))
     body = _body(upload)
-    kind = kind_of(upload.name or "", body, kinds)
+    _must_have_room(len(body), scope, by)
+    return body, kind_of(upload.name or "", body, kinds)
+
+
+def _keep(body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Any) -> StoredFile:
     stored = StoredFile(
         name=clean_name(upload.name or ""),
         content_type=kind.content_type,
@@ -65,6 +97,20 @@ def _body(upload: UploadedFile) -> bytes:
     if not body:
         raise Refused(_("The file is empty. Choose another."))
     return body
+
+
+def _must_have_room(size: int, scope: uuid.UUID, by: Any) -> None:
+    """Two who send at once may pass together; the limit of uploads an hour bounds by how much. Raises Refused."""
+    if _is_full(StoredFile.objects.filter(scope=scope), size, settings.FILE_ROOM["organisation"]):
+        raise Refused(_("Your organisation has no room for more files here. Ask us for more room: see Contact."))
+    if _is_full(StoredFile.objects.filter(uploaded_by=by), size, settings.FILE_ROOM["account"]):
+        raise Refused(_("You have no room for more files here. Ask a colleague to send this one, or ask us."))
+
+
+def _is_full(files: QuerySet[StoredFile], size: int, room: tuple[int, int]) -> bool:
+    most_files, most_bytes = room
+    kept = files.aggregate(number=Count("pk"), bytes=Coalesce(Sum("size"), 0))
+    return kept["number"] >= most_files or kept["bytes"] + size > most_bytes
 
 
 def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
@@ -99,10 +145,29 @@ def _guarded(response: HttpResponse) -> HttpResponse:
 
 
 def drop_orphans(now: datetime) -> int:
-    """Drop bytes that no row speaks for, an hour after they were written; the number dropped."""
+    """Drop bytes that no row speaks for, and files that no row points at, an hour after they came; how many.
+
+    Whoever was refused after sending a file leaves such a one behind.
+    """
     dropped = 0
+    for stored in _unclaimed(now - ORPHAN_AFTER):
+        with transaction.atomic():
+            record("system", "files.file.dropped", stored, scope=stored.scope)
+            stored.delete()
+        keeping.drop(stored.uuid)
+        dropped += 1
     for path, owner in keeping.kept_before(now - ORPHAN_AFTER):
         if owner is None or not StoredFile.objects.filter(uuid=owner).exists():
             keeping.storage().delete(path)
             dropped += 1
     return dropped
+
+
+def _unclaimed(before: datetime) -> QuerySet[StoredFile]:
+    """Files to which no foreign key of any model points."""
+    files = StoredFile.objects.filter(uploaded_at__lt=before)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.one_to_many:
+            claims = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            files = files.exclude(Exists(claims))
+    return files

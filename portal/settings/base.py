@@ -18,6 +18,7 @@ from portal.settings.environment import (
     read_secret,
     secret_file,
 )
+from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))
@@ -227,15 +228,6 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "portal.accounts.forms.ConfirmCodeForm",
     "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
 }
-# Security 3.16: sign-in 5 in 10 minutes, sign-up 5 an hour, password reset 3 an hour.
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/10m/key",
-    "signup": "5/h/ip",
-    "reset_password": "20/m/ip,3/h/key",
-}
-# The same for what is not allauth's, by account: how many in how many seconds.
-LIMITS = {"export": (5, 60 * 60), "upload": (30, 60 * 60)}
 MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "portal.accounts.forms.AuthenticateForm",

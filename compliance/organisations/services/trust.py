@@ -52,20 +52,28 @@ def give_back(*, organisation: Organisation, reason: str, actor: User, at: datet
     return organisation
 
 
+def open_handover(organisation: Organisation, user: User) -> Handover | None:
+    return Handover.objects.open().filter(organisation=organisation, user=user).first()
+
+
 @transaction.atomic
 def ask_handover(
     *, organisation: Organisation, user: User, message: str, evidence: StoredFile | None, at: datetime
 ) -> Handover:
-    """Ask our staff for an administrator's rights; those who are administrators now hear of it at once."""
+    """Ask our staff for an administrator's rights; those who are administrators now hear of it at once.
+
+    Raises Refused while an earlier request of the same person is open.
+    """
     handover, is_new = Handover.objects.get_or_create(
         organisation=organisation,
         user=user,
         decided_at=None,
         defaults={"message": message, "evidence": evidence, "asked_at": at},
     )
-    if is_new:
-        _record(user, "handover_asked", organisation)
-        tell_administrators(organisation, "handover_asked", person=user)
+    if not is_new:
+        raise Refused(_("We have your request already. We look at it within 3 working days."))
+    _record(user, "handover_asked", organisation)
+    tell_administrators(organisation, "handover_asked", person=user)
     return handover
 
 

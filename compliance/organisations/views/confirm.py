@@ -1,5 +1,7 @@
 """Showing that an organisation speaks for its name: by its own domain or by a document; and a lost administrator."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,15 +82,16 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
     form = EvidenceForm(*uploaded(request))
     if request.method == "POST" and form.is_valid():
         try:
-            evidence = files.receive(form.cleaned_data["evidence"], scope=me.organisation.uuid, by=me.user)
-            confirmation.start(
-                organisation=me.organisation,
-                method=ProofMethod.EVIDENCE,
-                actor=me.user,
-                at=timezone.now(),
-                evidence=evidence,
-                note=form.cleaned_data["note"],
-            )
+            scope = me.organisation.uuid
+            with files.received(form.cleaned_data["evidence"], scope=scope, by=me.user) as evidence:
+                confirmation.start(
+                    organisation=me.organisation,
+                    method=ProofMethod.EVIDENCE,
+                    actor=me.user,
+                    at=timezone.now(),
+                    evidence=evidence,
+                    note=form.cleaned_data["note"],
+                )
         except (Refused, files.Refused) as error:
             form.add_error("evidence", str(error))
         else:
@@ -116,34 +119,41 @@ def check(request: HttpRequest, organisation: str) -> HttpResponse:
 def handover(request: HttpRequest, organisation: str) -> HttpResponse:
     """A member asks our staff to be made administrator."""
     membership = membership_of(request, organisation)
-    return _handover(request, membership.organisation, page_of(membership, layout="layouts/organisation.html"))
+    own = membership.organisation
+    return _handover(request, own, own.uuid, page_of(membership, layout="layouts/organisation.html"))
 
 
 def handover_by_number(request: HttpRequest, company_number: str) -> HttpResponse:
-    """Somebody who is no member asks for a confirmed organisation, whose name is not told."""
+    """Somebody who is no member asks for a confirmed organisation, whose name is not told.
+
+    What they send takes room of their own: a stranger must not fill an organisation's.
+    """
     holder = holders_of(company_number).confirmed().first()
     if holder is None:
         raise Http404
-    return _handover(request, holder, {"company_number": company_number, "layout": "layouts/signed_in.html"})
+    context = {"company_number": company_number, "layout": "layouts/signed_in.html"}
+    return _handover(request, holder, person(request).uuid, context)
 
 
-def _handover(request: HttpRequest, organisation: Organisation, context: dict) -> HttpResponse:
+def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, context: dict) -> HttpResponse:
     if not can_ask_handover(person(request), organisation):
         raise Http404
+    if waiting := trust.open_handover(organisation, person(request)):
+        return render(request, "organisations/handover_waits.html", context | {"waiting": waiting})
     form = HandoverForm(*uploaded(request))
     if request.method == "POST" and form.is_valid():
         try:
-            evidence = files.receive(form.cleaned_data["evidence"], scope=organisation.uuid, by=person(request))
-        except files.Refused as error:
+            with files.received(form.cleaned_data["evidence"], scope=scope, by=person(request)) as evidence:
+                trust.ask_handover(
+                    organisation=organisation,
+                    user=person(request),
+                    message=form.cleaned_data["message"],
+                    evidence=evidence,
+                    at=timezone.now(),
+                )
+        except (Refused, files.Refused) as error:
             form.add_error("evidence", str(error))
         else:
-            trust.ask_handover(
-                organisation=organisation,
-                user=person(request),
-                message=form.cleaned_data["message"],
-                evidence=evidence,
-                at=timezone.now(),
-            )
             messages.success(request, _("We have your request. We look at it within 3 working days."))
             return redirect("dashboard:home")
     return render_form(request, "organisations/handover.html", context | {"form": form})

@@ -31,16 +31,16 @@ class CommentForm(forms.Form):
         )
 
 
-class WordForm(forms.Form):
-    """One text in a thread: an answer, or what one has just written and changes."""
+class AnswerForm(forms.Form):
+    """An answer to one comment."""
 
-    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"] = TextField(
-            label=label,
+            label=_("Your answer"),
             max_length=5000,
-            widget=GovukTextarea(rows=3),
-            error_messages={"required": _("Write some text")},
+            widget=GovukTextarea(rows=2),
+            error_messages={"required": _("Write your answer")},
         )
 
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
 from compliance.organisations.fence import rows
@@ -25,27 +24,8 @@ from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
 
-class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormView):
-    """The frozen text, and the record that is asked for on it."""
-
-    done: Any
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not self.is_open:
-            return self.closed()
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for this person."""
-        raise NotImplementedError
-
-    def closed(self) -> HttpResponse:
-        """What is known to all members may be read; giving it is for others."""
-        if self.request.method == "POST":
-            self.demand(permissions.is_free_approver(self.membership, self.version))
-            return self.refuse(Refusal(_("This version is not waiting for you.")))
-        return self.render_to_response(self.get_context_data(form=None, is_closed=True))
+class SignoffMixin(VersionMixin, InvalidFormMixin):
+    """The frozen text, and the record that is asked for."""
 
     @property
     def legal_form(self) -> str:
@@ -72,23 +52,6 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             **kwargs,
         )
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        page = self.stored_page(form)
-        if form.errors:
-            return self.form_invalid(form)
-        kept = {"version": self.version, "actor": self.request.user, "at": timezone.now(), "given": form.given(page)}
-        try:
-            self.keep(form, **kept)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return self.go("tasks")
-
-    def keep(self, form: Any, **kept: Any) -> None:
-        """Have it recorded. Raises Refusal."""
-        raise NotImplementedError
-
     def stored_page(self, form: Any) -> Any:
         """The signed page, kept sealed. Adds a message to the form and returns None when it is refused."""
         upload = form.cleaned_data.get("page")
@@ -101,32 +64,69 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             return None
 
 
-class ApproveView(GiveView):
+class ApproveView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
     template_name = "statements/approve.html"
     form_class = ApproveForm
-    done = gettext_lazy("The approval is recorded. The statement can now be signed.")
 
-    @property
-    def is_open(self) -> bool:
-        return permissions.can_approve(self.membership, self.version)
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not permissions.can_approve(self.membership, self.version):
+            return self.closed()
+        return super().dispatch(request, *args, **kwargs)
+
+    def closed(self) -> HttpResponse:
+        """What is known to all members may be read; giving it is for others."""
+        if self.request.method == "POST":
+            self.demand(permissions.is_free_approver(self.membership, self.version))
+            return self.refuse(Refusal(_("This version is not waiting for you.")))
+        context = SignoffMixin.get_context_data(self, form=None)
+        return self.render_to_response(context | {"is_closed": True})
 
     def get_initial(self) -> dict[str, Any]:
-        planned = {"body": self.plan("approving_body"), "body_name": self.plan("approving_body_name")}
-        return super().get_initial() | planned
+        return super().get_initial() | {
+            "body": self.plan("approving_body"),
+            "body_name": self.plan("approving_body_name"),
+        }
 
-    def keep(self, form: ApproveForm, **kept: Any) -> None:
-        signoff.approve(**kept, body=form.cleaned_data["body"], body_name=form.cleaned_data["body_name"])
+    def form_valid(self, form: ApproveForm) -> HttpResponse:
+        page = self.stored_page(form)
+        if form.errors:
+            return self.form_invalid(form)
+        given = form.cleaned_data
+        try:
+            signoff.approve(
+                version=self.version,
+                actor=self.request.user,
+                at=timezone.now(),
+                given=form.given(page),
+                body=given["body"],
+                body_name=given["body_name"],
+                approved_on=given["approved_on"],
+                seen_hash=given["seen_hash"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The approval is recorded. The statement can now be signed."))
+        return self.go("tasks")
 
 
-class SignView(GiveView):
+class SignView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
     template_name = "statements/sign.html"
     form_class = SignForm
-    done = gettext_lazy("The statement is signed. An administrator can now publish it.")
 
-    @property
-    def is_open(self) -> bool:
-        waits_for_approval = self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)
-        return not waits_for_approval and permissions.can_sign(self.membership, self.version)
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        may = permissions.can_sign(self.membership, self.version)
+        if not may or (self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)):
+            return self.closed()
+        return super().dispatch(request, *args, **kwargs)
+
+    def closed(self) -> HttpResponse:
+        """What is known to all members may be read; giving it is for others."""
+        if self.request.method == "POST":
+            self.demand(permissions.is_free_approver(self.membership, self.version))
+            return self.refuse(Refusal(_("This version is not waiting for you.")))
+        context = SignoffMixin.get_context_data(self, form=None)
+        return self.render_to_response(context | {"is_closed": True})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         approval = rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first()
@@ -145,8 +145,25 @@ class SignView(GiveView):
         }
         return super().get_initial() | planned
 
-    def keep(self, form: SignForm, **kept: Any) -> None:
-        signoff.sign(**kept, signatory=form.signatory)
+    def form_valid(self, form: SignForm) -> HttpResponse:
+        page = self.stored_page(form)
+        if form.errors:
+            return self.form_invalid(form)
+        try:
+            signoff.sign(
+                version=self.version,
+                actor=self.request.user,
+                at=timezone.now(),
+                given=form.given(page),
+                signatory=form.signatory,
+                signed_on=form.cleaned_data["signed_on"],
+                seen_hash=form.cleaned_data["seen_hash"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The statement is signed. An administrator can now publish it."))
+        return self.go("tasks")
 
 
 class DeclineView(VersionMixin, InvalidFormMixin, FormView):

@@ -24,7 +24,9 @@ def test_the_count_is_of_one_person_and_one_window(monkeypatch, settings):
 
 
 def test_the_limits_are_those_of_the_specification(settings):
-    assert settings.LIMITS == {"export": (5, 3600), "upload": (30, 3600)}
+    assert settings.LIMITS["export"] == (5, 3600)
+    assert settings.LIMITS["upload"] == (30, 3600)
+    assert settings.FILE_ROOM["organisation"][1] == 2 * 1024**3
     assert settings.ACCOUNT_RATE_LIMITS["signup"] == "5/h/ip"
     assert "5/10m/key" in settings.ACCOUNT_RATE_LIMITS["login_failed"]
     assert "3/h/key" in settings.ACCOUNT_RATE_LIMITS["reset_password"]

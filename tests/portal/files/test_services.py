@@ -1,17 +1,15 @@
 """What is taken in, how it is kept, how it is handed out."""
 
 import uuid
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
-from portal.files import keeping, services
+from portal.files import keeping
 from portal.files.kinds import PDF, clean_name
 from portal.files.models import StoredFile
 from portal.files.services import Refused, receive, serve
@@ -159,22 +157,3 @@ def test_a_write_that_fails_leaves_nothing_behind(monkeypatch):
         take("minute.pdf", pdf())
     assert set(Path(keeping.storage().location).rglob("*.part")) == before
     assert not StoredFile.objects.exists()
-
-
-def test_the_sweep_drops_bytes_without_a_row_after_an_hour():
-    kept, orphan = take("minute.pdf", pdf()), uuid.uuid4()
-    keeping.put(orphan, b"of a transaction that was undone")
-    broken = Path(keeping.storage().path(keeping.place(orphan))).with_name("half.part")
-    broken.write_bytes(b"half")
-    now = timezone.now()
-    services.drop_orphans(now + timedelta(minutes=59))
-    assert broken.exists()
-    services.drop_orphans(now + timedelta(minutes=61))
-    assert not broken.exists()
-    with pytest.raises(FileNotFoundError):
-        keeping.get(orphan)
-    assert keeping.get(kept.uuid) == pdf_of(kept)
-
-
-def pdf_of(stored: StoredFile) -> bytes:
-    return serve(stored, by="system").content

@@ -1,0 +1,23 @@
+"""How often, and how much: what one account, one organisation or one source may take (security 3.8, 3.16)."""
+
+DAY = 24 * 60 * 60
+
+# Sign-in 5 in 10 minutes, sign-up 5 an hour, password reset 3 an hour.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/10m/key",
+    "signup": "5/h/ip",
+    "reset_password": "20/m/ip,3/h/key",
+}
+# For what is not allauth's, by account where no organisation is named: how many in how many seconds.
+LIMITS = {
+    "export": (5, 60 * 60),
+    "upload": (30, 60 * 60),
+    # Mails to people who have not asked for one: by account, and by organisation, however many accounts.
+    "invite": (30, DAY),
+    "organisation_invites": (60, DAY),
+    "ask": (10, DAY),
+    "organisation_is_asked": (20, DAY),
+}
+# Private files kept at a time: how many, and bytes (2 GB an organisation: security 3.8).
+FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}

@@ -1,0 +1,73 @@
+"""A file whose record did not come about goes again: at once, or with the sweep."""
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from portal.files import keeping, services
+from portal.files.models import StoredFile
+from portal.files.services import received, serve
+from portal.history.models import Entry
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import HandoverFactory
+from tests.portal.files.test_services import SCOPE, pdf, take
+
+pytestmark = pytest.mark.django_db
+
+
+def bytes_kept() -> set[str]:
+    return {path.name for path in Path(keeping.storage().location).rglob("*") if path.is_file()}
+
+
+def minute():
+    return SimpleUploadedFile("minute.pdf", pdf())
+
+
+def test_a_file_and_its_record_are_kept_together():
+    with received(minute(), scope=SCOPE, by=UserFactory()) as stored:
+        handover = HandoverFactory(evidence=stored)
+    assert serve(handover.evidence, by="system").status_code == 200
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_record_that_is_refused_takes_its_file_with_it(error):
+    before, lines = bytes_kept(), Entry.objects.count()
+    with pytest.raises(error), received(minute(), scope=SCOPE, by=UserFactory()) as stored:
+        assert stored.uuid.hex in bytes_kept()
+        HandoverFactory(evidence=stored)
+        raise error
+    assert bytes_kept() == before
+    assert not StoredFile.objects.exists()
+    assert Entry.objects.count() == lines
+
+
+def test_the_sweep_drops_bytes_without_a_row_after_an_hour():
+    kept, orphan = HandoverFactory(evidence=take("minute.pdf", pdf())).evidence, uuid.uuid4()
+    keeping.put(orphan, b"of a transaction that was undone")
+    broken = Path(keeping.storage().path(keeping.place(orphan))).with_name("half.part")
+    broken.write_bytes(b"half")
+    now = timezone.now()
+    services.drop_orphans(now + timedelta(minutes=59))
+    assert broken.exists()
+    services.drop_orphans(now + timedelta(minutes=61))
+    assert not broken.exists()
+    with pytest.raises(FileNotFoundError):
+        keeping.get(orphan)
+    assert keeping.get(kept.uuid) == serve(kept, by="system").content
+
+
+def test_the_sweep_drops_a_file_that_no_row_points_at_after_an_hour():
+    """Somebody sent it, and what it was for was refused."""
+    kept, left = HandoverFactory(evidence=take("kept.pdf", pdf())).evidence, take("left.pdf", pdf())
+    now = timezone.now()
+    services.drop_orphans(now + timedelta(minutes=59))
+    assert left.uuid.hex in bytes_kept()
+    services.drop_orphans(now + timedelta(minutes=61))
+    assert left.uuid.hex not in bytes_kept()
+    assert list(StoredFile.objects.all()) == [kept]
+    assert serve(kept, by="system").status_code == 200
+    assert Entry.objects.get(action="files.file.dropped").object_uuid == left.uuid

@@ -20,6 +20,7 @@ from compliance.statements.models import Comment, Section, SectionDraft
 from compliance.statements.permissions import can_edit_section
 from compliance.statements.services import draft
 from compliance.statements.services.steps import Refusal
+from compliance.statements.views import panels
 from compliance.statements.views.base import VersionMixin, surroundings
 
 MOST_AUTOSAVED = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
@@ -68,6 +69,8 @@ class SectionView(SectionMixin, TemplateView):
             comments=rows(Comment, self.organisation).filter(version=self.version, section=code),
             claims=guidance.claims_to_avoid(self.section.answers),
             levels=guidance.level_counts(code, self.section.answers, is_short=self.version.is_short),
+            last_year=panels.last_year(self, code),
+            checks=panels.open_checks(self, code),
             is_in_outline=code in order,
             **kwargs,
         )

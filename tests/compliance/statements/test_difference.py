@@ -1,0 +1,91 @@
+"""What changed from one text to another: whole, readable, and never slow."""
+
+import random
+import time
+from itertools import cycle, islice
+
+import pytest
+
+from compliance.statements.rules.difference import Kind, Run, difference
+
+KEPT, REMOVED, ADDED = Kind
+MANY = 16_000  # words
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "runs"),
+    [
+        ("", "", []),
+        ("The same.", "The same.", [Run(KEPT, "The same.")]),
+        ("", "New.", [Run(ADDED, "New.")]),
+        ("Gone.", "", [Run(REMOVED, "Gone.")]),
+        (
+            "We trained 20 people in our depots. Our board met.",
+            "We trained 45 people in our depots. Our board met.",
+            [
+                Run(KEPT, "We trained"),
+                Run(REMOVED, "20"),
+                Run(ADDED, "45"),
+                Run(KEPT, "people in our depots."),
+                Run(KEPT, "Our board met."),
+            ],
+        ),
+        ("One.\nThree.", "One.\nTwo.\nThree.", [Run(KEPT, "One.\n\n"), Run(ADDED, "Two.\n\n"), Run(KEPT, "Three.")]),
+        # A word that happens to stay between two changes is told with them.
+        (
+            "We ask red suppliers now",
+            "We ask blue suppliers later",
+            [
+                Run(KEPT, "We ask"),
+                Run(REMOVED, "red suppliers now"),
+                Run(ADDED, "blue suppliers later"),
+            ],
+        ),
+    ],
+)
+def test_a_change_is_told_in_runs_of_words(earlier, later, runs):
+    assert difference(earlier, later) == runs
+
+
+def words_of(runs: list[Run], without: Kind) -> list[str]:
+    return [word for run in runs if run.kind != without for word in run.text.split()]
+
+
+def test_nothing_of_either_text_is_lost():
+    chance = random.Random(54)
+    for _round in range(200):
+        earlier, later = ("".join(chance.choices(["a ", "b ", "c. ", "d\n", "the "], k=40)) for _text in range(2))
+        runs = difference(earlier, later)
+        assert words_of(runs, ADDED) == earlier.split()
+        assert words_of(runs, REMOVED) == later.split()
+
+
+def sentences(words: list[str]) -> str:
+    return " ".join(f"{word}." if place % 12 == 11 else word for place, word in enumerate(words))
+
+
+UNIQUE = [f"word{number}" for number in range(MANY)]
+LONG = {
+    "a few changes": (sentences(UNIQUE), sentences(["new" if n % 97 == 0 else one for n, one in enumerate(UNIQUE)])),
+    "every second word": (" ".join(UNIQUE), " ".join("z" if n % 2 else one for n, one in enumerate(UNIQUE))),
+    "turned round, a word a sentence": (". ".join(UNIQUE), ". ".join(reversed(UNIQUE))),
+    "one word only": ("a " * MANY, "a " * (MANY + 1)),
+    "a hundred words over and over": (
+        ". ".join(islice(cycle(UNIQUE[:100]), MANY)),
+        ". ".join(islice(cycle(UNIQUE[99::-1]), MANY)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_however_made_takes_seconds_at_most(name):
+    begun = time.perf_counter()
+    runs = difference(*LONG[name])
+    assert time.perf_counter() - begun < 5
+    assert words_of(runs, ADDED) == LONG[name][0].split()
+
+
+def test_a_few_changes_in_a_long_text_are_found_word_by_word():
+    runs = difference(*LONG["a few changes"])
+    removed = [word.strip(".") for run in runs if run.kind == REMOVED for word in run.text.split()]
+    assert removed == UNIQUE[::97]

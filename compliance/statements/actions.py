@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from compliance.statements import vocabulary
+from compliance.statements.choices import SectionCode
+
 ACTIONS = {
     "statements.version.started": (_("Statement started"), _("started {object}")),
     "statements.version.amended": (_("New version started"), _("started {object}, after version {from}")),
     "statements.version.discarded": (_("Draft discarded"), _("discarded {object}")),
     "statements.section.saved": (_("Section saved"), _("saved the section “{section}” of {object}")),
-    "statements.check.answered": (_("Check answered"), _("answered the check {criterion} of {object}")),
+    "statements.check.answered": (_("Check answered"), _("answered the check “{criterion}” of {object}")),
     "statements.version.sent_for_review": (_("Sent for review"), _("sent {object} for review")),
     "statements.version.commented": (_("Comment written"), _("commented on {object}")),
     "statements.version.comment_answered": (_("Comment answered"), _("answered a comment on {object}")),
@@ -28,3 +31,16 @@ ACTIONS = {
         _("confirmed that the homepage links to {object}"),
     ),
 }
+
+
+def _section(code: str) -> str:
+    """Its title; a code that is in use no longer stays as it was."""
+    return str(SectionCode(code).label) if code in SectionCode else code
+
+
+def _criterion(code: str) -> str:
+    known = {one.code for one in vocabulary.criteria()}
+    return vocabulary.criterion(code).question if code in known else code
+
+
+FACTS = {"section": _section, "criterion": _criterion}

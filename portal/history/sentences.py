@@ -3,11 +3,13 @@
 ACTIONS = {"statements.version.signed": (_("Statement signed"), _("signed {object}"))}
 
 The first is a name for lists, the second follows the person's name. It may use {object} and the facts in the detail.
+Facts that an app keeps as codes it may say in words as well: FACTS = {"section": title_of}.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -27,11 +29,23 @@ class _Facts(dict):
 @cache
 def actions() -> Mapping[str, Words]:
     """The words of every action, collected from the installed apps."""
-    words: dict[str, Words] = {}
-    for app in apps.get_app_configs():
-        if module_has_submodule(app.module, "actions"):
-            words |= getattr(import_module(f"{app.name}.actions"), "ACTIONS", {})
-    return words
+    return {action: words for said in _said("ACTIONS").values() for action, words in said.items()}
+
+
+@cache
+def _said(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """What each app's actions.py holds under a name, by the first word of its actions."""
+    return {
+        app.label: getattr(import_module(f"{app.name}.actions"), name, {})
+        for app in apps.get_app_configs()
+        if module_has_submodule(app.module, "actions")
+    }
+
+
+def _facts(entry: Entry) -> Mapping[str, Any]:
+    """The detail with codes in words, where the app that wrote them says how."""
+    in_words: Mapping[str, Callable[[Any], Any]] = _said("FACTS").get(entry.action.partition(".")[0], {})
+    return {key: in_words[key](value) if key in in_words else value for key, value in entry.detail.items()}
 
 
 def name(action: str) -> str:
@@ -45,5 +59,5 @@ def sentence(entry: Entry) -> str:
     """What was done, to follow the name of who did it."""
     if entry.action not in actions():
         return f"{name(entry.action)}: {entry.object_label}" if entry.object_label else name(entry.action)
-    facts = _Facts({**entry.detail, "object": entry.object_label})
+    facts = _Facts({**_facts(entry), "object": entry.object_label})
     return str(actions()[entry.action][1]).format_map(facts)

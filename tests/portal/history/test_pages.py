@@ -247,3 +247,23 @@ def test_a_sentence_may_name_facts_that_an_old_line_lacks():
 def test_a_fact_that_looks_like_a_placeholder_stays_text():
     entry = Entry(action="statements.version.withdrawn", object_label="{reason.__class__}", detail={"reason": "{x}"})
     assert sentences.sentence(entry) == "withdrew {reason.__class__}: {x}"
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "said"),
+    [
+        (
+            "statements.section.saved",
+            {"section": "risk"},
+            "saved the section “Assessing and managing risk” of Alder 2026",
+        ),
+        ("statements.section.saved", {"section": "of_old"}, "saved the section “of_old” of Alder 2026"),
+        (
+            "statements.check.answered",
+            {"criterion": "law_approval"},
+            "answered the check “Was it approved by the right body?” of Alder 2026",
+        ),
+    ],
+)
+def test_codes_are_said_in_words(action, detail, said):
+    assert sentences.sentence(Entry(action=action, object_label="Alder 2026", detail=detail)) == said

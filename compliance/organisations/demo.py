@@ -122,15 +122,17 @@ CAN_TRY = {
     Role.APPROVER: "review, approve and sign a version that somebody else wrote",
     Role.VIEWER: "read drafts and comment on them",
 }
+# Longer ago than the first statement that the demo lets them write.
+JOINED_BEFORE = timedelta(days=3 * 366)
 SCOPE = {"q_ceased": "no", "q_supplies": "yes", "q_uk": "yes", "q_franchise": "no", "q_previous": "yes"}
 
 
 def seed(*, today: date) -> list[DemoAccount]:
     """Add what is missing; a second run changes nothing."""
-    now = datetime.combine(today, time(9), tzinfo=UTC)
+    joined = datetime.combine(today, time(9), tzinfo=UTC) - JOINED_BEFORE
     for firm in FIRMS:
         if not Organisation.objects.filter(slug=firm.slug).exists():
-            _add(firm, today, now)
+            _add(firm, today, joined)
     shown = (FIRMS[0], *FIRMS[4:])
     return [
         DemoAccount(_email(firm, role), f"{role.label}, {firm.name}", _can_try(firm, role))
@@ -139,11 +141,11 @@ def seed(*, today: date) -> list[DemoAccount]:
     ]
 
 
-def _add(firm: Firm, today: date, now: datetime) -> None:
+def _add(firm: Firm, today: date, joined: datetime) -> None:
     founder = _person(firm, Role.ADMINISTRATOR)
     organisation = organisations.create(
         actor=founder,
-        at=now,
+        at=joined,
         name=firm.name,
         legal_form=firm.legal_form,
         company_number=firm.number,
@@ -155,16 +157,18 @@ def _add(firm: Firm, today: date, now: datetime) -> None:
         group_role=GroupRole.NOT_IN_GROUP,
     )
     for role in [role for role in firm.people if role != Role.ADMINISTRATOR]:
-        people.join(organisation=organisation, user=_person(firm, role), role=role, lead=False, verifier=False, at=now)
+        people.join(
+            organisation=organisation, user=_person(firm, role), role=role, lead=False, verifier=False, at=joined
+        )
     if firm.is_confirmed:
-        organisation.confirmed_at, organisation.confirmed_by = now - timedelta(days=300), ProofMethod.DNS
+        organisation.confirmed_at, organisation.confirmed_by = joined, ProofMethod.DNS
         organisation.confirmed_domain = domain_of(firm.website)
         organisation.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_domain"])
         answers = {"q_form": firm.legal_form.value, **SCOPE, "q_turnover": firm.turnover_band.value}
         answers |= {"q_group": "not_in_group", "q_period_end": str(organisation.year_end_on)}
-        scope.keep(organisation=organisation, answers=answers, actor=founder, at=now)
+        scope.keep(organisation=organisation, answers=answers, actor=founder, at=joined)
     elif Organisation.objects.confirmed().filter(company_number=firm.number).exists():
-        _dispute(organisation, founder, now)
+        _dispute(organisation, founder, datetime.combine(today, time(9), tzinfo=UTC))
 
 
 def _dispute(organisation: Organisation, founder: User, now: datetime) -> None:

@@ -35,6 +35,7 @@ def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
         organisation,
         {"name": organisation.name, "company_number": organisation.company_number},
         scope=organisation.uuid,
+        at=at,
     )
     return organisation
 

@@ -41,6 +41,7 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
             membership,
             {"role": membership.role},
             scope=organisation.uuid,
+            at=at,
         )
     return membership
 

@@ -35,5 +35,6 @@ def keep(*, organisation: Organisation, answers: Mapping[str, Any], actor: User,
         answer,
         {"outcome": decision.outcome, "rule": decision.rule, "period_end_on": asked.get("q_period_end")},
         scope=organisation.uuid,
+        at=at,
     )
     return answer

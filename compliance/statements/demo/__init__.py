@@ -3,6 +3,8 @@
 Each goes through the services that people use, at days counted back from the day of seeding.
 """
 
+import heapq
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -23,34 +25,49 @@ WRITTEN, APPROVED, SIGNED, PUBLISHED = 60, 90, 95, 100
 
 def seed(*, today: date) -> None:
     """Add what is missing; a second run changes nothing."""
+    stories = []
     for slug, plan in PLANS.items():
         organisation = Organisation.objects.filter(slug=slug).first()
         if organisation and not Statement.objects.filter(organisation=organisation).exists():
-            Writer(organisation, today).write(plan)
+            stories.append(Writer(organisation, today).story(plan))
+    _tell_in_order(stories)
     # Nobody gets a mail today about what was done months ago.
     Outbox.objects.filter(template__startswith="statements/", state=Outbox.State.WAITING).delete()
 
 
+def _tell_in_order(stories: Iterable[Iterator[datetime]]) -> None:
+    """Each step of each story when its time has come, so that the log's lines stand in the order of their times."""
+    waiting = [(at, number, story) for number, story in enumerate(stories) for at in [next(story)]]
+    heapq.heapify(waiting)
+    while waiting:
+        _at, number, story = heapq.heappop(waiting)
+        if following := next(story, None):
+            heapq.heappush(waiting, (following, number, story))
+
+
 class Writer:
-    """The people of one organisation, doing what they would do."""
+    """The people of one organisation, doing what they would do. Its stories yield the time of a step, then take it."""
 
     def __init__(self, organisation: Organisation, today: date) -> None:
         self.organisation, self.today = organisation, today
         members = Membership.objects.for_organisation(organisation).active().select_related("user")
         self.people: dict[str, User] = {member.role: member.user for member in members}
 
-    def write(self, plan: dict[int, dict[str, Any]]) -> None:
+    def story(self, plan: dict[int, dict[str, Any]]) -> Iterator[datetime]:
         """plan: years back from the latest year end -> how far that statement has come."""
         for back in sorted(plan, reverse=True):
-            self.statement(back, **plan[back])
+            yield from self.statement(back, **plan[back])
 
     def person(self, role: Role) -> User:
         return self.people.get(role) or self.people[Role.ADMINISTRATOR]
 
-    def statement(self, back: int, *, state: State, kind: str = "steps_taken", is_short: bool = False) -> None:
+    def statement(
+        self, back: int, *, state: State, kind: str = "steps_taken", is_short: bool = False
+    ) -> Iterator[datetime]:
         latest = self.organisation.year_end_on or self.today
         ends = add_months(latest, -12 * back)
         begun = self.moment(ends, WRITTEN)
+        yield begun
         version = draft.start(
             organisation=self.organisation,
             actor=self.person(Role.EDITOR),
@@ -65,7 +82,7 @@ class Writer:
             self.fill(version, begun, only=(SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF))
             return
         self.fill(version, begun)
-        self.bring_to(version, state, ends)
+        yield from self.bring_to(version, state, ends)
 
     def last_published(self) -> Version | None:
         published = Version.objects.for_organisation(self.organisation).filter(state=State.PUBLISHED)
@@ -96,25 +113,27 @@ class Writer:
             "signatory_role": role,
         } | ({"signatory_on_approving_board": True} if legal_forms.needs_approval(form) else {})
 
-    def bring_to(self, version: Version, state: State, ends: date) -> None:
+    def bring_to(self, version: Version, state: State, ends: date) -> Iterator[datetime]:
         approver, editor = self.person(Role.APPROVER), self.person(Role.EDITOR)
         written, approved = self.moment(ends, WRITTEN), self.moment(ends, APPROVED)
         review.send_for_review(version=version, actor=editor, at=written)
         if state == State.INTERNAL_REVIEW:
-            review.comment(
-                version=version, actor=approver, section=SectionCode.RISK, text="How many sites did we not reach?"
-            )
+            question = "How many sites did we not reach?"
+            review.comment(version=version, actor=approver, at=written, section=SectionCode.RISK, text=question)
             return
         frozen = review.mark_ready(version=version, actor=approver, at=written)
         if state == State.READY_FOR_APPROVAL:
             return
+        yield approved
         if legal_forms.needs_approval(self.organisation.legal_form):
             self.approve(frozen, approver, approved)
         if state == State.APPROVED:
             return
+        yield self.moment(ends, SIGNED)
         self.sign(frozen, approver, self.moment(ends, SIGNED))
         if state == State.PUBLISHED:
             at = self.moment(ends, PUBLISHED)
+            yield at
             publication.publish(version=frozen, actor=self.person(Role.ADMINISTRATOR), at=at)
 
     def approve(self, version: Version, approver: User, at: datetime) -> None:

@@ -49,13 +49,13 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
 
 
 @transaction.atomic
-def comment(*, version: Version, actor, text: str, section: str = "") -> Comment:
+def comment(*, version: Version, actor, at: datetime, text: str, section: str = "") -> Comment:
     """A question on the text. Open until it is answered."""
     current = locked(version)
     if current.state not in OPEN - FROZEN:
         raise Refusal(_("Comments are closed: the text is frozen for approval."))
     written = Comment.objects.create(version=current, section=section, text=text, author=actor)
-    _record(current, actor, "commented", section=section)
+    _record(current, actor, "commented", at, section=section)
     return written
 
 
@@ -112,5 +112,5 @@ def open_comments(version: Version):
     return version.comments.filter(answered_at=None)
 
 
-def _record(version: Version, actor, verb: str, at: datetime | None = None, **data: str) -> None:
+def _record(version: Version, actor, verb: str, at: datetime, **data: str) -> None:
     record(actor, f"statements.version.{verb}", version, data, scope=version.statement.organisation.uuid, at=at)

@@ -70,7 +70,7 @@ class ReviewView(VersionMixin, TemplateView):
         form = self.comment_form(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        review.comment(version=self.version, actor=self.request.user, **form.cleaned_data)
+        review.comment(version=self.version, actor=self.request.user, at=timezone.now(), **form.cleaned_data)
         return self.go("review")
 
     def answer(self) -> HttpResponse:

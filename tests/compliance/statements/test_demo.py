@@ -9,6 +9,16 @@ from compliance.statements import demo
 from compliance.statements.choices import State
 from compliance.statements.models import Publication, Version
 from portal.core.models import Outbox
+from portal.history.models import Entry
+
+
+@pytest.mark.django_db
+def test_the_log_stands_in_the_order_of_its_times():
+    organisations_demo.seed(today=date(2026, 11, 24))
+    demo.seed(today=date(2026, 11, 24))
+    times = list(Entry.objects.order_by("seq").values_list("at", flat=True))
+    assert len(times) > 50
+    assert times == sorted(times)
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 24), date(2027, 1, 2), date(2028, 2, 29)])

@@ -68,7 +68,7 @@ def test_changes_are_asked_for_with_a_comment_that_has_to_be_answered(business):
 def test_an_open_comment_keeps_the_text_from_being_frozen(business):
     version = business.written()
     review.send_for_review(version=version, actor=business.editor, at=AT)
-    review.comment(version=version, actor=business.people["viewer"], text="And agency workers?")
+    review.comment(version=version, actor=business.people["viewer"], at=AT, text="And agency workers?")
     with pytest.raises(Refusal):
         review.mark_ready(version=version, actor=business.approver, at=AT)
 

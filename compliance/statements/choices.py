@@ -79,6 +79,15 @@ AREAS = (
 )
 
 
+class DocumentKind(models.TextChoices):
+    """What is kept of a publication: the statement in three forms, and its certificate of publication, a PDF."""
+
+    HTML = "html", "HTML"
+    PDF = "pdf", "PDF"
+    JSON = "json", "JSON"
+    CERTIFICATE = "cert", "Certificate"
+
+
 class RenderState(models.TextChoices):
     WAITING = "waiting", "Waiting"
     RUNNING = "running", "Being made"

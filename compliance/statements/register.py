@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import F
 
-from compliance.statements.choices import RenderState
+from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, Render
 
 FIRST, LAST = 1, 9999
@@ -95,6 +95,20 @@ def document(publication: Publication, kind: str) -> tuple[str, bytes] | None:
 def document_hash(publication: Publication, kind: str) -> str:
     """The fingerprint alone, without fetching the bytes; empty while it is not made."""
     return Document.objects.filter(publication=publication, kind=kind).values_list("sha256", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Which PDFs of a publication are made; needs_attention: that nobody tries to make the rest any more."""
+
+    has_pdf: bool
+    has_certificate: bool
+    needs_attention: bool
+
+
+def files(publication: Publication) -> Files:
+    kinds = set(Document.objects.filter(publication=publication).values_list("kind", flat=True))
+    return Files(DocumentKind.PDF in kinds, DocumentKind.CERTIFICATE in kinds, pdf_needs_attention(publication))
 
 
 def pdf_needs_attention(publication: Publication) -> bool:

@@ -8,5 +8,5 @@ from compliance.statements.services import rendering
 
 @task(backend="jobs", queue_name="pdf")
 def make_pdf(publication_id: int) -> bool:
-    """The PDF of a publication. Running it twice makes it once."""
+    """The PDFs of a publication. Running it twice makes them once."""
     return rendering.make(publication_id, now=timezone.now())

@@ -24,9 +24,7 @@ MEGABYTES = 2048
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation2")
 LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0")
 # The only things a document may load, by their name after "asset:".
-ASSETS = {
-    "document.css": ("text/css", Path(__file__).parent / "assets" / "document.css"),
-}
+ASSETS = {name: ("text/css", Path(__file__).parent / "assets" / name) for name in ("document.css", "certificate.css")}
 # Not a moment of any document: it keeps a font library from writing the clock into the file.
 FIXED_EPOCH = "1448409600"
 

@@ -173,7 +173,12 @@ class PublicationFactory(DjangoModelFactory):
     @factory.post_generation
     def documents(self, create, extracted, **kwargs):
         if create:
-            bodies = {"html": b"<p>What we did this year.</p>", "json": b"{}", "pdf": b"%PDF-1.7 made for a test"}
+            bodies = {
+                "html": b"<p>What we did this year.</p>",
+                "json": b"{}",
+                "pdf": b"%PDF-1.7 made",
+                "cert": b"%PDF-1.7 made",
+            }
             for kind, body in bodies.items():
                 Document.objects.create(publication=self, kind=kind, body=body, sha256="0" * 64)
             Render.objects.create(publication=self, state=RenderState.DONE)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from compliance.organisations.choices import LegalForm
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
-from compliance.statements.choices import RenderState
+from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models.draft import Statement, Version
 from portal.core.models import PublicIdModel
 
@@ -112,7 +112,7 @@ class Document(models.Model):
     """The bytes of a publication in one form; written once."""
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="documents")
-    kind = models.CharField(max_length=4, choices=[("html", "HTML"), ("pdf", "PDF"), ("json", "JSON")])
+    kind = models.CharField(max_length=4, choices=DocumentKind)
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
@@ -124,7 +124,7 @@ class Document(models.Model):
 
 
 class Render(models.Model):
-    """The job that makes a publication's PDF; the queue only wakes it (security 4.3)."""
+    """The job that makes a publication's PDFs; the queue only wakes it (security 4.3)."""
 
     publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="render")
     state = models.CharField(max_length=20, choices=RenderState, default=RenderState.WAITING)

@@ -1,36 +1,54 @@
-"""The PDF of a publication, made by a worker. The Render row is the truth; the queue only wakes (security 4.3)."""
+"""The PDFs of a publication, made by a worker: the statement and its certificate.
+
+The Render row is the truth; the queue only wakes (security 4.3).
+"""
 
 import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q
 
-from compliance.statements import documents
-from compliance.statements.choices import RenderState
+from compliance.statements import certificates, documents
+from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, Render
 from portal.core import pdf
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=6)
+MADE_HERE = (DocumentKind.PDF, DocumentKind.CERTIFICATE)
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 MOST_ATTEMPTS = len(BACK_OFF)
 
 
 def make(publication_id: int, *, now: datetime) -> bool:
-    """Make the PDF, unless it is made or another worker is at it. Whether it is there afterwards."""
+    """Make the PDFs that are not made, unless another worker is at it. Whether they are there afterwards."""
     if not _claim(publication_id, now):
-        return Document.objects.filter(publication=publication_id, kind="pdf").exists()
+        return not _lacking(publication_id)
     publication = Publication.objects.get(pk=publication_id)
     try:
-        made = pdf.render_apart(documents.pdf_source(publication), identifier=documents.pdf_identifier(publication))
+        for kind in _lacking(publication_id):
+            _keep(publication, kind, _render(publication, kind))
     except Exception as error:
         logger.exception("The PDF of publication %s failed", publication_id)
         _fail(publication_id, str(error), now)
         return False
-    _keep(publication, made)
+    Render.objects.filter(publication=publication).update(
+        state=RenderState.DONE, lease_until=None, next_at=None, problem=""
+    )
     return True
+
+
+def _lacking(publication_id: int) -> list[DocumentKind]:
+    kept = set(Document.objects.filter(publication=publication_id).values_list("kind", flat=True))
+    return [kind for kind in MADE_HERE if kind not in kept]
+
+
+def _render(publication: Publication, kind: DocumentKind) -> bytes:
+    if kind == DocumentKind.CERTIFICATE:
+        identifier = certificates.identifier(publication)
+        return pdf.render_apart(certificates.source(publication), identifier=identifier, style=certificates.STYLE)
+    return pdf.render_apart(documents.pdf_source(publication), identifier=documents.pdf_identifier(publication))
 
 
 def _claim(publication_id: int, now: datetime) -> bool:
@@ -43,14 +61,10 @@ def _claim(publication_id: int, now: datetime) -> bool:
     return bool(taken)
 
 
-@transaction.atomic
-def _keep(publication: Publication, made: bytes) -> None:
+def _keep(publication: Publication, kind: DocumentKind, made: bytes) -> None:
     """Two workers may both have made it, after a lease ran out: the bytes are the same, the first are kept."""
     Document.objects.get_or_create(
-        publication=publication, kind="pdf", defaults={"body": made, "sha256": documents.sha256(made)}
-    )
-    Render.objects.filter(publication=publication).update(
-        state=RenderState.DONE, lease_until=None, next_at=None, problem=""
+        publication=publication, kind=kind, defaults={"body": made, "sha256": documents.sha256(made)}
     )
 
 

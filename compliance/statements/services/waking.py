@@ -1,4 +1,4 @@
-"""Asking for a PDF, and asking again when nobody answered."""
+"""Asking for PDFs, and asking again when nobody answered."""
 
 import logging
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def wake(publication_id: int) -> None:
-    """Ask a worker for the PDF. A queue that is down changes nothing: the sweep asks again."""
+    """Ask a worker for the PDFs. A queue that is down changes nothing: the sweep asks again."""
     try:
         tasks.make_pdf.enqueue(publication_id)
     except Exception:

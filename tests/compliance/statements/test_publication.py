@@ -251,14 +251,32 @@ def published(actor):
 
 
 @pytest.mark.django_db
-def test_the_pdf_is_made_once(published, monkeypatch):
+def test_the_pdf_and_the_certificate_are_made_once(published, monkeypatch):
     calls = []
     monkeypatch.setattr(rendering.pdf, "render_apart", lambda html, **options: calls.append(html) or b"%PDF-1")
     assert rendering.make(published.pk, now=AT)
     assert rendering.make(published.pk, now=AT)
-    assert len(calls) == 1
-    assert bytes(Document.objects.get(publication=published, kind="pdf").body) == b"%PDF-1"
+    assert len(calls) == 2
+    for kind in ("pdf", "cert"):
+        assert bytes(Document.objects.get(publication=published, kind=kind).body) == b"%PDF-1"
     assert Render.objects.get().state == RenderState.DONE
+
+
+@pytest.mark.django_db
+def test_a_certificate_that_failed_is_made_later_and_the_pdf_stays(published, monkeypatch):
+    calls = []
+
+    def fail_once(html, *, style="document.css", **options):
+        calls.append(style)
+        if calls == ["document.css", "certificate.css"]:
+            raise rendering.pdf.CannotRender("No memory left.")
+        return b"%PDF-1"
+
+    monkeypatch.setattr(rendering.pdf, "render_apart", fail_once)
+    assert not rendering.make(published.pk, now=AT)
+    assert Document.objects.filter(publication=published, kind="pdf").exists()
+    assert rendering.make(published.pk, now=Render.objects.get().next_at)
+    assert calls == ["document.css", "certificate.css", "certificate.css"]
 
 
 @pytest.mark.django_db

@@ -228,6 +228,7 @@ REGISTER: dict[str, Address] = {
     ),
     "statements:publish": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED, year=2023),
     "statements:published": inside(year=2025),
+    "statements:certificate": inside(year=2025),
     "statements:homepage_link": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
     "statements:next_year": inside(year=2025),
     "statements:withdraw": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED, year=2025),

@@ -26,6 +26,7 @@ of_a_year: list[URLPattern | URLResolver] = [
     path("preview/", checks.PreviewView.as_view(), name="preview"),
     path("publish/", publication.PublishView.as_view(), name="publish"),
     path("published/", publication.PublishedView.as_view(), name="published"),
+    path("published/certificate.pdf", publication.CertificateView.as_view(), name="certificate"),
     path("published/homepage-link/", publication.HomepageLinkView.as_view(), name="homepage_link"),
     path("published/next-year.ics", publication.next_year, name="next_year"),
     path("registry/", registry.RegistryView.as_view(), name="registry"),

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.fence import membership_of, rows
 from compliance.organisations.permissions import is_administrator, is_writer
-from compliance.statements import calendars, documents, periods, permissions
-from compliance.statements.choices import SectionCode, State
+from compliance.statements import badges, calendars, documents, periods, permissions, register
+from compliance.statements.choices import DocumentKind, SectionCode, State
 from compliance.statements.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
 from compliance.statements.models import Publication
+from compliance.statements.reading import prose
 from compliance.statements.rules.check import blocking
 from compliance.statements.rules.period import day
 from compliance.statements.services import publication as services
@@ -43,7 +44,6 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
             services.publish(version=self.version, actor=self.request.user, at=timezone.now())
         except services.NotReady as refusal:
             return self.refuse(refusal, "publish")
-        messages.success(self.request, _("The statement is published."))
         return self.go("published")
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
@@ -85,14 +85,32 @@ class PublishedView(PublicationMixin, TemplateView):
         return super().get_context_data(
             publication=publication,
             public_address=documents.address(publication),
-            has_pdf=publication.documents.filter(kind="pdf").exists(),
+            period=prose.period(publication.content["answers"]),
+            fingerprint=documents.fingerprint(publication.content_hash),
+            files=register.files(publication),
             versions=year.without_texts(),
+            **_link_to_copy(publication),
             next_due_on=_next_due_on(publication),
             can_confirm_link=is_writer(self.membership) and not publication.withdrawn_at,
             can_amend=permissions.can_amend(self.membership, publication.version),
             can_withdraw=permissions.can_withdraw(self.membership, publication.version),
             **kwargs,
         )
+
+
+class CertificateView(PublicationMixin, View):
+    """The certificate of publication, for members; while there is none, the page that says why."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.publication.withdrawn_at:
+            return self.refuse(Refusal(_("This statement was withdrawn. It has no certificate.")), "published")
+        made = register.document(self.publication, DocumentKind.CERTIFICATE)
+        if made is None:
+            return self.refuse(Refusal(_("The certificate is not made yet.")), "published")
+        response = HttpResponse(made[1], content_type="application/pdf")
+        name = f"certificate-of-publication-{self.organisation.slug}-{self.publication.year}.pdf"
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
 
 
 class HomepageLinkView(PublicationMixin, InvalidFormMixin, FormView):
@@ -110,9 +128,7 @@ class HomepageLinkView(PublicationMixin, InvalidFormMixin, FormView):
         return super().get_form_kwargs() | {"today": today(), "since": since}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(
-            publication=self.publication, public_address=documents.address(self.publication), **kwargs
-        )
+        return super().get_context_data(publication=self.publication, **_link_to_copy(self.publication), **kwargs)
 
     def form_valid(self, form: HomepageLinkForm) -> HttpResponse:
         try:
@@ -171,6 +187,14 @@ def next_year(request: HttpRequest, organisation: str, year: int) -> HttpRespons
     response = HttpResponse(event, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="statement-{year + 1}.ics"'
     return response
+
+
+def _link_to_copy(publication: Publication) -> dict[str, str]:
+    address = documents.address(publication)
+    return {
+        "badge": badges.badge(address=address, period_end=publication.period_end),
+        "link_in_words": badges.words(address=address),
+    }
 
 
 def _due_on(period_end: str | None) -> date | None:

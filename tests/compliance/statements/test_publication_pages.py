@@ -1,5 +1,7 @@
 """The pages that publish, and those that come after."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.organisations.choices import Role
-from compliance.statements.models import Publication
+from compliance.statements import documents
+from compliance.statements.models import Document, Publication, Render
 from compliance.statements.services import publication
 from tests.factories.accounts import PASSWORD
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -42,7 +45,8 @@ def test_publishing_from_check_to_confirmation(client, organisation, administrat
     assert (answer.status_code, answer.headers["Location"]) == (303, address("published"))
     after = client.get(address("published")).content.decode()
     assert "/statements/wetherby-gloves/2026/" in after
-    assert "We are making the PDF" in after or "Download the PDF" in after
+    assert "Certificate of publication (PDF): we are making it." in " ".join(after.split())
+    assert "Check again" in after
     assert "The next statement is expected by 30 September 2027" in after
     assert client.post(address("publish"), {"is_declared": "on"}).status_code == 303
     assert Publication.objects.count() == 1
@@ -87,14 +91,63 @@ def published(organisation, administrator):
 
 
 def test_the_homepage_link_is_confirmed(client, published):
-    page = client.get(address("homepage_link")).content.decode()
-    assert "&lt;a href=&quot;" in page or "&lt;a href=" in page
+    assert "&lt;a href=&quot;" in client.get(address("homepage_link")).content.decode()
     future = {"on_day": "1", "on_month": "1", "on_year": "2099"}
     assert client.post(address("homepage_link"), future).status_code == 422
     today = timezone.localdate()
     good = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
     assert client.post(address("homepage_link"), good).status_code == 303
     assert "saw the link on" in client.get(address("published")).content.decode()
+
+
+def test_the_link_to_copy_is_whole_in_itself_and_no_seal(client, published):
+    page = client.get(address("published")).content.decode()
+    found = re.search(r'<textarea[^>]*id="badge"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    snippet = html.unescape(found[1])
+    assert f'<div class="portal-badge">{snippet}</div>' in page, "what is shown is what is copied"
+    assert 'aria-label="Our modern slavery statement. Year to 31 March 2026"' in snippet
+    loaded = re.findall(r"\b(?:src|xlink:href|style|class|id|on\w+)=|url\(|<script|<style|<image|<use", snippet)
+    assert not loaded
+    hrefs = re.findall(r'href="([^"]+)"', snippet)
+    assert hrefs == [documents.address(published)]
+    assert not re.search(r"complian|certif|approved|verified|free", snippet, re.IGNORECASE)
+
+
+def test_a_company_without_a_website_is_told_of_copies_and_gets_no_link(client, organisation, administrator):
+    version = signed_version(
+        organisation=organisation, has_website=False, statement_url=None, request_email="office@goods.example"
+    )
+    publication.publish(version=version, actor=administrator, at=timezone.now())
+    page = client.get(address("published")).content.decode()
+    assert "within 30 days" in page
+    assert 'id="badge"' not in page
+
+
+def test_the_certificate_is_handed_to_members_once_it_is_made(client, published):
+    answer = client.get(address("certificate"), follow=True)
+    assert answer.redirect_chain == [(address("published"), 303)]
+    assert "The certificate is not made yet." in answer.content.decode()
+    Document.objects.create(publication=published, kind="cert", body=b"%PDF-1 certificate", sha256="a" * 64)
+    assert address("certificate") in client.get(address("published")).content.decode()
+    answer = client.get(address("certificate"))
+    assert (answer.headers["Content-Type"], answer.content) == ("application/pdf", b"%PDF-1 certificate")
+    assert "certificate-of-publication-wetherby-gloves-2026.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_a_page_whose_pdfs_failed_says_so_and_offers_no_waiting(client, published):
+    Render.objects.update(state="needs_attention")
+    page = client.get(address("published")).content.decode()
+    assert page.count("Our staff have been told") == 2
+    assert "Check again" not in page
+
+
+def test_what_was_withdrawn_has_no_certificate(client, published, administrator):
+    Document.objects.create(publication=published, kind="cert", body=b"%PDF-1", sha256="a" * 64)
+    publication.withdraw(version=published.version, actor=administrator, at=timezone.now(), reason="Wrong company.")
+    answer = client.get(address("certificate"), follow=True)
+    assert "It has no certificate" in answer.content.decode()
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert address("certificate") not in answer.content.decode()
 
 
 def test_next_years_date_for_the_calendar(client, published):

@@ -21,7 +21,12 @@ type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ACCOUNT_PAGES = "/accounts/"
 # How long until the strictest limit of a page lets somebody in again (ACCOUNT_RATE_LIMITS); a minute elsewhere.
-WAIT_MINUTES = {"account_signup": 60, "account_reset_password": 60}
+WAIT_MINUTES = {
+    "account_signup": 60,
+    "account_reset_password": 60,
+    "account_email": 3,
+    "account_email_verification_sent": 3,
+}
 # What allauth calls the forms of its pages.
 FORM_NAMES = ("form", "verify_form", "change_form", "webauthn_form")
 

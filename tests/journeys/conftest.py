@@ -138,3 +138,27 @@ def sign_in(client, live_server) -> Callable[..., None]:
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return do
+
+
+@pytest.fixture
+def give_passkeys(settings) -> Callable[[Page], Page]:
+    """Gives a page a device that keeps passkeys and always finds its owner.
+
+    The test site has no TLS; browsers count localhost as safe, and so may allauth.
+    """
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+
+    def do(page: Page) -> Page:
+        protocol = page.context.new_cdp_session(page)
+        protocol.send("WebAuthn.enable")
+        protocol.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return page
+
+    return do

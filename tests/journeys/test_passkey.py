@@ -10,31 +10,9 @@ from tests.factories.accounts import PASSWORD, UserFactory
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _plain_http(settings):
-    """The test site has no TLS; browsers count localhost as safe, and so may allauth."""
-    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-
-
 @pytest.fixture
-def device(live_server, visitor) -> Page:
-    """A page whose device keeps passkeys and always finds its owner."""
-    page = visitor()
-    protocol = page.context.new_cdp_session(page)
-    protocol.send("WebAuthn.enable")
-    protocol.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-            }
-        },
-    )
-    return page
+def device(live_server, visitor, give_passkeys) -> Page:
+    return give_passkeys(visitor())
 
 
 def sign_in(page: Page, person) -> None:

@@ -1,7 +1,8 @@
 """One's own account: the second step, the web session, an offered role."""
 
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
-from allauth.mfa.base.views import authenticate as ask_for_factor
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -70,7 +71,17 @@ def authenticate(request: HttpRequest) -> HttpResponse:
     if stage and stage.key == AuthenticateStage.key and not factors.has_factor(stage.login.user):
         clear_login(request)
         return redirect("account_login")
-    return ask_for_factor(request)
+    return AskForFactor.as_view()(request)
+
+
+class AskForFactor(AuthenticateView):
+    """Offers a passkey only to somebody who has one."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        if not factors.factors_of(self.stage.login.user).filter(type=Authenticator.Type.WEBAUTHN).exists():
+            context["webauthn_form"] = None
+        return context
 
 
 @require_safe

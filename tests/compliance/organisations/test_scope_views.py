@@ -44,6 +44,7 @@ def walk(client, answers, year_end=("31", "3", "2026")):
 def test_the_longest_way_asks_ten_questions_and_says_when_and_why(client):
     assert walk(client, LONGEST) == f"{START}answer/"
     page = client.get(f"{START}answer/").content.decode()
+    assert client.cookies["sessionid"]["max-age"] == "", "the answers go when the browser is closed"
     assert "You must publish a statement" in page
     assert "total turnover of £36 million or more" in page
     assert "30 September 2026" in page

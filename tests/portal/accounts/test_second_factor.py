@@ -135,7 +135,9 @@ def test_the_second_step_comes_after_the_password(client):
     answer = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
     assert answer["Location"].startswith("/accounts/2fa/authenticate/")
     assert "_auth_user_id" not in client.session
-    assert client.get("/accounts/2fa/authenticate/").status_code == 200
+    asked = client.get("/accounts/2fa/authenticate/")
+    assert asked.status_code == 200
+    assert "Use a passkey" not in asked.content.decode(), "there is none"
     assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 422
     client.post("/accounts/2fa/authenticate/", {"code": code_of(SECRET)})
     assert client.session["_auth_user_id"] == str(person.pk)

@@ -40,7 +40,7 @@ def test_a_sixth_export_within_the_hour_waits_and_says_how_long(client, name):
     assert [client.get(address).status_code for _ in range(5)] == [200] * 5
     answer = client.get(address)
     assert answer.status_code == 429
-    assert "it may take an hour" in answer.content.decode()
+    assert "can take an hour" in answer.content.decode()
     assert client.get(f"/o/{mine.organisation.slug}/activity/").status_code == 200
 
 

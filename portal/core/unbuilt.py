@@ -26,6 +26,11 @@ class Door:
     instead: tuple[tuple[str, Text], ...] = ()
     layout: str = "layouts/public.html"
 
+    @property
+    def is_report(self) -> bool:
+        """People who need help come here: whom to call stands first."""
+        return self.layout == "layouts/reporter.html"
+
 
 GUIDANCE = ("/guidance/", _("Read the guidance"))
 REGISTER = ("/statements/", _("Search published statements"))
@@ -44,14 +49,15 @@ DOORS = {
     "certificates": Door(
         _("Check a training certificate"),
         (_("Here you will check whether a certificate of a course is real, by the code printed on it."),),
+        (GUIDANCE,),
     ),
     "statement_check": Door(
         _("Check a statement"),
         (
             _("Here you will paste or upload a statement and see what it covers and what it leaves out."),
-            _("Nothing that you give will be kept."),
+            _("We will keep nothing that you give us."),
         ),
-        (("/guidance/what-a-statement-is/", _("Read what a statement says")), REGISTER),
+        (("/guidance/what-a-statement-is/", _("Read what a statement must say")), REGISTER),
     ),
     "statement_certificates": Door(
         _("Check a certificate of publication"),
@@ -74,12 +80,13 @@ DOORS = {
     ),
     "return": Door(
         _("Come back with a code"),
-        (_("No codes are given out on this site. If somebody gave you one, call the helpline and tell them."),),
+        (_("We do not give out codes on this site. If somebody gave you one, call the helpline and tell them."),),
         layout="layouts/reporter.html",
     ),
     "desk": Door(
         _("The desk"),
         (_("Here those who answer the helpline will do their work."),),
+        (("/dashboard/", _("Go to your work")),),
     ),
 }
 

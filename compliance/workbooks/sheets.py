@@ -27,6 +27,10 @@ class Row:
     number: int
     values: list[Value]
 
+    @property
+    def is_filled(self) -> bool:
+        return any(value is not None and value != "" for value in self.values)
+
 
 @dataclass(slots=True)
 class Notes:

@@ -1,0 +1,42 @@
+"""Names and addresses cleaned for finding that two records are likely the same (suppliers 8, Duplicates). Pure."""
+
+import re
+
+from portal.reference.words import folded
+
+FORMS = frozenset(
+    "ltd limited plc llp inc llc gmbh srl spa sa bv nv co pvt pte sdn bhd ooo as ab oy".split()  # noqa: SIM905
+)
+NAME_ENOUGH = 0.75
+ADDRESS_ENOUGH = 0.6
+
+
+def cleaned(text: str) -> str:
+    """Folded, without the words that say a legal form."""
+    words = folded(text).split()
+    return " ".join(word for word in words if word not in FORMS) or " ".join(words)
+
+
+def trigrams(text: str) -> frozenset[str]:
+    padded = f"  {text} "
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def similarity(one: str, other: str) -> float:
+    """Shared trigrams over all trigrams, 0 to 1, as pg_trgm counts them."""
+    a, b = trigrams(one), trigrams(other)
+    return len(a & b) / len(a | b)
+
+
+def units(text: str) -> list[str]:
+    """Unit and house numbers: where they differ, two addresses are not the same."""
+    return re.findall(r"\d+\w?", folded(text))
+
+
+def are_alike(name: str, address: str, other_name: str, other_address: str) -> bool:
+    """Whether a person should be asked. Both names and addresses cleaned; an unknown address does not speak against."""
+    if units(name) != units(other_name) or (address and other_address and units(address) != units(other_address)):
+        return False
+    if similarity(name, other_name) < NAME_ENOUGH:
+        return False
+    return not (address and other_address) or similarity(address, other_address) >= ADDRESS_ENOUGH

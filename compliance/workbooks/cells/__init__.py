@@ -1,0 +1,39 @@
+"""One cell to one value, as people write it.
+
+A reader takes a value and a way to say a warning, and returns a plain value for the database, None where the cell is
+empty. It raises Bad where the cell cannot be read.
+"""
+
+from datetime import date
+
+from compliance.workbooks.cells import dates, numbers, text
+from compliance.workbooks.cells.text import Bad, Read
+from compliance.workbooks.columns import Column
+
+READERS = {
+    "text": text.read_text,
+    "long": text.read_long,
+    "key": text.read_key,
+    "choice": text.read_choice,
+    "country": text.read_country,
+    "email": text.read_email,
+    "list": text.read_list,
+    "os_id": text.read_os_id,
+    "lei": text.read_lei,
+    "days": text.read_days,
+    "area": text.read_area,
+    "int": numbers.read_int,
+    "number": numbers.read_coordinate,
+    "money": numbers.read_money,
+    "bool": numbers.read_bool,
+    "date": dates.read_date,
+    "past date": dates.read_past_date,
+}
+
+
+def reader(column: Column, *, today: date) -> Read:
+    """The reader of a column's cells."""
+    return READERS[column.kind](column.limits, today)
+
+
+__all__ = ["Bad", "reader"]

@@ -1,0 +1,155 @@
+"""Dates as people write them, day first unless a column says otherwise (suppliers 7, "Dates"). Pure."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from compliance.workbooks.cells.text import Bad, Read, Say, as_text, tidy
+from compliance.workbooks.sheets import Value
+
+FIRST = date(1990, 1, 1)
+YEARS_AHEAD = 10
+# Whole numbers that are read as Excel's count of days; 60 is the 29 February 1900 that never was.
+SERIALS = range(20_000, 60_001)
+_EPOCH = date(1899, 12, 30)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
+_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*(?:of )?([a-z]{3,9})[ .,-]*(\d{4}|\d{2})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})[ .]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
+_MONTH = re.compile(r"([a-z]{3,9})[ .-]+(\d{4})")
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CENTURY_TURNS = 70
+LAST_MONTH = 12
+
+
+class Ambiguous(Bad):
+    """Both parts may be the month; day_first and month_first are the two readings."""
+
+    def __init__(self, day_first: date, month_first: date) -> None:
+        super().__init__("R005", a=f"{day_first:%-d %B %Y}", b=f"{month_first:%-d %B %Y}")
+        self.day_first = day_first
+        self.month_first = month_first
+
+
+class MonthFirst(Bad):
+    """A date that can only be month first: 12/31/2026. It can be read, and tells how its column is written."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__("R004")
+        self.day = day
+
+
+def read_date(limits: list[str], today: date) -> Read:
+    latest = _years_on(today)
+
+    def read(value: Value, say: Say) -> object:
+        found = parse(value, say)
+        if found is not None and not FIRST <= found <= latest:
+            raise Bad("R004")
+        return found and found.isoformat()
+
+    return read
+
+
+def read_past_date(limits: list[str], today: date) -> Read:
+    """As read_date; a day after today is R012."""
+    read_any = read_date(limits, today)
+
+    def read(value: Value, say: Say) -> object:
+        found = read_any(value, say)
+        if found and str(found) > today.isoformat():
+            raise Bad("R012")
+        return found
+
+    return read
+
+
+def _years_on(today: date) -> date:
+    day = 28 if (today.month, today.day) == (2, 29) else today.day
+    return date(today.year + YEARS_AHEAD, today.month, day)
+
+
+def parse(value: Value, say: Say) -> date | None:
+    """The day. Raises Bad (R004), Ambiguous, or MonthFirst."""
+    if isinstance(value, datetime):
+        return _checked(value.date())
+    if isinstance(value, date):
+        return _checked(value)
+    if isinstance(value, bool | time | timedelta):
+        raise Bad("R004")
+    if isinstance(value, int | float):
+        return _serial(value, say)
+    text = tidy(as_text(value)).casefold()
+    if not text:
+        return None
+    if text.isdecimal():
+        return _serial(int(text), say)
+    return _written(text, say)
+
+
+def _checked(day: date) -> date:
+    if day <= date(1900, 3, 1):
+        raise Bad("R004")
+    return day
+
+
+def _serial(number: float, say: Say) -> date:
+    if number not in SERIALS:
+        raise Bad("R004")
+    day = _EPOCH + timedelta(days=int(number))
+    say("W005", meaning=f"{day:%-d %B %Y}")
+    return day
+
+
+def _written(text: str, say: Say) -> date:
+    if iso := _ISO.fullmatch(text):
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    if numbers := _NUMBERS.fullmatch(text):
+        return _of_numbers(int(numbers[1]), int(numbers[3]), _year(numbers[4]), numbers[2] == "/")
+    if words := _WORDS.fullmatch(text):
+        return _day(_year(words[3]), _month(words[2]), int(words[1]))
+    if words := _MONTH_FIRST.fullmatch(text):
+        return _day(int(words[3]), _month(words[1]), int(words[2]))
+    if words := _MONTH.fullmatch(text):
+        day = _day(int(words[2]), _month(words[1]), 1)
+        say("W005", meaning=f"{day:%-d %B %Y}")
+        return day
+    raise Bad("R004")
+
+
+def _of_numbers(first: int, second: int, year: int, is_slash: bool) -> date:
+    if is_slash and second > LAST_MONTH >= first:
+        raise MonthFirst(_day(year, first, second))
+    day = _day(year, second, first)
+    if is_slash and first <= LAST_MONTH and first != second:
+        raise Ambiguous(day, _day(year, first, second))
+    return day
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Bad("R004") from None
+
+
+def _year(written: str) -> int:
+    if len(written) > 2:
+        return int(written)
+    return int(written) + (2000 if int(written) < CENTURY_TURNS else 1900)
+
+
+def _month(word: str) -> int:
+    full = next((n for n, name in enumerate(_NAMES, 1) if word.startswith(name)), 0)
+    if not full or not date(2000, full, 1).strftime("%B").casefold().startswith(word.replace("sept", "sep")):
+        raise Bad("R004")
+    return full
+
+
+def span(text: str) -> tuple[str, str] | None:
+    """The two days of "14-15 May 2026" or "28 April to 2 May 2026", each a whole date, or None."""
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|to|and|&)\s*(\d{1,2}.*)", text.strip(), re.I)
+    if found:
+        rest = re.sub(r"^\d{1,2}(?:st|nd|rd|th)?", "", found[2]).strip(" .-/")
+        return (f"{found[1]} {rest}", found[2].strip()) if re.match(r"[A-Za-z]", rest) else None
+    found = re.fullmatch(r"(\d{1,2} [A-Za-z]+)(?: (\d{4}))?\s*(?:-|–|to)\s*(\d{1,2} [A-Za-z]+ (\d{4}))", text.strip())
+    return (f"{found[1]} {found[2] or found[4]}", found[3]) if found else None

@@ -1,0 +1,77 @@
+"""What is said of a file or a row: a code, the cell it is about, and the values that its sentence needs. Pure."""
+
+import json
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+LEVELS = {"F": "error", "R": "error", "W": "warning"}
+# Groups of workers overlap and people round, so sums that do not fit only warn (suppliers 2.3).
+ONLY_WARN = frozenset({"R020"})
+# More would help nobody (decisions, "Commands").
+MOST_MESSAGES = 10_000
+# A value is shown so far; the rest is in the file.
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """row and column are Excel's; both are empty where the whole file or sheet is meant."""
+
+    code: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str = ""
+    values: dict[str, object] = field(default_factory=dict)
+    is_warning: bool = False
+
+    @property
+    def level(self) -> str:
+        return "warning" if self.is_warning or self.code in ONLY_WARN else LEVELS[self.code[0]]
+
+    @property
+    def text(self) -> str:
+        return sentence(self.code, self.values)
+
+    def as_json(self) -> dict[str, object]:
+        """As read_workbook prints it."""
+        return {
+            "code": self.code,
+            "level": self.level,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.text,
+        }
+
+
+@cache
+def sentences() -> dict[str, str]:
+    data = files("compliance.workbooks").joinpath("data", "codes.json").read_text(encoding="utf-8")
+    return json.loads(data)["codes"]
+
+
+class _Left(dict):
+    """A name without a value stays away rather than failing while somebody waits for an answer."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def sentence(code: str, values: dict[str, object]) -> str:
+    return sentences()[code].format_map(_Left(values)).strip()
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it."""
+    text = "" if value is None else str(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def suggestion(word: str, allowed: list[str]) -> str:
+    """ " Did you mean …?" for the one allowed word that is near enough, else nothing (suppliers 8)."""
+    near = get_close_matches(word.casefold(), allowed, n=1, cutoff=0.8)
+    return f" Did you mean {near[0]}?" if near else ""

@@ -1,0 +1,84 @@
+"""The sheets that the portal reads, and their columns. Pure; data/columns.json is the table."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+SUPPLIERS, FINDINGS, ACTIONS = "suppliers", "findings", "actions"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet.
+
+    type:     first its kind, then its limits: "text 200", "int 0 50", "choice tiers".
+    required: "" never, "always", "site" where any site column is filled, "finding" where there is one, "status"
+              unless only the status changes.
+    default:  what a whole file without the column gets.
+    level:    "supplier" or "audit" where the column repeats, row for row, what belongs to one of these.
+    part_of:  joined to another column.         span: the column that takes the first day of "14-15 May 2026".
+    locked:   not to be changed in a download.  shown: written to a download, never read back.
+    helper:   read, but no field of its own.    loose: a name will do where the key is not known.
+    """
+
+    name: str
+    type: str
+    required: str = ""
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    help: str = ""
+    default: str | None = None
+    level: str = ""
+    part_of: str = ""
+    span: str = ""
+    joined: bool = False
+    locked: bool = False
+    shown: bool = False
+    helper: bool = False
+    loose: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "past date" if self.type == "past date" else self.type.split()[0]
+
+    @property
+    def limits(self) -> list[str]:
+        return self.type.split()[1:] if self.kind != "past date" else []
+
+    @property
+    def is_template(self) -> bool:
+        """Whether the template has it."""
+        return not (self.helper or self.part_of)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a sheet holds: one row a site, a finding or an action."""
+
+    code: str
+    sheet: str
+    sheet_aliases: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def has(self, name: str) -> bool:
+        return any(column.name == name for column in self.columns)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    data = json.loads(files("compliance.workbooks").joinpath("data", "columns.json").read_text(encoding="utf-8"))
+    found = {row["code"]: _kind(row) for row in data["kinds"]}
+    findings = found[FINDINGS]
+    # Action-plan columns may follow on a finding's row; they make or update one action (suppliers 6.2).
+    more = tuple(c for c in found[ACTIONS].columns if not (c.locked or findings.has(c.name)))
+    found[FINDINGS] = Kind(findings.code, findings.sheet, findings.sheet_aliases, findings.columns + more)
+    return found
+
+
+def _kind(row: dict) -> Kind:
+    columns = tuple(Column(**c | {"aliases": tuple(c.get("aliases", ()))}) for c in row["columns"])
+    return Kind(row["code"], row["sheet"], tuple(row["sheet_aliases"]), columns)

@@ -1,0 +1,161 @@
+"""Which row of a sheet holds the headers, and which column is which (suppliers 6.4). Pure."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
+from compliance.workbooks.sheets import Row
+
+# So many non-empty rows are looked at, and so many headers must be known.
+LOOKED_AT = 30
+ENOUGH = 3
+# Of each group one is needed.
+NEEDED = {
+    SUPPLIERS: (("supplier_name", "site_name", "parent_company"), ("country",)),
+    FINDINGS: (("description",), ("grade", "code_area", "finding_ref")),
+    ACTIONS: (("finding_ref",), ("status", "corrective_action")),
+}
+# Columns that the portal itself adds to a result; a second upload passes over them.
+OURS = re.compile(r"portal (result|messages|key)")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands. fields: column name by position, from 0. unknown: position to header as written."""
+
+    kind: str
+    row: int
+    fields: dict[int, str]
+    unknown: dict[int, str]
+    twice: tuple[str, ...] = ()
+
+
+def folded(value: object) -> str:
+    """A header as it is compared: small letters, no accents, no brackets, words parted by one space."""
+    if not isinstance(value, str):
+        return ""
+    return _fold(value)
+
+
+@cache
+def _fold(text: str) -> str:
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+@cache
+def names(kind: str) -> dict[str, str]:
+    """Column name by folded header. A column's own name goes before another's alias."""
+    columns = kinds()[kind].columns
+    found = {_fold(alias): column.name for column in reversed(columns) for alias in column.aliases}
+    return found | {_fold(column.name.replace("_", " ")): column.name for column in columns}
+
+
+def find(rows: Sequence[Row], kind: str, mapping: Mapping[str, str] | None = None) -> Header | None:
+    """The best header among the first rows of a sheet, or None. mapping: column name by folded header, as answered."""
+    known = names(kind) | dict(mapping or {})
+    best: Header | None = None
+    for row in [row for row in rows if any(value not in (None, "") for value in row.values)][:LOOKED_AT]:
+        header = _read(row, kind, known)
+        if best is None or len(header.fields) > len(best.fields):
+            best = header
+    return best if best and fits(best) else None
+
+
+def fits(header: Header) -> bool:
+    have = set(header.fields.values())
+    return len(header.fields) >= ENOUGH and all(have & set(group) for group in NEEDED[header.kind])
+
+
+def _read(row: Row, kind: str, known: Mapping[str, str]) -> Header:
+    fields: dict[int, str] = {}
+    unknown: dict[int, str] = {}
+    twice: list[str] = []
+    joined = {column.name for column in kinds()[kind].columns if column.joined}
+    for position, value in enumerate(row.values):
+        word = folded(value)
+        if not word or OURS.fullmatch(word):
+            continue
+        field = known.get(word)
+        if not field:
+            unknown[position] = str(value)
+        elif field in fields.values() and field not in joined:
+            twice.append(field)
+        else:
+            fields[position] = field
+    return Header(kind, row.number, fields, unknown, tuple(twice))
+
+
+def kind_of(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str], mapping=None) -> Header | None:
+    """The header of the kind that fits a sheet best: by the sheet's name, by our own row_version, by most columns."""
+    found = [header for kind in wanted if (header := find(rows, kind, mapping))]
+    by_name = named(sheet)
+
+    def how_well(header: Header) -> tuple[bool, bool, int]:
+        return header.kind == by_name, "row_version" in header.fields.values(), len(header.fields)
+
+    return max(found, key=how_well, default=None)
+
+
+def named(sheet: str | None) -> str | None:
+    """The kind that a sheet's name says."""
+    word = folded((sheet or "").replace("_", " ").replace("-", " "))
+    for kind in kinds().values():
+        if word in {folded(kind.sheet), kind.code, *(_fold(alias) for alias in kind.sheet_aliases)}:
+            return kind.code
+    return None
+
+
+def fingerprint(row: Row) -> str:
+    """SHA-256 of the sorted folded headers: what a saved mapping is kept under."""
+    return hashlib.sha256("\n".join(sorted(filter(None, map(folded, row.values)))).encode()).hexdigest()
+
+
+BLOCK = {
+    "audit ref": "audit_ref",
+    "audit reference": "audit_ref",
+    "report number": "audit_ref",
+    "report no": "audit_ref",
+    "site": "site_ref",
+    "site name": "site_ref",
+    "site reference": "site_ref",
+    "site country": "site_country",
+    "country": "site_country",
+    "audit date": "audit_end",
+    "date of audit": "audit_end",
+    "audit dates": "audit_end",
+    "audit type": "audit_type",
+    "type of audit": "audit_type",
+    "audit company": "audit_company",
+    "scheme": "scheme",
+    "audit standard": "scheme",
+}
+
+
+def block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[object, int, int]]:
+    """ "label: value" cells above a header, as reports have them: column name to value, row, position from 0."""
+    found: dict[str, tuple[object, int, int]] = {}
+    for row in rows:
+        if row.number >= header_row:
+            break
+        for position, value in enumerate(row.values):
+            if not isinstance(value, str):
+                continue
+            label, colon, rest = value.partition(":")
+            field = BLOCK.get(folded(label))
+            if not field or field in found:
+                continue
+            if colon and rest.strip():
+                found[field] = (rest.strip(), row.number, position)
+            elif (after := _next(row, position)) is not None:
+                found[field] = (row.values[after], row.number, after)
+    return found
+
+
+def _next(row: Row, position: int) -> int | None:
+    return next((i for i in range(position + 1, len(row.values)) if row.values[i] not in (None, "")), None)

@@ -1,0 +1,116 @@
+"""A file's sheets to rows of plain values, with what is wrong with them (suppliers 6.4, 7). Pure: no database.
+
+It runs in the limited child process. What only the whole file can tell (keys used twice, a column of dates that is
+written month first) is found at the end, as late messages on rows that were handed on before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+
+from compliance.workbooks import headers
+from compliance.workbooks.codes import Message
+from compliance.workbooks.columns import SUPPLIERS, kinds
+from compliance.workbooks.headers import Header
+from compliance.workbooks.keys import Keys
+from compliance.workbooks.sheets import FileRefused, Row, Sheet
+from compliance.workbooks.table import Parsed, Table
+
+# Rows looked through for a header: 30 that are not empty, and the empty ones between them.
+HEAD = 230
+
+type Mappings = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What reading found beside the rows. late: messages by (sheet, row) that only the end of the file told."""
+
+    messages: list[Message] = field(default_factory=list)
+    late: dict[tuple[str | None, int], list[Message]] = field(default_factory=dict)
+    kinds: dict[str | None, str] = field(default_factory=dict)
+    heads: dict[str | None, list[Row]] = field(default_factory=dict)  # of sheets whose header was not found
+
+    def add_late(self, message: Message) -> None:
+        self.late.setdefault((message.sheet, message.row or 0), []).append(message)
+
+
+def parse(
+    sheets: Iterable[Sheet],
+    outcome: Outcome,
+    *,
+    today: date,
+    wanted: Iterable[str] = tuple(kinds()),
+    mappings: Mappings | None = None,
+) -> Iterator[Parsed]:
+    """Every data row of every sheet that has a header. mappings: column by folded header, by header fingerprint.
+
+    Raises FileRefused F009, F010, F012 or F013; outcome.heads then holds what a mapping screen shows.
+    """
+    reading = _Reading(outcome, today, tuple(wanted), mappings or {})
+    hidden = []
+    for sheet in sheets:
+        reading.names.append(sheet.name or "")
+        if sheet.is_hidden:
+            hidden.append(sheet)
+        else:
+            yield from reading.sheet(sheet)
+    # A hidden sheet is read where it is the only one with a header (suppliers 7).
+    unread = hidden if outcome.kinds else []
+    for sheet in [] if outcome.kinds else hidden:
+        yield from reading.sheet(sheet)
+    outcome.messages += [Message("W004", sheet.name, values={"sheet": sheet.name}) for sheet in unread]
+    reading.finish()
+
+
+class _Reading:
+    def __init__(self, outcome: Outcome, today: date, wanted: tuple[str, ...], mappings: Mappings) -> None:
+        self.outcome, self.today, self.wanted, self.mappings = outcome, today, wanted, mappings
+        self.keys = Keys()
+        self.names: list[str] = []
+
+    def sheet(self, sheet: Sheet) -> Iterator[Parsed]:
+        rows = iter(sheet.rows)
+        head = list(islice(rows, HEAD))
+        header = self._header(sheet, head)
+        if header is None:
+            if filled := [row for row in head if row.is_filled]:
+                self.outcome.heads[sheet.name] = filled[: headers.LOOKED_AT]
+            return
+        if header.twice:
+            raise FileRefused("F012", columns=", ".join(header.twice))
+        self.outcome.kinds[sheet.name] = header.kind
+        table = Table(sheet, header, head, self.today)
+        for parsed in table.rows(chain(head, rows)):
+            self.keys.add(parsed, table.letters)
+            yield parsed
+        self.outcome.messages += table.messages
+        for message in table.late:
+            self.outcome.add_late(message)
+
+    def _header(self, sheet: Sheet, head: list[Row]) -> Header | None:
+        for row in head if self.mappings else []:
+            answered = self.mappings.get(headers.fingerprint(row))
+            if answered is not None and (found := headers.kind_of(sheet.name, [row], self.wanted, answered)):
+                return found
+        return headers.kind_of(sheet.name, head, self.wanted)
+
+    def finish(self) -> None:
+        if not self.outcome.kinds:
+            raise self._no_header()
+        if not self.keys.count:
+            raise FileRefused("F013")
+        for message in self.keys.messages():
+            self.outcome.add_late(message)
+
+    def _no_header(self) -> FileRefused:
+        """F010 where a sheet is plainly meant, by its name or as the only one; else F009."""
+        heads = list(self.outcome.heads)
+        meant = [name for name in heads if headers.named(name) in self.wanted] or (heads if len(heads) == 1 else [])
+        if meant:
+            kind = headers.named(meant[0]) or (self.wanted[0] if len(self.wanted) == 1 else SUPPLIERS)
+            required = "; ".join(" or ".join(group) for group in headers.NEEDED[kind])
+            return FileRefused("F010", sheet=meant[0] or "this file", n=headers.LOOKED_AT, required=required)
+        expected = ", ".join(kinds()[kind].sheet for kind in self.wanted)
+        return FileRefused("F009", expected=expected, sheets=", ".join(filter(None, self.names)) or "none")

@@ -1,0 +1,22 @@
+"""A row of the sheet "Action plan", and the action-plan columns of a finding's row (suppliers 6.3)."""
+
+from compliance.audits.choices import CLOSED, FindingStatus
+
+COLUMNS = ("root_cause", "corrective_action", "preventive_action", "responsible_name", "responsible_email")
+
+
+def check(values: dict, have: frozenset[str], say) -> None:
+    changes = {name for name, value in values.items() if value is not None} - {"audit_ref", "finding_ref", "action_no"}
+    if not values.get("corrective_action") and "status" not in changes:
+        say("R001", "corrective_action", None)
+    check_closing(values, say)
+
+
+def check_closing(values: dict, say) -> None:
+    """A closed action says when; a verified one also by whom (R021)."""
+    if values.get("status") in CLOSED and not values.get("completed_date"):
+        say("R021", "completed_date", None)
+    if values.get("status") == FindingStatus.VERIFIED_CLOSED:
+        for column in ("verified_by", "verified_date"):
+            if not values.get(column):
+                say("R021", column, None)

@@ -1,0 +1,76 @@
+"""A row of the sheet "Audit findings": a finding, or an audit that found nothing (suppliers 6.2)."""
+
+from compliance.audits.choices import Grade
+from compliance.audits.rules.issues import suggest
+from compliance.workbooks.words import words
+from portal.reference.audits import area_in_7, issues
+
+# From this day on an audit is of SMETA 7 unless its version says otherwise (suppliers 2.1).
+SMETA_7_FROM = "2024-09-10"
+KIND_GRADES = {"observation": Grade.OBSERVATION, "good_example": Grade.GOOD_EXAMPLE}
+SUGGESTED_AT_ONCE = "A"
+
+
+def check(values: dict, have: frozenset[str], say) -> None:
+    _days(values, say)
+    if values.get("no_findings") and not values.get("finding_ref"):
+        return
+    _grade(values, say)
+    _needed(values, have, say)
+    _area(values, say)
+    _issue(values, say)
+    if values.get("new_or_carried") == "carried" and not values.get("carried_from_ref"):
+        say("R001", "carried_from_ref", None)
+
+
+def _days(values: dict, say) -> None:
+    start, end = values.get("audit_start"), values.get("audit_end")
+    if start and end and end < start:
+        say("R011", "audit_end", end, other="audit_start")
+
+
+def _grade(values: dict, say) -> None:
+    kind = values.pop("kind", None)
+    if not values.get("grade") and kind in KIND_GRADES:
+        values["grade"] = KIND_GRADES[kind].value
+        say("W005", "kind", kind, meaning=str(KIND_GRADES[kind].label))
+
+
+def _needed(values: dict, have: frozenset[str], say) -> None:
+    for column in ("finding_ref", "code_area", "grade", "description"):
+        if values.get(column) is None and (column in have or column == "description"):
+            say("R001", column, None)
+
+
+def is_before_7(values: dict) -> bool:
+    scheme, version, end = values.get("scheme") or "smeta", values.get("scheme_version"), values.get("audit_end") or ""
+    if scheme == "smeta_6_1" or not scheme.startswith("smeta"):
+        return scheme == "smeta_6_1"
+    return version.startswith("6") if version else end < SMETA_7_FROM
+
+
+def _area(values: dict, say) -> None:
+    """Which area a code means depends on the version: 10A was entitlement to work before SMETA 7."""
+    written = values.get("code_area")
+    if not written:
+        return
+    area = area_in_7(written.split(" ")[0].strip(".:"), is_before_7=is_before_7(values))
+    choice = words("areas").find(area) or words("areas").find(written)
+    if choice is None:
+        say("R003", "code_area", written, choices=", ".join(words("areas").labels()))
+    else:
+        values["code_area"] = choice.code
+
+
+def _issue(values: dict, say) -> None:
+    """A file without a code gets a suggestion; where people may be in danger, a person has to confirm it."""
+    code = values.get("issue_code")
+    if code is None and values.get("description"):
+        code = suggest(f"{values.get('title') or ''}\n{values['description']}")
+        if code:
+            values["issue_code"] = code
+            values["issue_is_suggested"] = True
+            is_grave = issues()[code].alert in ("A", "B")
+            say("R019", "issue_code", None, guess=f"{code}, {issues()[code].title}", is_warning=not is_grave)
+    if code and issues()[code].alert == SUGGESTED_AT_ONCE:
+        say("W007", "issue_code" if not values.get("issue_is_suggested") else "description", code)

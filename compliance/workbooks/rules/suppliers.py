@@ -1,0 +1,93 @@
+"""A row of the sheet "Suppliers": a site, or a supplier that has none (suppliers 6.1)."""
+
+import hashlib
+import re
+
+from compliance.suppliers.rules.likeness import cleaned
+
+SITE_COLUMNS = (
+    "site_ref", "site_name", "address", "town", "region", "postcode", "latitude", "longitude", "function",
+    "workers_total", "sedex_site_ref", "os_id", "last_audit_date",
+)  # fmt: skip
+PARTS = (
+    "workers_women",
+    "workers_migrant",
+    "workers_agency",
+    "workers_temporary",
+    "workers_young",
+    "workers_in_housing",
+)
+UK_NUMBER = 8
+
+
+def check(values: dict, have: frozenset[str], say) -> None:
+    """have: the columns of the file, so that a reference the whole file lacks is made rather than missed."""
+    _from_hub(values, have)
+    _references(values, have)
+    _site(values, say)
+    _number(values, say)
+    _workers(values, say)
+    if (values.get("latitude"), values.get("longitude")) == (0, 0) or (
+        (values.get("latitude") is None) != (values.get("longitude") is None)
+    ):
+        say("R006", "latitude", values.get("latitude"), min="-90", max="90")
+
+
+def _from_hub(values: dict, have: frozenset[str]) -> None:
+    """An Open Supply Hub list names the site in `name`, and its owner, if anybody, in `parent_company`."""
+    parent = values.pop("parent_company", None)
+    if "site_name" in have or not values.get("supplier_name"):
+        return
+    if parent or values.get("address"):
+        values["site_name"] = values["supplier_name"]
+    if parent:
+        values["supplier_name"] = parent
+
+
+def made(*parts: str) -> str:
+    """A reference of our own for a file that has none: it holds as long as later files keep the names."""
+    return "auto:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _references(values: dict, have: frozenset[str]) -> None:
+    name, country = values.get("supplier_name"), values.get("country") or ""
+    if "supplier_ref" not in have and name:
+        values["supplier_ref"] = made(cleaned(name), country)
+    if "site_ref" not in have and values.get("site_name"):
+        values["site_ref"] = made(cleaned(values["site_name"]), cleaned(values.get("address") or ""), country)
+
+
+def has_site(values: dict) -> bool:
+    return any(values.get(column) is not None for column in SITE_COLUMNS)
+
+
+def _site(values: dict, say) -> None:
+    if not has_site(values):
+        return
+    for column in ("site_ref", "site_name", "address"):
+        if values.get(column) is None:
+            say("R001", column, None)
+
+
+def _number(values: dict, say) -> None:
+    number = values.get("company_number")
+    if not number or values.get("country") != "GB":
+        return
+    short = re.fullmatch(r"([A-Za-z]{0,2})(\d{1,8})", number.replace(" ", ""))
+    if short and len(short[0]) <= UK_NUMBER:
+        whole = short[1].upper() + short[2].zfill(UK_NUMBER - len(short[1]))
+        if whole != number.replace(" ", "").upper():
+            say("W005", "company_number", number, meaning=whole)
+        values["company_number"] = whole
+
+
+def _workers(values: dict, say) -> None:
+    total = values.get("workers_total")
+    if total is None:
+        return
+    for column in PARTS:
+        if (values.get(column) or 0) > total:
+            say("R020", column, values[column], sum=f"{values[column]:,}", column="workers_total", value=f"{total:,}")
+    contracts = (values.get("workers_agency") or 0) + (values.get("workers_temporary") or 0)
+    if contracts > total * 1.02:
+        say("R020", "workers_total", total, sum=f"{contracts:,}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.settings.environment import (
     BASE_DIR,
     VAR_DIR,
+    cache,
     database,
     env,
     env_bool,
@@ -144,12 +145,7 @@ FORM_RENDERER = "portal.core.forms.GovukRenderer"
 
 # --- What it keeps ------------------------------------------------------------------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL"))}
-CACHE_URL = env("CACHE_URL")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
-    if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-}
+CACHES = {"default": cache(env("CACHE_URL"))}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -280,8 +276,6 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
-DATE_FORMAT = "j F Y"
-FIRST_DAY_OF_WEEK = 1
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{PORTAL_NAME} <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

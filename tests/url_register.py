@@ -200,6 +200,7 @@ REGISTER: dict[str, Address] = {
     "api:statements": public(),
     "api:statement": public(kwargs=published),
     "api:version": public(kwargs=published_version),
+    "api:organisations": public(),
     "api:organisation": public(kwargs=lambda world: {"slug": "alder"}),
     "api:nothing": public(get=404, kwargs=lambda world: {"rest": "nothing"}),
     "statements:list": inside(),

@@ -91,6 +91,12 @@ def listed_years(organisations: Collection[int]) -> dict[int, list[int]]:
     return years
 
 
+def with_text(content_hash: str) -> list[Publication]:
+    """What was published with this very text, the newest first: a version may change no word of it."""
+    found = Publication.objects.of_shown_organisations().without_texts().filter(content_hash=content_hash)
+    return list(found.order_by("-published_at", "-pk"))
+
+
 def whole(publication: Publication) -> Publication:
     """The same row with its texts."""
     return Publication.objects.get(pk=publication.pk)

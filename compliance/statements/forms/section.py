@@ -27,7 +27,7 @@ class Surroundings:
     """What a section has to know of the rest.
 
     others: the answers of the other sections, flat. periods: of other statements, by their year.
-    known_members: company number by name of organisations that say they belong to this group.
+    known_members: name by company number of organisations here that agreed to stand in this group.
     hidden_disclosures: as stored; those that the short path does not show are kept.
     """
 
@@ -192,6 +192,13 @@ class SectionInput:
         }.get(self.code, "")
 
     @property
+    def offered_members(self) -> list[tuple[str, str]]:
+        """Number and name of the known organisations of the group that are not on the list yet."""
+        forms = self.lists["group_members"].forms if "group_members" in self.lists else []
+        named = {form["company_number"].value() for form in forms}
+        return [(number, name) for number, name in self.around.known_members.items() if number not in named]
+
+    @property
     def editor_names(self) -> list[str]:
         return [name for name, question in self.form.questions.items() if question.type == "rich_text"]
 
@@ -208,12 +215,28 @@ def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]
 def with_another(data: QueryDict, code: str) -> QueryDict:
     """What was posted, with room for one more item."""
     changed = data.copy()
-    name = f"{code}-TOTAL_FORMS"
-    total = str(changed.get(name, "0"))
-    count = int(total) + 1 if total.isascii() and total.isdigit() and len(total) < 5 else 1
-    changed[name] = str(count)
+    count = _count(data, code) + 1
+    changed[f"{code}-TOTAL_FORMS"] = str(count)
     manual = str(changed.get("group_member_manual_name", "")).strip()
     if code == "group_members" and manual:
         changed[f"{code}-{count - 1}-legal_name"] = manual
         changed["group_member_manual_name"] = ""
     return changed
+
+
+def with_member(data: QueryDict, number: str, name: str) -> QueryDict:
+    """What was posted, with a known organisation in the first empty place of the group."""
+    changed = data.copy()
+    used = {key.split("-")[1] for key in data if key.startswith("group_members-") and data[key].strip()}
+    count = _count(data, "group_members")
+    place = next((place for place in range(count) if str(place) not in used), count)
+    changed["group_members-TOTAL_FORMS"] = str(max(count, place + 1))
+    changed[f"group_members-{place}-legal_name"] = name
+    changed[f"group_members-{place}-company_number"] = number
+    changed["is_group"] = "yes"
+    return changed
+
+
+def _count(data: QueryDict, code: str) -> int:
+    total = data.get(f"{code}-TOTAL_FORMS", "0")
+    return int(total) if total.isascii() and total.isdigit() and len(total) < 5 else 0

@@ -167,7 +167,7 @@ def _unclaimed(before: datetime) -> QuerySet[StoredFile]:
     """Files to which no foreign key of any model points."""
     files = StoredFile.objects.filter(uploaded_at__lt=before)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.one_to_many:
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             claims = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             files = files.exclude(Exists(claims))
     return files

@@ -171,7 +171,6 @@ def as_post(code: str, answers: Answers, *, is_complete: bool) -> QueryDict:
     for name in ITEM_LISTS.get(SectionCode(code), ()):
         items = answers.get(name)
         items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-        data[f"{name}-TOTAL_FORMS"], data[f"{name}-INITIAL_FORMS"] = str(len(items)), "0"
         for place, item in enumerate(items):
             for field in vocabulary.item_fields(name):
                 _put(data, f"{name}-{place}-{field.name}", field, item.get(field.name))

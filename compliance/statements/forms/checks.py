@@ -29,10 +29,11 @@ def of_period(answers: Mapping[str, Any], around: Any) -> Iterator[Problem]:
     for problem in period_problems(start, end, today=around.today):
         if not problem.is_warning:
             yield problem.field, problem.sentence
-    for year, (first, last) in around.periods.items():
-        if overlap((start, end), (first, last)):
+    for year, first, last in around.periods:
+        # The very same year is no slip of a day: the service finds its draft, or says that it is published.
+        if (start, end) != (first, last) and overlap((start, end), (first, last)):
             sentence = _("%(first)s to %(last)s is in your statement for %(year)s. No day can count twice")
             yield (
-                "period_start",
+                "period_end" if start < first else "period_start",
                 sentence % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y"), "year": year},
             )

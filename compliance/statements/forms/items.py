@@ -94,9 +94,6 @@ class BaseItems(BaseFormSet):
     is_needed = False
     default_error_messages = {
         "too_many_forms": ngettext_lazy("Name %(num)d at most", "Name %(num)d at most", "num"),
-        "missing_management_form": gettext_lazy(
-            "The list did not reach us whole. Open the page again and save once more."
-        ),
     }
 
     def __init__(self, *args: Any, around: Any, initial: list | None = None, **kwargs: Any) -> None:
@@ -178,11 +175,35 @@ def items_factory(code: str) -> type[BaseItems]:
     return formset
 
 
+def count_of(data: QueryDict, code: str) -> int:
+    """How many items were posted, told by the items: a counter can be missing or wrong, and they would be lost."""
+    indexes = (name.split("-")[1] for name in data if name.startswith(f"{code}-") and name.count("-") >= 2)
+    return max(
+        (int(index) + 1 for index in indexes if index.isascii() and index.isdigit() and len(index) < 5), default=0
+    )
+
+
+def counted(data: QueryDict, code: str) -> QueryDict:
+    """What was posted, with a counter that is right. There is always room for one item."""
+    changed = data.copy()
+    changed[f"{code}-TOTAL_FORMS"], changed[f"{code}-INITIAL_FORMS"] = str(count_of(data, code) or 1), "0"
+    return changed
+
+
+def with_another(data: QueryDict, code: str) -> QueryDict:
+    """What was posted, with room for one more item."""
+    changed = data.copy()
+    manual = str(changed.get("group_member_manual_name", "")).strip() if code == "group_members" else ""
+    if code in NAME_OF_ITEM:
+        changed[f"{code}-{count_of(data, code)}-{NAME_OF_ITEM[code]}"] = manual
+    if manual:
+        changed["group_member_manual_name"] = ""
+    return changed
+
+
 def without_item(data: QueryDict, code: str, place: int) -> QueryDict:
     """What was posted, with one item of the list taken out and the later ones moved up."""
-    changed = data.copy()
-    total = changed.get(f"{code}-TOTAL_FORMS", "0")
-    count = int(total) if total.isascii() and total.isdigit() and len(total) < 5 else 0
+    changed, count = data.copy(), count_of(data, code)
     if not 0 <= place < count:
         return changed
     fields = {name.split("-", 2)[2] for name in changed if name.startswith(f"{code}-") and name.count("-") >= 2}
@@ -193,6 +214,4 @@ def without_item(data: QueryDict, code: str, place: int) -> QueryDict:
                 changed.setlist(f"{code}-{index}-{name}", following)
             else:
                 changed.pop(f"{code}-{index}-{name}", None)
-    changed[f"{code}-TOTAL_FORMS"] = str(count - 1)
-    changed[f"{code}-INITIAL_FORMS"] = "0"
     return changed

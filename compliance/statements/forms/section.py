@@ -1,6 +1,6 @@
 """The form of one section, made from the vocabulary: its questions, its lists of items, its disclosures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.forms import checks
 from compliance.statements.forms.disclosures import DisclosureItem, add_disclosures, disclosures_of
 from compliance.statements.forms.fields import as_stored, as_typed, make
-from compliance.statements.forms.items import ITEM_LISTS, Items, items_factory
+from compliance.statements.forms.items import ITEM_LISTS, Items, counted, items_factory
 from compliance.statements.models import Section
 from portal.core.forms import GovukRadios
 
@@ -26,8 +26,8 @@ NOT_FIELDS = frozenset({"list", "disclosures", "hash"})
 class Surroundings:
     """What a section has to know of the rest.
 
-    others: the answers of the other sections, flat. periods: of other statements, by their year.
-    known_members: name by company number of organisations here that agreed to stand in this group.
+    others: the answers of the other sections, flat. periods: of other statements, each with its statement year first.
+    known_members: company number by name of organisations that say they belong to this group.
     hidden_disclosures: as stored; those that the short path does not show are kept.
     """
 
@@ -35,7 +35,7 @@ class Surroundings:
     company_number: str
     today: date
     others: Mapping[str, Any] = field(default_factory=dict)
-    periods: Mapping[int, tuple[date, date]] = field(default_factory=dict)
+    periods: Sequence[tuple[int, date, date]] = ()
     known_members: Mapping[str, str] = field(default_factory=dict)
     hidden_disclosures: Mapping[str, Any] = field(default_factory=dict)
     is_short: bool = False
@@ -119,7 +119,10 @@ class SectionInput:
         )
         self.lists: dict[str, Items] = {
             code: items_factory(code)(
-                data, prefix=code, initial=_typed_items(code, answers.get(code) or []), around=around
+                None if data is None else counted(data, code),
+                prefix=code,
+                initial=_typed_items(code, answers.get(code) or []),
+                around=around,
             )
             for code in ITEM_LISTS.get(self.code, ())
         }
@@ -192,13 +195,6 @@ class SectionInput:
         }.get(self.code, "")
 
     @property
-    def offered_members(self) -> list[tuple[str, str]]:
-        """Number and name of the known organisations of the group that are not on the list yet."""
-        forms = self.lists["group_members"].forms if "group_members" in self.lists else []
-        named = {form["company_number"].value() for form in forms}
-        return [(number, name) for number, name in self.around.known_members.items() if number not in named]
-
-    @property
     def editor_names(self) -> list[str]:
         return [name for name, question in self.form.questions.items() if question.type == "rich_text"]
 
@@ -210,33 +206,3 @@ class SectionInput:
 def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     questions = vocabulary.item_fields(code)
     return [{question.name: as_typed(question, item.get(question.name)) for question in questions} for item in items]
-
-
-def with_another(data: QueryDict, code: str) -> QueryDict:
-    """What was posted, with room for one more item."""
-    changed = data.copy()
-    count = _count(data, code) + 1
-    changed[f"{code}-TOTAL_FORMS"] = str(count)
-    manual = str(changed.get("group_member_manual_name", "")).strip()
-    if code == "group_members" and manual:
-        changed[f"{code}-{count - 1}-legal_name"] = manual
-        changed["group_member_manual_name"] = ""
-    return changed
-
-
-def with_member(data: QueryDict, number: str, name: str) -> QueryDict:
-    """What was posted, with a known organisation in the first empty place of the group."""
-    changed = data.copy()
-    used = {key.split("-")[1] for key in data if key.startswith("group_members-") and data[key].strip()}
-    count = _count(data, "group_members")
-    place = next((place for place in range(count) if str(place) not in used), count)
-    changed["group_members-TOTAL_FORMS"] = str(max(count, place + 1))
-    changed[f"group_members-{place}-legal_name"] = name
-    changed[f"group_members-{place}-company_number"] = number
-    changed["is_group"] = "yes"
-    return changed
-
-
-def _count(data: QueryDict, code: str) -> int:
-    total = data.get(f"{code}-TOTAL_FORMS", "0")
-    return int(total) if total.isascii() and total.isdigit() and len(total) < 5 else 0

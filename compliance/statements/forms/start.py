@@ -73,7 +73,7 @@ class StartForm(forms.Form):
 
     @staticmethod
     def _suggestion(organisation: Organisation, around: Surroundings) -> dict[str, Any]:
-        last = max((end for _start, end in around.periods.values()), default=None)
+        last = max((end for _year, _start, end in around.periods), default=None)
         end = add_months(last, 12) if last else organisation.year_end_on
         if end is None:
             return {}

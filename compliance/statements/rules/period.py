@@ -1,10 +1,10 @@
 """The financial year of a statement. Sources: section 54(1); domain guide 3.2 (1 day to 18 months, from 2016 on)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from compliance.statements.periods import FIRST_YEAR, add_months, due_on, overlap, statement_year
+from compliance.statements.periods import FIRST_YEAR, add_months, due_on, statement_year
 from compliance.statements.rules.signoff import Problem
 
 MOST_MONTHS = 18
@@ -58,11 +58,6 @@ def _period_problems(start: date | None, end: date | None, today: date, *, is_pu
 def is_about_a_year(start: date, end: date) -> bool:
     full = add_months(start, YEAR_MONTHS) - timedelta(days=1)
     return abs((end - full).days) <= DAYS_ASIDE
-
-
-def overlaps[Key](period: tuple[date, date], others: Iterable[tuple[Key, date, date]]) -> list[Key]:
-    """Keys of the other statements whose financial year shares a day with this one."""
-    return [key for key, start, end in others if overlap(period, (start, end))]
 
 
 def copy_due_on(received_on: date) -> date:

@@ -33,6 +33,10 @@ class AlreadyBegun(Refusal):
         self.version = version
 
 
+class AnotherYear(Refusal):
+    """The year end belongs to a statement year that this draft cannot move to."""
+
+
 @transaction.atomic
 def start(
     *,
@@ -192,15 +196,15 @@ def _file_under_year(statement: Statement, answers: dict[str, Any]) -> None:
     if year == statement.year:
         return
     if statement.publications.exists():
-        raise Refusal(_("This year end belongs to another statement year. Start that statement instead."))
+        raise AnotherYear(_("This year end belongs to another statement year. Start that statement instead."))
     if Statement.objects.filter(organisation=statement.organisation_id, year=year).exists():
-        raise Refusal(_("You already have a statement for the year that this year end belongs to."))
+        raise AnotherYear(_("You already have a statement for the year that this year end belongs to."))
     statement.year = year
     try:
         with transaction.atomic():
             statement.save(update_fields=["year"])
     except IntegrityError as error:
-        raise Refusal(_("You already have a statement for the year that this year end belongs to.")) from error
+        raise AnotherYear(_("You already have a statement for the year that this year end belongs to.")) from error
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -89,23 +88,19 @@ def flat(answers: Mapping[str, Mapping[str, Any]], *, without: str = "") -> dict
     return {name: value for code, some in answers.items() if code != without for name, value in some.items()}
 
 
-def other_periods(organisation: Organisation, year: int | None) -> dict[int, tuple[date, date]]:
-    """The financial years of the organisation's other statements, by statement year."""
+def other_periods(organisation: Organisation, year: int | None) -> list[tuple[int, date, date]]:
+    """Statement year, first and last day of the organisation's other statements: what is public and what is to be."""
     sections = rows(Section, organisation).filter(code=SectionCode.PERIOD, version__state__in=[*OPEN, State.PUBLISHED])
-    found = {}
+    found = []
     for answers, other in sections.exclude(version__statement__year=year).values_list(
         "answers", "version__statement__year"
     ):
         try:
-            found[other] = (date.fromisoformat(answers["period_start"]), date.fromisoformat(answers["period_end"]))
+            first, last = (date.fromisoformat(answers[name]) for name in ("period_start", "period_end"))
         except (KeyError, ValueError, TypeError):
             continue
+        found.append((other, first, last))
     return found
-
-
-def group_members_of(organisation: Organisation) -> QuerySet:
-    """Number and name of those that agreed to stand under it and are confirmed, so that the name is theirs."""
-    return organisation.subsidiaries.confirmed().exclude(company_number="").values_list("company_number", "name")
 
 
 def surroundings(view: VersionMixin, code: str) -> Surroundings:
@@ -117,8 +112,8 @@ def surroundings(view: VersionMixin, code: str) -> Surroundings:
         company_number=organisation.company_number,
         today=today(),
         others=flat(view.answers, without=code) | {"legal_form": _legal_form(view)},
-        periods=other_periods(organisation, view.version.statement.year) if code == SectionCode.PERIOD else {},
-        known_members=dict(group_members_of(organisation)) if is_group_page else {},
+        periods=other_periods(organisation, view.version.statement.year) if code == SectionCode.PERIOD else (),
+        known_members=dict(organisation.subsidiaries.values_list("name", "company_number")) if is_group_page else {},
         hidden_disclosures=view.answers.get(code, {}).get("disclosures") or {},
         is_short=view.version.is_short,
     )

@@ -120,7 +120,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         except draft.AlreadyBegun as begun:
             version = begun.version
         except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error("period_end", refusal.sentence)
             return self.form_invalid(form)
         kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
         return see_other(reverse("statements:tasks", kwargs=kwargs))

@@ -1,7 +1,6 @@
 """Writing one section: read it, write it, keep it; what was typed is never lost."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import conflicts, guidance
 from compliance.statements.choices import AREAS, SectionCode
-from compliance.statements.forms.items import without_item
-from compliance.statements.forms.section import SectionInput, with_another, with_member
+from compliance.statements.forms.items import with_another, without_item
+from compliance.statements.forms.section import SectionInput
 from compliance.statements.models import Comment, Section, SectionDraft
 from compliance.statements.permissions import can_edit_section
 from compliance.statements.services import draft
@@ -102,7 +101,7 @@ class SectionView(SectionMixin, TemplateView):
         if not self.may_write:
             return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
         around = surroundings(self, self.section.code)
-        changed = with_changed_lists(request.POST, around.known_members)
+        changed = with_changed_lists(request.POST)
         if changed is not None:
             page = SectionInput(self.section, around, data=changed, quiet=True)
             return self.answer(page, revision=revision_in(request.POST))
@@ -125,7 +124,7 @@ class SectionView(SectionMixin, TemplateView):
         except draft.Conflict:
             return self.conflict(page)
         except Refusal as refusal:
-            page.form.add_error(None, refusal.sentence)
+            page.form.add_error("period_end" if isinstance(refusal, draft.AnotherYear) else None, refusal.sentence)
             return self.answer(page, status=INVALID, revision=revision)
         self.version = saved.version
         at = date_format(timezone.localtime(now), "H:i")
@@ -216,10 +215,8 @@ class DropUnsavedView(SectionMixin, View):
         return self.go("section", section=self.section.code)
 
 
-def with_changed_lists(posted: QueryDict, known_members: Mapping[str, str]) -> QueryDict | None:
+def with_changed_lists(posted: QueryDict) -> QueryDict | None:
     """What was posted with one item more or less, when a button asked for that."""
-    if number := posted.get("add_member"):
-        return with_member(posted, number, known_members[number]) if number in known_members else posted
     if code := posted.get("add"):
         return with_another(posted, code)
     if remove := posted.get("remove"):
@@ -237,7 +234,7 @@ def revision_in(posted: QueryDict) -> int:
 
 def storable(posted: QueryDict) -> dict[str, list[str]]:
     """Field name to values, without what PostgreSQL cannot keep and what is not an answer."""
-    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "add_member", "remove"}
+    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "remove"}
     return {
         name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
         for name, values in posted.lists()

@@ -11,7 +11,6 @@ from compliance.statements.rules.period import (
     day,
     expected_on,
     is_about_a_year,
-    overlaps,
     period_problems,
 )
 from compliance.statements.rules.signoff import signoff_problems, words
@@ -156,17 +155,6 @@ def test_the_expected_date_follows_the_examples_of_the_guide():
     for ends, expected in vocabulary.deadline().examples:
         assert expected_on({"answers": {"period_end": ends}}) == date.fromisoformat(expected)
     assert expected_on({"answers": {}}) is None
-
-
-def test_periods_that_share_a_day_overlap():
-    year = (date(2025, 4, 1), END)
-    others = [
-        (2024, date(2024, 4, 1), date(2025, 3, 31)),
-        (2025, date(2024, 4, 2), date(2025, 4, 1)),
-        (2027, date(2026, 3, 31), date(2027, 3, 30)),
-        (2028, date(2026, 4, 1), date(2027, 3, 31)),
-    ]
-    assert overlaps(year, others) == [2025, 2027]
 
 
 @pytest.mark.parametrize(

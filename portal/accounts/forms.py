@@ -10,7 +10,9 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from portal.accounts.roles import StaffRole
 
@@ -21,6 +23,10 @@ EMAIL = {
 }
 PASSWORD = {"required": _("Enter your password")}
 CODE = {"required": _("Enter the code")}
+# More is no phrase that anybody remembers, only work for the server that hashes it.
+LONGEST_PASSWORD = 1000
+LONGEST_NAME = 100
+NO_PASSKEY = _("Your passkey did not answer as it should. Try again, or use another way.")
 
 
 class OurWords:
@@ -35,6 +41,8 @@ class OurWords:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field.widget, forms.PasswordInput):
+                field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         for name, said in self.words.items():
             field = self.fields[name]  # type: ignore[attr-defined]
             field.label, field.help_text = said.get("label", field.label), said.get("help_text", "")
@@ -166,7 +174,48 @@ class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
 
 
+class CredentialField(forms.JSONField):
+    """What a passkey says, as the browser hands it on; whatever cannot be read is no passkey's.
+
+    reads: the type of fido2 that takes it apart. allauth lets some of its errors through.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, reads: type[AuthenticationResponse | RegistrationResponse]) -> None:
+        super().__init__(error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY})
+        self.reads = reads
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            credential = super().to_python(value)
+            self.reads.from_dict(credential)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise forms.ValidationError(NO_PASSKEY, code="invalid") from error
+        return credential
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """It answers one question once, so it is never shown again."""
+
+    def prepare_value(self, value: Any) -> str:
+        return ""
+
+
+class PasskeyLoginForm(webauthn.LoginWebAuthnForm):
+    credential = CredentialField(reads=AuthenticationResponse)
+
+
+class PasskeyAuthenticateForm(webauthn.AuthenticateWebAuthnForm):
+    credential = CredentialField(reads=AuthenticationResponse)
+
+
+class PasskeyReauthenticateForm(webauthn.ReauthenticateWebAuthnForm):
+    credential = CredentialField(reads=AuthenticationResponse)
+
+
 class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+    name = forms.CharField(required=False, max_length=LONGEST_NAME)
+    credential = CredentialField(reads=RegistrationResponse)
     words = {
         "name": {"label": _("Name of this passkey"), "help_text": _("So that you can tell it from others.")},
         "passwordless": {
@@ -177,6 +226,7 @@ class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(OurWords, webauthn.EditWebAuthnForm):
+    name = forms.CharField(max_length=LONGEST_NAME)
     words = {"name": {"label": _("Name of this passkey"), "error_messages": {"required": _("Enter a name")}}}
 
 

@@ -8,11 +8,11 @@ from tests.factories.world import World
 from tests.url_register import Address
 
 
-def ask(client: Client, method: str, url: str):
-    """The answer to one request, with everything that it wrote undone."""
+def ask(client: Client, method: str, url: str, **sent):
+    """The answer to one request, with everything that it wrote undone. sent: what the client's method takes."""
     cookies = client.cookies.output()
     with transaction.atomic():
-        response = getattr(client, method)(url)
+        response = getattr(client, method)(url, **sent)
         body = response.getvalue() if response.streaming else response.content
         transaction.set_rollback(True)
     if client.cookies.output() != cookies:

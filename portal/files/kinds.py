@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +27,7 @@ SENTENCES = {
 }
 
 
-class Refused(ValidationError):
+class Refused(Exception):
     """The file is not taken; the message is a sentence for the person who gave it."""
 
 

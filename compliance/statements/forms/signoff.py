@@ -40,7 +40,7 @@ class GivenForm(forms.Form):
             "max_length": gettext_lazy("The name of the file is too long. Use 200 characters or fewer"),
         },
     )
-    seen_hash = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    seen_hash = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, legal_form: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

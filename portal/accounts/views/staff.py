@@ -1,9 +1,6 @@
 """What site administrators do about people. Whoever may not see these pages finds nothing."""
 
 from collections import Counter
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -56,22 +53,6 @@ class PeopleView(TemplateView):
         )
 
 
-def told(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]:
-    """A form_valid whose view does the act and says what was done; a refusal is told at the form."""
-
-    @wraps(act)
-    def form_valid(view: "ManagedView", form: Form) -> HttpResponse:
-        try:
-            done = act(view, form)
-        except (staffing.Refused, recovery.Refused) as refusal:
-            form.add_error(None, str(refusal))
-            return view.form_invalid(form)
-        messages.success(view.request, done)
-        return redirect(view.get_success_url())
-
-    return form_valid
-
-
 class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
     """A form of site administrators; what it sends is an act that counts, so they show again who they are."""
 
@@ -89,6 +70,19 @@ class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
     def may(self) -> bool:
         return can_manage_people(self.request.user)
 
+    def act(self, form: Form) -> str:
+        """Do it and say what was done. Raises Refused."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            done = self.act(form)
+        except (staffing.Refused, recovery.Refused) as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, done)
+        return redirect(self.get_success_url())
+
     def get_success_url(self) -> str:
         return reverse("staffing:people")
 
@@ -97,8 +91,7 @@ class InviteView(ManagedView):
     template_name = "people/invite.html"
     form_class = InviteStaffForm
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         role = StaffRole(form.cleaned_data["role"])
         offer = staffing.invite(
             email=form.cleaned_data["email"], role=role, by=signed_in(self.request), at=timezone.now()
@@ -124,8 +117,7 @@ class ConfirmView(OfferView):
     def may(self) -> bool:
         return can_confirm(self.request.user, self.offer)
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         staffing.confirm(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("%(person)s has the role now.") % {"person": self.offer.user}
 
@@ -133,8 +125,7 @@ class ConfirmView(OfferView):
 class WithdrawView(OfferView):
     template_name = "people/withdraw.html"
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         staffing.withdraw(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("The offer is withdrawn.")
 
@@ -167,8 +158,7 @@ class TakeRoleView(PersonView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(role=self.role, **kwargs)
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
         staffing.take_role(
             person=self.person, role=self.role, by=signed_in(self.request), reason=reason, at=timezone.now()
@@ -220,8 +210,7 @@ class ResetView(PersonView):
     template_name = "people/reset.html"
     form_class = ResetFactorsForm
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
         recovery.reset_by_staff(user=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
         return _("The second step is reset. We have written to the person.")
@@ -233,8 +222,7 @@ class CloseView(PersonView):
     def may(self) -> bool:
         return super().may() and self.person.is_active
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         staffing.close_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is closed, and every web session of it has ended.")
 
@@ -245,7 +233,6 @@ class OpenView(PersonView):
     def may(self) -> bool:
         return super().may() and not self.person.is_active
 
-    @told
-    def form_valid(self, form: Form) -> str:
+    def act(self, form: Form) -> str:
         staffing.open_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is open again.")

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 
 from portal.core.forms.dates import PARTS
 from portal.core.forms.kinds import kind_of
-from portal.core.limits import OverLimit
 
 CHOSEN = {"checkboxes", "radios", "select", "several"}
 
@@ -69,20 +68,13 @@ def summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]
     return list(dict.fromkeys(lines))
 
 
-def wait_of(things: list[forms.BaseForm | BaseFormSet]) -> int:
-    """Seconds until the forms may be sent again; 0 where no limit is what is wrong."""
-    found = [error for thing in things if isinstance(thing, forms.BaseForm) for error in _errors(thing)]
-    return max((error.wait for error in found if isinstance(error, OverLimit)), default=0)
-
-
-def _errors(form: forms.BaseForm) -> list[ValidationError]:
-    return [error for errors in form.errors.as_data().values() for error in errors]
-
-
 def _of_formset(formset: BaseFormSet) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
+    # What is wrong with the whole list leads to its beginning.
+    first = next((field for form in formset.forms for field in form.visible_fields()), None)
+    target = first_id(first) if first else ""
     for error in formset.non_form_errors().as_data():
-        lines += [(_FORMSET[error.code](formset) if error.code in _FORMSET else str(m), "") for m in error]
+        lines += [(_FORMSET[error.code](formset) if error.code in _FORMSET else str(m), target) for m in error]
     kept = [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
     return lines + summary(kept)
 

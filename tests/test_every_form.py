@@ -1,0 +1,124 @@
+"""Every form that any page shows, with hostile values in every field of it (tests/trying.py says what must hold).
+
+The forms are read from the pages of the URL register as a browser reads them, so a new one is tried as soon as it is
+shown.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.urls import resolve, reverse
+
+from compliance.organisations.rules import scope
+from compliance.statements.choices import SectionCode, State
+from compliance.statements.rules.content import content_hash
+from tests.factories import statements as sf
+from tests.factories.signed import content_of, full_sections, signed_version
+from tests.factories.world import World, build_world
+from tests.filling import PageForm, filled, forms_on, read
+from tests.trying import MAY_WRITE, mistakes, send
+from tests.url_register import REGISTER
+from tests.visiting import ask
+
+READERS = (
+    "administrator",
+    "approver",
+    "editor",
+    "site_administrator",
+    "triage_lead",
+    "partner",
+    "outsider",
+    "anonymous",
+)
+APPROVED, TO_PUBLISH = 2021, 2020
+YEARS = (2026, 2025, 2024, 2023, 2022, APPROVED, TO_PUBLISH)
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The world with texts that can be approved, signed and published."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        own = world.a.organisation
+        signed_version(organisation=own, year=TO_PUBLISH)
+        statement = sf.StatementFactory(organisation=own, year=APPROVED)
+        approved = sf.VersionFactory(statement=statement, state=State.APPROVED, sections=full_sections())
+        for version in (approved, world.a.versions[State.READY_FOR_APPROVAL]):
+            version.content_hash = content_hash(content_of(version))
+            version.save(update_fields=["content_hash"])
+        sf.ApprovalFactory(version=approved)
+        for person in (world.a.people["viewer"], world.staff["handler"]):
+            Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": ""})
+        yield world
+        transaction.set_rollback(True)
+
+
+def places(name: str, world: World) -> Iterator[str]:
+    """Every address of one entry of the register: each year, section and question."""
+    kwargs = REGISTER[name].kwargs(world)
+    yield reverse(name, kwargs=kwargs)
+    if not REGISTER[name].is_inside or "question" in kwargs:
+        others = [{"question": one["slug"]} for one in scope.questions()] if "question" in kwargs else []
+    elif "section" in kwargs:
+        others = [{"section": code} for code in SectionCode.values]
+    else:
+        others = [{"year": year} for year in YEARS] if "year" in kwargs else []
+    for other in others:
+        if not other.items() <= kwargs.items():
+            yield reverse(name, kwargs=kwargs | other)
+
+
+def forms_at(name: str, world: World, clients) -> Iterator[tuple[str, PageForm]]:
+    """Who sees it, and the form; each once, though many people and years have the same."""
+    seen = set()
+    for url in places(name, world):
+        for reader in READERS:
+            if REGISTER[name].get[reader] in {403, 404, 405, "sign-in"}:
+                continue
+            response, body = ask(clients[reader], "get", url)
+            if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+                continue
+            for form in forms_on(read(body), url):
+                match = resolve(form.address.partition("?")[0])
+                key = (match.view_name, match.kwargs.get("section"), match.kwargs.get("question"), form.shape)
+                if key not in seen:
+                    seen.add(key)
+                    yield reader, form
+
+
+@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.django_db
+def test_a_form_takes_hostile_values_without_losing_any(name, shared_world, clients):
+    wrong = [line for reader, form in forms_at(name, shared_world, clients) for line in mistakes(clients[reader], form)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("act", ["section", "start", "review", "approve", "sign", "publish", "amend", "withdraw"])
+@pytest.mark.django_db
+def test_the_world_shows_the_forms_of_every_step(act, shared_world, clients):
+    assert list(forms_at(f"statements:{act}", shared_world, clients))
+
+
+@pytest.mark.parametrize("year", YEARS[1:])
+@pytest.mark.django_db
+def test_a_text_that_is_sent_on_takes_no_section(year, shared_world, clients):
+    """Its form is not shown, and one that was opened before is told so and changes nothing."""
+    address = REGISTER["statements:section"].kwargs(shared_world)
+    url = reverse("statements:section", kwargs=address)
+    form = next(forms_on(read(ask(clients["editor"], "get", url)[1]), url))
+    form.address = reverse("statements:section", kwargs=address | {"year": year})
+    answer = send(clients["editor"], form, filled(form))
+    assert answer.response.redirect_chain[0][1] == 303
+    assert "not open for changes" in answer.body
+    assert not answer.written - MAY_WRITE
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", sorted(REGISTER))
+@pytest.mark.django_db
+def test_every_field_takes_every_hostile_value(name, shared_world, clients):
+    found = forms_at(name, shared_world, clients)
+    wrong = [line for reader, form in found for line in mistakes(clients[reader], form, every=True)]
+    assert not wrong, "\n".join(wrong)

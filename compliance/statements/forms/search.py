@@ -17,7 +17,7 @@ from portal.core.forms import GovukCheckboxes
 from portal.reference.tables import countries
 
 ANY = ("", _("Any"))
-SORT_WORDS = {"name": _("Name of the organisation"), "newest": _("Newest first"), "year": _("Latest year first")}
+SORT_WORDS = {"name": _("Name"), "newest": _("Newest first"), "year": _("Latest year first")}
 AREA_WORDS = {
     "structure": _("Structure and supply chains"),
     "policies": _("Policies"),

@@ -14,6 +14,7 @@ from compliance.statements import richtext, vocabulary
 from compliance.statements.choices import SectionCode
 from compliance.statements.forms.fields import as_typed
 from compliance.statements.forms.items import ITEM_LISTS
+from compliance.statements.rules.difference import together
 from portal.reference.tables import country_names
 
 Answers = Mapping[str, Any]
@@ -58,7 +59,7 @@ def _difference(key: str, mine: Any, theirs: Any) -> Difference:
     is_text = isinstance(mine, str) and isinstance(theirs, str) and _type(key) in ("rich_text", "string")
     both = None
     if is_text:
-        both = f"{_typed(key, theirs)}\n\n{_typed(key, mine)}"
+        both = together(_typed(key, theirs), _typed(key, mine))
     return Difference(key, label, in_words(key, mine), in_words(key, theirs), both)
 
 

@@ -45,6 +45,13 @@ def difference(earlier: str, later: str) -> list[Run]:
     return runs
 
 
+def together(theirs: str, mine: str) -> str:
+    """Both texts in one: a block that stands in both once; where they differ, theirs before mine."""
+    before, after = theirs.split(BREAK), mine.split(BREAK)
+    steps = _steps(before, after, looks=LOOKS * (len(before) + len(after)))
+    return BREAK.join(block for kept, old, new in steps for block in (old if kept else [*old, *new]))
+
+
 def _by_sentence(earlier: str, later: str) -> Iterator[Step[str]]:
     before, after = _sentences(earlier), _sentences(later)
     words = sum(map(len, before)) + sum(map(len, after))

@@ -115,7 +115,7 @@ def kept_results(run: CheckRun) -> list[Result]:
 
 
 class PreviewView(VersionMixin, TemplateView):
-    """As readers will see it; before sign-off, with the places that are still empty."""
+    """As readers will see it, with what there is of its sign-off."""
 
     template_name = "statements/preview.html"
 

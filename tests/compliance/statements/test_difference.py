@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from compliance.statements.rules.difference import Kind, Run, difference
+from compliance.statements.rules.difference import Kind, Run, difference, together
 
 KEPT, REMOVED, ADDED = Kind
 MANY = 16_000  # words
@@ -89,3 +89,16 @@ def test_a_few_changes_in_a_long_text_are_found_word_by_word():
     runs = difference(*LONG["a few changes"])
     removed = [word.strip(".") for run in runs if run.kind == REMOVED for word in run.text.split()]
     assert removed == UNIQUE[::97]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [
+        ("One.\n\n- a\n- b", "One.\n\n- a\n- b", "One.\n\n- a\n- b"),
+        ("One.\n\nTheirs.\n\nEnd.", "One.\n\nMine.\n\nEnd.", "One.\n\nTheirs.\n\nMine.\n\nEnd."),
+        ("One.", "One.\n\nMine.", "One.\n\nMine."),
+        ("Theirs.", "Mine.", "Theirs.\n\nMine."),
+    ],
+)
+def test_two_texts_are_put_together_with_what_they_share_once(theirs, mine, both):
+    assert together(theirs, mine) == both

@@ -104,6 +104,21 @@ def test_the_page_shows_the_exact_text_and_takes_approval_and_signature(business
     assert state_of(version) == State.SIGNED
 
 
+@pytest.mark.parametrize("name", ["approve", "sign"])
+def test_the_whole_text_stands_before_the_form_and_a_link_leads_past_it(business, visit, at, name):
+    version = business.ready()
+    if name == "sign":
+        business.approve(version)
+    body = visit("approver").get(at(name)).content.decode()
+    order = ['href="#give"', 'id="exact"', "We buy gloves", 'id="give"', 'href="#exact"', 'name="seen_hash"']
+    assert [body.index(part) for part in order] == sorted(body.index(part) for part in order)
+    # A heading of the sign-off only where there is one.
+    assert ('id="signoff-heading"' in body) == (name == "sign")
+    closed = visit("editor").get(at(name)).content.decode()
+    assert f'href="{at("preview")}"' in closed
+    assert 'name="seen_hash"' not in closed
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -31,11 +31,11 @@ class QuestionForm(forms.Form):
 
     def make_field(self) -> forms.Field:
         return forms.ChoiceField(
-            label=self.question["text"],
-            help_text=self.question.get("hint", ""),
+            label=_(self.question["text"]),
+            help_text=_(self.question.get("hint", "")),
             choices=CHOICES[self.question["kind"]],
             widget=GovukRadios(inline=self.question["kind"] == "yes_no"),
-            error_messages={"required": _("Select an answer: %(question)s") % {"question": self.question["text"]}},
+            error_messages={"required": _("Select an answer: %(question)s") % {"question": _(self.question["text"])}},
         )
 
     def answer(self) -> Any:
@@ -62,8 +62,8 @@ class TurnoverForm(QuestionForm):
         )
         self.mark_optional = False
         return forms.CharField(
-            label=self.question["text"],
-            help_text=self.question["hint"],
+            label=_(self.question["text"]),
+            help_text=_(self.question["hint"]),
             required=False,
             max_length=40,
             error_messages={"max_length": self.UNREADABLE},
@@ -101,8 +101,8 @@ class YearEndForm(QuestionForm):
 
     def make_field(self) -> forms.Field:
         return GovukDateField(
-            label=self.question["text"],
-            help_text=_("For example, 31 3 2026. %(hint)s") % {"hint": self.question["hint"]},
+            label=_(self.question["text"]),
+            help_text=_("For example, 31 3 2026. %(hint)s") % {"hint": _(self.question["hint"])},
             required=False,
             earliest=date(2015, 1, 1),
             latest=date(2100, 12, 31),

@@ -57,18 +57,18 @@ def add_disclosures(form: forms.Form, area: str, *, levels: Iterable[int]) -> li
     question = vocabulary.field("disclosure.text")
     for item in items:
         form.fields[f"{item.code}-status"] = forms.ChoiceField(
-            label=item.text,
+            label=_(item.text),
             help_text=origin(item),
-            choices=[(value, SHORT.get(value, label)) for value, label in options.choices],
+            choices=[(value, SHORT.get(value, _(label))) for value, label in options.choices],
             required=False,
             widget=GovukRadios(small=True, inline=True),
-            error_messages={"invalid_choice": _("%(item)s: choose one of the answers") % {"item": item.text}},
+            error_messages={"invalid_choice": _("%(item)s: choose one of the answers") % {"item": _(item.text)}},
         )
         form.fields[f"{item.code}-text"] = TextField(
             label=_(question.label),
             max_length=question.max_length,
             required=False,
-            widget=GovukTextarea({"aria-label": f"{_(question.label)} {item.text}"}, rows=2),
+            widget=GovukTextarea({"aria-label": f"{_(question.label)} {_(item.text)}"}, rows=2),
         )
     return [DisclosureItem(form, item) for item in items]
 

@@ -1,7 +1,7 @@
 """From a question of the vocabulary to the form field that asks it, and from stored answer to typed value and back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -95,11 +95,16 @@ def _date(question: Question, label: str, **common: Any) -> forms.Field:
     return GovukDateField(label=label, earliest=EARLIEST, latest=LATEST, **common)
 
 
+def translated(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Codes with the words of a data file, in the reader's language."""
+    return [(code, _(words)) for code, words in choices]
+
+
 def _choices(question: Question, legal_form: str) -> list[tuple[str, str]]:
     by_form = {"approving_body": legal_forms.approving_bodies, "signatory_role": legal_forms.signatory_roles}
     if question.by_form and legal_form:
-        return by_form[question.code](legal_form)
-    return vocabulary.enumeration(question.enumeration).choices
+        return translated(by_form[question.code](legal_form))
+    return translated(vocabulary.enumeration(question.enumeration).choices)
 
 
 def _enum(question: Question, label: str, *, legal_form: str = "", **common: Any) -> forms.Field:
@@ -117,7 +122,7 @@ def _enum_list(question: Question, label: str, **common: Any) -> forms.Field:
     message = _("%(label)s Choose from the list") % {"label": label}
     return forms.MultipleChoiceField(
         label=label,
-        choices=options.choices,
+        choices=translated(options.choices),
         widget=GovukCheckboxes(exclusive=options.exclusive_code or None, reveals=_reveals(question)),
         error_messages={"invalid_choice": message, "invalid_list": message},
         **common,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.organisations.choices import LegalForm
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, Way
+from compliance.statements.forms.fields import translated
 from compliance.statements.periods import FIRST_YEAR
 from compliance.statements.search import SORTS, Params
 from portal.core.forms import GovukCheckboxes
@@ -85,9 +86,9 @@ class SearchForm(forms.Form):
         super().__init__(*args, auto_id="%s", **kwargs)
         choices: dict[str, list] = {
             "year": _years(last_year),
-            "sector": [ANY, *vocabulary.enumeration("sector").choices],
-            "turnover": [ANY, *vocabulary.enumeration("turnover_band").choices],
-            "country": [ANY, *((country.code, country.name) for country in countries())],
+            "sector": [ANY, *translated(vocabulary.enumeration("sector").choices)],
+            "turnover": [ANY, *translated(vocabulary.enumeration("turnover_band").choices)],
+            "country": [ANY, *translated((country.code, country.name) for country in countries())],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from compliance.organisations.models import Organisation
 from compliance.statements import vocabulary
 from compliance.statements.forms import checks
-from compliance.statements.forms.fields import EARLIEST, LATEST, TextField, make
+from compliance.statements.forms.fields import EARLIEST, LATEST, TextField, make, translated
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.models import Version
 from compliance.statements.periods import add_months
@@ -51,7 +51,7 @@ class StartForm(forms.Form):
             self.fields[name].label = _(question.label)
             self.fields[name].help_text = _(question.hint)
         kind = self.fields["statement_kind"]
-        kind.choices = vocabulary.enumeration("statement_kind").choices
+        kind.choices = translated(vocabulary.enumeration("statement_kind").choices)
         kind.error_messages |= {
             "required": _("Choose what the statement says"),
             "invalid_choice": _("Choose what the statement says"),

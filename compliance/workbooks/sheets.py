@@ -1,8 +1,11 @@
 """What a reader hands on, whichever library read the file: rows of plain values with the numbers Excel shows."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+type Cell = tuple[int, int]  # row, column, both from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ type Value = str | int | float | bool | date | datetime | time | timedelta | Cel
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number is Excel's, from 1. values[0] is column A; trailing empty cells may be missing."""
+    """number is Excel's, from 1. values[0] is column A; trailing empty cells may be missing. An empty cell is None."""
 
     number: int
     values: list[Value]
@@ -32,21 +35,67 @@ class Row:
         return any(value is not None and value != "" for value in self.values)
 
 
+class Marks(Mapping[Cell, str]):
+    """Cells with a short text each, a byte or two a cell where a dictionary would take two hundred."""
+
+    def __init__(self) -> None:
+        self._columns: dict[int, array[int]] = {}
+        self._texts = [""]
+        self._known: dict[str, int] = {}
+
+    def mark(self, row: int, column: int, text: str = "") -> None:
+        which = self._known.get(text) or self._learn(text)  # nought is an empty place
+        kept = self._columns.setdefault(column, array("H"))
+        if row >= len(kept):
+            kept.frombytes(bytes(2 * (row + 1 - len(kept))))
+        kept[row] = which
+
+    def in_row(self, row: int) -> Iterator[tuple[int, str]]:
+        """Columns with their texts."""
+        for column, kept in self._columns.items():
+            if row < len(kept) and kept[row]:
+                yield column, self._texts[kept[row]]
+
+    def _learn(self, text: str) -> int:
+        if len(self._texts) > 60_000:  # nobody's workbook; the last text has to do for the rest
+            return len(self._texts) - 1
+        self._texts.append(text)
+        self._known[text] = len(self._texts) - 1
+        return self._known[text]
+
+    def __getitem__(self, cell: Cell) -> str:
+        kept = self._columns.get(cell[1], ())
+        if not (0 < cell[0] < len(kept) and kept[cell[0]]):
+            raise KeyError(cell)
+        return self._texts[kept[cell[0]]]
+
+    def __iter__(self) -> Iterator[Cell]:
+        for column, kept in self._columns.items():
+            yield from ((row, column) for row, which in enumerate(kept) if which)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return bool(self._columns)
+
+
 @dataclass(slots=True)
 class Notes:
-    """What the guard saw in a sheet that its values do not tell. Cells are (row, column), both from 1."""
+    """What the guard saw in a sheet that its values do not tell."""
 
     has_errors: bool = False
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    formulas: Container[Cell] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
     hidden_rows: int = 0
     hidden_columns: int = 0
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)  # only 00000-like, % and such as change a value
+    formats: Mapping[Cell, str] = field(default_factory=dict)  # only 00000-like, % and such as change a value
+    stopped_after: int | None = None  # the last row read, where 200 empty rows followed it and then more cells
 
 
 @dataclass(slots=True)
 class Sheet:
-    """name is None for a CSV file. rows can be walked once."""
+    """name is None for a CSV file. rows can be walked once and holds no empty row; walking may raise FileRefused."""
 
     name: str | None
     is_hidden: bool
@@ -54,10 +103,23 @@ class Sheet:
     notes: Notes
 
 
-class FileRefused(Exception):
-    """A file that cannot be read at all: one of the F codes, with the values its message needs."""
+@dataclass(slots=True)
+class Workbook:
+    """kind is xlsx, ods or csv. ignored names what was in the file and never opened, such as external_links."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    kind: str
+    sheets: list[Sheet]
+    ignored: tuple[str, ...] = ()
+
+
+class FileRefused(Exception):
+    """A file that cannot be read at all: one of the F codes, with the values its message needs.
+
+    wording is the key of the sentence in data/codes.json: the code, or the code and a word where one code has two.
+    """
+
+    def __init__(self, code: str, *, wording: str = "", **values: object) -> None:
         super().__init__(code)
         self.code = code
+        self.wording = wording or code
         self.values = values

@@ -1,0 +1,57 @@
+"""What a file is by its contents; its name and declared type are not asked."""
+
+from compliance.workbooks.guard import limits
+from compliance.workbooks.guard.refusals import not_a_workbook
+from compliance.workbooks.sheets import FileRefused
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OTHERS = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"MZ": "a program",
+    b"\x7fELF": "a program",
+    b"\x1f\x8b": "a compressed archive",
+    b"7z\xbc\xaf": "a compressed archive",
+    b"Rar!": "a compressed archive",
+    b"PK\x05\x06": "an empty archive",
+    b"{\\rtf": "a Rich Text document",
+    b"SQLite format 3": "a database",
+}
+TEXTS = {b"<!doctype html": "a web page", b"<html": "a web page", b"<?xml": "an XML file", b"<svg": "a picture"}
+
+
+def is_zip(body: bytes) -> bool:
+    """False for what may be text. Raises FileRefused for everything else."""
+    if len(body) > limits.FILE_BYTES:
+        size = max(len(body) / limits.MB, limits.FILE_BYTES // limits.MB + 0.1)
+        raise FileRefused("F001", limit_mb=limits.FILE_BYTES // limits.MB, size_mb=f"{size:.1f}")
+    if not body.strip(b" \t\r\n\0") or body in {b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"}:
+        raise not_a_workbook("an empty file")
+    if body.startswith(OLE):
+        raise _ole(body)
+    for start, found in OTHERS.items():
+        if body.startswith(start):
+            raise not_a_workbook(found)
+    opening = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for start, found in TEXTS.items():
+        if opening.startswith(start):
+            raise not_a_workbook(found)
+    return body.startswith(ZIP)
+
+
+def _ole(body: bytes) -> FileRefused:
+    """Names of streams stand in the directory of an OLE file as UTF-16."""
+    if _name("EncryptedPackage") in body:
+        return FileRefused("F003")
+    if any(_name(stream) in body for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        return FileRefused("F004")
+    return not_a_workbook("a Word document" if _name("WordDocument") in body else "an old Office file")
+
+
+def _name(stream: str) -> bytes:
+    """A directory entry is 64 bytes of name, padded with noughts, and the length of the name with its end."""
+    name = stream.encode("utf-16-le")
+    return name.ljust(64, b"\0") + (len(name) + 2).to_bytes(2, "little")

@@ -1,0 +1,118 @@
+"""Rows of a workbook. No parser of our own: calamine where it loses nothing, openpyxl where it would."""
+
+import io
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime, time
+from functools import cached_property
+from itertools import chain
+
+import openpyxl
+import python_calamine
+
+from compliance.workbooks import separated
+from compliance.workbooks.guard import inspect, refusals
+from compliance.workbooks.guard.package import Package
+from compliance.workbooks.guard.seen import Seen
+from compliance.workbooks.sheets import CellError, NoResult, Row, Sheet, Value, Workbook
+
+type Numbered = Iterator[tuple[int, list[Value]]]
+
+NO_RESULT = NoResult()
+MIDNIGHT = time(0)
+
+
+def read(body: bytes, *, encoding: str = "") -> Workbook:
+    """Guard, then read; a process of its own is the place for it. Raises FileRefused, also while rows are walked.
+
+    encoding: of a CSV file that is not UTF-8, once a person agreed to what F011 guessed.
+    """
+    package = inspect(body)
+    if package is None:
+        return Workbook("csv", [separated.read(body, encoding=encoding)])
+    libraries = Libraries(package)
+    sheets = [
+        Sheet(seen.name, seen.is_hidden, rows(seen, libraries.numbered(seen)), seen.notes()) for seen in package.sheets
+    ]
+    return Workbook(package.kind, sheets, package.ignored)
+
+
+def rows(seen: Seen, numbered: Numbered) -> Iterator[Row]:
+    """What a library read, with the errors and missing results that only the guard saw."""
+    if refusal := seen.over_limit():
+        raise refusal
+    marked = deque(sorted({row for row, _ in chain(seen.errors, seen.unsolved)}))
+    for number, values in numbered:
+        if seen.stopped_after is not None and number > seen.stopped_after:
+            break
+        while marked and marked[0] < number:
+            yield _marked(marked.popleft(), [], seen)
+        if marked and marked[0] == number:
+            yield _marked(marked.popleft(), values, seen)
+        elif values.count(None) < len(values):
+            yield Row(number, values)
+    yield from (_marked(number, [], seen) for number in marked)
+
+
+def _marked(number: int, values: list[Value], seen: Seen) -> Row:
+    marks: list[tuple[int, Value]] = [(column, CellError(text)) for column, text in seen.errors.in_row(number)]
+    marks += [(column, NO_RESULT) for column, _ in seen.unsolved.in_row(number)]
+    for column, value in marks:
+        values.extend([None] * (column - len(values)))
+        values[column - 1] = value
+    return Row(number, values)
+
+
+class Libraries:
+    """Both read what the guard let through; each is opened when it is first asked."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+
+    def numbered(self, seen: Seen) -> Numbered:
+        """calamine drops errors, sets aside the whole area between two far cells, and takes all text for UTF-8."""
+        is_better_by_openpyxl = bool(seen.errors) or seen.is_scattered or not self.package.is_plain
+        if is_better_by_openpyxl and self.package.kind == "xlsx" and not self.package.is_strict:
+            return self.by_openpyxl(seen)
+        if seen.is_scattered:
+            raise refusals.too_many("cells", seen.name, seen.farthest_row * seen.farthest_column)
+        return self.by_calamine(seen)
+
+    def by_calamine(self, seen: Seen) -> Numbered:
+        try:
+            sheet = self._calamine.get_sheet_by_name(seen.name)
+        except python_calamine.CalamineError:
+            raise refusals.damaged() from None
+        if sheet.start is None:
+            return
+        # It leaves out empty columns on the left, though not empty rows above.
+        before: list[Value] = [None] * sheet.start[1]
+        for number, values in enumerate(sheet.iter_rows(), start=1):
+            yield number, before + [None if value == "" else value for value in values]
+
+    def by_openpyxl(self, seen: Seen) -> Numbered:
+        try:
+            sheet = self._openpyxl[seen.name]
+            sheet.reset_dimensions()
+            for number, cells in enumerate(sheet.rows, start=1):
+                yield number, [_value(cell) for cell in cells]
+        except Exception:  # whatever a library makes of a file that is not as it should be
+            raise refusals.damaged() from None
+
+    @cached_property
+    def _calamine(self) -> python_calamine.CalamineWorkbook:
+        return python_calamine.load_workbook(io.BytesIO(self.package.body))
+
+    @cached_property
+    def _openpyxl(self) -> openpyxl.Workbook:
+        return openpyxl.load_workbook(io.BytesIO(self.package.body), read_only=True, data_only=True, keep_links=False)
+
+
+def _value(cell: openpyxl.cell.Cell) -> Value:
+    """As calamine has it: a date is one without a time."""
+    value = cell.value
+    if cell.data_type == "e":
+        return CellError(str(value))
+    if isinstance(value, datetime) and value.time() == MIDNIGHT:
+        return value.date()
+    return None if value == "" else value

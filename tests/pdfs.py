@@ -1,10 +1,12 @@
 """What can be read of PDF/UA without a validator: none is to be had here, so no test claims conformance."""
 
 import io
+import shutil
 import subprocess
 from collections.abc import Iterator
 
 import pikepdf
+import pytest
 
 
 def opened(made: bytes) -> pikepdf.Pdf:
@@ -46,15 +48,21 @@ def check_ua(made: pikepdf.Pdf) -> None:
             assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
-def run(*command: str, made: bytes, tmp_path) -> str:
+def tool(name: str) -> str:
+    """Where a program is. A check that cannot be made is a failure: `make test` installs what it needs."""
+    found = shutil.which(name)
+    return found or pytest.fail(f"{name} is not installed; `make setup-tests` brings it")
+
+
+def run(program: str, *options: str, made: bytes, tmp_path) -> str:
     """What a tool says about the file; it must find nothing to complain of."""
     path = tmp_path / "made.pdf"
     path.write_bytes(made)
-    done = subprocess.run([*command, str(path)], capture_output=True, check=True, text=True)
+    done = subprocess.run([tool(program), *options, str(path)], capture_output=True, check=True, text=True)
     assert done.stderr == ""
     return done.stdout
 
 
 def text_of(made: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True, check=True)
+    done = subprocess.run([tool("pdftotext"), "-layout", "-", "-"], input=made, capture_output=True, check=True)
     return done.stdout.decode()

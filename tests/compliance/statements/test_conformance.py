@@ -17,9 +17,9 @@ from compliance.statements.forms.start import AmendForm
 from compliance.statements.vocabulary import Condition
 from portal.reference.tables import countries
 from tests.factories.accounts import UserFactory
-from tests.factories.domain import DOMAIN, domain, domain_fields, list_of
+from tests.factories.domain import domain, domain_fields, list_of, needs_domain
 
-pytestmark = pytest.mark.skipif(not DOMAIN.exists(), reason="the domain vocabulary is not beside this checkout")
+pytestmark = needs_domain
 TODAY = date(2026, 7, 1)
 AROUND = Surroundings(organisation_name="Gull Ltd", company_number="01234567", today=TODAY)
 

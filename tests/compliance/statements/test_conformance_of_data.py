@@ -7,10 +7,10 @@ import pytest
 from compliance.statements import documents, vocabulary
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.rules.content import assemble, content_hash
-from tests.factories.domain import DOMAIN, domain, domain_fields, list_of
+from tests.factories.domain import domain, domain_fields, list_of, needs_domain
 from tests.factories.statements import ApprovalFactory, PublicationFactory, SignatureFactory, VersionFactory
 
-pytestmark = pytest.mark.skipif(not DOMAIN.exists(), reason="the domain vocabulary is not beside this checkout")
+pytestmark = needs_domain
 # Where the data file tells a field that is not among its answers.
 TOLD_AS = {
     "legal_form": ("organisation", "legal_form"),

@@ -1,6 +1,5 @@
 """The PDF of a statement that went the real way: published, and made by the job in its process."""
 
-import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -47,7 +46,6 @@ def test_all_that_can_be_read_of_its_accessibility_holds(publication):
         assert any("/Annots" in sheet for sheet in made.pages), "its contents are links"
 
 
-@pytest.mark.skipif(not shutil.which("qpdf") or not shutil.which("pdfinfo"), reason="needs qpdf and pdfinfo")
 def test_other_programs_find_nothing_wrong_with_it_and_twice_is_the_same(publication, tmp_path):
     with transaction.atomic():
         body = made_for(publication)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,14 +9,13 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, STEPS, AmendmentKind, SectionCode, State
 from compliance.statements.vocabulary import Condition
 from compliance.statements.vocabulary.loading import DATA
-
-DOMAIN = Path(__file__).resolve().parents[3].parent / "shared" / "domain" / "section54_vocabulary.json"
-needs_domain = pytest.mark.skipif(not DOMAIN.exists(), reason="the domain vocabulary is not beside this checkout")
+from tests.factories import domain as published
+from tests.factories.domain import needs_domain
 
 
 @pytest.fixture(scope="module")
 def domain():
-    return json.loads(DOMAIN.read_text(encoding="utf-8"))
+    return published.domain()
 
 
 RECORDS = {"areas", "approval", "signature", "publication", "registry", "amendment"}

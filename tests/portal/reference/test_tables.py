@@ -1,13 +1,7 @@
 """Countries and sectors: complete, in the registry's codes, with their source."""
 
-import json
-from pathlib import Path
-
-import pytest
-
 from portal.reference import tables
-
-VOCABULARY = Path(__file__).parents[4] / "shared" / "domain" / "section54_vocabulary.json"
+from tests.factories.domain import domain, needs_domain
 
 
 def test_there_are_as_many_countries_and_territories_as_the_registry_lists():
@@ -36,9 +30,9 @@ def test_each_table_says_where_it_comes_from():
         assert all(tables.read(table)[key] for key in ("about", "source", "edition", "licence"))
 
 
-@pytest.mark.skipif(not VOCABULARY.exists(), reason="the vocabulary is not beside the repository")
+@needs_domain
 def test_sectors_are_those_of_the_vocabulary():
-    values = json.loads(VOCABULARY.read_text())["enumerations"]["sector"]["values"]
+    values = domain()["enumerations"]["sector"]["values"]
     assert [(s.code, s.name, s.number) for s in tables.sectors()] == [
         (value["code"], value["label"], value["registry"]) for value in values
     ]

@@ -114,7 +114,7 @@ class EvidenceForm(forms.Form):
     evidence = forms.FileField(
         label=_("Document"),
         help_text=_(
-            "A PDF, JPG or PNG of at most 25 MB that names you and the organisation: a letter on headed paper, signed "
+            "A PDF, JPG or PNG of at most 25 MB that names you and the organisation: a letter on headed paper, signed "
             "by a director, or a page of the companies register with a letter of authority."
         ),
     )

@@ -78,5 +78,5 @@ class HandoverForm(forms.Form):
     )
     evidence = forms.FileField(
         label=_("Document that shows that you may act for the organisation"),
-        help_text=_("A PDF, JPG or PNG of at most 25 MB: for example a letter signed by a director."),
+        help_text=_("A PDF, JPG or PNG of at most 25 MB: for example a letter signed by a director."),
     )

@@ -97,6 +97,11 @@ class Organisation(PublicIdModel):
         return self.is_confirmed and not self.is_taken_down
 
     @property
+    def needs_confirmation(self) -> bool:
+        """It has none, or wants another name or number than the confirmed one."""
+        return not self.is_confirmed or bool(self.wanted_name or self.wanted_company_number)
+
+    @property
     def name_to_confirm(self) -> str:
         return self.wanted_name or self.name
 

@@ -40,7 +40,7 @@ def start(
 ) -> ControlProof:
     """Begin a proof; one begun before is withdrawn. Evidence goes to our staff at once. Raises Refused."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if organisation.is_confirmed and not (organisation.wanted_name or organisation.wanted_company_number):
+    if not organisation.needs_confirmation:
         raise Refused(_("Your organisation is confirmed."))
     by_evidence = method == ProofMethod.EVIDENCE
     domain = "" if by_evidence else _own_domain(organisation, page_url)

@@ -40,7 +40,6 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
         record=f"{proofs.RECORD}.{proof.domain}" if proof else "",
         meta=f'<meta name="{proofs.KEY}" content="{proof.code}">' if proof else "",
         refused=last if last and last.state == ProofState.REFUSED else None,
-        is_wanted=bool(own.wanted_name or own.wanted_company_number),
         domain="" if is_shared(domain) else domain,
         is_shared=bool(domain) and is_shared(domain),
     )

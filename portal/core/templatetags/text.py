@@ -1,0 +1,16 @@
+"""{% load text %}: text that has to fit a narrow screen."""
+
+import re
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An email or web address that a narrow line breaks after one of its signs, not within a word."""
+    signs = "@" if "@" in address else "./"
+    return format_html_join("", "{}<wbr>", ((part,) for part in re.split(f"(?<=[{signs}])", address) if part))

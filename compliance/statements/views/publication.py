@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from compliance.statements import badges, calendars, documents, periods, permiss
 from compliance.statements.choices import DocumentKind, SectionCode, State
 from compliance.statements.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
 from compliance.statements.models import Publication
-from compliance.statements.reading import prose
+from compliance.statements.reading import prose, registry
 from compliance.statements.rules.check import blocking
 from compliance.statements.rules.period import day
 from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.core.exports import csv_lines
 from portal.core.views import InvalidFormMixin
 
 
@@ -74,6 +75,15 @@ class PublicationMixin(VersionMixin):
         return publication
 
 
+class StandingMixin(PublicationMixin):
+    """The year's publication that stands; of one that was withdrawn, the page that says so."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if self.publication.withdrawn_at:
+            return self.refuse(Refusal(_("This statement was withdrawn.")), "published")
+        return super().dispatch(request, *args, **kwargs)
+
+
 class PublishedView(PublicationMixin, TemplateView):
     """Where it stands in public, and what is left to do."""
 
@@ -98,12 +108,10 @@ class PublishedView(PublicationMixin, TemplateView):
         )
 
 
-class CertificateView(PublicationMixin, View):
+class CertificateView(StandingMixin, View):
     """The certificate of publication, for members; while there is none, the page that says why."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if self.publication.withdrawn_at:
-            return self.refuse(Refusal(_("This statement was withdrawn. It has no certificate.")), "published")
         made = register.document(self.publication, DocumentKind.CERTIFICATE)
         if made is None:
             return self.refuse(Refusal(_("The certificate is not made yet.")), "published")
@@ -113,14 +121,39 @@ class CertificateView(PublicationMixin, View):
         return response
 
 
-class HomepageLinkView(PublicationMixin, InvalidFormMixin, FormView):
+class RegistryAnswersView(StandingMixin, TemplateView):
+    """What the government registry asks, with the answers to copy there."""
+
+    template_name = "statements/registry_answers.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            publication=self.publication,
+            public_address=documents.address(self.publication),
+            pages=registry.pages(self.publication),
+            as_of=registry.AS_OF,
+            can_record=permissions.can_record_registry(self.membership, self.version),
+            **kwargs,
+        )
+
+
+class RegistryTableView(StandingMixin, View):
+    """The same as a file for a spreadsheet."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        lines = csv_lines(registry.rows(self.publication))
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        name = f"registry-answers-{self.publication.year}.csv"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class HomepageLinkView(StandingMixin, InvalidFormMixin, FormView):
     template_name = "statements/homepage_link.html"
     form_class = HomepageLinkForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
-        if self.publication.withdrawn_at:
-            return self.refuse(Refusal(_("This statement was withdrawn.")), "published")
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:

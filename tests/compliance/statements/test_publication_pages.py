@@ -145,7 +145,7 @@ def test_what_was_withdrawn_has_no_certificate(client, published, administrator)
     Document.objects.create(publication=published, kind="cert", body=b"%PDF-1", sha256="a" * 64)
     publication.withdraw(version=published.version, actor=administrator, at=timezone.now(), reason="Wrong company.")
     answer = client.get(address("certificate"), follow=True)
-    assert "It has no certificate" in answer.content.decode()
+    assert "This statement was withdrawn." in answer.content.decode()
     assert answer.headers["Content-Type"].startswith("text/html")
     assert address("certificate") not in answer.content.decode()
 

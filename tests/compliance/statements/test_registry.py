@@ -1,19 +1,25 @@
 """Recording where a published statement stands on the government registry."""
 
-from datetime import date
+import csv
+import io
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from compliance.organisations.choices import Role
+from compliance.statements import vocabulary
 from compliance.statements.choices import State
 from compliance.statements.models import Statement
+from compliance.statements.reading import registry
+from compliance.statements.services.publication import publish
 from compliance.statements.services.registry import record_registry
 from compliance.statements.services.steps import Refusal
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory
-from tests.factories.statements import VersionFactory
+from tests.factories.signed import signed_version
+from tests.factories.statements import PublicationFactory, VersionFactory
 
 ADDRESS = "https://registry.example/summary/1"
 
@@ -95,3 +101,47 @@ def test_only_writers_record_it(version, client, role):
 def test_a_member_of_another_business_gets_404(version, client):
     client.force_login(MembershipFactory(role=Role.EDITOR).user)
     assert client.get(page(version)).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_answers_stand_in_the_registrys_order_with_its_columns():
+    made = publish(version=signed_version(), actor=UserFactory(), at=datetime(2026, 6, 1, 9, tzinfo=UTC))
+    pages = registry.pages(made)
+    titles = [page.title for page in pages]
+    assert titles[:4] == ["Single or group", "Statement link", "Period", "Sign-off"]
+    assert titles.index("Risk 1") < titles.index("Indicators") < titles.index("Progress")
+    told = {one.column: one.answers for page in pages for one in page.answers}
+    assert told["StatementStartDate"] == ("1 April 2025",)
+    assert told["StatementURL"] == ("https://goods.example/modern-slavery",)
+    assert told["DateApproved"] == ("1 May 2026",)
+    assert told["StatementIncludesRisksAssessment"] == ("Yes",)
+    assert len(told["OrganisationSectors"]) == 2
+    assert told["Risk1Location.."] == ("Malaysia", "Thailand")
+    assert told["DemonstrateProgress"] == ()
+    assert "NoRiskAssessmentReason" not in told
+
+
+@pytest.mark.django_db
+def test_the_registry_is_told_of_every_question_that_it_asks():
+    columns = {row[2] for row in registry.rows(PublicationFactory())}
+    asked = {field.registry.column for field in vocabulary.fields() if field.registry and not field.prefix}
+    follow_up = {
+        field.registry.column
+        for field in vocabulary.fields()
+        if field.registry and (field.code.endswith(("_note", "_other")) or field.code in registry.FOLLOWING)
+    }
+    assert asked - follow_up <= columns | {""}
+
+
+def test_the_answers_are_a_page_and_a_file_until_it_is_withdrawn(client, editor, version):
+    made = PublicationFactory(version=version)
+    slug, year = version.statement.organisation.slug, version.statement.year
+    page = client.get(reverse("statements:registry_answers", args=(slug, year))).content.decode()
+    assert "StatementStartDate" in page and "1 April 2025" in page and "27 April 2021" in page
+    answer = client.get(reverse("statements:registry_table", args=(slug, year)))
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert lines[0] == ["page", "question", "registry_column", "answer"]
+    assert ["Period", "First day of the financial year", "StatementStartDate", "1 April 2025"] in lines
+    type(made).objects.filter(pk=made.pk).update(withdrawn_at=made.published_at, withdrawn_reason="Wrong company.")
+    for name in ("registry_answers", "registry_table"):
+        assert client.get(reverse(f"statements:{name}", args=(slug, year))).status_code == 303

@@ -30,7 +30,7 @@ def unconfirm(*, organisation: Organisation, reason: str, actor: User, at: datet
 
 @transaction.atomic
 def take_down(*, organisation: Organisation, reason: str, actor: User, at: datetime) -> Organisation:
-    """Replace the public pages by a notice; the administrators are told why."""
+    """Replace the public pages with a notice; the administrators are told why."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not organisation.is_taken_down:
         organisation.taken_down_at, organisation.taken_down_reason = at, reason

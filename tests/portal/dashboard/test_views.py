@@ -88,7 +88,7 @@ def test_an_organisation_whose_pages_were_taken_down_stays_with_its_members(clie
     mine = MembershipFactory(organisation__taken_down_at=timezone.now(), organisation__taken_down_reason="A complaint")
     page = text(client, mine.user)
     assert mine.organisation.name in page
-    assert "replaced them by a notice" in page
+    assert "replaced them with a notice" in page
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ closed_doors = [
     path("report/", open_to_all, {"door": "report"}, name="report"),
     path("r/1", open_to_all, {"door": "report"}, name="report_first"),
     path("r/return/", open_to_all, {"door": "return"}, name="report_return"),
-    path("statements/verify/", open_to_all, {"door": "statement_certificates"}, name="statement_verify"),
     path("desk/", closed_desk, name="desk"),
     *(
         path(f"o/<slug:organisation>/{door}/", closed_business_door, {"door": door}, name=f"business_{door}")

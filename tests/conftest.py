@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from portal.core import limits
+from portal.core.sources import counts
 from tests import databases
 from tests.factories.accounts import sign_in
 from tests.factories.world import VISITORS, World, build_world
@@ -20,9 +23,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    """Rate limits and page fragments of one test are not those of the next."""
+def _empty_cache(monkeypatch):
+    """Rate limits and page fragments of one test are not those of the next, and no limit begins anew within a test."""
+    now = time.time()
+    monkeypatch.setattr(limits, "time", lambda: now)
     cache.clear()
+    counts.clear()
     yield
     cache.clear()
 

@@ -25,7 +25,7 @@ def source(publication: Publication) -> str:
             "published_at": timezone.localtime(publication.published_at),
             "fingerprint": documents.fingerprint(publication.content_hash),
             "address": documents.address(publication),
-            "verify_address": settings.SITE_URL + reverse("statement_verify"),
+            "verify_address": settings.SITE_URL + reverse("register:verify"),
             "portal_name": settings.PORTAL_NAME,
             "created": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         },

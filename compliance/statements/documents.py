@@ -37,6 +37,10 @@ def address(publication: Publication) -> str:
     return settings.SITE_URL + reverse("register:statement", args=(publication.organisation_slug, publication.year))
 
 
+def organisation_address(publication: Publication) -> str:
+    return settings.SITE_URL + reverse("register:organisation", args=(publication.organisation_slug,))
+
+
 def fingerprint(content_hash: str) -> str:
     """64 characters in groups of 8, so that two people can compare them."""
     return " ".join(content_hash[start : start + 8] for start in range(0, len(content_hash), 8))

@@ -1,5 +1,6 @@
 """What the public register shows of one organisation and one year: a few queries, asked in one place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +80,21 @@ def years_of(slug: str, *, with_facets: bool = False) -> list[Publication]:
         .order_by("-year", "-published_at")
     )
     return list(found.prefetch_related("facets") if with_facets else found)
+
+
+def listed_years(organisations: Collection[int]) -> dict[int, list[int]]:
+    """The years that each of the organisations has a statement for in the register, the latest first: one query."""
+    found = Publication.objects.listed().filter(organisation__in=organisations).order_by("-year")
+    years: dict[int, list[int]] = {}
+    for organisation, year in found.values_list("organisation_id", "year"):
+        years.setdefault(organisation, []).append(year)
+    return years
+
+
+def with_text(content_hash: str) -> list[Publication]:
+    """What was published with this very text, the newest first: a version may change no word of it."""
+    found = Publication.objects.of_shown_organisations().without_texts().filter(content_hash=content_hash)
+    return list(found.order_by("-published_at", "-pk"))
 
 
 def whole(publication: Publication) -> Publication:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from compliance.organisations.rules.names import words
 from compliance.statements.models import Facet, Publication
@@ -121,8 +121,24 @@ def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE, with_facets: b
 
     A page too far is the last one.
     """
-    count = matching(params).order_by()[:MOST_COUNTED].count()
-    page = min(max(page, 1), max(1, -(-count // size)))
     asked = ordered(params).prefetch_related("facets") if with_facets else ordered(params)
+    return _page(matching(params), asked, page, size)
+
+
+def find_organisations(q: str, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
+    """One page of the organisations whose latest statement in the register has these words: two queries."""
+    latest = (
+        Publication.objects.current()
+        .filter(withdrawn_at=None, organisation=OuterRef("organisation"))
+        .order_by("-year")
+        .values("pk")[:1]
+    )
+    found = matching(Params(q=q)).filter(pk=Subquery(latest))
+    return _page(found, found.without_texts().order_by("organisation_name", "id"), page, size)
+
+
+def _page(counted: PublicationQuerySet, asked: PublicationQuerySet, page: int, size: int) -> Found:
+    count = counted.order_by()[:MOST_COUNTED].count()
+    page = min(max(page, 1), max(1, -(-count // size)))
     rows = list(asked[(page - 1) * size : page * size]) if count else []
     return Found(rows, count, page, size)

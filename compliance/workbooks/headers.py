@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
-from compliance.workbooks.sheets import Row
+from compliance.workbooks.sheets import Row, Value
 
 # So many non-empty rows are looked at, and so many headers must be known.
 LOOKED_AT = 30
@@ -137,9 +137,9 @@ BLOCK = {
 }
 
 
-def block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[object, int, int]]:
+def block(rows: Iterable[Row], header_row: int) -> dict[str, tuple[Value, int, int]]:
     """ "label: value" cells above a header, as reports have them: column name to value, row, position from 0."""
-    found: dict[str, tuple[object, int, int]] = {}
+    found: dict[str, tuple[Value, int, int]] = {}
     for row in rows:
         if row.number >= header_row:
             break

@@ -93,10 +93,10 @@ class Table:
             hidden = f"{notes.hidden_rows} hidden rows, {notes.hidden_columns} hidden columns"
             self._say("W005", value=hidden, meaning="data like the rest")
         for top, left, bottom, right in notes.merges:
-            column = self.columns.get(left - 1)
-            if left == right and column and column.level and top > self.header.row:
+            merged = self.columns.get(left - 1)
+            if left == right and merged and merged.level and top > self.header.row:
                 self.merges.setdefault(left - 1, []).append((top, bottom))
-                letter = self.letters[column.name]
+                letter = self.letters[merged.name]
                 values = {"range": f"{letter}{top}:{letter}{bottom}", "n": bottom - top + 1}
                 self.messages.append(Message("W003", self.sheet.name, top, letter, "", values))
 

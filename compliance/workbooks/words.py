@@ -127,6 +127,16 @@ def _days() -> Words:
     return Words({str(days): f"{days} days" if days else "Immediate" for days in (0, 30, 60, 90, 180, 365)}, other)
 
 
+# A kind of finding also sets the grade where none is given (suppliers 6.2).
+KINDS = {"finding": "Finding", "note": "Note", "observation": "Observation", "good_example": "Good example"}
+OTHER_KINDS = {
+    "nc": "finding",
+    "non compliance": "finding",
+    "non conformance": "finding",
+    "obs": "observation",
+    "good practice": "good_example",
+}
+
 MAKERS = {
     "tiers": _tiers,
     "sectors": _sectors,
@@ -145,13 +155,4 @@ MAKERS = {
     "finding_statuses": _statuses,
     "methods": _methods,
     "days": _days,
-}
-# A kind of finding also sets the grade where none is given (suppliers 6.2).
-KINDS = {"finding": "Finding", "note": "Note", "observation": "Observation", "good_example": "Good example"}
-OTHER_KINDS = {
-    "nc": "finding",
-    "non compliance": "finding",
-    "non conformance": "finding",
-    "obs": "observation",
-    "good practice": "good_example",
 }

@@ -59,11 +59,6 @@ DOORS = {
         ),
         (("/guidance/what-a-statement-is/", _("Read what a statement must say")), REGISTER),
     ),
-    "statement_certificates": Door(
-        _("Check a certificate of publication"),
-        (_("Here you will check whether a statement was published here, by the code on its certificate."),),
-        (REGISTER,),
-    ),
     "statistics": Door(
         _("Statistics"),
         (_("Here you will find figures about what people tell the helpline, with a table for each chart."),),

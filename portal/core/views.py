@@ -7,23 +7,37 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from portal.core import limits
 from portal.core.context_processors import portal
 from portal.core.forms import errors
 
 
 class InvalidFormMixin:
-    """For class-based form views: a form with errors comes back as 422, with all that was typed."""
+    """For class-based form views: a form with errors comes back with all that was typed, as 422 or 429."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)  # type: ignore[misc]
-        response.status_code = 422
-        return response
+        return _refused(super().form_invalid(form), [form])  # type: ignore[misc]
 
 
 def render_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """For function views: `render`, with status 422 when a form among the context has errors."""
-    has_errors = bool(errors.summary(errors.forms_in(context)))
-    return render(request, template, context, status=422 if has_errors else 200)
+    """For function views: `render`, with status 422 or 429 when a form among the context has errors."""
+    shown = errors.forms_in(context)
+    response = render(request, template, context)
+    return _refused(response, shown) if errors.summary(shown) else response
+
+
+def told_to_wait(response: HttpResponse, wait: int) -> HttpResponse:
+    """wait: seconds, as portal.core.limits says them."""
+    response.status_code = 429
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _refused(response: HttpResponse, shown: list[Any]) -> HttpResponse:
+    if wait := errors.wait_of(shown):
+        return told_to_wait(response, wait)
+    response.status_code = 422
+    return response
 
 
 # --- When something does not work -----------------------------------------------------------------------------------
@@ -42,8 +56,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, 404)
 
 
-def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 429)
+def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
+    """wait: seconds. The address of the link back keeps what was asked."""
+    context = {"wait": limits.in_words(wait), "address": request.get_full_path(), "is_error_page": True}
+    return told_to_wait(render(request, "errors/429.html", context), wait)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

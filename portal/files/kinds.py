@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ SENTENCES = {
 }
 
 
-class Refused(Exception):
+class Refused(ValidationError):
     """The file is not taken; the message is a sentence for the person who gave it."""
 
 

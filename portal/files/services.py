@@ -36,7 +36,7 @@ POLICY = "default-src 'none'; sandbox"
 def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL) -> StoredFile:
     """Seal and keep a file of one of the kinds. scope: the uuid of the organisation that it takes room of.
 
-    Raises Refused, whose message is for the form field. With a scanner configured the file cannot be had until it
+    Raises Refused or OverLimit, errors for the form field. With a scanner configured the file cannot be had until it
     has been found clean. A file that no row points at within an hour is dropped by the sweep.
     """
     body, kind = _looked_at(upload, scope, by, kinds)
@@ -62,9 +62,9 @@ def received(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Ki
 
 
 def _looked_at(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
-    """The bytes and what they are; the cheap questions come before the reading. Raises Refused."""
-    if limits.is_over("upload", by.pk):
-        raise Refused(_("You have sent 30 files within an hour. Wait an hour, then send the next."))
+    """The bytes and what they are; the cheap questions come before the reading. Raises Refused or OverLimit."""
+    if wait := limits.wait("upload", by.pk):
+        raise limits.OverLimit(wait)
     body = _body(upload)
     _must_have_room(len(body), scope, by)
     return body, kind_of(upload.name or "", body, kinds)
@@ -167,7 +167,7 @@ def _unclaimed(before: datetime) -> QuerySet[StoredFile]:
     """Files to which no foreign key of any model points."""
     files = StoredFile.objects.filter(uploaded_at__lt=before)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.one_to_many:
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             claims = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             files = files.exclude(Exists(claims))
     return files

@@ -6,12 +6,15 @@ which is the same whether or not the organisation is there. So are the times: bo
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
+from portal.core import limits
 from portal.history.services import record
 
 ONCE_IN_SECONDS = 600
+CUT_OFF_TOLD_AT = (10, 100, 1000)
 
 
 class RefusalMiddleware:
@@ -46,7 +49,13 @@ class RefusalMiddleware:
             return
         address = match.view_name or match.route
         organisation = str(match.kwargs.get("organisation", ""))[:80]
+        number = limits.count("refusal", request.user.pk)
+        most = settings.LIMITS["refusal"][0]
+        if number > most:
+            # Whoever tries door after door does not fill the log: from here on it holds how often, now and then.
+            if number in {most + 1, *(most * times for times in CUT_OFF_TOLD_AT)}:
+                record(request.user, "history.access.cut_off", data={"count": number})
         # A person who tries the same door again and again leaves one line in ten minutes.
-        if cache.add(f"refused:{request.user.pk}:{address}:{organisation}", 1, ONCE_IN_SECONDS):
+        elif cache.add(f"refused:{request.user.pk}:{address}:{organisation}", 1, ONCE_IN_SECONDS):
             facts = {"address": address, "method": request.method, "status": status, "organisation": organisation}
             record(request.user, "history.access.refused", data=facts)

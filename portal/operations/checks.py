@@ -32,6 +32,21 @@ def the_operator_is_named(**kwargs: object) -> list[checks.CheckMessage]:
 
 
 @checks.register(checks.Tags.security, deploy=True)
+def the_proxies_are_told_alike(**kwargs: object) -> list[checks.CheckMessage]:
+    """Behind a proxy that is not counted, all visitors share one address, and with it one rate limit."""
+    is_behind = settings.SECURE_PROXY_SSL_HEADER is not None
+    if is_behind == bool(settings.ALLAUTH_TRUSTED_PROXY_COUNT):
+        return []
+    if is_behind:
+        problem = "BEHIND_PROXY says that a proxy stands in front, TRUSTED_PROXIES says that none does."
+        hint = "Set TRUSTED_PROXIES to the number of your proxies: else one visitor's tries use up everybody's."
+    else:
+        problem = "TRUSTED_PROXIES says that a proxy stands in front, BEHIND_PROXY says that none does."
+        hint = "Set BEHIND_PROXY=1, or TRUSTED_PROXIES=0: without a proxy, visitors write X-Forwarded-For themselves."
+    return [checks.Warning(problem, hint=hint, id="operations.W002")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
 def it_is_no_demo(**kwargs: object) -> list[checks.CheckMessage]:
     if settings.DEMO or not settings.SECOND_FACTOR_DEMANDED:
         return [checks.Error("These are the settings of a demo, not of a server.", id="operations.E004")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.settings.environment import (
     BASE_DIR,
     VAR_DIR,
+    cache,
     database,
     env,
     env_bool,
@@ -144,13 +145,7 @@ FORM_RENDERER = "portal.core.forms.GovukRenderer"
 
 # --- What it keeps ------------------------------------------------------------------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL"))}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHE_URL = env("CACHE_URL")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
-    if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-}
+CACHES = {"default": cache(env("CACHE_URL"))}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -209,11 +204,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_FORMS = {
@@ -250,10 +243,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # As the pages say: answers given without an account, and a sign-in, end with the browser.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.core.views.csrf_failure"
 # Idle and longest web sessions, in minutes (security 3.12).
 SESSION_IDLE_MINUTES = 30
@@ -261,10 +251,6 @@ SESSION_LONGEST_MINUTES = 12 * 60
 STAFF_SESSION_IDLE_MINUTES = 15
 STAFF_SESSION_LONGEST_MINUTES = 10 * 60
 
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -292,12 +278,7 @@ CMS_CSP = {
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "Europe/London"
-DATE_FORMAT = "j F Y"
-FORMAT_MODULE_PATH = []
-FIRST_DAY_OF_WEEK = 1
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{PORTAL_NAME} <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -318,7 +299,6 @@ MAILERS = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
 # A user's own file: at most this large (decision 19). It stays in memory until it is sealed (security 3.8).
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["portal.core.uploads.InMemoryOnly"]
@@ -335,7 +315,6 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILEMBEDS_FINDERS = []
-WAGTAIL_I18N_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
     if DATABASES["default"]["ENGINE"].endswith("postgresql")

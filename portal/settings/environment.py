@@ -1,4 +1,5 @@
-"""How settings are read from the environment: texts, lists, yes or no, secrets in files, the database's address."""
+"""How settings are read from the environment: texts, lists, yes or no, secrets in files, the addresses of
+database and cache."""
 
 import os
 from pathlib import Path
@@ -55,3 +56,12 @@ def database(url: str) -> dict:
         "CONN_MAX_AGE": 0 if pool else 60,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": pool}} if pool else {},
     }
+
+
+def cache(url: str) -> dict:
+    """CACHE_URL as Django's settings; empty means a table of the database."""
+    if url:
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    # Room for the counts of limits: with Django's 300 rows, one visitor could push out what counts another.
+    options = {"MAX_ENTRIES": 10_000}
+    return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": options}

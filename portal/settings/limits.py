@@ -18,6 +18,13 @@ LIMITS = {
     "organisation_invites": (60, DAY),
     "ask": (10, DAY),
     "organisation_is_asked": (20, DAY),
+    # By organisation: what is published is drawn as a PDF.
+    "pdf": (10, 60),
+    # By network of visitors, who are counted in memory: searches, and all that is asked of the API.
+    "search": (60, 60),
+    "api": (300, 60),
+    # Refused requests of an account that are written into the history one by one.
+    "refusal": (60, 60 * 60),
 }
 # Private files kept at a time: how many, and bytes (2 GB an organisation: security 3.8).
 FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}

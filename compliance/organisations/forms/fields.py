@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import ROLE_MEANINGS, Role
-from compliance.organisations.rules.names import company_number
+from compliance.organisations.rules.names import bears_web_address, company_number
 from portal.core.forms import GovukRadios, GovukTextInput
 
 
 class NameField(forms.CharField):
-    """A name people read: no control or invisible characters, and at least one letter or number."""
+    """A name people read: a letter or number at least, no control or invisible characters, no web address."""
 
     def clean(self, value: Any) -> str:
         name = " ".join(super().clean(value).split())
@@ -21,6 +21,8 @@ class NameField(forms.CharField):
             raise ValidationError(_("Enter the name without invisible characters."))
         if name and not any(char.isalnum() for char in name):
             raise ValidationError(_("Enter the name with its letters."))
+        if bears_web_address(name):
+            raise ValidationError(_("Enter the name alone, without a web address."))
         return name
 
 

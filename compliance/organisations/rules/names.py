@@ -47,6 +47,10 @@ LETTERS = str.maketrans(
 # Signs that look alike in many fonts: Harb0ur, lceland, Bames.
 SAME_TO_THE_EYE = (("0", "o"), ("1", "l"), ("i", "l"), ("rn", "m"), ("vv", "w"))
 
+# With the full stops that browsers take for one.
+_WEB_ADDRESS = re.compile(r":/|www[.。]|[.。]\w{2,}/", re.IGNORECASE)
+_LEADS_ELSEWHERE = re.compile(r":/|/\w+/|@|\w[.。]\w{2,}|[£$€]|(?:\d[\s()+-]*){6,}")
+
 _NUMBER = re.compile(r"(?:[0-9]{8}|[A-Z]{2}[0-9]{6})")
 _SHORT_NUMBER = re.compile(r"([A-Z]{2})?([0-9]{1,8})")
 
@@ -90,6 +94,16 @@ def domain_bears_name(domain: str, name: str) -> bool:
     forms = {"".join(own), "".join(words(name))}
     forms.add("".join(word for word in own if word not in GENERIC))
     return len(label) > 2 and label in forms
+
+
+def bears_web_address(name: str) -> bool:
+    """Whether a web address stands in the name; AO.com Limited is a name, AO.com/win is none."""
+    return bool(_WEB_ADDRESS.search(unicodedata.normalize("NFKC", name)))
+
+
+def reads_like_a_message(name: str) -> bool:
+    """Whether a mail that bears the name could lead its reader elsewhere: a link, a number to call, a sum of money."""
+    return bool(_LEADS_ELSEWHERE.search(unicodedata.normalize("NFKC", name)))
 
 
 def company_number(typed: str) -> str:

@@ -15,7 +15,7 @@ from compliance.organisations.permissions import can_accept_invitation
 from compliance.organisations.services import people
 from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
-from portal.core import mail
+from portal.core import limits, mail
 from portal.history import services as history
 
 LASTS = timedelta(days=14)
@@ -31,7 +31,7 @@ def token_hash(token: str) -> str:
 def invite(
     *, organisation: Organisation, email: str, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
 ) -> Invitation:
-    """Send a link to an address. Raises Refused where the person is in already or has an invitation waiting."""
+    """Send a link to an address. Raises Refused for a member, for somebody invited, and after too many in a day."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     email = email.strip().lower()
     if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
@@ -41,6 +41,7 @@ def invite(
         raise Refused(_("An invitation to this address is waiting. You can send it again."))
     if waiting.count() >= MOST_WAITING:
         raise Refused(_("50 invitations are waiting. Withdraw one before you send another."))
+    _must_not_be_too_many(organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organisation=organisation,
@@ -60,10 +61,11 @@ def invite(
 
 @transaction.atomic
 def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
-    """A new link; the one before stops working. Raises Refused once it was accepted or withdrawn."""
+    """A new link; the one before stops working. Raises Refused once it has an end, and after too many in a day."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise Refused(_("This invitation was accepted or withdrawn."))
+    _must_not_be_too_many(invitation.organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation.token_hash, invitation.sent_at, invitation.expires_at = token_hash(token), at, at + LASTS
     invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
@@ -110,6 +112,14 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
     invitation.save(update_fields=["accepted_at"])
     _record(user, "accepted", invitation)
     return membership
+
+
+def _must_not_be_too_many(organisation: Organisation, actor: User) -> None:
+    """Each is a mail to somebody who has not asked for one (security 3.16). Raises Refused."""
+    if limits.is_over("invite", actor.pk):
+        raise Refused(_("You have sent as many invitations as one person may in a day. Send the next one tomorrow."))
+    if limits.is_over("organisation_invites", organisation.pk):
+        raise Refused(_("Your organisation has sent as many invitations as it may in a day. Send the next tomorrow."))
 
 
 def _record(actor: User, verb: str, invitation: Invitation) -> None:

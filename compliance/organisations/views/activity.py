@@ -53,8 +53,8 @@ def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Calla
         membership = membership_of(request, organisation)
         if not can_export_activity(membership):
             raise PermissionDenied
-        if request.method == "GET" and limits.is_over("export", membership.user_id):
-            return too_many_requests(request)
+        if request.method == "GET" and (wait := limits.wait("export", membership.user_id)):
+            return too_many_requests(request, wait)
         response = view(request, membership)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -91,7 +92,9 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
                     evidence=evidence,
                     note=form.cleaned_data["note"],
                 )
-        except (Refused, files.Refused) as error:
+        except ValidationError as error:
+            form.add_error("evidence", error)
+        except Refused as error:
             form.add_error("evidence", str(error))
         else:
             messages.success(request, _("We have your document. We look at it within 3 working days."))
@@ -150,7 +153,9 @@ def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, con
                     evidence=evidence,
                     at=timezone.now(),
                 )
-        except (Refused, files.Refused) as error:
+        except ValidationError as error:
+            form.add_error("evidence", error)
+        except Refused as error:
             form.add_error("evidence", str(error))
         else:
             messages.success(request, _("We have your request. We look at it within 3 working days."))

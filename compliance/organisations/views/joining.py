@@ -26,8 +26,12 @@ def join(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = JoinByNumberForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        joining.ask_by_number(user=person(request), at=timezone.now(), **form.cleaned_data)
-        return redirect("organisations:join_sent")
+        try:
+            joining.ask_by_number(user=person(request), at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("organisations:join_sent")
     return render_form(request, "organisations/join.html", {"form": form})
 
 
@@ -38,8 +42,13 @@ def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
         raise Http404
     form = JoinForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        joining.ask(organisation=holder, user=person(request), message=form.cleaned_data["message"], at=timezone.now())
-        return redirect("organisations:join_sent")
+        said = form.cleaned_data["message"]
+        try:
+            joining.ask(organisation=holder, user=person(request), message=said, at=timezone.now())
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("organisations:join_sent")
     return render_form(request, "organisations/join_known.html", {"form": form, "company_number": company_number})
 
 

@@ -27,7 +27,7 @@ class Surroundings:
     """What a section has to know of the rest.
 
     others: the answers of the other sections, flat. periods: of other statements, each with its statement year first.
-    known_members: company number by name of organisations that say they belong to this group.
+    known_members: name by company number of organisations here that agreed to stand in this group.
     hidden_disclosures: as stored; those that the short path does not show are kept.
     """
 
@@ -193,6 +193,13 @@ class SectionInput:
             SectionCode.RISK: "narrative_risk",
             SectionCode.MONITORING: "narrative_monitoring",
         }.get(self.code, "")
+
+    @property
+    def offered_members(self) -> list[tuple[str, str]]:
+        """Number and name of the known organisations of the group that are not on the list yet."""
+        forms = self.lists["group_members"].forms if "group_members" in self.lists else []
+        named = {form["company_number"].value() for form in forms}
+        return [(number, name) for number, name in self.around.known_members.items() if number not in named]
 
     @property
     def editor_names(self) -> list[str]:

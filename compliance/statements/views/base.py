@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -103,6 +104,11 @@ def other_periods(organisation: Organisation, year: int | None) -> list[tuple[in
     return found
 
 
+def group_members_of(organisation: Organisation) -> QuerySet:
+    """Number and name of those that agreed to stand under it and are confirmed, so that the name is theirs."""
+    return organisation.subsidiaries.confirmed().exclude(company_number="").values_list("company_number", "name")
+
+
 def surroundings(view: VersionMixin, code: str) -> Surroundings:
     """What the form of one section has to know of the rest."""
     organisation = view.organisation
@@ -113,7 +119,7 @@ def surroundings(view: VersionMixin, code: str) -> Surroundings:
         today=today(),
         others=flat(view.answers, without=code) | {"legal_form": _legal_form(view)},
         periods=other_periods(organisation, view.version.statement.year) if code == SectionCode.PERIOD else (),
-        known_members=dict(organisation.subsidiaries.values_list("name", "company_number")) if is_group_page else {},
+        known_members=dict(group_members_of(organisation)) if is_group_page else {},
         hidden_disclosures=view.answers.get(code, {}).get("disclosures") or {},
         is_short=view.version.is_short,
     )

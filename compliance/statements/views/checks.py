@@ -1,5 +1,8 @@
 """The check of a draft, with reasons; and the preview."""
 
+from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +20,7 @@ from compliance.statements.rules.check import DISCLAIMER, blocking, ruleset_for
 from compliance.statements.rules.claims import claims_in_passages
 from compliance.statements.rules.content import passages
 from compliance.statements.rules.period import period_of
-from compliance.statements.rules.result import Result
+from compliance.statements.rules.result import Outcome, Result
 from compliance.statements.services import checking
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
@@ -31,6 +34,34 @@ WEIGHTS = (
 )
 # Where a result is about sign-off or publication, the page to go to.
 PAGES = {"approval": "approve", "signature": "sign"}
+
+# What a person has to see first, within one weight.
+URGENCY = (Outcome.NOT_MET, Outcome.PARTLY_MET, Outcome.NEEDS_PERSON, Outcome.MET, Outcome.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Results of one legal weight, those that stop publication first. Counts are of this weight, never added up."""
+
+    weight: str
+    label: Any
+    open: list[dict[str, Any]]
+    closed: list[dict[str, Any]]
+    not_asked: int
+
+    @classmethod
+    def of(cls, weight: str, label: Any, shown: list[dict[str, Any]]) -> "Group":
+        ordered = sorted(
+            shown, key=lambda row: (not row["result"].stops_publication, URGENCY.index(row["result"].result))
+        )
+        is_open = [row["result"].is_open or row["result"].is_notice for row in ordered]
+        closed = list(compress(ordered, map(not_, is_open)))
+        not_asked = sum(row["result"].result == Outcome.NOT_APPLICABLE for row in closed)
+        return cls(weight, label, list(compress(ordered, is_open)), closed, not_asked)
+
+    @property
+    def met(self) -> int:
+        return len(self.closed) - self.not_asked
 
 
 class CheckView(VersionMixin, TemplateView):
@@ -47,16 +78,11 @@ class CheckView(VersionMixin, TemplateView):
         for row in shown:
             if wrong == row["result"].criterion:
                 row["form"] = typed
-        groups = [(label, [row for row in shown if row["result"].weight == weight]) for weight, label in WEIGHTS]
         content = content_of(self.version, answers)
         return super().get_context_data(
             groups=[
-                (
-                    label,
-                    [row for row in group if row["result"].is_open or row["result"].is_notice],
-                    [row for row in group if not (row["result"].is_open or row["result"].is_notice)],
-                )
-                for label, group in groups
+                Group.of(weight, label, [row for row in shown if row["result"].weight == weight])
+                for weight, label in WEIGHTS
             ],
             stops=len(blocking(results)),
             disclaimer=DISCLAIMER,

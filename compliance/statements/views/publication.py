@@ -24,6 +24,7 @@ from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.core import limits
 from portal.core.exports import csv_lines
 from portal.core.views import InvalidFormMixin
 
@@ -41,6 +42,9 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: PublishForm) -> HttpResponse:
+        if wait := limits.wait("pdf", self.organisation.pk):  # what is published is drawn as a PDF
+            form.add_error(None, limits.OverLimit(wait))
+            return self.form_invalid(form)
         try:
             services.publish(version=self.version, actor=self.request.user, at=timezone.now())
         except services.NotReady as refusal:

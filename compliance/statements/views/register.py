@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from threading import Lock
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +21,8 @@ from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
 from compliance.statements.register import Year
 from compliance.statements.views.conditional import conditional
+from portal.core import limits
+from portal.core.views import told_to_wait
 
 PAGES_KEPT = 256
 
@@ -28,8 +31,12 @@ PAGES_KEPT = 256
 def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
     is_good = form.is_valid()
+    context: dict[str, Any] = {"form": form, "params": form.params()}
+    if wait := limits.wait_of_visitor("search", request):
+        context["wait"] = limits.in_words(wait)
+        return told_to_wait(render(request, "register/index.html", context), wait)
     found = search.find(form.params(), page=_page_number(request))
-    context = {"form": form, "found": found, "page": found, "params": form.params()}
+    context |= {"found": found, "page": found}
     response = render(request, "register/index.html", context, status=200 if is_good else 422)
     return conditional(request, response)
 

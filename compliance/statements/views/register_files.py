@@ -1,7 +1,8 @@
 """Files of the public register: a statement as PDF and as data, a search result as CSV and as JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,9 @@ from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
 from compliance.statements.views.conditional import conditional
 from compliance.statements.views.register import find_version, noticed
+from portal.core import limits
 from portal.core.exports import csv_lines
+from portal.core.views import too_many_requests
 
 JSON = "application/json; charset=utf-8"
 
@@ -46,31 +49,35 @@ def data(request: HttpRequest, organisation: str, year: int, number: int | None 
     return open_to_all(conditional(request, response, changed_at=found.changed_at))
 
 
-@require_safe
-def result_csv(request: HttpRequest) -> HttpResponseBase:
-    form = _asked(request)
-    if not form.is_valid():
-        return _told_on_the_page(request)
+def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A file of what was searched for: counted as the search page is, and sent there when it was not understood."""
+
+    @require_safe
+    @wraps(view)
+    def searched(request: HttpRequest) -> HttpResponseBase:
+        if wait := limits.wait_of_visitor("search", request):
+            return too_many_requests(request, wait)
+        form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
+        # A file with all statements would look like the answer to a question that was not understood.
+        return view(request, form) if form.is_valid() else _to_the_page(request)
+
+    return searched
+
+
+@searching
+def result_csv(request: HttpRequest, form: SearchForm) -> HttpResponseBase:
     rows = exports.rows(form.params())
     response = StreamingHttpResponse(csv_lines(exports.table(rows)), content_type="text/csv; charset=utf-8")
     return _download(response, "csv")
 
 
-@require_safe
-def result_json(request: HttpRequest) -> HttpResponseBase:
-    form = _asked(request)
-    if not form.is_valid():
-        return _told_on_the_page(request)
+@searching
+def result_json(request: HttpRequest, form: SearchForm) -> HttpResponseBase:
     rows = exports.rows(form.params())
     return open_to_all(_download(StreamingHttpResponse(_json_lines(rows), content_type=JSON), "json"))
 
 
-def _asked(request: HttpRequest) -> SearchForm:
-    return SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
-
-
-def _told_on_the_page(request: HttpRequest) -> HttpResponseBase:
-    """A file with all statements would look like the answer to a question that was not understood."""
+def _to_the_page(request: HttpRequest) -> HttpResponseBase:
     return redirect(f"{reverse('register:index')}?{request.GET.urlencode()}")
 
 

@@ -1,6 +1,7 @@
 """Writing one section: read it, write it, keep it; what was typed is never lost."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import conflicts, guidance
 from compliance.statements.choices import AREAS, SectionCode
-from compliance.statements.forms.items import with_another, without_item
+from compliance.statements.forms.items import with_another, with_member, without_item
 from compliance.statements.forms.section import SectionInput
 from compliance.statements.models import Comment, Section, SectionDraft
 from compliance.statements.permissions import can_edit_section
@@ -101,7 +102,7 @@ class SectionView(SectionMixin, TemplateView):
         if not self.may_write:
             return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
         around = surroundings(self, self.section.code)
-        changed = with_changed_lists(request.POST)
+        changed = with_changed_lists(request.POST, around.known_members)
         if changed is not None:
             page = SectionInput(self.section, around, data=changed, quiet=True)
             return self.answer(page, revision=revision_in(request.POST))
@@ -215,8 +216,10 @@ class DropUnsavedView(SectionMixin, View):
         return self.go("section", section=self.section.code)
 
 
-def with_changed_lists(posted: QueryDict) -> QueryDict | None:
+def with_changed_lists(posted: QueryDict, known_members: Mapping[str, str]) -> QueryDict | None:
     """What was posted with one item more or less, when a button asked for that."""
+    if number := posted.get("add_member"):
+        return with_member(posted, number, known_members[number]) if number in known_members else posted
     if code := posted.get("add"):
         return with_another(posted, code)
     if remove := posted.get("remove"):
@@ -234,7 +237,7 @@ def revision_in(posted: QueryDict) -> int:
 
 def storable(posted: QueryDict) -> dict[str, list[str]]:
     """Field name to values, without what PostgreSQL cannot keep and what is not an answer."""
-    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "remove"}
+    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "add_member", "remove"}
     return {
         name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
         for name, values in posted.lists()

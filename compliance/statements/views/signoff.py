@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,8 +60,8 @@ class SignoffMixin(VersionMixin, InvalidFormMixin):
             return None
         try:
             return files.receive(upload, scope=self.organisation.uuid, by=self.request.user)
-        except files.Refused as refused:
-            form.add_error("page", str(refused))
+        except ValidationError as refusal:
+            form.add_error("page", refusal)
             return None
 
 

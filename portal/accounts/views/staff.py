@@ -1,6 +1,9 @@
 """What site administrators do about people. Whoever may not see these pages finds nothing."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -53,6 +56,22 @@ class PeopleView(TemplateView):
         )
 
 
+def told(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]:
+    """A form_valid whose view does the act and says what was done; a refusal is told at the form."""
+
+    @wraps(act)
+    def form_valid(view: "ManagedView", form: Form) -> HttpResponse:
+        try:
+            done = act(view, form)
+        except (staffing.Refused, recovery.Refused) as refusal:
+            form.add_error(None, str(refusal))
+            return view.form_invalid(form)
+        messages.success(view.request, done)
+        return redirect(view.get_success_url())
+
+    return form_valid
+
+
 class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
     """A form of site administrators; what it sends is an act that counts, so they show again who they are."""
 
@@ -70,19 +89,6 @@ class ManagedView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
     def may(self) -> bool:
         return can_manage_people(self.request.user)
 
-    def act(self, form: Form) -> str:
-        """Do it and say what was done. Raises Refused."""
-        raise NotImplementedError
-
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            done = self.act(form)
-        except (staffing.Refused, recovery.Refused) as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, done)
-        return redirect(self.get_success_url())
-
     def get_success_url(self) -> str:
         return reverse("staffing:people")
 
@@ -91,7 +97,8 @@ class InviteView(ManagedView):
     template_name = "people/invite.html"
     form_class = InviteStaffForm
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         role = StaffRole(form.cleaned_data["role"])
         offer = staffing.invite(
             email=form.cleaned_data["email"], role=role, by=signed_in(self.request), at=timezone.now()
@@ -117,7 +124,8 @@ class ConfirmView(OfferView):
     def may(self) -> bool:
         return can_confirm(self.request.user, self.offer)
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         staffing.confirm(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("%(person)s has the role now.") % {"person": self.offer.user}
 
@@ -125,7 +133,8 @@ class ConfirmView(OfferView):
 class WithdrawView(OfferView):
     template_name = "people/withdraw.html"
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         staffing.withdraw(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("The offer is withdrawn.")
 
@@ -158,7 +167,8 @@ class TakeRoleView(PersonView):
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(role=self.role, **kwargs)
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
         staffing.take_role(
             person=self.person, role=self.role, by=signed_in(self.request), reason=reason, at=timezone.now()
@@ -210,7 +220,8 @@ class ResetView(PersonView):
     template_name = "people/reset.html"
     form_class = ResetFactorsForm
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
         recovery.reset_by_staff(user=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
         return _("The second step is reset. We have written to the person.")
@@ -222,7 +233,8 @@ class CloseView(PersonView):
     def may(self) -> bool:
         return super().may() and self.person.is_active
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         staffing.close_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is closed, and every web session of it has ended.")
 
@@ -233,6 +245,7 @@ class OpenView(PersonView):
     def may(self) -> bool:
         return super().may() and not self.person.is_active
 
-    def act(self, form: Form) -> str:
+    @told
+    def form_valid(self, form: Form) -> str:
         staffing.open_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is open again.")

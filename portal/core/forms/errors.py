@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from portal.core.forms.dates import PARTS
 from portal.core.forms.kinds import kind_of
+from portal.core.limits import OverLimit
 
 CHOSEN = {"checkboxes", "radios", "select", "several"}
 
@@ -66,6 +67,16 @@ def summary(things: list[forms.BaseForm | BaseFormSet]) -> list[tuple[str, str]]
             target = "" if field.is_hidden else first_id(field)
             lines += [(message, target) for message in messages_of(field)]
     return list(dict.fromkeys(lines))
+
+
+def wait_of(things: list[forms.BaseForm | BaseFormSet]) -> int:
+    """Seconds until the forms may be sent again; 0 where no limit is what is wrong."""
+    found = [error for thing in things if isinstance(thing, forms.BaseForm) for error in _errors(thing)]
+    return max((error.wait for error in found if isinstance(error, OverLimit)), default=0)
+
+
+def _errors(form: forms.BaseForm) -> list[ValidationError]:
+    return [error for errors in form.errors.as_data().values() for error in errors]
 
 
 def _of_formset(formset: BaseFormSet) -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from compliance.statements import api
+from compliance.organisations.models import Organisation
 from compliance.statements.services.publication import publish, withdraw
-from compliance.statements.throttle import Throttle
+from portal.core import limits
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import signed_version
@@ -15,11 +15,6 @@ from tests.factories.statements import PublicationFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_throttle(monkeypatch):
-    monkeypatch.setattr(api, "throttle", Throttle(most=300, seconds=60))
 
 
 @pytest.fixture
@@ -78,28 +73,80 @@ def test_any_page_may_read_it_and_nobody_may_write(client, published):
     assert again.status_code == 304
 
 
-def test_the_description(client):
-    schema = client.get("/api/v1/openapi.json").json()
-    assert schema["openapi"].startswith("3.")
-    assert "/api/v1/statements" in schema["paths"]
-    page = client.get("/api/v1/docs").content.decode()
-    assert "GET /api/v1/statements/{organisation}/{year}" in page
-    assert page.count("<script") == client.get("/statements/").content.decode().count("<script")
+@pytest.mark.parametrize("name", ["statements", "organisations"])
+def test_who_searches_too_often_is_asked_to_wait(client, monkeypatch, settings, name):
+    settings.LIMITS = {"api": (300, 60), "search": (2, 60)}
+    now = 1_200_000_000.0
+    monkeypatch.setattr(limits, "time", lambda: now)
+    assert [client.get(f"/api/v1/{name}").status_code for _turn in range(3)] == [200, 200, 429]
+    now += 30
+    answer = client.get(f"/api/v1/{name}", {"q": "gloves"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
+    assert answer.json()["detail"] == "Too many requests. Try again in 30 seconds."
+    now += 30
+    assert client.get(f"/api/v1/{name}").status_code == 200
 
 
-def test_who_asks_too_often_is_asked_to_wait(client, monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(api, "throttle", Throttle(most=2, seconds=60, clock=lambda: now[0]))
-    assert [client.get("/api/v1/statements").status_code for _turn in range(3)] == [200, 200, 429]
-    now[0] = 30
-    assert client.get("/api/v1/statements").headers["Retry-After"] == "30"
-    now[0] = 61
-    assert client.get("/api/v1/statements").status_code == 200
+def test_the_rest_of_the_api_has_a_wider_limit(client, published, settings):
+    settings.LIMITS = {"api": (3, 60), "search": (1, 60)}
+    address = "/api/v1/organisations/wetherby-gloves"
+    assert [client.get(address).status_code for _turn in range(4)] == [200, 200, 200, 429]
 
 
-def test_visitors_behind_a_trusted_proxy_are_counted_apart(client, monkeypatch, settings):
+def test_visitors_behind_a_trusted_proxy_are_counted_apart(client, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    monkeypatch.setattr(api, "throttle", Throttle(most=1, seconds=60))
-    visitors = ["192.0.2.1", "192.0.2.2", "192.0.2.1"]
+    settings.LIMITS = {"api": (1, 60), "search": (1, 60)}
+    visitors = ["192.0.2.1", "198.51.100.1", "192.0.2.1"]
     answers = [client.get("/api/v1/statements", headers={"X-Forwarded-For": visitor}) for visitor in visitors]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+def organisations(client, **query):
+    return client.get("/api/v1/organisations", query).json()
+
+
+def test_each_organisation_is_listed_once_with_its_years(client, published, django_assert_max_num_queries):
+    PublicationFactory(organisation=published.organisation, year=2025, organisation_name="Wetherby Mittens Limited")
+    PublicationFactory(organisation_name="Alder Foods Limited")
+    with django_assert_max_num_queries(4):
+        data = organisations(client)
+    assert [row["name"] for row in data["organisations"]] == ["Alder Foods Limited", "Wetherby Gloves Limited"]
+    assert data["organisations"][1]["years"] == [2026, 2025]
+    assert data["organisations"][1]["address"].endswith("/statements/wetherby-gloves/")
+    assert (data["count"], data["pages"], data["is_more"]) == (2, 1, False)
+
+
+def test_organisations_are_found_by_words_and_by_number(client, published):
+    PublicationFactory(organisation_name="Alder Foods Limited", searched=" alder foods limited ")
+    assert [row["slug"] for row in organisations(client, q="GLOVES weth")["organisations"]] == ["wetherby-gloves"]
+    number = published.company_number
+    assert [row["company_number"] for row in organisations(client, q=number)["organisations"]] == [number]
+    assert organisations(client, q="nobody")["organisations"] == []
+
+
+def test_organisations_come_in_pages(client, published):
+    PublicationFactory(organisation_name="Alder Foods Limited")
+    pages = [organisations(client, size=1, page=page) for page in (1, 2, 9)]
+    assert [page["page"] for page in pages] == [1, 2, 2]
+    assert [page["organisations"][0]["name"][:5] for page in pages] == ["Alder", "Wethe", "Wethe"]
+
+
+@pytest.mark.parametrize("change", [{"confirmed_at": None}, {"taken_down_at": AT}])
+def test_an_organisation_that_the_register_hides_is_not_listed(client, published, change):
+    Organisation.objects.filter(pk=published.organisation_id).update(**change)
+    assert organisations(client)["count"] == 0
+
+
+def test_an_organisation_without_a_statement_that_stands_is_not_listed(client, published):
+    OrganisationFactory(name="Without Statements Limited")
+    withdraw(version=published.version, actor=UserFactory(), at=AT, reason="Wrong company")
+    assert organisations(client) | {"licence": {}} == {
+        "count": 0, "is_more": False, "page": 1, "pages": 1, "licence": {}, "organisations": []
+    }  # fmt: skip
+
+
+def test_a_list_of_organisations_that_did_not_change_is_not_sent_again(client, published):
+    answer = client.get("/api/v1/organisations")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    again = client.get("/api/v1/organisations", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")

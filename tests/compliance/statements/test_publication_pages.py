@@ -60,6 +60,18 @@ def test_the_points_must_be_confirmed(client, organisation, administrator):
     assert not Publication.objects.exists()
 
 
+def test_an_organisation_has_ten_pdfs_drawn_a_minute_and_no_more(client, organisation, administrator, settings):
+    settings.LIMITS = {"pdf": (0, 60)}
+    signed_version(organisation=organisation)
+    answer = client.post(address("publish"), {"is_declared": "on"})
+    page = answer.content.decode()
+    assert (answer.status_code, 0 < int(answer.headers["Retry-After"]) <= 60) == (429, True)
+    assert "Try again in" in page and re.search(r'name="is_declared"[^>]* checked', page)
+    assert not Publication.objects.exists()
+    settings.LIMITS = {"pdf": (1, 60)}
+    assert client.post(address("publish"), {"is_declared": "on"}).status_code == 429, "that one counted too"
+
+
 def test_the_page_says_what_publication_waits_for_and_has_no_button(client, organisation, administrator):
     signed_version(organisation=organisation, has_website=False, statement_url=None)
     page = client.get(address("publish")).content.decode()

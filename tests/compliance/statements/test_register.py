@@ -254,3 +254,29 @@ def test_a_download_for_a_wrong_filter_is_not_the_whole_register(name, client, p
     response = client.get(reverse(f"register:{name}"), {"sector": "nonsense"}, follow=True)
     assert response.status_code == 422
     assert "There is a problem" in response.content.decode()
+
+
+def test_a_visitor_who_searches_too_often_is_told_when_to_try_again(client, published, settings):
+    settings.LIMITS = {"search": (2, 60)}
+    asked = {"q": "Gloves & mittens", "year": "2026"}
+    assert [client.get("/statements/", asked).status_code for _turn in range(3)] == [200, 200, 429]
+    answer = client.get("/statements/", asked)
+    html = answer.content.decode()
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
+    assert "Try again in" in html and 'value="Gloves &amp; mittens"' in html
+    assert '<option value="2026" selected>' in html
+    assert "Wetherby" not in html
+
+
+def test_searches_are_counted_wherever_they_are_made(client, published, settings):
+    settings.LIMITS = {"search": (3, 60), "api": (300, 60)}
+    ways = ["/statements/", "/statements/statements.csv", "/statements/statements.json", "/api/v1/statements"]
+    assert [client.get(way).status_code for way in ways] == [200, 200, 200, 429]
+    assert client.get("/statements/wetherby-gloves/2026/").status_code == 200
+
+
+def test_a_download_over_the_limit_keeps_what_was_asked(client, published, settings):
+    settings.LIMITS = {"search": (0, 60)}
+    answer = client.get("/statements/statements.csv", {"q": "gloves"})
+    assert answer.status_code == 429
+    assert 'href="/statements/statements.csv?q=gloves"' in answer.content.decode()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from PIL import Image
 
 from compliance.statements.choices import State
@@ -28,6 +29,37 @@ def test_the_check_says_what_it_is_and_keeps_the_drafters_answer(business, visit
     client.post(at("check"), data | {"text": ""})
     assert not CheckAnswer.objects.exists()
     assert client.post(at("check"), {"criterion": "none", "text": "x"}).status_code == 404
+
+
+def test_the_check_begins_with_counts_by_weight_and_with_what_stops_publication(business, visit, at):
+    business.written()
+    response = visit("viewer").get(at("check"))
+    body, groups = response.content.decode(), response.context["groups"]
+    assert [group.weight for group in groups] == ["must", "should", "good_practice", "pending"]
+    results = [row["result"] for group in groups for row in (*group.open, *group.closed)]
+    assert len(results) == len({result.criterion for result in results}) == 56
+    must = groups[0]
+    stops = [row["result"].stops_publication for row in must.open]
+    assert any(stops)
+    assert stops == sorted(stops, reverse=True)
+    counted = f"{len(must.open)} to look at, {must.met} met"
+    assert body.index(counted) < body.index('<h2 class="govuk-heading-l" id="must"')
+    assert 'href="#must"' in body
+
+
+def test_each_result_of_the_check_keeps_its_reason_source_and_place(business, visit, at):
+    business.written()
+    response = visit("viewer").get(at("check"))
+    shown = [row for group in response.context["groups"] for row in (*group.open, *group.closed)]
+    for row, part in zip(
+        shown, response.content.decode().split('<div class="portal-item portal-result" id="')[1:], strict=True
+    ):
+        assert part.startswith(row["result"].criterion)
+        assert row["result"].reason
+        for told in (row["result"].question, row["result"].reason, row["outcome"], row["address"]):
+            assert escape(told) in part
+        # Once folded on screen, once for paper.
+        assert part.count(f"Source: {escape(row['sources'])}") == 2
 
 
 def test_claims_are_shown_with_their_sentence_on_the_section_and_the_check(business, visit, at):

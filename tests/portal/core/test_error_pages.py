@@ -1,6 +1,7 @@
 """Pages for when something does not work."""
 
 import re
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -29,7 +30,12 @@ def test_what_is_not_there_looks_the_same_everywhere(client, one, other):
 
 @pytest.mark.parametrize(
     "view, status",
-    [(views.bad_request, 400), (views.forbidden, 403), (views.not_found, 404), (views.too_many_requests, 429)],
+    [
+        (views.bad_request, 400),
+        (views.forbidden, 403),
+        (views.not_found, 404),
+        (partial(views.too_many_requests, wait=90), 429),
+    ],
 )
 @pytest.mark.django_db
 def test_each_refusal_says_what_to_do_and_whom_to_call(client, view, status):
@@ -41,6 +47,17 @@ def test_each_refusal_says_what_to_do_and_whom_to_call(client, view, status):
     assert settings.HELPLINE_NUMBER in html and "999" in html
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", html)[1]
     assert not re.search(r"\d|error|sorry|invalid", heading, re.I)
+
+
+@pytest.mark.django_db
+def test_being_asked_to_wait_keeps_what_was_asked_and_says_when():
+    request = RequestFactory().get("/statements/statements.csv?q=<gloves>")
+    request.user = None
+    response = views.too_many_requests(request, wait=90)
+    html = response.content.decode()
+    assert response.headers["Retry-After"] == "90"
+    assert "Try again in 2 minutes." in html
+    assert 'href="/statements/statements.csv?q=%3Cgloves%3E"' in html
 
 
 @pytest.mark.urls("tests.portal.core.every_widget")
@@ -69,9 +86,7 @@ def test_the_web_servers_own_pages_need_neither_django_nor_a_script(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "name", ["services", "training", "statistics", "check_a_statement", "report", "statement_verify"]
-)
+@pytest.mark.parametrize("name", ["services", "training", "statistics", "check_a_statement", "report"])
 def test_a_door_not_built_says_what_it_will_do_and_whom_to_call(client, name):
     html = client.get(reverse(name)).content.decode()
     assert settings.HELPLINE_NUMBER in html and "tel:999" in html

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from portal.accounts.roles import StaffRole
+from portal.core import limits
 from portal.history import sentences
 from portal.history.chain import export_breaks
 from portal.history.models import Entry
@@ -225,6 +226,35 @@ def test_knocking_at_a_neighbours_door_is_a_line_whether_or_not_they_are_there(c
     client.force_login(stranger)
     client.get(reverse("organisations:activity", args=[slug]))
     assert Entry.objects.by(stranger).get().detail["status"] == 404
+
+
+def test_whoever_knocks_at_door_after_door_does_not_fill_the_log(client, settings):
+    settings.LIMITS = settings.LIMITS | {"refusal": (3, 3600)}
+    stranger = UserFactory()
+    client.force_login(stranger)
+    for number in range(40):
+        assert client.get(f"/o/alder-{number}/activity/").status_code == 404
+    lines = list(Entry.objects.by(stranger).order_by("seq").values_list("action", "detail__count"))
+    assert lines == [("history.access.refused", None)] * 3 + [("history.access.cut_off", n) for n in (4, 30)]
+    assert "was refused 30 times within an hour" in sentences.sentence(Entry.objects.by(stranger).latest("seq"))
+
+
+def test_the_next_hour_is_written_again_and_others_are_not_touched(client, settings, monkeypatch):
+    settings.LIMITS = settings.LIMITS | {"refusal": (1, 3600)}
+    now = 1_200_000_000.0
+    monkeypatch.setattr(limits, "time", lambda: now)
+    stranger, other = UserFactory(), UserFactory()
+    client.force_login(stranger)
+    for number in range(5):
+        client.get(f"/o/alder-{number}/activity/")
+    now += 3600
+    client.get("/o/birch/activity/")
+    assert [line.action.split(".")[2] for line in Entry.objects.by(stranger).order_by("seq")] == [
+        "refused", "cut_off", "refused"
+    ]  # fmt: skip
+    client.force_login(other)
+    client.get("/o/birch/activity/")
+    assert Entry.objects.by(other).get().action == "history.access.refused"
 
 
 def test_a_page_that_is_not_there_is_no_refusal(client):

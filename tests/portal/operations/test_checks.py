@@ -1,6 +1,7 @@
 """What keeps an operator from serving the public with the settings of a demo."""
 
 import pytest
+from django.core.checks import Tags, run_checks
 
 from portal.operations import checks
 
@@ -48,3 +49,21 @@ def test_an_operator_nobody_can_see_is_told(settings):
 def test_the_settings_of_a_demo_are_refused(settings, demo, demanded, passes):
     settings.DEMO, settings.SECOND_FACTOR_DEMANDED = demo, demanded
     assert (checks.it_is_no_demo() == []) is passes
+
+
+@pytest.mark.parametrize(
+    ("is_behind", "proxies", "hinted"),
+    [(True, 0, "TRUSTED_PROXIES"), (False, 1, "BEHIND_PROXY"), (True, 2, None), (False, 0, None)],
+)
+def test_a_proxy_that_is_told_by_half_is_warned_of(settings, is_behind, proxies, hinted):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if is_behind else None
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    found = checks.the_proxies_are_told_alike()
+    assert ids(found) == (["operations.W002"] if hinted else [])
+    assert not hinted or f"Set {hinted}" in found[0].hint
+
+
+def test_the_deployment_check_asks_about_the_proxies(settings):
+    settings.SECURE_PROXY_SSL_HEADER, settings.ALLAUTH_TRUSTED_PROXY_COUNT = ("HTTP_X_FORWARDED_PROTO", "https"), 0
+    found = run_checks(tags=[Tags.security], include_deployment_checks=True)
+    assert "operations.W002" in ids(found)

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Organisation
 from compliance.organisations.services import groups
-from compliance.statements.forms.section import with_member
+from compliance.statements.forms.items import counted, with_member
 from compliance.statements.models import Section
 from tests.compliance.statements.conftest import AT
 from tests.factories.accounts import UserFactory
@@ -130,5 +130,5 @@ def test_a_number_of_nobody_changes_nothing(business, page, typed):
 def test_a_known_organisation_takes_the_first_empty_place(given, place, total):
     changed = with_member(QueryDict(given), "07654321", "Harbour Shops Limited")
     assert changed[f"group_members-{place}-legal_name"] == "Harbour Shops Limited"
-    assert changed["group_members-TOTAL_FORMS"] == str(total)
+    assert counted(changed, "group_members")["group_members-TOTAL_FORMS"] == str(total)
     assert changed["is_group"] == "yes"

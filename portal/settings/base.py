@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "compliance.organisations",
     "compliance.suppliers",
     "compliance.audits",
+    "compliance.workbooks",
     "compliance.statements",
     "learning.base",
     "learning.resources",

@@ -1,0 +1,57 @@
+"""Where an upload stands, and how it may go on (suppliers 8)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    CHECKING = "checking", _("Being checked and read")
+    MAPPING_NEEDED = "mapping_needed", _("We need to know what your columns are")
+    VALIDATING = "validating", _("Being compared with your register")
+    PREVIEW = "preview", _("Ready for you to look at")
+    QUEUED = "queued", _("Waiting for another upload to finish")
+    APPLYING = "applying", _("Being put into your register")
+    DONE = "done", _("Done")
+    DONE_WITH_ERRORS = "done_with_errors", _("Done, without the rows that have problems")
+    FAILED = "failed", _("Could not be read")
+    CANCELLED = "cancelled", _("Cancelled")
+    UNDONE = "undone", _("Undone")
+
+
+class Outcome(models.TextChoices):
+    """What a row would do, or did."""
+
+    ADD = "add", _("Add")
+    CHANGE = "change", _("Change")
+    SAME = "same", _("Leave as it is")
+    SKIP = "skip", _("Skip")
+    ERROR = "error", _("Has a problem")
+
+
+class Kind(models.TextChoices):
+    """What a person says the file is; auto looks at its columns."""
+
+    AUTO = "auto", _("Find out from the columns")
+    SUPPLIERS = "suppliers", _("Suppliers and their sites")
+    FINDINGS = "findings", _("Audit findings")
+    ACTIONS = "actions", _("Action plan")
+
+
+# In these a worker has something to do.
+WORKING = frozenset({State.RECEIVED, State.CHECKING, State.VALIDATING, State.QUEUED, State.APPLYING})
+APPLIED = frozenset({State.DONE, State.DONE_WITH_ERRORS})
+STEPS: dict[State, frozenset[State]] = {
+    State.RECEIVED: frozenset({State.CHECKING, State.CANCELLED, State.FAILED}),
+    State.CHECKING: frozenset({State.VALIDATING, State.MAPPING_NEEDED, State.FAILED, State.CANCELLED}),
+    State.MAPPING_NEEDED: frozenset({State.CHECKING, State.CANCELLED}),
+    State.VALIDATING: frozenset({State.PREVIEW, State.FAILED, State.CANCELLED}),
+    State.PREVIEW: frozenset({State.QUEUED, State.CANCELLED, State.VALIDATING}),
+    State.QUEUED: frozenset({State.APPLYING, State.CANCELLED}),
+    State.APPLYING: frozenset({State.DONE, State.DONE_WITH_ERRORS, State.FAILED}),
+    State.DONE: frozenset({State.UNDONE}),
+    State.DONE_WITH_ERRORS: frozenset({State.UNDONE}),
+    State.FAILED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.UNDONE: frozenset(),
+}

@@ -1,0 +1,120 @@
+"""An upload, its rows while they wait, and what a business told us about its columns.
+
+The Import row is the truth of the job; the queue only wakes a worker (security 4.1, 4.3).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.organisations.models import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from compliance.suppliers.models import Supplier
+from compliance.workbooks.choices import Kind, Outcome, State
+from portal.core.models import PublicIdModel
+from portal.files.models import StoredFile
+
+
+def somebody() -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+
+class Import(PublicIdModel):
+    """One upload of a workbook, from its arrival to the register, and back where it is undone."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    token = models.UUIDField(unique=True, help_text="of the page it was sent from: sent twice, it is one upload")
+    file = models.OneToOneField(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.AUTO)
+    state = models.CharField(max_length=20, choices=State, default=State.RECEIVED)
+    uploaded_by = somebody()
+    from_supplier = models.ForeignKey(
+        Supplier, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="returned by its link"
+    )
+    received_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    progress = models.PositiveIntegerField(default=0, help_text="rows done in this step")
+    total = models.PositiveIntegerField(default=0, help_text="rows of this step; 0 is not known yet")
+    cursor = models.PositiveIntegerField(default=0, help_text="rows put into the register so far")
+    encoding = models.CharField(max_length=20, blank=True, help_text="of a CSV file, as a person agreed to")
+    heads = models.JSONField(default=list, blank=True, help_text="first rows of sheets whose header was not found")
+    kinds = models.JSONField(default=dict, blank=True, help_text="kind by sheet")
+    counts = models.JSONField(default=dict, blank=True, help_text="rows by outcome, and warnings")
+    messages = models.JSONField(default=list, blank=True, help_text="of the file and its sheets as a whole")
+    error = models.JSONField(null=True, blank=True, help_text="F code and message")
+    all_or_nothing = models.BooleanField(default=False)
+    load_as_draft = models.BooleanField(default=False)
+    ends_others = models.BooleanField(default=False, help_text="suppliers that are not in the file are ended")
+    compared_at = models.DateTimeField(null=True, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    applied_by = somebody()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = somebody()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-received_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation",), condition=Q(state=State.APPLYING), name="one_apply_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=("state", "next_at"), name="workbooks_due")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StagedRow(models.Model):
+    """A row as it was read, and what it would do. changes: [what, field, old, new], old null for what is new."""
+
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField(help_text="from 1, in the file's order")
+    sheet = models.CharField(max_length=100, blank=True)
+    number = models.PositiveIntegerField(help_text="Excel's row")
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=200, blank=True, help_text="the folded references that name the record")
+    group = models.CharField(max_length=64, blank=True, help_text="audit: its rows are applied together or not at all")
+    values = models.JSONField()
+    extra = models.JSONField(default=dict)
+    messages = models.JSONField(default=list)
+    outcome = models.CharField(max_length=6, choices=Outcome)
+    changes = models.JSONField(default=list)
+    is_held = models.BooleanField(default=False, help_text="good, but another row of its audit is not")
+
+    organisation_path = "upload__organisation"
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=("upload", "position"), name="one_staged_row_a_position")]
+        indexes = [models.Index(fields=("upload", "outcome"), name="workbooks_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number}"
+
+
+class SavedMapping(models.Model):
+    """Which column is which in files with these headers, as somebody answered once. columns: field by folded header."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10)
+    columns = models.JSONField()
+    answered_by = somebody()
+    answered_at = models.DateTimeField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("organisation", "fingerprint"), name="one_mapping_a_header_row")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.fingerprint[:8]}"

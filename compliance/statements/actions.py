@@ -14,6 +14,7 @@ ACTIONS = {
     "statements.version.sent_for_review": (_("Sent for review"), _("sent {object} for review")),
     "statements.version.commented": (_("Comment written"), _("commented on {object}")),
     "statements.version.comment_answered": (_("Comment answered"), _("answered a comment on {object}")),
+    "statements.version.comment_changed": (_("Comment changed"), _("changed a comment on {object}")),
     "statements.version.changes_requested": (_("Changes requested"), _("asked for changes to {object}")),
     "statements.version.ready": (_("Ready for approval"), _("marked {object} as ready for approval")),
     "statements.version.approved": (_("Statement approved"), _("approved {object}")),

@@ -4,7 +4,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import is_active, is_administrator, is_approver, is_writer
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
-from compliance.statements.models import Version
+from compliance.statements.models import Comment, Version
 from portal.accounts.roles import StaffRole, has_role
 
 REVIEWERS = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR})
@@ -32,6 +32,11 @@ def can_discard(membership: Membership, version: Version) -> bool:
 def can_comment(membership: Membership, version: Version) -> bool:
     """Every member may ask; questions are closed once the text is frozen."""
     return is_active(membership) and version.state in OPEN - FROZEN
+
+
+def may_answer_ever(membership: Membership, comment: Comment) -> bool:
+    """An answer closes a comment: for those who write the text, and for the person who asked."""
+    return is_writer(membership) or (is_active(membership) and comment.author_id == membership.user_id)
 
 
 def can_send_for_review(membership: Membership, version: Version) -> bool:

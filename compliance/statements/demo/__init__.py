@@ -142,11 +142,9 @@ class Writer:
             version=version,
             actor=approver,
             at=at,
-            given=signoff.Given(Way.RECORDED, reference="Minute 12"),
+            given=signoff.Given(Way.RECORDED, at.date(), version.content_hash, reference="Minute 12"),
             body=bodies[0][0],
             body_name="",
-            approved_on=at.date(),
-            seen_hash=version.content_hash,
         )
 
     def sign(self, version: Version, approver: User, at: datetime) -> None:
@@ -155,10 +153,8 @@ class Writer:
             version=version,
             actor=approver,
             at=at,
-            given=signoff.Given(Way.ON_SCREEN),
+            given=signoff.Given(Way.ON_SCREEN, at.date(), version.content_hash),
             signatory=signoff.Signatory(approver.first_name, approver.last_name, JOB_TITLES[role], role),
-            signed_on=at.date(),
-            seen_hash=version.content_hash,
         )
 
     def moment(self, ends: date, days: int) -> datetime:

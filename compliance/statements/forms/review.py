@@ -31,16 +31,16 @@ class CommentForm(forms.Form):
         )
 
 
-class AnswerForm(forms.Form):
-    """An answer to one comment."""
+class WordForm(forms.Form):
+    """One text in a thread: an answer, or what one has just written and changes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"] = TextField(
-            label=_("Your answer"),
+            label=label,
             max_length=5000,
-            widget=GovukTextarea(rows=2),
-            error_messages={"required": _("Write your answer")},
+            widget=GovukTextarea(rows=3),
+            error_messages={"required": _("Write some text")},
         )
 
 

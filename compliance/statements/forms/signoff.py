@@ -18,9 +18,10 @@ YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
 
 class GivenForm(forms.Form):
-    """What both records share. seen_hash is of the text that the page showed."""
+    """What both records share. seen_hash is of the text that the page showed; day names the field of the date."""
 
     mark_optional = False
+    day: str
     way = forms.ChoiceField(
         label=gettext_lazy("How was it given?"),
         widget=GovukRadios,
@@ -54,15 +55,20 @@ class GivenForm(forms.Form):
         )
 
     def given(self, page: StoredFile | None) -> Given:
-        return Given(way=Way(self.cleaned_data["way"]), reference=self.cleaned_data["reference"], page=page)
-
-    @property
-    def is_recorded(self) -> bool:
-        return self.cleaned_data.get("way") == Way.RECORDED
+        cleaned = self.cleaned_data
+        return Given(
+            way=Way(cleaned["way"]),
+            on=cleaned[self.day],
+            seen_hash=cleaned["seen_hash"],
+            reference=cleaned["reference"],
+            page=page,
+        )
 
 
 class ApproveForm(GivenForm):
     """The body's decision on the exact text."""
+
+    day = "approved_on"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +111,8 @@ class ApproveForm(GivenForm):
 
 class SignForm(GivenForm):
     """A name with a title. On screen, the name typed is the signature."""
+
+    day = "signed_on"
 
     def __init__(self, *args: Any, signer: Any, approved_on: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 """A statement is one organisation's for one statement year; its versions hold the text, section by section."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,8 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.choices import EDITABLE, FROZEN, OPEN, AmendmentKind, SectionCode, State
 from portal.core.models import PublicIdModel
+
+REWORDED_WITHIN = timedelta(minutes=10)
 
 
 class Statement(PublicIdModel):
@@ -141,3 +145,8 @@ class Comment(PublicIdModel):
 
     def __str__(self) -> str:
         return f"Comment on {self.version}"
+
+    def is_rewordable(self, *, by, at: datetime) -> bool:
+        """The last word of the thread, by whoever wrote it, while it is fresh."""
+        last = (self.answered_by_id, self.answered_at) if self.answered_at else (self.author_id, self.written_at)
+        return last[0] == by.pk and at - last[1] <= REWORDED_WITHIN

@@ -51,9 +51,7 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
 @transaction.atomic
 def comment(*, version: Version, actor, at: datetime, text: str, section: str = "") -> Comment:
     """A question on the text. Open until it is answered."""
-    current = locked(version)
-    if current.state not in OPEN - FROZEN:
-        raise Refusal(_("Comments are closed: the text is frozen for approval."))
+    current = _open_for_comments(version)
     written = Comment.objects.create(version=current, section=section, text=text, author=actor)
     _record(current, actor, "commented", at, section=section)
     return written
@@ -61,8 +59,8 @@ def comment(*, version: Version, actor, at: datetime, text: str, section: str = 
 
 @transaction.atomic
 def answer_comment(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
-    """Answer it, once. A second answer to the same comment shows the first."""
-    locked(comment.version)
+    """Answer it, once: that closes it. A second answer to the same comment shows the first. Raises Refusal."""
+    _open_for_comments(comment.version)
     asked = Comment.objects.select_for_update().get(pk=comment.pk)
     if asked.answered_at:
         return asked
@@ -70,6 +68,20 @@ def answer_comment(*, comment: Comment, actor, at: datetime, text: str) -> Comme
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
     _record(asked.version, actor, "comment_answered", at, section=asked.section)
     return asked
+
+
+@transaction.atomic
+def reword(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
+    """Change the last word of a thread: by whoever wrote it, within ten minutes. Raises Refusal."""
+    _open_for_comments(comment.version)
+    written = Comment.objects.select_for_update().get(pk=comment.pk)
+    if not written.is_rewordable(by=actor, at=at):
+        raise Refusal(_("A comment can be changed for 10 minutes by the person who wrote it, until it is answered."))
+    field = "answer" if written.answered_at else "text"
+    setattr(written, field, text)
+    written.save(update_fields=[field])
+    _record(written.version, actor, "comment_changed", at, section=written.section)
+    return written
 
 
 @transaction.atomic
@@ -105,6 +117,14 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     move(current, State.READY_FOR_APPROVAL)
     _record(current, actor, "ready", at, content_hash=current.content_hash)
     mails.ask_for_signoff(current, actor)
+    return current
+
+
+def _open_for_comments(version: Version) -> Version:
+    """The version, locked. Raises Refusal once its text is frozen or public."""
+    current = locked(version)
+    if current.state not in OPEN - FROZEN:
+        raise Refusal(_("Comments are closed: the text is frozen for approval, or no longer a draft."))
     return current
 
 

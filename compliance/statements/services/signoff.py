@@ -3,8 +3,9 @@
 A change of the text takes both away. Each can be given on screen by the person, or recorded for them.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,9 +23,11 @@ from portal.history.services import record
 
 @dataclass(frozen=True)
 class Given:
-    """How it came to us. reference and page are private."""
+    """How it came to us, on which day, and the hash of the text that was read. reference and page are private."""
 
     way: Way
+    on: date
+    seen_hash: str
     reference: str = ""
     page: StoredFile | None = None
 
@@ -47,86 +50,41 @@ def standing_signature(version: Version) -> Signature | None:
 
 
 @transaction.atomic
-def approve(
-    *, version: Version, actor, at: datetime, given: Given, body: str, body_name: str, approved_on: date, seen_hash: str
-) -> Approval:
-    """Record that the body approved the frozen text. A second click gets the first approval. Raises Refusal.
-
-    seen_hash: of the text that the person had before them.
-    """
+def approve(*, version: Version, actor, at: datetime, given: Given, body: str, body_name: str) -> Approval:
+    """Record that the body approved the frozen text. A second click gets the first approval. Raises Refusal."""
     current = locked(version)
     standing = standing_approval(current)
-    if standing and current.state in FROZEN and standing.content_hash == seen_hash:
+    if standing and _is_same(standing, current, given):
         return standing
-    if current.state != State.READY_FOR_APPROVAL:
-        raise Refusal(_("This version is not waiting for approval."))
-    _same_text(current, seen_hash)
-    _not_an_editor(current, actor)
-    form = content.legal_form_of(current)
-    if body not in dict(legal_forms.approving_bodies(form)):
+    bound = _bound(current, actor, at, given, waiting=frozenset({State.READY_FOR_APPROVAL}))
+    if body not in dict(legal_forms.approving_bodies(content.legal_form_of(current))):
         raise Refusal(_("That body does not approve statements for this kind of organisation."))
-    if approved_on > timezone.localdate(at):
-        raise Refusal(_("The date of approval cannot be in the future."))
-    approval = Approval.objects.create(
-        version=current,
-        version_number=current.number,
-        content_hash=current.content_hash,
-        way=given.way,
-        reference=given.reference,
-        page=given.page,
-        by=actor,
-        at=at,
-        body=body,
-        body_name=body_name,
-        approved_on=approved_on,
-    )
+    approval = Approval.objects.create(**bound, body=body, body_name=body_name, approved_on=given.on)
     move(current, State.APPROVED)
-    _record(current, actor, "approved", at, way=given.way, body=body, approved_on=approved_on.isoformat())
+    _record(current, actor, "approved", at, way=given.way, body=body, approved_on=given.on.isoformat())
     mails.ask_for_signature(current, actor)
     return approval
 
 
 @transaction.atomic
-def sign(
-    *, version: Version, actor, at: datetime, given: Given, signatory: Signatory, signed_on: date, seen_hash: str
-) -> Signature:
+def sign(*, version: Version, actor, at: datetime, given: Given, signatory: Signatory) -> Signature:
     """Record the signature under the frozen text. A second click gets the first signature. Raises Refusal."""
     current = locked(version)
     standing = standing_signature(current)
-    if standing and current.state in FROZEN and standing.content_hash == seen_hash:
+    if standing and _is_same(standing, current, given):
         return standing
     form = content.legal_form_of(current)
-    if current.state not in _signable(form):
-        raise Refusal(_("This version is not waiting for a signature."))
-    _same_text(current, seen_hash)
-    _not_an_editor(current, actor)
+    bound = _bound(current, actor, at, given, waiting=_signable(form))
     if signatory.role not in dict(legal_forms.signatory_roles(form)):
         raise Refusal(_("That role does not sign for this kind of organisation."))
     approval = standing_approval(current)
     if approval and approval.content_hash != current.content_hash:
         raise Refusal(_("The approval is for another text."))
-    if signed_on > timezone.localdate(at):
-        raise Refusal(_("The date of signature cannot be in the future."))
-    if approval and signed_on < approval.approved_on:
+    if approval and given.on < approval.approved_on:
         raise Refusal(_("The signature cannot be earlier than the approval."))
-    signature = Signature.objects.create(
-        version=current,
-        version_number=current.number,
-        content_hash=current.content_hash,
-        way=given.way,
-        reference=given.reference,
-        page=given.page,
-        by=actor,
-        at=at,
-        first_name=signatory.first_name,
-        last_name=signatory.last_name,
-        job_title=signatory.job_title,
-        role=signatory.role,
-        is_on_approving_board=signatory.is_on_approving_board,
-        signed_on=signed_on,
-    )
+    signature = Signature.objects.create(**bound, **asdict(signatory), signed_on=given.on)
     move(current, State.SIGNED)
-    _record(current, actor, "signed", at, way=given.way, role=signatory.role, signed_on=signed_on.isoformat())
+    _record(current, actor, "signed", at, way=given.way, role=signatory.role, signed_on=given.on.isoformat())
     mails.ask_to_publish(current, actor)
     return signature
 
@@ -197,10 +155,32 @@ def _signable(legal_form: str) -> frozenset[State]:
     return frozenset({State.APPROVED, State.READY_FOR_APPROVAL})
 
 
-def _same_text(version: Version, seen_hash: str) -> None:
-    """The text on the page, the frozen text and the text as stored are one."""
-    if not version.content_hash or not seen_hash == version.content_hash == content_hash(content.content_of(version)):
+def _is_same(standing: Approval | Signature, version: Version, given: Given) -> bool:
+    """The same text was approved or signed a moment ago."""
+    return version.state in FROZEN and standing.content_hash == given.seen_hash
+
+
+def _bound(version: Version, actor, at: datetime, given: Given, *, waiting: frozenset[State]) -> dict[str, Any]:
+    """What approval and signature both keep, bound to the text, once what both demand holds. Raises Refusal."""
+    if version.state not in waiting:
+        raise Refusal(_("This version is not waiting for that now."))
+    if not version.content_hash or not given.seen_hash == version.content_hash == content_hash(
+        content.content_of(version)
+    ):
         raise Refusal(_("The text has changed since you opened this page. Read it again first."))
+    _not_an_editor(version, actor)
+    if given.on > timezone.localdate(at):
+        raise Refusal(_("The date cannot be in the future."))
+    return {
+        "version": version,
+        "version_number": version.number,
+        "content_hash": version.content_hash,
+        "way": given.way,
+        "reference": given.reference,
+        "page": given.page,
+        "by": actor,
+        "at": at,
+    }
 
 
 def _not_an_editor(version: Version, actor) -> None:

@@ -1,21 +1,36 @@
 """Review by colleagues: comments, answers, changes asked for, text frozen."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import row, rows
 from compliance.statements import permissions, vocabulary
-from compliance.statements.forms.review import AnswerForm, CommentForm
+from compliance.statements.forms.review import CommentForm, WordForm
 from compliance.statements.models import CheckAnswer, Comment
 from compliance.statements.services import review
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin
+
+
+@dataclass(frozen=True)
+class Thread:
+    comment: Comment
+    answer: WordForm | None = None
+    reword: WordForm | None = None
+
+
+def word_form(comment: Comment, act: str, data: QueryDict | None = None) -> WordForm:
+    label = _("Your answer") if act == "answer" or comment.answered_at else _("Your comment")
+    said = "" if act == "answer" else comment.answer or comment.text
+    return WordForm(data, label=label, initial={"text": said}, auto_id=f"id_{comment.uuid}_{act}_%s")
 
 
 class ReviewView(VersionMixin, TemplateView):
@@ -25,21 +40,30 @@ class ReviewView(VersionMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         comments = rows(Comment, self.organisation).filter(version=self.version)
-        may_edit = permissions.can_edit(self.membership, self.version)
+        typed = kwargs.get("typed")
         return super().get_context_data(
-            **{"form": self.comment_form(), "wrong": None, **kwargs},
-            threads=[
-                (comment, AnswerForm(auto_id=f"id_{comment.uuid}_%s"))
-                for comment in comments.select_related("author", "answered_by")
-            ],
+            **{"form": self.comment_form(), **kwargs},
+            threads=[self.thread(comment, typed) for comment in comments.select_related("author", "answered_by")],
             check_answers=[
                 (vocabulary.criterion(answer.criterion).question, answer)
                 for answer in rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
             ],
             can_comment=permissions.can_comment(self.membership, self.version),
-            can_answer=may_edit or permissions.can_comment(self.membership, self.version),
             can_send=permissions.can_send_for_review(self.membership, self.version),
             can_review=permissions.can_review(self.membership, self.version),
+        )
+
+    def thread(self, comment: Comment, typed: WordForm | None) -> Thread:
+        """A comment with the forms that this person may fill in; typed: one that came back with errors."""
+        may = {
+            "answer": not comment.answered_at and permissions.may_answer_ever(self.membership, comment),
+            "reword": comment.is_rewordable(by=self.request.user, at=timezone.now()),
+        }
+        is_open = permissions.can_comment(self.membership, self.version)
+        forms = {act: word_form(comment, act) for act in may if is_open and may[act]}
+        return Thread(
+            comment,
+            **{act: typed if typed and typed.auto_id == form.auto_id else form for act, form in forms.items()},
         )
 
     def comment_form(self, data=None) -> CommentForm:
@@ -49,6 +73,7 @@ class ReviewView(VersionMixin, TemplateView):
         act = {
             "comment": self.comment,
             "answer": self.answer,
+            "reword": self.reword,
             "send": self.send,
             "changes": self.ask_for_changes,
             "ready": self.mark_ready,
@@ -74,20 +99,28 @@ class ReviewView(VersionMixin, TemplateView):
         return self.go("review")
 
     def answer(self) -> HttpResponse:
+        comment = self.comment_at_hand()
+        self.demand(permissions.may_answer_ever(self.membership, comment))
+        return self.put(comment, "answer", review.answer_comment)
+
+    def reword(self) -> HttpResponse:
+        return self.put(self.comment_at_hand(), "reword", review.reword)
+
+    def put(self, comment: Comment, act: str, keep: Callable[..., Comment]) -> HttpResponse:
+        """Keep one text of a thread."""
         self.now(permissions.can_comment(self.membership, self.version))
+        form = word_form(comment, act, self.request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(typed=form), status=422)
+        keep(comment=comment, actor=self.request.user, at=timezone.now(), text=form.cleaned_data["text"])
+        return self.go("review")
+
+    def comment_at_hand(self) -> Comment:
         try:
             uuid = UUID(self.request.POST.get("comment", ""))
         except ValueError as error:
             raise Http404 from error
-        comment = row(Comment, self.organisation, uuid, version=self.version)
-        form = AnswerForm(self.request.POST, auto_id=f"id_{comment.uuid}_%s")
-        if not form.is_valid():
-            context = self.get_context_data(wrong=comment.pk, wrong_form=form)
-            return self.render_to_response(context, status=422)
-        review.answer_comment(
-            comment=comment, actor=self.request.user, at=timezone.now(), text=form.cleaned_data["text"]
-        )
-        return self.go("review")
+        return row(Comment, self.organisation, uuid, version=self.version)
 
     def send(self) -> HttpResponse:
         self.now(permissions.can_send_for_review(self.membership, self.version))

@@ -67,7 +67,9 @@ class SectionView(SectionMixin, TemplateView):
             area_number=AREAS.index(code) + 1 if code in AREAS else None,
             guidance=guidance.of_section(code, is_short=self.version.is_short),
             copied_from=self.section.answers.get(draft.COPIED_FROM),
-            comments=rows(Comment, self.organisation).filter(version=self.version, section=code),
+            comments=rows(Comment, self.organisation)
+            .filter(version=self.version, section=code)
+            .select_related("author"),
             claims=guidance.claims_to_avoid(self.section.answers),
             levels=guidance.level_counts(code, self.section.answers, is_short=self.version.is_short),
             last_year=panels.last_year(self, code),

@@ -1,5 +1,6 @@
 """Approval and signature, on the exact text. The link in the mail leads here; it does not sign anybody in."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
 from compliance.organisations.fence import rows
@@ -25,8 +27,27 @@ from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
 
-class SignoffMixin(VersionMixin, InvalidFormMixin):
-    """The frozen text, and the record that is asked for."""
+class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormView):
+    """The frozen text, and the record that is asked for on it."""
+
+    done: Any
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.is_open:
+            return self.closed()
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for this person."""
+        raise NotImplementedError
+
+    def closed(self) -> HttpResponse:
+        """What is known to all members may be read; giving it is for others."""
+        if self.request.method == "POST":
+            self.demand(permissions.is_free_approver(self.membership, self.version))
+            return self.refuse(Refusal(_("This version is not waiting for you.")))
+        return self.render_to_response(self.get_context_data(form=None, is_closed=True))
 
     @property
     def legal_form(self) -> str:
@@ -53,81 +74,57 @@ class SignoffMixin(VersionMixin, InvalidFormMixin):
             **kwargs,
         )
 
-    def stored_page(self, form: Any) -> Any:
-        """The signed page, kept sealed. Adds a message to the form and returns None when it is refused."""
-        upload = form.cleaned_data.get("page")
-        if not upload:
-            return None
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The record and the page that was sent with it are kept together, or neither."""
+        given = {"version": self.version, "actor": self.request.user, "at": timezone.now()}
         try:
-            return files.receive(upload, scope=self.organisation.uuid, by=self.request.user)
-        except ValidationError as refusal:
-            form.add_error("page", refusal)
-            return None
-
-
-class ApproveView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
-    template_name = "statements/approve.html"
-    form_class = ApproveForm
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not permissions.can_approve(self.membership, self.version):
-            return self.closed()
-        return super().dispatch(request, *args, **kwargs)
-
-    def closed(self) -> HttpResponse:
-        """What is known to all members may be read; giving it is for others."""
-        if self.request.method == "POST":
-            self.demand(permissions.is_free_approver(self.membership, self.version))
-            return self.refuse(Refusal(_("This version is not waiting for you.")))
-        context = SignoffMixin.get_context_data(self, form=None)
-        return self.render_to_response(context | {"is_closed": True})
-
-    def get_initial(self) -> dict[str, Any]:
-        return super().get_initial() | {
-            "body": self.plan("approving_body"),
-            "body_name": self.plan("approving_body_name"),
-        }
-
-    def form_valid(self, form: ApproveForm) -> HttpResponse:
-        page = self.stored_page(form)
-        if form.errors:
-            return self.form_invalid(form)
-        given = form.cleaned_data
-        try:
-            signoff.approve(
-                version=self.version,
-                actor=self.request.user,
-                at=timezone.now(),
-                given=form.given(page),
-                body=given["body"],
-                body_name=given["body_name"],
-                approved_on=given["approved_on"],
-                seen_hash=given["seen_hash"],
-            )
+            with self.sent_page(form) as page:
+                self.keep(form, **given, given=form.given(page))
+        except ValidationError as refused:
+            form.add_error("page", refused)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
+        if form.errors:
             return self.form_invalid(form)
-        messages.success(self.request, _("The approval is recorded. The statement can now be signed."))
+        messages.success(self.request, self.done)
         return self.go("tasks")
 
+    def sent_page(self, form: Any) -> AbstractContextManager[Any]:
+        """The signed page, sealed; None where none was sent."""
+        upload = form.cleaned_data.get("page")
+        return files.received(upload, scope=self.organisation.uuid, by=self.request.user) if upload else nullcontext()
 
-class SignView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
+    def keep(self, form: Any, **kept: Any) -> None:
+        """Have it recorded. Raises Refusal."""
+        raise NotImplementedError
+
+
+class ApproveView(GiveView):
+    template_name = "statements/approve.html"
+    form_class = ApproveForm
+    done = gettext_lazy("The approval is recorded. The statement can now be signed.")
+
+    @property
+    def is_open(self) -> bool:
+        return permissions.can_approve(self.membership, self.version)
+
+    def get_initial(self) -> dict[str, Any]:
+        planned = {"body": self.plan("approving_body"), "body_name": self.plan("approving_body_name")}
+        return super().get_initial() | planned
+
+    def keep(self, form: ApproveForm, **kept: Any) -> None:
+        signoff.approve(**kept, body=form.cleaned_data["body"], body_name=form.cleaned_data["body_name"])
+
+
+class SignView(GiveView):
     template_name = "statements/sign.html"
     form_class = SignForm
+    done = gettext_lazy("The statement is signed. An administrator can now publish it.")
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        may = permissions.can_sign(self.membership, self.version)
-        if not may or (self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)):
-            return self.closed()
-        return super().dispatch(request, *args, **kwargs)
-
-    def closed(self) -> HttpResponse:
-        """What is known to all members may be read; giving it is for others."""
-        if self.request.method == "POST":
-            self.demand(permissions.is_free_approver(self.membership, self.version))
-            return self.refuse(Refusal(_("This version is not waiting for you.")))
-        context = SignoffMixin.get_context_data(self, form=None)
-        return self.render_to_response(context | {"is_closed": True})
+    @property
+    def is_open(self) -> bool:
+        waits_for_approval = self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)
+        return not waits_for_approval and permissions.can_sign(self.membership, self.version)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         approval = rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first()
@@ -146,25 +143,8 @@ class SignView(SignoffMixin, RecentlyAuthenticatedMixin, FormView):
         }
         return super().get_initial() | planned
 
-    def form_valid(self, form: SignForm) -> HttpResponse:
-        page = self.stored_page(form)
-        if form.errors:
-            return self.form_invalid(form)
-        try:
-            signoff.sign(
-                version=self.version,
-                actor=self.request.user,
-                at=timezone.now(),
-                given=form.given(page),
-                signatory=form.signatory,
-                signed_on=form.cleaned_data["signed_on"],
-                seen_hash=form.cleaned_data["seen_hash"],
-            )
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The statement is signed. An administrator can now publish it."))
-        return self.go("tasks")
+    def keep(self, form: SignForm, **kept: Any) -> None:
+        signoff.sign(**kept, signatory=form.signatory)
 
 
 class DeclineView(VersionMixin, InvalidFormMixin, FormView):

@@ -72,31 +72,27 @@ class Business:
         review.send_for_review(version=version, actor=self.editor, at=AT)
         return review.mark_ready(version=version, actor=self.approver, at=AT)
 
-    def approve(self, version: Version, **changes):
+    def approve(self, version: Version, *, on: date = date(2026, 11, 20), seen_hash: str = "", **changes):
         given = {
             "version": version,
             "actor": self.approver,
             "at": AT,
-            "given": signoff.Given(Way.RECORDED, reference="Minute 7"),
+            "given": signoff.Given(Way.RECORDED, on, seen_hash or version.content_hash, reference="Minute 7"),
             "body": {"company": "board_of_directors", "llp": "members"}.get(
                 self.organisation.legal_form, "equivalent_management_body"
             ),
             "body_name": "",
-            "approved_on": date(2026, 11, 20),
-            "seen_hash": version.content_hash,
         }
         return signoff.approve(**(given | changes))
 
-    def sign(self, version: Version, **changes):
+    def sign(self, version: Version, *, on: date = date(2026, 11, 24), **changes):
         role = SIGNATORIES.get(self.organisation.legal_form, "director")
         given = {
             "version": version,
             "actor": self.approver,
             "at": AT,
-            "given": signoff.Given(Way.ON_SCREEN),
+            "given": signoff.Given(Way.ON_SCREEN, on, version.content_hash),
             "signatory": signoff.Signatory("Robin", "Example", "Director", role),
-            "signed_on": date(2026, 11, 24),
-            "seen_hash": version.content_hash,
         }
         return signoff.sign(**(given | changes))
 

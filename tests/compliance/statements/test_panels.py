@@ -119,7 +119,7 @@ def test_a_section_asks_few_questions_of_the_database(business, visit, at, djang
     version = business.written()
     for number in range(20):
         author = business.people[("viewer", "editor", "approver")[number % 3]]
-        review.comment(version=version, actor=author, text=f"Question {number}", section="risk")
+        review.comment(version=version, actor=author, at=AT, text=f"Question {number}", section="risk")
     client = visit("editor")
     client.get(at("section", section="risk"))
     with django_assert_max_num_queries(MOST_QUERIES):

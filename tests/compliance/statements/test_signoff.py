@@ -73,6 +73,35 @@ def test_an_open_comment_keeps_the_text_from_being_frozen(business):
         review.mark_ready(version=version, actor=business.approver, at=AT)
 
 
+def test_the_last_word_of_a_thread_is_changed_by_its_writer_for_ten_minutes(business):
+    comment = review.comment(version=business.written(), actor=business.approver, at=AT, text="Which tier?")
+    soon, late = comment.written_at + timedelta(minutes=10), comment.written_at + timedelta(minutes=10, seconds=1)
+    for actor, at in ((business.editor, soon), (business.approver, late)):
+        with pytest.raises(Refusal, match="10 minutes"):
+            review.reword(comment=comment, actor=actor, at=at, text="Anything")
+    assert review.reword(comment=comment, actor=business.approver, at=soon, text="Which tiers?").text == "Which tiers?"
+    review.answer_comment(comment=comment, actor=business.editor, at=soon, text="Tier 2.")
+    with pytest.raises(Refusal, match="until it is answered"):
+        review.reword(comment=comment, actor=business.approver, at=soon, text="What is asked no longer changes")
+    changed = review.reword(comment=comment, actor=business.editor, at=soon, text="Tiers 2 and 3.")
+    assert (changed.text, changed.answer) == ("Which tiers?", "Tiers 2 and 3.")
+    assert Entry.objects.filter(action="statements.version.comment_changed").count() == 2
+
+
+def test_comments_are_closed_once_the_text_is_frozen(business):
+    version = business.written()
+    comment = review.comment(version=version, actor=business.approver, at=AT, text="Which tier?")
+    Version.objects.filter(pk=version.pk).update(state=State.READY_FOR_APPROVAL)
+    now = {"comment": comment, "at": comment.written_at, "text": "Late"}
+    for act in (
+        lambda: review.comment(version=version, actor=business.editor, at=AT, text="Late"),
+        lambda: review.answer_comment(actor=business.editor, **now),
+        lambda: review.reword(actor=business.approver, **now),
+    ):
+        with pytest.raises(Refusal, match="Comments are closed"):
+            act()
+
+
 def test_freezing_stores_the_hash_and_waits_for_all_that_blocks(business):
     version = business.written()
     coverage = version.sections.get(code="coverage")
@@ -156,32 +185,37 @@ def test_another_role_does_not_sign(form, role):
 
 def test_dates_of_signoff_are_in_order_and_not_ahead(business):
     version = business.ready()
-    with pytest.raises(Refusal):
-        business.approve(version, approved_on=AT.date() + timedelta(days=1))
+    with pytest.raises(Refusal, match="future"):
+        business.approve(version, on=AT.date() + timedelta(days=1))
     business.approve(version)
-    with pytest.raises(Refusal):
-        business.sign(version, signed_on=date(2026, 11, 19))
-    with pytest.raises(Refusal):
-        business.sign(version, signed_on=AT.date() + timedelta(days=1))
+    with pytest.raises(Refusal, match="earlier than the approval"):
+        business.sign(version, on=date(2026, 11, 19))
+    with pytest.raises(Refusal, match="future"):
+        business.sign(version, on=AT.date() + timedelta(days=1))
 
 
 def test_who_wrote_a_part_neither_approves_nor_signs_nor_declines(business):
     version = business.ready()
     version.editors.add(business.approver)
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="You wrote a part"):
         business.approve(version)
-    with pytest.raises(Refusal):
+    version.editors.remove(business.approver)
+    business.approve(version)
+    version.editors.add(business.approver)
+    with pytest.raises(Refusal, match="You wrote a part"):
+        business.sign(version)
+    with pytest.raises(Refusal, match="You wrote a part"):
         signoff.decline(version=version, actor=business.approver, at=AT, reason="No")
 
 
 def test_text_that_changed_behind_the_page_is_not_approved_or_signed(business):
     version = business.ready()
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Read it again first"):
         business.approve(version, seen_hash="0" * 64)
     section = version.sections.get(code="intro")
     section.answers["narrative_intro"] = "<p>Something else.</p>"
     section.save()
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Read it again first"):
         business.approve(version)
 
 
@@ -191,7 +225,7 @@ def test_text_changed_after_approval_cannot_be_signed(business):
     section = version.sections.get(code="risk")
     section.answers["narrative_risk"] = "<p>Something else.</p>"
     section.save()
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="Read it again first"):
         business.sign(version)
 
 

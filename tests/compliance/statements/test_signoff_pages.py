@@ -8,9 +8,11 @@ from django.utils.html import escape
 from PIL import Image
 
 from compliance.statements.choices import State
-from compliance.statements.models import Approval, CheckAnswer, Signature
-from tests.compliance.statements.conftest import state_of
-from tests.compliance.statements.test_draft_pages import section_data
+from compliance.statements.models import Approval, CheckAnswer, Comment, Signature
+from compliance.statements.services import review
+from portal.files.models import StoredFile
+from tests.compliance.statements.conftest import AT, state_of
+from tests.compliance.statements.test_draft_pages import MOST_QUERIES, section_data
 from tests.factories.accounts import sign_in
 
 # --- Check and review -----------------------------------------------------------------------------------------------
@@ -86,6 +88,62 @@ def test_review_is_walked_on_the_page(business, visit, at):
         303,
         404,
     )
+
+
+@pytest.fixture
+def thread(business):
+    """A comment of the editor, open and just written."""
+    return review.comment(version=business.written(), actor=business.editor, at=AT, text="Which tier?", section="risk")
+
+
+@pytest.mark.parametrize("name", ["viewer", "approver"])
+def test_who_does_not_write_the_text_comments_and_closes_only_what_they_asked(business, visit, at, thread, name):
+    client = visit(name)
+    theirs = {"act": "answer", "comment": thread.uuid, "text": "Done."}
+    assert client.post(at("review"), theirs).status_code == 403
+    assert "Answer and close" not in client.get(at("review")).content.decode()
+    assert client.post(at("review"), {"act": "comment", "text": "And agency workers?"}).status_code == 303
+    own = Comment.objects.get(author=business.people[name])
+    assert client.get(at("review")).content.decode().count("Answer and close") == 1
+    assert client.post(at("review"), {"act": "answer", "comment": own.uuid, "text": "I see."}).status_code == 303
+    own.refresh_from_db()
+    thread.refresh_from_db()
+    assert (own.answer, thread.answered_at) == ("I see.", None)
+
+
+@pytest.mark.parametrize("name", ["second", "administrator", "editor"])
+def test_who_writes_the_text_answers_a_comment(business, visit, at, thread, name):
+    sent = {"act": "answer", "comment": thread.uuid, "text": "Tier 2."}
+    assert visit(name).post(at("review"), sent).status_code == 303
+    thread.refresh_from_db()
+    assert (thread.answer, thread.answered_by) == ("Tier 2.", business.people[name])
+
+
+def test_a_comment_is_changed_by_its_author_on_the_page(business, visit, at, thread):
+    sent = {"act": "reword", "comment": thread.uuid, "text": "Which tiers?"}
+    assert "Change what you wrote" not in visit("second").get(at("review")).content.decode()
+    visit("second").post(at("review"), sent)
+    thread.refresh_from_db()
+    assert thread.text == "Which tier?"
+    author = visit("editor")
+    assert "Change what you wrote" in author.get(at("review")).content.decode()
+    empty = author.post(at("review"), sent | {"text": ""})
+    assert empty.status_code == 422
+    assert f'href="#id_{thread.uuid}_reword_text"' in empty.content.decode()
+    assert author.post(at("review"), sent).status_code == 303
+    thread.refresh_from_db()
+    assert thread.text == "Which tiers?"
+
+
+def test_the_review_asks_few_questions_of_the_database_however_many_comments(
+    business, visit, at, thread, django_assert_max_num_queries
+):
+    for number in range(20):
+        review.comment(version=thread.version, actor=business.approver, at=AT, text=f"Question {number}")
+    client = visit("editor")
+    client.get(at("review"))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert "Question 19" in client.get(at("review")).content.decode()
 
 
 # --- Approve and sign -----------------------------------------------------------------------------------------------
@@ -197,6 +255,17 @@ def test_a_file_of_another_kind_is_refused_at_its_field(business, visit, at, tmp
         response = visit("approver").post(at("approve"), approval_data(version, page=upload))
     assert response.status_code == 422
     assert not Approval.objects.exists()
+
+
+def test_a_page_whose_approval_is_refused_is_not_kept(business, visit, at, tmp_path):
+    version = business.ready()
+    page = tmp_path / "minute.png"
+    Image.new("RGB", (2, 2)).save(page)
+    with page.open("rb") as upload:
+        response = visit("approver").post(at("approve"), approval_data(version, page=upload, seen_hash="0" * 64))
+    assert response.status_code == 422
+    assert "Read it again first" in response.content.decode()
+    assert not StoredFile.objects.exists()
 
 
 def test_approval_asks_again_who_is_there(business, at):

@@ -96,6 +96,8 @@ class Libraries:
             sheet.reset_dimensions()
             for number, cells in enumerate(sheet.rows, start=1):
                 yield number, [_value(cell) for cell in cells]
+        except MemoryError:
+            raise
         except Exception:  # whatever a library makes of a file that is not as it should be
             raise refusals.damaged() from None
 

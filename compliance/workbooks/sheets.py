@@ -1,9 +1,12 @@
 """What a reader hands on, whichever library read the file: rows of plain values with the numbers Excel shows."""
 
+import zlib
 from array import array
-from collections.abc import Container, Iterator, Mapping
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 type Cell = tuple[int, int]  # row, column, both from 1
 
@@ -35,6 +38,9 @@ class Row:
         return any(value is not None and value != "" for value in self.values)
 
 
+MOST_PACKED = 2 * 1_048_577  # two bytes for each row that Excel has, and for row nought
+
+
 class Marks(Mapping[Cell, str]):
     """Cells with a short text each, a byte or two a cell where a dictionary would take two hundred."""
 
@@ -63,6 +69,21 @@ class Marks(Mapping[Cell, str]):
         self._known[text] = len(self._texts) - 1
         return self._known[text]
 
+    def packed(self) -> dict[str, object]:
+        """Plain values for JSON."""
+        columns = {str(column): b64encode(zlib.compress(kept, 1)).decode() for column, kept in self._columns.items()}
+        return {"texts": self._texts, "columns": columns}
+
+    @classmethod
+    def unpacked(cls, packed: dict[str, Any]) -> "Marks":
+        marks = cls()
+        marks._texts = packed["texts"]
+        marks._known = {text: which for which, text in enumerate(marks._texts) if which}
+        for column, kept in packed["columns"].items():
+            unpack = zlib.decompressobj()
+            marks._columns[int(column)] = array("H", unpack.decompress(b64decode(kept), MOST_PACKED))
+        return marks
+
     def __getitem__(self, cell: Cell) -> str:
         kept = self._columns.get(cell[1], ())
         if not (0 < cell[0] < len(kept) and kept[cell[0]]):
@@ -85,11 +106,11 @@ class Notes:
     """What the guard saw in a sheet that its values do not tell."""
 
     has_errors: bool = False
-    formulas: Container[Cell] = frozenset()
+    formulas: Marks = field(default_factory=Marks)
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
     hidden_rows: int = 0
     hidden_columns: int = 0
-    formats: Mapping[Cell, str] = field(default_factory=dict)  # only 00000-like, % and such as change a value
+    formats: Marks = field(default_factory=Marks)  # only 00000-like, % and such as change a value
     stopped_after: int | None = None  # the last row read, where 200 empty rows followed it and then more cells
 
 

@@ -51,7 +51,11 @@ def parse(
         for chunk in chunks:
             parser.Parse(chunk)
         parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError):
+    except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+            raise MemoryError from error
+        raise damaged() from None
+    except (LookupError, ValueError):
         raise damaged() from None
 
 

@@ -95,12 +95,12 @@ def flipped(body: bytes) -> bytes:
     return body[:at] + bytes([body[at] ^ 0xFF]) + body[at + 1 :]
 
 
-def long_rows(count: int, cells: int = 1) -> bytes:
+def long_rows(count: int, cells: int = 1, **more: str) -> bytes:
     """Rows of numbers that do not pack too well."""
     columns = [made_by_hand.letters(number) for number in range(1, cells + 1)]
     row = '<row r="@">' + "".join(f'<c r="{column}@"><v>#</v></c>' for column in columns) + "</row>"
     rows = (row.replace("@", str(number)).replace("#", str(number * 7919 % 10007)) for number in range(1, count + 1))
-    return with_sheet(sheet("".join(rows)))
+    return with_sheet(sheet("".join(rows), **more))
 
 
 def many_strings(count: int) -> bytes:

@@ -1,0 +1,113 @@
+"""A workbook read in a process of its own; its rows come back as lines of JSON, to be walked one at a time.
+
+The child is killed with all it started after a minute or 512 MB, and has no file, socket or process. No Django here.
+"""
+
+import encodings.cp437
+import encodings.cp1252
+import encodings.utf_16  # noqa: F401  # codecs are looked up by name, when no file can be opened any more
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from compliance.workbooks import reader
+from compliance.workbooks.sheets import CellError, FileRefused, Marks, NoResult, Notes, Row, Sheet, Workbook
+from portal.core.apart import Raised, TooMuch, run_apart
+
+SECONDS = 30  # of processor time; run_apart waits 30 more by the clock, a minute in all
+MEGABYTES = 512
+# How a value that JSON does not know is told, and read back: {"d": "2026-05-14"}.
+TAGS: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
+    datetime: ("m", datetime.isoformat, datetime.fromisoformat),
+    date: ("d", date.isoformat, date.fromisoformat),
+    time: ("t", time.isoformat, time.fromisoformat),
+    timedelta: ("s", timedelta.total_seconds, lambda seconds: timedelta(seconds=seconds)),
+    CellError: ("e", lambda error: error.text, CellError),
+    NoResult: ("n", lambda _: 0, lambda _: reader.NO_RESULT),
+}
+BACK = {tag: back for tag, _, back in TAGS.values()}
+
+
+def read(body: bytes, *, encoding: str = "") -> Workbook:
+    """As reader.read, with nothing parsed in this process. Raises FileRefused, F014 among its codes."""
+    try:
+        answer = run_apart(tell, encoding.encode() + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
+        return _workbook(answer)
+    except TooMuch:
+        raise FileRefused("F014") from None
+    except (Raised, ValueError, TypeError, LookupError, AttributeError):  # a library fell over, or told nonsense
+        raise FileRefused("F006") from None
+
+
+def _workbook(answer: bytes) -> Workbook:
+    """The last line tells of the sheets, and where among the lines before it their rows are."""
+    told = json.loads(answer[answer.rindex(b"\n") :])
+    if "refused" in told:
+        code, wording, values = told["refused"]
+        raise FileRefused(code, wording=wording, **values)
+    sheets = []
+    for sheet in told["sheets"]:
+        notes = Notes(**sheet["notes"])
+        notes.merges = tuple(tuple(merge) for merge in sheet["notes"]["merges"])
+        notes.formulas, notes.formats = Marks.unpacked(sheet["formulas"]), Marks.unpacked(sheet["formats"])
+        sheets.append(Sheet(sheet["name"], sheet["is_hidden"], _rows(answer, *sheet["between"]), notes))
+    return Workbook(told["kind"], sheets, tuple(told["ignored"]))
+
+
+def _rows(answer: bytes, start: int, end: int) -> Iterator[Row]:
+    lines = io.BytesIO(answer)
+    lines.seek(start)
+    decode = json.JSONDecoder(object_hook=_back).decode
+    while lines.tell() < end:
+        number, values = decode(lines.readline().decode())
+        yield Row(number, values)
+
+
+def _back(tagged: dict[str, Any]) -> Any:
+    ((tag, said),) = tagged.items()
+    return BACK[tag](said)
+
+
+# --- In the process of its own -------------------------------------------------------------------------------------
+
+
+def tell(body: bytes) -> bytes:
+    """What _workbook understands. The first line of body names the encoding, or is empty."""
+    encoding, _, file = body.partition(b"\n")
+    told = bytearray()
+    try:
+        head = _tell(reader.read(file, encoding=encoding.decode()), told)
+    except FileRefused as refused:
+        told.clear()
+        head = {"refused": (refused.code, refused.wording, refused.values)}
+    return bytes(told + b"\n" + json.dumps(head).encode())
+
+
+def _tell(workbook: Workbook, told: bytearray) -> dict[str, object]:
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_tagged).encode
+    sheets = []
+    for sheet in workbook.sheets:
+        start = len(told)
+        for row in sheet.rows:
+            told += encode([row.number, row.values]).encode()
+            told += b"\n"
+        notes = sheet.notes
+        plain = ("has_errors", "merges", "hidden_rows", "hidden_columns", "stopped_after")
+        sheets.append(
+            {
+                "name": sheet.name,
+                "is_hidden": sheet.is_hidden,
+                "between": (start, len(told)),
+                "notes": {name: getattr(notes, name) for name in plain},
+                "formulas": notes.formulas.packed(),
+                "formats": notes.formats.packed(),
+            }
+        )
+    return {"kind": workbook.kind, "ignored": workbook.ignored, "sheets": sheets}
+
+
+def _tagged(value: object) -> dict[str, object]:
+    tag, told, _ = TAGS[type(value)]
+    return {tag: told(value)}

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, ManyToOneRel, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -164,10 +164,10 @@ def drop_orphans(now: datetime) -> int:
 
 
 def _unclaimed(before: datetime) -> QuerySet[StoredFile]:
-    """Files to which no foreign key of any model points."""
+    """Files to which no foreign key of any model points, nor a one-to-one key, which is one of its kind."""
     files = StoredFile.objects.filter(uploaded_at__lt=before)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and (relation.one_to_many or relation.one_to_one):
+        if isinstance(relation, ManyToOneRel):
             claims = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             files = files.exclude(Exists(claims))
     return files

@@ -204,7 +204,7 @@ def with_another(data: QueryDict, code: str) -> QueryDict:
 def with_member(data: QueryDict, number: str, name: str) -> QueryDict:
     """What was posted, with a known organisation in the first empty place of the group."""
     changed, count = data.copy(), count_of(data, "group_members")
-    used = {key.split("-")[1] for key in data if key.startswith("group_members-") and data[key].strip()}
+    used = {key.split("-")[1] for key in data if key.startswith("group_members-") and str(data.get(key) or "").strip()}
     place = next((place for place in range(count) if str(place) not in used), count)
     changed[f"group_members-{place}-legal_name"] = name
     changed[f"group_members-{place}-company_number"] = number

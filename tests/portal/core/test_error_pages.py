@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from portal.core import unbuilt, views
 
+TOO_LONG = "q=" + "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+TOO_MANY = "a=&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
@@ -74,6 +77,18 @@ def test_a_form_from_elsewhere_is_refused_in_words():
     response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})
     assert response.status_code == 403
     assert "This form could not be sent" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [TOO_LONG, TOO_MANY], ids=["long", "many"])
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_a_form_with_too_much_in_it_says_so_and_what_to_do(sent, is_checked):
+    client = Client(enforce_csrf_checks=is_checked)
+    client.get(reverse("account_login"))
+    response = client.post(reverse("account_login"), sent, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 413
+    assert "There is too much in this form" in response.content.decode()
+    assert "A form can hold 5 MB of text" in response.content.decode()
 
 
 def test_the_web_servers_own_pages_need_neither_django_nor_a_script(tmp_path):

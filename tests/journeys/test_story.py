@@ -124,7 +124,7 @@ def bring_the_organisation(person: Person, evidence: Path) -> str:
     person.heading(NAME)
     home = person.page.url
     person.follow("Show that you speak for your organisation")
-    person.follow("Send a document")
+    person.press("Send a document")
     person.attach(evidence)
     person.press("Send the document")
     person.sees("Our staff are looking at it")

@@ -23,7 +23,9 @@ from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noq
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))
-SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = read_secret(
+    secret_file("SECRET_KEY_FALLBACKS", VAR_DIR / "secrets" / "secret_key_fallbacks")
+).split()
 # One key a line, the newest first: seals second-factor secrets and private files (level P3).
 SEALING_KEYS_FILE = secret_file("SEALING_KEYS", VAR_DIR / "secrets" / "sealing_keys")
 DEBUG = False

@@ -1,7 +1,7 @@
 """The map of addresses; decisions.md, "Addresses", is what other programs rely on."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -17,6 +17,8 @@ from portal.core.mail.views import demo_mail
 from portal.core.policy_reports import policy_report
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+to_own_account = RedirectView.as_view(pattern_name="people:account")
+to_people = RedirectView.as_view(url=reverse_lazy("staffing:people"))
 
 # Doors of later releases: an honest page each (decision 32). Take a line out when its door opens.
 open_to_all = login_not_required(unbuilt.closed_door)
@@ -50,6 +52,10 @@ urlpatterns = [
     path("cms/login/", to_sign_in),
     path("cms/password_reset/", to_sign_in),
     path("_util/login/", to_sign_in),
+    # And its pages about people: they would skip the code to a new address, the second person and the history.
+    path("cms/account/", to_own_account),
+    *(path(f"cms/{door}/", to_people) for door in ("users", "groups")),
+    *(path(f"cms/{door}/<path:rest>", to_people) for door in ("users", "groups", "bulk/accounts/user")),
     path("cms/", include(wagtailadmin_urls)),
     # Files of the guidance are public; private ones are kept from strangers by Wagtail's collections.
     *decorate_urlpatterns([path("documents/", include(wagtaildocs_urls))], login_not_required),

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -56,8 +58,21 @@ class User(PublicIdModel, AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_an_address",
+                violation_error_message=_("Another account has this address."),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def has_confirmed(self, email: str) -> bool:
+        """Whether a code sent to the address came back; allauth keeps addresses in small letters."""
+        return EmailAddress.objects.filter(user_id=self.pk, email=email.lower(), verified=True).exists()
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """As Django's own, of the password and of the epoch."""

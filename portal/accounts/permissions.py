@@ -25,8 +25,8 @@ def can_confirm(user, invitation: StaffInvitation) -> bool:
 
 
 def can_accept(user, invitation: StaffInvitation) -> bool:
-    """The person whose address was invited; a member of a business cannot be staff with the same account."""
-    return invitation.email.lower() == user.email.lower() and not hooks.is_in_a_business(user)
+    """The person whose confirmed address was invited; a member of a business cannot be staff with the same account."""
+    return user.has_confirmed(invitation.email) and not hooks.is_in_a_business(user)
 
 
 def can_join_business(user) -> bool:

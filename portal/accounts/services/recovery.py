@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.accounts import factors, hooks
 from portal.accounts.models import FactorReset, User
@@ -65,11 +66,11 @@ def finish_due(*, user: User, at: datetime) -> bool:
 def _begin(*, user: User, by: User, reason: str, scope, at: datetime, due_at: datetime, route: str) -> FactorReset:
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.pk == by.pk:
-        raise Refused("You cannot reset your own second step. Ask another administrator, or our staff.")
+        raise Refused(_("You cannot reset your own second step. Ask another administrator, or our staff."))
     if not factors.has_factor(person):
-        raise Refused("This account has no second step to reset.")
+        raise Refused(_("This account has no second step to reset."))
     if person.factor_resets.waiting().exists():
-        raise Refused("A reset of this account is already waiting.")
+        raise Refused(_("A reset of this account is already waiting."))
     reset = FactorReset.objects.create(
         user=person, route=route, reason=reason, allowed_by=by, allowed_at=at, scope=scope, due_at=due_at
     )

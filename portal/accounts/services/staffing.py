@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.accounts import hooks
 from portal.accounts.models import StaffInvitation, User
@@ -21,9 +22,9 @@ def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvit
     """Offer a role to an address, with or without an account. Raises Refused."""
     email = email.lower()
     if StaffInvitation.objects.open().for_address(email).filter(role=role).exists():
-        raise Refused("This role has already been offered to this address.")
+        raise Refused(_("This role has already been offered to this address."))
     if User.objects.filter(email=email, groups__name=role).exists():
-        raise Refused("The person with this address already has this role.")
+        raise Refused(_("The person with this address already has this role."))
     invitation = StaffInvitation.objects.create(email=email, role=role, invited_by=by, invited_at=at)
     hooks.record(by, "accounts.staff_role.offered", invitation, {"role": str(role)})
     mail.send(to=email, template="accounts/staff_invitation", context={"invitation": invitation})
@@ -36,8 +37,12 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
     offer = _locked(invitation)
     if offer.accepted_at is not None:
         return offer
+    if not user.has_confirmed(offer.email):
+        raise Refused(
+            _("This role was offered to another address. Sign in with that address, then open the link again.")
+        )
     if hooks.is_in_a_business(_locked_user(user)):
-        raise Refused("This account belongs to a business. Use another e-mail address for our staff.")
+        raise Refused(_("This account belongs to a business. Use another e-mail address for our staff."))
     offer.user, offer.accepted_at = user, at
     offer.save(update_fields=["user", "accepted_at"])
     hooks.record(user, "accounts.staff_role.accepted", offer, {"role": offer.role})
@@ -51,7 +56,7 @@ def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvi
     """The second person confirms a desk role. The caller has checked that `by` may. Raises Refused."""
     offer = _locked(invitation)
     if offer.user and hooks.is_in_a_business(_locked_user(offer.user)):
-        raise Refused("This account has joined a business since, so it cannot have a role at the desk.")
+        raise Refused(_("This account has joined a business since, so it cannot have a role at the desk."))
     offer.confirmed_by = by
     offer.save(update_fields=["confirmed_by"])
     hooks.record(by, "accounts.staff_role.confirmed", offer, {"role": offer.role})
@@ -97,7 +102,7 @@ def open_account(*, person: User, by: User, reason: str) -> None:
 def _locked(invitation: StaffInvitation) -> StaffInvitation:
     offer = StaffInvitation.objects.select_for_update().open().filter(pk=invitation.pk).first()
     if offer is None:
-        raise Refused("This offer is no longer open.")
+        raise Refused(_("This offer is no longer open."))
     return offer
 
 
@@ -109,7 +114,7 @@ def _locked_user(user: User) -> User:
 def _grant(offer: StaffInvitation, *, at: datetime) -> None:
     person = offer.user
     if person is None:
-        raise Refused("Nobody has accepted this offer yet.")
+        raise Refused(_("Nobody has accepted this offer yet."))
     person.groups.add(Group.objects.get(name=offer.role))
     offer.granted_at = at
     offer.save(update_fields=["granted_at"])

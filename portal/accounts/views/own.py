@@ -114,14 +114,14 @@ class StopReset(DetailView):
 
 
 class AcceptRole(DetailView):
-    """A role of our staff offered to the person's address; anybody else finds nothing."""
+    """A role of our staff offered to a confirmed address of the person; anybody else finds nothing."""
 
     template_name = "account/staff_role.html"
     context_object_name = "invitation"
 
     def get_object(self, queryset=None) -> StaffInvitation:
         offer = get_object_or_404(StaffInvitation.objects.open(), uuid=self.kwargs["invitation"])
-        if offer.email.lower() != signed_in(self.request).email.lower():
+        if not signed_in(self.request).has_confirmed(offer.email):
             raise Http404
         return offer
 

@@ -1,13 +1,14 @@
 """Roles of our staff: offered, accepted, confirmed by a second person; never together with a business."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.accounts.models import StaffInvitation, User
-from portal.accounts.permissions import can_confirm, can_join_business
+from portal.accounts.permissions import can_accept, can_confirm, can_join_business
 from portal.accounts.roles import StaffRole, has_role
 from portal.accounts.services import staffing
 from portal.history.models import Entry
@@ -51,6 +52,38 @@ def test_an_offer_is_for_its_address_alone(client):
     client.force_login(UserFactory())
     assert client.get(f"/accounts/staff-role/{offered.uuid}/").status_code == 404
     assert client.post(f"/accounts/staff-role/{offered.uuid}/").status_code == 404
+
+
+@pytest.mark.parametrize("confirmed", [None, False])
+def test_an_address_that_is_not_confirmed_takes_no_offer(client, confirmed):
+    """The account's own field says nothing: only a code from the mail does."""
+    person = UserFactory(email="hana@example.org", verified=False)
+    if confirmed is not None:
+        EmailAddress.objects.create(user=person, email=person.email, verified=confirmed, primary=True)
+    offered = offer(StaffRole.CONTENT_EDITOR, email="hana@example.org")
+    sign_in(client, person)
+    assert client.post(f"/accounts/staff-role/{offered.uuid}/").status_code == 404
+    assert not can_accept(person, offered)
+    with pytest.raises(staffing.Refused, match="another address"):
+        staffing.accept(invitation=offered, user=person, at=timezone.now())
+    assert not has_role(person, StaffRole.CONTENT_EDITOR)
+
+
+def test_an_offer_goes_by_the_confirmed_address_and_not_by_the_field_of_the_account(client):
+    thief = UserFactory(email="thief@example.org")
+    offered = offer(StaffRole.CONTENT_EDITOR, email="hana@example.org")
+    User.objects.filter(pk=thief.pk).update(email="hana@example.org")
+    client.force_login(User.objects.get(pk=thief.pk))
+    assert client.get(f"/accounts/staff-role/{offered.uuid}/").status_code == 404
+
+
+def test_the_database_refuses_an_address_that_differs_in_capitals_alone():
+    User.objects.create_user("hana@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="Hana@Example.org")
+    other = User.objects.create_user("other@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=other.pk).update(email="HANA@example.org")
 
 
 @pytest.mark.parametrize("role", [StaffRole.HANDLER, StaffRole.TRIAGE_LEAD])

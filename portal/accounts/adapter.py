@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import factors
+from portal.accounts.decorators import is_recent
 from portal.accounts.permissions import needs_second_factor
 from portal.accounts.services import recovery
 from portal.core import mail
@@ -63,6 +65,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "reauthenticate": _("Use your password"),
         }
         return [method | {"description": words[method["id"]]} for method in by_factor or methods.values()]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """As our own pages ask: allauth by itself disregards what was shown a moment ago, at sign-in."""
+        return not is_recent(context.request) and super().is_reauthentication_required(app=app, **kwargs)
 
     def pre_login(self, request: HttpRequest, user, **kwargs):
         """A reset of lost factors that has waited its time is done now, before a factor is asked for."""

@@ -1,6 +1,7 @@
 """What allauth tells us by signal, the only way it has. Our own acts are said in services."""
 
 from allauth.account import signals as account_signals
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa_signals
 
 from portal.accounts import factors, hooks, websessions
@@ -17,6 +18,9 @@ def factor_changed(sender, request, user, authenticator, signal, **kwargs) -> No
     if what == "added" and authenticator.type in factors.FACTORS and user.must_set_second_factor:
         user.must_set_second_factor = False
         user.save(update_fields=["must_set_second_factor"])
+    if what == "added" and authenticator.type in factors.FACTORS:
+        # Setting it up took a code or a touch: nobody is asked for it again a moment later.
+        record_authentication(request, user, method="mfa", id=authenticator.pk, type=str(authenticator.type))
     request.session.pop(factors.SEEN, None)
     request.session.pop(WAITING_KEY, None)
     websessions.end_others(request, user)

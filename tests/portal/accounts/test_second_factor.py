@@ -130,6 +130,36 @@ def test_it_is_set_up_without_javascript_and_leads_back(client, settings):
     assert Entry.objects.filter(action="accounts.factor.added").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_right_after_signing_in_the_password_is_not_asked_for_again(client, settings):
+    settings.SECOND_FACTOR_DEMANDED = True
+    person = UserFactory(role=StaffRole.CONTENT_EDITOR)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    for page in ("/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/email/"):
+        assert client.get(page).status_code == 200, page
+    secret = waiting_secret(client)
+    done = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}, follow=True)
+    assert len(re.findall(r"<li><code>", done.content.decode())) == 10, "nor a second code, to see the recovery codes"
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "seconds_ago", "asked"),
+    [("password", 0, True), ("mfa", 0, False), ("mfa", 301, True)],
+)
+def test_whoever_has_a_factor_shows_it_before_changing_factors(client, method, seconds_ago, asked):
+    sign_in(client, with_app(), method=method, seconds_ago=seconds_ago)
+    answer = client.get("/accounts/2fa/webauthn/add/")
+    assert (answer.status_code == 302) == asked
+    if asked:
+        assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_a_password_of_long_ago_is_asked_for_again(client):
+    sign_in(client, UserFactory(), seconds_ago=301)
+    assert client.get("/accounts/2fa/totp/activate/")["Location"].startswith("/accounts/reauthenticate/")
+
+
 def test_the_second_step_comes_after_the_password(client):
     person = with_app()
     answer = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})

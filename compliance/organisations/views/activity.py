@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -13,6 +14,7 @@ from django.views.generic import TemplateView
 from compliance.organisations.fence import OrganisationMixin, membership_of
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_export_activity, can_read_activity
+from portal.accounts.decorators import is_recent
 from portal.core import limits
 from portal.core.exports import csv_lines
 from portal.core.views import too_many_requests
@@ -46,13 +48,15 @@ def _exported(membership: Membership, kind: str, count: int, narrowed_by: str = 
 
 
 def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only administrators take the log away (security 3.3: RX)."""
+    """Only administrators take the log away (security 3.3: RX), and show again who they are (security 3.12)."""
 
     @require_safe
     def checked(request: HttpRequest, organisation: str) -> HttpResponse:
         membership = membership_of(request, organisation)
         if not can_export_activity(membership):
             raise PermissionDenied
+        if not is_recent(request):
+            raise ReauthenticationRequired
         if request.method == "GET" and (wait := limits.wait("export", membership.user_id)):
             return too_many_requests(request, wait)
         response = view(request, membership)

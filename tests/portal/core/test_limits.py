@@ -11,7 +11,7 @@ from compliance.organisations.choices import Role
 from portal.core import limits
 from portal.core.sources import Counts, source_of
 from portal.files.services import receive
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import MembershipFactory
 from tests.portal.files.test_services import pdf
 
@@ -40,7 +40,7 @@ def test_the_limits_are_those_of_the_specification(settings):
 @pytest.mark.parametrize("name", ["activity.csv", "activity.json"])
 def test_a_sixth_export_within_the_hour_waits_and_says_how_long(client, name):
     mine = MembershipFactory(role=Role.ADMINISTRATOR)
-    client.force_login(mine.user)
+    sign_in(client, mine.user)
     address = f"/o/{mine.organisation.slug}/{name}"
     assert [client.get(address).status_code for _ in range(5)] == [200] * 5
     answer = client.get(address)

@@ -15,7 +15,7 @@ from portal.history import sentences
 from portal.history.chain import export_breaks
 from portal.history.models import Entry
 from portal.history.services import record
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def organisation():
 @pytest.fixture
 def administrator(organisation, client):
     person = MembershipFactory(organisation=organisation, role="administrator").user
-    client.force_login(person)
+    sign_in(client, person)
     return person
 
 
@@ -297,3 +297,14 @@ def test_a_fact_that_looks_like_a_placeholder_stays_text():
 )
 def test_codes_are_said_in_words(action, detail, said):
     assert sentences.sentence(Entry(action=action, object_label="Alder 2026", detail=detail)) == said
+
+
+@pytest.mark.parametrize("name", ["organisations:activity_csv", "organisations:activity_json"])
+def test_whoever_takes_the_log_away_shows_again_who_they_are(organisation, administrator, client, name):
+    sign_in(client, administrator, seconds_ago=301)
+    asked = client.get(reverse(name, args=["alder"]))
+    assert asked["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert not Entry.objects.filter(action="history.log.exported").exists()
+    back = client.post(asked["Location"], {"password": PASSWORD})
+    assert client.get(back["Location"]).status_code == 200
+    assert activity(client).status_code == 200, "to read it is no export"

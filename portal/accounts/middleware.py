@@ -1,20 +1,25 @@
 """How long a web session lasts, who must show a second factor, and what the account pages have in common."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from portal.accounts import factors, websessions
+from portal.accounts import factors, kept, websessions
 from portal.accounts.adapter import CannotReadFactor
 from portal.accounts.permissions import needs_second_factor
+from portal.accounts.refill import refill
 from portal.accounts.visitors import signed_in
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +41,14 @@ def wants_sign_in(view: Callable) -> bool:
     return getattr(view, "login_required", True)
 
 
+@dataclass(frozen=True)
+class Ended:
+    """Why a web session ended, "idle" or "long", and the uuid of the account that was signed in."""
+
+    why: str
+    user: str
+
+
 class SessionLifetimeMiddleware:
     """Ends a web session that was idle too long or lasted too long (security 3.12). Before LoginRequiredMiddleware."""
 
@@ -44,21 +57,31 @@ class SessionLifetimeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without the cookie nothing is read, so that a public page does not vary by it.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now = timezone.now()
-            ended = websessions.why_ended(request, now=now)
-            if ended:
-                logout(request)
-                request.session_ended = ended  # type: ignore[attr-defined]
-            else:
-                websessions.touch(request, now=now)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.session_ended = self._ended(request, now=timezone.now())  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
-        ended = getattr(request, "session_ended", "")
-        if not ended or not wants_sign_in(view):
+    def _ended(self, request: HttpRequest, *, now: datetime) -> Ended | None:
+        if not request.user.is_authenticated:
+            # A form sent once more, or after the page's own script had found out that the session was over.
+            waits = kept.waiting(request, now=now) if request.method == "POST" else None
+            return Ended("idle", waits.user) if waits else None
+        why, user = websessions.why_ended(request, now=now), str(signed_in(request).uuid)
+        if not why:
+            websessions.touch(request, now=now)
             return None
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': _came_from(request), 'ended': ended})}")
+        logout(request)
+        return Ended(why, user)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        ended = getattr(request, "session_ended", None)
+        if ended is None or not wants_sign_in(view):
+            return None
+        page = _came_from(request)
+        query = {"next": page, "ended": ended.why}
+        if request.method == "POST" and kept.keep(request, user=ended.user, page=page, now=timezone.now()):
+            query["kept"] = "yes"
+        return redirect(f"{reverse('account_login')}?{urlencode(query)}")
 
 
 def _came_from(request: HttpRequest) -> str:
@@ -69,6 +92,43 @@ def _came_from(request: HttpRequest) -> str:
     if referrer.netloc == request.get_host() and referrer.path:
         return referrer.path + (f"?{referrer.query}" if referrer.query else "")
     return request.path
+
+
+class KeptFormMiddleware:
+    """Back in the page whose form came too late, the person finds what they typed. After SessionLifetimeMiddleware."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        waits = self._waiting(request)
+        sent_from = {request.path, _came_from(request).partition("?")[0]} if request.method == "POST" else set()
+        if waits and sent_from & {waits.page, waits.sent_to}:
+            kept.drop(request)
+        response = self.get_response(request)
+        is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+        if waits and request.method == "GET" and request.path == waits.page and is_page and not response.streaming:
+            self._put_back(request, response, waits)
+        return response
+
+    def _waiting(self, request: HttpRequest) -> kept.KeptForm | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        waits = kept.waiting(request, now=timezone.now())
+        if waits and waits.user != str(signed_in(request).uuid):
+            kept.drop(request)
+            return None
+        return waits
+
+    def _put_back(self, request: HttpRequest, response: HttpResponse, waits: kept.KeptForm) -> None:
+        filled = refill(response.text, waits.fields)
+        main = filled.soup.select_one("main")
+        if main is None or not filled.was_typed:
+            kept.drop(request)
+            return
+        notice = render_to_string("account/_kept.html", {"left": filled.left}, request)
+        main.insert(0, BeautifulSoup(notice, "html.parser"))
+        response.content = str(filled.soup)
 
 
 class SecondFactorMiddleware:

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.SessionLifetimeMiddleware",
+    "portal.accounts.middleware.KeptFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.core.middleware.PagePolicyMiddleware",
     "portal.history.middleware.RefusalMiddleware",
@@ -314,9 +315,9 @@ WAGTAILIMAGES_IMAGE_MODEL = "base.PortalImage"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
 WAGTAILDOCS_DOCUMENT_MODEL = "base.PortalDocument"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}

@@ -11,5 +11,6 @@ urlpatterns = [
     path("second-step/lost/", own.lost, name="lost"),
     path("second-step/stop/<uuid:reset>/", own.StopReset.as_view(), name="stop_reset"),
     path("session/", own.session, name="session"),
+    path("kept/discard/", own.discard_kept, name="discard_kept"),
     path("staff-role/<uuid:invitation>/", own.AcceptRole.as_view(), name="invitation"),
 ]

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import DetailView
 
-from portal.accounts import factors, websessions
+from portal.accounts import factors, kept, websessions
 from portal.accounts.models import FactorReset, StaffInvitation
 from portal.accounts.permissions import can_accept, needs_second_factor
 from portal.accounts.roles import DESK_ROLES, is_staff_account
@@ -95,6 +95,14 @@ def lost(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest) -> HttpResponse:
     """When the web session ends; opening the page is a use of it, and so moves the end."""
     return render(request, "account/session.html", {"ends_at": websessions.ends_at(request)})
+
+
+@require_POST
+def discard_kept(request: HttpRequest) -> HttpResponse:
+    """Let go of what was kept from an ended session, and show the page as it is saved."""
+    waits = kept.waiting(request, now=timezone.now())
+    kept.drop(request)
+    return redirect(waits.page if waits else "dashboard:home")
 
 
 @method_decorator(login_not_required, name="dispatch")

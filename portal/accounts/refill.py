@@ -1,0 +1,74 @@
+"""Putting values back into the form of a page, as a browser would after an error: HTML in, HTML out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+# What a browser sends and nobody typed, or what is never put back.
+NOT_TYPED = ("hidden", "submit", "button", "image", "reset")
+NEVER = ("file", "password")
+
+
+@dataclass
+class Refilled:
+    """soup: the page; was_typed: whether a person could see any of it; left: values the page has no field for."""
+
+    soup: BeautifulSoup
+    was_typed: bool
+    left: list[str]
+
+
+def refill(page: str, fields: Iterable[tuple[str, str]]) -> Refilled:
+    """The page with the fields in the form that knows most of their names.
+
+    Hidden fields come back too: a form that says which version it began from goes on saying it.
+    """
+    values = defaultdict(list)
+    for name, value in fields:
+        values[name].append(value)
+    soup = BeautifulSoup(page, "html.parser")
+    forms = soup.select("main form[method=post i]")
+    form = max(forms, key=lambda form: len(_names(form) & values.keys()), default=None)
+    known = _names(form) & values.keys() if form else set()
+    if form and known:
+        for field in form.select("input[name], textarea[name], select[name]"):
+            _put(field, values)
+    left = [value for name in values.keys() - known for value in values[name] if value.strip()]
+    return Refilled(soup, was_typed=bool(left) or _any_typed(form, known), left=left)
+
+
+def _names(form: Tag) -> set[str]:
+    return {str(field["name"]) for field in form.select("[name]")}
+
+
+def _any_typed(form: Tag | None, known: set[str]) -> bool:
+    fields = form.select("input[name], textarea[name], select[name]") if form else []
+    return any(field["name"] in known and field.get("type") not in NOT_TYPED for field in fields)
+
+
+def _put(field: Tag, values: dict[str, list[str]]) -> None:
+    name, kind = str(field["name"]), str(field.get("type", "text"))
+    if name == "csrfmiddlewaretoken" or kind in NEVER:
+        return
+    if kind in {"checkbox", "radio"}:
+        _mark(field, "checked", field.get("value", "on") in values.get(name, ()))
+    elif field.name == "select":
+        for option in field.select("option"):
+            _mark(option, "selected", option.get("value", option.text) in values.get(name, ()))
+    elif values.get(name) and kind not in NOT_TYPED[1:]:
+        # Several fields of one name: each takes the next value.
+        given = values[name]
+        value = given.pop(0) if len(given) > 1 else given[0]
+        if field.name == "textarea":
+            field.string = "\n" + value
+        else:
+            field["value"] = value
+
+
+def _mark(tag: Tag, attribute: str, is_set: bool) -> None:
+    if is_set:
+        tag[attribute] = ""
+    elif attribute in tag.attrs:
+        del tag[attribute]

@@ -251,6 +251,7 @@ REGISTER: dict[str, Address] = {
     "people:second_step": signed_in(),
     "people:lost": public(),
     "people:session": signed_in(),
+    "people:name": signed_in(post=422),
     "people:discard_kept": signed_in(get=NOT_OFFERED, post=AWAY),
     "people:stop_reset": public(post=AWAY, kwargs=lambda world: {"reset": world.accounts["reset"].uuid}),
     "people:invitation": staff(PARTNER, post=AWAY, kwargs=lambda world: {"invitation": world.accounts["offer"].uuid}),

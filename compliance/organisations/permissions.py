@@ -3,6 +3,8 @@
 The one place where a role is read: a view, and the permissions of other apps, ask here.
 """
 
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
@@ -60,6 +62,11 @@ def needs_second_factor(user: Visitor) -> bool:
 def is_in_a_business(user: Visitor) -> bool:
     """Whether the account belongs to a business: it is then no account of our staff (security 3.3)."""
     return Membership.objects.active().filter(user_id=user.pk).exists()
+
+
+def organisations_of(user: Visitor) -> list[UUID]:
+    """Whose history says what the user does with their own account."""
+    return list(Membership.objects.active().filter(user_id=user.pk).values_list("organisation__uuid", flat=True))
 
 
 def can_join_organisations(user: Visitor) -> bool:

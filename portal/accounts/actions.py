@@ -6,6 +6,7 @@ ACTIONS = {
     "accounts.user.signed_up": (_("Signed up"), _("signed up")),
     "accounts.user.closed": (_("Account closed"), _("closed the account of {object}: {reason}")),
     "accounts.user.opened": (_("Account opened again"), _("opened the account of {object} again: {reason}")),
+    "accounts.name.changed": (_("Name changed"), _("changed their name from {old} to {new}")),
     "accounts.email.changed": (_("Address changed"), _("changed their e-mail address")),
     "accounts.password.changed": (_("Password changed"), _("changed their password")),
     "accounts.password.set": (_("Password set"), _("set a password")),

@@ -77,9 +77,7 @@ class LoginForm(OurWords, account.LoginForm):
     words = {"login": email, "password": {"label": _("Password"), "error_messages": PASSWORD}}
 
 
-class SignupForm(OurWords, account.SignupForm):
-    """The names are put on the new user by allauth's adapter."""
-
+class NameForm(forms.Form):
     first_name = forms.CharField(
         label=_("First name"),
         max_length=150,
@@ -92,6 +90,11 @@ class SignupForm(OurWords, account.SignupForm):
         widget=forms.TextInput({"autocomplete": "family-name"}),
         error_messages={"required": _("Enter your last name")},
     )
+
+
+class SignupForm(OurWords, NameForm, account.SignupForm):
+    """The names are put on the new user by allauth's adapter."""
+
     field_order = ("email", "first_name", "last_name", "password1")
     words = {
         "email": email | {"help_text": _("We send a code to it, to see that it is yours.")},

@@ -20,3 +20,8 @@ def role_needs_second_factor(user: Any) -> bool:
 def is_in_a_business(user: Any) -> bool:
     """Whether the user is a member of any business."""
     return import_string(settings.ACCOUNTS_HOOKS["is_in_a_business"])(user)
+
+
+def organisations_of(user: Any) -> list[uuid.UUID]:
+    """The uuids of the businesses that the user is a member of: the scopes of history they belong to."""
+    return import_string(settings.ACCOUNTS_HOOKS["organisations_of"])(user)

@@ -194,6 +194,7 @@ ACCOUNTS_HOOKS = {
     "record": "portal.history.services.record",
     "role_needs_second_factor": "compliance.organisations.permissions.needs_second_factor",
     "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
+    "organisations_of": "compliance.organisations.permissions.organisations_of",
 }
 # How many proxies of the operator's own stand in front; 0 disregards X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))

@@ -30,6 +30,7 @@ OWN = (
     "/accounts/2fa/webauthn/",
     "/accounts/second-step/",
     "/accounts/session/",
+    "/accounts/name/",
     "/accounts/sessions/",
 )
 FORMS = ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")

@@ -1,5 +1,5 @@
-"""What we do with accounts: recovery of lost second factors, roles of our staff, ending of web sessions."""
+"""What we do with accounts: names, recovery of lost second factors, roles of our staff, ending of web sessions."""
 
-from portal.accounts.services import recovery, sessions, staffing
+from portal.accounts.services import naming, recovery, sessions, staffing
 
-__all__ = ["recovery", "sessions", "staffing"]
+__all__ = ["naming", "recovery", "sessions", "staffing"]

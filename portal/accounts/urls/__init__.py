@@ -12,5 +12,6 @@ urlpatterns = [
     path("second-step/stop/<uuid:reset>/", own.StopReset.as_view(), name="stop_reset"),
     path("session/", own.session, name="session"),
     path("kept/discard/", own.discard_kept, name="discard_kept"),
+    path("name/", own.NameView.as_view(), name="name"),
     path("staff-role/<uuid:invitation>/", own.AcceptRole.as_view(), name="invitation"),
 ]

@@ -1,4 +1,4 @@
-"""One's own account: the second step, the web session, an offered role."""
+"""One's own account: the name, the second step, the web session, an offered role."""
 
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.mfa.base.views import AuthenticateView
@@ -13,14 +13,17 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.generic import DetailView
+from django.views.generic import DetailView, FormView
 
 from portal.accounts import factors, kept, websessions
+from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.accounts.forms import NameForm
 from portal.accounts.models import FactorReset, StaffInvitation
 from portal.accounts.permissions import can_accept, needs_second_factor
 from portal.accounts.roles import DESK_ROLES, is_staff_account
-from portal.accounts.services import recovery, staffing
+from portal.accounts.services import naming, recovery, staffing
 from portal.accounts.visitors import signed_in
+from portal.core.views import InvalidFormMixin
 
 
 @require_safe
@@ -103,6 +106,22 @@ def discard_kept(request: HttpRequest) -> HttpResponse:
     waits = kept.waiting(request, now=timezone.now())
     kept.drop(request)
     return redirect(waits.page if waits else "dashboard:home")
+
+
+class NameView(RecentlyAuthenticatedMixin, InvalidFormMixin, FormView):
+    """One's own name; it counts, since signing on screen asks for it."""
+
+    template_name = "account/name.html"
+    form_class = NameForm
+
+    def get_initial(self) -> dict[str, str]:
+        person = signed_in(self.request)
+        return {"first_name": person.first_name, "last_name": person.last_name}
+
+    def form_valid(self, form: NameForm) -> HttpResponse:
+        if naming.rename(user=signed_in(self.request), **form.cleaned_data):
+            messages.success(self.request, _("Your name is changed."))
+        return redirect("people:account")
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -1,0 +1,1 @@
+"""What is done to a register: each verb in a file of its own."""

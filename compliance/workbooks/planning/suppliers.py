@@ -1,0 +1,158 @@
+"""A row of suppliers against the register: a supplier, its site, what is bought, and who works there. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from compliance.suppliers.rules.keys import folded
+from compliance.workbooks.planning import Changes, Fields, Plan, compare, outcome_of
+
+# The field of a model by the column of the sheet.
+SUPPLIER = {
+    "supplier_ref": "supplier_ref",
+    "supplier_name": "name",
+    "trading_name": "trading_name",
+    "company_number": "company_number",
+    "status": "status",
+    "contact_name": "contact_name",
+    "contact_email": "contact_email",
+    "duns": "duns",
+    "lei": "lei",
+    "sedex_company_ref": "sedex_company_ref",
+    "notes": "notes",
+}
+SITE = {
+    "site_ref": "site_ref",
+    "site_name": "name",
+    "address": "address",
+    "town": "town",
+    "region": "region",
+    "postcode": "postcode",
+    "country": "country",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "function": "function",
+    "sector": "sector",
+    "activity": "activity",
+    "recruits_from_abroad": "recruits_from_abroad",
+    "os_id": "os_id",
+    "sedex_site_ref": "sedex_site_ref",
+}
+RELATION = {"tier": "tier", "sector": "sector", "activity": "activity", "annual_spend_gbp": "annual_spend_pence"}
+FIGURES = {
+    "workers_total": "total",
+    "workers_women": "women",
+    "workers_migrant": "migrant_international",
+    "workers_agency": "agency",
+    "workers_temporary": "temporary",
+    "workers_young": "young",
+    "workers_in_housing": "in_provided_housing",
+}
+
+
+@dataclass(slots=True)
+class Register:
+    """What is kept, by folded reference; rows that were planned before are in it too.
+
+    relations: by supplier, whom it sells to ("" is us) and products. coming: suppliers that later rows bring.
+    """
+
+    suppliers: dict[str, Fields] = field(default_factory=dict)
+    sites: dict[str, Fields] = field(default_factory=dict)
+    relations: dict[tuple[str, str, str], Fields] = field(default_factory=dict)
+    figures: dict[str, Fields] = field(default_factory=dict)
+    providers: dict[str, set[str]] = field(default_factory=dict)
+    stubs: set[tuple[str, str]] = field(default_factory=set)
+    coming: frozenset[str] = frozenset()
+
+    def knows(self, key: str) -> bool:
+        return key in self.suppliers or key in self.coming
+
+
+def products_key(products: list[str]) -> str:
+    """SHA-256 of the products folded, in any order."""
+    return hashlib.sha256("|".join(sorted(folded(product) for product in products)).encode()).hexdigest()
+
+
+def of_columns(values: Mapping[str, Any], columns: Mapping[str, str]) -> Fields:
+    return {name: values[column] for column, name in columns.items() if values.get(column) is not None}
+
+
+def plan(values: Mapping[str, Any], register: Register, say: Any) -> Plan:
+    """say(code, column, value, **values): a message about this row."""
+    key = folded(values["supplier_ref"])
+    site_key = folded(values["site_ref"]) if values.get("site_ref") else ""
+    changes: Changes = {}
+    _supplier(changes, register, key, site_key, values)
+    _relation(changes, register, key, values, say)
+    if site_key:
+        _site(changes, register, key, site_key, values, say)
+    return Plan(outcome_of(changes), changes)
+
+
+def _put(changes: Changes, what: str, store: dict, key: Any, wanted: Fields) -> None:
+    change = compare(store.get(key), wanted)
+    if change:
+        changes[what] = change
+        store[key] = (store.get(key) or {}) | wanted
+
+
+def _supplier(changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any]) -> None:
+    wanted = of_columns(values, SUPPLIER)
+    kept = register.suppliers.get(key)
+    if values.get("country") and (kept is None or not site_key):
+        wanted["country"] = values["country"]
+    if "labour_provider" in (values.get("function"), values.get("activity")):
+        wanted["is_labour_provider"] = True
+    if kept and folded(kept.get("supplier_ref") or "") == key:
+        wanted.pop("supplier_ref", None)  # written with other capitals it is the same reference
+    _put(changes, "supplier", register.suppliers, key, wanted)
+
+
+def _relation(changes: Changes, register: Register, key: str, values: Mapping[str, Any], say: Any) -> None:
+    seller = folded(values["buys_from_ref"]) if values.get("buys_from_ref") else ""
+    if seller and (seller == key or not register.knows(seller)):
+        say("R015", "buys_from_ref", values["buys_from_ref"])
+        return
+    products = values.get("product") or []
+    wanted = of_columns(values, RELATION)
+    if "tier" in wanted:
+        wanted["tier"] = int(wanted["tier"])
+    place = (key, seller, products_key(products))
+    if place not in register.relations:
+        wanted["products"] = products
+    _put(changes, "relation", register.relations, place, wanted)
+
+
+def _site(changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any], say: Any) -> None:
+    wanted = of_columns(values, SITE) | {"supplier": key}
+    kept = register.sites.get(site_key)
+    if kept and folded(kept.get("site_ref") or "") == site_key:
+        wanted.pop("site_ref", None)
+    _put(changes, "site", register.sites, site_key, wanted)
+    if figures := of_columns(values, FIGURES):
+        _put(changes, "figures", register.figures, site_key, figures)
+    _providers(changes, register, site_key, values, say)
+    if values.get("last_audit_date") and (site_key, values["last_audit_date"]) not in register.stubs:
+        register.stubs.add((site_key, values["last_audit_date"]))
+        scheme = values.get("last_audit_scheme") or "other"
+        changes["audit"] = {
+            "is_new": True,
+            "fields": {"ended_on": [None, values["last_audit_date"]], "scheme": [None, scheme]},
+        }
+
+
+def _providers(changes: Changes, register: Register, site_key: str, values: Mapping[str, Any], say: Any) -> None:
+    """Labour providers by reference; one that the register does not know is said and left out."""
+    known = register.providers.setdefault(site_key, set())
+    new = []
+    for written in values.get("labour_providers") or []:
+        key = folded(written)
+        if not register.knows(key):
+            say("R015", "labour_providers", written, is_warning=True)
+        elif key not in known:
+            known.add(key)
+            new.append(key)
+    if new:
+        changes["providers"] = {"is_new": False, "fields": {"labour_providers": [None, new]}}

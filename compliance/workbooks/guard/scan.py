@@ -105,6 +105,8 @@ class _Rows:
         cells = piece.count(b"<c ")
         if cells != piece.count(b'<c r="') or b"<c>" in piece or b"='" in piece:
             raise Odd
+        if piece.count(b'%d"' % number) <= cells:  # the row itself says so too; a cell that claims to be in another row
+            raise Odd
         if b"</row>" not in piece and piece[piece.find(b">") - 1 : piece.find(b">")] != b"/":
             raise Odd
         has_formula = b"<f" in piece

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from compliance.workbooks.guard import limits, markup
 from compliance.workbooks.guard.markup import Attributes
-from compliance.workbooks.guard.refusals import too_many
+from compliance.workbooks.guard.refusals import damaged, too_many
 from compliance.workbooks.guard.seen import Seen, column_number
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -49,6 +49,8 @@ class _Walker:
 
     def _start_cell(self, attributes: Attributes) -> None:
         found = REFERENCE.match(attributes.get("r", ""))
+        if found and int(found[2]) != self.row:  # Excel calls that damage; calamine would believe it
+            raise damaged()
         self.column = column_number(found[1]) if found else self.column + 1
         self.cell, self.has_formula, self.said = attributes, False, []
         self.met += 1

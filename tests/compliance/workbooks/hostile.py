@@ -155,6 +155,7 @@ REFUSED = {
     "unknown_entity": ("F006", lambda: with_sheet(sheet().replace("Made Up Mill", "&mill;").replace('"', "'"))),
     "no_such_sheet": ("F006", lambda: workbook(target="worksheets/sheet9.xml")),
     "row_beyond_the_last": ("F006", lambda: with_sheet(sheet('<row r="1048577"><c r="A1048577"><v>1</v></c></row>'))),
+    "cell_of_another_row": ("F006", lambda: with_sheet(sheet(ROWS.replace('"A2"', '"A1048576"')))),
     "numbers_that_are_none": ("F006", lambda: with_sheet(sheet("<row r='x'><c r='A1'><v>1</v></c></row>"))),
     "nul_in_csv": ("F006", lambda: b"supplier_ref,name\nS-1,Made\0Up\n"),
     "bomb": ("F007", lambda: workbook(strings=f"<si><t>{'a' * 200 * MB}</t></si>")),

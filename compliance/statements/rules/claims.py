@@ -13,10 +13,11 @@ from compliance.statements.rules.content import Passage
 from compliance.statements.rules.text import Sentence, sentences
 from compliance.statements.vocabulary import Claim
 
-# The Act's own words, s.54(4)(a), with the small changes that writers make. Quoting them claims nothing.
+# The Act's own words, s.54(4)(a), with the small changes that writers make. As what steps were for they claim nothing;
+# that steps do ensure it is the assertion to avoid, so "our steps ensure that" is not among them.
 ACT_WORDS = re.compile(
-    r"\b(?:ensur|mak)(?:e|es|ing)(?: sure)? that (?:modern )?slavery (?:and|or) human trafficking"
-    r" (?:is|are) (?:not|neither) taking place\b",
+    r"\b(?:(?:to|help|helps|helping) (?:ensure|make sure)|(?:ensuring|making sure)) that (?:modern )?slavery"
+    r" (?:and|or) human trafficking (?:is|are) (?:not|neither) taking place\b",
     re.IGNORECASE,
 )
 BLANK = "\N{REPLACEMENT CHARACTER}"

@@ -25,6 +25,7 @@ from compliance.statements.rules.signals import (
 from compliance.statements.rules.text import sentences
 from tests.factories.good_statement import TODAY, known, made
 
+GUARANTEE = "guarantee"
 ACT = "to ensure that slavery and human trafficking is not taking place in any of its supply chains"
 
 
@@ -54,6 +55,14 @@ ACT = "to ensure that slavery and human trafficking is not taking place in any o
         ("We can confirm the steps we took " + ACT + ".", []),
         ("We are satisfied that we took steps ensuring that slavery and human trafficking are not taking place.", []),
         ("We took steps " + ACT + ", and there is no risk.", ["no_risk"]),
+        ("We are satisfied that our steps ensure that slavery and human trafficking is not taking place.", [GUARANTEE]),
+        ("We are confident that this ensures that slavery and human trafficking is not taking place.", [GUARANTEE]),
+        (
+            "We can confirm that our checks make sure that slavery or human trafficking is not taking place.",
+            [GUARANTEE],
+        ),
+        ("We can confirm steps that help ensure that slavery and human trafficking is not taking place.", []),
+        ("We can confirm that slavery and human trafficking is not taking place.", [GUARANTEE]),
         ("SLAVERY FREE goods and no risk.", ["slavery_free", "no_risk"]),
         ("Freedom of movement is in our policy.", []),
         ("", []),

@@ -96,9 +96,9 @@ def decline(*, version: Version, actor, at: datetime, reason: str) -> Version:
     if current.state not in FROZEN:
         raise Refusal(_("This version is not waiting for approval or signature."))
     _not_an_editor(current, actor)
+    _record(current, actor, "declined", at)
     _take_back(current, at)
     Comment.objects.create(version=current, text=reason, author=actor)
-    _record(current, actor, "declined", at)
     mails.tell_of_decline(current, actor, reason)
     return current
 
@@ -111,8 +111,8 @@ def reopen(*, version: Version, actor, at: datetime) -> Version:
         return current
     if current.state not in FROZEN:
         raise Refusal(_("This version cannot be changed any more."))
-    _take_back(current, at)
     _record(current, actor, "reopened", at)
+    _take_back(current, at)
     return current
 
 

@@ -243,6 +243,24 @@ def test_taking_it_back_voids_both_and_gives_a_new_number(business):
     assert Approval.objects.filter(voided_at=None).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("act", "action"),
+    [
+        (lambda business, version: signoff.reopen(version=version, actor=business.editor, at=AT), "reopened"),
+        (
+            lambda business, version: signoff.decline(version=version, actor=business.approver, at=AT, reason="No"),
+            "declined",
+        ),
+    ],
+    ids=["reopened", "declined"],
+)
+def test_the_history_names_the_version_and_the_text_that_were_taken_back(business, act, action):
+    version = business.ready()
+    act(business, version)
+    told = Entry.objects.get(action=f"statements.version.{action}").detail
+    assert (told["number"], told["content_hash"]) == (1, version.content_hash)
+
+
 def test_declining_sends_it_back_with_the_reason(business):
     version = business.ready()
     business.approve(version)

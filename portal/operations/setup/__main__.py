@@ -8,9 +8,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from portal.operations.setup import database, packages, system
+from portal.operations.setup import database, packages, serve, system
 from portal.operations.setup.keys import make_secrets
-from portal.operations.setup.serve import serve
 from portal.operations.setup.stamps import ROOT
 
 
@@ -30,13 +29,14 @@ def set_up(*, tests: bool = False, with_database: bool = False) -> None:
 
 
 def main(command: str) -> int:
+    port = os.environ.get("PORT", "8000")
     try:
         set_up(tests=command == "setup-tests", with_database=command in {"run", "seed"})
         if command in {"run", "seed"}:
-            database.demo_content()
+            database.demo_content(serve.environment(port))
         if command == "seed":
             print(database.ACCOUNTS.read_text())
-        return serve(os.environ.get("PORT", "8000")) if command == "run" else 0
+        return serve.serve(port) if command == "run" else 0
     except system.Missing as missing:
         print(missing, file=sys.stderr)
     except subprocess.CalledProcessError as failed:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from portal.operations.setup.packages import PYTHON
@@ -23,21 +24,24 @@ def migrate() -> None:
     manage("migrate")
 
 
-def demo_content() -> None:
-    """A believable small world; the accounts it prints are kept, to be shown at every start."""
+def demo_content(environment: Mapping[str, str]) -> None:
+    """A believable small world; the accounts it prints are kept, to be shown at every start.
+
+    What it publishes keeps the portal's address for good: environment is the one the portal is served with.
+    """
     files = [file for package in PACKAGES for file in (ROOT / package).rglob("demo*/**/*.py")]
     files += [file for package in PACKAGES for file in (ROOT / package).rglob("demo.py")]
 
     def work() -> None:
-        ACCOUNTS.write_text(manage("seed_demo"))
+        ACCOUNTS.write_text(manage("seed_demo", environment=environment))
 
     step("Demo content", VAR / "stamps" / "demo", lambda: fingerprint(files, _database()), work)
 
 
-def manage(command: str) -> str:
+def manage(command: str, *, environment: Mapping[str, str] = os.environ) -> str:
     """Run one of the portal's commands quietly and return what it printed."""
     words = [str(PYTHON), "manage.py", command, "--no-color", "--verbosity", "0" if command == "migrate" else "1"]
-    return subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _database() -> str:

@@ -18,6 +18,11 @@ SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--thr
 SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]
 
 
+def environment(port: str) -> dict[str, str]:
+    """What the portal is run and filled with; the environment given to us goes before."""
+    return {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": f"http://localhost:{port}"} | os.environ
+
+
 def serve(port: str) -> int:
     """Run until told to stop, or until one of the two dies. The exit status says which."""
     if not _wait(lambda: not _answers(port), seconds=5):
@@ -26,8 +31,7 @@ def serve(port: str) -> int:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
-    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": f"http://localhost:{port}"} | os.environ
-    children = [_start(*SERVER, "--bind", f"127.0.0.1:{port}", environment=environment)]
+    children = [_start(*SERVER, "--bind", f"127.0.0.1:{port}", environment=environment(port))]
 
     def over() -> bool:
         return bool(stopping) or any(child.poll() is not None for child in children)
@@ -35,7 +39,7 @@ def serve(port: str) -> int:
     _wait(lambda: over() or _answers(port), seconds=60)
     if not over():
         # The worker begins once the first page can be asked for, so as not to hold it up.
-        children.append(_start("manage.py", "worker", environment=environment))
+        children.append(_start("manage.py", "worker", environment=environment(port)))
         _greet(port)
     while not over():
         time.sleep(0.2)

@@ -2,10 +2,11 @@
 
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from portal.operations.setup import packages, stamps, system
+from portal.operations.setup import database, packages, serve, stamps, system
 from portal.operations.setup.keys import make_secrets
 from portal.operations.setup.stamps import fingerprint, step
 
@@ -50,6 +51,19 @@ def test_the_sealing_key_opens_what_it_sealed(tmp_path, settings):
     make_secrets(tmp_path)
     settings.SEALING_KEYS_FILE = tmp_path / "sealing_keys"
     assert open_sealed(seal(b"hello")) == b"hello"
+
+
+def test_demo_content_is_made_for_the_address_at_which_it_is_served(tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(database, "VAR", tmp_path)
+    monkeypatch.setattr(database, "ACCOUNTS", tmp_path / "accounts.txt")
+    monkeypatch.delenv("SITE_URL", raising=False)
+    ran = lambda words, env, **rest: told.append((words[2], env["SITE_URL"])) or SimpleNamespace(stdout="")  # noqa: E731
+    monkeypatch.setattr(database.subprocess, "run", ran)
+    database.demo_content(serve.environment("8117"))
+    assert told == [("seed_demo", "http://localhost:8117")]
+    monkeypatch.setenv("SITE_URL", "https://daylight.example")
+    assert serve.environment("8117")["SITE_URL"] == "https://daylight.example"
 
 
 class TestSystemPackages:

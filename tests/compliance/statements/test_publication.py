@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
+from compliance.statements import documents
 from compliance.statements.choices import RenderState, State
 from compliance.statements.models import Document, Facet, Publication, Render, Section
 from compliance.statements.services import publication, rendering, waking
@@ -43,6 +45,16 @@ def test_a_signed_version_of_every_legal_form_is_published(form, actor):
     assert set(Document.objects.filter(publication=made).values_list("kind", flat=True)) == {"html", "json"}
     assert Render.objects.get(publication=made).state == RenderState.WAITING
     assert Entry.objects.filter(action="statements.version.published", object_uuid=version.uuid).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("form", "is_approved"), [("company", True), ("other_partnership", False)])
+def test_page_and_pdf_speak_of_an_approval_only_where_there_is_one(form, is_approved, actor, client):
+    made = publish(version=signed_version(form=form), actor=actor, at=AT)
+    page = client.get(reverse("register:statement", args=(made.organisation_slug, made.year))).content.decode()
+    for text in (page, documents.pdf_source(made)):
+        assert ("approval" in text.lower().replace("has to approve", "")) == is_approved
+        assert "ignature" in text
 
 
 @pytest.mark.django_db

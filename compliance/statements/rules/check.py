@@ -14,7 +14,7 @@ from compliance.statements.rules.criteria import consistency, guidance, law, pen
 from compliance.statements.rules.facts import Approval, EarlierYear, Facts, Signature, Web
 from compliance.statements.rules.period import period_of
 from compliance.statements.rules.reader import Reader
-from compliance.statements.rules.result import Finding, Outcome, Result, not_applicable
+from compliance.statements.rules.result import Finding, Result, not_applicable
 from compliance.statements.vocabulary import Criterion
 
 __all__ = [
@@ -155,4 +155,4 @@ def open_results(results: Iterable[Result]) -> list[Result]:
 
 def notices(results: Iterable[Result]) -> list[Result]:
     """The Bill's criteria that would not be met yet: shown as notices, never as failures."""
-    return [one for one in results if one.is_notice and one.result not in (Outcome.MET, Outcome.NOT_APPLICABLE)]
+    return [one for one in results if one.is_notice]

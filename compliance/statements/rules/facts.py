@@ -18,7 +18,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The standing signature. role is a code of signatory_role; content_hash is what was signed."""
+    """The standing signature, or the one that the draft foresees.
+
+    role is a code of signatory_role; content_hash is what was signed, "" while nothing is.
+    """
 
     first_name: str
     last_name: str
@@ -72,6 +75,7 @@ class Facts:
     """Everything that is not content.
 
     approval, signature: the records that stand, None before they are made.
+    planned:             who is to sign, as far as the draft says.
     published_on:        first day that any version of the year was public, None before publication.
     previous_content:    content of the latest earlier year on this portal, None when there is none.
     earlier_years:       every earlier year that this portal knows to be published.
@@ -80,6 +84,7 @@ class Facts:
 
     approval: Approval | None = None
     signature: Signature | None = None
+    planned: Signature | None = None
     web: Web = field(default_factory=Web)
     published_on: date | None = None
     previous_content: Mapping[str, Any] | None = None

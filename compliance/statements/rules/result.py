@@ -77,13 +77,17 @@ class Result:
 
     @property
     def is_notice(self) -> bool:
-        """Not law today: shown as a notice, never as a failure."""
-        return self.weight == "pending"
+        """What a Bill would ask for and the statement does not have: shown as a notice, never as a failure."""
+        return self.weight == "pending" and self._is_left
 
     @property
     def is_open(self) -> bool:
         """Something is left to do or to look at, under the law and guidance in force."""
-        return not self.is_notice and self.result not in (Outcome.MET, Outcome.NOT_APPLICABLE)
+        return self.weight != "pending" and self._is_left
+
+    @property
+    def _is_left(self) -> bool:
+        return self.result not in (Outcome.MET, Outcome.NOT_APPLICABLE)
 
     def as_dict(self) -> dict[str, Any]:
         """For keeping as JSON; from_dict reads it back."""

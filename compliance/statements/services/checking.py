@@ -1,6 +1,8 @@
 """What the check knows besides the content, the check itself, and its results as kept."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -31,6 +33,7 @@ def facts_of(version: Version, sections: Sections | None = None) -> Facts:
     return Facts(
         approval=_approval(version),
         signature=_signature(version),
+        planned=_planned(sections.get(SectionCode.SIGNOFF, {})),
         web=Web.from_answers(
             sections.get(SectionCode.WEB, {}),
             homepage_link_confirmed=statement.homepage_link_confirmed,
@@ -65,6 +68,13 @@ def _signature(version: Version) -> facts.Signature | None:
         content_hash=standing.content_hash,
         is_on_approving_board=standing.is_on_approving_board,
     )
+
+
+def _planned(answers: Mapping[str, Any]) -> facts.Signature:
+    """Who is to sign, from the answers of the sign-off section."""
+    texts = {name: answers.get(f"signatory_{name}") or "" for name in ("first_name", "last_name", "job_title", "role")}
+    on_board = answers.get("signatory_on_approving_board")
+    return facts.Signature(**texts, signed_on=None, content_hash="", is_on_approving_board=on_board)
 
 
 def check(version: Version, *, today: date, sections: Sections | None = None) -> list[Result]:

@@ -104,7 +104,7 @@ class CheckView(VersionMixin, TemplateView):
         sources = [vocabulary.source(code).title for code in result.source]
         return {
             "result": result,
-            "outcome": vocabulary.enumeration("check_result").label_of(result.result),
+            "outcome": _outcome(result),
             "sources": "; ".join(sources),
             "address": self.place(result),
             "section": SectionCode(result.section).label if result.section in SectionCode.values else "",
@@ -134,6 +134,13 @@ class CheckView(VersionMixin, TemplateView):
             return self.render_to_response(context, status=422)
         checking.answer(version=self.version, criterion=criterion, text=form.cleaned_data["text"], actor=request.user)
         return self.go("check")
+
+
+def _outcome(result: Result) -> str:
+    """Its label; what a Bill would ask is a notice, never a failure (domain guide 4.5)."""
+    if result.is_notice:
+        return _("Not law today")
+    return vocabulary.enumeration("check_result").label_of(result.result)
 
 
 def kept_results(run: CheckRun) -> list[Result]:

@@ -53,6 +53,9 @@ def signature(**changes):
     return replace(SIGNATURE, **changes)
 
 
+PLANNED = {"signature": None, "planned": signature(signed_on=None, content_hash="", is_on_approving_board=True)}
+UNPLANNED = {"signature": None, "planned": Signature("", "", "", "", None, "")}
+
 # criterion, changed answers, changed facts, result, words of the reason
 CASES = [
     ("law_financial_year", {}, {}, "met", "1 April 2025 to 31 March 2026"),
@@ -154,6 +157,8 @@ CASES = [
     ),
     ("law_signature", {}, {}, "met", "Ada Quill, Managing Director"),
     ("law_signature", {}, {"signature": None}, "not_met", "a director (section 54(6)(a))"),
+    ("law_signature", {}, PLANNED, "not_met", "not signed yet. To sign it: Ada Quill, Managing Director"),
+    ("law_signature", {}, UNPLANNED, "not_met", "Add the name and job title"),
     ("law_signature", {}, {"signature": signature(job_title=" ")}, "not_met", "job title of the person"),
     ("law_signature", {}, {"signature": signature(role="partner")}, "not_met", "must be signed by a director"),
     ("law_signature", {}, {"signature": signature(signed_on=date(2026, 6, 19))}, "not_met", "before the date of the"),
@@ -221,10 +226,21 @@ CASES = [
     ("g_approval_date", PARTNERSHIP, {"approval": None}, "not_applicable", "no approver"),
     ("g_signature_details", {}, {}, "met", "name, job title and date"),
     ("g_signature_details", {}, {"signature": None}, "not_met", "Give the signatory's name"),
+    ("g_signature_details", {}, PLANNED, "partly_met", "The date comes with the signature"),
+    ("g_signature_details", {}, UNPLANNED, "not_met", "Give the signatory's name"),
     ("g_signature_details", {}, {"signature": signature(job_title="")}, "partly_met", "Give the signatory's name"),
     ("g_signatory_on_board", {}, {}, "met", "sits on the board"),
     ("g_signatory_on_board", {}, {"signature": signature(is_on_approving_board=False)}, "not_met", "best practice"),
     ("g_signatory_on_board", {}, {"signature": None}, "not_met", "not said whether"),
+    ("g_signatory_on_board", {}, PLANNED, "met", "sits on the board"),
+    ("g_signatory_on_board", {}, UNPLANNED, "not_met", "not said whether"),
+    (
+        "g_signatory_on_board",
+        {},
+        {"signature": signature(is_on_approving_board=False), "planned": SIGNATURE},
+        "not_met",
+        "It is best practice that the signing director sits on the approving board.",
+    ),
     ("g_signatory_on_board", {"signoff": {"legal_form": "llp"}}, {}, "not_applicable", "bodies corporate"),
     ("g_within_six_months", {}, {}, "met", "30 September 2026"),
     ("g_within_six_months", {}, {"published_on": None}, "met", "You have until 30 September 2026"),

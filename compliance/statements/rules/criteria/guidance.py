@@ -6,6 +6,7 @@ from functools import partial
 from compliance.statements.legal_forms import needs_approval
 from compliance.statements.rules.content import AREAS
 from compliance.statements.rules.criteria.law import ENOUGH_WORDS
+from compliance.statements.rules.facts import Signature
 from compliance.statements.rules.reader import Reader, say_area, say_date, say_list
 from compliance.statements.rules.result import Finding, met, needs_person, not_applicable, not_met, partly
 from compliance.statements.rules.signals import MOST_WORDS, pattern_of, readability, signal_count
@@ -27,7 +28,7 @@ def g_approval_date(r: Reader) -> Finding:
 
 
 def g_signature_details(r: Reader) -> Finding:
-    signature = r.facts.signature
+    signature = r.facts.signature or r.facts.planned
     message = r.message("g_signature_details")
     if signature is None:
         return not_met(message, section="signoff", field="signatory_first_name")
@@ -38,17 +39,24 @@ def g_signature_details(r: Reader) -> Finding:
         "signed_date": signature.signed_on,
     }
     missing = [name for name, value in parts.items() if not value]
+    if missing == ["signed_date"]:
+        reason = "The name and the job title are given. The date comes with the signature."
+        return partly(reason, found=_name_and_title(signature), section="signoff")
     if missing:
         grade = partly if len(missing) < len(parts) else not_met
         return grade(message, section="signoff", field=missing[0])
     return met("The sign-off gives name, job title and date.", section="signoff")
 
 
+def _name_and_title(signature: Signature) -> str:
+    return f"{signature.first_name} {signature.last_name}, {signature.job_title}"
+
+
 def g_signatory_on_board(r: Reader) -> Finding:
     message = r.message("g_signatory_on_board")
-    signature = r.facts.signature
+    signature = r.facts.signature or r.facts.planned
     if signature and signature.is_on_approving_board:
-        return met("The person who signs sits on the board that approved.", section="signoff")
+        return met("The person who signs sits on the board that approves.", section="signoff")
     if signature is None or signature.is_on_approving_board is None:
         message = f"{message} You have not said whether they do."
     return not_met(message, section="signoff", field="signatory_on_approving_board")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from compliance.statements import vocabulary
 from compliance.statements.legal_forms import approving_bodies, signatory_roles
 from compliance.statements.rules.content import AREAS, NARRATIVES
+from compliance.statements.rules.facts import Signature
 from compliance.statements.rules.period import period_of, period_problems
 from compliance.statements.rules.reader import Reader, say_area, say_date, say_list
 from compliance.statements.rules.result import Finding, met, needs_person, not_met, partly
@@ -143,16 +144,29 @@ def law_signature(r: Reader) -> Finding:
     if not r.legal_form:
         return not_met(f"{message} Say first what kind of organisation it is.", section="signoff", field="legal_form")
     if signature is None:
-        return not_met(message, section="signoff", field="signatory_role")
+        return _unsigned(r, message)
     end = period_of(r.content)[1]
     for problem in signoff_problems(r.legal_form, r.facts.approval, signature, period_end=end, today=r.today):
         if problem.field.startswith("sign"):
             return not_met(f"{message} {problem.sentence}.", section="signoff", field=problem.field)
     if signature.content_hash != r.hash:
         return not_met("The text was changed after it was signed. It must be signed again.", section="signoff")
+    return met(f"Signed by {_signer(r, signature)}.", section="signoff")
+
+
+def _unsigned(r: Reader, message: str) -> Finding:
+    """Only the record of the signature meets the law; who is to sign is known earlier."""
+    planned = r.facts.planned
+    if planned is None or not (planned.first_name and planned.last_name and planned.job_title):
+        return not_met(message, section="signoff", field="signatory_first_name")
+    if planned.role not in dict(signatory_roles(r.legal_form)):
+        return not_met(message, section="signoff", field="signatory_role")
+    return not_met(f"The statement is not signed yet. To sign it: {_signer(r, planned)}.", section="signoff")
+
+
+def _signer(r: Reader, signature: Signature) -> str:
     role = dict(signatory_roles(r.legal_form))[signature.role]
-    name = f"{signature.first_name} {signature.last_name}, {signature.job_title}"
-    return met(f"Signed by {name} ({role}).", section="signoff")
+    return f"{signature.first_name} {signature.last_name}, {signature.job_title} ({role})"
 
 
 def law_on_website(r: Reader) -> Finding:

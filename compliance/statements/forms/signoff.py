@@ -1,5 +1,6 @@
 """Approving and signing: on screen by the person, or recorded from a meeting or a signed page."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from compliance.statements import legal_forms
 from compliance.statements.choices import Way
 from compliance.statements.forms.fields import EARLIEST, TextField
+from compliance.statements.rules.facts import Approval
+from compliance.statements.rules.signoff import approval_problems
 from compliance.statements.services.signoff import Given, Signatory
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from portal.files.models import StoredFile
@@ -70,8 +73,9 @@ class ApproveForm(GivenForm):
 
     day = "approved_on"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, period_end: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.period_end = period_end
         self.fields["way"].choices = [
             (Way.ON_SCREEN, _("I took part in the decision and confirm it here")),
             (Way.RECORDED, _("I record the decision from a minute or resolution")),
@@ -106,7 +110,30 @@ class ApproveForm(GivenForm):
             label=_("The body approved exactly the text on this page"),
             error_messages={"required": _("Confirm that the body approved exactly this text")},
         )
-        self.order_fields(["body", "body_name", "approved_on", "way", "reference", "page", "confirm", "seen_hash"])
+        self.fields["is_sure"] = forms.BooleanField(label=_("I have checked this. Record it as it is"), required=False)
+        if not self.is_bound:
+            del self.fields["is_sure"]
+        order = ["body", "body_name", "approved_on", "way", "reference", "page", "is_sure", "confirm", "seen_hash"]
+        self.order_fields(order)
+
+    def clean(self) -> dict[str, Any]:
+        """What is odd about the record is said once, and may stand."""
+        cleaned = super().clean() or {}
+        doubts = list(self._doubts(cleaned))
+        if not doubts:
+            del self.fields["is_sure"]
+        elif not cleaned.get("is_sure"):
+            self.add_error("is_sure", doubts)
+        return cleaned
+
+    def _doubts(self, cleaned: dict[str, Any]) -> Iterator[str]:
+        approval = Approval(cleaned.get("body", ""), cleaned.get("approved_on"), "")
+        for problem in approval_problems(self.legal_form, approval, period_end=self.period_end, today=self.today):
+            if problem.is_warning:
+                yield problem.sentence
+        # The vocabulary asks for the reference and does not require it (domain guide 5.1; approval_reference).
+        if cleaned.get("way") == Way.RECORDED and not cleaned.get("reference") and not cleaned.get("page"):
+            yield _("Nothing shows the decision: give the minute or resolution number, or the page, if you can")
 
 
 class SignForm(GivenForm):

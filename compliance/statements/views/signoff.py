@@ -1,5 +1,6 @@
 """Approval and signature, on the exact text. The link in the mail leads here; it does not sign anybody in."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -18,6 +19,7 @@ from compliance.statements.documents import fingerprint
 from compliance.statements.forms.signoff import ApproveForm, DeclineForm, SignForm
 from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Approval, Signature
+from compliance.statements.rules.period import day
 from compliance.statements.rules.signoff import words
 from compliance.statements.services import signoff
 from compliance.statements.services.steps import Refusal
@@ -28,19 +30,18 @@ from portal.files import services as files
 
 
 class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormView):
-    """The frozen text, and the record that is asked for on it."""
+    """The frozen text, and the record that is asked for on it.
 
+    is_open: whether it waits for this person. done: what is said once it is recorded.
+    """
+
+    is_open: bool
     done: Any
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not self.is_open:
             return self.closed()
         return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for this person."""
-        raise NotImplementedError
 
     def closed(self) -> HttpResponse:
         """What is known to all members may be read; giving it is for others."""
@@ -74,12 +75,12 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             **kwargs,
         )
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def keep(self, form: Any, act: Callable[..., Approval | Signature], **said: Any) -> HttpResponse:
         """The record and the page that was sent with it are kept together, or neither."""
-        given = {"version": self.version, "actor": self.request.user, "at": timezone.now()}
+        about = {"version": self.version, "actor": self.request.user, "at": timezone.now()}
         try:
             with self.sent_page(form) as page:
-                self.keep(form, **given, given=form.given(page))
+                act(**about, given=form.given(page), **said)
         except ValidationError as refused:
             form.add_error("page", refused)
         except Refusal as refusal:
@@ -94,26 +95,27 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
         upload = form.cleaned_data.get("page")
         return files.received(upload, scope=self.organisation.uuid, by=self.request.user) if upload else nullcontext()
 
-    def keep(self, form: Any, **kept: Any) -> None:
-        """Have it recorded. Raises Refusal."""
-        raise NotImplementedError
-
 
 class ApproveView(GiveView):
     template_name = "statements/approve.html"
     form_class = ApproveForm
     done = gettext_lazy("The approval is recorded. The statement can now be signed.")
 
-    @property
-    def is_open(self) -> bool:
-        return permissions.can_approve(self.membership, self.version)
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.is_open = permissions.can_approve(self.membership, self.version)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        ends = day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
+        return super().get_form_kwargs() | {"period_end": ends}
 
     def get_initial(self) -> dict[str, Any]:
         planned = {"body": self.plan("approving_body"), "body_name": self.plan("approving_body_name")}
         return super().get_initial() | planned
 
-    def keep(self, form: ApproveForm, **kept: Any) -> None:
-        signoff.approve(**kept, body=form.cleaned_data["body"], body_name=form.cleaned_data["body_name"])
+    def form_valid(self, form: ApproveForm) -> HttpResponse:
+        said = {name: form.cleaned_data[name] for name in ("body", "body_name")}
+        return self.keep(form, signoff.approve, **said)
 
 
 class SignView(GiveView):
@@ -121,10 +123,10 @@ class SignView(GiveView):
     form_class = SignForm
     done = gettext_lazy("The statement is signed. An administrator can now publish it.")
 
-    @property
-    def is_open(self) -> bool:
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
         waits_for_approval = self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)
-        return not waits_for_approval and permissions.can_sign(self.membership, self.version)
+        self.is_open = not waits_for_approval and permissions.can_sign(self.membership, self.version)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         approval = rows(Approval, self.organisation).filter(version=self.version, voided_at=None).first()
@@ -143,8 +145,8 @@ class SignView(GiveView):
         }
         return super().get_initial() | planned
 
-    def keep(self, form: SignForm, **kept: Any) -> None:
-        signoff.sign(**kept, signatory=form.signatory)
+    def form_valid(self, form: SignForm) -> HttpResponse:
+        return self.keep(form, signoff.sign, signatory=form.signatory)
 
 
 class DeclineView(VersionMixin, InvalidFormMixin, FormView):

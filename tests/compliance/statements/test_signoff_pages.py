@@ -64,6 +64,37 @@ def test_each_result_of_the_check_keeps_its_reason_source_and_place(business, vi
         assert part.count(f"Source: {escape(row['sources'])}") == 2
 
 
+def test_what_a_bill_would_ask_is_a_notice_and_no_failure(business, visit, at):
+    business.written()
+    response = visit("viewer").get(at("check"))
+    pending = response.context["groups"][3]
+    assert {row["result"].criterion for row in pending.open} == {"b_all_six_topics", "b_registry_submission"}
+    assert {str(row["outcome"]) for row in pending.open} == {"Not law today"}
+    assert [row["result"].criterion for row in pending.closed] == ["b_no_steps_reason"]
+    body = response.content.decode()
+    assert "2 notices, 1 not asked of you" in body
+    assert body.index('govuk-tag--blue">Not law today') > body.index('id="b_registry_submission"')
+
+
+def test_the_check_reads_what_the_draft_says_of_the_person_who_is_to_sign(business, visit, at):
+    version = business.written()
+    section = version.sections.get(code="signoff")
+    section.answers |= {
+        "signatory_first_name": "Robin",
+        "signatory_last_name": "Example",
+        "signatory_job_title": "Chair",
+        "signatory_role": "director",
+        "signatory_on_approving_board": True,
+    }
+    section.save()
+    shown = visit("viewer").get(at("check")).context["groups"]
+    results = {row["result"].criterion: row["result"] for group in shown for row in (*group.open, *group.closed)}
+    assert results["g_signatory_on_board"].result == "met"
+    assert results["g_signature_details"].result == "partly_met"
+    assert "To sign it: Robin Example, Chair" in results["law_signature"].reason
+    assert results["law_signature"].stops_publication
+
+
 def test_claims_are_shown_with_their_sentence_on_the_section_and_the_check(business, visit, at):
     business.start()
     client = visit("editor")
@@ -154,7 +185,7 @@ def approval_data(version, **changes) -> dict:
         "body": "board_of_directors",
         "approved_on_day": "20",
         "approved_on_month": "11",
-        "approved_on_year": "2025",
+        "approved_on_year": "2026",
         "way": "recorded",
         "reference": "Minute 7",
         "confirm": "on",
@@ -245,6 +276,32 @@ def test_an_approval_that_does_not_hold_is_a_message(business, visit, at, change
     response = visit("approver").post(at("approve"), approval_data(version, **changes))
     assert response.status_code == 422
     assert message in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"approved_on_month": "3"}, "dated before the end of the financial year"),
+        ({"reference": ""}, "Nothing shows the decision"),
+    ],
+)
+def test_what_is_odd_about_an_approval_is_said_once_and_may_stand(business, visit, at, changes, message):
+    version, client = business.ready(), visit("approver")
+    assert 'name="is_sure"' not in client.get(at("approve")).content.decode()
+    response = client.post(at("approve"), approval_data(version, **changes))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert 'href="#id_is_sure"' in response.content.decode()
+    assert not Approval.objects.exists()
+    assert client.post(at("approve"), approval_data(version, **changes, is_sure="on")).status_code == 303
+    assert Approval.objects.exists()
+
+
+def test_an_approval_given_on_screen_needs_no_minute_and_a_sound_one_no_second_look(business, visit, at):
+    version, client = business.ready(), visit("approver")
+    refused = client.post(at("approve"), approval_data(version, confirm="")).content.decode()
+    assert 'name="is_sure"' not in refused
+    assert client.post(at("approve"), approval_data(version, way="on_screen", reference="")).status_code == 303
 
 
 def test_a_file_of_another_kind_is_refused_at_its_field(business, visit, at, tmp_path):

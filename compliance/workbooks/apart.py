@@ -3,9 +3,6 @@
 The child is killed with all it started after a minute or 512 MB, and has no file, socket or process. No Django here.
 """
 
-import encodings.cp437
-import encodings.cp1252
-import encodings.utf_16  # noqa: F401  # codecs are looked up by name, when no file can be opened any more
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -51,7 +48,7 @@ def _workbook(answer: bytes) -> Workbook:
     for sheet in told["sheets"]:
         notes = Notes(**sheet["notes"])
         notes.merges = tuple(tuple(merge) for merge in sheet["notes"]["merges"])
-        notes.formulas, notes.formats = Marks.unpacked(sheet["formulas"]), Marks.unpacked(sheet["formats"])
+        notes.formulas = Marks.unpacked(sheet["formulas"])
         sheets.append(Sheet(sheet["name"], sheet["is_hidden"], _rows(answer, *sheet["between"]), notes))
     return Workbook(told["kind"], sheets, tuple(told["ignored"]))
 
@@ -102,7 +99,6 @@ def _tell(workbook: Workbook, told: bytearray) -> dict[str, object]:
                 "between": (start, len(told)),
                 "notes": {name: getattr(notes, name) for name in plain},
                 "formulas": notes.formulas.packed(),
-                "formats": notes.formats.packed(),
             }
         )
     return {"kind": workbook.kind, "ignored": workbook.ignored, "sheets": sheets}

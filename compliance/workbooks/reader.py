@@ -14,6 +14,7 @@ from compliance.workbooks import separated
 from compliance.workbooks.guard import inspect, refusals
 from compliance.workbooks.guard.package import Package
 from compliance.workbooks.guard.seen import Seen
+from compliance.workbooks.guard.styles import as_shown
 from compliance.workbooks.sheets import CellError, NoResult, Row, Sheet, Value, Workbook
 
 type Numbered = Iterator[tuple[int, list[Value]]]
@@ -38,10 +39,10 @@ def read(body: bytes, *, encoding: str = "") -> Workbook:
 
 
 def rows(seen: Seen, numbered: Numbered) -> Iterator[Row]:
-    """What a library read, with the errors and missing results that only the guard saw."""
+    """What a library read, with what only the guard saw: errors, missing results, formats that change a value."""
     if refusal := seen.over_limit():
         raise refusal
-    marked = deque(sorted({row for row, _ in chain(seen.errors, seen.unsolved)}))
+    marked = deque(sorted({row for row, _ in chain(seen.errors, seen.unsolved, seen.formats)}))
     for number, values in numbered:
         if seen.stopped_after is not None and number > seen.stopped_after:
             break
@@ -55,6 +56,10 @@ def rows(seen: Seen, numbered: Numbered) -> Iterator[Row]:
 
 
 def _marked(number: int, values: list[Value], seen: Seen) -> Row:
+    for column, code in seen.formats.in_row(number):
+        value = values[column - 1] if column <= len(values) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            values[column - 1] = as_shown(value, code)
     marks: list[tuple[int, Value]] = [(column, CellError(text)) for column, text in seen.errors.in_row(number)]
     marks += [(column, NO_RESULT) for column, _ in seen.unsolved.in_row(number)]
     for column, value in marks:

@@ -1,6 +1,8 @@
 """CSV and its kin: which encoding, which delimiter, then rows as RFC 4180 has them."""
 
 import csv
+import encodings.cp1252
+import encodings.utf_16  # noqa: F401  # looked up by name, when a process of its own can open no file any more
 import io
 import re
 from collections.abc import Iterator

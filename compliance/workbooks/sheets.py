@@ -3,7 +3,7 @@
 import zlib
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,7 +28,10 @@ type Value = str | int | float | bool | date | datetime | time | timedelta | Cel
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number is Excel's, from 1. values[0] is column A; trailing empty cells may be missing. An empty cell is None."""
+    """number is Excel's, from 1. values[0] is column A; trailing empty cells may be missing. An empty cell is None.
+
+    A number under the format 00000 is the text people see, 00123; under 0% it is the number they see, 25 for 0.25.
+    """
 
     number: int
     values: list[Value]
@@ -55,6 +58,11 @@ class Marks(Mapping[Cell, str]):
         if row >= len(kept):
             kept.frombytes(bytes(2 * (row + 1 - len(kept))))
         kept[row] = which
+
+    @property
+    def columns(self) -> Collection[int]:
+        """Those with any mark."""
+        return self._columns.keys()
 
     def in_row(self, row: int) -> Iterator[tuple[int, str]]:
         """Columns with their texts."""
@@ -110,7 +118,6 @@ class Notes:
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
     hidden_rows: int = 0
     hidden_columns: int = 0
-    formats: Marks = field(default_factory=Marks)  # only 00000-like, % and such as change a value
     stopped_after: int | None = None  # the last row read, where 200 empty rows followed it and then more cells
 
 

@@ -184,7 +184,7 @@ class _Cell:
         self.table, self.column, self.letter, self.position = table, column, letter, position
         self.name = column.name
         self.read = reader(column, today=table.today)
-        self.has_formulas = any(cell[1] == position + 1 for cell in table.sheet.notes.formulas)
+        self.has_formulas = position + 1 in table.sheet.notes.formulas.columns
         self.takes_placeholders = column.required != "always"
         self.row = 0
         self.value: Value = None

@@ -1,5 +1,6 @@
 """A ZIP file looked at with distrust: directory, names, sizes; every byte counted as it is unpacked."""
 
+import encodings.cp437  # noqa: F401  # looked up by name, when a process of its own can open no file any more
 import io
 import re
 import struct

@@ -12,7 +12,7 @@ LAST_ROW = 1_048_576
 
 @dataclass(slots=True)
 class Seen:
-    """errors holds what the cell shows; unsolved are formulas without a saved result."""
+    """errors: what a cell shows. unsolved: formulas without a result. formats: those that change what a value means."""
 
     name: str
     is_hidden: bool = False
@@ -83,7 +83,6 @@ class Seen:
             merges=tuple(self.merges),
             hidden_rows=self.hidden_rows,
             hidden_columns=self._hidden_columns(),
-            formats=self.formats,
             stopped_after=self.stopped_after,
         )
 

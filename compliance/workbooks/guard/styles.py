@@ -5,6 +5,7 @@ import re
 from compliance.workbooks.guard import markup
 
 BUILT_IN = {9: "0%", 10: "0.00%"}
+NOUGHTS = re.compile(r"0{2,64}")
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
@@ -26,5 +27,12 @@ def changing_formats(styles: bytes) -> dict[int, str]:
 
 
 def changes_value(code: str) -> bool:
-    shown = LITERAL.sub("", code.partition(";")[0]).strip()
-    return "%" in shown or re.fullmatch(r"0{2,}", shown) is not None
+    first = code.partition(";")[0]
+    return "%" in LITERAL.sub("", first) or NOUGHTS.fullmatch(first) is not None
+
+
+def as_shown(value: float, code: str) -> str | float:
+    """The value under a format that changes_value, as people see it: 00123 for 123, 25 for a quarter."""
+    if not NOUGHTS.fullmatch(code.partition(";")[0]):
+        return round(value * 100, 10)
+    return f"{value:0{len(code.partition(';')[0])}.0f}" if value >= 0 and float(value).is_integer() else value

@@ -19,10 +19,11 @@ class Formula:
 
 @dataclass(frozen=True)
 class Shown:
-    """A number under a format that changes what people see."""
+    """A number under a format that changes what people see, and what they see."""
 
     value: float
     format: str
+    seen: object
 
 
 @dataclass
@@ -113,8 +114,8 @@ GRIDS: dict[str, dict[str, Grid]] = {
     "formats": one(
         table(
             ("ref", "share", "plain"),
-            (Shown(123, "00000"), Shown(0.25, "0%"), 0.25),
-            (Shown(7, "00000000"), Shown(0.075, "0.00%"), 7),
+            (Shown(123, "00000", "00123"), Shown(0.25, "0%", 25), 0.25),
+            (Shown(7, "00000000", "00000007"), Shown(0.075, "0.00%", 7.5), 7),
         )
     ),
     "merged": one(

@@ -40,8 +40,8 @@ def _read_as(value, *, results):
             return _read_as(result, results=results)
         case Formula():
             return NoResult()
-        case Shown(number):
-            return number
+        case Shown():
+            return value.seen
     return value
 
 

@@ -38,7 +38,7 @@ def check_notes(shape):
         assert {cell for cell in notes.formulas if cell not in errors} == formulas - errors
         assert set(seen.errors) == errors
         assert notes.has_errors == bool(errors)
-        assert dict(notes.formats.items()) == {
+        assert dict(seen.formats.items()) == {
             cell: _format(value, shape) for cell, value in grid.cells.items() if isinstance(value, Shown)
         }
         assert len(notes.merges) == len(grid.merges)

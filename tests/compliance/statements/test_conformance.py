@@ -67,7 +67,7 @@ def posted(data):
 def records(legal_form="company"):
     given = {"legal_form": legal_form, "today": TODAY}
     return {
-        "approve": ApproveForm(**given) if legal_forms.needs_approval(legal_form) else None,
+        "approve": ApproveForm(**given, period_end=None) if legal_forms.needs_approval(legal_form) else None,
         "sign": SignForm(**given, signer=UserFactory.build()),
         "amend": AmendForm(),
         "registry": RegistryForm(today=TODAY),

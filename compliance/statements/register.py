@@ -6,11 +6,19 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext_lazy
 
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, Render
 
 FIRST, LAST = 1, 9999
+TAKEN_DOWN = gettext_lazy(
+    "There were statements at this address. Our staff took them down, and have told those who published them why."
+)
+UNCONFIRMED = gettext_lazy(
+    "There were statements at this address. We are no longer sure who speaks for the organisation that they name, "
+    "so we do not show them. They come back if that is confirmed again."
+)
 
 
 @dataclass(frozen=True)
@@ -65,9 +73,17 @@ def year_of(slug: str, year: int) -> Year | None:
     return Year(versions) if versions else None
 
 
-def is_taken_down(slug: str) -> bool:
-    """Whether our staff put a notice in the place of these pages (decision 17)."""
-    return Publication.objects.filter(organisation_slug=slug, organisation__taken_down_at__isnull=False).exists()
+def why_hidden(slug: str) -> str:
+    """The notice in the place of what was published (decision 17; domain guide 5.1); empty where nothing is hidden.
+
+    It names nobody: the name may be what was wrong.
+    """
+    published = Publication.objects.filter(organisation_slug=slug)
+    known = published.values_list("organisation__taken_down_at", "organisation__confirmed_at").first()
+    if known is None:
+        return ""
+    taken_down_at, confirmed_at = known
+    return str(TAKEN_DOWN if taken_down_at else UNCONFIRMED if confirmed_at is None else "")
 
 
 def years_of(slug: str, *, with_facets: bool = False) -> list[Publication]:

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from compliance.statements.api import organisations, statements
-from compliance.statements.api.answers import View, open_to_all, problem
+from compliance.statements.api.answers import NOTHING_HERE, View, open_to_all, problem
 from compliance.statements.api.schemas import MOST_ROWS
 
 api = NinjaAPI(
@@ -32,7 +32,7 @@ api.add_router("", organisations.router)
 
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404) -> HttpResponseBase:
-    return problem(request, "There is nothing at this address", status=404)
+    return problem(request, NOTHING_HERE, status=404)
 
 
 @api.exception_handler(ValidationError)

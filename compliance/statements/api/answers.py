@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from compliance.statements import documents
+from compliance.statements import documents, register
 from compliance.statements.search import Found
 from compliance.statements.views.conditional import conditional
 from portal.core import limits
@@ -15,6 +15,7 @@ from portal.core.views import told_to_wait
 
 type View = Callable[..., HttpResponseBase]
 
+NOTHING_HERE = "There is nothing at this address"
 JSON = "application/json; charset=utf-8"
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
@@ -37,6 +38,13 @@ def problem(
 ) -> HttpResponse:
     body = documents.as_json({"detail": detail, "fields": fields or {}})
     return HttpResponse(body, content_type=JSON, status=status)
+
+
+def missing(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Nothing was ever there, or it is hidden: then the notice says why."""
+    if reason := register.why_hidden(organisation):
+        return problem(request, reason, status=410)
+    return problem(request, NOTHING_HERE, status=404)
 
 
 def page_of(found: Found) -> dict[str, Any]:

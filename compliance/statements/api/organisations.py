@@ -1,10 +1,10 @@
 """/api/v1/organisations: those with a statement in the register."""
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from compliance.statements import documents, exports, register, search
-from compliance.statements.api.answers import answer, limited, page_of
+from compliance.statements.api.answers import answer, limited, missing, page_of
 from compliance.statements.api.schemas import OrganisationFilters, OrganisationList, OrganisationYears, Pages, Problem
 
 router = Router(tags=["Organisations"], by_alias=True)
@@ -37,14 +37,14 @@ def organisations(request: HttpRequest, filters: Query[OrganisationFilters], pag
 
 @router.get(
     "/organisations/{slug}",
-    response={200: OrganisationYears, 404: Problem, 429: Problem},
+    response={200: OrganisationYears, 404: Problem, 410: Problem, 429: Problem},
     summary="An organisation's years",
     operation_id="getOrganisation",
 )
 def organisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     years = [one for one in register.years_of(slug, with_facets=True) if one.withdrawn_at is None]
     if not years:
-        raise Http404
+        return missing(request, slug)
     latest = years[0]
     return answer(
         request,

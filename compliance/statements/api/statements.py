@@ -1,16 +1,16 @@
 """/api/v1/statements: the filters of the register's page, and one statement whole."""
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from ninja import Query, Router
 
 from compliance.statements import documents, exports, register, search
-from compliance.statements.api.answers import answer, limited, page_of, problem
+from compliance.statements.api.answers import answer, limited, missing, page_of, problem
 from compliance.statements.api.schemas import Pages, Problem, Statement, StatementFilters, StatementList, Withdrawn
 from compliance.statements.forms.search import SearchForm
 
 router = Router(tags=["Statements"], by_alias=True)
-ONE = {200: Statement, 404: Problem, 410: Withdrawn, 422: Problem, 429: Problem}
+ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429: Problem}
 
 
 @router.get(
@@ -49,6 +49,6 @@ def _one(request: HttpRequest, organisation: str, year: int, number: int | None)
     found = register.year_of(organisation, year)
     publication = found and (found.current if number is None else found.version(number))
     if not found or not publication:
-        raise Http404
+        return missing(request, organisation)
     data = documents.whole_data(publication, found)
     return answer(request, data, status=410 if publication.withdrawn_at else 200, changed_at=found.changed_at)

@@ -42,15 +42,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def noticed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A notice in the place of pages that our staff took down. It names nobody: the name may be what was wrong."""
+    """A notice in the place of pages that were published and are hidden."""
 
     @wraps(view)
     def shown(request: HttpRequest, organisation: str, *args, **kwargs) -> HttpResponseBase:
         try:
             return view(request, organisation, *args, **kwargs)
         except Http404:
-            if register.is_taken_down(organisation):
-                return render(request, "register/taken_down.html", status=410)
+            if reason := register.why_hidden(organisation):
+                return render(request, "register/hidden.html", {"reason": reason}, status=410)
             raise
 
     return shown

@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compliance.statements import documents, exports, register
+from compliance.statements.api.answers import problem
 from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
 from compliance.statements.views.conditional import conditional
@@ -43,7 +44,12 @@ def pdf(request: HttpRequest, organisation: str, year: int, number: int | None =
 
 @require_safe
 def data(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponseBase:
-    found, publication = find_version(organisation, year, number)
+    try:
+        found, publication = find_version(organisation, year, number)
+    except Http404:
+        if reason := register.why_hidden(organisation):
+            return open_to_all(problem(request, reason, status=410))
+        raise
     body = documents.as_json(documents.whole_data(publication, found))
     response = HttpResponse(body, content_type=JSON, status=410 if publication.withdrawn_at else 200)
     return open_to_all(conditional(request, response, changed_at=found.changed_at))

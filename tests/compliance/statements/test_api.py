@@ -15,6 +15,7 @@ from tests.factories.statements import PublicationFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
+ORGANISATION = "organisations/wetherby-gloves"
 
 
 @pytest.fixture
@@ -135,6 +136,18 @@ def test_organisations_come_in_pages(client, published):
 def test_an_organisation_that_the_register_hides_is_not_listed(client, published, change):
     Organisation.objects.filter(pk=published.organisation_id).update(**change)
     assert organisations(client)["count"] == 0
+
+
+@pytest.mark.parametrize("change", [{"confirmed_at": None}, {"taken_down_at": AT}])
+@pytest.mark.parametrize(
+    "address", ["statements/wetherby-gloves/2026", "statements/wetherby-gloves/2026/versions/1", ORGANISATION]
+)
+def test_what_the_register_hides_is_gone_and_says_why(client, published, change, address):
+    Organisation.objects.filter(pk=published.organisation_id).update(**change)
+    answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == 410
+    assert answer.json()["detail"].startswith("There were statements at this address.")
+    assert "Wetherby" not in answer.content.decode()
 
 
 def test_an_organisation_without_a_statement_that_stands_is_not_listed(client, published):

@@ -80,6 +80,18 @@ def test_what_was_withdrawn_is_answered_as_described(client, description, publis
         assert not faults(description, route, answer)
 
 
+def test_what_was_taken_down_is_answered_as_described(client, description, published):
+    type(published.organisation).objects.filter(pk=published.organisation_id).update(taken_down_at=AT)
+    for route, address in (
+        (ONE, "statements/wetherby-gloves/2026"),
+        (VERSION, "statements/wetherby-gloves/2026/versions/1"),
+        (ORGANISATION, "organisations/wetherby-gloves"),
+    ):
+        answer = client.get(f"/api/v1/{address}")
+        assert answer.status_code == 410
+        assert not faults(description, route, answer)
+
+
 @pytest.mark.parametrize(
     ("route", "address"),
     [

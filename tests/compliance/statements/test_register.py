@@ -191,17 +191,6 @@ def test_withdrawn_leaves_a_notice_and_nothing_else(client, published):
     assert b"Withdrawn on" in client.get(page(published, "versions")).content
 
 
-@pytest.mark.parametrize("change", [{"confirmed_at": None}])
-def test_an_organisation_that_may_not_be_shown_is_not_there(change, client, published):
-    type(published.organisation).objects.filter(pk=published.organisation_id).update(**change)
-    missing = client.get("/statements/nobody/2026/")
-    for name in ("statement", "pdf", "json", "versions"):
-        answer = client.get(page(published, name))
-        assert (answer.status_code, answer.content) == (404, missing.content)
-    assert client.get(f"/statements/{published.organisation_slug}/").status_code == 404
-    is_in_no_list(client)
-
-
 def is_in_no_list(client):
     for address in ("/statements/", "/statements/statements.csv", "/statements/statements.json"):
         answer = client.get(address)
@@ -209,12 +198,23 @@ def is_in_no_list(client):
         assert b"Wetherby" not in body
 
 
-def test_what_our_staff_took_down_leaves_a_notice_that_names_nobody(client, published):
-    type(published.organisation).objects.filter(pk=published.organisation_id).update(taken_down_at=AT)
-    for name in ("statement", "pdf", "versions"):
-        answer = client.get(page(published, name))
-        assert (answer.status_code, b"Wetherby" in answer.content) == (410, False)
-    assert client.get(page(published, "json")).status_code == 404
+HIDDEN = [
+    ({"taken_down_at": AT}, "Our staff took them down"),
+    ({"confirmed_at": None}, "no longer sure who speaks for the organisation"),
+    ({"confirmed_at": None, "taken_down_at": AT}, "Our staff took them down"),
+]
+
+
+@pytest.mark.parametrize(("change", "notice"), HIDDEN)
+def test_what_is_hidden_leaves_a_notice_that_names_nobody(client, published, change, notice):
+    type(published.organisation).objects.filter(pk=published.organisation_id).update(**change)
+    addresses = [page(published, name) for name in ("statement", "pdf", "versions", "json")]
+    for address in (*addresses, f"/statements/{published.organisation_slug}/"):
+        answer = client.get(address)
+        body = answer.content.decode()
+        assert (answer.status_code, notice in body, "Wetherby" in body) == (410, True, False)
+    answer = client.get(page(published, "json"))
+    assert (answer.json()["fields"], answer.headers["Access-Control-Allow-Origin"]) == ({}, "*")
     is_in_no_list(client)
 
 

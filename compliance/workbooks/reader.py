@@ -9,6 +9,7 @@ from itertools import chain
 
 import openpyxl
 import python_calamine
+from openpyxl.utils.escape import unescape
 
 from compliance.workbooks import separated
 from compliance.workbooks.guard import inspect, refusals
@@ -122,4 +123,6 @@ def _value(cell: openpyxl.cell.Cell) -> Value:
         return CellError(str(value))
     if isinstance(value, datetime) and value.time() == MIDNIGHT:
         return value.date()
+    if isinstance(value, str) and "_x" in value:
+        return unescape(value)  # Excel writes a carriage return as _x000D_
     return None if value == "" else value

@@ -30,7 +30,8 @@ type Value = str | int | float | bool | date | datetime | time | timedelta | Cel
 class Row:
     """number is Excel's, from 1. values[0] is column A; trailing empty cells may be missing. An empty cell is None.
 
-    A number under the format 00000 is the text people see, 00123; under 0% it is the number they see, 25 for 0.25.
+    Excel's escapes such as _x000D_ are undone. A number under the format 00000 is the text people see, 00123; under 0%
+    it is the number they see, 25 for 0.25.
     """
 
     number: int

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compliance.workbooks.sheets import CellError, NoResult
 from tests.compliance.workbooks import made_by_hand
+from tests.compliance.workbooks.furnished import furnished_by_openpyxl, furnished_by_xlsxwriter
 from tests.compliance.workbooks.grids import GRIDS, Error, Formula, Grid, Shown
 from tests.compliance.workbooks.writers import by_odfpy, by_openpyxl, by_xlsxwriter
 
@@ -47,7 +48,7 @@ def _read_as(value, *, results):
 
 @cache
 def shapes() -> list[Shape]:
-    return [*_written(), *_by_libreoffice(), *_by_hand()]
+    return [*_written(), *_furnished(), *_by_libreoffice(), *_by_hand()]
 
 
 def _written() -> Iterator[Shape]:
@@ -61,6 +62,13 @@ def _written() -> Iterator[Shape]:
         grids = GRIDS["dates"] if "date_1904" in option else GRIDS["plain"]
         sheets = {sheet: expected(grid, results=True) for sheet, grid in grids.items()}
         yield Shape(f"{next(iter(option))}-by_xlsxwriter", by_xlsxwriter(grids, **option), sheets, grids)
+
+
+def _furnished() -> Iterator[Shape]:
+    """With what people put around their tables: charts, pictures, comments, links, protection."""
+    sheets = {sheet: expected(grid, results=True) for sheet, grid in GRIDS["plain"].items()}
+    for writer in (furnished_by_openpyxl, furnished_by_xlsxwriter):
+        yield Shape(f"furnished-{writer.__name__.removeprefix('furnished_')}", writer(), sheets)
 
 
 def _by_libreoffice() -> Iterator[Shape]:

@@ -35,6 +35,7 @@ def test_there_are_enough_that_both_can_read():
     assert len(PACKAGES) >= 60
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl, of what it leaves unread
 @pytest.mark.parametrize("name", PACKAGES)
 def test_both_libraries_read_the_same(name):
     package = PACKAGES[name]

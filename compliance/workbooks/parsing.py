@@ -30,6 +30,7 @@ class Outcome:
     messages: list[Message] = field(default_factory=list)
     late: dict[tuple[str | None, int], list[Message]] = field(default_factory=dict)
     kinds: dict[str | None, str] = field(default_factory=dict)
+    letters: dict[str | None, dict[str, str]] = field(default_factory=dict)  # Excel's, by sheet and column name
     heads: dict[str | None, list[Row]] = field(default_factory=dict)  # of sheets whose header was not found
 
     def add_late(self, message: Message) -> None:
@@ -82,6 +83,7 @@ class _Reading:
             raise FileRefused("F012", columns=", ".join(header.twice))
         self.outcome.kinds[sheet.name] = header.kind
         table = Table(sheet, header, head, self.today)
+        self.outcome.letters[sheet.name] = table.letters
         for parsed in table.rows(chain(head, rows)):
             self.keys.add(parsed, table.letters)
             yield parsed

@@ -34,19 +34,24 @@ class Refused(ValidationError):
 
 @dataclass(frozen=True)
 class Kind:
-    """name: how people call it. starts: its first bytes. read: a real reading, answering with a key of SENTENCES."""
+    """name: how people call it. starts: its first bytes. read: a real reading, answering with a key of SENTENCES.
+
+    Without extensions any name will do; without read its owner reads it, in a worker.
+    """
 
     name: str
     extensions: tuple[str, ...]
     content_type: str
     starts: bytes
-    read: Callable[[bytes], str]
+    read: Callable[[bytes], str] | None
 
 
 PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parsing.pdf)
 JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", parsing.picture)
 PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parsing.picture)
 ALL = (PDF, JPG, PNG)
+# A workbook or a CSV file: what it really is, its reader finds out (suppliers 7).
+DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
 
 
 def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
@@ -54,19 +59,19 @@ def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
     found = next((kind for kind in kinds if body.startswith(kind.starts)), None)
     if found is None:
         raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": in_words(kinds)})
-    if PurePosixPath(name).suffix.lower().lstrip(".") not in found.extensions:
+    if found.extensions and PurePosixPath(name).suffix.lower().lstrip(".") not in found.extensions:
         raise Refused(
             _("The file is a %(kind)s, but its name does not end in .%(extension)s. Give it that ending.")
             % {"kind": found.name, "extension": found.extensions[0]}
         )
-    if problem := _problem(found, body):
+    if found.read and (problem := _problem(found.read, body)):
         raise Refused(str(SENTENCES[problem]))
     return found
 
 
-def _problem(kind: Kind, body: bytes) -> str:
+def _problem(read: Callable[[bytes], str], body: bytes) -> str:
     try:
-        problem = apart.run_apart(kind.read, body, seconds=SECONDS, megabytes=MEGABYTES)
+        problem = apart.run_apart(read, body, seconds=SECONDS, megabytes=MEGABYTES)
     except apart.TooMuch:
         return "too_much"
     except apart.Raised:

@@ -27,7 +27,7 @@ from portal.files.models import StoredFile
 from portal.files.tasks import scan
 from portal.history.services import record
 
-__all__ = ["Refused", "drop_orphans", "receive", "received", "serve"]
+__all__ = ["NotThere", "NotYet", "Refused", "body_of", "drop_orphans", "keep_made", "receive", "received", "serve"]
 
 ORPHAN_AFTER = timedelta(hours=1)
 POLICY = "default-src 'none'; sandbox"
@@ -130,6 +130,42 @@ def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
     response = HttpResponse(body, content_type=stored.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name)
     return _guarded(response)
+
+
+class NotYet(Exception):
+    """The scanner has not looked at the file: ask again later."""
+
+
+class NotThere(Exception):
+    """The file was found unsafe, or its bytes are gone."""
+
+
+def body_of(stored: StoredFile) -> bytes:
+    """The bytes, for a job of the app that owns the file. Raises NotYet, NotThere."""
+    stored.refresh_from_db(fields=["state"])
+    if stored.state == StoredFile.State.REFUSED:
+        raise NotThere
+    if settings.SCANNER_SOCKET and stored.state != StoredFile.State.CLEAN:
+        raise NotYet
+    try:
+        return keeping.get(stored.uuid)
+    except (FileNotFoundError, CannotOpen) as error:
+        raise NotThere from error
+
+
+def keep_made(body: bytes, *, name: str, content_type: str, scope: uuid.UUID) -> StoredFile:
+    """Keep a file that the portal made itself; whoever points at it owns it."""
+    stored = StoredFile(
+        name=name,
+        content_type=content_type,
+        size=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
+        scope=scope,
+        state=StoredFile.State.CLEAN,
+    )
+    keeping.put(stored.uuid, body)
+    stored.save(force_insert=True)
+    return stored
 
 
 def _sentence(text: str, status: int) -> HttpResponse:

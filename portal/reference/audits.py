@@ -65,3 +65,9 @@ def indicators() -> dict[str, str]:
 def finding_words(kind: str) -> dict[str, str]:
     """Our code by folded word. kind: grades, statuses, methods, or days (then whole days)."""
     return read("finding_words")[kind]
+
+
+@cache
+def grade_days() -> dict[str, int | None]:
+    """Days from an audit's last day to put a finding of a grade right; None is no fixed date (suppliers 2.1)."""
+    return read("finding_words")["grade_days"]

@@ -169,7 +169,7 @@ STATICFILES_DIRS = [("portal", BASE_DIR / "frontend" / "build")]
 # Wagtail keeps the default alias immediate; our own jobs go to the database queue (decision 11).
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "pdf", "mail", "checks"]},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "pdf", "mail", "checks", "workbooks"]},
 }
 
 # --- Who may enter ------------------------------------------------------------------------------------------------

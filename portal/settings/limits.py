@@ -13,6 +13,8 @@ ACCOUNT_RATE_LIMITS = {
 LIMITS = {
     "export": (5, 60 * 60),
     "upload": (30, 60 * 60),
+    # By organisation: workbooks to be read (suppliers 8, Throttle).
+    "workbook": (20, 60 * 60),
     # Mails to people who have not asked for one: by account, and by organisation, however many accounts.
     "invite": (30, DAY),
     "organisation_invites": (60, DAY),

@@ -123,6 +123,8 @@ def _relation(changes: Changes, register: Register, key: str, values: Mapping[st
     if place not in register.relations:
         wanted["products"] = products
     _put(changes, "relation", register.relations, place, wanted)
+    if "relation" in changes:
+        changes["relation"]["place"] = list(place)
 
 
 def _site(changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any], say: Any) -> None:

@@ -1,12 +1,17 @@
 """A register as rows are compared with it: all of it for a preview, or only what a batch of rows names."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
-from compliance.audits.models import Audit
+from compliance.audits.models import Action, Audit, Finding
+from compliance.organisations.fence import memberships_of
 from compliance.organisations.models import Organisation
+from compliance.organisations.permissions import is_verifier
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.workbooks.planning import Fields, actions, findings
 from compliance.workbooks.planning import suppliers as planning
+from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.planning.suppliers import Register
 
 SUPPLIER_FIELDS = (*planning.SUPPLIER.values(), "country", "is_labour_provider")
@@ -51,5 +56,34 @@ def _sites(register: Register, organisation: Organisation, keys: Collection[str]
         register.stubs.add((site, ended_on.isoformat()))
 
 
+def of_audits(organisation: Organisation, *, may_verify: bool, audits: Collection[str] | None = None) -> AuditRegister:
+    """audits: folded references to look up; None is all."""
+    register = AuditRegister(may_verify=may_verify)
+    rows: Any = _only(Audit.objects.for_organisation(organisation), "key", audits)
+    for row in rows.values("key", "site__key", *findings.AUDIT.values()).iterator():
+        row["site"] = row.pop("site__key")
+        register.audits[row.pop("key")] = _plain(row)
+    kept: Any = _only(Finding.objects.for_organisation(organisation), "audit__key", audits)
+    for row in kept.values("audit__key", "key", "version", "changed_at", *findings.FINDING.values()).iterator():
+        register.findings[row.pop("audit__key"), row.pop("key")] = _plain(row)
+    done: Any = _only(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
+    names = ("finding__audit__key", "finding__key", "number")
+    for row in done.values(*names, "version", "changed_at", *actions.ACTION.values()).iterator():
+        register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _plain(row)
+    return register
+
+
+def _plain(row: Fields) -> Fields:
+    """Days as ISO text, as rows of a file have them; when it was changed in words, for a message."""
+    changed = row.pop("changed_at", None)
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+    return plain | ({"changed": f"{changed:%-d %B %Y}"} if changed else {})
+
+
 def _only(rows: Any, name: str, keys: Collection[str] | None) -> Any:
     return rows if keys is None else rows.filter(**{f"{name}__in": keys})
+
+
+def may_verify(organisation: Organisation, user: Any) -> bool:
+    """Whether the person holds the mark of a verifier there (decision 15)."""
+    return user is not None and any(map(is_verifier, memberships_of(user).filter(organisation=organisation)))

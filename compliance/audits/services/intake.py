@@ -1,0 +1,124 @@
+"""Many audits, findings and actions at once, as a workbook brings them: set-based, and the same the second time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from compliance.audits.choices import AuditStatus
+from compliance.audits.models import Action, Audit, Finding
+from compliance.organisations.models import Organisation
+from compliance.suppliers.models import Site
+from compliance.suppliers.services.intake import BATCH, Change
+
+type FindingKey = tuple[str, str]
+type ActionKey = tuple[str, str, int]
+
+
+def take_audits(organisation: Organisation, changes: Iterable[Change], *, as_draft: bool, by: Any) -> dict[str, Audit]:
+    """Make or change audits; all that were named, by key. A field "site" names its site's key."""
+    wanted = _by_key(changes)
+    found = {row.key: row for row in Audit.objects.for_organisation(organisation).filter(key__in=wanted)}
+    sites = _sites(organisation, {fields["site"] for fields in wanted.values() if "site" in fields})
+    made, changed = [], []
+    for key, fields in wanted.items():
+        audit = found.get(key)
+        if audit is None:
+            status = AuditStatus.DRAFT if as_draft else AuditStatus.COMPLETE
+            audit = found[key] = Audit(organisation=organisation, key=key, created_by=by, status=status)
+            made.append(audit)
+        elif fields:
+            audit.is_stub = False
+            changed.append(audit)
+        _set(audit, fields | ({"site": sites[fields["site"]]} if "site" in fields else {}))
+    Audit.objects.bulk_create(made, batch_size=BATCH)
+    _update(Audit, changed, wanted, {"is_stub", "changed_at"})
+    return found
+
+
+def take_findings(changes: Iterable[Change], audits: Mapping[str, Audit]) -> dict[FindingKey, Finding]:
+    """Make or change findings by (audit, finding). A changed one gets the next version."""
+    wanted: dict[FindingKey, dict[str, Any]] = _by_key(changes)
+    rows = Finding.objects.filter(audit__in=[audits[audit].pk for audit, _ in wanted]).select_related("audit")
+    found = {(row.audit.key, row.key): row for row in rows}
+    made, changed = [], []
+    for key, fields in wanted.items():
+        finding = found.get(key)
+        if finding is None:
+            audit = audits[key[0]]
+            finding = found[key] = Finding(audit=audit, key=key[1], position=len(found) + 1)
+            made.append(finding)
+        elif fields:
+            finding.version += 1
+            changed.append(finding)
+        _set(finding, fields)
+    Finding.objects.bulk_create(made, batch_size=BATCH)
+    _update(Finding, changed, wanted, {"version", "changed_at"})
+    return found
+
+
+def take_actions(organisation: Organisation, changes: Iterable[Change]) -> dict[ActionKey, Action]:
+    """Make or change actions by (audit, finding, number) of findings that are there."""
+    wanted: dict[ActionKey, dict[str, Any]] = _by_key(changes)
+    audits = {audit for audit, _, _ in wanted}
+    of_audits = Finding.objects.for_organisation(organisation).filter(audit__key__in=audits).select_related("audit")
+    findings = {(row.audit.key, row.key): row for row in of_audits}
+    rows = Action.objects.filter(finding__in=[row.pk for row in findings.values()]).select_related("finding__audit")
+    found = {(row.finding.audit.key, row.finding.key, row.number): row for row in rows}
+    made, changed = [], []
+    for key, fields in wanted.items():
+        action = found.get(key)
+        if action is None:
+            action = found[key] = Action(finding=findings[key[:2]], number=key[2])
+            made.append(action)
+        elif fields:
+            action.version += 1
+            changed.append(action)
+        _set(action, fields)
+    Action.objects.bulk_create(made, batch_size=BATCH)
+    _update(Action, changed, wanted, {"version", "changed_at"})
+    return found
+
+
+def take_stubs(organisation: Organisation, changes: Sequence[Change], sites: Mapping[str, Site], *, by: Any) -> None:
+    """Audits that a supplier list only dates: without findings, until their report comes (suppliers 6.1)."""
+    stubs = []
+    for change in changes:
+        site, ended_on = sites[change.key], change.fields["ended_on"]
+        reference = f"auto:{site.uuid.hex[:16]}:{ended_on}"
+        stub = Audit(
+            organisation=organisation, site=site, audit_ref=reference, key=reference, is_stub=True, created_by=by
+        )
+        _set(stub, change.fields)
+        stubs.append(stub)
+    Audit.objects.bulk_create(stubs, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _sites(organisation: Organisation, keys: Iterable[str]) -> dict[str, Site]:
+    return {row.key: row for row in Site.objects.for_organisation(organisation).filter(key__in=set(keys))}
+
+
+def _by_key(changes: Iterable[Change]) -> dict[Any, dict[str, Any]]:
+    wanted: dict[Any, dict[str, Any]] = {}
+    for change in changes:
+        wanted.setdefault(change.key, {}).update(change.fields)
+    return wanted
+
+
+DAYS = frozenset({"started_on", "ended_on", "due_on", "closed_on", "completed_on", "verified_on"})
+
+
+def _set(row: Any, fields: Mapping[str, Any]) -> None:
+    """Days come as ISO text; the row holds days, so that it can be used at once."""
+    for name, value in fields.items():
+        setattr(row, name, date.fromisoformat(value) if name in DAYS and isinstance(value, str) else value)
+
+
+def _update(model: Any, rows: Sequence[Any], wanted: Mapping[Any, Mapping[str, Any]], always: set[str]) -> None:
+    """bulk_update passes over auto_now."""
+    for row in rows:
+        row.changed_at = timezone.now()
+    names = {name for fields in wanted.values() for name in fields} | always
+    if rows:
+        model.objects.bulk_update(rows, sorted(names), batch_size=BATCH)

@@ -1,0 +1,85 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from compliance.organisations.models import Organisation
+from compliance.workbooks import apart, reports
+from compliance.workbooks.codes import MOST_MESSAGES, sentence
+from compliance.workbooks.planning.whole import Registers
+from compliance.workbooks.services import mappings, registers
+from compliance.workbooks.sheets import FileRefused
+
+
+class Command(BaseCommand):
+    help = "Say what an upload of each FILE would do. Nothing is written."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--kind", choices=("auto", *reports.ORDER), default="auto", help="what the rows are")
+        parser.add_argument("--organisation", metavar="SLUG", help="compare with the register of this organisation")
+        parser.add_argument("--json", action="store_true", help="print one array instead, an entry a file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisation = self._organisation(options["organisation"])
+        wanted = reports.ORDER if options["kind"] == "auto" else (options["kind"],)
+        bodies = [(name, _body(name)) for name in options["files"]]
+        told = [{"file": name} | self._tell(body, wanted, organisation) for name, body in bodies]
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            for one in told:
+                self._print(one)
+
+    def _organisation(self, slug: str | None) -> Organisation | None:
+        if slug is None:
+            return None
+        found = Organisation.objects.filter(slug=slug).first()
+        if found is None:
+            raise CommandError(f"There is no organisation with the slug {slug}.", returncode=2)
+        return found
+
+    def _tell(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
+        today = timezone.localdate()
+        try:
+            known = mappings.of(organisation) if organisation else {}
+            report = reports.read(apart.read(body).sheets, today=today, wanted=wanted, mappings=known)
+        except FileRefused as refused:
+            error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
+            return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
+        rows = reports.compare(report, _registers(organisation, report), today=today)
+        return reports.as_json(report, rows, MOST_MESSAGES)
+
+    def _print(self, told: dict[str, Any]) -> None:
+        if told["error"]:
+            self.stdout.write(f"{told['file']}: {told['error']['code']} {told['error']['message']}")
+            return
+        self.stdout.write(
+            f"{told['file']}: {told['kind']}, {told['rows_ok']} good rows, {told['rows_error']} with errors"
+        )
+        for message in told["messages"]:
+            place = f"{message['sheet'] or ''}!{message['column'] or ''}{message['row'] or ''}"
+            self.stdout.write(f"  {message['code']} {place.strip('!')} {message['message']}")
+        if more := told.get("truncated"):
+            self.stdout.write(f"  and {more} more")
+
+
+def _body(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
+
+
+def _registers(organisation: Organisation | None, report: reports.Report) -> Registers:
+    if organisation is None:
+        empty = Registers()
+        empty.suppliers.coming = frozenset(report.coming["suppliers"])
+        return empty
+    return Registers(
+        registers.of_suppliers(organisation, coming=report.coming["suppliers"]),
+        registers.of_audits(organisation, may_verify=False),
+    )

@@ -1,0 +1,68 @@
+"""A row of an action plan against the register (suppliers 6.3). Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.audits.choices import CLOSED, FindingStatus
+from compliance.suppliers.rules.keys import folded
+from compliance.workbooks.planning import Changes, Plan, compare, outcome_of
+from compliance.workbooks.planning.audits import AuditRegister
+
+ACTION = {
+    "root_cause": "root_cause",
+    "corrective_action": "corrective_action",
+    "preventive_action": "preventive_action",
+    "responsible_name": "responsible_name",
+    "responsible_email": "responsible_email",
+    "due_date": "due_on",
+    "completed_date": "completed_on",
+    "verification_method": "verification_method",
+    "verified_by": "verified_by",
+    "verified_date": "verified_on",
+    "evidence_file": "evidence_name",
+    "status": "status",
+    "comment": "comment",
+}
+DAYS = frozenset({"due_on", "completed_on", "verified_on"})
+
+
+def plan(values: Mapping[str, Any], register: AuditRegister, say: Any) -> Plan:
+    key = (folded(values["audit_ref"]), folded(values["finding_ref"]))
+    finding = register.findings.get(key)
+    if finding is None:
+        say("R016", "finding_ref", values["finding_ref"], audit=values["audit_ref"])
+        return Plan(outcome_of({}))
+    changes: Changes = {}
+    put(changes, register, (*key, int(values.get("action_no") or 1)), values, say)
+    return Plan(outcome_of(changes), changes)
+
+
+def put(
+    changes: Changes, register: AuditRegister, key: tuple[str, str, int], values: Mapping[str, Any], say: Any
+) -> None:
+    """One action to make or change; refusals are said."""
+    finding, kept = register.findings.get(key[:2], {}), register.actions.get(key)
+    wanted = {name: values[column] for column, name in ACTION.items() if values.get(column) is not None}
+    wanted = {name: (None if value == "" and name in DAYS else value) for name, value in wanted.items()}
+    change = compare(kept, wanted)
+    if change is None:
+        return
+    if finding.get("status") == FindingStatus.VERIFIED_CLOSED:
+        say("R017", "finding_ref", values["finding_ref"])
+    version, current = values.get("row_version"), (kept or finding).get("version")
+    if version is not None and current is not None and version < current:
+        say("R018", "row_version", version, date=(kept or finding).get("changed", ""))
+    ended = register.audits.get(key[0], {}).get("ended_on")
+    if wanted.get("due_on") and ended and str(wanted["due_on"]) < str(ended):
+        say("R011", "due_date", wanted["due_on"], other="the audit's last day")
+    if wanted.get("status") == FindingStatus.VERIFIED_CLOSED and not register.may_verify:
+        say("R022", "status", wanted["status"])
+    if (
+        kept
+        and kept.get("status") in CLOSED
+        and wanted.get("status") not in (None, *CLOSED)
+        and not wanted.get("comment")
+    ):
+        say("R001", "comment", None)
+    changes["action"] = change
+    register.actions[key] = (kept or {}) | wanted

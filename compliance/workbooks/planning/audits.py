@@ -1,0 +1,40 @@
+"""Audits, findings and actions as rows are compared with them. Pure."""
+
+from dataclasses import dataclass, field
+
+from compliance.suppliers.rules.likeness import cleaned
+from compliance.workbooks.planning import Fields
+from compliance.workbooks.planning.suppliers import Register
+
+
+@dataclass(slots=True)
+class AuditRegister:
+    """By folded reference: audits by theirs, findings by (audit, finding), actions by (audit, finding, number).
+
+    may_verify: whether the person who sends the file may close for good (decision 15).
+    """
+
+    audits: dict[str, Fields] = field(default_factory=dict)
+    findings: dict[tuple[str, str], Fields] = field(default_factory=dict)
+    actions: dict[tuple[str, str, int], Fields] = field(default_factory=dict)
+    may_verify: bool = False
+    sites_by_name: dict[tuple[str, str], str] = field(default_factory=dict)
+    sites_by_sedex: dict[str, str] = field(default_factory=dict)
+
+    def know_sites(self, register: Register) -> None:
+        """Sites by cleaned name and country, and by Sedex reference; a name that two sites share finds neither."""
+        names: dict[tuple[str, str], set[str]] = {}
+        for key, site in register.sites.items():
+            for country in {site.get("country") or "", ""}:
+                names.setdefault((cleaned(site.get("name") or ""), country), set()).add(key)
+            if site.get("sedex_site_ref"):
+                self.sites_by_sedex[site["sedex_site_ref"].casefold()] = key
+        self.sites_by_name = {place: keys.pop() for place, keys in names.items() if len(keys) == 1}
+
+    def site(self, written: str, country: str, register: Register, folded: str) -> str | None:
+        """The key of the site that a row means: by reference, by Sedex reference, then by name and country (6.2)."""
+        if folded in register.sites:
+            return folded
+        if not self.sites_by_name and register.sites:
+            self.know_sites(register)
+        return self.sites_by_sedex.get(written.casefold()) or self.sites_by_name.get((cleaned(written), country))

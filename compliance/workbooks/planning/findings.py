@@ -1,0 +1,115 @@
+"""A row of findings against the register: its audit, the finding, and one action where the row has one. Pure."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from compliance.audits.choices import CLOSED, FindingStatus
+from compliance.suppliers.rules.keys import folded
+from compliance.workbooks.planning import Changes, Fields, Plan, actions, compare, outcome_of
+from compliance.workbooks.planning.audits import AuditRegister
+from compliance.workbooks.planning.suppliers import Register, of_columns
+from compliance.workbooks.rules.findings import is_before_7
+from portal.reference.audits import grade_days
+
+AUDIT = {
+    "audit_ref": "audit_ref",
+    "scheme": "scheme",
+    "scheme_version": "scheme_version",
+    "audit_type": "audit_type",
+    "announcement": "announcement",
+    "commissioned_by": "commissioned_by",
+    "audit_company": "audit_company",
+    "audit_start": "started_on",
+    "audit_end": "ended_on",
+    "overall_result": "overall_result",
+    "no_findings": "has_no_findings",
+}
+FINDING = {
+    "finding_ref": "finding_ref",
+    "code_area": "code_area",
+    "wr_reference": "wr_reference",
+    "issue_code": "issue_code",
+    "grade": "grade",
+    "title": "title",
+    "description": "description",
+    "evidence": "evidence",
+    "law_or_code": "law_or_code",
+    "workers_affected": "workers_affected",
+    "due_date": "due_on",
+    "status": "status",
+    "completed_date": "closed_on",
+}
+OTHER_ISSUE = "OT99"
+
+
+def plan(values: Mapping[str, Any], register: AuditRegister, sites: Register, say: Any) -> Plan:
+    audit_key = folded(values["audit_ref"])
+    site = register.site(values["site_ref"], values.get("site_country") or "", sites, folded(values["site_ref"]))
+    if site is None:
+        say("R015", "site_ref", values["site_ref"])
+        return Plan(outcome_of({}))
+    changes: Changes = {}
+    _audit(changes, register, audit_key, site, values)
+    if values.get("finding_ref"):
+        key = (audit_key, folded(values["finding_ref"]))
+        _finding(changes, register, key, values, say)
+        if any(values.get(name) for name in ("corrective_action", "root_cause", "preventive_action")):
+            actions.put(changes, register, (*key, 1), values, say)
+    return Plan(outcome_of(changes), changes)
+
+
+def _audit(changes: Changes, register: AuditRegister, key: str, site: str, values: Mapping[str, Any]) -> None:
+    wanted = of_columns(values, AUDIT) | {"site": site}
+    if not wanted.get("scheme_version") and str(wanted.get("scheme", "")).startswith("smeta"):
+        wanted["scheme_version"] = "6.1" if is_before_7(dict(values)) else "7.0"
+    kept = register.audits.get(key)
+    if kept and folded(kept.get("audit_ref") or "") == key:
+        wanted.pop("audit_ref")
+    change = compare(kept, wanted)
+    if change:
+        changes["audit"] = change
+        register.audits[key] = (kept or {}) | wanted
+
+
+def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], values: Mapping[str, Any], say) -> None:
+    wanted = of_columns(values, FINDING)
+    kept = register.findings.get(key)
+    if kept is None:
+        wanted = _defaults(values) | wanted
+    elif kept.get("status") == FindingStatus.VERIFIED_CLOSED and _differs(kept, wanted):
+        say("R017", "finding_ref", values["finding_ref"])
+        return
+    if values.get("new_or_carried") == "carried":
+        wanted["is_carried"] = True
+    if values.get("timescale") is not None and "due_on" not in wanted:
+        wanted["due_on"] = _later(values.get("audit_end"), int(values["timescale"]))
+    if wanted.get("status") in CLOSED and not wanted.get("closed_on") and kept is None:
+        wanted["closed_on"] = values.get("audit_end")
+    if kept is not None:
+        wanted.pop("finding_ref", None)
+        if values.get("issue_is_suggested"):
+            wanted.pop("issue_code", None)  # a guess does not change what is kept
+    change = compare(kept, wanted)
+    if change:
+        changes["finding"] = change
+        register.findings[key] = (kept or {}) | wanted
+
+
+def _differs(kept: Fields, wanted: Fields) -> bool:
+    return any(kept.get(name) != value for name, value in wanted.items() if name != "finding_ref")
+
+
+def _defaults(values: Mapping[str, Any]) -> Fields:
+    """What a new finding has where the file says nothing: another issue, open, due by its grade (suppliers 2.1)."""
+    days = grade_days().get(values.get("grade") or "")
+    return {
+        "issue_code": OTHER_ISSUE,
+        "issue_is_suggested": bool(values.get("issue_is_suggested")) or not values.get("issue_code"),
+        "status": FindingStatus.OPEN.value,
+        "due_on": _later(values.get("audit_end"), days),
+    }
+
+
+def _later(day: Any, days: int | None) -> str | None:
+    return None if day is None or days is None else (date.fromisoformat(day) + timedelta(days=days)).isoformat()

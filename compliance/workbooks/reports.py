@@ -1,0 +1,150 @@
+"""A file read and compared, row by row: what an upload would do, with or without a register behind it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from compliance.suppliers.rules.keys import folded
+from compliance.workbooks.choices import Outcome
+from compliance.workbooks.codes import Message, shown
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS
+from compliance.workbooks.parsing import Outcome as Seen
+from compliance.workbooks.parsing import parse
+from compliance.workbooks.planning import Plan
+from compliance.workbooks.planning.whole import Registers, plan
+from compliance.workbooks.sheets import Sheet
+
+# Suppliers come before the audits of their sites, and these before their actions.
+ORDER = (SUPPLIERS, FINDINGS, ACTIONS)
+# A row that only repeats another is passed over; nothing of it is lost.
+HARMLESS = frozenset({"R013"})
+# Between the references of one key; no reference holds it.
+KEY_MARK = "|"
+
+
+@dataclass(slots=True)
+class Compared:
+    """One row with what it would do. key names its record; group is the audit, or the supplier, it belongs to."""
+
+    kind: str
+    sheet: str | None
+    number: int
+    values: dict[str, Any]
+    extra: dict[str, str]
+    messages: list[Message]
+    plan: Plan
+    key: str = ""
+    group: str = ""
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.plan.outcome == Outcome.ERROR
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read of a file, before it is compared. lines: a row each, as JSON, by kind."""
+
+    seen: Seen = field(default_factory=Seen)
+    lines: dict[str, list[bytes]] = field(default_factory=lambda: {kind: [] for kind in ORDER})
+    coming: dict[str, set[str]] = field(default_factory=lambda: {"suppliers": set(), "sites": set()})
+
+    def __len__(self) -> int:
+        return sum(map(len, self.lines.values()))
+
+
+def read(
+    sheets: Iterable[Sheet],
+    *,
+    today: date,
+    wanted: Iterable[str] = ORDER,
+    mappings: Mapping[str, Mapping[str, str]] | None = None,
+) -> Report:
+    """Read every sheet. Raises FileRefused with the report's seen.heads lost: see read_into."""
+    report = Report()
+    read_into(report, sheets, today=today, wanted=wanted, mappings=mappings)
+    return report
+
+
+def read_into(report: Report, sheets: Iterable[Sheet], *, today: date, wanted=ORDER, mappings=None) -> None:
+    """As read; what was seen up to a refusal stays in the report."""
+    for row in parse(sheets, report.seen, today=today, wanted=wanted, mappings=mappings):
+        messages = [[m.code, m.column, m.value, m.values, m.is_warning] for m in row.messages]
+        line = [row.sheet, row.number, row.values, row.extra, messages]
+        report.lines[row.kind].append(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode())
+        if row.kind == SUPPLIERS and not row.is_wrong:
+            report.coming["suppliers"].add(folded(str(row.values["supplier_ref"])))
+            if row.values.get("site_ref"):
+                report.coming["sites"].add(folded(str(row.values["site_ref"])))
+
+
+def compare(report: Report, registers: Registers, *, today: date) -> Iterator[Compared]:
+    """Each row against the registers, which take each good row in, so that the next meets it."""
+    for kind in ORDER:
+        for line in report.lines[kind]:
+            sheet, number, values, extra, said = json.loads(line)
+            messages = [Message(code, sheet, number, *rest) for code, *rest in said]
+            messages += report.seen.late.get((sheet, number), [])
+            row = Compared(kind, sheet, number, values, extra, messages, Plan(Outcome.SAME))
+            yield compared(row, registers, today, report.seen.letters.get(sheet, {}))
+
+
+def compared(row: Compared, registers: Registers, today: date, letters: Mapping[str, str]) -> Compared:
+    """Plan a row that reading found good. letters: Excel's, by column name."""
+    codes = {message.code for message in row.messages if message.level == "error"}
+    if codes - HARMLESS:
+        row.plan = Plan(Outcome.ERROR)
+    elif codes:
+        row.plan = Plan(Outcome.SKIP)
+    else:
+
+        def say(code: str, name: str, value: Any, *, is_warning: bool = False, **more: Any) -> None:
+            text = shown("" if value is None else value)
+            known = {"column": name, "value": text} | more
+            row.messages.append(Message(code, row.sheet, row.number, letters.get(name), text, known, is_warning))
+
+        row.plan = plan(row.kind, row.values, registers, say, today)
+        if any(message.level == "error" for message in row.messages):
+            row.plan = Plan(Outcome.ERROR)
+    row.key, row.group = names(row.kind, row.values)
+    return row
+
+
+def names(kind: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """The record's key, and what its rows belong to."""
+    parts = {
+        SUPPLIERS: ("supplier_ref", "site_ref"),
+        FINDINGS: ("audit_ref", "finding_ref"),
+        ACTIONS: ("audit_ref", "finding_ref"),
+    }[kind]
+    keys = [folded(str(values.get(part) or "")) for part in parts]
+    return KEY_MARK.join(keys), keys[0]
+
+
+def as_json(report: Report, rows: Iterable[Compared], most: int) -> dict[str, Any]:
+    """What read_workbook prints of a file that could be read (decisions, "Commands")."""
+    ok: Counter[str | None] = Counter()
+    wrong: Counter[str | None] = Counter()
+    messages = list(report.seen.messages)
+    for row in rows:
+        (wrong if any(m.level == "error" for m in row.messages) else ok)[row.sheet] += 1
+        messages += row.messages
+    found = set(report.seen.kinds.values())
+    told: dict[str, Any] = {
+        "kind": found.pop() if len(found) == 1 else "mixed",
+        "error": None,
+        "rows_ok": ok.total(),
+        "rows_error": wrong.total(),
+        "messages": [message.as_json() for message in messages[:most]],
+    }
+    if told["kind"] == "mixed":
+        told["sheets"] = [
+            {"sheet": sheet, "kind": kind, "rows_ok": ok[sheet], "rows_error": wrong[sheet]}
+            for sheet, kind in report.seen.kinds.items()
+        ]
+    if len(messages) > most:
+        told["truncated"] = len(messages) - most
+    return told

@@ -1,0 +1,92 @@
+"""What a person decides about an upload: which column is which, apply it, or let it be (suppliers 8)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.suppliers.models import Site, Supplier
+from compliance.workbooks import tasks
+from compliance.workbooks.choices import STEPS, State
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.services import mappings
+from portal.history.services import record
+
+PREVIEW_IS_GOOD_FOR = timedelta(days=7)
+
+
+class Refusal(Exception):
+    """The upload is not where this can be done; the sentence says why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def _move(upload: Import, to: State, **changes: Any) -> Import:
+    """One step that the table allows, on the locked row. Raises Refusal."""
+    locked = Import.objects.select_for_update().get(pk=upload.pk)
+    if to not in STEPS[State(locked.state)]:
+        raise Refusal(_("This upload has moved on since you opened the page. Look at where it stands now."))
+    for name, value in (changes | {"state": to}).items():
+        setattr(locked, name, value)
+    locked.save(update_fields=["state", *changes])
+    return locked
+
+
+@transaction.atomic
+def apply(
+    upload: Import, *, by: Any, at: datetime, all_or_nothing: bool = False, load_as_draft: bool = False
+) -> Import:
+    """Have the good rows put into the register. Pressing twice does it once. Raises Refusal."""
+    locked = Import.objects.select_for_update().get(pk=upload.pk)
+    if locked.state in (State.QUEUED, State.APPLYING, State.DONE, State.DONE_WITH_ERRORS):
+        return locked
+    if all_or_nothing and locked.counts.get("error"):
+        raise Refusal(_("Some rows have problems, so nothing was put into your register. Correct them and send again."))
+    if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or _has_moved(locked)):
+        again = _move(locked, State.VALIDATING, lease_until=None, next_at=None, attempt=0)
+        _wake(again)
+        raise Refusal(_("Your register has changed since we compared it. We are comparing again: look once more."))
+    queued = _move(
+        locked, State.QUEUED, applied_by=by, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft,
+        lease_until=None, next_at=None, attempt=0,
+    )  # fmt: skip
+    record(by, "workbooks.import.confirmed", queued, scope=queued.organisation.uuid, at=at)
+    _wake(queued)
+    return queued
+
+
+def _has_moved(upload: Import) -> bool:
+    """Whether the register was changed after the comparison."""
+    return any(
+        model.objects.for_organisation(upload.organisation).filter(changed_at__gt=upload.compared_at).exists()
+        for model in (Supplier, Site)
+    )
+
+
+@transaction.atomic
+def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
+    """Nothing of it goes into the register. Raises Refusal."""
+    cancelled = _move(upload, State.CANCELLED, lease_until=None)
+    StagedRow.objects.filter(upload=cancelled).delete()
+    record(by, "workbooks.import.cancelled", cancelled, scope=cancelled.organisation.uuid, at=at)
+    return cancelled
+
+
+@transaction.atomic
+def answer_columns(
+    upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
+) -> Import:
+    """Say which column is which, for this file and for all that come with the same headers. Raises Refusal."""
+    moved = _move(upload, State.CHECKING, lease_until=None, next_at=None, attempt=0)
+    mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
+    _wake(moved)
+    return moved
+
+
+def _wake(upload: Import) -> None:
+    transaction.on_commit(partial(tasks.work.enqueue, upload.pk))

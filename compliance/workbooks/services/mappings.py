@@ -1,0 +1,28 @@
+"""Which column is which, as somebody of the organisation answered once (suppliers 6.4)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from compliance.organisations.models import Organisation
+from compliance.workbooks.models import SavedMapping
+from portal.history.services import record
+
+
+def of(organisation: Organisation) -> dict[str, dict[str, str]]:
+    """Column by folded header, by the fingerprint of a header row."""
+    kept = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "columns")
+    return dict(kept)
+
+
+def keep(
+    *, organisation: Organisation, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
+) -> SavedMapping:
+    """The answer holds for every later file with the same headers."""
+    kept, _ = SavedMapping.objects.update_or_create(
+        organisation=organisation,
+        fingerprint=fingerprint,
+        defaults={"kind": kind, "columns": dict(columns), "answered_by": by, "answered_at": at},
+    )
+    record(by, "workbooks.mapping.answered", kept, {"kind": kind}, scope=organisation.uuid, at=at)
+    return kept

@@ -1,0 +1,133 @@
+"""The worker reads an upload and compares it with the register; nothing of it is in the register yet."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+
+from compliance.workbooks import apart, reports
+from compliance.workbooks.choices import Kind, Outcome, State
+from compliance.workbooks.codes import Message, sentence, shown
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning.whole import Registers
+from compliance.workbooks.services import leases, mappings, registers
+from compliance.workbooks.sheets import FileRefused
+from portal.files import services as files
+
+BATCH = 1000
+# A mapping screen shows so many columns; more are no register.
+COLUMNS = 60
+# Where a person can still say what the columns are.
+ASKED = frozenset({"F009", "F010"})
+
+
+def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
+    """From received to preview, to a question about columns, or to failed. The same the second time."""
+    leases.renew(upload, clock(), state=State.CHECKING, progress=0, total=0)
+    report = reports.Report()
+    try:
+        body = body_of(upload)
+        workbook = apart.read(body, encoding=upload.encoding)
+        wanted = reports.ORDER if upload.kind == Kind.AUTO else (upload.kind,)
+        today = upload.received_at.date()
+        known = mappings.of(upload.organisation)
+        reports.read_into(report, workbook.sheets, today=today, wanted=wanted, mappings=known)
+    except files.NotThere:
+        fail(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
+    except FileRefused as refused:
+        heads = _heads(report)
+        if refused.code in ASKED and heads:
+            release_asking(upload, refused, heads)
+        else:
+            fail(upload, refused.code, refused.values, refused.wording)
+    else:
+        compare(upload, report, clock=clock)
+
+
+def body_of(upload: Import) -> bytes:
+    """The file's bytes. Raises files.NotYet, files.NotThere."""
+    if upload.file is None:
+        raise files.NotThere
+    return files.body_of(upload.file)
+
+
+def release_asking(upload: Import, refused: FileRefused, heads: list[dict[str, Any]]) -> None:
+    error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
+    leases.release(upload, State.MAPPING_NEEDED, heads=heads, error=error)
+
+
+def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
+    error = {"code": code, "message": sentence(wording, values)}
+    StagedRow.objects.filter(upload=upload).delete()
+    leases.release(upload, State.FAILED, error=error)
+
+
+def _heads(report: reports.Report) -> list[dict[str, Any]]:
+    """The first rows of each sheet without a known header, as a mapping screen shows them."""
+    return [
+        {"sheet": name, "rows": [[row.number, [shown(value) for value in row.values[:COLUMNS]]] for row in rows[:10]]}
+        for name, rows in report.seen.heads.items()
+    ]
+
+
+def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datetime]) -> None:
+    """Stage every row with what it would do."""
+    leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None)
+    StagedRow.objects.filter(upload=upload).delete()
+    compared_at = clock()
+    known = Registers(
+        registers.of_suppliers(upload.organisation, coming=report.coming["suppliers"]),
+        registers.of_audits(upload.organisation, may_verify=_may_verify(upload)),
+    )
+    counts: Counter[str] = Counter()
+    held = set()
+    position = 0
+    rows = reports.compare(report, known, today=upload.received_at.date())
+    for batch in batched(rows, BATCH, strict=False):
+        staged = []
+        for row in batch:
+            position += 1
+            staged.append(_staged(upload, position, row))
+            counts[row.plan.outcome] += 1
+            counts["warnings"] += sum(message.level == "warning" for message in row.messages)
+            if row.is_wrong and row.kind == Kind.FINDINGS:
+                held.add(row.group)
+        with transaction.atomic():
+            StagedRow.objects.bulk_create(staged, batch_size=BATCH)
+            leases.renew(upload, clock(), progress=position)
+    # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
+    good = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, group__in=held).exclude(outcome=Outcome.ERROR)
+    counts["held"] = good.update(is_held=True) if held else 0
+    leases.release(
+        upload, State.PREVIEW, counts=dict(counts), compared_at=compared_at,
+        kinds={name or "": kind for name, kind in report.seen.kinds.items()},
+        messages=[message_row(message) for message in report.seen.messages],
+    )  # fmt: skip
+
+
+def _may_verify(upload: Import) -> bool:
+    return False if upload.from_supplier_id else registers.may_verify(upload.organisation, upload.uploaded_by)
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    return message.as_json() | {"field": message.values.get("column")}
+
+
+def _staged(upload: Import, position: int, row: reports.Compared) -> StagedRow:
+    return StagedRow(
+        upload=upload,
+        position=position,
+        sheet=row.sheet or "",
+        number=row.number,
+        kind=row.kind,
+        key=row.key[:200],
+        group=row.group[:64],
+        values=row.values,
+        extra=row.extra,
+        messages=[message_row(message) for message in row.messages],
+        outcome=row.plan.outcome,
+        changes=row.plan.changes,
+    )

@@ -1,0 +1,137 @@
+"""An upload from its arrival to the register and back, with the real reader and the real database."""
+
+import io
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from compliance.audits.models import Audit, Finding
+from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.workbooks.choices import State
+from compliance.workbooks.models import Import
+from compliance.workbooks.services import deciding, receiving, undoing, working
+from tests.factories.organisations import MembershipFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HEAD = [
+    "supplier_ref",
+    "supplier_name",
+    "country",
+    "tier",
+    "sector",
+    "site_ref",
+    "site_name",
+    "address",
+    "workers_total",
+]
+HEAD += ["buys_from_ref"]
+SUPPLIERS = [
+    HEAD,
+    ["S-2", "Brick Works Ltd", "GB", "2", "5", None, None, None, None, "S-3"],
+    ["S-1", "Karim Knit Ltd", "Bangladesh", "1", "11", "ST1", "Unit 2", "Plot 5", 1240, None],
+    ["S-3", "Mortar Traders Ltd", "UK", "1", "construction", "ST9", "Yard", "Mill Road 1", 12, None],
+]
+FINDINGS = [
+    ["Audit ref", "Site", "Audit date", "Scheme", "NC Number", "Clause", "Issue code", "Grade", "Details of NC"],
+    ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC1", "1", "FL01", "Zero tolerance", "Passports kept in the safe"],
+    ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC2", "3", "HS05", "Minor", "First aid box empty"],
+]
+
+
+def workbook(**sheets: list[list]) -> bytes:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name.replace("_", " "))
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def member(db):
+    return MembershipFactory(role="editor")
+
+
+def send(member, body: bytes, *, at=NOW, token=None) -> Import:
+    upload = receiving.receive(
+        SimpleUploadedFile("list.xlsx", body), organisation=member.organisation, token=token or uuid.uuid4(),
+        kind="auto", by=member.user, at=at,
+    )  # fmt: skip
+    working.work(upload.pk, clock=lambda: at)
+    upload.refresh_from_db()
+    return upload
+
+
+def put_in(upload: Import, member, *, at=NOW) -> Import:
+    deciding.apply(upload, by=member.user, at=at)
+    working.work(upload.pk, clock=lambda: at)
+    upload.refresh_from_db()
+    return upload
+
+
+def test_a_workbook_reaches_the_register(member):
+    upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS))
+    assert upload.state == State.PREVIEW, upload.error
+    assert upload.counts == {"add": 5, "warnings": 2, "held": 0}
+    assert not Supplier.objects.exists()
+    put_in(upload, member)
+    assert upload.state == State.DONE
+    assert set(Supplier.objects.values_list("key", "country")) == {("s-1", "BD"), ("s-2", "GB"), ("s-3", "GB")}
+    assert SupplyRelation.objects.get(supplier__key="s-2").buys_from.key == "s-3"
+    assert WorkerFigures.objects.get(site__key="st1").total == 1240
+    finding = Finding.objects.get(key="nc1")
+    assert (finding.grade, finding.due_on, finding.audit.site.key) == (
+        "business_critical",
+        finding.audit.ended_on,
+        "st1",
+    )
+
+
+def test_the_same_file_twice_changes_nothing(member):
+    body = workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)
+    put_in(send(member, body), member)
+    again = send(member, body, at=NOW + timedelta(hours=1))
+    assert {k: v for k, v in again.counts.items() if k not in ("warnings", "held")} == {"same": 5}
+
+
+def test_one_bad_row_leaves_the_others_and_holds_its_audit(member):
+    suppliers = [*SUPPLIERS, ["S-4", "D Ltd", "Bangladsh", "1", "11", None, None, None, None, None]]
+    bad = [*FINDINGS, ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS05", "dreadful", "No water"]]
+    upload = put_in(send(member, workbook(Suppliers=suppliers, Audit_findings=bad)), member)
+    assert upload.state == State.DONE_WITH_ERRORS
+    assert Supplier.objects.count() == 3
+    assert not Audit.objects.exists()
+
+
+def test_undo_takes_all_of_it_back(member):
+    upload = put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)), member)
+    done = undoing.undo(upload, by=member.user, at=NOW + timedelta(days=29))
+    assert not done["kept"]
+    assert not any(model.objects.exists() for model in (Supplier, Site, Audit, Finding))
+
+
+def test_undo_leaves_what_somebody_changed_since(member):
+    upload = put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
+    Supplier.objects.filter(key="s-1").update(name="Another name")
+    undoing.undo(upload, by=member.user, at=NOW)
+    assert Supplier.objects.get().key == "s-1"
+
+
+def test_the_page_sent_twice_is_one_upload(member):
+    token, body = uuid.uuid4(), workbook(Suppliers=SUPPLIERS)
+    assert send(member, body, token=token) == send(member, body, token=token)
+
+
+def test_two_tenants_with_the_same_keys_share_nothing(member):
+    other = MembershipFactory(role="editor")
+    for each in (member, other):
+        put_in(send(each, workbook(Suppliers=SUPPLIERS)), each)
+    assert Supplier.objects.for_organisation(member.organisation).count() == 3
+    assert Supplier.objects.count() == 6

@@ -102,8 +102,7 @@ class KeptFormMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         waits = self._waiting(request)
-        sent_from = {request.path, _came_from(request).partition("?")[0]} if request.method == "POST" else set()
-        if waits and sent_from & {waits.page, waits.sent_to}:
+        if waits and self._is_sent_again(request, waits):
             kept.drop(request)
         response = self.get_response(request)
         is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
@@ -119,6 +118,12 @@ class KeptFormMiddleware:
             kept.drop(request)
             return None
         return waits
+
+    def _is_sent_again(self, request: HttpRequest, waits: kept.KeptForm) -> bool:
+        """Not by the button that discards it, which stands in the same page."""
+        if request.method != "POST" or request.path.startswith(ACCOUNT_PAGES):
+            return False
+        return bool({request.path, _came_from(request).partition("?")[0]} & {waits.page, waits.sent_to})
 
     def _put_back(self, request: HttpRequest, response: HttpResponse, waits: kept.KeptForm) -> None:
         filled = refill(response.text, waits.fields)

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from portal.accounts import websessions
 from portal.accounts.adapter import AccountAdapter
 from portal.accounts.roles import StaffRole
+from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import PASSWORD, StaffInvitationFactory, UserFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -142,7 +146,6 @@ def test_ones_own_address_password_and_sessions(looker, client):
     looker.sends("Continue", email=person.email)
     looker.sees("Change your email address", error="Enter another email address")
     looker.sends("Continue", email="a.rather.long.address.of.somebody@an-organisation-with-a-long-name.example")
-    looker.sends("Continue", password=PASSWORD)
     looker.sees("Enter the code from your email")
     looker.opens("/accounts/email/", "Change your email address")
     looker.opens("/accounts/logout/", "Sign out")
@@ -200,7 +203,7 @@ def test_the_second_step_at_sign_in_and_again(looker):
     looker.sends("Continue", code="000000")
     looker.sees("Show that it is you", error="Check the code")
     Authenticator.objects.update(data={"secret": "not-sealed-by-us"})
-    looker.opens("/accounts/2fa/recovery-codes/generate/", "Show that it is you")
+    looker.opens("/accounts/2fa/reauthenticate/?next=/accounts/", "Show that it is you")
     looker.sends("Continue", code="000000")
     looker.sees("Show that it is you", error="We cannot read the second step")
 
@@ -209,7 +212,6 @@ def test_passkeys(looker, give_passkeys):
     page = give_passkeys(looker.page)
     looker.signs_in(UserFactory())
     page.goto("/accounts/2fa/webauthn/add/")
-    looker.sends("Continue", password=PASSWORD)
     looker.sees("Add a passkey")
     looker.sends("Add a passkey", name="The key that I keep on the ring of the keys to the office")
     looker.sees("Your recovery codes")
@@ -222,6 +224,25 @@ def test_passkeys(looker, give_passkeys):
     page.get_by_role("link", name="Remove").click()
     looker.sees("Remove a passkey")
     looker.opens("/accounts/2fa/webauthn/reauthenticate/?next=/accounts/", "Show that it is you")
+
+
+def test_a_form_that_was_sent_after_the_session_had_ended(looker):
+    business = make_business()
+    business.start()
+    looker.signs_in(business.editor)
+    looker.page.goto(f"/o/{business.organisation.slug}/statements/2026/risk/")
+    looker.page.locator("#id_narrative_risk").fill("Mine, line one.\n\nLine two.")
+    for session in map(SessionStore, Session.objects.values_list("session_key", flat=True)):
+        session[websessions.KEY] = session[websessions.KEY] | {"seen": 0}
+        session.save()
+    looker.sends("Save and return to the list")
+    looker.sees("Sign in")
+    looker.sends("Sign in", login=business.editor.email, password=PASSWORD)
+    expect(looker.page.get_by_text("We kept what you typed. Check it and save again.")).to_be_visible()
+    expect(looker.page.locator("#id_narrative_risk")).to_have_value("Mine, line one.\n\nLine two.")
+    looker.wrong += looker.axe(looker.page)
+    looker.sends("Discard what I typed")
+    expect(looker.page.locator("#id_narrative_risk")).to_have_value("")
 
 
 def test_offers_of_a_role(looker):

@@ -163,7 +163,8 @@ def test_the_form_sent_once_more_before_signing_in_is_kept_as_the_newest(client,
 def test_it_can_be_discarded(client, late, business, page):
     late()
     enter(client, business.editor)
-    assert client.post("/accounts/kept/discard/")["Location"] == page
+    from_page = {"Referer": f"http://testserver{page}"}
+    assert client.post("/accounts/kept/discard/", headers=from_page)["Location"] == page
     assert NOTICE not in client.get(page).content.decode()
     assert client.post("/accounts/kept/discard/")["Location"] == "/dashboard/"
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -111,6 +112,11 @@ def with_text(content_hash: str) -> list[Publication]:
     """What was published with this very text, the newest first: a version may change no word of it."""
     found = Publication.objects.of_shown_organisations().without_texts().filter(content_hash=content_hash)
     return list(found.order_by("-published_at", "-pk"))
+
+
+def signoffs(year: Year) -> dict[int, dict[str, Any]]:
+    """Who approved and signed each version: by its key, one query."""
+    return dict(Publication.objects.filter(pk__in=[one.pk for one in year.versions]).values_list("pk", "signoff"))
 
 
 def whole(publication: Publication) -> Publication:

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from compliance.statements.views import register, register_files, verify
+from compliance.statements.views import register, register_files, register_versions, verify
 
 app_name = "register"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("<slug:organisation>/<int:year>/", login_not_required(register.statement), name="statement"),
     path("<slug:organisation>/<int:year>.pdf", login_not_required(register_files.pdf), name="pdf"),
     path("<slug:organisation>/<int:year>.json", login_not_required(register_files.data), name="json"),
-    path("<slug:organisation>/<int:year>/versions/", login_not_required(register.versions), name="versions"),
+    path("<slug:organisation>/<int:year>/versions/", login_not_required(register_versions.versions), name="versions"),
     path(
         "<slug:organisation>/<int:year>/versions/<int:number>/", login_not_required(register.statement), name="version"
     ),

@@ -84,14 +84,6 @@ def statement(request: HttpRequest, organisation: str, year: int, number: int | 
     return conditional(request, response, etag=page.etag, changed_at=page.changed_at)
 
 
-@require_safe
-@noticed
-def versions(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
-    found, publication = find_version(organisation, year)
-    context = {"year": found, "publication": publication, "versions": found.versions}
-    return conditional(request, render(request, "register/versions.html", context), changed_at=found.changed_at)
-
-
 def find_version(organisation: str, year: int, number: int | None = None) -> tuple[Year, Publication]:
     found = register.year_of(organisation, year)
     publication = found and (found.current if number is None else found.version(number))

@@ -15,6 +15,7 @@ BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 C1_CONTROLS = re.compile(r"[\x80-\x9f]")
 DELIMITERS = ",;\t|"
+SAID = re.compile(r"sep=(.)\r?\n")  # a line that Excel obeys and does not show
 PREVIEW_LINES = 5
 GUESS = "cp1252"
 
@@ -26,7 +27,9 @@ def read(body: bytes, *, encoding: str = "") -> Sheet:
         raise refusals.damaged()
     if CONTROLS.search(text[:10_000]):
         raise refusals.not_a_workbook("a file of another kind")
-    return Sheet(None, False, _rows(text, _delimiter(text)), Notes())
+    said = SAID.match(text)
+    text = text[said.end() :] if said else text
+    return Sheet(None, False, _rows(text, said[1] if said else _delimiter(text)), Notes())
 
 
 def _text(body: bytes, encoding: str) -> str:

@@ -2,7 +2,6 @@
 
 import encodings.cp437  # noqa: F401  # looked up by name, when a process of its own can open no file any more
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -30,7 +29,7 @@ class Archive:
         self.body = body
         listed = _directory(body)
         _check(listed)
-        self.entries = {info.filename: info for info in listed if not info.is_dir()}
+        self.entries = {_plain(info.filename): info for info in listed if not info.is_dir()}
         self._starts = {info.filename: self._start(info) for info in listed}
         self._check_overlaps(listed)
 
@@ -119,7 +118,7 @@ def _check(listed: list[zipfile.ZipInfo]) -> None:
         raise FileRefused("F003")
     reasons = {
         refusals.TOO_MANY_PARTS: len(listed) > limits.ENTRIES,
-        refusals.SAME_NAME: max(Counter(info.filename.casefold() for info in listed).values()) > 1,
+        refusals.SAME_NAME: max(Counter(_plain(info.filename).casefold() for info in listed).values()) > 1,
         refusals.BAD_NAME: any(_leads_outside(info.orig_filename) for info in listed),
         refusals.LINK: any(info.external_attr >> 16 & 0o170000 == 0o120000 for info in listed),
         refusals.PACKING: any(
@@ -134,8 +133,13 @@ def _check(listed: list[zipfile.ZipInfo]) -> None:
             raise unsafe(reason)
 
 
+def _plain(name: str) -> str:
+    """Some programs for Windows divide folders their own way."""
+    return name.replace("\\", "/")
+
+
 def _leads_outside(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name or "\0" in name
+    return name.startswith(("/", "\\")) or ".." in _plain(name).split("/") or ":" in name or "\0" in name
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

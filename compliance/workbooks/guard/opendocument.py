@@ -34,7 +34,8 @@ def inspect(archive: Archive) -> Package:
             raise refusal
     for name in archive.entries.keys() - {"content.xml"}:
         archive.drain(name)
-    ignored = ("embedded_files",) if any(map(EMBEDDED.search, archive.entries)) else ()
+    ignored = ["embedded_files"] if any(map(EMBEDDED.search, archive.entries)) else []
+    ignored += ["external_links"] if content.has_links else []
     kept = [name for name in ("mimetype", "content.xml", MANIFEST) if name in archive]
     opening = next(iter(archive.chunks("content.xml")), b"")
-    return Package("ods", archive.only(kept), content.sheets, ignored, is_plain=markup.is_plain(opening))
+    return Package("ods", archive.only(kept), content.sheets, tuple(ignored), is_plain=markup.is_plain(opening))

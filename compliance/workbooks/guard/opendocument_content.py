@@ -12,6 +12,8 @@ from compliance.workbooks.guard.styles import BUILT_IN
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
 PERCENT = BUILT_IN[9]
 HIDDEN = {"collapse", "filter"}
+LINKS = {"dde-link", "table-source", "cell-range-source"}
+LINKED_SHEET = "'file:"  # LibreOffice keeps what it last saw of another file as a sheet with such a name
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Content:
 
     def __init__(self) -> None:
         self.sheets: list[Seen] = []
+        self.has_links = False
         self.styles = Styles()
         self._columns: list[tuple[int, str]] = []  # last column and default style
         self._row: Attributes = {}
@@ -84,6 +87,8 @@ class Content:
             is_hidden = attributes.get("table:style-name", "") in self.styles.hiding
             self.sheets.append(Seen(attributes.get("table:name", ""), is_hidden=is_hidden))
             self._next_row, self._next_column, self._columns = 1, 1, []
+        elif name in LINKS:
+            self.has_links = True
         else:
             self.styles.start(name, attributes)
 
@@ -100,6 +105,12 @@ class Content:
             self._notes -= 1
         elif name == "table-row" and self.sheets:
             self._end_row(self.sheets[-1])
+        elif name == "table" and self.sheets and self._is_link(self.sheets[-1]):
+            self.sheets.pop()
+            self.has_links = True
+
+    def _is_link(self, seen: Seen) -> bool:
+        return not seen.name or seen.name.startswith(LINKED_SHEET)
 
     def _start_column(self, attributes: Attributes) -> None:
         times = int(attributes.get("table:number-columns-repeated", 1))

@@ -225,6 +225,10 @@ HARMLESS = {
     "embedded": (lambda: with_part("xl/embeddings/oleObject1.bin"), ("embedded_files",)),
     "controls": (lambda: with_part("xl/activeX/activeX1.xml", "<x/>"), ("controls",)),
     "custom_data": (lambda: with_part("customXml/item1.xml", "<x/>"), ("custom_data",)),
+    "dde": (
+        lambda: with_part("xl/externalLinks/externalLink1.xml", '<x><ddeLink ddeService="cmd"/></x>'),
+        ("external_links",),
+    ),
     "stored_archive_inside": (lambda: with_part("xl/embeddings/book.xlsx", workbook()), ("embedded_files",)),
     "outside_target": (
         lambda: zipped(parts() | {"xl/worksheets/_rels/sheet1.xml.rels": "<Relationships/>"}),

@@ -62,6 +62,28 @@ def zipped(files: dict[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
+class Pipe(io.RawIOBase):
+    """Cannot be gone back in, so that sizes stand behind each entry and not before it."""
+
+    def __init__(self) -> None:
+        self.got = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content) -> int:
+        self.got += content
+        return len(content)
+
+
+def streamed(files: dict[str, str]) -> bytes:
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return bytes(pipe.got)
+
+
 def workbook(rows: str = ROWS, **more) -> bytes:
     return zipped(parts(rows, **more))
 
@@ -86,6 +108,8 @@ def others_ways():
     yield "type_before_reference", with_sheet(plain.replace('r="A1" t="inlineStr"', 't="inlineStr" r="A1"'))
     yield "spans", with_sheet(plain.replace('<row r="2">', '<row spans="1:2" ht="15" customHeight="1" r="2">'))
     yield "stored", zipped(parts(), method=zipfile.ZIP_STORED)
+    yield "streamed", streamed(parts())
+    yield "backslashes", zipped({name.replace("/", "\\"): content for name, content in parts().items()})
     yield "absolute_target", workbook(target="/xl/worksheets/sheet1.xml")
     yield "strict", workbook(main=STRICT_MAIN, relations=STRICT_RELATIONS)
     runs = "<r><t>In</t></r><r><rPr><b/></rPr><t>dia</t></r>"

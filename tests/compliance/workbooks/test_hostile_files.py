@@ -6,7 +6,7 @@ import pytest
 
 from compliance.workbooks.reader import read
 from compliance.workbooks.sheets import FileRefused
-from tests.compliance.workbooks.hostile import HARMLESS, REFUSED
+from tests.compliance.workbooks.hostile import HARMLESS, REFUSED, ods, ods_content
 from tests.compliance.workbooks.made_by_hand import READ
 from tests.compliance.workbooks.shapes import trimmed
 
@@ -32,3 +32,19 @@ def test_what_is_linked_or_active_is_noted_and_not_opened(name):
     workbook = read(make())
     assert workbook.ignored == ignored
     assert {row.number: trimmed(row.values) for row in workbook.sheets[0].rows} == READ
+
+
+CACHED = "<table:table-row/></table:table>"
+LINKED = {
+    "dde": f"<table:dde-links><table:dde-link><table:table>{CACHED}</table:dde-link></table:dde-links>",
+    "another_file": f"<table:table table:name=\"'file:///tmp/other.ods'#Sheet1\">{CACHED}",
+    "linked_sheet": f'<table:table table:name="x"><table:table-source/>{CACHED}',
+}
+
+
+@pytest.mark.parametrize("kind", LINKED)
+def test_links_of_an_opendocument_sheet_are_noted_and_their_caches_not_read(kind):
+    body = ods(content_xml=ods_content().replace("</office:spreadsheet>", LINKED[kind] + "</office:spreadsheet>"))
+    workbook = read(body)
+    assert workbook.ignored == ("external_links",)
+    assert [sheet.name for sheet in workbook.sheets if sheet.name != "x"] == ["Suppliers"]

@@ -26,6 +26,11 @@ def test_the_delimiter_is_the_one_of_the_header(delimiter):
     assert rows(TEXT.replace(",", delimiter).encode()) == READ
 
 
+@pytest.mark.parametrize("line", ["sep=;\n", "sep=;\r\n"])
+def test_a_line_that_names_the_delimiter_is_obeyed_and_not_counted(line):
+    assert rows((line + TEXT.replace(",", ";")).encode()) == READ
+
+
 def test_a_delimiter_inside_quotes_does_not_count():
     assert rows(b'"name, legal; or not";country\nMade Up;India\n')[0] == (1, ["name, legal; or not", "country"])
 

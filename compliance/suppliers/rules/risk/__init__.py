@@ -1,0 +1,11 @@
+"""How high the risk to people is judged at a site, and why (suppliers 9). Pure: tables and weights are handed in.
+
+facts → inherent (country, sector, commodity, workforce; floors R1 to R4) → residual (controls, problems; floors) →
+priority. Every step keeps what it was made of, so that a page can show the whole arithmetic.
+"""
+
+from compliance.suppliers.rules.risk.facts import Control, Facts
+from compliance.suppliers.rules.risk.score import Score, band, score, shares, whole
+from compliance.suppliers.rules.risk.tables import Tables, tables
+
+__all__ = ["Control", "Facts", "Score", "Tables", "band", "score", "shares", "tables", "whole"]

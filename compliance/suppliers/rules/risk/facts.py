@@ -1,0 +1,68 @@
+"""What is known of one site, in plain values."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    kind: str
+    held_on: date
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """country: ISO 3166-1 alpha-2, empty when unknown. works: pairs of sector and activity, each may be empty.
+
+    products: folded. names: of the supplier and the site, as written. workers: counts by group of WorkerFigures.
+    open_*: counts in halves, for a finding closed without proof counts half after 90 days (9.3).
+    """
+
+    country: str = ""
+    works: tuple[tuple[str, str], ...] = ()
+    products: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    workers: Mapping[str, int | None] = field(default_factory=dict)
+    recruits_from_abroad: bool | None = None
+    pays_by_piece_or_cash: bool | None = None
+    has_homework_chain: bool = False
+    lacks_licence: bool = False
+    controls: tuple[Control, ...] = ()
+    audit_on: date | None = None
+    audit_was_announced: bool = True
+    open_business_critical: float = 0
+    open_critical: float = 0
+    open_major: float = 0
+    open_minor: float = 0
+    open_car: float = 0
+    late_actions: int = 0
+    areas_not_addressed: int = 0
+    has_alert_a: bool = False
+    has_open_report: bool = False
+    has_repeated_issue: bool = False
+    spend_pence: int | None = None
+    tier: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """What a score keeps as its inputs; dates as ISO text. Names are left out: the supplier's row has them."""
+        kept = asdict(self) | {"audit_on": self.audit_on and self.audit_on.isoformat()}
+        kept["works"] = [list(pair) for pair in self.works]
+        kept["products"] = list(self.products)
+        kept["controls"] = [[one.kind, one.held_on.isoformat(), one.is_confirmed] for one in self.controls]
+        kept["workers"] = dict(self.workers)
+        del kept["names"]
+        return kept
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def is_within(day: date | None, months: int, today: date) -> bool:
+    return day is not None and day <= today <= months_after(day, months)

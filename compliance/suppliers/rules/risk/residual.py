@@ -1,0 +1,140 @@
+"""What is left of the risk after what is in place and what went wrong, and what to do first (suppliers 9.3, 9.4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.suppliers.rules.risk.facts import Facts, is_within
+
+type Weights = Mapping[str, Any]
+type Item = dict[str, Any]
+LARGEST_SPARED = 0.5  # no paper can take away more than half
+
+
+@dataclass(frozen=True)
+class Residual:
+    """k: sum of the controls, capped. p: sum of the problems. before: the value before the floors."""
+
+    controls: list[Item]
+    k: float
+    problems: list[Item]
+    p: float
+    before: float
+    floors: list[Item]
+    value: float
+    change: Item | None
+
+
+def residual(value: float, facts: Facts, weights: Weights, *, today: date) -> Residual:
+    """value: the inherent risk."""
+    worth = weights["controls"]
+    controls = [{"key": key, "k": worth[key]} for key in _in_place(facts, today)]
+    k = min(worth["cap"], round(sum(item["k"] for item in controls), 6))
+    problems = _problems(facts, weights["problems"])
+    p = sum(item["points"] for item in problems)
+    before = left(value, k, p)
+    floors = _floors(facts, weights["residual_floors"])
+    lifted = max([before, *(floor["at_least"] for floor in floors)])
+    change = _change(value, controls, p, floors, worth)
+    return Residual(controls, k, problems, p, before, floors, lifted, change)
+
+
+def left(value: float, k: float, p: float) -> float:
+    return round(min(100.0, max(value * (1 - k) + p, LARGEST_SPARED * value)), 6)
+
+
+def has_good_audit(facts: Facts, today: date) -> bool:
+    """A credited audit that leaves no labour finding open."""
+    open_ones = facts.open_business_critical, facts.open_critical, facts.open_major, facts.open_minor, facts.open_car
+    return is_within(facts.audit_on, 24, today) and not any(open_ones)
+
+
+def _in_place(facts: Facts, today: date) -> list[str]:
+    return [*_audit(facts, today), *_others(facts, today)]
+
+
+def _audit(facts: Facts, today: date) -> list[str]:
+    if not is_within(facts.audit_on, 24, today):
+        return []
+    found = ["audit_0_12_months" if is_within(facts.audit_on, 12, today) else "audit_13_24_months"]
+    if not facts.audit_was_announced:
+        found.append("audit_not_announced")
+    if not (facts.open_business_critical or facts.open_critical or facts.open_major):
+        found.append("audit_no_open_major_or_worse")
+    return found
+
+
+def _others(facts: Facts, today: date) -> list[str]:
+    held = [one for one in facts.controls if one.held_on <= today]
+    kinds = {one.kind for one in held}
+    confirmed = {one.kind for one in held if one.is_confirmed}
+    found = []
+    if any(one.kind == "saq" and is_within(one.held_on, 12, today) for one in held):
+        found.append("saq_12_months")
+    if any(one.kind == "training" and is_within(one.held_on, 24, today) for one in held):
+        found.append("training_24_months")
+    if "grievance_mechanism" in kinds:
+        is_known = "grievance_mechanism" in confirmed
+        found.append("grievance_confirmed_by_workers" if is_known else "grievance_self_declared")
+    if {"employer_pays_policy", "document_retention_policy"} <= confirmed:
+        found.append("policies_verified")
+    if "worker_representation" in kinds:
+        found.append("worker_representation")
+    return found
+
+
+def _problems(facts: Facts, each: Weights) -> list[Item]:
+    counts = {
+        "business_critical": facts.open_business_critical,
+        "critical": facts.open_critical,
+        "major": facts.open_major,
+        "overdue_action": facts.late_actions,
+        "open_car": facts.open_car,
+        "msa_not_addressed_1_1A_4": facts.areas_not_addressed,
+        "open_helpline_concern": int(facts.has_open_report),
+    }
+    return [_problem(key, count, *each[key]) for key, count in counts.items() if count]
+
+
+def _problem(key: str, count: float, points: float, cap: float) -> Item:
+    return {"key": key, "count": count, "each": points, "cap": cap, "points": min(cap, points * count)}
+
+
+def _floors(facts: Facts, least: Weights) -> list[Item]:
+    rules = (("open_alert_A", facts.has_alert_a), ("same_issue_two_audits", facts.has_repeated_issue))
+    return [{"rule": rule, "at_least": least[rule]} for rule, is_so in rules if is_so]
+
+
+# A control that stands in the place of a weaker one, and the weaker one's credit, which it then ends.
+STRONGER = {"audit_0_12_months": "audit_13_24_months", "grievance_confirmed_by_workers": "grievance_self_declared"}
+# What can only be had together with an audit.
+WITH_AUDIT = ("audit_not_announced", "audit_no_open_major_or_worse")
+
+
+def _change(value: float, controls: list[Item], p: float, floors: list[Item], worth: Weights) -> Item | None:
+    """The single control of the largest K that is not in place, and what the risk would then be."""
+    have = {item["key"]: item["k"] for item in controls}
+    k = sum(have.values())
+    has_audit = "audit_0_12_months" in have or "audit_13_24_months" in have
+    gains = {
+        key: worth[key] - have.get(STRONGER.get(key, ""), 0)
+        for key in worth
+        if key != "cap" and key not in have and key not in STRONGER.values()
+        if has_audit or key not in WITH_AUDIT
+    }
+    if not gains or k >= worth["cap"]:
+        return None
+    key = max(gains, key=lambda one: gains[one])
+    new = max([left(value, min(worth["cap"], k + gains[key]), p), *(floor["at_least"] for floor in floors)])
+    return {"key": key, "k": worth[key], "to": new}
+
+
+def exposure(facts: Facts, weights: Weights) -> Item:
+    """1 + spend + tier: it orders the list of what to do, and never changes the risk to people (9.4)."""
+    table = weights["exposure"]
+    spend, pence = table["spend_unknown"], facts.spend_pence
+    if pence is not None:
+        spend = next(add for below, add in table["spend_gbp"] if below is None or pence < below * 100)
+    tier = table["tier"][str(facts.tier)]
+    return {"spend": spend, "tier": tier, "factor": round(1 + spend + tier, 6)}

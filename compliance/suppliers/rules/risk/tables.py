@@ -1,0 +1,104 @@
+"""The reference tables as the rules look things up in them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.risk.goods import Words, words_of
+
+type Rows = Iterable[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class UflpaSector:
+    """A sector of the US law on forced labour of Uyghurs. words: of products and goods; activities: our codes."""
+
+    name: str
+    words: tuple[Words, ...]
+    activities: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A withhold release order that names an entity. names: cleaned of legal forms."""
+
+    text: str
+    country: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """tiers: by country. governance: percentile ranks by country. goods: numbers of goods with forced labour, and
+    with child labour, by country, inputs made elsewhere left out. listed: by good, then by country, whether forced.
+    synonyms: the good by the words of a product, those of more words first.
+    """
+
+    tiers: Mapping[str, str]
+    governance: Mapping[str, Mapping[str, float]]
+    goods: Mapping[str, tuple[int, int]]
+    listed: Mapping[str, Mapping[str, bool]]
+    sectors: tuple[UflpaSector, ...]
+    orders: tuple[Order, ...]
+    synonyms: tuple[tuple[Words, str], ...]
+
+
+RANKS = ("rule_of_law", "control_of_corruption", "voice_accountability")
+
+
+def tables(
+    *, tip_tiers: Rows, dol_goods: Rows, governance: Rows, uflpa_sectors: Rows, withhold_release_orders: Rows,
+    product_goods: Rows,
+) -> Tables:  # fmt: skip
+    """From the rows of the data files of those names."""
+    goods = list(dol_goods)
+    listed = _listed(goods)
+    return Tables(
+        tiers={row["iso2"]: row["tier"] for row in tip_tiers},
+        governance={row["iso2"]: {name: float(row[name]) for name in RANKS if row[name]} for row in governance},
+        goods=_counts(goods),
+        listed=listed,
+        sectors=tuple(_sector(row) for row in uflpa_sectors),
+        orders=tuple(
+            Order(row["entity_or_goods"], row["iso2"], frozenset(map(cleaned, _listing(row["names"]))))
+            for row in withhold_release_orders
+            if row["names"]
+        ),
+        synonyms=_synonyms(product_goods, listed),
+    )  # fmt: skip
+
+
+def _sector(row: Mapping[str, str]) -> UflpaSector:
+    words = tuple(words_of(part) for part in _listing(row["words"]))
+    return UflpaSector(row["sector"], words, frozenset(_listing(row["activities"])))
+
+
+def _is_forced(row: Mapping[str, str]) -> bool:
+    return "yes" in (row["forced_labour"], row["forced_child_labour"])
+
+
+def _counts(goods: Rows) -> dict[str, tuple[int, int]]:
+    counts: dict[str, tuple[int, int]] = {}
+    for row in goods:
+        if row["downstream_good"] == "no":
+            forced, child = counts.get(row["iso2"], (0, 0))
+            counts[row["iso2"]] = (forced + _is_forced(row), child + (row["child_labour"] == "yes"))
+    return counts
+
+
+def _listed(goods: Rows) -> dict[str, dict[str, bool]]:
+    listed: dict[str, dict[str, bool]] = {}
+    for row in goods:
+        if _is_forced(row) or row["child_labour"] == "yes":
+            listed.setdefault(row["good"], {})[row["iso2"]] = _is_forced(row)
+    return listed
+
+
+def _synonyms(rows: Rows, listed: Mapping[str, Mapping[str, bool]]) -> tuple[tuple[Words, str], ...]:
+    found = {words_of(good): good for good in listed}
+    found |= {words_of(row["product"]): row["good"] for row in rows}
+    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _listing(text: str) -> list[str]:
+    return [part for raw in text.split(";") if (part := raw.strip())]

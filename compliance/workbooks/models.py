@@ -44,7 +44,10 @@ class Import(PublicIdModel):
     cursor = models.PositiveIntegerField(default=0, help_text="rows put into the register so far")
     encoding = models.CharField(max_length=20, blank=True, help_text="of a CSV file, as a person agreed to")
     heads = models.JSONField(default=list, blank=True, help_text="first rows of sheets whose header was not found")
-    kinds = models.JSONField(default=dict, blank=True, help_text="kind by sheet")
+    sheets = models.JSONField(default=dict, blank=True, help_text="kind and row of the header, by sheet")
+    result = models.OneToOneField(
+        StoredFile, null=True, on_delete=models.SET_NULL, related_name="+", help_text="their file, marked by us"
+    )
     counts = models.JSONField(default=dict, blank=True, help_text="rows by outcome, and warnings")
     messages = models.JSONField(default=list, blank=True, help_text="of the file and its sheets as a whole")
     error = models.JSONField(null=True, blank=True, help_text="F code and message")

@@ -31,6 +31,7 @@ class Outcome:
     late: dict[tuple[str | None, int], list[Message]] = field(default_factory=dict)
     kinds: dict[str | None, str] = field(default_factory=dict)
     letters: dict[str | None, dict[str, str]] = field(default_factory=dict)  # Excel's, by sheet and column name
+    headers: dict[str | None, int] = field(default_factory=dict)  # the header's row, by sheet
     heads: dict[str | None, list[Row]] = field(default_factory=dict)  # of sheets whose header was not found
 
     def add_late(self, message: Message) -> None:
@@ -84,6 +85,7 @@ class _Reading:
         self.outcome.kinds[sheet.name] = header.kind
         table = Table(sheet, header, head, self.today)
         self.outcome.letters[sheet.name] = table.letters
+        self.outcome.headers[sheet.name] = header.row
         for parsed in table.rows(chain(head, rows)):
             self.keys.add(parsed, table.letters)
             yield parsed

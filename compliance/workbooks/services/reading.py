@@ -103,7 +103,7 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     counts["held"] = good.update(is_held=True) if held else 0
     leases.release(
         upload, State.PREVIEW, counts=dict(counts), compared_at=compared_at,
-        kinds={name or "": kind for name, kind in report.seen.kinds.items()},
+        sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
         messages=[message_row(message) for message in report.seen.messages],
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, leases, reading
+from compliance.workbooks.services import applying, leases, reading, results
 from portal.files.services import NotYet
 
 logger = logging.getLogger(__name__)
@@ -34,8 +34,10 @@ def work(import_id: int, *, clock: Callable[[], datetime]) -> None:
 def step(upload: Import, clock: Callable[[], datetime]) -> None:
     if upload.state in READ:
         reading.read(upload, clock=clock)
+        results.make(upload)
     elif applying.begin(upload, clock()):
         applying.apply(upload, clock=clock)
+        results.make(upload)
     else:
         # Another upload of the organisation is being applied: this one waits for it.
         Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=clock() + leases.BACK_OFF[1], attempt=0)

@@ -13,6 +13,7 @@ from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFi
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import deciding, receiving, undoing, working
+from portal.files.services import body_of
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,3 +136,19 @@ def test_two_tenants_with_the_same_keys_share_nothing(member):
         put_in(send(each, workbook(Suppliers=SUPPLIERS)), each)
     assert Supplier.objects.for_organisation(member.organisation).count() == 3
     assert Supplier.objects.count() == 6
+
+
+def test_the_result_is_their_own_workbook_marked_and_can_be_sent_again(member):
+    suppliers = [*SUPPLIERS, ["=1+1", "D Ltd", "Bangladsh", "1", "11", None, None, None, None, None]]
+    upload = send(member, workbook(Suppliers=suppliers))
+    book = openpyxl.load_workbook(io.BytesIO(body_of(upload.result)))
+    assert book.sheetnames == ["Results", "Suppliers"]
+    sheet = book["Suppliers"]
+    assert [cell.value for cell in sheet[1]][-3:] == ["portal_result", "portal_messages", "portal_key"]
+    assert sheet["L2"].value is None or "S-2" not in str(sheet["L2"].value)
+    assert "Did you mean Bangladesh?" in sheet["C5"].comment.text
+    assert sheet["C5"].fill.fgColor.rgb == "FFF8D7D4"
+    assert "R007" in sheet["L5"].value
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    again = send(member, body_of(upload.result), at=NOW + timedelta(minutes=5))
+    assert again.counts["add"] == 3

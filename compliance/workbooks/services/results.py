@@ -1,0 +1,44 @@
+"""The user's file back with what we found in it, made by the worker once rows are compared, and again once applied."""
+
+from collections import Counter
+from pathlib import PurePosixPath
+
+from compliance.workbooks import apart
+from compliance.workbooks.choices import Outcome, State
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.services.reading import body_of
+from compliance.workbooks.writing import result
+from compliance.workbooks.writing.result import Found, Results
+from portal.files import services as files
+
+MADE_IN = frozenset({State.PREVIEW, State.DONE, State.DONE_WITH_ERRORS})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+def make(upload: Import) -> None:
+    """Nothing is made of a file that could not be read."""
+    if upload.state not in MADE_IN:
+        return
+    workbook = apart.read(body_of(upload), encoding=upload.encoding)
+    results = of(upload)
+    is_csv = workbook.kind == "csv"
+    body = result.as_csv(workbook.sheets[0], results) if is_csv else result.as_workbook(workbook.sheets, results)
+    name = f"{PurePosixPath(upload.name).stem[:100]} - results{'.csv' if is_csv else '.xlsx'}"
+    kept = files.keep_made(body, name=name, content_type=CSV if is_csv else XLSX, scope=upload.organisation.uuid)
+    Import.objects.filter(pk=upload.pk).update(result=kept)
+
+
+def of(upload: Import) -> Results:
+    """What was found in each row, by sheet and Excel's row."""
+    found: dict[tuple[str, int], Found] = {}
+    counts: Counter[str] = Counter()
+    rows = StagedRow.objects.filter(upload=upload).values_list(
+        "sheet", "number", "outcome", "is_held", "key", "messages"
+    )
+    for sheet, number, outcome, is_held, key, messages in rows.iterator():
+        shown = "held" if is_held and outcome != Outcome.ERROR else outcome
+        counts[shown] += 1
+        found[sheet, number] = Found(shown, key.replace("|", " / "), messages)
+    headers = {name: row for name, (_kind, row) in upload.sheets.items()}
+    return Results(found, headers, upload.messages, counts)

@@ -1,0 +1,41 @@
+"""Cells that stay what they are: text never becomes a formula (security 3.17, suppliers 7 "Writing")."""
+
+from typing import Any
+
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.protection import Protection
+
+HEAD_FILL = PatternFill("solid", fgColor="FF12506B")
+HEAD_FONT = Font(name="Arial", size=11, bold=True, color="FFFFFFFF")
+HELP_FONT = Font(name="Arial", size=10, italic=True, color="FF4A5B63")
+TEXT_FONT = Font(name="Arial", size=11)
+TITLE_FONT = Font(name="Arial", size=16, bold=True, color="FF16242B")
+ERROR_FILL = PatternFill("solid", fgColor="FFF8D7D4")
+WARNING_FILL = PatternFill("solid", fgColor="FFFDE3B5")
+TOP = Alignment(vertical="top", wrap_text=True)
+UNLOCKED = Protection(locked=False)
+FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def put(cell: Cell, value: Any) -> Cell:
+    """Text goes in as a string with the mark that spreadsheets give to what was typed after an apostrophe."""
+    if isinstance(value, str):
+        cell.value = value
+        cell.data_type = "s"
+        if value.startswith(FORMULA_LIKE):
+            cell.quotePrefix = True
+    else:
+        cell.value = value
+    return cell
+
+
+def made(sheet: Any, value: Any) -> Cell:
+    """A cell for a sheet that is written row by row."""
+    return put(WriteOnlyCell(sheet), value)
+
+
+def csv_text(value: Any) -> str:
+    """As OWASP advises: an apostrophe before what a spreadsheet would take for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_LIKE) else text

@@ -1,0 +1,146 @@
+"""The empty workbooks that a business fills: five sheets, or one of eight columns for the small firm (suppliers 6)."""
+
+import csv
+import io
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, Kind, kinds
+from compliance.workbooks.words import words
+from compliance.workbooks.writing.safe import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TITLE_FONT, TOP, put
+
+EDITION = "2026-11-24"
+# The columns of the small template.
+SMALL = (
+    "supplier_name", "country", "sector", "tier", "product", "company_number", "contact_email", "notes",
+)  # fmt: skip
+ROWS_FORMATTED = 1000
+LISTS = "Lists"
+READ_ME = (
+    "How to fill this workbook",
+    "One row is one site of a supplier, one finding, or one action. Fill the sheets you need and leave the others.",
+    "The grey line under the headers says what belongs in each column. Leave it, or delete it.",
+    "Columns with a list offer the words on the sheet Lists. Other words that people use are understood too.",
+    "Write dates as 2026-12-31. References may have zeros in front.",
+    "Leave a cell empty if you do not know. An empty cell never removes what is in your register.",
+    "Send the workbook on the page where you got it. Nothing is in your register until you say so.",
+    "If something is wrong, you get your own workbook back with each problem marked in its cell.",
+)
+
+
+def whole() -> bytes:
+    """The workbook of five sheets."""
+    book = Workbook()
+    read_me(book.active)
+    lists = _lists(book)
+    for kind in kinds().values():
+        sheet = book.create_sheet(kind.sheet)
+        columns = [column for column in kind.columns if column.is_template and not column.shown]
+        _table(sheet, kind, _own(kind, columns), lists)
+    book.move_sheet(LISTS, len(book.sheetnames))
+    return _saved(book)
+
+
+def small() -> bytes:
+    """One sheet of eight columns."""
+    book = Workbook()
+    kind = kinds()[SUPPLIERS]
+    lists = _lists(book, ("tiers", "sectors"))
+    sheet = book.active
+    sheet.title = kind.sheet
+    _table(sheet, kind, [kind.column(name) for name in SMALL], lists)
+    return _saved(book)
+
+
+def as_csv(code: str) -> bytes:
+    """One sheet as CSV: headers and the help line. UTF-8 with BOM, so that Excel knows it."""
+    kind = kinds()[code]
+    columns = _own(kind, [column for column in kind.columns if column.is_template and not column.shown])
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(column.name for column in columns)
+    writer.writerow(_help(column, is_first=number == 0) for number, column in enumerate(columns))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _own(kind: Kind, columns: list[Column]) -> list[Column]:
+    """The findings sheet of the template leaves the action plan to its own sheet."""
+    if kind.code != FINDINGS:
+        return columns
+    plan = {column.name for column in kinds()[ACTIONS].columns} - {"audit_ref", "finding_ref", "status", "due_date"}
+    own = {"code_area", "grade", "description"}
+    return [column for column in columns if column.name not in plan - own]
+
+
+def _help(column: Column, *, is_first: bool) -> str:
+    needed = " Needed." if column.required == "always" and column.default is None else ""
+    return ("# " if is_first else "") + column.help + "." * (not column.help.endswith(".")) + needed
+
+
+def read_me(sheet: Worksheet) -> None:
+    sheet.title = "Read me"
+    sheet.column_dimensions["A"].width = 100
+    for row, line in enumerate(READ_ME, 1):
+        cell = put(sheet.cell(row, 1), line)
+        cell.font, cell.alignment = (TITLE_FONT if row == 1 else TEXT_FONT), TOP
+    put(sheet.cell(len(READ_ME) + 2, 1), f"Edition {EDITION}").font = HELP_FONT
+
+
+def _lists(book: Workbook, names: tuple[str, ...] | None = None) -> dict[str, str]:
+    """Write every list of words; the range of each by name."""
+    sheet = book.create_sheet(LISTS)
+    used = dict.fromkeys(
+        column.limits[0] for kind in kinds().values() for column in kind.columns if column.kind == "choice"
+    )
+    ranges = {}
+    for position, name in enumerate(names or used, 1):
+        letter = get_column_letter(position)
+        head = put(sheet.cell(1, position), name.replace("_", " ").capitalize())
+        head.font, head.fill = HEAD_FONT, HEAD_FILL
+        labels = list(words(name).labels().values()) if name != "issues" else list(words(name).labels())
+        for row, label in enumerate(labels, 2):
+            put(sheet.cell(row, position), label).font = TEXT_FONT
+        sheet.column_dimensions[letter].width = min(60, max(map(len, labels)) + 4)
+        ranges[name] = f"{LISTS}!${letter}$2:${letter}${len(labels) + 1}"
+    sheet.freeze_panes = "A2"
+    return ranges
+
+
+def _table(sheet: Worksheet, kind: Kind, columns: list[Column], lists: dict[str, str]) -> None:
+    for position, column in enumerate(columns, 1):
+        letter = get_column_letter(position)
+        head, help_line = sheet.cell(1, position), sheet.cell(2, position)
+        put(head, column.name).font = HEAD_FONT
+        head.fill, head.alignment = HEAD_FILL, TOP
+        put(help_line, _help(column, is_first=position == 1)).font = HELP_FONT
+        help_line.alignment = TOP
+        dimension = sheet.column_dimensions[letter]
+        dimension.width = {"long": 50, "key": 18}.get(column.kind, 24)
+        if style := _number_format(column):
+            for row in range(3, ROWS_FORMATTED):
+                sheet.cell(row, position).number_format = style
+        if column.kind == "choice" and column.limits[0] in lists:
+            validation = DataValidation(
+                "list", formula1=lists[column.limits[0]], allow_blank=True, showErrorMessage=False
+            )
+            validation.add(f"{letter}3:{letter}100000")
+            sheet.add_data_validation(validation)
+    sheet.row_dimensions[2].height = 60
+    sheet.freeze_panes = "B3"
+    sheet.sheet_properties.tabColor = "12506B"
+
+
+def _number_format(column: Column) -> str | None:
+    if column.kind in ("key", "lei", "os_id") or column.name in ("postcode", "company_number", "duns", "code_area"):
+        return "@"
+    return "yyyy-mm-dd" if column.kind in ("date", "past date") else None
+
+
+def _saved(book: Workbook) -> bytes:
+    book.properties.creator = "Daylight"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

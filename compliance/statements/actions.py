@@ -26,6 +26,14 @@ ACTIONS = {
         _("Government registry recorded"),
         _("recorded where {object} stands on the government registry"),
     ),
+    "statements.copy_request.added": (
+        _("Request for a copy logged"),
+        _("logged a request for a copy of the statement, received on {received_on}"),
+    ),
+    "statements.copy_request.sent": (
+        _("Copy sent"),
+        _("marked the copy that was asked for as sent on {sent_on}"),
+    ),
     "statements.version.withdrawn": (_("Statement withdrawn"), _("withdrew {object}: {reason}")),
     "statements.statement.homepage_link_confirmed": (
         _("Homepage link confirmed"),

@@ -97,6 +97,16 @@ def can_record_registry(membership: Membership, version: Version) -> bool:
     return is_writer(membership) and version.statement.versions.filter(state=State.PUBLISHED).exists()
 
 
+def can_log_copies(membership: Membership) -> bool:
+    """The log of requests for a copy: those who write the statement answer its readers."""
+    return is_writer(membership)
+
+
+def can_look(membership: Membership) -> bool:
+    """Have the own website's address opened once more."""
+    return is_writer(membership)
+
+
 def can_withdraw(membership: Membership, version: Version) -> bool:
     return is_administrator(membership) and version.state == State.PUBLISHED
 

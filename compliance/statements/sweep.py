@@ -1,5 +1,10 @@
-"""What the sweep picks up here: PDFs that wait, or whose worker died."""
+"""What the sweep picks up here: PDFs and looks at a website that wait, or whose worker died."""
 
-from compliance.statements.services.waking import sweep
+from datetime import datetime
 
-__all__ = ["sweep"]
+from compliance.statements.services import url_queue, waking
+
+
+def sweep(now: datetime) -> int:
+    """How many were queued anew."""
+    return waking.sweep(now) + url_queue.sweep(now)

@@ -20,6 +20,8 @@ LIMITS = {
     "organisation_invites": (60, DAY),
     "ask": (10, DAY),
     "organisation_is_asked": (20, DAY),
+    # By organisation: looks at a page of its own website, each at an address of its choice.
+    "url_check": (30, 60 * 60),
     # By organisation: what is published is drawn as a PDF.
     "pdf": (10, 60),
     # By network of visitors, who are counted in memory: searches, and all that is asked of the API.

@@ -9,6 +9,7 @@ from compliance.statements.models import (
     CheckAnswer,
     CheckRun,
     Comment,
+    CopyRequest,
     Document,
     Publication,
     Render,
@@ -16,6 +17,7 @@ from compliance.statements.models import (
     SectionDraft,
     Signature,
     Statement,
+    UrlCheck,
     Version,
 )
 from compliance.statements.search import searched_text
@@ -182,3 +184,28 @@ class PublicationFactory(DjangoModelFactory):
             for kind, body in bodies.items():
                 Document.objects.create(publication=self, kind=kind, body=body, sha256="0" * 64)
             Render.objects.create(publication=self, state=RenderState.DONE)
+
+
+class CopyRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = CopyRequest
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    received_on = date(2026, 5, 4)
+    asked_by = "A reader"
+    added_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+
+
+class UrlCheckFactory(DjangoModelFactory):
+    """An address that did not open."""
+
+    class Meta:
+        model = UrlCheck
+
+    statement = factory.SubFactory(StatementFactory)
+    url = "https://goods.example/modern-slavery"
+    is_waiting = False
+    asked_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+    opened = False
+    finding = "There is no website at this address."
+    looked_at = datetime(2026, 5, 5, 9, tzinfo=UTC)

@@ -152,4 +152,6 @@ def _add_statement_rows(tenant: Tenant) -> None:
     for state in (State.SIGNED, State.PUBLISHED):
         tenant.rows[f"{state}_approval"] = sf.ApprovalFactory(version=tenant.versions[state])
         tenant.rows[f"{state}_signature"] = sf.SignatureFactory(version=tenant.versions[state], page=tenant.file)
+    tenant.rows["copy_request"] = sf.CopyRequestFactory(organisation=tenant.organisation)
+    tenant.rows["url_check"] = sf.UrlCheckFactory(statement=tenant.versions[State.PUBLISHED].statement)
     tenant.publication = sf.PublicationFactory(version=tenant.versions[State.PUBLISHED])

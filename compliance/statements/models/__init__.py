@@ -3,6 +3,7 @@
 from compliance.statements.models.checks import CheckAnswer, CheckRun
 from compliance.statements.models.draft import Comment, Section, SectionDraft, Statement, Version
 from compliance.statements.models.publication import Document, Facet, Publication, Render
+from compliance.statements.models.requests import CopyRequest, UrlCheck
 from compliance.statements.models.signoff import Approval, Signature
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CheckAnswer",
     "CheckRun",
     "Comment",
+    "CopyRequest",
     "Document",
     "Facet",
     "Publication",
@@ -18,5 +20,6 @@ __all__ = [
     "SectionDraft",
     "Signature",
     "Statement",
+    "UrlCheck",
     "Version",
 ]

@@ -7,22 +7,23 @@ from typing import Any
 from django.db import transaction
 
 from compliance.statements.choices import SectionCode
-from compliance.statements.models import CheckAnswer, CheckRun, Publication, Version
+from compliance.statements.models import CheckAnswer, CheckRun, Publication, Statement, UrlCheck, Version
 from compliance.statements.rules import facts
 from compliance.statements.rules.check import ruleset_for, run
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.facts import EarlierYear, Facts, Web
 from compliance.statements.rules.period import period_of
 from compliance.statements.rules.result import Result
+from compliance.statements.services import copies
 from compliance.statements.services.content import Sections, content_of, sections_of
 from compliance.statements.services.steps import locked
 from portal.history.services import record
 
 
-def facts_of(version: Version, sections: Sections | None = None) -> Facts:
+def facts_of(version: Version, sections: Sections | None = None, *, today: date) -> Facts:
     """What the check knows besides the content: the records of sign-off, the web answers, earlier years."""
     sections = sections_of(version) if sections is None else sections
-    statement = version.statement
+    statement, web = version.statement, sections.get(SectionCode.WEB, {})
     earlier = list(
         Publication.objects.current()
         .filter(statement__organisation=statement.organisation_id, year__lt=statement.year)
@@ -35,7 +36,8 @@ def facts_of(version: Version, sections: Sections | None = None) -> Facts:
         signature=_signature(version),
         planned=_planned(sections.get(SectionCode.SIGNOFF, {})),
         web=Web.from_answers(
-            sections.get(SectionCode.WEB, {}),
+            web,
+            page_opens=_page_opens(statement, web.get("statement_url") or ""),
             homepage_link_confirmed=statement.homepage_link_confirmed,
             homepage_link_checked_on=statement.homepage_link_checked_on,
             homepage_link_checked_by=str(statement.homepage_link_checked_by or ""),
@@ -43,9 +45,15 @@ def facts_of(version: Version, sections: Sections | None = None) -> Facts:
         published_on=first,
         previous_content=earlier[0].content if earlier else None,
         earlier_years=tuple(EarlierYear(one.year, one.withdrawn_at is None) for one in earlier),
+        copies_overdue=copies.overdue(statement.organisation, today=today) if web.get("has_website") is False else 0,
         registry_submitted_on=statement.registry_submitted_on,
         registry_url=statement.registry_url,
     )
+
+
+def _page_opens(statement: Statement, url: str) -> bool | None:
+    """What was found at this very address; None where nobody has looked yet."""
+    return UrlCheck.objects.filter(statement=statement, url=url).values_list("opened", flat=True).first()
 
 
 def _approval(version: Version) -> facts.Approval | None:
@@ -79,7 +87,7 @@ def _planned(answers: Mapping[str, Any]) -> facts.Signature:
 
 def check(version: Version, *, today: date, sections: Sections | None = None) -> list[Result]:
     sections = sections_of(version) if sections is None else sections
-    return run(content_of(version, sections), facts_of(version, sections), today=today)
+    return run(content_of(version, sections), facts_of(version, sections, today=today), today=today)
 
 
 def keep_run(version: Version, results: list[Result], *, actor) -> CheckRun:

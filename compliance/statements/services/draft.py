@@ -12,7 +12,7 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.models import Section, SectionDraft, Statement, Version
 from compliance.statements.periods import statement_year
-from compliance.statements.services import signoff
+from compliance.statements.services import signoff, url_queue
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
@@ -174,6 +174,8 @@ def save_section(
     )
     if not saved:
         raise Conflict
+    if section.code == SectionCode.WEB:
+        url_queue.ask(statement=version.statement, url=answers.get("statement_url") or "", at=at)
     version.editors.add(actor)
     SectionDraft.objects.filter(section=section, user=actor).delete()
     record(

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from compliance.statements.urls.sections import SectionConverter
-from compliance.statements.views import checks, lists, publication, registry, review, sections, signoff, tasks
+from compliance.statements.views import checks, copies, lists, publication, registry, review, sections, signoff, tasks
 
 register_converter(SectionConverter, "section")
 
@@ -23,6 +23,7 @@ of_a_year: list[URLPattern | URLResolver] = [
     path("check/", checks.CheckView.as_view(), name="check"),
     path("decline/", signoff.DeclineView.as_view(), name="decline"),
     path("discard/", tasks.DiscardView.as_view(), name="discard"),
+    path("look/", publication.LookView.as_view(), name="look"),
     path("preview/", checks.PreviewView.as_view(), name="preview"),
     path("publish/", publication.PublishView.as_view(), name="publish"),
     path("published/", publication.PublishedView.as_view(), name="published"),
@@ -42,6 +43,9 @@ of_a_year: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", lists.StatementList.as_view(), name="list"),
+    path("copies/", copies.CopyList.as_view(), name="copies"),
+    path("copies/add/", copies.AddCopyView.as_view(), name="copy_add"),
+    path("copies/<uuid:copy>/sent/", copies.CopySentView.as_view(), name="copy_sent"),
     path("new/", lists.StartView.as_view(), name="start"),
     path("<int:year>/", include(of_a_year)),
 ]

@@ -16,11 +16,12 @@ from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.statements import badges, calendars, documents, periods, permissions, register
 from compliance.statements.choices import DocumentKind, SectionCode, State
 from compliance.statements.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
-from compliance.statements.models import Publication
+from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.reading import prose, registry
 from compliance.statements.rules.check import blocking
 from compliance.statements.rules.period import day
 from compliance.statements.services import publication as services
+from compliance.statements.services import url_queue
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
@@ -52,19 +53,39 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
         return self.go("published")
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
+        web = self.answers.get(SectionCode.WEB, {})
         waits = services.why_not(version=self.version, at=timezone.now())
         due_on = _due_on(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
         return super().get_context_data(
             **text_of(self),
             waits=waits,
             stopping=blocking(waits.results) if waits else [],
-            web=self.answers.get(SectionCode.WEB, {}),
+            web=web,
+            **_own_page(self, web.get("statement_url") or ""),
             due_on=due_on,
             is_late=bool(due_on and due_on < today()),
             fingerprint=documents.fingerprint(self.version.content_hash),
             licence={"text": documents.LICENCE_TEXT, **documents.LICENCE},
             **kwargs,
         )
+
+
+class LookView(VersionMixin, View):
+    """Have the statement's address on the own website opened once more; what was found is on the page."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.demand(permissions.can_look(self.membership))
+        page = "published" if request.POST.get("of") == "published" else "publish"
+        back = page if page == "published" or is_administrator(self.membership) else "tasks"
+        if wait := limits.wait("url_check", self.organisation.pk):
+            return self.refuse(Refusal(limits.in_words(wait)), back)
+        url = self.public_url() if page == "published" else self.answers.get(SectionCode.WEB, {}).get("statement_url")
+        url_queue.ask(statement=self.version.statement, url=url or "", at=timezone.now(), is_again=True)
+        return self.go(back)
+
+    def public_url(self) -> str | None:
+        found = rows(Publication, self.organisation).filter(year=self.version.statement.year, is_current=True)
+        return found.filter(withdrawn_at=None).values_list("statement_url", flat=True).first()
 
 
 class PublicationMixin(VersionMixin):
@@ -104,6 +125,7 @@ class PublishedView(PublicationMixin, TemplateView):
             files=register.files(publication),
             versions=year.without_texts(),
             **_link_to_copy(publication),
+            **_own_page(self, publication.statement_url),
             next_due_on=_next_due_on(publication),
             can_confirm_link=is_writer(self.membership) and not publication.withdrawn_at,
             can_amend=permissions.can_amend(self.membership, publication.version),
@@ -224,6 +246,12 @@ def next_year(request: HttpRequest, organisation: str, year: int) -> HttpRespons
     response = HttpResponse(event, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="statement-{year + 1}.ics"'
     return response
+
+
+def _own_page(view: VersionMixin, url: str) -> dict[str, Any]:
+    """What is known of the statement's own address, where one is given."""
+    seen = rows(UrlCheck, view.organisation).filter(statement=view.version.statement, url=url).first() if url else None
+    return {"own_url": url, "own_page": seen, "can_look": bool(url) and permissions.can_look(view.membership)}
 
 
 def _link_to_copy(publication: Publication) -> dict[str, str]:

@@ -105,6 +105,12 @@ def make_business(form: str = LegalForm.COMPANY) -> Business:
     return business
 
 
+@pytest.fixture(autouse=True)
+def _no_internet(monkeypatch):
+    """No test of statements asks the real DNS for an address that a draft names."""
+    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+
+
 @pytest.fixture
 def business(db) -> Business:
     return make_business()

@@ -187,7 +187,7 @@ CASES = [
         {},
         {"web": Web(has_website=True, statement_url=SITE, page_opens=False)},
         "not_met",
-        "did not show",
+        "did not open",
     ),
     (
         "law_on_website",
@@ -196,7 +196,7 @@ CASES = [
         "partly_met",
         "https",
     ),
-    ("law_on_website", {}, {"web": Web(has_website=True, statement_url=SITE)}, "needs_person", "Open it"),
+    ("law_on_website", {}, {"web": Web(has_website=True, statement_url=SITE)}, "needs_person", "Nobody has seen yet"),
     ("law_on_website", {}, {"web": NO_SITE}, "not_applicable", "no website"),
     ("law_homepage_link", {}, {}, "met", "30 June 2026 by Ada Quill"),
     ("law_homepage_link", {}, {"web": Web(has_website=True)}, "not_met", "'modern slavery' in its wording"),

@@ -178,15 +178,17 @@ def law_on_website(r: Reader) -> Finding:
         reason = f"{message} What you gave is the address of a homepage."
         return not_met(reason, found=web.statement_url, section="web", field="statement_url")
     if web.page_opens is False:
-        reason = "The address did not show the statement when it was last opened. Check it."
+        reason = "The address did not open when we last looked, or showed another page. Check it."
         return not_met(reason, found=web.statement_url, section="web", field="statement_url")
     if scheme != "https":
         question = "The address does not begin with https. Is there a secure address for the page?"
         return partly(question, found=web.statement_url, section="web", field="statement_url")
     if web.page_opens is None:
-        reason = "An address is given. Open it once the statement is there, to see that it works."
+        reason = "An address is given. Nobody has seen yet whether it opens: look once the statement is there."
         return needs_person(reason, found=web.statement_url, section="web", field="statement_url")
-    return met("The statement is on your website.", found=web.statement_url, section="web")
+    return met(
+        "The address on your website opens. We do not read what the page says.", found=web.statement_url, section="web"
+    )
 
 
 def _address(url: str) -> tuple[str, bool]:
@@ -214,6 +216,9 @@ def law_copy_on_request(r: Reader) -> Finding:
         return not_met("Say whether you have a website.", section="web", field="has_website")
     if not web.request_email:
         return not_met(message, section="web", field="request_email")
+    if late := r.facts.copies_overdue:
+        reason = f"Copies that should have been sent by now: {late}. Send them, and mark them as sent."
+        return partly(reason, section="web", field="request_email")
     return met("Anyone can ask for a copy. It is due within 30 days.", found=web.request_email, section="web")
 
 

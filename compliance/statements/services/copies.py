@@ -1,0 +1,44 @@
+"""The log of who asked in writing for a copy, where there is no website (s.54(8)): received, due, sent."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.statements.models import CopyRequest
+from compliance.statements.rules.period import COPY_DAYS
+from compliance.statements.services.steps import Refusal
+from portal.history.services import record
+
+
+@transaction.atomic
+def add(*, organisation: Organisation, received_on: date, asked_by: str, actor, at: datetime) -> CopyRequest:
+    """A request that came; the day of receipt is the first of the 30."""
+    request = CopyRequest.objects.create(
+        organisation=organisation, received_on=received_on, asked_by=asked_by, added_by=actor, added_at=at
+    )
+    detail = {"received_on": received_on.isoformat()}
+    record(actor, "statements.copy_request.added", request, detail, scope=organisation.uuid, at=at)
+    return request
+
+
+@transaction.atomic
+def mark_sent(*, request: CopyRequest, sent_on: date, actor, at: datetime) -> CopyRequest:
+    """The copy went out. Pressing twice marks once. Raises Refusal."""
+    current = CopyRequest.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=request.pk)
+    if current.sent_on:
+        return current
+    if sent_on < current.received_on:
+        raise Refusal(_("The copy cannot be sent before the request was received."))
+    current.sent_on = sent_on
+    current.save(update_fields=["sent_on"])
+    detail = {"sent_on": sent_on.isoformat()}
+    record(actor, "statements.copy_request.sent", current, detail, scope=current.organisation.uuid, at=at)
+    return current
+
+
+def overdue(organisation: Organisation, *, today: date) -> int:
+    """How many copies should have gone out by now."""
+    waiting = CopyRequest.objects.filter(organisation=organisation, sent_on=None).values_list("received_on", flat=True)
+    return sum((today - received_on).days >= COPY_DAYS for received_on in waiting)

@@ -1,0 +1,49 @@
+"""Asking for a look at the own website's page, and asking again when nobody answered (security 4.3)."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from compliance.statements import tasks
+from compliance.statements.models import Statement, UrlCheck
+from compliance.statements.services.url_check import write
+
+# After the first, second … look whose worker died.
+BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+# One that was asked for this minute has been queued already.
+SETTLED = timedelta(minutes=1)
+
+
+@transaction.atomic
+def ask(*, statement: Statement, url: str, at: datetime, is_again: bool = False) -> None:
+    """Have a job open the address. One that was looked at is not looked at again unless somebody asks for it."""
+    if not url:
+        UrlCheck.objects.filter(statement=statement).delete()
+        return
+    known = UrlCheck.objects.select_for_update().filter(statement=statement).first()
+    if known and known.url == url and (known.is_waiting or not is_again):
+        return
+    fresh = {"url": url, "is_waiting": True, "asked_at": at, "attempt": 0, "lease_until": None, "next_at": None}
+    seen = {"opened": None, "finding": "", "looked_at": None}
+    check, _created = UrlCheck.objects.update_or_create(statement=statement, defaults=fresh | seen)
+    transaction.on_commit(partial(tasks.open_address.enqueue, check.pk))
+
+
+def sweep(now: datetime) -> int:
+    """Queue anew what waits or whose worker died; give up after four. How many were queued."""
+    for lost in UrlCheck.objects.filter(is_waiting=True, lease_until__lt=now):
+        if lost.attempt >= len(BACK_OFF):
+            write(lost, opened=None, finding=_("We could not look just now. Ask again later."), looked_at=now)
+        else:
+            UrlCheck.objects.filter(pk=lost.pk, attempt=lost.attempt, is_waiting=True).update(
+                lease_until=None, next_at=now + BACK_OFF[lost.attempt - 1]
+            )
+    due = Q(next_at__lte=now) | Q(next_at=None, asked_at__lt=now - SETTLED)
+    waiting = UrlCheck.objects.filter(due, is_waiting=True, lease_until=None).order_by("pk")[:100]
+    ids = list(waiting.values_list("pk", flat=True))
+    for check_id in ids:
+        tasks.open_address.enqueue(check_id)
+    return len(ids)

@@ -1,0 +1,98 @@
+"""Who asked in writing for a copy, when it is due, and whether it was sent (s.54(8))."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+
+from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.statements.forms.copies import CopyRequestForm, CopySentForm
+from compliance.statements.models import CopyRequest
+from compliance.statements.permissions import can_log_copies
+from compliance.statements.services import copies
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import see_other, today
+from portal.core.views import InvalidFormMixin
+
+
+class CopyList(OrganisationMixin, TemplateView):
+    template_name = "statements/copies.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        found = rows(CopyRequest, self.organisation).select_related("added_by")
+        return super().get_context_data(
+            requests=found,
+            today=today(),
+            can_log=can_log_copies(self.membership),
+            **kwargs,
+        )
+
+
+class CopyFormView(OrganisationMixin, InvalidFormMixin, FormView):
+    """For those who write: back to the list when it is done."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can_log_copies(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"today": today()}
+
+    def back(self) -> HttpResponse:
+        return see_other(reverse("statements:copies", kwargs={"organisation": self.organisation.slug}))
+
+
+class AddCopyView(CopyFormView):
+    template_name = "statements/copy_add.html"
+    form_class = CopyRequestForm
+
+    def form_valid(self, form: CopyRequestForm) -> HttpResponse:
+        given = form.cleaned_data
+        copies.add(
+            organisation=self.organisation,
+            received_on=given["received_on"],
+            asked_by=given["asked_by"],
+            actor=self.request.user,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The request is logged."))
+        return self.back()
+
+
+class CopySentView(CopyFormView):
+    template_name = "statements/copy_sent.html"
+    form_class = CopySentForm
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.asked = get_object_or_404(rows(CopyRequest, self.organisation), uuid=kwargs["copy"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"received_on": self.asked.received_on}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sent_on": today()}
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(asked=self.asked, **kwargs)
+
+    def form_valid(self, form: CopySentForm) -> HttpResponse:
+        try:
+            copies.mark_sent(
+                request=self.asked,
+                sent_on=form.cleaned_data["sent_on"],
+                actor=self.request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            messages.warning(self.request, refusal.sentence)
+        else:
+            messages.success(self.request, _("The copy is marked as sent."))
+        return self.back()

@@ -96,3 +96,16 @@ class Band(models.TextChoices):
     MEDIUM = "medium", _("Medium")
     HIGH = "high", _("High")
     VERY_HIGH = "very_high", _("Very high")
+
+
+class ScoreEvent(models.TextChoices):
+    """What moved a score."""
+
+    IMPORT = "import", _("Rows were imported")
+    REGISTER = "register", _("The register was changed")
+    AUDIT = "audit", _("An audit or a finding was recorded")
+    ACTION = "action", _("An action was changed")
+    GOODS = "goods", _("Somebody said which good a product is")
+    DAY = "day", _("Time passed: an audit, a control or a date became older")
+    EDITION = "edition", _("A table has a new edition")
+    WEIGHTS = "weights", _("The weights were changed")

@@ -1,0 +1,112 @@
+"""Working out the scores of a business anew, and keeping those that changed (suppliers 9)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.models import GoodsAnswer, RiskScore, RiskWeights
+from compliance.suppliers.rules.risk import Score, Tables, score, tables
+from compliance.suppliers.services.risk_facts import Place, places
+from portal.reference import editions
+
+BATCH = 500
+VALUES = ("confidence", "inherent", "residual", "priority", "inherent_band", "band", "parts")
+type Key = tuple[int, int | None]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What scores are worked out by: the tables with the edition of each, and the weights."""
+
+    tables: Tables
+    editions: dict[str, dict[str, str]]
+    weights: Mapping[str, Any]
+    weights_id: int | None
+
+
+def basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, int] | None = None) -> Basis:
+    """What is in force now; weights or one table's edition may be put in its place, to see what would change."""
+    versions = editions.versions() | ({edition[0]: edition[1]} if edition else {})
+    found, named = _tables(tuple(sorted(versions.items())))
+    if weights is not None:
+        return Basis(found, named, weights, None)
+    row = RiskWeights.objects.latest("number")
+    return Basis(found, named, row.weights, row.pk)
+
+
+@lru_cache(maxsize=4)
+def _tables(versions: tuple[tuple[str, int], ...]) -> tuple[Tables, dict[str, dict[str, str]]]:
+    chosen = dict(versions)
+    found = {name: editions.table_of(name, chosen.get(name)) for name in editions.TABLES}
+    named = {name: {"edition": t.edition, "dated_on": t.dated_on.isoformat()} for name, t in found.items()}
+    return tables(**{name: table.rows for name, table in found.items()}), named
+
+
+def reckon(
+    organisation: Organisation, by: Basis, *, today: date, sites: Collection[int] | None = None
+) -> list[tuple[Place, Score]]:
+    """The scores as they would be; nothing is written."""
+    answers = dict(GoodsAnswer.objects.for_organisation(organisation).values_list("product", "good"))
+    return [
+        (place, score(place.facts, by.tables, by.weights, today=today, answers=answers))
+        for place in places(organisation, today=today, sites=sites)
+    ]
+
+
+def recompute(
+    organisation: Organisation, *, sites: Collection[int] | None = None, event: str, now: datetime
+) -> int:  # fmt: skip
+    """Work out every score of the organisation, or of some sites, and add those that changed. How many."""
+    by = basis()
+    fresh = reckon(organisation, by, today=timezone.localdate(now), sites=sites)
+    old = _current(organisation, sites)
+    changed, stale = [], []
+    for place, found in fresh:
+        key = (place.supplier_id, place.site_id)
+        row = _row(place, found, by, event, now)
+        before = old.pop(key, None)
+        if before is None or not _is_same(before, row):
+            changed.append(row)
+            stale += [before.pk] if before else []
+    stale += [gone.pk for gone in old.values()]
+    _write(changed, stale)
+    return len(changed)
+
+
+def _row(place: Place, found: Score, by: Basis, event: str, now: datetime) -> RiskScore:
+    return RiskScore(
+        supplier_id=place.supplier_id,
+        site_id=place.site_id,
+        computed_at=now,
+        event=event,
+        weights_id=by.weights_id,
+        editions=by.editions,
+        inputs=place.facts.as_json(),
+        **{name: getattr(found, name) for name in VALUES},
+    )
+
+
+def _current(organisation: Organisation, sites: Collection[int] | None) -> dict[Key, RiskScore]:
+    rows = RiskScore.objects.for_organisation(organisation).filter(is_current=True)
+    if sites is not None:
+        rows = rows.filter(site__in=sites)
+    return {(row.supplier_id, row.site_id): row for row in rows.order_by()}
+
+
+def _is_same(one: RiskScore, other: RiskScore) -> bool:
+    """A new edition or new weights make a new score even where the figures stay: it says what it was made by."""
+    compared = (*VALUES, "inputs", "editions", "weights_id")
+    return all(getattr(one, name) == getattr(other, name) for name in compared)
+
+
+@transaction.atomic
+def _write(changed: list[RiskScore], stale: list[int]) -> None:
+    for start in range(0, len(stale), BATCH):
+        RiskScore.objects.filter(pk__in=stale[start : start + BATCH]).update(is_current=False)
+    RiskScore.objects.bulk_create(changed, batch_size=BATCH)

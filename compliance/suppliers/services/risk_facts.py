@@ -1,0 +1,201 @@
+"""Gathering what is known of every site of a business: a few queries, then lookups in memory."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import SupplierStatus, Tier
+from compliance.suppliers.models import Control, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
+from compliance.suppliers.rules.risk import Control as HeldControl
+from compliance.suppliers.rules.risk import Facts
+from compliance.suppliers.rules.risk.licence import needs_licence
+from portal.reference.words import folded
+
+GROUPS = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
+SUPPLIER = ("name", "trading_name", "country", "is_labour_provider", "licence_number")
+SITE = ("name", "country", "sector", "activity", "recruits_from_abroad", "pays_by_piece_or_cash")
+FROM_AUDITS = (
+    "open_business_critical", "open_critical", "open_major", "open_minor", "open_car", "late_actions",
+    "areas_not_addressed", "has_alert_a", "has_open_report", "has_repeated_issue",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site, or a supplier that has none, and what is known of it."""
+
+    supplier_id: int
+    site_id: int | None
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What is bought from one supplier, of relations that have not ended; of those that have, if all have."""
+
+    works: tuple[tuple[str, str], ...] = ()
+    products: tuple[str, ...] = ()
+    spend_pence: int | None = None
+    tier: int = Tier.UNKNOWN
+
+
+NO_TRADE = Trade()
+
+
+def places(organisation: Organisation, *, today: date, sites: Collection[int] | None = None) -> list[Place]:
+    """Every site of suppliers that are not ended, and suppliers without one. sites: only these, by primary key."""
+    return Gathering(organisation, today, sites).places()
+
+
+class Gathering:
+    def __init__(self, organisation: Organisation, today: date, sites: Collection[int] | None) -> None:
+        self.organisation, self.today, self.only = organisation, today, sites
+        self.suppliers = {row["pk"]: row for row in self._suppliers()}
+        self.trades = self._trades()
+        self.workers = self._workers()
+        self.controls = self._controls()
+        self.audited = {row["site_id"]: row for row in self._of_sites(SiteFacts).values()}
+        self.providers = self._providers()
+
+    def places(self) -> list[Place]:
+        sites = Site.objects.for_organisation(self.organisation).filter(supplier__in=self._in_use())
+        if self.only is not None:
+            sites = sites.filter(pk__in=self.only)
+        rows = list(sites.values("pk", "supplier_id", *SITE))
+        self.served = self._served(rows)
+        found = [self._of_site(row) for row in rows]
+        if self.only is None:
+            without = Supplier.objects.for_organisation(self.organisation).filter(sites=None)
+            ended = SupplierStatus.ENDED
+            found += [self._of_supplier(pk) for pk in without.exclude(status=ended).values_list("pk", flat=True)]
+        return found
+
+    def _in_use(self) -> Any:
+        rows = Supplier.objects.for_organisation(self.organisation)
+        return rows.exclude(status=SupplierStatus.ENDED).values("pk")
+
+    def _suppliers(self) -> Iterable[dict[str, Any]]:
+        return Supplier.objects.for_organisation(self.organisation).values("pk", *SUPPLIER)
+
+    def _of_sites(self, model: Any) -> Any:
+        rows = model.objects.for_organisation(self.organisation)
+        return rows if self.only is None else rows.filter(site__in=self.only)
+
+    def _trades(self) -> dict[int, Trade]:
+        by_supplier: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        fields = ("supplier_id", "tier", "products", "sector", "activity", "annual_spend_pence", "ended_on")
+        for row in SupplyRelation.objects.for_organisation(self.organisation).values(*fields):
+            by_supplier[row["supplier_id"]].append(row)
+        return {pk: _trade(rows, self.today) for pk, rows in by_supplier.items()}
+
+    def _workers(self) -> dict[int, dict[str, int | None]]:
+        """The latest count of each site."""
+        rows = self._of_sites(WorkerFigures).order_by("counted_on").values("site_id", *GROUPS)
+        return {row.pop("site_id"): row for row in rows}
+
+    def _controls(self) -> dict[int, list[HeldControl]]:
+        found: dict[int, list[HeldControl]] = defaultdict(list)
+        fields = ("site_id", "kind", "held_on", "is_confirmed")
+        for site, kind, held_on, is_confirmed in self._of_sites(Control).order_by("pk").values_list(*fields):
+            found[site].append(HeldControl(kind, held_on, is_confirmed))
+        return found
+
+    def _providers(self) -> dict[int, list[int]]:
+        """Labour providers by site."""
+        links = Site.labour_providers.through.objects.filter(site__organisation=self.organisation)
+        found: dict[int, list[int]] = defaultdict(list)
+        for site, supplier in links.values_list("site_id", "supplier_id"):
+            found[site].append(supplier)
+        return found
+
+    def _works(self, row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+        """The site's own kind of work, else that of what is bought from its supplier."""
+        if row["sector"] or row["activity"]:
+            return ((row["sector"], row["activity"]),)
+        return self.trades.get(row["supplier_id"], NO_TRADE).works
+
+    def _served(self, rows: list[dict[str, Any]]) -> set[int]:
+        """Labour providers some of whose workers do work that needs a licence."""
+        return {
+            provider
+            for row in rows
+            if needs_licence(self._country(row), self._works(row))
+            for provider in self.providers.get(row["pk"], ())
+        }
+
+    def _country(self, row: dict[str, Any]) -> str:
+        return row["country"] or self.suppliers[row["supplier_id"]]["country"]
+
+    def _lacks_licence(self, supplier: dict[str, Any], country: str, works: tuple[tuple[str, str], ...]) -> bool:
+        if not supplier["is_labour_provider"] or supplier["licence_number"]:
+            return False
+        return supplier["pk"] in self.served or needs_licence(country, works)
+
+    def _is_served_without_licence(self, row: dict[str, Any], works: tuple[tuple[str, str], ...]) -> bool:
+        """Whether workers come from a provider without a licence; a check that was confirmed at the site counts."""
+        checked = any(
+            one.kind == "licensed_labour_provider_check" and one.is_confirmed
+            for one in self.controls.get(row["pk"], ())
+        )
+        providers = [self.suppliers[pk] for pk in self.providers.get(row["pk"], ()) if pk in self.suppliers]
+        return (
+            not checked
+            and needs_licence(self._country(row), works)
+            and any(not provider["licence_number"] for provider in providers)
+        )
+
+    def _of_site(self, row: dict[str, Any]) -> Place:
+        supplier = self.suppliers[row["supplier_id"]]
+        trade = self.trades.get(supplier["pk"], NO_TRADE)
+        works, country = self._works(row), self._country(row)
+        audited = self.audited.get(row["pk"], {})
+        lacks = self._lacks_licence(supplier, country, works) or self._is_served_without_licence(row, works)
+        facts = Facts(
+            country=country,
+            works=works,
+            products=trade.products,
+            names=(supplier["name"], supplier["trading_name"], row["name"]),
+            workers=self.workers.get(row["pk"], {}),
+            recruits_from_abroad=row["recruits_from_abroad"],
+            pays_by_piece_or_cash=row["pays_by_piece_or_cash"],
+            has_homework_chain=audited.get("has_homework_chain", False),
+            lacks_licence=lacks,
+            controls=tuple(self.controls.get(row["pk"], ())),
+            audit_on=audited.get("credited_audit_on"),
+            audit_was_announced=audited.get("credited_audit_was_announced", True),
+            spend_pence=trade.spend_pence,
+            tier=trade.tier,
+            **{name: audited[name] for name in FROM_AUDITS if name in audited},
+        )
+        return Place(supplier["pk"], row["pk"], facts)
+
+    def _of_supplier(self, pk: int) -> Place:
+        supplier, trade = self.suppliers[pk], self.trades.get(pk, NO_TRADE)
+        facts = Facts(
+            country=supplier["country"],
+            works=trade.works,
+            products=trade.products,
+            names=(supplier["name"], supplier["trading_name"]),
+            lacks_licence=self._lacks_licence(supplier, supplier["country"], trade.works),
+            spend_pence=trade.spend_pence,
+            tier=trade.tier,
+        )
+        return Place(pk, None, facts)
+
+
+def _trade(rows: list[dict[str, Any]], today: date) -> Trade:
+    """The nearest tier counts, the spends add up."""
+    rows = [row for row in rows if row["ended_on"] is None or row["ended_on"] >= today] or rows
+    spends = [row["annual_spend_pence"] for row in rows if row["annual_spend_pence"] is not None]
+    products = dict.fromkeys(folded(product) for row in rows for product in row["products"])
+    return Trade(
+        works=tuple(
+            dict.fromkeys((row["sector"], row["activity"]) for row in rows if row["sector"] or row["activity"])
+        ),
+        products=tuple(product for product in products if product),
+        spend_pence=sum(spends) if spends else None,
+        tier=min((row["tier"] for row in rows if row["tier"]), default=Tier.UNKNOWN),
+    )

@@ -1,0 +1,62 @@
+"""Asking for scores in the background, and waking what was lost."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers import tasks
+from compliance.suppliers.choices import ScoreEvent
+from compliance.suppliers.models import RiskRun, Supplier
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5
+A_SWEEP = 50
+
+
+@transaction.atomic
+def ask(organisation: Organisation, *, event: str, at: datetime) -> None:
+    """Have the organisation's scores worked out soon. Asking twice before it is done works them out once."""
+    RiskRun.objects.update_or_create(
+        organisation=organisation, defaults={"event": event, "asked_at": at, "attempts": 0}
+    )  # fmt: skip
+    transaction.on_commit(lambda: wake(organisation.pk))
+
+
+def ask_all(*, event: str, at: datetime) -> int:
+    """The same for every organisation that keeps suppliers: tables or weights changed."""
+    organisations = Organisation.objects.filter(pk__in=Supplier.objects.values("organisation"))
+    for organisation in organisations:
+        ask(organisation, event=event, at=at)
+    return len(organisations)
+
+
+def wake(organisation_id: int) -> None:
+    """Tell a worker. A queue that is down changes nothing: the sweep asks again."""
+    try:
+        tasks.rescore.enqueue(organisation_id)
+    except Exception:
+        logger.exception("The risk of organisation %s could not be queued", organisation_id)
+
+
+def sweep(now: datetime) -> int:
+    """Once a day every organisation, for ages change; and what was asked for and lost. How many were woken."""
+    _ask_for_the_day(now)
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    # What was asked for this minute has been queued already.
+    lost = RiskRun.objects.filter(free, asked_at__lt=now - timedelta(minutes=1), attempts__lt=MOST_ATTEMPTS)
+    ids = list(lost.order_by("asked_at").values_list("pk", flat=True)[:A_SWEEP])
+    for pk in ids:
+        wake(pk)
+    return len(ids)
+
+
+def _ask_for_the_day(now: datetime) -> None:
+    today = timezone.localdate(now)
+    keeps = Organisation.objects.filter(pk__in=Supplier.objects.values("organisation"))
+    seen = RiskRun.objects.filter(Q(done_for__gte=today) | Q(asked_at__isnull=False))
+    for organisation in keeps.exclude(pk__in=seen.values("organisation")).order_by("pk")[:A_SWEEP]:
+        ask(organisation, event=ScoreEvent.DAY, at=now)

@@ -1,0 +1,12 @@
+"""Jobs of suppliers: load by id, call one service."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from compliance.suppliers.services import risk_runs
+
+
+@task(backend="jobs")
+def rescore(organisation_id: int) -> int | None:
+    """Work out the scores of an organisation anew. May run twice without harm."""
+    return risk_runs.run(organisation_id, now=timezone.now())

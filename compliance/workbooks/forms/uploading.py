@@ -1,0 +1,53 @@
+"""Sending a workbook, and what to do with it once it was read."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.workbooks.choices import Kind
+from portal.core.forms.widgets import GovukCheckboxes, GovukRadios
+
+
+class UploadForm(forms.Form):
+    """token is the page's: sent twice, it is one upload."""
+
+    mark_optional = False
+    file = forms.FileField(
+        label=_("Choose your workbook"),
+        help_text=_("XLSX, ODS, CSV or TSV, up to 25 MB and 100,000 rows. We check it for viruses."),
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("The file is empty. Choose another"),
+            "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
+        },
+        max_length=200,
+    )
+    kind = forms.ChoiceField(
+        label=_("What is in it?"), choices=Kind.choices, initial=Kind.AUTO, widget=GovukRadios,
+        error_messages={"required": _("Say what is in the file"), "invalid_choice": _("Choose one of the four")},
+    )  # fmt: skip
+    token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def clean_token(self) -> uuid.UUID:
+        return self.cleaned_data["token"] or uuid.uuid4()
+
+
+class ApplyForm(forms.Form):
+    """How the good rows go in."""
+
+    mark_optional = False
+    options = forms.MultipleChoiceField(
+        label=_("If some rows have problems"),
+        required=False,
+        widget=GovukCheckboxes(
+            hints={
+                "all_or_nothing": _("Otherwise the good rows go in, and the others wait in your result workbook."),
+                "load_as_draft": _("An audit with a bad row is kept as a draft. Drafts never count in risk."),
+            }
+        ),
+        choices=[
+            ("all_or_nothing", _("Put in nothing unless every row is good")),
+            ("load_as_draft", _("Load audits that are not whole as drafts")),
+        ],
+    )

@@ -1,0 +1,61 @@
+"""What the pages show of an upload: how far it is, and what is wrong with which row."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from compliance.workbooks.choices import State
+from compliance.workbooks.codes import MOST_MESSAGES
+from compliance.workbooks.models import Import
+
+
+@dataclass(slots=True)
+class Step:
+    name: str
+    state: str  # done, now or later
+
+
+@dataclass(slots=True)
+class Progress:
+    steps: list[Step]
+    done: int
+    total: int
+
+
+def progress(upload: Import) -> Progress:
+    """The steps in words, with the rows of the one at hand."""
+    reading = ((State.RECEIVED, _("Received")), (State.CHECKING, _("Checked and read")))
+    reading += ((State.VALIDATING, _("Compared with your register")),)
+    applying = ((State.QUEUED, _("Waiting for its turn")), (State.APPLYING, _("Put into your register")))
+    steps = applying if upload.state in {State.QUEUED, State.APPLYING} else reading
+    at = [state for state, _name in steps].index(State(upload.state))
+    states = ["done"] * at + ["now"] + ["later"] * (len(steps) - at - 1)
+    named = [Step(name, state) for (_state, name), state in zip(steps, states, strict=True)]
+    return Progress(named, upload.progress, upload.total)
+
+
+@dataclass(slots=True)
+class Problems:
+    """lines: the messages, each with its sheet and row. codes: how many of each."""
+
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    codes: Counter[str] = field(default_factory=Counter)
+    more: int = 0
+
+
+def problems(rows: Iterable[Any], *, code: str = "", most: int = MOST_MESSAGES) -> Problems:
+    """Messages of staged rows, errors before warnings."""
+    found = Problems()
+    said = rows.exclude(messages=[]).values_list("messages", flat=True).iterator()  # type: ignore[attr-defined]
+    kept: dict[str, list[dict[str, Any]]] = {"error": [], "warning": []}
+    for messages in said:
+        for message in messages:
+            found.codes[message["code"]] += 1
+            if code in ("", message["code"]):
+                kept[message["level"]].append(message)
+    lines = [*kept["error"], *kept["warning"]]
+    found.lines, found.more = lines[:most], max(0, len(lines) - most)
+    return found

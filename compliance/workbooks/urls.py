@@ -1,0 +1,20 @@
+"""/o/<organisation>/suppliers/uploads/…"""
+
+from django.urls import path
+
+from compliance.workbooks.views import mapping, uploads
+
+app_name = "workbooks"
+
+urlpatterns = [
+    path("", uploads.UploadsView.as_view(), name="list"),
+    path("new/", uploads.NewView.as_view(), name="new"),
+    path("templates/<str:name>", uploads.TemplateFileView.as_view(), name="template"),
+    path("<uuid:uuid>/", uploads.UploadView.as_view(), name="upload"),
+    path("<uuid:uuid>/columns/", mapping.ColumnsView.as_view(), name="columns"),
+    path("<uuid:uuid>/problems/", uploads.ProblemsView.as_view(), name="problems"),
+    path("<uuid:uuid>/result/", uploads.ResultView.as_view(), name="result"),
+    path("<uuid:uuid>/apply/", uploads.DecideView.as_view(verb="apply"), name="apply"),
+    path("<uuid:uuid>/cancel/", uploads.DecideView.as_view(verb="cancel"), name="cancel"),
+    path("<uuid:uuid>/undo/", uploads.DecideView.as_view(verb="undo"), name="undo"),
+]

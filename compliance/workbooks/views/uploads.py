@@ -1,0 +1,177 @@
+"""/o/<organisation>/suppliers/uploads/: send a workbook, see where it stands, decide."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.workbooks.choices import APPLIED, WORKING, State
+from compliance.workbooks.forms.uploading import ApplyForm, UploadForm
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.permissions import can_upload
+from compliance.workbooks.reading import problems, progress
+from compliance.workbooks.services import deciding, receiving, undoing
+from compliance.workbooks.writing import template
+from portal.core.views import InvalidFormMixin
+from portal.files import services as files
+
+A_PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadsView(OrganisationMixin, TemplateView):
+    """All uploads, the newest first."""
+
+    template_name = "workbooks/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        uploads = rows(Import, self.organisation).select_related("uploaded_by")
+        page = Paginator(uploads, A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, can_upload=can_upload(self.membership), **kwargs)
+
+
+class NewView(OrganisationMixin, InvalidFormMixin, FormView):
+    template_name = "workbooks/new.html"
+    form_class = UploadForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_upload(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        given = form.cleaned_data
+        try:
+            upload = receiving.receive(
+                given["file"], organisation=self.organisation, token=given["token"], kind=given["kind"],
+                by=self.request.user, at=timezone.now(),
+            )  # fmt: skip
+        except ValidationError as refused:
+            form.add_error("file", refused)
+            return self.form_invalid(form)
+        return redirect("workbooks:upload", self.organisation.slug, upload.uuid)
+
+
+class TemplateFileView(OrganisationMixin, View):
+    """The empty workbooks."""
+
+    MADE = {
+        "suppliers-small.xlsx": (template.small, XLSX),
+        "portal-suppliers-template.xlsx": (template.whole, XLSX),
+        "suppliers.csv": (lambda: template.as_csv("suppliers"), "text/csv; charset=utf-8"),
+        "audit-findings.csv": (lambda: template.as_csv("findings"), "text/csv; charset=utf-8"),
+        "action-plan.csv": (lambda: template.as_csv("actions"), "text/csv; charset=utf-8"),
+    }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs["name"] not in self.MADE:
+            raise Http404
+        make, content_type = self.MADE[kwargs["name"]]
+        headers = {"Content-Disposition": f'attachment; filename="{kwargs["name"]}"'}
+        return HttpResponse(make(), content_type=content_type, headers=headers)
+
+
+class UploadMixin(OrganisationMixin):
+    upload: Import
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.upload = row(Import, self.organisation, kwargs["uuid"])
+        self.upload.organisation = self.organisation
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(upload=self.upload, can_upload=can_upload(self.membership), **kwargs)
+
+    def back(self) -> HttpResponse:
+        return redirect("workbooks:upload", self.organisation.slug, self.upload.uuid)
+
+
+class UploadView(UploadMixin, TemplateView):
+    """Where one upload stands, and what can be done now."""
+
+    PAGES = {State.PREVIEW: "preview", State.MAPPING_NEEDED: "asking", State.FAILED: "failed"}
+
+    def get_template_names(self) -> list[str]:
+        state = State(self.upload.state)
+        name = "working" if state in WORKING else self.PAGES.get(state, "done")
+        return [f"workbooks/{name}.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        state = self.upload.state
+        if state in WORKING:
+            kwargs["progress"] = progress(self.upload)
+        elif state == State.PREVIEW:
+            kwargs |= {"form": ApplyForm(), "changes": self._changes()}
+        if state in {State.PREVIEW, *APPLIED}:
+            kwargs["problems"] = problems(self._staged(), most=20)
+        return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
+
+    def _staged(self) -> Any:
+        return rows(StagedRow, self.organisation).filter(upload=self.upload)
+
+    def _changes(self) -> list[StagedRow]:
+        return list(self._staged().filter(outcome="change")[:100])
+
+
+class ProblemsView(UploadMixin, TemplateView):
+    """Every message, 50 rows a page, by code."""
+
+    template_name = "workbooks/problems.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        staged = rows(StagedRow, self.organisation).filter(upload=self.upload)
+        found = problems(staged, code=self.request.GET.get("code", ""))
+        page = Paginator(found.lines, 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, found=found, **kwargs)
+
+
+class ResultView(UploadMixin, View):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.upload.result is None:
+            raise Http404
+        return files.serve(self.upload.result, by=request.user)
+
+
+class DecideView(UploadMixin, View):
+    """Apply, cancel or undo: whichever the address says."""
+
+    http_method_names = ("post", "options")
+    verb = ""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_upload(self.membership):
+            raise PermissionDenied
+        try:
+            getattr(self, self.verb)()
+        except deciding.Refusal as refusal:
+            messages.warning(request, refusal.sentence)
+        return self.back()
+
+    @property
+    def acting(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": timezone.now()}
+
+    def apply(self) -> None:
+        chosen = set(self.request.POST.getlist("options"))
+        deciding.apply(
+            self.upload, **self.acting,
+            all_or_nothing="all_or_nothing" in chosen, load_as_draft="load_as_draft" in chosen,
+        )  # fmt: skip
+
+    def cancel(self) -> None:
+        deciding.cancel(self.upload, **self.acting)
+        messages.success(self.request, _("The upload is cancelled. Nothing of it is in your register."))
+
+    def undo(self) -> None:
+        done = undoing.undo(self.upload, **self.acting)
+        said = _("Undone: %(back)d records are as they were.") % {"back": done["put_back"]}
+        if done["kept"]:
+            said += " " + _("%(kept)d were changed since and stay as they are.") % {"kept": done["kept"]}
+        messages.success(self.request, said)

@@ -1,6 +1,5 @@
 """What the pages show of an upload: how far it is, and what is wrong with which row."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,7 +41,7 @@ class Problems:
     """lines: the messages, each with its sheet and row. codes: how many of each."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
-    codes: Counter[str] = field(default_factory=Counter)
+    codes: dict[str, int] = field(default_factory=dict)
     more: int = 0
 
 
@@ -53,7 +52,7 @@ def problems(rows: Iterable[Any], *, code: str = "", most: int = MOST_MESSAGES) 
     kept: dict[str, list[dict[str, Any]]] = {"error": [], "warning": []}
     for messages in said:
         for message in messages:
-            found.codes[message["code"]] += 1
+            found.codes[message["code"]] = found.codes.get(message["code"], 0) + 1
             if code in ("", message["code"]):
                 kept[message["level"]].append(message)
     lines = [*kept["error"], *kept["warning"]]

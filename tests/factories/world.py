@@ -15,6 +15,7 @@ from portal.files.models import StoredFile
 from portal.history import services as history
 from tests.factories import organisations as of
 from tests.factories import statements as sf
+from tests.factories import workbooks as wf
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
 from tests.factories.canaries import CANARY, put_canaries
 from tests.factories.files import StoredFileFactory
@@ -107,6 +108,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
         tenant.versions[state].editors.add(people[Role.EDITOR])
     tenant.versions[State.INTERNAL_REVIEW].editors.add(people[Role.ADMINISTRATOR])
     _add_statement_rows(tenant)
+    tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
     history.record(
         people[Role.EDITOR],
         "statements.version.started",

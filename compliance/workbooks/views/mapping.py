@@ -28,13 +28,13 @@ class ColumnsView(UploadMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     @property
-    def head(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
         """The sheet asked about: the first without a known header."""
         return self.upload.heads[0]
 
     def header_form(self) -> HeaderForm:
-        asked = self.request.GET if "row" in self.request.GET else None
-        return HeaderForm(asked, rows=self.head["rows"])
+        answer = self.request.GET if "row" in self.request.GET else None
+        return HeaderForm(answer, rows=self.asked["rows"])
 
     def columns_form(self, header: HeaderForm, data: Any = None) -> ColumnsForm | None:
         if not (header.is_bound and header.is_valid()):
@@ -43,12 +43,12 @@ class ColumnsView(UploadMixin, TemplateView):
         return ColumnsForm(data, kind=kind, row=number, values=header.rows[number])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        header = self.header_form()
+        header = self.askeder_form()
         columns = kwargs.pop("columns", None) or self.columns_form(header)
-        return super().get_context_data(head=self.head, header=header, columns=columns, **kwargs)
+        return super().get_context_data(head=self.asked, header=header, columns=columns, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        columns = self.columns_form(self.header_form(), request.POST)
+        columns = self.columns_form(self.askeder_form(), request.POST)
         if columns is None:
             raise Http404
         if not columns.is_valid():

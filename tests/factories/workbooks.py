@@ -1,0 +1,49 @@
+import uuid
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from compliance.workbooks.choices import Outcome, State
+from compliance.workbooks.models import Import, StagedRow
+from tests.factories.organisations import OrganisationFactory
+
+MESSAGE = {
+    "code": "R007",
+    "level": "error",
+    "sheet": "Suppliers",
+    "row": 3,
+    "column": "C",
+    "value": "Bangladsh",
+    "message": "country: we do not know the country 'Bangladsh'. Did you mean Bangladesh?",
+}
+
+
+class StagedRowFactory(DjangoModelFactory):
+    class Meta:
+        model = StagedRow
+
+    position = factory.Sequence(lambda n: n + 1)
+    sheet = "Suppliers"
+    number = factory.SelfAttribute("position")
+    kind = "suppliers"
+    values: dict = {}
+    messages = [MESSAGE]
+    outcome = Outcome.ERROR
+
+
+class ImportFactory(DjangoModelFactory):
+    """One that waits for a person to look, with a row that has a problem."""
+
+    class Meta:
+        model = Import
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    token = factory.LazyFunction(uuid.uuid4)
+    name = "suppliers.xlsx"
+    sha256 = "0" * 64
+    state = State.PREVIEW
+    received_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    counts = {"add": 2, "error": 1}
+    row = factory.RelatedFactory(StagedRowFactory, factory_related_name="upload")

@@ -6,8 +6,10 @@ from typing import Any
 
 from compliance.statements.reading.parts import Part, cover, parts
 from compliance.statements.reading.tables import Table
-from compliance.statements.rules.difference import Kind, Run, difference
+from compliance.statements.rules.difference import BREAK, Kind, Run, difference
 from compliance.statements.rules.text import plain_text
+
+GAP = "…"
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,18 @@ def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Change
         here = after.get(code) or before[code]
         runs = tuple(difference(_words(before.get(code)), _words(after.get(code))))
         if any(run.kind != Kind.KEPT for run in runs):
-            found.append(Changed(here.heading, runs))
+            found.append(Changed(here.heading, tuple(_shortened(runs))))
     return found
+
+
+def _shortened(runs: tuple[Run, ...]) -> Iterator[Run]:
+    """Of long text that stayed, only what stands beside a change; a run may end or begin with a break."""
+    for place, run in enumerate(runs):
+        blocks = run.text.split(BREAK)
+        before = blocks[:2] if place else []
+        after = blocks[-2:] if place < len(runs) - 1 else []
+        is_long = run.kind == Kind.KEPT and len(blocks) > len(before) + len(after)
+        yield Run(run.kind, BREAK.join([*before, GAP, *after])) if is_long else run
 
 
 def _by_code(content: Mapping[str, Any]) -> dict[str, Part]:
@@ -52,4 +64,4 @@ def _lines(part: Part) -> Iterator[str]:
 def _rows(table: Table) -> Iterator[str]:
     yield f"{table.caption}."
     for row in table.rows:
-        yield "; ".join(f"{head}: {cell}" for head, cell in zip(table.heads, row, strict=True) if cell) + "."
+        yield "; ".join(f"{head}: {cell}" for head, cell in zip(table.heads, row, strict=True) if cell)

@@ -133,3 +133,15 @@ def test_what_is_told_by_ticks_and_rows_is_compared_too(first):
     }
     assert "9" in found["Monitoring and evaluation: goals and KPIs, effectiveness"]
     assert found["Policies"]
+
+
+def test_of_long_text_that_stayed_only_what_stands_beside_a_change_is_told(first):
+    later = deepcopy(first.content)
+    blocks = "".join(f"<p>Block {number} says the same in both versions.</p>" for number in range(9))
+    first.content["answers"]["narrative_risk"] = f"{blocks}<p>Nine visits.</p>{blocks}"
+    later["answers"]["narrative_risk"] = f"{blocks}<p>Twelve visits.</p>{blocks}"
+    (part,) = changes(first.content, later)
+    told = [(run.kind, run.text) for run in part.runs]
+    assert told[0][1].startswith("…") and "Block 8" in told[0][1]
+    assert "Block 3" not in str(told)
+    assert {("removed", "Nine"), ("added", "Twelve")} <= {(kind, text.split()[0]) for kind, text in told}

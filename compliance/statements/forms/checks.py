@@ -28,7 +28,7 @@ def of_period(answers: Mapping[str, Any], around: Any) -> Iterator[Problem]:
         return
     for problem in period_problems(start, end, today=around.today):
         if not problem.is_warning:
-            yield problem.field, problem.sentence
+            yield problem.field, _(problem.sentence)
     for year, first, last in around.periods:
         # The very same year is no slip of a day: the service finds its draft, or says that it is published.
         if (start, end) != (first, last) and overlap((start, end), (first, last)):

@@ -130,7 +130,7 @@ class ApproveForm(GivenForm):
         approval = Approval(cleaned.get("body", ""), cleaned.get("approved_on"), "")
         for problem in approval_problems(self.legal_form, approval, period_end=self.period_end, today=self.today):
             if problem.is_warning:
-                yield problem.sentence
+                yield _(problem.sentence)
         # The vocabulary asks for the reference and does not require it (domain guide 5.1; approval_reference).
         if cleaned.get("way") == Way.RECORDED and not cleaned.get("reference") and not cleaned.get("page"):
             yield _("Nothing shows the decision: give the minute or resolution number, or the page, if you can")

@@ -12,7 +12,7 @@ from django.utils import translation
 from compliance.organisations.rules import scope
 from compliance.statements import vocabulary
 from compliance.statements.forms.fields import translated
-from portal.core.management.commands.makemessages import NOT_SHOWN, sentences
+from portal.core.management.commands.makemessages import NOT_SHOWN, sentences, sentences_of_rules
 from portal.reference.tables import countries, sectors
 
 ROOT = Path(settings.BASE_DIR)
@@ -55,6 +55,21 @@ def test_codes_patterns_and_the_registrys_own_words_are_not_extracted(extracted)
     assert not any("\\b" in sentence for sentence in extracted)
 
 
+RULES = '''"""About rules."""
+SHAPE = "lower case words", "A\\\\b pattern", "One"
+REASON = "Send the copy." if SHAPE else f"Late since {SHAPE}."
+MARKED = _("Marked as well")
+'''
+
+
+def test_whole_sentences_of_rules_are_extracted_and_nothing_else():
+    assert list(sentences_of_rules(RULES)) == ["Send the copy.", "Marked as well"]
+    law = (ROOT / "compliance/statements/rules/criteria/law.py").read_text(encoding="utf-8")
+    found = set(sentences_of_rules(law))
+    assert "Say whether you have a website." in found
+    assert not {one for one in found if one.startswith(("Must:", "Its scheme"))}
+
+
 @pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 def test_the_command_writes_them_for_translators(tmp_path, monkeypatch, settings):
     """A small site of its own: one data file and one module."""
@@ -65,11 +80,16 @@ def test_the_command_writes_them_for_translators(tmp_path, monkeypatch, settings
     (tmp_path / "page.py").write_text("_('Said in code')\n")
     monkeypatch.chdir(tmp_path)
     settings.LOCALE_PATHS = [tmp_path / "locale"]
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "law.py").write_text(RULES)
     call_command("makemessages", locale=["cy"], verbosity=0)
     written = (tmp_path / "locale" / "cy" / "LC_MESSAGES" / "django.po").read_text()
     assert 'msgid "Was “training” given? \\"Yes\\" or no"' in written
     assert 'msgid "Said in code"' in written
-    assert "data/fields.json" in written
+    assert "data/fields.json" in written and "rules/law.py" in written
+    assert 'msgid "Send the copy."' in written and 'msgid "Marked as well"' in written
+    assert "About rules" not in written and "Late since" not in written
+    assert [path.name for path in (tmp_path / "rules").iterdir()] == ["law.py"]
     assert '"Training"' not in written and '"Questions"' not in written
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["fields.json"], "nothing is left behind"
 

@@ -1,15 +1,20 @@
 """Django's makemessages, which also reads the sentences of data files: questions, hints, options, checks, names.
 
+And of rules, which know no Django and so cannot mark them: every whole sentence that stands in one piece. One with
+gaps for facts is put together before anybody could translate it; it stays in English.
+
 Where they are shown they go through gettext, as `_(question.label)`. What a statement says in public does not: it stays
 in the language that it was signed in.
 """
 
+import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.commands import makemessages
+from django.utils.functional import cached_property
 
 # What a person reads; all else is codes, patterns, sources and words that a program looks for.
 SHOWN = {"label", "hint", "question", "message", "text", "reason", "help", "help_title", "title", "name"}
@@ -31,15 +36,47 @@ def sentences(value: Any, key: str = "") -> Iterator[str]:
         yield value
 
 
-class BuildFile(makemessages.BuildFile):
-    def preprocess(self) -> None:
-        if not self.path.endswith(".json"):
-            super().preprocess()
+def sentences_of_rules(source: str) -> Iterator[str]:
+    """The whole sentences of a module: strings that begin with a capital and have a second word.
+
+    Neither docstrings nor the pieces of a sentence with gaps.
+    """
+    yield from _said(ast.parse(source))
+
+
+def _said(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(text)) if text[:1].isupper() and " " in text and "\\" not in text:
+            yield text
+        case ast.JoinedStr() | ast.Expr(value=ast.Constant()):
             return
-        data = json.loads(Path(self.path).read_text(encoding="utf-8"))
-        found = [] if self.path.endswith(NOT_SHOWN) else sentences(data)
-        lines = "".join(f"gettext_noop({sentence!r})\n" for sentence in found)
-        Path(self.work_path).write_text(lines, encoding="utf-8")
+        case _:
+            for inner in ast.iter_child_nodes(node):
+                yield from _said(inner)
+
+
+class BuildFile(makemessages.BuildFile):
+    @cached_property
+    def is_templatized(self) -> bool:
+        """Whether a copy is made for gettext to read."""
+        is_rules = self.path.endswith(".py") and "rules" in Path(self.path).parts
+        return is_rules or super().is_templatized
+
+    def preprocess(self) -> None:
+        if not self.path.endswith((".json", ".py")):
+            super().preprocess()
+        elif self.is_templatized:
+            Path(self.work_path).write_text(self._copy(), encoding="utf-8")
+
+    def _copy(self) -> str:
+        source = Path(self.path).read_text(encoding="utf-8")
+        if self.path.endswith(".py"):
+            return source + _marked(sentences_of_rules(source))
+        return "" if self.path.endswith(NOT_SHOWN) else _marked(sentences(json.loads(source)))
+
+
+def _marked(found: Iterable[str]) -> str:
+    return "".join(f"\ngettext_noop({sentence!r})\n" for sentence in found)
 
 
 class Command(makemessages.Command):

@@ -5,7 +5,6 @@ from datetime import UTC
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from compliance.statements import documents
@@ -25,7 +24,7 @@ def source(publication: Publication) -> str:
             "published_at": timezone.localtime(publication.published_at),
             "fingerprint": documents.fingerprint(publication.content_hash),
             "address": documents.address(publication),
-            "verify_address": settings.SITE_URL + reverse("register:verify"),
+            "verify_address": documents.verify_address(),
             "portal_name": settings.PORTAL_NAME,
             "created": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         },

@@ -41,6 +41,11 @@ def organisation_address(publication: Publication) -> str:
     return settings.SITE_URL + reverse("register:organisation", args=(publication.organisation_slug,))
 
 
+def verify_address() -> str:
+    """Where anybody finds a text again by its fingerprint."""
+    return settings.SITE_URL + reverse("register:verify")
+
+
 def fingerprint(content_hash: str) -> str:
     """64 characters in groups of 8, so that two people can compare them."""
     return " ".join(content_hash[start : start + 8] for start in range(0, len(content_hash), 8))
@@ -156,6 +161,7 @@ def pdf_source(publication: Publication) -> str:
         context(publication)
         | {
             "address": address(publication),
+            "verify_address": verify_address(),
             "created": publication.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         },
     )

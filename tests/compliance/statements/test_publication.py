@@ -55,6 +55,7 @@ def test_page_and_pdf_speak_of_an_approval_only_where_there_is_one(form, is_appr
     for text in (page, documents.pdf_source(made)):
         assert ("approval" in text.lower().replace("has to approve", "")) == is_approved
         assert "ignature" in text
+        assert reverse("register:verify") in text
 
 
 @pytest.mark.django_db

@@ -81,10 +81,10 @@ class Table:
         for column in self.kind.columns:
             if column.required and column.default is not None and column.name not in self.have:
                 self.given[column.name] = reader(column, today=self.today)(column.default, NOTHING_SAID)
-                self._say("W005", column=column.name, value="", meaning=f"{column.default} in {column.name}")
+                self._say("W005", column=column.name, value=f"no column {column.name}", meaning=column.default)
         for name, meaning in MADE[self.kind.code].items():
             if name not in self.have:
-                self._say("W005", column=name, value="", meaning=meaning)
+                self._say("W005", column=name, value=f"no column {name}", meaning=meaning)
         for position, written in self.header.unknown.items():
             letter, text = get_column_letter(position + 1), shown(written)
             self.messages.append(Message("W001", self.sheet.name, self.header.row, letter, text, {"column": text}))
@@ -160,7 +160,9 @@ class Table:
 
         CHECKS[parsed.kind](values, self.have, say)
         for column in self.kind.columns:
-            if column.required == "always" and values.get(column.name) is None and column.default is None:
+            is_made = column.name in MADE[self.kind.code] and column.name not in self.have
+            is_needed = column.required == "always" and column.default is None and not is_made
+            if is_needed and values.get(column.name) is None:
                 say("R001", column.name, None)
 
     def _make_number(self, values: dict) -> None:

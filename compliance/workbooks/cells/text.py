@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from compliance.suppliers.rules.keys import LONGEST, is_key
 from compliance.workbooks.codes import suggestion
-from compliance.workbooks.sheets import Value
+from compliance.workbooks.sheets import CellError, NoResult, Value
 from compliance.workbooks.words import words
 from portal.reference.words import country_list, country_words, folded, unsure_countries
 
@@ -59,6 +59,10 @@ def as_text(value: Value) -> str:
     """What a person sees in the cell, near enough."""
     if isinstance(value, str):
         return value
+    if isinstance(value, CellError):
+        return value.text
+    if isinstance(value, NoResult):
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS_KEPT:

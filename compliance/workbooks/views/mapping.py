@@ -43,12 +43,12 @@ class ColumnsView(UploadMixin, TemplateView):
         return ColumnsForm(data, kind=kind, row=number, values=header.rows[number])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        header = self.askeder_form()
+        header = self.header_form()
         columns = kwargs.pop("columns", None) or self.columns_form(header)
         return super().get_context_data(head=self.asked, header=header, columns=columns, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        columns = self.columns_form(self.askeder_form(), request.POST)
+        columns = self.columns_form(self.header_form(), request.POST)
         if columns is None:
             raise Http404
         if not columns.is_valid():

@@ -168,7 +168,7 @@ def as_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     header = results.headers.get("")
     for row in sheet.rows:
-        cells = [csv_text(as_text(_plain(value))) for value in row.values]
+        cells = [csv_text(as_text(value)) for value in row.values]
         if row.number == header:
             cells += OURS
         elif found := results.found.get(("", row.number)):

@@ -17,7 +17,6 @@ EDITION = "2026-11-24"
 SMALL = (
     "supplier_name", "country", "sector", "tier", "product", "company_number", "contact_email", "notes",
 )  # fmt: skip
-ROWS_FORMATTED = 1000
 LISTS = "Lists"
 READ_ME = (
     "How to fill this workbook",
@@ -120,8 +119,7 @@ def _table(sheet: Worksheet, kind: Kind, columns: list[Column], lists: dict[str,
         dimension = sheet.column_dimensions[letter]
         dimension.width = {"long": 50, "key": 18}.get(column.kind, 24)
         if style := _number_format(column):
-            for row in range(3, ROWS_FORMATTED):
-                sheet.cell(row, position).number_format = style
+            dimension.number_format = style
         if column.kind == "choice" and column.limits[0] in lists:
             validation = DataValidation(
                 "list", formula1=lists[column.limits[0]], allow_blank=True, showErrorMessage=False

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
 
 from compliance.audits.models import Audit, Finding
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import deciding, receiving, undoing, working
+from compliance.workbooks.services import applying, deciding, leases, receiving, undoing, working
 from portal.files.services import body_of
 from tests.factories.organisations import MembershipFactory
 
@@ -152,3 +154,48 @@ def test_the_result_is_their_own_workbook_marked_and_can_be_sent_again(member):
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     again = send(member, body_of(upload.result), at=NOW + timedelta(minutes=5))
     assert again.counts["add"] == 3
+
+
+def test_columns_are_asked_once_and_remembered(member, client):
+    rows = [["Vendor export"], ["Lieferant", "Land", "Nr"], ["Firma A GmbH", "Germany", "V1"]]
+    upload = send(member, workbook(Export=rows))
+    assert upload.state == State.MAPPING_NEEDED
+    client.force_login(member.user)
+    address = reverse("workbooks:columns", args=[member.organisation.slug, upload.uuid]) + "?kind=suppliers&row=2"
+    assert client.post(address, {"column_0": "supplier_name"}).status_code == 422
+    answer = {"column_0": "supplier_name", "column_1": "country", "column_2": "supplier_ref"}
+    assert client.post(address, answer).status_code == 302
+    working.work(upload.pk, clock=lambda: NOW)
+    upload.refresh_from_db()
+    assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1)
+    again = send(member, workbook(Other=[*rows, ["Firma B GmbH", "DE", "V2"]]), at=NOW + timedelta(hours=2))
+    assert (again.state, again.counts["add"]) == (State.PREVIEW, 2)
+
+
+def test_a_worker_that_fell_down_is_followed_by_another(member, monkeypatch):
+    upload = send(member, workbook(Suppliers=SUPPLIERS))
+    monkeypatch.setattr(applying, "BATCH", 1)
+    real, written = applying.write, []
+
+    def write_once(*args):
+        if written:
+            raise SystemExit  # as a kill: nothing catches it
+        written.append(real(*args))
+
+    monkeypatch.setattr(applying, "write", write_once)
+    with pytest.raises(SystemExit):
+        deciding.apply(upload, by=member.user, at=NOW)
+    monkeypatch.setattr(applying, "write", real)
+    assert not leases.lost(timezone.now())
+    later = timezone.now() + timedelta(seconds=80)
+    assert leases.lost(later) == [upload.pk]
+    working.work(upload.pk, clock=lambda: later)
+    upload.refresh_from_db()
+    assert (upload.state, Supplier.objects.count(), Site.objects.count()) == (State.DONE, 3, 2)
+
+
+def test_one_upload_of_an_organisation_goes_in_at_a_time(member):
+    first, second = send(member, workbook(Suppliers=SUPPLIERS)), send(member, workbook(Suppliers=SUPPLIERS[:3]))
+    Import.objects.filter(pk=first.pk).update(state=State.APPLYING, lease_until=NOW + timedelta(seconds=20))
+    assert put_in(second, member).state == State.QUEUED
+    assert second.next_at > NOW

@@ -244,6 +244,30 @@ REGISTER: dict[str, Address] = {
     "statements_staff:withdraw": staff(
         SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"uuid": world.a.organisation.uuid, "year": 2025}
     ),
+    "suppliers:index": inside(),
+    "suppliers:export": inside(ADMINISTRATORS),
+    "suppliers:save_view": inside(WRITERS_ONLY, WRITERS_HANDLED),
+    "suppliers:remove_view": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("view")),
+    "suppliers:add": inside(WRITERS_ONLY, WRITERS_HANDLED),
+    "suppliers:supplier": inside(uuid=row_of_a("supplier")),
+    "suppliers:edit": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),
+    "suppliers:end": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),
+    "suppliers:resume": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("ended_supplier")),
+    "suppliers:licence": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("labour_provider")),
+    "suppliers:add_supply": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),
+    "suppliers:edit_supply": inside(
+        WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier"), key=lambda world: world.a.rows["supply"].pk
+    ),
+    "suppliers:add_site": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),
+    "suppliers:site": inside(uuid=row_of_a("site")),
+    "suppliers:edit_site": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
+    "suppliers:count_workers": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
+    "suppliers:edit_workers": inside(
+        WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site"), key=lambda world: world.a.rows["figures"].pk
+    ),
+    "suppliers:add_control": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
+    "suppliers:remove_control": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("control")),
+    "suppliers:providers": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
     "dashboard:home": signed_in(),
     # Uploads: members look, writers send and decide.
     "workbooks:list": inside(),
@@ -320,7 +344,6 @@ REGISTER: dict[str, Address] = {
     "report_first": public(),
     "report_return": public(),
     "desk": staff(HANDLER, TRIAGE_LEAD),
-    "business_suppliers": inside(),
     "business_audits": inside(),
     "business_actions": inside(),
     "business_concerns": inside(),

@@ -87,10 +87,6 @@ DOORS = {
 
 # What a business will have below /o/<organisation>/.
 BUSINESS_DOORS = {
-    "suppliers": Door(
-        _("Suppliers"),
-        (_("Here you will keep a list of your suppliers and their sites, and see where the risks are."),),
-    ),
     "audits": Door(
         _("Audits"),
         (_("Here you will keep audits of your suppliers’ sites and what each one found."),),

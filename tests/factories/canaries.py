@@ -53,10 +53,13 @@ def text_columns(model: type[models.Model], *, with_public: bool = False) -> lis
         and field.name not in public
         and "hash" not in field.name
         and (field.max_length or 100) >= len(CANARY)
-        and field.name not in {"ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256"}
+        and field.name
+        not in {"products_key", "query", "ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256"}
     ]
 
 
+# References: no two rows of an organisation have the same.
+UNIQUE = {"key", "products_key"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
 
 
@@ -66,7 +69,10 @@ def put_hostile_text(organisation: Organisation) -> None:
         for model, rows in rows_of(organisation):
             for field in text_columns(model, with_public=True):
                 is_address = isinstance(field, models.EmailField | models.URLField) or field.name.endswith("slug")
-                if not is_address and field.name not in {"company_number", "country", "content_type", "legal_form"}:
+                if field.name in UNIQUE:
+                    for pk in rows.values_list("pk", flat=True):
+                        rows.filter(pk=pk).update(**{field.name: f"{pk}{HOSTILE}"[: field.max_length]})
+                elif not is_address and field.name not in {"company_number", "country", "content_type", "legal_form"}:
                     rows.update(**{field.name: HOSTILE[: field.max_length]})
 
 
@@ -75,7 +81,8 @@ def canary(model: type[models.Model], field: models.Field, pk: int) -> str:
         return f"{CANARY}-{pk}@example.org".lower()
     if isinstance(field, models.URLField):
         return f"https://{CANARY.lower()}.example.org/"
-    return f"{CANARY}-{model._meta.model_name}-{field.name}"[: field.max_length]
+    # The number in front: a reference is no other row's, however much of it fits.
+    return f"{CANARY}-{pk}-{model._meta.model_name}-{field.name}"[: field.max_length]
 
 
 def put_canaries(organisation: Organisation) -> None:

@@ -6,7 +6,15 @@ import factory
 from factory.django import DjangoModelFactory
 
 from compliance.suppliers.choices import ControlType
-from compliance.suppliers.models import Control, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
+from compliance.suppliers.models import (
+    Control,
+    SavedView,
+    Site,
+    SiteFacts,
+    Supplier,
+    SupplyRelation,
+    WorkerFigures,
+)
 from tests.factories.organisations import OrganisationFactory
 
 
@@ -64,3 +72,12 @@ class SiteFactsFactory(DjangoModelFactory):
         model = SiteFacts
 
     site = factory.SubFactory(SiteFactory)
+
+
+class SavedViewFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedView
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"View {n}")
+    query = "?tier=1"

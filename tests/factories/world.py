@@ -4,6 +4,7 @@ Organisation A ("alder") holds a canary in each private text column; B ("birch")
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from compliance.organisations.choices import ProofMethod, ProofState, Role
 from compliance.organisations.models import Organisation
@@ -15,6 +16,7 @@ from portal.files.models import StoredFile
 from portal.history import services as history
 from tests.factories import organisations as of
 from tests.factories import statements as sf
+from tests.factories import suppliers as sup
 from tests.factories import workbooks as wf
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
 from tests.factories.canaries import CANARY, put_canaries
@@ -109,6 +111,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     tenant.versions[State.INTERNAL_REVIEW].editors.add(people[Role.ADMINISTRATOR])
     _add_statement_rows(tenant)
     tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
+    _add_supplier_rows(tenant)
     history.record(
         people[Role.EDITOR],
         "statements.version.started",
@@ -157,3 +160,25 @@ def _add_statement_rows(tenant: Tenant) -> None:
     tenant.rows["copy_request"] = sf.CopyRequestFactory(organisation=tenant.organisation)
     tenant.rows["url_check"] = sf.UrlCheckFactory(statement=tenant.versions[State.PUBLISHED].statement)
     tenant.publication = sf.PublicationFactory(version=tenant.versions[State.PUBLISHED])
+
+
+def _add_supplier_rows(tenant: Tenant) -> None:
+    """A supplier with a site, another that sells to it, and a labour provider, so that every list has rows."""
+    own = tenant.organisation
+    supplier = sup.SupplierFactory(organisation=own)
+    ended = sup.SupplierFactory(organisation=own, status="ended")
+    provider = sup.SupplierFactory(organisation=own, is_labour_provider=True)
+    site = sup.SiteFactory(supplier=supplier, address="1 Made-up Road", town="Madeup", country="GB")
+    site.labour_providers.add(provider)
+    sup.SupplyRelationFactory(supplier=ended, buys_from=supplier, tier=2)
+    tenant.rows |= {
+        "supplier": supplier,
+        "ended_supplier": ended,
+        "labour_provider": provider,
+        "supply": sup.SupplyRelationFactory(supplier=supplier),
+        "site": site,
+        "figures": sup.WorkerFiguresFactory(site=site),
+        "control": sup.ControlFactory(site=site),
+        "site_facts": sup.SiteFactsFactory(site=site, last_audit_on=date(2026, 5, 14), open_actions=2),
+        "view": sup.SavedViewFactory(organisation=own),
+    }

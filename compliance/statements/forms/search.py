@@ -3,9 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from compliance.organisations.choices import LegalForm
@@ -14,7 +11,7 @@ from compliance.statements.choices import AREAS, Way
 from compliance.statements.forms.fields import translated
 from compliance.statements.periods import FIRST_YEAR
 from compliance.statements.search import SORTS, Params
-from portal.core.forms import GovukCheckboxes
+from portal.core.forms import GovukCheckboxes, QuickChoiceField
 from portal.reference.tables import countries
 
 ANY = ("", _("Any"))
@@ -31,23 +28,6 @@ AREA_WORDS = {
 
 def _years(last: int) -> list[tuple[str, Any]]:
     return [ANY, *((str(year), str(year)) for year in range(last, FIRST_YEAR - 1, -1))]
-
-
-class QuickSelect(forms.Select):
-    """Drawn in one go: Django draws each option from a template, which for 250 countries costs most of a page."""
-
-    def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, " selected" if str(code) == chosen else "", words) for code, words in self.choices),
-        )
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs({"name": name}, attrs)), options)
-
-
-class QuickChoiceField(forms.ChoiceField):
-    widget = QuickSelect
 
 
 class SearchForm(forms.Form):

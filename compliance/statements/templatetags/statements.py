@@ -2,7 +2,9 @@
 
 from django import template
 
+from compliance.statements import register as public
 from compliance.statements.choices import AmendmentKind
+from compliance.statements.models import Publication
 
 register = template.Library()
 
@@ -10,3 +12,9 @@ register = template.Library()
 @register.filter
 def amendment(kind: str) -> str:
     return str(dict(AmendmentKind.choices).get(kind, kind))
+
+
+@register.simple_tag
+def statement_of(company_number: str) -> Publication | None:
+    """The latest statement that a company of this number published here: {% statement_of number as published %}."""
+    return public.latest_of(company_number)

@@ -1,6 +1,8 @@
 """References as people type them, and the form in which two of them are the same (suppliers 6). Pure."""
 
+import hashlib
 import re
+from collections.abc import Iterable
 
 _ALLOWED = re.compile(r"[\w ./#-]+")
 LONGEST = 64
@@ -15,3 +17,8 @@ def is_key(value: str) -> bool:
 def folded(value: str) -> str:
     """The form in which keys are compared: trimmed, without case, inner spaces collapsed."""
     return " ".join(value.split()).casefold()
+
+
+def products_key(products: Iterable[str]) -> str:
+    """SHA-256 of the products folded, in any order."""
+    return hashlib.sha256("|".join(sorted(folded(product) for product in products)).encode()).hexdigest()

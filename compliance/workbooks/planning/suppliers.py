@@ -1,11 +1,10 @@
 """A row of suppliers against the register: a supplier, its site, what is bought, and who works there. Pure."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.keys import folded, products_key
 from compliance.workbooks.planning import Changes, Fields, Plan, compare, outcome_of
 
 # The field of a model by the column of the sheet.
@@ -68,11 +67,6 @@ class Register:
 
     def knows(self, key: str) -> bool:
         return key in self.suppliers or key in self.coming
-
-
-def products_key(products: list[str]) -> str:
-    """SHA-256 of the products folded, in any order."""
-    return hashlib.sha256("|".join(sorted(folded(product) for product in products)).encode()).hexdigest()
 
 
 def of_columns(values: Mapping[str, Any], columns: Mapping[str, str]) -> Fields:

@@ -6,7 +6,14 @@ the error summary by themselves. docs: templates/forms/ holds the markup, drawin
 
 from portal.core.forms.dates import GovukDateField, GovukDateWidget
 from portal.core.forms.renderer import GovukRenderer
-from portal.core.forms.widgets import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
+from portal.core.forms.widgets import (
+    GovukCheckboxes,
+    GovukRadios,
+    GovukTextarea,
+    GovukTextInput,
+    QuickChoiceField,
+    QuickSelect,
+)
 
 __all__ = [
     "GovukCheckboxes",
@@ -16,4 +23,6 @@ __all__ = [
     "GovukRenderer",
     "GovukTextInput",
     "GovukTextarea",
+    "QuickChoiceField",
+    "QuickSelect",
 ]

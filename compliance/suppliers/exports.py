@@ -1,0 +1,169 @@
+"""The register to take away: the columns of the sheet "Suppliers", so that it can be uploaded again (suppliers 6.1)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import SiteFunction
+from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
+from portal.accounts.models import User
+from portal.core.spreadsheets import Sheet, workbook_of
+from portal.history.services import record
+from portal.reference.tables import sector_names
+from portal.reference.words import country_list
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# As the workbooks app reads them; a test holds both lists against each other.
+COLUMNS = (
+    "supplier_ref", "supplier_name", "trading_name", "company_number", "site_ref", "site_name", "address", "town",
+    "region", "postcode", "country", "latitude", "longitude", "tier", "buys_from_ref", "sector", "activity",
+    "product", "function", "workers_total", "workers_women", "workers_migrant", "workers_agency",
+    "workers_temporary", "workers_young", "workers_in_housing", "labour_providers", "recruits_from_abroad",
+    "annual_spend_gbp", "contact_name", "contact_email", "status", "os_id", "duns", "lei", "sedex_company_ref",
+    "sedex_site_ref", "last_audit_date", "last_audit_scheme", "notes",
+)  # fmt: skip
+FIGURES = {
+    "workers_total": "total",
+    "workers_women": "women",
+    "workers_migrant": "migrant_international",
+    "workers_agency": "agency",
+    "workers_temporary": "temporary",
+    "workers_young": "young",
+    "workers_in_housing": "in_provided_housing",
+}
+CHUNK = 500
+type Row = list[Any]
+
+
+def workbook(
+    *, organisation: Organisation, suppliers: QuerySet[Supplier], by: User, at: datetime, narrowed_by: str
+) -> bytes:
+    """An .xlsx file with a row a site, and a sheet that says who took it away, when, and how it was narrowed."""
+    made = [row for chunk in _chunks(suppliers) for row in _rows_of(chunk)]
+    record(
+        by,
+        "suppliers.register.exported",
+        organisation,
+        {"count": len(made), "filter": narrowed_by or _("nothing left out")},
+        scope=organisation.uuid,
+    )
+    about = [
+        [_("Organisation"), organisation.name],
+        [_("Downloaded by"), str(by)],
+        [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
+        [_("Narrowed by"), narrowed_by or _("nothing")],
+        [_("Rows"), len(made)],
+    ]
+    return workbook_of([Sheet("Suppliers", COLUMNS, made), Sheet(_("About"), (_("What"), _("Which")), about)])
+
+
+def _chunks(suppliers: QuerySet[Supplier]) -> Iterator[list[Supplier]]:
+    kept = list(suppliers.order_by("name", "pk"))
+    for start in range(0, len(kept), CHUNK):
+        yield kept[start : start + CHUNK]
+
+
+def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
+    sites = _grouped(
+        Site.objects.filter(supplier__in=suppliers).prefetch_related("labour_providers").order_by("name", "pk"),
+        "supplier_id",
+    )
+    supplies = _grouped(
+        SupplyRelation.objects.filter(supplier__in=suppliers, ended_on=None).select_related("buys_from"), "supplier_id"
+    )
+    figures = {
+        one.site_id: one for one in WorkerFigures.objects.filter(site__supplier__in=suppliers).order_by("counted_on")
+    }
+    facts = {one.pk: one for one in SiteFacts.objects.filter(site__supplier__in=suppliers)}
+    for supplier in suppliers:
+        places, bought = sites.get(supplier.pk, []), supplies.get(supplier.pk, [])
+        for number in range(max(len(places), len(bought), 1)):
+            site = places[number] if number < len(places) else None
+            supply = bought[min(number, len(bought) - 1)] if bought else None
+            key = site.pk if site else None
+            yield _row(supplier, site, supply, figures.get(key), facts.get(key))
+
+
+def _grouped(rows: Any, name: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
+
+
+def _row(supplier: Supplier, site: Any, supply: Any, figures: Any, facts: Any) -> Row:
+    values = _supplier_values(supplier) | _supply_values(supply)
+    if site:
+        values["function"] = None
+        values |= {name: value for name, value in _site_values(site).items() if value is not None}
+    values |= {column: getattr(figures, name) for column, name in FIGURES.items()} if figures else {}
+    if facts:
+        values |= {"last_audit_date": facts.last_audit_on, "last_audit_scheme": facts.last_audit_scheme}
+    return [values.get(column) for column in COLUMNS]
+
+
+def _supplier_values(supplier: Supplier) -> dict[str, Any]:
+    return {
+        "supplier_ref": supplier.supplier_ref,
+        "supplier_name": supplier.name,
+        "trading_name": supplier.trading_name,
+        "company_number": supplier.company_number,
+        "country": _country(supplier.country),
+        "function": SiteFunction.LABOUR_PROVIDER.label if supplier.is_labour_provider else None,
+        "contact_name": supplier.contact_name,
+        "contact_email": supplier.contact_email,
+        "status": supplier.status,
+        "os_id": supplier.os_id,
+        "duns": supplier.duns,
+        "lei": supplier.lei,
+        "sedex_company_ref": supplier.sedex_company_ref,
+        "notes": supplier.notes,
+    }
+
+
+def _supply_values(supply: SupplyRelation | None) -> dict[str, Any]:
+    if supply is None:
+        return {}
+    return {
+        "tier": supply.tier,
+        "buys_from_ref": supply.buys_from.supplier_ref if supply.buys_from else None,
+        "sector": _sector(supply.sector),
+        "activity": supply.get_activity_display() or None,
+        "product": "|".join(supply.products),
+        "annual_spend_gbp": supply.annual_spend_pence / 100 if supply.annual_spend_pence is not None else None,
+    }
+
+
+def _site_values(site: Site) -> dict[str, Any]:
+    """None where the cell keeps what the supplier's or the supply's row says."""
+    return {
+        "site_ref": site.site_ref,
+        "site_name": site.name,
+        "address": site.address,
+        "town": site.town,
+        "region": site.region,
+        "postcode": site.postcode,
+        "country": _country(site.country) or None,
+        "latitude": site.latitude,
+        "longitude": site.longitude,
+        "sector": _sector(site.sector),
+        "activity": site.get_activity_display() or None,
+        "function": site.get_function_display() or None,
+        "labour_providers": "|".join(one.supplier_ref for one in site.labour_providers.all()),
+        "recruits_from_abroad": {True: "yes", False: "no", None: None}[site.recruits_from_abroad],
+        "os_id": site.os_id or None,
+        "sedex_site_ref": site.sedex_site_ref,
+    }
+
+
+def _country(code: str) -> str:
+    return country_list().get(code, code)
+
+
+def _sector(code: str) -> str | None:
+    return sector_names().get(code, code) or None

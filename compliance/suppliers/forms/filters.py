@@ -1,0 +1,92 @@
+"""The filters of the register: the same form reads the page's address, the download's and a saved view's."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.suppliers.choices import Band, SupplierStatus, Tier
+from compliance.suppliers.forms.fields import LineField
+from compliance.suppliers.search import EVERY_STATUS, NOT_KNOWN, SORTS, Params
+from portal.core.forms import QuickChoiceField
+from portal.reference.words import country_list
+
+ANY = ("", gettext_lazy("Any"))
+
+
+class RegisterFilter(forms.Form):
+    """countries: codes to choose from. What is not among the choices narrows nothing."""
+
+    mark_optional = False
+
+    q = LineField(label=gettext_lazy("Name, reference, number or town"), required=False, max_length=160)
+    country = QuickChoiceField(label=gettext_lazy("Country"), required=False)
+    tier = QuickChoiceField(label=gettext_lazy("Tier"), required=False, choices=[ANY, *Tier.choices])
+    band = QuickChoiceField(
+        label=gettext_lazy("Risk"),
+        required=False,
+        choices=[ANY, *reversed(Band.choices), (NOT_KNOWN, gettext_lazy("Not known"))],
+    )
+    status = QuickChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All that have not ended")),
+            *SupplierStatus.choices,
+            (EVERY_STATUS, gettext_lazy("All, ended ones too")),
+        ],
+    )
+    providers = forms.BooleanField(label=gettext_lazy("Labour providers only"), required=False)
+    alert = forms.BooleanField(label=gettext_lazy("With an open alert only"), required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any], *, countries: list[str], may_find_alerts: bool) -> None:
+        super().__init__(data)
+        names = country_list()
+        known = sorted((_(names.get(code, code)), code) for code in countries)
+        self.fields["country"].choices = [ANY, *((code, name) for name, code in known)]
+        self.countries = {code: name for name, code in known}
+        if not may_find_alerts:
+            del self.fields["alert"]
+        self.is_valid()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What narrows the list, by field; unknown values left out."""
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
+
+    @property
+    def params(self) -> Params:
+        sort = self.cleaned_data.get("sort", "")
+        return Params(**self.values, sort=sort if sort.removeprefix("-") in SORTS else "name")
+
+    def query(self, **changes: Any) -> str:
+        """A query string with the filters and the order as they are, but for the changes; None takes one away."""
+        values = self.values | ({"sort": self.params.sort} if self.params.sort != "name" else {}) | changes
+        asked = {name: "on" if value is True else value for name, value in values.items() if value}
+        return f"?{urlencode(asked)}" if asked else "?"
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """A sentence for each filter, and the query string without it."""
+        return [(self._in_words(name, value), self.query(**{name: None})) for name, value in self.values.items()]
+
+    def in_words(self) -> str:
+        return "; ".join(words for words, _query in self.chosen())
+
+    def _in_words(self, name: str, value: Any) -> str:
+        label = str(self.fields[name].label)
+        if value is True:
+            return label
+        known = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ())}
+        return f"{label}: {known.get(value, value)}"
+
+
+class SaveViewForm(forms.Form):
+    name = LineField(
+        label=gettext_lazy("Name of the view"),
+        max_length=80,
+        help_text=gettext_lazy("Like “High risk in Asia”. Everybody in your organisation sees it."),
+    )

@@ -1,0 +1,333 @@
+"""Suppliers and sites as they are typed, and what happens when two people change one at once."""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.organisations.rules.names import company_number
+from compliance.suppliers.choices import SiteFunction, SupplierStatus
+from compliance.suppliers.forms.fields import (
+    CODE,
+    NOT_SAID,
+    ActivityField,
+    CountryField,
+    KeyField,
+    LineField,
+    ProductsField,
+    SectorField,
+    TierField,
+    YesNoField,
+)
+from compliance.suppliers.models import Site, Supplier
+from compliance.suppliers.rules import identifiers
+from compliance.suppliers.wording import LABELS
+from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
+
+UK = "GB"
+EARLIEST = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that two people changed: what is kept now, and what was typed here."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+class RecordForm(forms.ModelForm):
+    """A supplier or a site. It says which version was on the screen when the person began to type."""
+
+    began_from = forms.CharField(required=False, widget=forms.HiddenInput)
+    sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        # A copy: checking a form writes what was typed into its row, which the page shows too.
+        super().__init__(*args, instance=copy(instance), **kwargs)
+        if instance is not None:
+            self.fields["began_from"].initial = instance.changed_at.isoformat()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by field of the row."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.sections]
+
+    def clean_os_id(self) -> str:
+        sentence = _("Enter an Open Supply Hub ID of 15 characters that begins with a country, like BD2021250D1DTN7")
+        return _checked(identifiers.os_id, self.cleaned_data["os_id"], sentence)
+
+    def differences(self, now: Any) -> list[Difference]:
+        """Where the row as it is now is not what was typed; the next save then begins from there."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("began_from")] = now.changed_at.isoformat()
+        return [
+            Difference(str(self[name].label), self._in_words(name, theirs), self._in_words(name, yours))
+            for name, yours in self.values.items()
+            if (theirs := getattr(now, name)) != yours
+        ]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        known = {str(code): str(words) for code, words in getattr(self.fields[name], "choices", ()) if code != ""}
+        return known.get(str(value), str(value)) if value not in ("", None) else _("Nothing")
+
+
+class SupplierForm(RecordForm):
+    """All that is kept of a supplier itself; what is bought and where people work stand apart."""
+
+    sections = (
+        (gettext_lazy("Who it is"), ("name", "trading_name", "supplier_ref", "company_number", "country")),
+        (gettext_lazy("Your relation"), ("status", "is_labour_provider")),
+        (gettext_lazy("Whom you write to"), ("contact_name", "contact_email")),
+        (gettext_lazy("Known to others as"), ("os_id", "duns", "lei", "sedex_company_ref")),
+        (gettext_lazy("Notes"), ("notes",)),
+    )
+
+    name = LineField(label=LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
+    trading_name = LineField(label=LABELS["trading_name"], max_length=200, required=False)
+    supplier_ref = KeyField(
+        label=LABELS["supplier_ref"],
+        help_text=gettext_lazy("Your own number or code for it, like S-0042. Workbooks find it by this."),
+    )
+    company_number = LineField(
+        label=LABELS["company_number"],
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("For a company in the United Kingdom 8 characters, like 01234567"),
+        widget=GovukTextInput(CODE, width=10),
+    )
+    country = CountryField(help_text=gettext_lazy("Where it is registered"))
+    status = forms.ChoiceField(label=LABELS["status"], choices=SupplierStatus.choices, widget=GovukRadios(small=True))
+    contact_name = LineField(label=LABELS["contact_name"], max_length=100, required=False)
+    os_id = LineField(
+        label=LABELS["os_id"],
+        max_length=identifiers.OS_ID_LENGTH,
+        required=False,
+        widget=GovukTextInput(CODE, width=20),
+    )
+    duns = LineField(label=LABELS["duns"], max_length=20, required=False, widget=GovukTextInput(CODE, width=20))
+    lei = LineField(
+        label=LABELS["lei"],
+        max_length=identifiers.LEI_LENGTH,
+        required=False,
+        help_text=gettext_lazy("20 letters and numbers"),
+        widget=GovukTextInput(CODE, width=20),
+    )
+    sedex_company_ref = LineField(
+        label=LABELS["sedex_company_ref"], max_length=40, required=False, widget=GovukTextInput(CODE, width=20)
+    )
+    notes = forms.CharField(
+        label=LABELS["notes"],
+        max_length=2000,
+        required=False,
+        widget=GovukTextarea(rows=4),
+        help_text=gettext_lazy("Do not write about people at risk here. Call the helpline."),
+    )
+
+    class Meta:
+        model = Supplier
+        fields = (
+            "name",
+            "trading_name",
+            "supplier_ref",
+            "company_number",
+            "country",
+            "status",
+            "is_labour_provider",
+            "contact_name",
+            "contact_email",
+            "os_id",
+            "duns",
+            "lei",
+            "sedex_company_ref",
+            "notes",
+        )
+        labels = LABELS
+
+    def clean_lei(self) -> str:
+        return _checked(
+            identifiers.lei, self.cleaned_data["lei"], _("Enter an LEI of 18 letters and numbers and 2 numbers")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        _clean_number(self, values)
+        return values
+
+
+class NewSupplierForm(forms.Form):
+    """The least that makes a supplier: who it is, and what is bought from it."""
+
+    name = LineField(label=LABELS["name"], max_length=200, help_text=gettext_lazy("The company’s legal name"))
+    country = CountryField(help_text=gettext_lazy("Where it is registered"))
+    supplier_ref = KeyField(
+        label=LABELS["supplier_ref"],
+        required=False,
+        help_text=gettext_lazy("Your own number or code for it, like S-0042. Leave it empty and we give it one."),
+    )
+    company_number = LineField(
+        label=LABELS["company_number"],
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy(
+            "With it we look whether the company has published a statement. In the United Kingdom 8 characters, "
+            "like 01234567"
+        ),
+        widget=GovukTextInput(CODE, width=10),
+    )
+    tier = TierField()
+    sector = SectorField()
+    products = ProductsField()
+    is_labour_provider = forms.BooleanField(
+        label=LABELS["is_labour_provider"],
+        required=False,
+        help_text=gettext_lazy("An agency, gangmaster or recruiter"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        _clean_number(self, values)
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        names = ("name", "country", "supplier_ref", "company_number", "is_labour_provider")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def supply(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("tier", "sector", "products")}
+
+
+class SiteForm(RecordForm):
+    sections = (
+        (gettext_lazy("The place"), ("name", "site_ref", "address", "town", "region", "postcode", "country")),
+        (gettext_lazy("Work"), ("function", "sector", "activity", "recruits_from_abroad", "pays_by_piece_or_cash")),
+        (gettext_lazy("On the map"), ("latitude", "longitude")),
+        (gettext_lazy("Known to others as"), ("os_id", "sedex_site_ref")),
+    )
+
+    name = LineField(
+        label=LABELS["name"], max_length=200, help_text=gettext_lazy("What people there call it, like Unit 2, Gazipur")
+    )
+    site_ref = KeyField(
+        label=LABELS["site_ref"],
+        help_text=gettext_lazy("Your own code for the place, like ST-7. Audits find it by this."),
+    )
+    address = LineField(label=LABELS["address"], max_length=300)
+    town = LineField(label=LABELS["town"], max_length=100, required=False)
+    region = LineField(label=LABELS["region"], max_length=100, required=False)
+    postcode = LineField(label=LABELS["postcode"], max_length=20, required=False, widget=GovukTextInput(CODE, width=10))
+    country = CountryField()
+    function = QuickChoiceField(label=LABELS["function"], required=False, choices=[NOT_SAID, *SiteFunction.choices])
+    sector = SectorField(required=False)
+    activity = ActivityField()
+    recruits_from_abroad = YesNoField(label=LABELS["recruits_from_abroad"])
+    pays_by_piece_or_cash = YesNoField(label=LABELS["pays_by_piece_or_cash"])
+    latitude = forms.FloatField(
+        label=LABELS["latitude"],
+        required=False,
+        min_value=-90,
+        max_value=90,
+        help_text=gettext_lazy("Like 23.95. Give both or none."),
+        widget=GovukTextInput({"inputmode": "text", "autocomplete": "off"}, width=10),
+    )
+    longitude = forms.FloatField(
+        label=LABELS["longitude"],
+        required=False,
+        min_value=-180,
+        max_value=180,
+        help_text=gettext_lazy("Like 90.38"),
+        widget=GovukTextInput({"inputmode": "text", "autocomplete": "off"}, width=10),
+    )
+    os_id = LineField(
+        label=LABELS["os_id"],
+        max_length=identifiers.OS_ID_LENGTH,
+        required=False,
+        widget=GovukTextInput(CODE, width=20),
+    )
+    sedex_site_ref = LineField(
+        label=LABELS["sedex_site_ref"], max_length=40, required=False, widget=GovukTextInput(CODE, width=20)
+    )
+
+    class Meta:
+        model = Site
+        fields = (
+            "name",
+            "site_ref",
+            "address",
+            "town",
+            "region",
+            "postcode",
+            "country",
+            "function",
+            "sector",
+            "activity",
+            "recruits_from_abroad",
+            "pays_by_piece_or_cash",
+            "latitude",
+            "longitude",
+            "os_id",
+            "sedex_site_ref",
+        )
+        labels = LABELS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site_ref"].required = self.instance.pk is not None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        place = values.get("latitude"), values.get("longitude")
+        typed = not {"latitude", "longitude"} & set(self.errors)
+        if typed and not identifiers.is_place(*place):
+            self.add_error("latitude", _("Enter both latitude and longitude, like 23.95 and 90.38, or neither"))
+        return values
+
+
+class EndForm(forms.Form):
+    reason = LineField(
+        label=gettext_lazy("Why does it end?"),
+        max_length=200,
+        help_text=gettext_lazy("A few words for your colleagues. They stand in the history."),
+    )
+
+
+class LicenceForm(forms.Form):
+    """What a look into the public register of gangmaster licences showed (suppliers 3.2)."""
+
+    licence_number = LineField(
+        label=gettext_lazy("Licence number"), max_length=50, widget=GovukTextInput(CODE, width=20)
+    )
+    licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["licence_checked_on"].latest = today
+
+
+def _checked(read: Any, typed: str, sentence: str) -> str:
+    try:
+        return read(typed) if typed else ""
+    except ValueError as error:
+        raise ValidationError(sentence) from error
+
+
+def _clean_number(form: Any, values: dict[str, Any]) -> None:
+    """A UK number gets its zeros on the left; other countries' are kept as they are."""
+    if values.get("company_number") and values.get("country") == UK:
+        try:
+            values["company_number"] = company_number(values["company_number"])
+        except ValueError:
+            form.add_error("company_number", _("Enter a UK company number of 8 characters, like 01234567 or SC123456."))

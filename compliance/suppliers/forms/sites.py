@@ -1,0 +1,116 @@
+"""Who works at a site, what is in place there, and who provides labour."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.fence import rows
+from compliance.suppliers.choices import ControlType
+from compliance.suppliers.forms.fields import LineField
+from compliance.suppliers.models import Site, Supplier, WorkerFigures
+from compliance.suppliers.rules.workers import Doubt, doubts
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
+
+EARLIEST = date(1990, 1, 1)
+MOST_WORKERS = 1_000_000
+NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
+WORKERS = {
+    "total": _("All workers"),
+    "permanent": _("Permanent"),
+    "temporary": _("Temporary or fixed-term"),
+    "agency": _("Agency or labour provider"),
+    "seasonal": _("Seasonal"),
+    "homeworker": _("Homeworkers"),
+    "self_employed": _("Self-employed"),
+    "apprentice": _("Apprentices"),
+    "migrant_international": _("Migrants from abroad"),
+    "migrant_internal": _("Migrants from inside the country"),
+    "young": _("Under 18"),
+    "women": _("Women"),
+    "in_provided_housing": _("In housing the employer gives"),
+}
+
+
+class WorkersForm(forms.Form):
+    """Figures of one day. What cannot be right is doubted after it is saved, not refused: audits differ too."""
+
+    mark_optional = False
+
+    counted_on = GovukDateField(label=_("When were they counted?"), earliest=EARLIEST)
+    youngest_age = forms.IntegerField(
+        label=_("Age of the youngest worker"),
+        required=False,
+        min_value=4,
+        max_value=99,
+        widget=GovukTextInput(NUMBER, width=2),
+    )
+
+    def __init__(self, *args: Any, today: date, figures: WorkerFigures | None = None, **kwargs: Any) -> None:
+        kept = {name: getattr(figures, name) for name in (*WORKERS, "counted_on", "youngest_age")} if figures else {}
+        super().__init__(*args, initial={"counted_on": today} | kept, **kwargs)
+        self.fields["counted_on"].latest = today
+        for name, label in WORKERS.items():
+            self.fields[name] = forms.IntegerField(
+                label=label,
+                required=name == "total",
+                min_value=0,
+                max_value=MOST_WORKERS,
+                widget=GovukTextInput(NUMBER, width=5),
+            )
+
+    def grouped(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
+        """Title, a sentence and the fields of each part."""
+        return [
+            (_("How they are employed"), _("Together these are all workers."), self._of(WorkerFigures.CONTRACTS)),
+            (
+                _("Who they are"),
+                _("These overlap: one person may be in several."),
+                [*self._of(WorkerFigures.GROUPS), self["youngest_age"]],
+            ),
+        ]
+
+    def _of(self, names: tuple[str, ...]) -> list[forms.BoundField]:
+        return [self[name] for name in names]
+
+    def doubts(self) -> list[Doubt]:
+        return doubts(self.cleaned_data, contracts=WorkerFigures.CONTRACTS, groups=WorkerFigures.GROUPS)
+
+
+class ControlForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What is in place?"),
+        choices=ControlType.choices,
+        widget=GovukRadios(),
+        error_messages={"required": _("Select what is in place")},
+    )
+    held_on = GovukDateField(label=_("When was it done, or last looked at?"), earliest=EARLIEST)
+    is_confirmed = forms.BooleanField(
+        label=_("It is verified"),
+        required=False,
+        help_text=_("Somebody independent saw it, or workers know it and trust it."),
+    )
+    note = LineField(label=_("What do you rest this on?"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].latest = today
+
+
+class ProvidersForm(forms.Form):
+    """The organisation's labour providers, those of the site ticked."""
+
+    providers = forms.ModelMultipleChoiceField(
+        label=_("Who provides workers at this site?"),
+        queryset=Supplier.objects.none(),
+        to_field_name="uuid",
+        required=False,
+        widget=GovukCheckboxes(),
+    )
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = rows(Supplier, site.organisation).filter(is_labour_provider=True)
+        self.fields["providers"].queryset = known.exclude(pk=site.supplier_id)
+        self.fields["providers"].initial = [one.uuid for one in site.labour_providers.all()]

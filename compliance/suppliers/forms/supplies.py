@@ -1,0 +1,83 @@
+"""What is bought from a supplier, and through whom."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.organisations.fence import rows
+from compliance.suppliers.choices import Tier
+from compliance.suppliers.forms.fields import (
+    CODE,
+    ActivityField,
+    LineField,
+    PoundsField,
+    ProductsField,
+    SectorField,
+    TierField,
+)
+from compliance.suppliers.models import Supplier, SupplyRelation
+from compliance.suppliers.rules.keys import folded
+from portal.core.forms import GovukDateField, GovukTextInput
+
+
+class SupplyForm(forms.Form):
+    """Through whom is typed, not chosen: a register of thousands is no list to choose from."""
+
+    tier = TierField()
+    buyer = LineField(
+        label=gettext_lazy("Through which of your suppliers?"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Its reference or its name. Leave it empty if it sells to you, or if you do not know."),
+        widget=GovukTextInput(CODE),
+    )
+    products = ProductsField()
+    sector = SectorField()
+    activity = ActivityField()
+    annual_spend_pence = PoundsField(label=gettext_lazy("How much do you spend in a year?"))
+    started_on = GovukDateField(label=gettext_lazy("Since when?"), required=False)
+    ended_on = GovukDateField(label=gettext_lazy("Until when?"), required=False)
+
+    def __init__(self, *args: Any, supplier: Supplier, relation: SupplyRelation | None = None, **kwargs: Any) -> None:
+        self.supplier = supplier
+        super().__init__(*args, initial=_initial(relation) if relation else None, **kwargs)
+
+    def clean_buyer(self) -> Supplier | None:
+        typed = self.cleaned_data["buyer"]
+        if not typed:
+            return None
+        suppliers = rows(Supplier, self.supplier.organisation)
+        found = list(suppliers.filter(key=folded(typed))) or list(suppliers.filter(name__iexact=typed)[:3])
+        if not found:
+            raise ValidationError(_("You have no supplier of this reference or name. Check it, or add it first."))
+        if len(found) > 1:
+            references = ", ".join(one.supplier_ref for one in found)
+            raise ValidationError(_("Several suppliers have this name. Enter the reference: %s.") % references)
+        if found[0].pk == self.supplier.pk:
+            raise ValidationError(_("A supplier does not sell to itself. Enter another, or leave it empty."))
+        return found[0]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("buyer") and values.get("tier") == Tier.ONE:
+            self.add_error("buyer", _("Tier 1 sells to you. Choose another tier, or leave this empty."))
+        started, ended = values.get("started_on"), values.get("ended_on")
+        if started and ended and ended < started:
+            self.add_error("ended_on", _("The last day must not be before the first."))
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {("buys_from" if name == "buyer" else name): value for name, value in self.cleaned_data.items()}
+
+
+def _initial(relation: SupplyRelation) -> dict[str, Any]:
+    names = ("tier", "products", "sector", "activity", "started_on", "ended_on")
+    pence = relation.annual_spend_pence
+    return {name: getattr(relation, name) for name in names} | {
+        "buyer": relation.buys_from.supplier_ref if relation.buys_from else "",
+        "annual_spend_pence": None if pence is None else f"{pence / 100:.2f}".removesuffix(".00"),
+    }

@@ -1,0 +1,22 @@
+"""Who may do what with the supplier register of a business (decision 15; security 3.3, "Suppliers, audits")."""
+
+from compliance.organisations.models import Membership
+from compliance.organisations.permissions import can_see_alert_details, is_active, is_administrator, is_writer
+
+
+def can_read_register(membership: Membership) -> bool:
+    return is_active(membership)
+
+
+def can_change_register(membership: Membership) -> bool:
+    """Add, change and end suppliers and sites, and say what is bought from whom."""
+    return is_writer(membership)
+
+
+def can_export_register(membership: Membership) -> bool:
+    return is_administrator(membership)
+
+
+def can_find_alerts(membership: Membership) -> bool:
+    """Narrow the register to places where people may be at risk now."""
+    return can_see_alert_details(membership)

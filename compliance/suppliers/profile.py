@@ -1,0 +1,105 @@
+"""What a supplier's page and a site's page show, each in a few queries."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import Tier
+from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
+from portal.history import reading
+from portal.history.models import Entry
+
+LINES = 10
+MOST_SITES = 200
+GRADES = ("open_business_critical", "open_critical", "open_major", "open_minor", "open_car")
+
+
+def sites_of(supplier: Supplier) -> list[Site]:
+    """With `latest`, their last worker figures, `facts`, and `now`, their current score; each may be none."""
+    rows = _with_all(Site.objects.for_organisation(supplier.organisation)).filter(supplier=supplier)
+    return [_known(site) for site in rows[:MOST_SITES]]
+
+
+def _with_all(sites: Any) -> Any:
+    return sites.select_related("facts").prefetch_related(
+        "labour_providers",
+        "controls",
+        Prefetch("figures", WorkerFigures.objects.order_by("-counted_on")),
+        Prefetch("scores", RiskScore.objects.filter(is_current=True), to_attr="current"),
+    )
+
+
+def _known(site: Any) -> Site:
+    site.latest = next(iter(site.figures.all()), None)
+    site.now = next(iter(site.current), None)
+    site.known = getattr(site, "facts", None)
+    return site
+
+
+def totals(sites: list[Any]) -> dict[str, Any]:
+    """What the audits of all its sites say together."""
+    facts: list[SiteFacts] = [site.known for site in sites if site.known]
+    dated = [one.last_audit_on for one in facts if one.last_audit_on]
+    return {
+        "workers": sum(site.latest.total or 0 for site in sites if site.latest) or None,
+        "last_audit": max(dated, default=None),
+        "never_audited": sum(1 for site in sites if not (site.known and site.known.last_audit_on)),
+        "open_actions": sum(one.open_actions for one in facts),
+        "late_actions": sum(one.late_actions for one in facts),
+        **{grade: sum(getattr(one, grade) for one in facts) for grade in GRADES},
+    }
+
+
+def score_of(supplier: Supplier) -> RiskScore | None:
+    """The highest of its sites, or its own where it has none."""
+    scores: Any = RiskScore.objects.for_organisation(supplier.organisation)
+    known = scores.filter(supplier=supplier, is_current=True).exclude(residual=None)
+    return known.select_related("site").order_by("-residual").first()
+
+
+def supplies_of(supplier: Supplier, *, today: date) -> list[Any]:
+    """What is bought from it: the nearest tier first, what is over last. Each with `is_over`."""
+    rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
+    return _marked(rows.filter(supplier=supplier).select_related("buys_from"), today)
+
+
+def suppliers_of(supplier: Supplier, *, today: date) -> list[Any]:
+    """What others sell to it, the same way."""
+    rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
+    return _marked(rows.filter(buys_from=supplier).select_related("supplier"), today)
+
+
+def _marked(relations: Any, today: date) -> list[Any]:
+    found = list(relations.order_by("pk"))
+    for relation in found:
+        relation.is_over = relation.ended_on is not None and relation.ended_on <= today
+    return sorted(found, key=lambda one: (one.is_over, one.tier == Tier.UNKNOWN, one.tier))
+
+
+def served_by(provider: Supplier) -> list[Site]:
+    """Sites of the organisation where it provides labour."""
+    sites: Any = Site.objects.for_organisation(provider.organisation).filter(labour_providers=provider)
+    return list(sites.select_related("supplier").order_by("name", "pk")[:MOST_SITES])
+
+
+def site_with_all(site: Site) -> Any:
+    """The site with `latest`, `known` and `now`, its counts, its controls and its labour providers."""
+    found = _with_all(Site.objects.for_organisation(site.organisation)).select_related("supplier").get(pk=site.pk)
+    found.organisation = found.supplier.organisation = site.organisation
+    return _known(found)
+
+
+def history_of(supplier: Supplier, sites: list[Site]) -> list[Entry]:
+    """The last lines about it and its sites."""
+    return _lines(supplier.organisation, [supplier.uuid, *(site.uuid for site in sites)])
+
+
+def history_of_site(site: Site) -> list[Entry]:
+    return _lines(site.organisation, [site.uuid])
+
+
+def _lines(organisation: Organisation, about: list[UUID]) -> list[Entry]:
+    return list(reading.of_scope(organisation.uuid).filter(object_uuid__in=about)[:LINES])

@@ -1,0 +1,150 @@
+"""Adding and changing suppliers and sites, one at a time, with a line of history each."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import SupplierStatus
+from compliance.suppliers.models import Site, Supplier
+from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.services.supplies import relation_of
+from portal.accounts.models import User
+from portal.history.services import record
+
+type Record = Supplier | Site
+
+REFERENCE = {Supplier: "supplier_ref", Site: "site_ref"}
+LETTERS = {Supplier: "S", Site: "ST"}
+
+
+class Taken(Exception):
+    """The reference is another record's. field: of the form; sentence: for the person."""
+
+    def __init__(self, field: str, other: Record | None) -> None:
+        self.field = field
+        name = other.name if other else _("another one")
+        self.sentence = _("You use this reference for %(name)s already. Enter another.") % {"name": name}
+        super().__init__(self.sentence)
+
+
+class Changed(Exception):
+    """Somebody saved the record after the person began to type. now: as it stands."""
+
+    def __init__(self, now: Record) -> None:
+        super().__init__("changed meanwhile")
+        self.now = now
+
+
+@transaction.atomic
+def add_supplier(
+    *, organisation: Organisation, actor: User, fields: dict[str, Any], supply: dict[str, Any]
+) -> Supplier:
+    """fields: of the supplier; without a reference it gets the next free one. supply: what is bought from it.
+
+    Raises Taken.
+    """
+    supplier = Supplier(organisation=organisation, **fields)
+    _insert(supplier)
+    relation_of(supplier, buys_from=None, **supply).save()
+    record(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref}, scope=organisation.uuid)
+    return supplier
+
+
+@transaction.atomic
+def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site:
+    """Raises Taken."""
+    organisation = supplier.organisation
+    site = Site(organisation=organisation, supplier=supplier, **fields)
+    _insert(site)
+    record(actor, "suppliers.site.added", site, {"ref": site.site_ref}, scope=organisation.uuid)
+    return site
+
+
+@transaction.atomic
+def change(*, row: Record, actor: User, fields: dict[str, Any], began_from: str) -> None:
+    """began_from: the moment of its last change that was on the screen. Nothing is written where nothing differs.
+
+    Raises Changed and Taken.
+    """
+    now = _locked(row)
+    if now.changed_at.isoformat() != began_from:
+        raise Changed(now)
+    changed = [name for name, value in fields.items() if getattr(now, name) != value]
+    for name in changed:
+        setattr(now, name, fields[name])
+    if changed:
+        _save(now)
+        action = "suppliers.supplier.changed" if isinstance(now, Supplier) else "suppliers.site.changed"
+        record(actor, action, now, {"fields": changed}, scope=now.organisation.uuid)
+
+
+@transaction.atomic
+def end(*, supplier: Supplier, actor: User, reason: str) -> None:
+    """Nothing is deleted: what was bought and found stays. A second time does nothing."""
+    now = _locked(supplier)
+    if now.status != SupplierStatus.ENDED:
+        now.status = SupplierStatus.ENDED
+        now.save(update_fields=["status", "changed_at"])
+        record(actor, "suppliers.supplier.ended", now, {"reason": reason}, scope=now.organisation.uuid)
+
+
+@transaction.atomic
+def resume(*, supplier: Supplier, actor: User) -> None:
+    now = _locked(supplier)
+    if now.status == SupplierStatus.ENDED:
+        now.status = SupplierStatus.ACTIVE
+        now.save(update_fields=["status", "changed_at"])
+        record(actor, "suppliers.supplier.resumed", now, {}, scope=now.organisation.uuid)
+
+
+@transaction.atomic
+def keep_licence(*, supplier: Supplier, actor: User, number: str, checked_on: date) -> None:
+    now = _locked(supplier)
+    now.licence_number, now.licence_checked_on = number, checked_on
+    now.save(update_fields=["licence_number", "licence_checked_on", "changed_at"])
+    facts = {"number": number, "day": date_format(checked_on, "j F Y")}
+    record(actor, "suppliers.supplier.licence_checked", now, facts, scope=now.organisation.uuid)
+
+
+def _locked(row: Any) -> Any:
+    rows = type(row).objects.select_for_update(of=("self",)).select_related("organisation")
+    return rows.get(pk=row.pk)
+
+
+def _insert(row: Record) -> None:
+    name = REFERENCE[type(row)]
+    if not getattr(row, name):
+        setattr(row, name, _next_reference(row))
+    _save(row)
+
+
+def _save(row: Record) -> None:
+    """With what follows from its fields. Raises Taken."""
+    name = REFERENCE[type(row)]
+    row.key = folded(getattr(row, name))
+    if isinstance(row, Supplier):
+        row.likeness = cleaned(row.name)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Taken(name, _holder(row)) from error
+
+
+def _holder(row: Any) -> Record | None:
+    rows: Any = type(row).objects.for_organisation(row.organisation)
+    return rows.filter(key=row.key).exclude(pk=row.pk).first()
+
+
+def _next_reference(row: Any) -> str:
+    """S-0042 or ST-0042: the first number from how many there are on that nobody uses."""
+    rows: Any = type(row).objects.for_organisation(row.organisation)
+    letters, number = LETTERS[type(row)], rows.count() + 1
+    while rows.filter(key=folded(f"{letters}-{number:04d}")).exists():
+        number += 1
+    return f"{letters}-{number:04d}"

@@ -1,0 +1,71 @@
+"""What is known of a site: who works there, what is in place, who provides labour."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+class CountedTwice(Exception):
+    """There are figures of that day, or a control of that kind and day, already. sentence: for the person."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+@transaction.atomic
+def count_workers(*, figures: WorkerFigures, actor: User, fields: dict[str, Any]) -> None:
+    """figures: those of one day, new or kept. Raises CountedTwice."""
+    for name, value in fields.items():
+        setattr(figures, name, value)
+    try:
+        with transaction.atomic():
+            figures.save()
+    except IntegrityError as error:
+        raise CountedTwice(_("You have figures of this day. Change those, or enter another day.")) from error
+    _tell(actor, "suppliers.site.workers_counted", figures.site, day=date_format(figures.counted_on, "j F Y"))
+
+
+@transaction.atomic
+def add_control(*, site: Site, actor: User, fields: dict[str, Any]) -> Control:
+    """Raises CountedTwice."""
+    control = Control(site=site, recorded_by=actor, **fields)
+    try:
+        with transaction.atomic():
+            control.save()
+    except IntegrityError as error:
+        raise CountedTwice(_("This is recorded for that day already. Enter another day.")) from error
+    _tell(actor, "suppliers.site.control_added", site, **_facts(control))
+    return control
+
+
+@transaction.atomic
+def remove_control(*, control: Control, actor: User) -> None:
+    _tell(actor, "suppliers.site.control_removed", control.site, **_facts(control))
+    control.delete()
+
+
+@transaction.atomic
+def choose_providers(*, site: Site, actor: User, providers: Collection[Supplier]) -> None:
+    """Those that provide labour there now, in the place of those before."""
+    before = set(site.labour_providers.values_list("pk", flat=True))
+    if before == {one.pk for one in providers}:
+        return
+    site.labour_providers.set(providers)
+    names = ", ".join(one.name for one in providers) or _("nobody")
+    _tell(actor, "suppliers.site.providers_changed", site, providers=names[:500])
+
+
+def _facts(control: Control) -> dict[str, str]:
+    return {"control": str(control.get_kind_display()), "day": date_format(control.held_on, "j F Y")}
+
+
+def _tell(actor: User, action: str, site: Site, **facts: str) -> None:
+    record(actor, action, site, facts, scope=site.organisation.uuid)

@@ -1,0 +1,34 @@
+"""Views of the register under a name, for everybody in the organisation."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.models import SavedView
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+class NameTaken(Exception):
+    def __init__(self, name: str) -> None:
+        self.sentence = _("There is a view of this name already. Enter another.")
+        super().__init__(name)
+
+
+@transaction.atomic
+def save(*, organisation: Organisation, actor: User, name: str, query: str) -> SavedView:
+    """query: the address's query string, as the filter form writes it. Raises NameTaken."""
+    view = SavedView(organisation=organisation, name=name, query=query, made_by=actor)
+    try:
+        with transaction.atomic():
+            view.save()
+    except IntegrityError as error:
+        raise NameTaken(name) from error
+    record(actor, "suppliers.view.saved", view, {}, scope=organisation.uuid)
+    return view
+
+
+@transaction.atomic
+def remove(*, view: SavedView, actor: User) -> None:
+    record(actor, "suppliers.view.removed", view, {}, scope=view.organisation.uuid)
+    view.delete()

@@ -1,0 +1,49 @@
+"""{% load suppliers %}: codes of the register as words."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from compliance.suppliers.choices import Band, Tier
+from portal.reference.tables import sector_names
+from portal.reference.words import country_list
+
+register = template.Library()
+
+# Never colour alone: the word stands in the tag.
+COLOURS = {Band.LOW: "green", Band.MEDIUM: "yellow", Band.HIGH: "orange", Band.VERY_HIGH: "red"}
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return _(country_list()[code]) if code in country_list() else code
+
+
+@register.filter
+def sector_name(code: str) -> str:
+    return _(sector_names()[code]) if code in sector_names() else code
+
+
+@register.filter
+def tier_name(tier: int | None) -> str:
+    return str(Tier(tier).label) if tier in Tier.values else str(Tier.UNKNOWN.label)
+
+
+@register.filter
+def pounds(pence: int) -> str:
+    """ "£1,250.50"; whole pounds without pence."""
+    return f"£{pence / 100:,.2f}".removesuffix(".00")
+
+
+@register.inclusion_tag("suppliers/_band.html")
+def band_tag(band: str | None) -> dict[str, str]:
+    known = band in Band.values
+    return {
+        "word": str(Band(band).label) if known else _("Not known"),
+        "colour": COLOURS[Band(band)] if known else "grey",
+    }
+
+
+@register.filter
+def figure(row: object, name: str) -> int | None:
+    """One figure of a count of workers."""
+    return getattr(row, name)

@@ -1,0 +1,30 @@
+"""Addresses below /o/<organisation>/suppliers/."""
+
+from django.urls import path
+
+from compliance.suppliers.views import register, sites, suppliers, supplies
+
+app_name = "suppliers"
+
+urlpatterns = [
+    path("", register.index, name="index"),
+    path("export.xlsx", register.export, name="export"),
+    path("views/new/", register.save_view, name="save_view"),
+    path("views/<uuid:uuid>/remove/", register.remove_view, name="remove_view"),
+    path("new/", suppliers.add, name="add"),
+    path("<uuid:uuid>/", suppliers.supplier, name="supplier"),
+    path("<uuid:uuid>/edit/", suppliers.edit, name="edit"),
+    path("<uuid:uuid>/end/", suppliers.end, name="end"),
+    path("<uuid:uuid>/resume/", suppliers.resume, name="resume"),
+    path("<uuid:uuid>/licence/", suppliers.licence, name="licence"),
+    path("<uuid:uuid>/supplies/new/", supplies.add, name="add_supply"),
+    path("<uuid:uuid>/supplies/<int:key>/", supplies.edit, name="edit_supply"),
+    path("<uuid:uuid>/sites/new/", sites.add, name="add_site"),
+    path("sites/<uuid:uuid>/", sites.site, name="site"),
+    path("sites/<uuid:uuid>/edit/", sites.edit, name="edit_site"),
+    path("sites/<uuid:uuid>/workers/new/", sites.count_workers, name="count_workers"),
+    path("sites/<uuid:uuid>/workers/<int:key>/", sites.edit_workers, name="edit_workers"),
+    path("sites/<uuid:uuid>/controls/new/", sites.add_control, name="add_control"),
+    path("controls/<uuid:uuid>/remove/", sites.remove_control, name="remove_control"),
+    path("sites/<uuid:uuid>/labour-providers/", sites.providers, name="providers"),
+]

@@ -1,0 +1,39 @@
+"""Names of the fields of a supplier and of a site, as forms, pages and the history say them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LABELS = {
+    "supplier_ref": gettext_lazy("Your reference"),
+    "site_ref": gettext_lazy("Your reference"),
+    "name": gettext_lazy("Name"),
+    "trading_name": gettext_lazy("Trading name"),
+    "company_number": gettext_lazy("Company number"),
+    "country": gettext_lazy("Country"),
+    "status": gettext_lazy("Status"),
+    "is_labour_provider": gettext_lazy("It provides workers to other businesses"),
+    "contact_name": gettext_lazy("Contact name"),
+    "contact_email": gettext_lazy("Contact email address"),
+    "os_id": gettext_lazy("Open Supply Hub ID"),
+    "duns": gettext_lazy("D-U-N-S number"),
+    "lei": gettext_lazy("Legal Entity Identifier (LEI)"),
+    "sedex_company_ref": gettext_lazy("Sedex company reference"),
+    "sedex_site_ref": gettext_lazy("Sedex site reference"),
+    "notes": gettext_lazy("Notes"),
+    "address": gettext_lazy("Address"),
+    "town": gettext_lazy("Town or city"),
+    "region": gettext_lazy("State, province or county"),
+    "postcode": gettext_lazy("Postcode"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
+    "function": gettext_lazy("What is done there"),
+    "sector": gettext_lazy("Sector"),
+    "activity": gettext_lazy("Kind of work"),
+    "recruits_from_abroad": gettext_lazy("Are workers recruited from abroad?"),
+    "pays_by_piece_or_cash": gettext_lazy("Are workers paid by the piece or in cash?"),
+}
+
+
+def field_names(codes: list[str]) -> str:
+    """ "name, country" of codes as the history keeps them; one that is in use no longer stays as it was."""
+    return ", ".join(str(LABELS.get(code, code)) for code in codes) or _("nothing")

@@ -10,11 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import Band, SupplierStatus, Tier
 from compliance.suppliers.forms.fields import LineField
-from compliance.suppliers.search import EVERY_STATUS, NOT_KNOWN, SORTS, Params
+from compliance.suppliers.search import EVERY_STATUS, NOT_KNOWN, Params
 from portal.core.forms import QuickChoiceField
 from portal.reference.words import country_list
 
 ANY = ("", gettext_lazy("Any"))
+SORT_WORDS = {
+    "name": gettext_lazy("Name, A to Z"),
+    "-name": gettext_lazy("Name, Z to A"),
+    "country": gettext_lazy("Country, A to Z"),
+    "-country": gettext_lazy("Country, Z to A"),
+    "tier": gettext_lazy("Tier, nearest first"),
+    "-tier": gettext_lazy("Tier, farthest first"),
+    "-risk": gettext_lazy("Risk, highest first"),
+    "risk": gettext_lazy("Risk, lowest first"),
+    "audit": gettext_lazy("Last audit, oldest first"),
+    "-audit": gettext_lazy("Last audit, latest first"),
+    "-actions": gettext_lazy("Open actions, most first"),
+    "actions": gettext_lazy("Open actions, fewest first"),
+}
 
 
 class RegisterFilter(forms.Form):
@@ -41,7 +55,7 @@ class RegisterFilter(forms.Form):
     )
     providers = forms.BooleanField(label=gettext_lazy("Labour providers only"), required=False)
     alert = forms.BooleanField(label=gettext_lazy("With an open alert only"), required=False)
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    sort = QuickChoiceField(label=gettext_lazy("Sort by"), required=False, choices=list(SORT_WORDS.items()))
 
     def __init__(self, data: Mapping[str, Any], *, countries: list[str], may_find_alerts: bool) -> None:
         super().__init__(data)
@@ -60,8 +74,7 @@ class RegisterFilter(forms.Form):
 
     @property
     def params(self) -> Params:
-        sort = self.cleaned_data.get("sort", "")
-        return Params(**self.values, sort=sort if sort.removeprefix("-") in SORTS else "name")
+        return Params(**self.values, sort=self.cleaned_data.get("sort") or "name")
 
     def query(self, **changes: Any) -> str:
         """A query string with the filters and the order as they are, but for the changes; None takes one away."""

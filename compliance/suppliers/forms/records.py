@@ -33,6 +33,10 @@ UK = "GB"
 EARLIEST = date(2000, 1, 1)
 
 
+def code_box(width: int = 20) -> GovukTextInput:
+    return GovukTextInput(CODE, width=width)
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field that two people changed: what is kept now, and what was typed here."""
@@ -105,7 +109,7 @@ class SupplierForm(RecordForm):
         max_length=20,
         required=False,
         help_text=gettext_lazy("For a company in the United Kingdom 8 characters, like 01234567"),
-        widget=GovukTextInput(CODE, width=10),
+        widget=code_box(10),
     )
     country = CountryField(help_text=gettext_lazy("Where it is registered"))
     status = forms.ChoiceField(label=LABELS["status"], choices=SupplierStatus.choices, widget=GovukRadios(small=True))
@@ -114,19 +118,17 @@ class SupplierForm(RecordForm):
         label=LABELS["os_id"],
         max_length=identifiers.OS_ID_LENGTH,
         required=False,
-        widget=GovukTextInput(CODE, width=20),
+        widget=code_box(),
     )
-    duns = LineField(label=LABELS["duns"], max_length=20, required=False, widget=GovukTextInput(CODE, width=20))
+    duns = LineField(label=LABELS["duns"], max_length=20, required=False, widget=code_box())
     lei = LineField(
         label=LABELS["lei"],
         max_length=identifiers.LEI_LENGTH,
         required=False,
         help_text=gettext_lazy("20 letters and numbers"),
-        widget=GovukTextInput(CODE, width=20),
+        widget=code_box(),
     )
-    sedex_company_ref = LineField(
-        label=LABELS["sedex_company_ref"], max_length=40, required=False, widget=GovukTextInput(CODE, width=20)
-    )
+    sedex_company_ref = LineField(label=LABELS["sedex_company_ref"], max_length=40, required=False, widget=code_box())
     notes = forms.CharField(
         label=LABELS["notes"],
         max_length=2000,
@@ -156,9 +158,8 @@ class SupplierForm(RecordForm):
         labels = LABELS
 
     def clean_lei(self) -> str:
-        return _checked(
-            identifiers.lei, self.cleaned_data["lei"], _("Enter an LEI of 18 letters and numbers and 2 numbers")
-        )
+        sentence = _("Enter an LEI of 18 letters and numbers, then 2 numbers")
+        return _checked(identifiers.lei, self.cleaned_data["lei"], sentence)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -184,7 +185,7 @@ class NewSupplierForm(forms.Form):
             "With it we look whether the company has published a statement. In the United Kingdom 8 characters, "
             "like 01234567"
         ),
-        widget=GovukTextInput(CODE, width=10),
+        widget=code_box(10),
     )
     tier = TierField()
     sector = SectorField()
@@ -228,7 +229,7 @@ class SiteForm(RecordForm):
     address = LineField(label=LABELS["address"], max_length=300)
     town = LineField(label=LABELS["town"], max_length=100, required=False)
     region = LineField(label=LABELS["region"], max_length=100, required=False)
-    postcode = LineField(label=LABELS["postcode"], max_length=20, required=False, widget=GovukTextInput(CODE, width=10))
+    postcode = LineField(label=LABELS["postcode"], max_length=20, required=False, widget=code_box(10))
     country = CountryField()
     function = QuickChoiceField(label=LABELS["function"], required=False, choices=[NOT_SAID, *SiteFunction.choices])
     sector = SectorField(required=False)
@@ -255,11 +256,9 @@ class SiteForm(RecordForm):
         label=LABELS["os_id"],
         max_length=identifiers.OS_ID_LENGTH,
         required=False,
-        widget=GovukTextInput(CODE, width=20),
+        widget=code_box(),
     )
-    sedex_site_ref = LineField(
-        label=LABELS["sedex_site_ref"], max_length=40, required=False, widget=GovukTextInput(CODE, width=20)
-    )
+    sedex_site_ref = LineField(label=LABELS["sedex_site_ref"], max_length=40, required=False, widget=code_box())
 
     class Meta:
         model = Site
@@ -307,9 +306,7 @@ class EndForm(forms.Form):
 class LicenceForm(forms.Form):
     """What a look into the public register of gangmaster licences showed (suppliers 3.2)."""
 
-    licence_number = LineField(
-        label=gettext_lazy("Licence number"), max_length=50, widget=GovukTextInput(CODE, width=20)
-    )
+    licence_number = LineField(label=gettext_lazy("Licence number"), max_length=50, widget=code_box())
     licence_checked_on = GovukDateField(label=gettext_lazy("When did you look it up?"), earliest=EARLIEST)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

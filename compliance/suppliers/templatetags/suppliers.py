@@ -36,14 +36,6 @@ def pounds(pence: int) -> str:
 
 @register.inclusion_tag("suppliers/_band.html")
 def band_tag(band: str | None) -> dict[str, str]:
-    known = band in Band.values
-    return {
-        "word": str(Band(band).label) if known else _("Not known"),
-        "colour": COLOURS[Band(band)] if known else "grey",
-    }
-
-
-@register.filter
-def figure(row: object, name: str) -> int | None:
-    """One figure of a count of workers."""
-    return getattr(row, name)
+    if band not in Band.values:
+        return {"word": _("Not known"), "colour": "grey"}
+    return {"word": str(Band(band).label), "colour": COLOURS[Band(band)]}

@@ -25,14 +25,7 @@ from portal.core.views import render_form, too_many_requests
 
 ROWS_A_PAGE = 50
 # The first click on a head sorts so: names from A, what matters most first.
-FIRST_WAY = {
-    "name": "name",
-    "country": "country",
-    "tier": "tier",
-    "risk": "-risk",
-    "audit": "audit",
-    "actions": "-actions",
-}
+FIRST_WAY = {key: f"-{key}" if key in ("risk", "actions") else key for key in search.SORTS}
 
 
 def _filter(request: HttpRequest, membership: Membership) -> RegisterFilter:

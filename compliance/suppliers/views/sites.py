@@ -1,5 +1,6 @@
 """One site: its page, adding and changing it, its workers, what is in place, and who provides labour."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,8 @@ from compliance.suppliers.services import sites as services
 from compliance.suppliers.views.pages import page, render_record, see, site_of, supplier_of, today, writer_of
 from portal.core.views import render_form
 
+DAYS_SHOWN = 4
+
 
 @require_safe
 def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
@@ -30,11 +33,18 @@ def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
         membership,
         site=one,
         supplier=one.supplier,
-        workers=WORKERS,
+        figures=_by_day(one),
         lines=profile.history_of_site(one) if can_read_activity(membership) else [],
         can_read_activity=can_read_activity(membership),
     )
     return render(request, "suppliers/site.html", context)
+
+
+def _by_day(one: Site) -> dict[str, Any]:
+    """The last counts side by side; kinds of worker that nobody counted are left out."""
+    days = list(one.figures.all())[:DAYS_SHOWN]
+    rows = [(label, [getattr(day, name) for day in days]) for name, label in WORKERS.items()]
+    return {"days": days, "rows": [(label, values) for label, values in rows if any(v is not None for v in values)]}
 
 
 def add(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
@@ -95,13 +105,9 @@ def _tell(request: HttpRequest, form: WorkersForm) -> None:
     messages.success(request, _("Figures saved."))
     for doubt in form.doubts():
         values = {"name": WORKERS.get(doubt.name, ""), "value": f"{doubt.value:,}", "total": f"{doubt.total:,}"}
-        if doubt.name:
-            sentence = _("Check the figures: “%(name)s” is %(value)s, and all workers are %(total)s.")
-        else:
-            sentence = _(
-                "Check the figures: the ways they are employed add up to %(value)s, and all workers are %(total)s."
-            )
-        messages.warning(request, sentence % values)
+        part = _("“%(name)s” is %(value)s") if doubt.name else _("how they are employed adds up to %(value)s")
+        said = {"part": part % values, **values}
+        messages.warning(request, _("Check the figures: %(part)s, and all workers are %(total)s.") % said)
 
 
 def add_control(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:

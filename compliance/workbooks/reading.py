@@ -26,9 +26,12 @@ class Progress:
 
 def progress(upload: Import) -> Progress:
     """The steps in words, with the rows of the one at hand."""
-    reading = ((State.RECEIVED, _("Received")), (State.CHECKING, _("Checked and read")))
-    reading += ((State.VALIDATING, _("Compared with your register")),)
-    applying = ((State.QUEUED, _("Waiting for its turn")), (State.APPLYING, _("Put into your register")))
+    reading = [
+        (State.RECEIVED, _("Received")),
+        (State.CHECKING, _("Checked and read")),
+        (State.VALIDATING, _("Compared with your register")),
+    ]
+    applying = [(State.QUEUED, _("Waiting for its turn")), (State.APPLYING, _("Put into your register"))]
     steps = applying if upload.state in {State.QUEUED, State.APPLYING} else reading
     at = [state for state, _name in steps].index(State(upload.state))
     states = ["done"] * at + ["now"] + ["later"] * (len(steps) - at - 1)

@@ -92,6 +92,9 @@ class Table:
         if notes.hidden_rows or notes.hidden_columns:
             hidden = f"{notes.hidden_rows} hidden rows, {notes.hidden_columns} hidden columns"
             self._say("W005", value=hidden, meaning="data like the rest")
+        if notes.stopped_after:
+            left_out = f"what stands below row {notes.stopped_after}"
+            self._say("W005", value=left_out, meaning="nothing, because 200 empty rows come before it")
         for top, left, bottom, right in notes.merges:
             merged = self.columns.get(left - 1)
             if left == right and merged and merged.level and top > self.header.row:

@@ -73,6 +73,7 @@ urlpatterns = [
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
     path("o/<slug:organisation>/suppliers/uploads/", include("compliance.workbooks.urls")),
     path("o/<slug:organisation>/suppliers/", include("compliance.suppliers.urls")),
+    path("o/<slug:organisation>/audits/alerts/", include("compliance.audits.urls.alerts")),
     path("statements/", include("compliance.statements.urls.register")),
     path("api/v1/", api.urls()),
     *decorate_urlpatterns([path("", include(wagtail_urls))], login_not_required),

@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from compliance.audits import permissions as audits
 from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
 from compliance.statements import permissions as statements
@@ -139,6 +140,21 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ("claims of organisations", "A"): Proof(
         lambda v: organisations.can_decide_proof(v.user, v.world.a.rows["proof"]),
         post("organisations:staff_proof", "organisations:staff_take_down"),
+    ),
+    ("list of alerts", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("alerts:list")),
+    ("details of an a-alert", "R"): Proof(
+        member(lambda m, v: audits.can_see_alert(m, v.world.a.rows["alert"])), get("alerts:alert")
+    ),
+    ("details of an a-alert", "U"): Proof(
+        member(lambda m, v: audits.can_handle_alert(m, v.world.a.rows["alert"])),
+        post("alerts:acknowledge", "alerts:report", "alerts:take_back_report", "alerts:notice"),
+    ),
+    ("details of an a-alert", "A"): Proof(
+        member(lambda m, v: audits.can_handle_alert(m, v.world.a.rows["alert"])),
+        post("alerts:close", "alerts:confirm", "alerts:keep_open"),
+    ),
+    ("who is told of an unread alert", "U"): Proof(
+        member(lambda m, v: audits.can_choose_escalation(m)), post("alerts:escalation")
     ),
     ("wagtail pages", "R"): Proof(lambda v: v.user.has_perm("wagtailadmin.access_admin")),
     ("wagtail pages", "C"): Proof(lambda v: _may_in_wagtail(v.user, "add")),

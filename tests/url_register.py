@@ -194,6 +194,17 @@ REGISTER: dict[str, Address] = {
         )
         for act in ("take_down", "give_back", "unconfirm")
     },
+    # Alerts. Of an A-alert, those who may not see the details do not learn which there are.
+    "alerts:list": inside(),
+    "alerts:notice": inside({ADMINISTRATOR: AWAY}, {ADMINISTRATOR: HANDLED}),
+    "alerts:escalation": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "alerts:alert": inside({ADMINISTRATOR: 200}, uuid=row_of_a("alert")),
+    "alerts:report": inside({ADMINISTRATOR: 200}, {ADMINISTRATOR: HANDLED}, uuid=row_of_a("alert")),
+    "alerts:close": inside({ADMINISTRATOR: 200}, {ADMINISTRATOR: HANDLED}, uuid=row_of_a("alert")),
+    **{
+        f"alerts:{act}": inside(NOT_OFFERED, {ADMINISTRATOR: HANDLED}, uuid=row_of_a("alert"))
+        for act in ("acknowledge", "take_back_report", "confirm", "keep_open")
+    },
     # The API: JSON for programs, open to all.
     "api:api-root": public(),
     "api:docs": public(),

@@ -35,6 +35,8 @@ SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
 
 PORTAL_NAME = env("PORTAL_NAME", "Daylight")
 HELPLINE_NUMBER = env("HELPLINE_NUMBER", "08000 121 700")
+# Who is told that a business has not read an alert for 24 hours, where the business agreed to that.
+HELPLINE_DUTY_EMAIL = env("HELPLINE_DUTY_EMAIL")
 OPERATOR = {
     "name": env("OPERATOR_NAME", f"the operator of {PORTAL_NAME}"),
     "charity_number": env("OPERATOR_CHARITY_NUMBER"),
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "portal.core.middleware.PagePolicyMiddleware",
     "portal.history.middleware.RefusalMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
+    "compliance.audits.middleware.AlertMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.accounts.middleware.AccountPagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

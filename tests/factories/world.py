@@ -19,6 +19,7 @@ from tests.factories import statements as sf
 from tests.factories import suppliers as sup
 from tests.factories import workbooks as wf
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
+from tests.factories.alerts import RAISED, AlertFactory
 from tests.factories.canaries import CANARY, put_canaries
 from tests.factories.files import StoredFileFactory
 
@@ -112,6 +113,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     _add_statement_rows(tenant)
     tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
     _add_supplier_rows(tenant)
+    tenant.rows["alert"] = AlertFactory(organisation=organisation, acknowledged_at=RAISED)
     history.record(
         people[Role.EDITOR],
         "statements.version.started",

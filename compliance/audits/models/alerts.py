@@ -63,7 +63,7 @@ class Alert(PublicIdModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.level} {self.issue_code}"
+        return f"Alert {self.level}"
 
 
 class AlertSettings(models.Model):

@@ -1,0 +1,47 @@
+"""Mails about alerts. Each holds a link and no details: a mailbox is not a safe place (suppliers 4)."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from compliance.organisations.choices import WRITERS, Role
+from compliance.organisations.models import Membership, Organisation
+from portal.core.mail import send
+
+
+def tell_leads(organisation: Organisation) -> None:
+    """Somebody may be at risk: to every safeguarding lead; where there is none, to the administrators."""
+    _tell(organisation, "alert", leads_of(organisation))
+
+
+def remind_leads(organisation: Organisation) -> None:
+    _tell(organisation, "alert_unread", leads_of(organisation))
+
+
+def tell_administrators(organisation: Organisation) -> None:
+    members = Membership.objects.administrators().for_organisation(organisation)
+    _tell(organisation, "alert_escalated", members)
+
+
+def tell_writers(organisation: Organisation) -> None:
+    """Something has to be looked at within two working days: to those who keep suppliers and audits."""
+    members = Membership.objects.active().for_organisation(organisation).filter(role__in=WRITERS)
+    _tell(organisation, "alert_b", members)
+
+
+def tell_duty_lead(organisation: Organisation) -> None:
+    """That there is an alert which nobody has read, and nothing of it; only where the organisation agreed."""
+    send(to=settings.HELPLINE_DUTY_EMAIL, template="audits/alert_duty_lead", context={"organisation": organisation})
+
+
+def leads_of(organisation: Organisation) -> QuerySet[Membership]:
+    members = Membership.objects.active().for_organisation(organisation)
+    leads = members.filter(is_safeguarding_lead=True)
+    return leads if leads.exists() else members.filter(role=Role.ADMINISTRATOR)
+
+
+def _tell(organisation: Organisation, template: str, members: QuerySet[Membership]) -> None:
+    path = reverse("alerts:list", args=[organisation.slug])
+    facts = {"organisation": organisation, "address": f"{settings.SITE_URL}{path}"}
+    for member in members.select_related("user"):
+        send(to=member.user.email, template=f"audits/{template}", context=facts)

@@ -1,0 +1,37 @@
+"""While an A-alert of an organisation is unread, its next page is the notice (suppliers 4).
+
+Only pages are held up, never what is being sent: nothing that somebody typed is lost.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from compliance.audits.services.alerts import holds_up
+
+# Where the person reads about the alert before taking it on.
+LET_THROUGH = ("alerts:", "audits:finding")
+
+
+class AlertMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        slug = kwargs.get("organisation")
+        if slug is None or not request.path.startswith("/o/") or not _is_page(request):
+            return None
+        if request.resolver_match.view_name.startswith(LET_THROUGH) or not holds_up(request.user, slug):
+            return None
+        back = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('alerts:notice', args=[slug])}?{back}", status=303)
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Opened by a person, not fetched by a script; a browser that does not say is taken to show a page."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"

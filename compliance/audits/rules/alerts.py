@@ -1,0 +1,60 @@
+"""Which alert a finding raises, and who may close one (suppliers 3, rules 2 and 4; section 4). Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from compliance.audits.choices import AlertLevel, FindingStatus, Grade
+from portal.reference.audits import issues
+
+# After so long without anybody who acknowledged it: the safeguarding leads again, then every administrator.
+REMIND_AFTER = timedelta(hours=4)
+ESCALATE_AFTER = timedelta(hours=24)
+# A business with one member closes alone, a day after it asked to (decision 25).
+ALONE_AFTER = timedelta(hours=24)
+# Nobody has to be protected for these: proved to be put right, or taken back by the auditor.
+SETTLED = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class ProvisionalAlert:
+    """What the reading of a file found, before it is in the register. Keys are folded as the register folds them.
+
+    excerpt: the words it rests on.
+    """
+
+    audit_key: str
+    finding_key: str
+    issue_code: str
+    site_name: str = ""
+    excerpt: str = ""
+
+
+def level_of(issue_code: str, grade: str = "") -> AlertLevel | None:
+    """A or B by the issue code, whatever grade the auditor wrote; the worst grade raises C to B. None is C."""
+    issue = issues().get(issue_code)
+    if issue is not None and issue.alert in AlertLevel.values:
+        return AlertLevel(issue.alert)
+    return AlertLevel.B if grade == Grade.BUSINESS_CRITICAL else None
+
+
+def level_of_finding(issue_code: str, grade: str, status: str) -> AlertLevel | None:
+    """The same for a finding as it stands: one that is settled, or praise, raises none."""
+    return None if status in SETTLED or grade == Grade.GOOD_EXAMPLE else level_of(issue_code, grade)
+
+
+def codes_of(level: AlertLevel) -> frozenset[str]:
+    return frozenset(code for code, issue in issues().items() if issue.alert == level)
+
+
+def may_close_alone(*, asked_at: datetime, members: int, at: datetime) -> bool:
+    """Whether the person who asked to close an A-alert may close it too."""
+    return members == 1 and at >= asked_at + ALONE_AFTER
+
+
+def look_by(raised_on: date) -> date:
+    """The second working day after a B-alert was raised; Saturdays and Sundays are none."""
+    day, left = raised_on, 2
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day

@@ -1,0 +1,275 @@
+"""Alerts: raised once a finding, acknowledged by a person, closed by two, and told again while nobody reads them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.audits import mails
+from compliance.audits.choices import AlertClosing, AlertLevel
+from compliance.audits.models import Alert, AlertSettings, Finding
+from compliance.audits.permissions import can_handle_alert
+from compliance.audits.rules import alerts as rules
+from compliance.audits.rules.alerts import ProvisionalAlert
+from compliance.audits.services.steps import Refusal
+from compliance.organisations.models import Membership, Organisation
+from compliance.organisations.permissions import can_see_alert_details
+from portal.history.services import record
+
+EXCERPT = 500
+
+
+# --- Raising -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def raise_for(findings: Iterable[Finding], now: datetime) -> list[Alert]:
+    """Raise what the findings call for; the alerts that are new. The same findings twice raise nothing new.
+
+    An alert that reading raised before finds its site and finding here.
+    """
+    found = sorted(findings, key=lambda finding: finding.audit.organisation_id)
+    prefetch_related_objects(found, "audit__site", "audit__organisation")
+    new: list[Alert] = []
+    for organisation, own in groupby(found, key=lambda finding: finding.audit.organisation):
+        new += _raise_in(organisation, list(own), now)
+    return new
+
+
+def _raise_in(organisation: Organisation, findings: list[Finding], now: datetime) -> list[Alert]:
+    known = _known(organisation, {finding.audit.key for finding in findings})
+    _attach(known, findings)
+    wanted = []
+    for finding in findings:
+        level = rules.level_of_finding(finding.issue_code, finding.grade, finding.status)
+        if level and (finding.audit.key, finding.key, finding.issue_code) not in known:
+            wanted.append(_alert_of(finding, level, now))
+    return _raised(organisation, wanted, now)
+
+
+def _alert_of(finding: Finding, level: AlertLevel, now: datetime) -> Alert:
+    return Alert(
+        organisation=finding.audit.organisation,
+        level=level,
+        issue_code=finding.issue_code,
+        audit_key=finding.audit.key,
+        finding_key=finding.key,
+        site=finding.audit.site,
+        finding=finding,
+        site_name=finding.audit.site.name,
+        excerpt=(finding.description or finding.title)[:EXCERPT],
+        is_provisional=finding.issue_is_suggested,
+        raised_at=now,
+    )
+
+
+def _attach(known: dict[tuple[str, str, str], Alert], findings: list[Finding]) -> None:
+    """Every alert of a finding, whatever issue it was raised for, belongs to it: a person may have changed the code."""
+    by_finding = defaultdict(list)
+    for alert in known.values():
+        by_finding[alert.audit_key, alert.finding_key].append(alert)
+    changed = []
+    for finding in findings:
+        for alert in by_finding[finding.audit.key, finding.key]:
+            provisional = alert.is_provisional and (
+                alert.issue_code != finding.issue_code or finding.issue_is_suggested
+            )
+            facts = (finding.pk, finding.audit.site_id, provisional)
+            if facts != (alert.finding_id, alert.site_id, alert.is_provisional):
+                alert.finding, alert.site, alert.is_provisional = finding, finding.audit.site, provisional
+                changed.append(alert)
+    Alert.objects.bulk_update(changed, ["finding", "site", "is_provisional"], batch_size=500)
+
+
+@transaction.atomic
+def raise_provisional(organisation: Organisation, found: Sequence[ProvisionalAlert], now: datetime) -> list[Alert]:
+    """Raise the A-alerts that the reading of a file suggests, before anything of it is applied; those that are new."""
+    known = _known(organisation, {one.audit_key for one in found})
+    wanted = {
+        (one.audit_key, one.finding_key, one.issue_code): one
+        for one in found
+        if rules.level_of(one.issue_code) == AlertLevel.A
+    }
+    alerts = [
+        Alert(
+            organisation=organisation,
+            level=AlertLevel.A,
+            issue_code=one.issue_code,
+            audit_key=one.audit_key,
+            finding_key=one.finding_key,
+            site_name=one.site_name[:200],
+            excerpt=one.excerpt[:EXCERPT],
+            is_provisional=True,
+            raised_at=now,
+        )
+        for key, one in wanted.items()
+        if key not in known
+    ]
+    return _raised(organisation, alerts, now)
+
+
+def _known(organisation: Organisation, audit_keys: Collection[str]) -> dict[tuple[str, str, str], Alert]:
+    alerts = Alert.objects.for_organisation(organisation).filter(audit_key__in=audit_keys)
+    return {(alert.audit_key, alert.finding_key, alert.issue_code): alert for alert in alerts}
+
+
+def _raised(organisation: Organisation, wanted: list[Alert], now: datetime) -> list[Alert]:
+    """Those of the wanted that nobody else raised meanwhile; one mail a person for all of them."""
+    Alert.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=500)
+    new = list(Alert.objects.filter(uuid__in=[alert.uuid for alert in wanted])) if wanted else []
+    levels = {level.value: sum(alert.level == level for alert in new) for level in AlertLevel}
+    if levels[AlertLevel.A]:
+        mails.tell_leads(organisation)
+    if levels[AlertLevel.B]:
+        mails.tell_writers(organisation)
+    if new:
+        record("system", "audits.alert.raised", data=levels, scope=organisation.uuid, at=now)
+    return new
+
+
+# --- What a person does --------------------------------------------------------------------------------------------
+
+
+def unread(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """A-alerts that no safeguarding person has acknowledged yet."""
+    return alerts.filter(level=AlertLevel.A, acknowledged_at=None, closed_at=None)
+
+
+def holds_up(user, slug: str) -> bool:
+    """Whether the person has to read an alert of the organisation before anything else. One query."""
+    if not user.is_authenticated:
+        return False
+    waiting = unread(Alert.objects.filter(organisation=OuterRef("organisation")))
+    members = Membership.objects.active().filter(Exists(waiting), user=user, organisation__slug=slug)
+    member = members.select_related("user").first()
+    return member is not None and can_see_alert_details(member)
+
+
+@transaction.atomic
+def view(*, alerts: Iterable[Alert], actor, at: datetime) -> None:
+    """Having seen the details is a line of history (suppliers 4)."""
+    for alert in alerts:
+        _record(alert, actor, "viewed", at)
+
+
+@transaction.atomic
+def acknowledge(*, alerts: QuerySet[Alert], actor, at: datetime) -> int:
+    """The person takes them on. How many; those that somebody acknowledged before stay theirs."""
+    waiting = list(alerts.select_for_update(of=("self",)).filter(acknowledged_at=None).select_related("organisation"))
+    for alert in waiting:
+        alert.acknowledged_at, alert.acknowledged_by = at, actor
+        alert.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    for alert in waiting:
+        _record(alert, actor, "acknowledged", at)
+    return len(waiting)
+
+
+@transaction.atomic
+def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
+    """The business's own record that it told the helpline or the police. Nothing is sent. Raises Refusal."""
+    current = _open(alert)
+    current.reported_at = timezone.make_aware(datetime.combine(reported_on, time(12)))
+    current.save(update_fields=["reported_at"])
+    _record(current, actor, "reported", at)
+    return current
+
+
+@transaction.atomic
+def take_back_report(*, alert: Alert, actor, at: datetime) -> Alert:
+    """The record was a mistake. Raises Refusal."""
+    current = _open(alert)
+    if current.reported_at:
+        current.reported_at = None
+        current.save(update_fields=["reported_at"])
+        _record(current, actor, "report_taken_back", at)
+    return current
+
+
+@transaction.atomic
+def ask_to_close(*, alert: Alert, actor, at: datetime, reason: AlertClosing, note: str = "") -> Alert:
+    """Give the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises Refusal."""
+    current = _open(alert)
+    if current.closing_asked_at:
+        raise Refusal(_("Somebody has asked to close this alert already."))
+    current.closing_reason, current.closing_note = reason, note
+    current.closing_asked_at, current.closing_asked_by = at, actor
+    if current.acknowledged_at is None:
+        current.acknowledged_at, current.acknowledged_by = at, actor
+    if current.level == AlertLevel.B:
+        current.closed_at, current.closed_by = at, actor
+    current.save()
+    verb = "closed" if current.closed_at else "closing_asked"
+    _record(current, actor, verb, at, reason=reason)
+    return current
+
+
+@transaction.atomic
+def close(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
+    """Confirm, as a second person, that it may be closed. Raises Refusal.
+
+    The only member of a business confirms their own asking, a day later; the alert says so ever after.
+    """
+    current = _open(alert)
+    if current.closing_asked_at is None:
+        raise Refusal(_("Nobody has asked to close this alert yet."))
+    is_own = current.closing_asked_by_id == membership.user_id
+    if is_own and not may_close_alone(current, membership, at):
+        raise Refusal(_("A second person has to confirm that this alert may be closed."))
+    current.closed_at, current.closed_by, current.is_single_person = at, membership.user, is_own
+    current.save(update_fields=["closed_at", "closed_by", "is_single_person"])
+    _record(current, membership.user, "closed", at, reason=current.closing_reason, single_person=is_own)
+    return current
+
+
+@transaction.atomic
+def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
+    """It is not to be closed, or not for this reason. Raises Refusal."""
+    current = _open(alert)
+    current.closing_reason, current.closing_note = "", ""
+    current.closing_asked_at = current.closing_asked_by = None
+    current.save(update_fields=["closing_reason", "closing_note", "closing_asked_at", "closing_asked_by"])
+    _record(current, actor, "kept_open", at)
+    return current
+
+
+def may_close_alone(alert: Alert, membership: Membership, at: datetime) -> bool:
+    members = Membership.objects.active().filter(organisation=membership.organisation).count()
+    asked_at = alert.closing_asked_at
+    return asked_at is not None and rules.may_close_alone(asked_at=asked_at, members=members, at=at)
+
+
+def colleagues(alert: Alert, membership: Membership) -> list[Membership]:
+    """Who else could be the second person."""
+    others = Membership.objects.active().filter(organisation=membership.organisation).exclude(user=membership.user)
+    return [other for other in others.select_related("user", "organisation") if can_handle_alert(other, alert)]
+
+
+def _open(alert: Alert) -> Alert:
+    """The alert as it is now, locked. Raises Refusal once it is closed."""
+    current = Alert.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=alert.pk)
+    if current.closed_at:
+        raise Refusal(_("This alert is closed."))
+    return current
+
+
+def _record(alert: Alert, actor, verb: str, at: datetime, **data: object) -> None:
+    record(actor, f"audits.alert.{verb}", alert, data, scope=alert.organisation.uuid, at=at)
+
+
+# --- What the organisation agreed to -------------------------------------------------------------------------------
+
+
+def tells_helpline(organisation: Organisation) -> bool:
+    return AlertSettings.objects.filter(organisation=organisation, tells_helpline=True).exists()
+
+
+@transaction.atomic
+def choose_escalation(*, organisation: Organisation, actor, at: datetime, tells_helpline: bool) -> None:
+    AlertSettings.objects.update_or_create(organisation=organisation, defaults={"tells_helpline": tells_helpline})
+    data = {"tells_helpline": tells_helpline}
+    record(actor, "audits.alert_settings.changed", organisation, data, scope=organisation.uuid, at=at)

@@ -1,0 +1,52 @@
+"""An alert that nobody acknowledges is told again: to more people, once each (suppliers 4)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from compliance.audits import mails
+from compliance.audits.models import Alert
+from compliance.audits.rules.alerts import ESCALATE_AFTER, REMIND_AFTER
+from compliance.audits.services.alerts import unread
+from compliance.organisations.models import Organisation
+from portal.history.services import record
+
+type Telling = Callable[[Organisation], None]
+
+
+def escalate(now: datetime) -> int:
+    """Tell whoever is due to be told. How many times somebody was."""
+    alerts = unread(Alert.objects.all())
+    told = _step(alerts.filter(raised_at__lte=now - REMIND_AFTER), "reminded_at", mails.remind_leads, now)
+    late = alerts.filter(raised_at__lte=now - ESCALATE_AFTER)
+    told += _step(late, "escalated_at", mails.tell_administrators, now)
+    if settings.HELPLINE_DUTY_EMAIL:
+        agreed = late.filter(organisation__alert_settings__tells_helpline=True)
+        told += _step(agreed, "helpline_told_at", mails.tell_duty_lead, now)
+    return told
+
+
+def _step(due: QuerySet[Alert], field: str, tell: Telling, now: datetime) -> int:
+    """One mail a person for all alerts of an organisation that are due; whoever marks them first sends it."""
+    waiting = due.filter(**{field: None}).order_by()
+    organisations = Organisation.objects.filter(pk__in=waiting.values("organisation"))
+    return sum(_tell(waiting.filter(organisation=own), own, field, tell, now) for own in organisations)
+
+
+@transaction.atomic
+def _tell(
+    waiting: QuerySet[Alert],
+    organisation: Organisation,
+    field: str,
+    tell: Callable[[Organisation], None],
+    now: datetime,
+) -> int:
+    if not waiting.update(**{field: now}):
+        return 0
+    tell(organisation)
+    data = {"step": field.removesuffix("_at")}
+    record("system", "audits.alert.told_again", data=data, scope=organisation.uuid, at=now)
+    return 1

@@ -1,0 +1,242 @@
+"""/o/<organisation>/audits/alerts/…: what may mean that people are in danger, and what the business does about it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.audits import permissions
+from compliance.audits.choices import AlertLevel
+from compliance.audits.forms.alerts import CloseForm, EscalationForm, ReportForm
+from compliance.audits.models import Alert
+from compliance.audits.rules import alerts as rules
+from compliance.audits.services import alerts
+from compliance.audits.services.steps import Refusal
+from compliance.organisations.fence import membership_of, row, rows
+from compliance.organisations.models import Membership
+from compliance.organisations.permissions import can_see_alert_details
+from compliance.organisations.views.pages import page_of, posted
+from portal.core.views import render_form
+from portal.reference.audits import issues
+
+PAGE, SHOWN_AT_ONCE = 50, 10
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    """The open ones, or with ?show=closed those that are closed; members without the right see how many A there are."""
+    me = membership_of(request, organisation)
+    sees_details, shows_closed = can_see_alert_details(me), request.GET.get("show") == "closed"
+    own = rows(Alert, me.organisation).filter(closed_at__isnull=not shows_closed)
+    shown = own if sees_details else own.exclude(level=AlertLevel.A)
+    shown = shown.select_related("acknowledged_by").order_by("level", "-raised_at")
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    context = page_of(
+        me,
+        page=page,
+        entries=[_entry(alert) for alert in page],
+        hidden=0 if sees_details else own.filter(level=AlertLevel.A).count(),
+        shows_closed=shows_closed,
+        sees_details=sees_details,
+        leads=_leads(me) if not sees_details else [],
+        can_choose=permissions.can_choose_escalation(me),
+    )
+    return render(request, "audits/alerts/list.html", context)
+
+
+def notice(request: HttpRequest, organisation: str) -> HttpResponse:
+    """The interruption: what not to do, whom to call, and what was found. Acknowledging it leads on to `next`.
+
+    Once the concern journey exists, concerns.services.start_draft(...) is offered here, in place of the number alone.
+    """
+    me = membership_of(request, organisation)
+    if not can_see_alert_details(me):
+        raise Http404
+    own = rows(Alert, me.organisation)
+    waiting = alerts.unread(own)
+    if request.method == "POST":
+        return _taken_on(request, me, waiting.filter(uuid__in=_uuids(request)))
+    shown = list(waiting.order_by("raised_at")[:SHOWN_AT_ONCE])
+    if not shown:
+        return redirect(_next(request, organisation))
+    alerts.view(alerts=shown, actor=me.user, at=timezone.now())
+    context = page_of(
+        me,
+        entries=[_entry(alert) for alert in shown],
+        more=waiting.count() - len(shown),
+        next=_next(request, organisation),
+    )
+    return render(request, "audits/alerts/notice.html", context)
+
+
+def _taken_on(request: HttpRequest, me: Membership, waiting) -> HttpResponse:
+    number = alerts.acknowledge(alerts=waiting, actor=me.user, at=timezone.now())
+    if number:
+        words = ngettext("You have taken on %(n)d alert.", "You have taken on %(n)d alerts.", number) % {"n": number}
+        messages.success(request, words)
+    return redirect(_next(request, me.organisation.slug))
+
+
+@require_safe
+def alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me, found = _found(request, organisation, uuid)
+    alerts.view(alerts=[found], actor=me.user, at=timezone.now())
+    is_own = found.closing_asked_by_id == me.user_id
+    alone = is_own and alerts.may_close_alone(found, me, timezone.now())
+    is_waiting = found.closing_asked_at is not None and found.closed_at is None
+    context = page_of(
+        me,
+        entry=_entry(found),
+        can_handle=permissions.can_handle_alert(me, found),
+        is_waiting=is_waiting,
+        can_confirm=is_waiting and (not is_own or alone),
+        others=alerts.colleagues(found, me) if is_waiting and is_own and not alone else [],
+        members=rows(Membership, me.organisation).active().count() if is_waiting and is_own else 0,
+        alone_at=found.closing_asked_at + rules.ALONE_AFTER if found.closing_asked_at else None,
+    )
+    return render(request, "audits/alerts/alert.html", context)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me, found = _handled(request, organisation, uuid)
+    alerts.acknowledge(alerts=rows(Alert, me.organisation).filter(pk=found.pk), actor=me.user, at=timezone.now())
+    return redirect("alerts:alert", organisation, uuid)
+
+
+def report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Write down that the helpline or the police were told; nothing is sent."""
+    me, found = _handled(request, organisation, uuid)
+    today = timezone.localdate()
+    form = ReportForm(posted(request), today=today, initial={"reported_on": today})
+    if request.method == "POST" and form.is_valid():
+        answer = _done(request, _("Written down: you told them."))
+        return answer(alerts.report, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
+    return render_form(request, "audits/alerts/report.html", page_of(me, entry=_entry(found), form=form))
+
+
+@require_POST
+def take_back_report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me, found = _handled(request, organisation, uuid)
+    answer = _done(request, _("Taken back: you have not told them."))
+    return answer(alerts.take_back_report, alert=found, actor=me.user, at=timezone.now())
+
+
+def close(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Give the reason; for an A-alert a second person then confirms."""
+    me, found = _handled(request, organisation, uuid)
+    form = CloseForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        is_a = found.level == AlertLevel.A
+        answer = _done(request, _("A second person now has to confirm.") if is_a else _("The alert is closed."))
+        return answer(alerts.ask_to_close, alert=found, actor=me.user, at=timezone.now(), **form.cleaned_data)
+    return render_form(request, "audits/alerts/close.html", page_of(me, entry=_entry(found), form=form))
+
+
+@require_POST
+def confirm(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me, found = _handled(request, organisation, uuid)
+    answer = _done(request, _("The alert is closed."))
+    return answer(alerts.close, alert=found, membership=me, at=timezone.now())
+
+
+@require_POST
+def keep_open(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me, found = _handled(request, organisation, uuid)
+    answer = _done(request, _("The alert stays open."))
+    return answer(alerts.keep_open, alert=found, actor=me.user, at=timezone.now())
+
+
+def escalation(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Whether the helpline's duty lead is told of an alert that nobody read."""
+    me = membership_of(request, organisation)
+    if not permissions.can_choose_escalation(me):
+        raise PermissionDenied
+    chosen = alerts.tells_helpline(me.organisation)
+    form = EscalationForm(posted(request), initial={"tells_helpline": "yes" if chosen else "no"})
+    if request.method == "POST" and form.is_valid():
+        alerts.choose_escalation(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("alerts:list", organisation)
+    context = page_of(me, form=form, is_possible=bool(settings.HELPLINE_DUTY_EMAIL))
+    return render_form(request, "audits/alerts/escalation.html", context)
+
+
+# --- What they share -----------------------------------------------------------------------------------------------
+
+
+def _found(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
+    """An alert that the person may know of; everything else is not there."""
+    me = membership_of(request, slug)
+    found = row(Alert, me.organisation, uuid)
+    if not permissions.can_see_alert(me, found):
+        raise Http404
+    return me, found
+
+
+def _handled(request: HttpRequest, slug: str, uuid: UUID) -> tuple[Membership, Alert]:
+    me, found = _found(request, slug, uuid)
+    if not permissions.can_handle_alert(me, found):
+        raise PermissionDenied
+    return me, found
+
+
+def _done(request: HttpRequest, words: str):
+    """Call a service, say that it is done or why not, and go back to the alert."""
+
+    def answer(service, *, alert: Alert, **given: Any) -> HttpResponse:
+        try:
+            service(alert=alert, **given)
+        except Refusal as refusal:
+            messages.warning(request, refusal.sentence)
+        else:
+            messages.success(request, words)
+        return redirect("alerts:alert", request.resolver_match.kwargs["organisation"], alert.uuid)
+
+    return answer
+
+
+def _entry(alert: Alert) -> dict[str, Any]:
+    issue = issues().get(alert.issue_code)
+    today = timezone.localdate()
+    look_by = rules.look_by(timezone.localdate(alert.raised_at))
+    return {
+        "alert": alert,
+        "title": _(issue.title) if issue else _("A finding that needs a person"),
+        "is_a": alert.level == AlertLevel.A,
+        "look_by": look_by,
+        "is_late": alert.acknowledged_at is None and alert.closed_at is None and look_by < today,
+    }
+
+
+def _leads(me: Membership) -> list[str]:
+    members = rows(Membership, me.organisation).active().select_related("user", "organisation")
+    return [str(member.user) for member in members if can_see_alert_details(member)]
+
+
+def _uuids(request: HttpRequest) -> list[UUID]:
+    found = []
+    for value in request.POST.getlist("alert")[:SHOWN_AT_ONCE]:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+def _next(request: HttpRequest, slug: str) -> str:
+    """The page that the person was on the way to, within the same organisation."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and wanted.startswith(f"/o/{slug}/") else reverse("alerts:list", args=[slug])

@@ -3,12 +3,14 @@
 // - scss/portal.scss, scss/cms.scss → one style sheet each, without source map;
 // - every js/*.js → portal.js, one ES module; drop a file into js/ and it is part of the bundle;
 // - js/early/*.js → copied as they are: small classic scripts that run before the page is drawn;
-// - images/ → copied.
+// - images/ → copied;
+// - world.json, images/world.svg → shapes of countries, for the map of the risk (world.mjs).
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compile, NodePackageImporter } from "sass";
+import { land, world } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "build");
@@ -39,6 +41,10 @@ await build({
 });
 for (const name of readdirSync(join(here, "js", "early"))) cpSync(join(here, "js", "early", name), join(out, name));
 cpSync(join(here, "images"), join(out, "images"), { recursive: true });
+
+const drawn = world(join(here, "..", "node_modules"));
+writeFileSync(join(out, "world.json"), JSON.stringify(drawn));
+writeFileSync(join(out, "images", "world.svg"), land(drawn));
 
 // The pictures that MoJ's style asks for; an address without a file would stop collectstatic.
 const drawings = join(here, "..", "node_modules", "@ministryofjustice", "frontend", "moj", "assets", "images");

@@ -279,6 +279,10 @@ REGISTER: dict[str, Address] = {
     "suppliers:add_control": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
     "suppliers:remove_control": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("control")),
     "suppliers:providers": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
+    "suppliers:risk": inside(),
+    "suppliers:site_risk": inside(uuid=row_of_a("site")),
+    "suppliers:supplier_risk": inside(uuid=row_of_a("labour_provider")),
+    "suppliers:goods": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),
     "dashboard:home": signed_in(),
     # Uploads: members look, writers send and decide.
     "workbooks:list": inside(),

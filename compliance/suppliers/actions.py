@@ -32,6 +32,11 @@ ACTIONS = {
     "suppliers.view.saved": (_("View saved"), _("saved the view “{object}” of the suppliers")),
     "suppliers.view.removed": (_("View removed"), _("removed the view “{object}” of the suppliers")),
     "suppliers.register.exported": (_("Suppliers downloaded"), _("downloaded the suppliers ({count} rows): {filter}")),
+    "suppliers.goods.answered": (_("Good of a product named"), _("said that the product “{product}” is: {good}")),
+    "suppliers.edition.uploaded": (_("Edition uploaded"), _("uploaded {object}: {reason}")),
+    "suppliers.edition.switched": (_("Edition switched"), _("put {object} in force: {reason}")),
+    "suppliers.edition.dropped": (_("Edition as shipped"), _("put {table} back to the edition it came with: {reason}")),
+    "suppliers.weights.made": (_("Weights of the risk changed"), _("made {object}: {reason}")),
 }
 
 FACTS = {"fields": field_names}

@@ -1,7 +1,14 @@
 """Who may do what with the supplier register of a business (decision 15; security 3.3, "Suppliers, audits")."""
 
 from compliance.organisations.models import Membership
-from compliance.organisations.permissions import can_see_alert_details, is_active, is_administrator, is_writer
+from compliance.organisations.permissions import (
+    Visitor,
+    can_see_alert_details,
+    is_active,
+    is_administrator,
+    is_writer,
+)
+from portal.accounts.roles import StaffRole, has_role
 
 
 def can_read_register(membership: Membership) -> bool:
@@ -20,3 +27,8 @@ def can_export_register(membership: Membership) -> bool:
 def can_find_alerts(membership: Membership) -> bool:
     """Narrow the register to places where people may be at risk now."""
     return can_see_alert_details(membership)
+
+
+def can_keep_risk_tables(user: Visitor) -> bool:
+    """Bring new editions of the tables and new weights: they move the scores of every business."""
+    return has_role(user, StaffRole.SITE_ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.suppliers.views import register, sites, suppliers, supplies
+from compliance.suppliers.views import register, risk, sites, suppliers, supplies
 
 app_name = "suppliers"
 
@@ -27,4 +27,8 @@ urlpatterns = [
     path("sites/<uuid:uuid>/controls/new/", sites.add_control, name="add_control"),
     path("controls/<uuid:uuid>/remove/", sites.remove_control, name="remove_control"),
     path("sites/<uuid:uuid>/labour-providers/", sites.providers, name="providers"),
+    path("risk/", risk.index, name="risk"),
+    path("sites/<uuid:uuid>/risk/", risk.of_site, name="site_risk"),
+    path("<uuid:uuid>/risk/", risk.of_supplier, name="supplier_risk"),
+    path("<uuid:uuid>/goods/", risk.products, name="goods"),
 ]

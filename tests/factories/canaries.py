@@ -30,6 +30,12 @@ PUBLIC_COLUMNS = {
 PUBLIC_MODELS = {"statements.Publication"}
 
 
+NO_TEXT = {
+    *("ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256"),
+    *("products_key", "query", "event"),
+}
+
+
 def owned_models() -> list[type[models.Model]]:
     """Every model whose rows belong to one organisation."""
     return [model for model in apps.get_models() if isinstance(model._default_manager.all(), OwnedQuerySet)]
@@ -57,17 +63,6 @@ def text_columns(model: type[models.Model], *, with_public: bool = False) -> lis
     ]
 
 
-NO_TEXT = {
-    "products_key",
-    "query",
-    "ruleset",
-    "outcome",
-    "criterion",
-    "turnover_band",
-    "body",
-    "role",
-    "sha256",
-}
 # References: no two rows of an organisation have the same.
 UNIQUE = {"key", "products_key"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"

@@ -1,0 +1,57 @@
+"""Filters of the risk list, and which good a product is."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.suppliers.choices import Band
+from compliance.suppliers.risk_wording import country_name
+
+ANY = ("", gettext_lazy("Any"))
+UNKNOWN = "-"  # no score, or no country
+
+
+class RiskFilter(forms.Form):
+    mark_optional = False
+
+    band = forms.ChoiceField(label=gettext_lazy("Risk"), required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+
+    def __init__(self, *args: Any, countries: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bands: Any = self.fields["band"]
+        bands.choices = [ANY, *reversed(Band.choices), (UNKNOWN, _("Not known"))]
+        places: Any = self.fields["country"]
+        places.choices = [ANY, *((iso2 or UNKNOWN, country_name(iso2)) for iso2 in countries)]
+
+    def conditions(self) -> dict[str, str]:
+        """For the rows of risk_pages.scores; what cannot be read narrows nothing."""
+        chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        named = {"band": chosen.get("band", ""), "iso2": chosen.get("country", "")}
+        return {key: "" if value == UNKNOWN else value for key, value in named.items() if value}
+
+
+class GoodsForm(forms.Form):
+    """A list for each product; its name is the product's position, so that no text of a user names a field."""
+
+    def __init__(
+        self, *args: Any, products: Iterable[str], goods: Iterable[str], found: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.products = list(products)
+        choices = [("", _("None of the listed goods")), *((good, good) for good in goods)]
+        for position, product in enumerate(self.products):
+            self.fields[f"product-{position}"] = forms.ChoiceField(
+                label=product, choices=choices, required=False, initial=found.get(product, "")
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Products whose good was changed."""
+        return {
+            product: self.cleaned_data[name]
+            for position, product in enumerate(self.products)
+            if (name := f"product-{position}") in self.changed_data
+        }

@@ -1,0 +1,112 @@
+"""Where the risk is and why: the list by priority with a map under it, and the page of one score (suppliers 9.6)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.organisations.fence import membership_of, row
+from compliance.organisations.models import Membership
+from compliance.organisations.views.pages import page_of, person, posted
+from compliance.suppliers import risk_map, risk_pages
+from compliance.suppliers import risk_wording as wording
+from compliance.suppliers.forms.risk import GoodsForm, RiskFilter
+from compliance.suppliers.models import RiskScore, Site, Supplier
+from compliance.suppliers.permissions import can_change_register
+from compliance.suppliers.rules.risk import whole
+from compliance.suppliers.services import goods
+from portal.core.views import render_form
+
+A_PAGE = 50
+LITTLE_KNOWN = 0.6
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    membership = membership_of(request, organisation)
+    own = membership.organisation
+    counts = risk_pages.by_country(own)
+    form = RiskFilter(request.GET, countries=counts)
+    rows = risk_pages.listed(risk_pages.scores(own).filter(**form.conditions()))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": [_line(score) for score in page],
+        "total": sum(counts.values()),
+        "countries": [(wording.country_name(iso2), iso2 or "-", count) for iso2, count in counts.items()],
+        "map": risk_map.draw(counts),
+        "is_running": risk_pages.is_running(own),
+    }
+    status = 200 if form.is_valid() else 422
+    return render(request, "suppliers/risk.html", page_of(membership, **context), status=status)
+
+
+def _line(score: RiskScore) -> dict[str, Any]:
+    facts = getattr(score.site, "facts", None) if score.site else None
+    return {
+        "score": score,
+        "place": score.site or score.supplier,
+        "country": wording.country_name(score.iso2),  # type: ignore[attr-defined]  # annotated by risk_pages.scores
+        "number": None if score.residual is None else whole(score.residual),
+        "inherent": None if score.inherent is None else whole(score.inherent),
+        "has_alert": bool(facts and facts.has_alert_a),
+        "is_little_known": score.confidence < LITTLE_KNOWN,
+    }
+
+
+@require_safe
+def of_site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    membership = membership_of(request, organisation)
+    site = row(Site, membership.organisation, uuid)
+    return _score_page(request, membership, site, {"site": site.pk})
+
+
+@require_safe
+def of_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Of a supplier that has no site."""
+    membership = membership_of(request, organisation)
+    supplier = row(Supplier, membership.organisation, uuid)
+    return _score_page(request, membership, supplier, {"supplier": supplier.pk, "site": None})
+
+
+def _score_page(
+    request: HttpRequest, membership: Membership, place: Site | Supplier, where: dict[str, Any]
+) -> HttpResponse:
+    score = risk_pages.score_of(membership.organisation, **where)
+    context: dict[str, Any] = {
+        "place": place,
+        "score": score,
+        "is_running": risk_pages.is_running(membership.organisation),
+        "can_change": can_change_register(membership),
+    }
+    if score is not None and score.residual is not None:
+        context |= risk_pages.whole_score(score, today=timezone.localdate())
+    return render(request, "suppliers/risk_score.html", page_of(membership, **context))
+
+
+def products(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Say which good each product of a supplier is; it counts for the whole business."""
+    membership = membership_of(request, organisation)
+    if not can_change_register(membership):
+        raise PermissionDenied
+    supplier = row(Supplier, membership.organisation, uuid)
+    bought, found, listed = goods.of_supplier(supplier)
+    form = GoodsForm(posted(request), products=bought, goods=listed, found=found)
+    if form.is_valid():
+        answers = form.answers()
+        goods.answer(
+            organisation=membership.organisation, answers=answers, actor=person(request), at=timezone.now()
+        )  # fmt: skip
+        if answers:
+            messages.success(request, _("Saved. The scores are being worked out anew."))
+        return redirect("suppliers:risk", membership.organisation.slug)
+    context = page_of(membership, supplier=supplier, form=form, bought=bought)
+    return render_form(request, "suppliers/risk_products.html", context)

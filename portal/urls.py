@@ -69,6 +69,7 @@ urlpatterns = [
     path("dashboard/", include("portal.dashboard.urls")),
     path("staff/history/", include("portal.history.urls")),
     path("staff/statements/", include("compliance.statements.urls.staff")),
+    path("staff/risk/", include("compliance.suppliers.staff_urls")),
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
     path("o/<slug:organisation>/suppliers/uploads/", include("compliance.workbooks.urls")),

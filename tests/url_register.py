@@ -283,6 +283,14 @@ REGISTER: dict[str, Address] = {
     "suppliers:site_risk": inside(uuid=row_of_a("site")),
     "suppliers:supplier_risk": inside(uuid=row_of_a("labour_provider")),
     "suppliers:goods": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),
+    "suppliers_staff:risk": staff(SITE_ADMINISTRATOR),
+    "suppliers_staff:table": staff(SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"table": "tip_tiers"}),
+    "suppliers_staff:download": staff(SITE_ADMINISTRATOR, kwargs=lambda world: {"table": "dol_goods"}),
+    "suppliers_staff:shipped": staff(SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"table": "tip_tiers"}),
+    "suppliers_staff:edition": staff(
+        SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"uuid": world.accounts["edition"].uuid}
+    ),
+    "suppliers_staff:weights": staff(SITE_ADMINISTRATOR, post=HANDLED),
     "dashboard:home": signed_in(),
     # Uploads: members look, writers send and decide.
     "workbooks:list": inside(),

@@ -107,6 +107,11 @@ def work_name(item: Item) -> str:
     return str(sector_names().get(item["key"], item["key"]))
 
 
+def sector_or_activity(code: str) -> str:
+    words = dict(Activity.choices)
+    return str(words.get(code) or sector_names().get(code, code)) or _("Not known")
+
+
 def reason(part: Item, iso2: str) -> str:
     """Why the part is as high as it is, as half a sentence."""
     return {"country": _country, "sector": _sector, "commodity": _commodity, "workforce": _workforce}[part["key"]](

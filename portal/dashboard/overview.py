@@ -12,6 +12,7 @@ from compliance.organisations.models import Invitation, JoinRequest, Membership
 from compliance.organisations.permissions import can_check_organisations
 from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
+from compliance.suppliers.permissions import can_keep_risk_tables
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
@@ -32,6 +33,7 @@ class StaffLinks:
     people: bool
     accounts: bool
     organisations: bool
+    risk: bool
     cms: bool
     desk: bool
     log: bool
@@ -83,6 +85,7 @@ def staff_links(user: User) -> StaffLinks:
         people=bool(roles) and can_see_people(user),
         accounts=bool(roles) and can_manage_people(user),
         organisations=bool(roles) and can_check_organisations(user),
+        risk=bool(roles) and can_keep_risk_tables(user),
         cms=bool(roles & publishing),
         desk=bool(roles & at_the_desk),
         log=bool(roles & (publishing | at_the_desk)),

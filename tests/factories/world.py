@@ -25,6 +25,7 @@ from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory,
 from tests.factories.alerts import RAISED, AlertFactory
 from tests.factories.canaries import CANARY, put_canaries
 from tests.factories.files import StoredFileFactory
+from tests.factories.risk import EditionFactory
 
 MEMBERS = tuple(role.value for role in Role)
 STAFF = tuple(role.value for role in StaffRole)
@@ -50,7 +51,8 @@ class World:
     a: Tenant
     b: Tenant
     staff: dict[str, User]
-    # Rows of accounts: an offer that waits for a second person, one for the partner, a reset that waits, people.
+    # Of our staff's own pages: an edition of a table. Rows of accounts:
+    # an offer that waits for a second person, one for the partner, a reset that waits, people.
     accounts: dict[str, object] = field(default_factory=dict)
 
     def visitor(self, name: str) -> User | None:
@@ -94,6 +96,7 @@ def _account_rows(staff: dict[str, User]) -> dict[str, object]:
         "offer": StaffInvitationFactory(email=staff[StaffRole.PARTNER].email),
         "reset": FactorResetFactory(user=UserFactory(first_name="locked-out")),
         "closed": UserFactory(first_name="closed", is_active=False),
+        "edition": EditionFactory(),
     }
 
 

@@ -32,7 +32,15 @@ class Basis:
 
 def basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, int] | None = None) -> Basis:
     """What is in force now; weights or one table's edition may be put in its place, to see what would change."""
-    versions = editions.versions() | ({edition[0]: edition[1]} if edition else {})
+    return _basis(editions.versions() | ({edition[0]: edition[1]} if edition else {}), weights)
+
+
+def without_edition(table: str) -> Basis:
+    """What would be in force with this table as it came with the portal."""
+    return _basis({name: pk for name, pk in editions.versions().items() if name != table}, None)
+
+
+def _basis(versions: Mapping[str, int], weights: Mapping[str, Any] | None) -> Basis:
     found, named = _tables(tuple(sorted(versions.items())))
     if weights is not None:
         return Basis(found, named, weights, None)

@@ -1,0 +1,109 @@
+"""What our staff enter to change the tables and the weights of the risk."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.suppliers.risk_labels import label_of, title_of
+from compliance.suppliers.rules.risk.numbers import Path, leaves, limits, replaced, wrong_sums
+from portal.core.forms import GovukDateField, GovukTextarea
+from portal.reference.uploading import MOST_MESSAGES, read_csv
+
+FIRST_DAY = date(2000, 1, 1)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("Kept in the history."),
+        max_length=500,
+        widget=GovukTextarea(maxlength=500, rows=3),
+        error_messages={"required": gettext_lazy("Enter why")},
+    )
+
+
+class EditionForm(ReasonForm):
+    field_order = ("file", "edition", "dated_on", "reason")
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file in UTF-8"),
+        help_text=gettext_lazy("The same columns as the table has now."),
+        error_messages={"required": gettext_lazy("Select a file")},
+    )
+    edition = forms.CharField(
+        label=gettext_lazy("Name of the edition"),
+        help_text=gettext_lazy("As its publisher calls it, for example “2026 report”."),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Enter the name of the edition")},
+    )
+    dated_on = GovukDateField(
+        label=gettext_lazy("Date of the edition"),
+        help_text=gettext_lazy("When it was published, or the last day its figures speak of. For example, 29 9 2026."),
+    )
+
+    def __init__(self, *args: Any, table: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table, self.today = table, today
+        self.row_messages: list[str] = []
+        self.rows: list[dict[str, str]] = []
+
+    def clean_dated_on(self) -> date:
+        on = self.cleaned_data["dated_on"]
+        if not FIRST_DAY <= on <= self.today:
+            raise forms.ValidationError(_("The date must be between 2000 and today"))
+        return on
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        reading = read_csv(self.table, file.read())
+        self.rows, self.row_messages = reading.rows, reading.messages[: MOST_MESSAGES + 1]
+        if self.row_messages:
+            raise forms.ValidationError(_("The file cannot be used yet. What is wrong is listed below the form."))
+        return file
+
+
+class WeightsForm(ReasonForm):
+    """A field for every number. Fields are named n0, n1 … in the order of the data."""
+
+    def __init__(self, *args: Any, weights: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weights = weights
+        self.paths: dict[str, Path] = {}
+        for position, (path, value) in enumerate(leaves(weights)):
+            least, most = limits(path)
+            name = f"n{position}"
+            self.paths[name] = path
+            self.fields[name] = forms.FloatField(
+                label=label_of(path),
+                initial=value,
+                min_value=least,
+                max_value=most,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}),
+            )
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """Fields under a title each."""
+        found: dict[str, list[Any]] = {}
+        for name, path in self.paths.items():
+            found.setdefault(title_of(path), []).append(self[name])
+        return list(found.items())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        values = {path: cleaned[name] for name, path in self.paths.items() if name in cleaned}
+        if len(values) == len(self.paths):
+            for group in wrong_sums(values):
+                first = next(name for name, path in self.paths.items() if path[0] == group)
+                title = title_of(self.paths[first])
+                self.add_error(first, _("The weights of “{group}” must add up to 1").format(group=title))
+            self.chosen = replaced(self.weights, values)
+        return cleaned
+
+    @property
+    def is_changed(self) -> bool:
+        return any(name in self.paths for name in self.changed_data)

@@ -1,0 +1,47 @@
+"""What our staff see of the tables and weights of the risk."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.suppliers.choices import Band
+from compliance.suppliers.models import RiskWeights
+from portal.reference import editions
+from portal.reference.models import Edition
+
+TITLES = {
+    "tip_tiers": gettext_lazy("Tiers of the Trafficking in Persons Report"),
+    "dol_goods": gettext_lazy("Goods made with child or forced labour"),
+    "governance": gettext_lazy("Worldwide Governance Indicators"),
+    "uflpa_sectors": gettext_lazy("Priority sectors of the UFLPA"),
+    "withhold_release_orders": gettext_lazy("Withhold release orders"),
+    "product_goods": gettext_lazy("Products and the goods they are"),
+}
+
+
+def overview(*, today: date) -> dict[str, Any]:
+    found = editions.current()
+    lines = [{"title": TITLES[name], "table": table, "is_old": table.is_old(today)} for name, table in found.items()]
+    return {"lines": lines, "old": sum(line["is_old"] for line in lines), "versions": RiskWeights.objects.all()[:20]}
+
+
+def kept(table: str) -> Any:
+    """Uploaded editions, the newest first, without their rows."""
+    return Edition.objects.filter(table=table).defer("rows")[:20]
+
+
+def edition(uuid: UUID) -> Edition:
+    return get_object_or_404(Edition, uuid=uuid, table__in=editions.TABLES)
+
+
+def current_weights() -> RiskWeights:
+    return RiskWeights.objects.latest("number")
+
+
+def bands(*codes: str) -> list[str]:
+    words = dict(Band.choices)
+    return [str(words.get(code, _("Not known"))) for code in codes]

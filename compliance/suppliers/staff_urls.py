@@ -1,0 +1,16 @@
+"""/staff/risk/… for site administrators."""
+
+from django.urls import path
+
+from compliance.suppliers.views import risk_staff
+
+app_name = "suppliers_staff"
+
+urlpatterns = [
+    path("", risk_staff.index, name="risk"),
+    path("tables/<slug:table>/", risk_staff.upload, name="table"),
+    path("tables/<slug:table>/download/", risk_staff.download, name="download"),
+    path("tables/<slug:table>/as-shipped/", risk_staff.shipped, name="shipped"),
+    path("editions/<uuid:uuid>/", risk_staff.edition, name="edition"),
+    path("weights/", risk_staff.weights, name="weights"),
+]

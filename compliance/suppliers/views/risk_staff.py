@@ -1,0 +1,154 @@
+"""/staff/risk/…: tables and weights that the scores of every business rest on. Only for site administrators.
+
+A new edition or new weights are looked at first: how many scores would change, and how. No business is named.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.organisations.views.pages import person, posted, uploaded
+from compliance.suppliers import risk_wording as wording
+from compliance.suppliers import staff_pages
+from compliance.suppliers.forms.risk_staff import EditionForm, ReasonForm, WeightsForm
+from compliance.suppliers.permissions import can_keep_risk_tables
+from compliance.suppliers.services import risk_changes
+from compliance.suppliers.services.risk import basis, without_edition
+from portal.accounts.decorators import recently_authenticated
+from portal.core.exports import csv_lines
+from portal.core.views import render_form
+from portal.reference import editions
+from portal.reference.uploading import FORMS
+
+
+def _only_staff(request: HttpRequest) -> None:
+    if not can_keep_risk_tables(request.user):
+        raise Http404
+
+
+def _table(request: HttpRequest, table: str) -> editions.Table:
+    _only_staff(request)
+    if table not in editions.TABLES:
+        raise Http404
+    return editions.current()[table]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    _only_staff(request)
+    return render(request, "suppliers/staff_risk.html", staff_pages.overview(today=timezone.localdate()))
+
+
+@require_safe
+def download(request: HttpRequest, table: str) -> StreamingHttpResponse:
+    """The table in force, in the columns that an upload must have."""
+    found = _table(request, table)
+    columns = list(FORMS[table].columns)
+    lines = csv_lines([columns, *([row[name] for name in columns] for row in found.rows)])
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{table}.csv"'
+    return response
+
+
+def upload(request: HttpRequest, table: str) -> HttpResponse:
+    found = _table(request, table)
+    form = EditionForm(*uploaded(request), table=table, today=timezone.localdate())
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("edition", "dated_on", "reason")}
+        kept = risk_changes.upload(table=table, rows=form.rows, actor=person(request), at=timezone.now(), **values)
+        return redirect("suppliers_staff:edition", kept.uuid)
+    context = {
+        "table": found,
+        "title": staff_pages.TITLES[table],
+        "columns": list(FORMS[table].columns),
+        "form": form,
+        "kept": staff_pages.kept(table),
+        "is_shipped": table not in editions.versions(),
+    }
+    return render_form(request, "suppliers/staff_risk_table.html", context)
+
+
+def edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """An edition that was uploaded: what it would change, and putting it in force."""
+    _only_staff(request)
+    return _edition(request, uuid)
+
+
+@recently_authenticated
+def _edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    found = staff_pages.edition(uuid)
+    if request.method == "POST":
+        risk_changes.switch(edition=found, actor=person(request), at=timezone.now())
+        messages.success(request, _("The edition is in force. The scores are being worked out anew."))
+        return redirect("suppliers_staff:risk")
+    by = basis(edition=(found.table, found.pk))
+    context = {
+        "edition": found,
+        "title": staff_pages.TITLES[found.table],
+        "rows_now": len(editions.current()[found.table].rows),
+        "rows": len(found.rows),
+        **_effect(by),
+    }
+    return render(request, "suppliers/staff_risk_edition.html", context)
+
+
+def shipped(request: HttpRequest, table: str) -> HttpResponse:
+    """Back to the edition that came with the portal."""
+    _table(request, table)
+    return _shipped(request, table)
+
+
+@recently_authenticated
+def _shipped(request: HttpRequest, table: str) -> HttpResponse:
+    form = ReasonForm(posted(request))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        risk_changes.use_shipped(table=table, reason=reason, actor=person(request), at=timezone.now())
+        messages.success(request, _("The table is as it came. The scores are being worked out anew."))
+        return redirect("suppliers_staff:risk")
+    context = {
+        "form": form,
+        "table": editions.shipped(table),
+        "title": staff_pages.TITLES[table],
+        **_effect(without_edition(table)),
+    }
+    return render_form(request, "suppliers/staff_risk_shipped.html", context)
+
+
+def weights(request: HttpRequest) -> HttpResponse:
+    _only_staff(request)
+    return _weights(request)
+
+
+@recently_authenticated
+def _weights(request: HttpRequest) -> HttpResponse:
+    """Two buttons: see what would change, and use it."""
+    by = basis()
+    form = WeightsForm(posted(request), weights=by.weights)
+    context: dict[str, Any] = {"form": form, "current": staff_pages.current_weights()}
+    if form.is_valid():
+        if not form.is_changed:
+            form.add_error(None, _("No number was changed"))
+        elif "use" in request.POST:
+            values = {"weights": form.chosen, "reason": form.cleaned_data["reason"]}
+            risk_changes.set_weights(actor=person(request), at=timezone.now(), **values)
+            messages.success(request, _("The weights are in force. The scores are being worked out anew."))
+            return redirect("suppliers_staff:risk")
+        else:
+            context |= _effect(basis(weights=form.chosen)) | {"is_preview": True}
+    return render_form(request, "suppliers/staff_risk_weights.html", context)
+
+
+def _effect(by: Any) -> dict[str, Any]:
+    found = risk_changes.effect(by, today=timezone.localdate())
+    lines = [
+        (wording.country_name(country), wording.sector_or_activity(work), before, after, count)
+        for (country, work, before, after), count in found.listed
+    ]
+    return {"effect": found, "lines": [(*line[:2], *staff_pages.bands(*line[2:4]), line[4]) for line in lines]}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
+from uuid import UUID
 
 from django.db import transaction
 
@@ -50,14 +51,14 @@ def shipped(name: str) -> Table:
     )
 
 
-def versions() -> dict[str, int]:
+def versions() -> dict[str, UUID]:
     """The uploaded edition in force by table; tables that are used as shipped are not in it. One query."""
-    return dict(Edition.objects.filter(is_current=True, table__in=TABLES).values_list("table", "pk"))
+    return dict(Edition.objects.filter(is_current=True, table__in=TABLES).values_list("table", "uuid"))
 
 
-def table_of(name: str, edition_id: int | None) -> Table:
+def table_of(name: str, edition: UUID | None) -> Table:
     """The table in an uploaded edition, or as shipped."""
-    return shipped(name) if edition_id is None else _uploaded(name, edition_id)
+    return shipped(name) if edition is None else _uploaded(name, edition)
 
 
 def current() -> dict[str, Table]:
@@ -67,9 +68,9 @@ def current() -> dict[str, Table]:
 
 
 @lru_cache(maxsize=16)
-def _uploaded(name: str, edition_id: int) -> Table:
+def _uploaded(name: str, edition: UUID) -> Table:
     """Rows of an edition are never changed, so they may be kept."""
-    row = Edition.objects.get(pk=edition_id)
+    row = Edition.objects.get(uuid=edition)
     return replace(shipped(name), edition=row.edition, dated_on=row.dated_on, rows=tuple(row.rows))
 
 

@@ -12,6 +12,7 @@ from compliance.suppliers.choices import SupplierStatus
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.rules.keys import folded
 from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.services import risk_queue
 from compliance.suppliers.services.supplies import relation_of
 from portal.accounts.models import User
 from portal.history.services import record
@@ -51,7 +52,7 @@ def add_supplier(
     supplier = Supplier(organisation=organisation, **fields)
     _insert(supplier)
     relation_of(supplier, buys_from=None, **supply).save()
-    record(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref}, scope=organisation.uuid)
+    _tell(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref})
     return supplier
 
 
@@ -61,7 +62,7 @@ def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site
     organisation = supplier.organisation
     site = Site(organisation=organisation, supplier=supplier, **fields)
     _insert(site)
-    record(actor, "suppliers.site.added", site, {"ref": site.site_ref}, scope=organisation.uuid)
+    _tell(actor, "suppliers.site.added", site, {"ref": site.site_ref})
     return site
 
 
@@ -80,7 +81,7 @@ def change(*, row: Record, actor: User, fields: dict[str, Any], began_from: str)
     if changed:
         _save(now)
         action = "suppliers.supplier.changed" if isinstance(now, Supplier) else "suppliers.site.changed"
-        record(actor, action, now, {"fields": changed}, scope=now.organisation.uuid)
+        _tell(actor, action, now, {"fields": changed})
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def end(*, supplier: Supplier, actor: User, reason: str) -> None:
     if now.status != SupplierStatus.ENDED:
         now.status = SupplierStatus.ENDED
         now.save(update_fields=["status", "changed_at"])
-        record(actor, "suppliers.supplier.ended", now, {"reason": reason}, scope=now.organisation.uuid)
+        _tell(actor, "suppliers.supplier.ended", now, {"reason": reason})
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def resume(*, supplier: Supplier, actor: User) -> None:
     if now.status == SupplierStatus.ENDED:
         now.status = SupplierStatus.ACTIVE
         now.save(update_fields=["status", "changed_at"])
-        record(actor, "suppliers.supplier.resumed", now, {}, scope=now.organisation.uuid)
+        _tell(actor, "suppliers.supplier.resumed", now, {})
 
 
 @transaction.atomic
@@ -108,7 +109,12 @@ def keep_licence(*, supplier: Supplier, actor: User, number: str, checked_on: da
     now.licence_number, now.licence_checked_on = number, checked_on
     now.save(update_fields=["licence_number", "licence_checked_on", "changed_at"])
     facts = {"number": number, "day": date_format(checked_on, "j F Y")}
-    record(actor, "suppliers.supplier.licence_checked", now, facts, scope=now.organisation.uuid)
+    _tell(actor, "suppliers.supplier.licence_checked", now, facts)
+
+
+def _tell(actor: User, action: str, row: Record, facts: dict[str, Any]) -> None:
+    risk_queue.register_changed(row.organisation)
+    record(actor, action, row, facts, scope=row.organisation.uuid)
 
 
 def _locked(row: Any) -> Any:

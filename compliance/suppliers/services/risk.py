@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,17 +31,17 @@ class Basis:
     weights_id: int | None
 
 
-def basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, int] | None = None) -> Basis:
+def basis(*, weights: Mapping[str, Any] | None = None, edition: tuple[str, UUID] | None = None) -> Basis:
     """What is in force now; weights or one table's edition may be put in its place, to see what would change."""
     return _basis(editions.versions() | ({edition[0]: edition[1]} if edition else {}), weights)
 
 
 def without_edition(table: str) -> Basis:
     """What would be in force with this table as it came with the portal."""
-    return _basis({name: pk for name, pk in editions.versions().items() if name != table}, None)
+    return _basis({name: uuid for name, uuid in editions.versions().items() if name != table}, None)
 
 
-def _basis(versions: Mapping[str, int], weights: Mapping[str, Any] | None) -> Basis:
+def _basis(versions: Mapping[str, UUID], weights: Mapping[str, Any] | None) -> Basis:
     found, named = _tables(tuple(sorted(versions.items())))
     if weights is not None:
         return Basis(found, named, weights, None)
@@ -49,7 +50,7 @@ def _basis(versions: Mapping[str, int], weights: Mapping[str, Any] | None) -> Ba
 
 
 @lru_cache(maxsize=4)
-def _tables(versions: tuple[tuple[str, int], ...]) -> tuple[Tables, dict[str, dict[str, str]]]:
+def _tables(versions: tuple[tuple[str, UUID], ...]) -> tuple[Tables, dict[str, dict[str, str]]]:
     chosen = dict(versions)
     found = {name: editions.table_of(name, chosen.get(name)) for name in editions.TABLES}
     named = {name: {"edition": t.edition, "dated_on": t.dated_on.isoformat()} for name, t in found.items()}

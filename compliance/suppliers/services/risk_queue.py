@@ -19,11 +19,18 @@ A_SWEEP = 50
 
 @transaction.atomic
 def ask(organisation: Organisation, *, event: str, at: datetime) -> None:
-    """Have the organisation's scores worked out soon. Asking twice before it is done works them out once."""
-    RiskRun.objects.update_or_create(
-        organisation=organisation, defaults={"event": event, "asked_at": at, "attempts": 0}
-    )  # fmt: skip
-    transaction.on_commit(lambda: wake(organisation.pk))
+    """Have the organisation's scores worked out soon. Asking twice before it is done wakes a worker once."""
+    run, _ = RiskRun.objects.select_for_update().get_or_create(organisation=organisation, defaults={"event": event})
+    is_waiting = run.asked_at is not None
+    run.event, run.asked_at, run.attempts = event, at, 0
+    run.save(update_fields=["event", "asked_at", "attempts"])
+    if not is_waiting:
+        transaction.on_commit(lambda: wake(organisation.pk))
+
+
+def register_changed(organisation: Organisation) -> None:
+    """Somebody changed a supplier, a site, or what is known of one."""
+    ask(organisation, event=ScoreEvent.REGISTER, at=timezone.now())
 
 
 def ask_all(*, event: str, at: datetime) -> int:

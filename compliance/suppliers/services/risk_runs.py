@@ -13,12 +13,14 @@ LEASE = timedelta(minutes=10)
 
 
 def run(organisation_id: int, *, now: datetime) -> int | None:
-    """Work out what was asked for; None when there is nothing to do or another worker does it."""
-    claimed = _claim(organisation_id, now)
-    if claimed is None:
-        return None
-    written = recompute(claimed.organisation, event=claimed.event, now=now)
-    _finish(claimed, timezone.localdate(now))
+    """Work out what was asked for, and what is asked for meanwhile; how many scores were written.
+
+    None when there is nothing to do or another worker does it.
+    """
+    written = None
+    while claimed := _claim(organisation_id, now):
+        written = (written or 0) + recompute(claimed.organisation, event=claimed.event, now=now)
+        _finish(claimed, timezone.localdate(now))
     return written
 
 
@@ -39,7 +41,7 @@ def _claim(organisation_id: int, now: datetime) -> RiskRun | None:
 
 @transaction.atomic
 def _finish(claimed: RiskRun, day: date) -> None:
-    """Give the lease back. What was asked for meanwhile is still to be done: the sweep wakes it."""
+    """Give the lease back. What was asked for meanwhile is still to be done."""
     run = RiskRun.objects.select_for_update().get(pk=claimed.pk)
     run.leased_until, run.done_for = None, day
     if run.asked_at == claimed.asked_at:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
+from compliance.suppliers.services import risk_queue
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -68,4 +69,5 @@ def _facts(control: Control) -> dict[str, str]:
 
 
 def _tell(actor: User, action: str, site: Site, **facts: str) -> None:
+    risk_queue.register_changed(site.organisation)
     record(actor, action, site, facts, scope=site.organisation.uuid)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Supplier, SupplyRelation
 from compliance.suppliers.rules.keys import products_key
+from compliance.suppliers.services import risk_queue
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -58,4 +59,5 @@ def _save(relation: SupplyRelation) -> None:
 def _tell(actor: User, action: str, relation: SupplyRelation) -> None:
     what = ", ".join(relation.products) or str(relation.get_tier_display())
     supplier = relation.supplier
+    risk_queue.register_changed(supplier.organisation)
     record(actor, action, supplier, {"what": what[:500]}, scope=supplier.organisation.uuid)

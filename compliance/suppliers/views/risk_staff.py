@@ -87,7 +87,7 @@ def _edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
         risk_changes.switch(edition=found, actor=person(request), at=timezone.now())
         messages.success(request, _("The edition is in force. The scores are being worked out anew."))
         return redirect("suppliers_staff:risk")
-    by = basis(edition=(found.table, found.pk))
+    by = basis(edition=(found.table, found.uuid))
     context = {
         "edition": found,
         "title": staff_pages.TITLES[found.table],

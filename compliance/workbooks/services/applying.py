@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from compliance.audits.services import intake as audits
 from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
-from compliance.suppliers.services import intake
+from compliance.suppliers.services import intake, risk_queue
 from compliance.suppliers.services.intake import Change
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
@@ -142,6 +143,7 @@ def finish(upload: Import, now: datetime) -> None:
     state = State.DONE_WITH_ERRORS if wrong else State.DONE
     with transaction.atomic():
         leases.release(upload, state, applied_at=now)
+        risk_queue.ask(upload.organisation, event=ScoreEvent.IMPORT, at=now)
         record(
             upload.applied_by or "system", "workbooks.import.applied", upload, dict(upload.counts),
             scope=upload.organisation.uuid, at=now,

@@ -9,7 +9,9 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from compliance.audits.models import Action, Audit, Finding
+from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, Supplier, SupplyRelation
+from compliance.suppliers.services import risk_queue
 from compliance.workbooks.choices import APPLIED, Kind, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import leases
@@ -40,6 +42,7 @@ def undo(upload: Import, *, by: Any, at: datetime) -> Counter[str]:
                 if what in row.changes:
                     done[_take_back(locked, what, row)] += 1
         leases.release(locked, State.UNDONE, undone_at=at, undone_by=by)
+        risk_queue.ask(locked.organisation, event=ScoreEvent.IMPORT, at=at)
         record(by, "workbooks.import.undone", locked, dict(done), scope=locked.organisation.uuid, at=at)
     return done
 

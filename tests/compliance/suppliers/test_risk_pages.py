@@ -172,7 +172,7 @@ def test_the_queries_of_the_list_do_not_grow(reader, site, django_assert_num_que
         SiteFactory(supplier=SupplierFactory(organisation=site.organisation), country="DE")
     recompute(site.organisation, event="import", now=NOW)
     listed(reader, site)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         listed(reader, site)
 
 
@@ -182,7 +182,7 @@ def test_the_queries_of_a_score_page_do_not_grow(reader, site, django_assert_num
         site.facts.save()
         recompute(site.organisation, event="action", now=NOW.replace(day=24 + day))
     of_site(reader, site)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         of_site(reader, site)
 
 

@@ -7,10 +7,11 @@ import pytest
 from compliance.suppliers import tasks
 from compliance.suppliers.choices import ControlType, SupplierStatus
 from compliance.suppliers.models import GoodsAnswer, RiskRun, RiskScore, RiskWeights
-from compliance.suppliers.services import risk_queue, risk_runs
+from compliance.suppliers.services import risk_queue, risk_runs, supplies
 from compliance.suppliers.services.risk import recompute
 from portal.reference import editions
 from portal.reference.models import Edition
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.suppliers import (
     ControlFactory,
@@ -205,14 +206,19 @@ def test_what_is_asked_for_during_a_run_is_done_afterwards(grower, monkeypatch):
     risk_queue.ask(grower.organisation, event="import", at=NOW)
     later = NOW + timedelta(seconds=5)
 
-    def meanwhile(organisation, **kwargs):
-        risk_queue.ask(organisation, event="audit", at=later)
-        return 0
+    events = []
+
+    def meanwhile(organisation, *, event, now):
+        if not events:
+            risk_queue.ask(organisation, event="audit", at=later)
+        events.append(event)
+        return 1
 
     monkeypatch.setattr(risk_runs, "recompute", meanwhile)
-    risk_runs.run(grower.organisation.pk, now=NOW)
+    assert risk_runs.run(grower.organisation.pk, now=NOW) == 2
+    assert events == ["import", "audit"]
     run = RiskRun.objects.get()
-    assert (run.asked_at, run.event, run.leased_until) == (later, "audit", None)
+    assert (run.asked_at, run.leased_until) == (None, None)
 
 
 def test_the_sweep_wakes_what_was_lost_and_gives_up_after_five_attempts(grower, monkeypatch):
@@ -249,3 +255,11 @@ def test_a_queue_that_is_down_stops_nobody(grower, monkeypatch, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         risk_queue.ask(grower.organisation, event="import", at=NOW)
     assert RiskRun.objects.get().asked_at == NOW
+
+
+def test_a_change_of_the_register_is_asked_for_in_the_same_transaction(grower):
+    supplies.add(
+        supplier=grower.supplier, actor=UserFactory(), fields={"products": ["Bricks"], "tier": 1, "buys_from": None}
+    )
+    run = RiskRun.objects.get()
+    assert (run.event, run.asked_at is not None) == ("register", True)

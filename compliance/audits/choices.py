@@ -49,6 +49,34 @@ class Grade(models.TextChoices):
     GOOD_EXAMPLE = "good_example", _("Good example")
 
 
+# What is no breach: a weakness that could become one, and what is better than the code asks.
+NOTES = frozenset({Grade.OBSERVATION, Grade.GOOD_EXAMPLE})
+
+
+class ManagementGrade(models.TextChoices):
+    """How a site manages one area of the code (MSA of SMETA 7), the best first."""
+
+    ROBUST = "robust", _("Robust management system")
+    SOME_IMPROVEMENTS = "some_improvements", _("Some improvements recommended")
+    FUNDAMENTAL_IMPROVEMENTS = "fundamental_improvements", _("Fundamental improvements required")
+    NOT_ADDRESSED = "not_addressed", _("Not addressed")
+
+
+class Strength(models.TextChoices):
+    """What the open signs of a site amount to (suppliers 3, rule 3). Words, never a verdict."""
+
+    DEFINITE = "definite", _("Definite signs")
+    STRONG = "strong", _("Strong signs")
+    POSSIBLE = "possible", _("Possible signs")
+    NONE = "none", _("No signs")
+
+
+class Freshness(models.TextChoices):
+    FRESH = "fresh", _("Fresh")
+    AGEING = "ageing", _("Ageing")
+    EXPIRED = "expired", _("Expired")
+
+
 class FindingStatus(models.TextChoices):
     OPEN = "open", _("Open")
     DISPUTED = "disputed", _("Disputed by the site")
@@ -72,6 +100,65 @@ OPEN = frozenset(
     }
 )
 CLOSED = frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.CLOSED_UNVERIFIED})
+# Where work has ended: going on from here is reopening, and asks for a reason.
+ENDED = CLOSED | {FindingStatus.CARRIED_OVER, FindingStatus.WITHDRAWN}
+
+# From each status to those it may become. Sending evidence and closing are two steps; nobody verifies what is open.
+STEPS: dict[FindingStatus, frozenset[FindingStatus]] = {
+    FindingStatus.OPEN: frozenset(
+        {
+            FindingStatus.DISPUTED,
+            FindingStatus.PLAN_AGREED,
+            FindingStatus.IN_PROGRESS,
+            FindingStatus.EVIDENCE_SUBMITTED,
+            FindingStatus.CLOSED_UNVERIFIED,
+            FindingStatus.CARRIED_OVER,
+            FindingStatus.WITHDRAWN,
+        }
+    ),
+    FindingStatus.DISPUTED: frozenset(
+        {
+            FindingStatus.OPEN,
+            FindingStatus.PLAN_AGREED,
+            FindingStatus.IN_PROGRESS,
+            FindingStatus.CARRIED_OVER,
+            FindingStatus.WITHDRAWN,
+        }
+    ),
+    FindingStatus.PLAN_AGREED: frozenset(
+        {
+            FindingStatus.DISPUTED,
+            FindingStatus.IN_PROGRESS,
+            FindingStatus.EVIDENCE_SUBMITTED,
+            FindingStatus.CLOSED_UNVERIFIED,
+            FindingStatus.CARRIED_OVER,
+            FindingStatus.WITHDRAWN,
+        }
+    ),
+    FindingStatus.IN_PROGRESS: frozenset(
+        {
+            FindingStatus.DISPUTED,
+            FindingStatus.PLAN_AGREED,
+            FindingStatus.EVIDENCE_SUBMITTED,
+            FindingStatus.CLOSED_UNVERIFIED,
+            FindingStatus.CARRIED_OVER,
+            FindingStatus.WITHDRAWN,
+        }
+    ),
+    FindingStatus.EVIDENCE_SUBMITTED: frozenset(
+        {
+            FindingStatus.DISPUTED,
+            FindingStatus.IN_PROGRESS,
+            FindingStatus.CLOSED_UNVERIFIED,
+            FindingStatus.CARRIED_OVER,
+            FindingStatus.WITHDRAWN,
+        }
+    ),
+    FindingStatus.CLOSED_UNVERIFIED: frozenset({FindingStatus.VERIFIED_CLOSED, FindingStatus.OPEN}),
+    FindingStatus.VERIFIED_CLOSED: frozenset({FindingStatus.OPEN}),
+    FindingStatus.CARRIED_OVER: frozenset({FindingStatus.OPEN}),
+    FindingStatus.WITHDRAWN: frozenset({FindingStatus.OPEN}),
+}
 
 
 class VerificationMethod(models.TextChoices):

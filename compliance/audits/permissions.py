@@ -1,15 +1,68 @@
 """Who may do what with audits and what they raise (security 3.3). A person is known by their membership."""
 
-from compliance.audits.choices import AlertLevel
-from compliance.audits.models import Alert, ConcernNote
+from compliance.audits.choices import CLOSED, OPEN, AlertLevel, FindingStatus
+from compliance.audits.models import Action, Alert, ConcernNote, Finding
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import (
     can_see_alert_details,
     is_active,
     is_administrator,
     is_safeguarding_lead,
+    is_verifier,
     is_writer,
 )
+
+# --- Audits, findings and actions ----------------------------------------------------------------------------------
+
+
+def can_read(membership: Membership) -> bool:
+    """Every member reads the register of audits."""
+    return is_active(membership)
+
+
+def can_write(membership: Membership) -> bool:
+    """Add and change audits, findings and actions; close actions."""
+    return is_writer(membership)
+
+
+def can_see_all_details(membership: Membership) -> bool:
+    """Also those of a finding with an open A-alert."""
+    return can_see_alert_details(membership)
+
+
+def can_see_details(membership: Membership, *, has_alert: bool) -> bool:
+    """has_alert: whether an A-alert about it is open. Then safeguarding leads and administrators only."""
+    return is_active(membership) and (not has_alert or can_see_alert_details(membership))
+
+
+def can_change_finding(membership: Membership, finding: Finding, *, has_alert: bool) -> bool:
+    return (
+        can_write(membership)
+        and can_see_details(membership, has_alert=has_alert)
+        and finding.status != FindingStatus.VERIFIED_CLOSED
+    )
+
+
+def can_verify_ever(membership: Membership) -> bool:
+    return is_verifier(membership)
+
+
+def can_verify(membership: Membership, action: Action) -> bool:
+    """Someone with the mark, who neither closed it nor sent any of its evidence (decision 15)."""
+    if not is_verifier(membership) or action.status != FindingStatus.CLOSED_UNVERIFIED:
+        return False
+    senders = {kept.file.uploaded_by_id for kept in action.files.all()}
+    return membership.user_id not in senders | {action.closed_by_user_id}
+
+
+def can_close(membership: Membership, action: Action) -> bool:
+    return can_write(membership) and action.status in OPEN - {FindingStatus.DISPUTED}
+
+
+def can_reopen(membership: Membership, action: Action) -> bool:
+    """Writers, and the verifier who finds that it is not done."""
+    return (can_write(membership) or is_verifier(membership)) and action.status in CLOSED
+
 
 # --- Alerts --------------------------------------------------------------------------------------------------------
 

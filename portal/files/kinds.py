@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import apart
-from portal.files import parsing
+from portal.files import cleaning, parsing
 
 NAME_LENGTH = 120
 # What reading one file may take (security 3.9).
@@ -37,6 +37,7 @@ class Kind:
     """name: how people call it. starts: its first bytes. read: a real reading, answering with a key of SENTENCES.
 
     Without extensions any name will do; without read its owner reads it, in a worker.
+    clean: makes the bytes that are kept, where they are not to be kept as they came.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     content_type: str
     starts: bytes
     read: Callable[[bytes], str] | None
+    clean: Callable[[bytes], bytes] | None = None
 
 
 PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parsing.pdf)
@@ -52,6 +54,12 @@ PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parsing.picture)
 ALL = (PDF, JPG, PNG)
 # A workbook or a CSV file: what it really is, its reader finds out (suppliers 7).
 DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
+# For what strangers made and colleagues open: without what could act, and without who made it, when and where.
+CLEANED = (
+    replace(PDF, clean=cleaning.pdf),
+    replace(JPG, clean=cleaning.picture),
+    replace(PNG, clean=cleaning.picture),
+)
 
 
 def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
@@ -67,6 +75,18 @@ def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
     if found.read and (problem := _problem(found.read, body)):
         raise Refused(str(SENTENCES[problem]))
     return found
+
+
+def cleaned(kind: Kind, body: bytes) -> bytes:
+    """The bytes to keep. Raises Refused for a file that cannot be cleaned: it is not kept as it is."""
+    if kind.clean is None:
+        return body
+    try:
+        return apart.run_apart(kind.clean, body, seconds=SECONDS, megabytes=MEGABYTES)
+    except (apart.TooMuch, apart.Raised) as error:
+        raise Refused(
+            _("We could not remove hidden details from this file. Print it to a new PDF and choose that.")
+        ) from error
 
 
 def _problem(read: Callable[[bytes], str], body: bytes) -> str:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from portal.core import limits
 from portal.core.sealing import CannotOpen
 from portal.files import keeping
-from portal.files.kinds import ALL, Kind, Refused, clean_name, kind_of
+from portal.files.kinds import ALL, Kind, Refused, clean_name, cleaned, kind_of
 from portal.files.models import StoredFile
 from portal.files.tasks import scan
 from portal.history.services import record
@@ -67,7 +67,8 @@ def _looked_at(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kin
         raise limits.OverLimit(wait)
     body = _body(upload)
     _must_have_room(len(body), scope, by)
-    return body, kind_of(upload.name or "", body, kinds)
+    kind = kind_of(upload.name or "", body, kinds)
+    return cleaned(kind, body), kind
 
 
 def _keep(body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Any) -> StoredFile:

@@ -26,6 +26,14 @@ class Action(PublicIdModel):
     due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=FindingStatus, default=FindingStatus.OPEN)
     completed_on = models.DateField(null=True, blank=True)
+    closed_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="who said that it is done, and so cannot verify it",
+    )
     verification_method = models.CharField(max_length=15, choices=VerificationMethod, blank=True)
     verified_by = models.CharField(max_length=100, blank=True)
     verified_on = models.DateField(null=True, blank=True)

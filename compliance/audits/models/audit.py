@@ -1,5 +1,7 @@
 """An audit of a site, and what the auditor wrote down."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,13 +13,16 @@ from compliance.audits.choices import (
     AuditType,
     CommissionedBy,
     FindingStatus,
+    Freshness,
     Grade,
 )
+from compliance.audits.rules import dates
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.models import Site, WorkerFigures
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
+from portal.reference.audits import Issue, code_areas, issues, schemes
 
 
 class Audit(PublicIdModel):
@@ -57,6 +62,27 @@ class Audit(PublicIdModel):
 
     def __str__(self) -> str:
         return self.audit_ref
+
+
+    @property
+    def counts_until(self) -> date:
+        """The last day on which it is taken as a true picture: the report's own, else the scheme's."""
+        return self.expires_on or dates.expires_on(
+            scheme=self.scheme, ended_on=self.ended_on, result=self.overall_result
+        )
+
+    def freshness_on(self, today: date) -> Freshness:
+        return dates.freshness(
+            scheme=self.scheme,
+            ended_on=self.ended_on,
+            expires_on=self.counts_until,
+            today=today,
+            result=self.overall_result,
+        )
+
+    def get_scheme_display(self) -> str:
+        known = schemes().get(self.scheme)
+        return known.name if known else self.scheme
 
 
 class AuditFile(PublicIdModel):
@@ -130,3 +156,16 @@ class Finding(PublicIdModel):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def issue(self) -> Issue | None:
+        return issues().get(self.issue_code)
+
+    @property
+    def area_name(self) -> str:
+        return code_areas().get(self.code_area, "")
+
+    @property
+    def heading(self) -> str:
+        """Its title, or what kind of finding it is."""
+        return self.title or (self.issue.title if self.issue else self.finding_ref)

@@ -1,9 +1,56 @@
-"""What a service answers when it cannot do what was asked."""
+"""What every change shares: the row is locked, its version compared, the table of steps obeyed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from compliance.audits.models import Action, Audit, CarPlan, Finding
+from compliance.audits.rules.findings import may_step
 
 
 class Refusal(Exception):
-    """The sentence is for the person who asked."""
+    """What was asked cannot be done; the sentence is for the person who asked."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class Conflict(Exception):
+    """Somebody else saved the row meanwhile. theirs: the row as it is now; nothing was changed."""
+
+    def __init__(self, theirs: models.Model) -> None:
+        super().__init__(str(theirs))
+        self.theirs = theirs
+
+
+def version_of(row: models.Model) -> str:
+    """What a form carries to tell whether somebody else saved meanwhile."""
+    if isinstance(row, Finding | Action):
+        return str(row.version)
+    changed_at: datetime = row.changed_at  # type: ignore[attr-defined]  # audits and plans carry no number
+    return changed_at.isoformat()
+
+
+def locked[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> Row:
+    """The row as it is now, locked until the transaction ends. Raises Conflict where it is not the version given."""
+    found: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if version_of(found) != version:
+        raise Conflict(found)
+    return found
+
+
+def step(row: Finding | Action, status: str) -> None:
+    """Move a locked row one step. Raises ValueError for a step that the table does not hold."""
+    if not may_step(row.status, status):
+        raise ValueError(f"No step from {row.status} to {status}")
+    row.status = status
+
+
+def set_fields(row: models.Model, fields: dict[str, Any]) -> list[str]:
+    """Set what differs; the names of what was changed."""
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    return changed

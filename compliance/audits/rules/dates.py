@@ -1,0 +1,66 @@
+"""When a finding is due and how long an audit counts (suppliers 2.1, 2.2, 3). Pure: today is passed in."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from compliance.audits.choices import NOTES, Freshness, Grade
+from portal.reference.audits import issues, schemes
+
+# Days from the audit's last day; a grade that is not here has no date.
+GRADE_DAYS = {Grade.BUSINESS_CRITICAL: 0, Grade.CRITICAL: 30, Grade.MAJOR: 60, Grade.MINOR: 90}
+# The RBA takes a week for what it calls priority; every plan is due in two weeks, or in one (suppliers 2.2).
+RBA = "rba_vap"
+RBA_PRIORITY_DAYS, RBA_PLAN_DAYS = 7, 14
+CAR_REVIEW_DAYS = 180
+# Where the result decides how long an audit counts: whole months by scheme and result (suppliers 2.2).
+RESULT_MONTHS = {
+    "wrap": {"platinum": 24, "gold": 12, "silver": 6},
+    "amfori_bsci": {"a": 24, "b": 24, "c": 12, "d": 12, "e": 0},
+}
+
+
+def due_on(*, grade: str, issue_code: str, scheme: str, ended_on: date) -> date | None:
+    """The sooner of what the grade and the kind of finding ask, since auditors under-grade; None for notes and CAR."""
+    if grade in NOTES or grade == Grade.CAR:
+        return None
+    by_grade = RBA_PRIORITY_DAYS if (scheme, grade) == (RBA, Grade.BUSINESS_CRITICAL) else GRADE_DAYS[Grade(grade)]
+    by_issue = issues()[issue_code].days if issue_code in issues() else None
+    return ended_on + timedelta(days=by_grade if by_issue is None else min(by_grade, by_issue))
+
+
+def plan_due_on(*, grade: str, scheme: str, ended_on: date) -> date | None:
+    """When the corrective action plan itself is due; only the RBA sets a day."""
+    if scheme != RBA or grade in NOTES:
+        return None
+    return ended_on + timedelta(days=RBA_PRIORITY_DAYS if grade == Grade.BUSINESS_CRITICAL else RBA_PLAN_DAYS)
+
+
+def review_on(after: date) -> date:
+    """The next review of a collaborative action (suppliers 2.1)."""
+    return after + timedelta(days=CAR_REVIEW_DAYS)
+
+
+def expires_on(*, scheme: str, ended_on: date, result: str = "") -> date:
+    """The last day on which an audit is taken as a true picture."""
+    return months_after(ended_on, _months(scheme, result)[1])
+
+
+def freshness(*, scheme: str, ended_on: date, expires_on: date, today: date, result: str = "") -> Freshness:
+    if today > expires_on:
+        return Freshness.EXPIRED
+    fresh_until = months_after(ended_on, _months(scheme, result)[0])
+    return Freshness.FRESH if today <= min(fresh_until, expires_on) else Freshness.AGEING
+
+
+def _months(scheme: str, result: str) -> tuple[int, int]:
+    """Months for which it is fresh, and for which it counts."""
+    known = schemes().get(scheme) or schemes()["other"]
+    most = RESULT_MONTHS.get(scheme, {}).get(result.strip().lower(), known.expires_months)
+    return min(known.fresh_months, most), most
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months on, or the last of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

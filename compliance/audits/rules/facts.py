@@ -1,0 +1,141 @@
+"""What the audits of one site say, in one row of facts (suppliers 9.3). Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from compliance.audits.choices import (
+    OPEN,
+    Announcement,
+    AuditStatus,
+    AuditType,
+    CommissionedBy,
+    FindingStatus,
+    Grade,
+    ManagementGrade,
+    Strength,
+)
+from compliance.audits.rules import findings as rules
+
+# No code to measure against, or data without a judgement.
+WITHOUT_CODE = frozenset({"slcp", "other"})
+NOT_INDEPENDENT = frozenset({CommissionedBy.OWN_STAFF, CommissionedBy.SUPPLIER_STAFF})
+LABOUR_AREAS = ("1", "1A", "4")
+HOMEWORK_CHAIN = "FL24"
+COUNTED = {
+    Grade.BUSINESS_CRITICAL: "open_business_critical",
+    Grade.CRITICAL: "open_critical",
+    Grade.MAJOR: "open_major",
+    Grade.MINOR: "open_minor",
+    Grade.CAR: "open_car",
+}
+
+
+@dataclass(frozen=True)
+class AuditFacts:
+    """What counts of one audit."""
+
+    pk: int
+    scheme: str
+    kind: str
+    announcement: str
+    commissioned_by: str
+    ended_on: date
+    expires_on: date
+    status: str
+    is_stub: bool
+    management_grades: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FindingFacts:
+    audit: int
+    issue_code: str
+    grade: str
+    status: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    audit: int
+    status: str
+    due_on: date | None
+
+
+def is_credited(audit: AuditFacts) -> bool:
+    """Independent, measured against a code, seen: no draft, no self-assessment, no date that a list only named."""
+    return (
+        audit.status == AuditStatus.COMPLETE
+        and audit.kind != AuditType.SELF_ASSESSMENT
+        and audit.scheme not in WITHOUT_CODE
+        and audit.commissioned_by not in NOT_INDEPENDENT
+        and not audit.is_stub
+    )
+
+
+def facts_of(
+    audits: Iterable[AuditFacts],
+    findings: Iterable[FindingFacts],
+    actions: Iterable[ActionFacts],
+    *,
+    today: date,
+) -> dict[str, Any]:
+    """Fields of SiteFacts, all but those that alerts decide."""
+    counting = sorted((a for a in audits if a.status == AuditStatus.COMPLETE), key=lambda a: (a.ended_on, a.pk))
+    known = {audit.pk for audit in counting}
+    found = [finding for finding in findings if finding.audit in known]
+    owed = [action for action in actions if action.audit in known and action.status in OPEN]
+    return {
+        **_of_audits(counting),
+        **_of_findings(counting, found, today),
+        "open_actions": len(owed),
+        "late_actions": sum(action.due_on is not None and action.due_on < today for action in owed),
+    }
+
+
+def _of_audits(counting: list[AuditFacts]) -> dict[str, Any]:
+    last = next((a for a in reversed(counting) if a.kind != AuditType.SELF_ASSESSMENT), None)
+    credited = next((a for a in reversed(counting) if is_credited(a)), None)
+    graded = next((a.management_grades for a in reversed(counting) if a.management_grades), {})
+    return {
+        "last_audit_on": last.ended_on if last else None,
+        "last_audit_scheme": last.scheme if last else "",
+        "audit_expires_on": last.expires_on if last else None,
+        "credited_audit_on": credited.ended_on if credited else None,
+        "credited_audit_was_announced": credited is None
+        or credited.announcement in {Announcement.ANNOUNCED, Announcement.UNKNOWN},
+        "areas_not_addressed": sum(graded.get(area) == ManagementGrade.NOT_ADDRESSED for area in LABOUR_AREAS),
+    }
+
+
+def _of_findings(counting: list[AuditFacts], found: list[FindingFacts], today: date) -> dict[str, Any]:
+    weights = [(finding, _weight(finding, today)) for finding in found]
+    counts: dict[str, float] = dict.fromkeys(COUNTED.values(), 0)
+    for finding, weight in weights:
+        if name := COUNTED.get(Grade(finding.grade)):
+            counts[name] += weight
+    signs = [f.issue_code for f, weight in weights if weight == 1 and f.grade != Grade.GOOD_EXAMPLE]
+    strength = rules.strength(signs)
+    return counts | {
+        "strength": "" if strength == Strength.NONE else strength.value,
+        "has_homework_chain": HOMEWORK_CHAIN in signs,
+        "has_repeated_issue": bool(rules.repeated(_codes(counting, weights))),
+    }
+
+
+def _codes(counting: list[AuditFacts], weights: list[tuple[FindingFacts, float]]) -> list[dict[str, bool]]:
+    """By audit, in order of time: each code that was left open, and whether it still is."""
+    by_audit: dict[int, dict[str, bool]] = {audit.pk: {} for audit in counting}
+    for finding, weight in weights:
+        if rules.is_breach(finding.grade) and (weight or finding.status == FindingStatus.CARRIED_OVER):
+            codes = by_audit[finding.audit]
+            codes[finding.issue_code] = codes.get(finding.issue_code, False) or bool(weight)
+    return list(by_audit.values())
+
+
+def _weight(finding: FindingFacts, today: date) -> float:
+    return rules.weight(
+        status=finding.status, closed_on=finding.closed_on, audit_status=AuditStatus.COMPLETE, today=today
+    )

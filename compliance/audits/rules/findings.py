@@ -1,0 +1,97 @@
+"""Which findings count and for how much, what their signs amount to, and what their actions say of them. Pure."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from compliance.audits.choices import CLOSED, NOTES, OPEN, STEPS, AuditStatus, FindingStatus, Grade, Strength
+from compliance.audits.rules.issues import OTHER
+from portal.reference.audits import issues
+
+# One closed without proof counts whole for so long, then half (suppliers 9.3).
+UNVERIFIED_WHOLE = timedelta(days=90)
+HALF = 0.5
+# So many different indicators among possible signs make a strong one (suppliers 3, rule 3).
+MANY_INDICATORS = 3
+
+
+def weight(*, status: str, closed_on: date | None, audit_status: str, today: date) -> float:
+    """1 for what is open, a half for what was closed long ago without proof, 0 for what does not count.
+
+    Drafts never count; a superseded audit is history; one that was carried over counts in the audit it went to.
+    """
+    if audit_status != AuditStatus.COMPLETE:
+        return 0
+    if status in OPEN:
+        return 1
+    if status != FindingStatus.CLOSED_UNVERIFIED:
+        return 0
+    return 1 if closed_on is None or today - closed_on <= UNVERIFIED_WHOLE else HALF
+
+
+def strength(issue_codes: Iterable[str]) -> Strength:
+    """What the open findings of one site may be signs of, together. Words with their findings, never a verdict.
+
+    A possible sign that points to none of the eleven indicators is no sign of forced labour.
+    """
+    found = [issues()[code] for code in set(issue_codes) if code in issues()]
+    if any(issue.strength == Strength.DEFINITE for issue in found):
+        return Strength.DEFINITE
+    possible = {indicator for issue in found if issue.strength == Strength.POSSIBLE for indicator in issue.indicators}
+    if any(issue.strength == Strength.STRONG for issue in found) or len(possible) >= MANY_INDICATORS:
+        return Strength.STRONG
+    return Strength.POSSIBLE if possible else Strength.NONE
+
+
+def alert_level(issue_code: str, grade: str) -> str:
+    """A, B or C: by issue code whatever the grade, but the worst grade makes a C a B (suppliers 3, rules 2 and 4)."""
+    by_code = issues()[issue_code].alert if issue_code in issues() else "C"
+    return "B" if by_code == "C" and grade == Grade.BUSINESS_CRITICAL else by_code
+
+
+def needs_a_person(issue_code: str, grade: str) -> bool:
+    """Whether a suggested issue code must be confirmed before it is taken (suppliers 3.2)."""
+    return alert_level(issue_code, grade) in {"A", "B"}
+
+
+def may_step(before: str, after: str) -> bool:
+    return FindingStatus(after) in STEPS[FindingStatus(before)]
+
+
+def is_reopening(before: str, after: str) -> bool:
+    """From an end back to work: it asks for a reason."""
+    return before not in OPEN and after in OPEN
+
+
+# What is furthest behind speaks for a finding with many actions.
+_BEHIND = (
+    FindingStatus.OPEN,
+    FindingStatus.DISPUTED,
+    FindingStatus.PLAN_AGREED,
+    FindingStatus.IN_PROGRESS,
+    FindingStatus.EVIDENCE_SUBMITTED,
+    FindingStatus.CLOSED_UNVERIFIED,
+    FindingStatus.VERIFIED_CLOSED,
+)
+
+
+def status_by_actions(statuses: Iterable[str]) -> FindingStatus | None:
+    """The status of a finding whose actions stand so; None where no action says anything."""
+    said = [FindingStatus(status) for status in statuses if status in _BEHIND]
+    if not said:
+        return None
+    if any(status in CLOSED for status in said) and FindingStatus.OPEN in said:
+        return FindingStatus.IN_PROGRESS
+    return min(said, key=_BEHIND.index)
+
+
+def repeated(audits: list[dict[str, bool]]) -> set[str]:
+    """Issue codes found open in two audits running. audits: the site's, in order of time; by code, whether still open.
+
+    In the earlier one it may have been carried over. Other findings (OT99) are not one kind.
+    """
+    pairs = zip(audits, audits[1:], strict=False)
+    return {code for before, after in pairs for code in before if code != OTHER and after.get(code)}
+
+
+def is_breach(grade: str) -> bool:
+    return grade not in NOTES

@@ -1,0 +1,166 @@
+"""Corrective actions: agreed, worked on, closed with evidence, verified by somebody else, reopened."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.audits.choices import CLOSED, OPEN, FindingStatus
+from compliance.audits.models import Action, ActionFile, Finding
+from compliance.audits.rules.findings import may_step, status_by_actions
+from compliance.audits.services import files
+from compliance.audits.services.audits import today
+from compliance.audits.services.facts import write_facts
+from compliance.audits.services.steps import Refusal, locked, set_fields, step
+from portal.accounts.models import User
+from portal.history.services import record
+
+MOST = 50
+
+
+@transaction.atomic
+def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
+    """Raises Refusal."""
+    finding = _finding(finding.pk)
+    if finding.status not in OPEN:
+        raise Refusal(_("This finding is not open any more. Reopen it before you add an action."))
+    last = finding.actions.last()
+    number = last.number + 1 if last else 1
+    if number > MOST:
+        raise Refusal(_("A finding has at most 50 actions. Change one that is there."))
+    action = Action.objects.create(finding=finding, number=number, **fields)
+    _settle(action, "added", actor, at)
+    return action
+
+
+@transaction.atomic
+def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
+    """Raises Conflict, Refusal."""
+    action = _at_hand(action, version)
+    if action.status == FindingStatus.VERIFIED_CLOSED:
+        raise Refusal(_("This action is closed and verified. Reopen it before changing it."))
+    if set_fields(action, dict(fields)):
+        _save(action, "changed", actor, at)
+    return action
+
+
+@transaction.atomic
+def move(*, action: Action, version: str, status: FindingStatus, comment: str, actor: User, at: datetime) -> Action:
+    """From one open status to another. Raises Conflict, Refusal."""
+    action = _at_hand(action, version)
+    if status not in OPEN or action.status not in OPEN:
+        raise Refusal(_("Close, verify and reopen each have a page of their own."))
+    _step(action, status)
+    _say(action, comment)
+    _save(action, "moved", actor, at, {"status": status.value})
+    return action
+
+
+@transaction.atomic
+def close(*, action: Action, version: str, completed_on: date, comment: str, actor: User, at: datetime) -> Action:
+    """The site says that it is done, and something shows it. Raises Conflict, Refusal."""
+    action = _at_hand(action, version)
+    if not action.files.exists():
+        raise Refusal(_("A closed finding needs evidence. Add a file that shows what was done, then close it."))
+    _step(action, FindingStatus.CLOSED_UNVERIFIED)
+    _say(action, comment)
+    action.completed_on, action.closed_by_user = completed_on, actor
+    _save(action, "closed", actor, at)
+    return action
+
+
+@transaction.atomic
+def verify(
+    *, action: Action, version: str, method: str, verified_on: date, comment: str, actor: User, at: datetime
+) -> Action:
+    """Somebody who neither sent the evidence nor closed it has seen the proof (decision 15). Raises Conflict, Refusal.
+
+    The permission asks the same; here it holds for whoever was faster.
+    """
+    action = _at_hand(action, version)
+    if actor.pk in {action.closed_by_user_id, *action.files.values_list("file__uploaded_by", flat=True)}:
+        raise Refusal(_("Somebody else has to verify this: you closed it, or sent the evidence."))
+    _step(action, FindingStatus.VERIFIED_CLOSED)
+    _say(action, comment)
+    action.verification_method, action.verified_on = method, verified_on
+    action.verified_by, action.verified_by_user = str(actor)[:100], actor
+    _save(action, "verified", actor, at)
+    return action
+
+
+@transaction.atomic
+def reopen(*, action: Action, version: str, comment: str, actor: User, at: datetime) -> Action:
+    """What was closed is not done after all; the comment says why. Raises Conflict, Refusal."""
+    if not comment.strip():
+        raise Refusal(_("Say why it is open again."))
+    action = _at_hand(action, version)
+    if action.status in OPEN:
+        raise Refusal(_("This action is open already."))
+    _step(action, FindingStatus.OPEN)
+    _say(action, comment)
+    action.completed_on = action.verified_on = action.closed_by_user = action.verified_by_user = None
+    action.verified_by = action.verification_method = ""
+    _save(action, "reopened", actor, at)
+    return action
+
+
+def attach(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -> ActionFile:
+    """Evidence. Raises portal.files.services.Refused, OverLimit, and Refusal."""
+    organisation = action.finding.audit.organisation
+    with files.cleaned(upload, organisation=organisation, by=actor) as stored:
+        current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+        if current.status == FindingStatus.VERIFIED_CLOSED:
+            raise Refusal(_("This action is closed and verified. Reopen it before changing it."))
+        kept = ActionFile.objects.create(action=current, file=stored)
+        record(actor, "audits.action.evidence_added", action, scope=organisation.uuid, at=at)
+    return kept
+
+
+def _finding(pk: int) -> Finding:
+    return (
+        Finding.objects.select_for_update(of=("self",)).select_related("audit__organisation", "audit__site").get(pk=pk)
+    )
+
+
+def _at_hand(action: Action, version: str) -> Action:
+    """The finding is locked first: two who close its last two actions at once settle it one after the other."""
+    finding = _finding(action.finding_id)
+    found = locked(action, version)
+    found.finding = finding
+    return found
+
+
+def _step(action: Action, status: FindingStatus) -> None:
+    if not may_step(action.status, status):
+        raise Refusal(_("The action is no longer as you saw it. Look at it again."))
+    step(action, status)
+
+
+def _say(action: Action, comment: str) -> None:
+    if comment.strip():
+        action.comment = comment.strip()
+
+
+def _save(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+    action.version += 1
+    action.save()
+    _settle(action, act, actor, at, data)
+
+
+def _settle(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+    """The finding stands as its actions do; one that was withdrawn or carried over stays so."""
+    finding = action.finding
+    actions = list(Action.objects.filter(finding=finding))
+    status = status_by_actions(one.status for one in actions)
+    if status and finding.status in OPEN | CLOSED and status != finding.status:
+        finding.status = status
+        days = [one.completed_on for one in actions if one.completed_on]
+        finding.closed_on = max(days, default=today(at)) if status in CLOSED else None
+        finding.version += 1
+        finding.save()
+    audit = finding.audit
+    write_facts([audit.site_id], today(at))
+    record(actor, f"audits.action.{act}", action, data, scope=audit.organisation.uuid, at=at)

@@ -1,0 +1,99 @@
+"""Audits: added by hand, changed, made to count, set aside."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.audits.choices import AuditStatus
+from compliance.audits.models import Audit
+from compliance.audits.services.facts import write_facts
+from compliance.audits.services.steps import Refusal, locked, set_fields
+from compliance.suppliers.models import Site, WorkerFigures
+from compliance.suppliers.rules.keys import folded
+from portal.accounts.models import User
+from portal.history.services import record
+
+# An audit that counts may be set aside, and taken back; a draft is none of both until it is whole.
+STATUS_STEPS = {
+    AuditStatus.DRAFT: {AuditStatus.COMPLETE},
+    AuditStatus.COMPLETE: {AuditStatus.DRAFT, AuditStatus.SUPERSEDED},
+    AuditStatus.SUPERSEDED: {AuditStatus.COMPLETE},
+}
+
+
+@transaction.atomic
+def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
+    """Raises Refusal where the reference is taken."""
+    audit = Audit(organisation=site.organisation, site=site, created_by=actor)
+    set_fields(audit, _known(fields))
+    _save(audit, force_insert=True)
+    _told("added", audit, actor, at)
+    return audit
+
+
+@transaction.atomic
+def change(*, audit: Audit, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
+    """Raises Conflict, Refusal."""
+    audit = locked(audit, version)
+    if set_fields(audit, _known(fields)):
+        _save(audit)
+        _told("changed", audit, actor, at)
+    return audit
+
+
+@transaction.atomic
+def set_workers(*, audit: Audit, version: str, figures: Mapping[str, Any], actor: User, at: datetime) -> Audit:
+    """The worker analysis: figures of the site on the audit's last day. Raises Conflict."""
+    audit = locked(audit, version)
+    found, _created = WorkerFigures.objects.get_or_create(site_id=audit.site_id, counted_on=audit.ended_on)
+    if set_fields(found, dict(figures)) or audit.figures_id != found.pk:
+        found.save()
+        audit.figures = found
+        _save(audit)
+        _told("workers_counted", audit, actor, at)
+    return audit
+
+
+@transaction.atomic
+def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, at: datetime) -> Audit:
+    """Raises Conflict, Refusal."""
+    audit = locked(audit, version)
+    if status not in STATUS_STEPS[AuditStatus(audit.status)]:
+        raise Refusal(_("The audit is no longer as you saw it. Look at it again."))
+    if status == AuditStatus.COMPLETE and not audit.has_no_findings and not audit.findings.exists():
+        raise Refusal(_("Add the findings, or say that the report has none. A half-loaded audit hides the worst one."))
+    audit.status = status
+    _save(audit)
+    _told(status.value, audit, actor, at)
+    return audit
+
+
+def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields, with the reference's key beside it."""
+    known = dict(fields)
+    if "audit_ref" in known:
+        known["audit_ref"] = " ".join(known["audit_ref"].split())
+        known["key"] = folded(known["audit_ref"])
+    return known
+
+
+def _save(audit: Audit, **options: bool) -> None:
+    try:
+        with transaction.atomic():
+            audit.save(**options)
+    except IntegrityError as error:
+        raise Refusal(_("You already have an audit with this reference. Give this one another.")) from error
+
+
+def _told(act: str, audit: Audit, actor: User, at: datetime) -> None:
+    write_facts([audit.site_id], today(at))
+    record(actor, f"audits.audit.{act}", audit, scope=audit.organisation.uuid, at=at)
+
+
+def today(at: datetime) -> date:
+    """The day that people see at that moment."""
+    return timezone.localdate(at)

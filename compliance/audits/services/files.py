@@ -1,0 +1,45 @@
+"""Reports and evidence: cleaned, kept sealed, handed out as downloads only (security 3.9 to 3.11)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from compliance.audits.models import ActionFile, Audit, AuditFile
+from compliance.organisations.models import Organisation
+from portal.accounts.models import User
+from portal.files import kinds
+from portal.files.models import StoredFile
+from portal.files.services import received
+from portal.history.services import record
+
+
+@contextmanager
+def cleaned(upload: UploadedFile, *, organisation: Organisation, by: User) -> Iterator[StoredFile]:
+    """The file without what could act and without who made it where, in one transaction with the block's record."""
+    with received(upload, scope=organisation.uuid, by=by, kinds=kinds.CLEANED) as stored:
+        yield stored
+
+
+def attach(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime) -> AuditFile:
+    """Raises portal.files.services.Refused, OverLimit."""
+    with cleaned(upload, organisation=audit.organisation, by=actor) as stored:
+        kept = AuditFile.objects.create(audit=audit, file=stored)
+        record(actor, "audits.audit.file_added", audit, scope=audit.organisation.uuid, at=at)
+    return kept
+
+
+@transaction.atomic
+def remove(*, kept: AuditFile, actor: User, at: datetime) -> None:
+    """The sweep drops the bytes once no row points at them."""
+    record(actor, "audits.audit.file_removed", kept.audit, scope=kept.audit.organisation.uuid, at=at)
+    kept.delete()
+
+
+@transaction.atomic
+def remove_evidence(*, kept: ActionFile, actor: User, at: datetime) -> None:
+    action = kept.action
+    record(actor, "audits.action.evidence_removed", action, scope=action.finding.audit.organisation.uuid, at=at)
+    kept.delete()

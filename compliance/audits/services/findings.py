@@ -1,0 +1,149 @@
+"""Findings: written down, changed, named for what they are, disputed, withdrawn, carried over."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from compliance.audits.choices import OPEN, FindingStatus, Grade
+from compliance.audits.models import Audit, CarPlan, Finding
+from compliance.audits.rules import dates
+from compliance.audits.rules.findings import is_reopening, may_step
+from compliance.audits.services.audits import today
+from compliance.audits.services.facts import write_facts
+from compliance.audits.services.steps import Refusal, locked, set_fields, step
+from compliance.suppliers.rules.keys import folded
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+@transaction.atomic
+def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
+    """Raises Refusal where the reference is taken."""
+    audit = Audit.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=audit.pk)
+    last = audit.findings.order_by("position").last()
+    finding = Finding(audit=audit, position=last.position + 1 if last else 1)
+    set_fields(finding, _known(finding, fields))
+    _save(finding, force_insert=True)
+    _follow(finding, actor, at)
+    if audit.has_no_findings:
+        audit.has_no_findings = False
+        audit.save(update_fields=["has_no_findings", "changed_at"])
+    _told("added", finding, actor, at)
+    return finding
+
+
+@transaction.atomic
+def change(*, finding: Finding, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
+    """Raises Conflict, Refusal."""
+    finding = _at_hand(finding, version)
+    if finding.status == FindingStatus.VERIFIED_CLOSED:
+        raise Refusal(_("This finding is closed and verified. Reopen it before changing it."))
+    if set_fields(finding, _known(finding, fields)):
+        finding.version += 1
+        _save(finding)
+        _follow(finding, actor, at)
+        _told("changed", finding, actor, at)
+    return finding
+
+
+@transaction.atomic
+def name_issue(
+    *, finding: Finding, version: str, issue_code: str, extra: Mapping[str, Any], actor: User, at: datetime
+) -> Finding:
+    """A person says what kind of finding it is. Raises Conflict."""
+    finding = _at_hand(finding, version)
+    before = _due_by_rule(finding)
+    finding.issue_code, finding.issue_is_suggested = issue_code, False
+    if finding.due_on == before and finding.status in OPEN:
+        finding.due_on = _due_by_rule(finding)
+    finding.extra = finding.extra | dict(extra)
+    finding.version += 1
+    finding.save()
+    _told("issue_named", finding, actor, at, {"issue": issue_code})
+    return finding
+
+
+@transaction.atomic
+def move(
+    *, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime
+) -> Finding:
+    """A step that no action speaks for: disputed, withdrawn, reopened. Raises Conflict, Refusal."""
+    finding = _at_hand(finding, version)
+    if not may_step(finding.status, status):
+        raise Refusal(_("The finding is no longer as you saw it. Look at it again."))
+    act = "reopened" if is_reopening(finding.status, status) else status.value
+    step(finding, status)
+    if status in OPEN:
+        finding.closed_on = None
+    finding.extra = finding.extra | {"reasons": [*finding.extra.get("reasons", []), _reason(status, reason, actor, at)]}
+    finding.version += 1
+    finding.save()
+    _told(act, finding, actor, at)
+    return finding
+
+
+def _reason(status: FindingStatus, reason: str, actor: User, at: datetime) -> dict[str, str]:
+    return {"status": status.value, "reason": reason, "by": str(actor), "on": today(at).isoformat()}
+
+
+def _at_hand(finding: Finding, version: str) -> Finding:
+    found = locked(finding, version)
+    found.audit = finding.audit
+    return found
+
+
+def _known(finding: Finding, fields: Mapping[str, Any]) -> dict[str, Any]:
+    known = dict(fields)
+    if "finding_ref" in known:
+        known["finding_ref"] = " ".join(known["finding_ref"].split())
+        known["key"] = folded(known["finding_ref"])
+    if "carried_from" in known:
+        known["is_carried"] = known["carried_from"] is not None
+    if known.get("due_on") is None and "grade" in known:
+        known["due_on"] = dates.due_on(
+            grade=known["grade"],
+            issue_code=known.get("issue_code", finding.issue_code),
+            scheme=finding.audit.scheme,
+            ended_on=finding.audit.ended_on,
+        )
+    return known
+
+
+def _due_by_rule(finding: Finding) -> Any:
+    return dates.due_on(
+        grade=finding.grade,
+        issue_code=finding.issue_code,
+        scheme=finding.audit.scheme,
+        ended_on=finding.audit.ended_on,
+    )
+
+
+def _save(finding: Finding, **options: bool) -> None:
+    try:
+        with transaction.atomic():
+            finding.save(**options)
+    except IntegrityError as error:
+        raise Refusal(_("This audit already has a finding with this reference. Give this one another.")) from error
+
+
+def _follow(finding: Finding, actor: User, at: datetime) -> None:
+    """What a saved finding brings with it: a plan where it is collaborative, and the end of the one it goes on from."""
+    if finding.grade == Grade.CAR:
+        CarPlan.objects.get_or_create(
+            finding=finding, defaults={"review_on": dates.review_on(finding.audit.ended_on)}
+        )
+    before = finding.carried_from
+    if before is not None and may_step(before.status, FindingStatus.CARRIED_OVER):
+        before = Finding.objects.select_for_update(of=("self",)).get(pk=before.pk)
+        step(before, FindingStatus.CARRIED_OVER)
+        before.version += 1
+        before.save()
+        record(actor, "audits.finding.carried_over", before, scope=finding.audit.organisation.uuid, at=at)
+
+
+def _told(act: str, finding: Finding, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+    write_facts([finding.audit.site_id], today(at))
+    record(actor, f"audits.finding.{act}", finding, data, scope=finding.audit.organisation.uuid, at=at)

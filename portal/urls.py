@@ -71,6 +71,8 @@ urlpatterns = [
     path("staff/statements/", include("compliance.statements.urls.staff")),
     path("staff/risk/", include("compliance.suppliers.staff_urls")),
     path("", include("compliance.organisations.urls")),
+    path("o/<slug:organisation>/audits/", include("compliance.audits.urls.audits")),
+    path("o/<slug:organisation>/actions/", include("compliance.audits.urls.actions")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
     path("o/<slug:organisation>/suppliers/uploads/", include("compliance.workbooks.urls")),
     path("o/<slug:organisation>/suppliers/", include("compliance.suppliers.urls")),

@@ -13,7 +13,8 @@ from django.utils import timezone
 from compliance.organisations.models import Membership
 from tests.factories.canaries import CANARY
 from tests.factories.world import VISITORS
-from tests.url_register import GROUPS, HANDLED, REGISTER, SIGN_IN
+from tests.url_answers import HANDLED, SIGN_IN
+from tests.url_register import GROUPS, REGISTER
 from tests.visiting import address_url, ask
 
 HANDLED_STATUSES = {200, 302, 303, 400, 409, 422}

@@ -23,7 +23,8 @@ from compliance.statements.choices import SectionCode, State
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
-from tests.url_register import HANDLED, REGISTER, SIGN_IN
+from tests.url_answers import HANDLED, SIGN_IN
+from tests.url_register import REGISTER
 
 MATRIX = list(csv.DictReader((Path(__file__).parent / "role_matrix.csv").open()))
 LETTERS = "RCUAXV"

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.world import World
-from tests.url_register import Address
+from tests.url_answers import Address
 
 
 def ask(client: Client, method: str, url: str, **sent):

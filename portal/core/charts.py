@@ -29,6 +29,153 @@ class Group:
     bars: Sequence[Bar]
 
 
+@dataclass(frozen=True)
+class Series:
+    """One line: its name stands at its end."""
+
+    name: str
+    values: Sequence[int]
+
+
+# Told apart without colour: the way each line is drawn, and the mark on it.
+STROKES = (
+    ("", "circle"),
+    ("7 4", "square"),
+    ("2 4", "diamond"),
+    ("10 3 2 3", "triangle"),
+    ("1 2", "circle"),
+    ("4 2", "square"),
+)
+PLOT_TOP, PLOT_HEIGHT, PLOT_LEFT, PLOT_RIGHT = 12, 200, 34, 470
+LABEL_HEIGHT = 16
+
+
+def line_chart(*, name: str, title: str, finding: str, labels: Sequence[str], series: Sequence[Series]) -> SafeString:
+    """Lines over time from zero, at most six, each named at its end.
+
+    labels: of the places on the time axis; every series has a value at each. name: unique on the page.
+    """
+    most = max((value for one in series for value in one.values), default=0) or 1
+    step = (PLOT_RIGHT - PLOT_LEFT) / max(len(labels) - 1, 1)
+    across = [PLOT_LEFT + step * place for place in range(len(labels))]
+    pieces = [*_grid(most), *_times(labels, across)]
+    ends = _apart([_height(one.values[-1], most) for one in series])
+    for one, (dashes, mark), end in zip(series, STROKES, ends, strict=False):
+        points = [(x, _height(value, most)) for x, value in zip(across, one.values, strict=True)]
+        pieces.append(_line(points, dashes))
+        pieces += [_mark(mark, x, y) for x, y in points]
+        pieces.append(_end(one, points[-1], end, mark))
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="app-chart" role="img" viewBox="0 0 {width} {height}" '
+        'width="{width}" height="{height}" font-family="{font}" aria-labelledby="{name}-title">'
+        '<title id="{name}-title">{title}. {finding}</title>{pieces}</svg>',
+        width=WIDTH,
+        height=PLOT_TOP + PLOT_HEIGHT + 30,
+        font=FONT,
+        name=name,
+        title=title,
+        finding=finding,
+        pieces=format_html_join("", "{}", ((piece,) for piece in pieces)),
+    )
+
+
+def _height(value: int, most: int) -> float:
+    return PLOT_TOP + PLOT_HEIGHT * (1 - value / most)
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights of the names at the lines' ends, moved so that none covers another."""
+    placed = dict.fromkeys(range(len(heights)), 0.0)
+    last = float("-inf")
+    for place in sorted(placed, key=lambda place: heights[place]):
+        placed[place] = last = max(heights[place], last + LABEL_HEIGHT)
+    over = max(0.0, last - (PLOT_TOP + PLOT_HEIGHT))
+    return [placed[place] - over for place in placed]
+
+
+def _grid(most: int) -> list[SafeString]:
+    """The axis, and a line at zero, half and most."""
+    return [
+        format_html(
+            '<line x1="{}" y1="{y}" x2="{}" y2="{y}" stroke="{}" stroke-width="{}"/>'
+            '<text x="{}" y="{below}" fill="{}" font-size="12" text-anchor="end">{}</text>',
+            PLOT_LEFT,
+            PLOT_RIGHT,
+            LINE,
+            1 if value == 0 else 0.4,
+            PLOT_LEFT - 8,
+            INK,
+            value,
+            y=f"{_height(value, most):.1f}",
+            below=f"{_height(value, most) + 4:.1f}",
+        )
+        for value in sorted({0, most // 2, most})
+    ]
+
+
+def _times(labels: Sequence[str], across: Sequence[float]) -> list[SafeString]:
+    """Every third, and the last."""
+    last = len(labels) - 1
+    return [
+        format_html(
+            '<text x="{}" y="{}" fill="{}" font-size="12" text-anchor="middle">{}</text>',
+            f"{x:.1f}",
+            PLOT_TOP + PLOT_HEIGHT + 22,
+            INK,
+            label,
+        )
+        for place, (label, x) in enumerate(zip(labels, across, strict=True))
+        if (last - place) % 3 == 0
+    ]
+
+
+def _line(points: Sequence[tuple[float, float]], dashes: str) -> SafeString:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return format_html(
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>',
+        path,
+        DEEP,
+        dashes or "none",
+    )
+
+
+MARKS = {
+    "square": "M-4 -4 H4 V4 H-4 Z",
+    "diamond": "M0 -5.5 L5.5 0 L0 5.5 L-5.5 0 Z",
+    "triangle": "M0 -5 L5 4.5 H-5 Z",
+    "circle": "M-4 0 A4 4 0 1 0 4 0 A4 4 0 1 0 -4 0 Z",
+}
+
+
+def _mark(kind: str, x: float, y: float) -> SafeString:
+    return format_html(
+        '<path d="{}" transform="translate({} {})" fill="{}" stroke="{}" stroke-width="1"/>',
+        MARKS[kind],
+        f"{x:.1f}",
+        f"{y:.1f}",
+        "#ffffff" if kind in {"diamond", "triangle"} else DEEP,
+        DEEP,
+    )
+
+
+def _end(one: Series, point: tuple[float, float], height: float, mark: str) -> SafeString:
+    """The name of a line with its mark and last value, joined to its end."""
+    return format_html(
+        '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="0.6"/>{}'
+        '<text x="{}" y="{}" fill="{}" font-size="12">{}</text>',
+        f"{point[0] + 5:.1f}",
+        f"{point[1]:.1f}",
+        PLOT_RIGHT + 18,
+        f"{height:.1f}",
+        LINE,
+        _mark(mark, PLOT_RIGHT + 24, height),
+        PLOT_RIGHT + 34,
+        f"{height + 4:.1f}",
+        INK,
+        f"{one.values[-1]} {one.name}"[:24],
+    )
+
+
 def _wrap(text: str, width: int = 32) -> list[str]:
     """At most two lines of about so many letters."""
     words, lines = text.split(), [""]

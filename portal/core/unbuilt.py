@@ -87,14 +87,6 @@ DOORS = {
 
 # What a business will have below /o/<organisation>/.
 BUSINESS_DOORS = {
-    "audits": Door(
-        _("Audits"),
-        (_("Here you will keep audits of your suppliers’ sites and what each one found."),),
-    ),
-    "actions": Door(
-        _("Actions"),
-        (_("Here you will follow what must be put right after an audit: who does it, by when, and what shows it."),),
-    ),
     "concerns": Door(
         _("Concerns"),
         (

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from compliance.audits.choices import FindingStatus
 from compliance.organisations.choices import ProofMethod, ProofState, Role
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import SectionCode, State
@@ -17,6 +18,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.files.models import StoredFile
 from portal.history import services as history
+from tests.factories import audits as af
 from tests.factories import organisations as of
 from tests.factories import statements as sf
 from tests.factories import suppliers as sup
@@ -104,7 +106,9 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     organisation = of.OrganisationFactory(name=name, slug=slug, company_number=number)
     people = {role: UserFactory(first_name=role, email=f"{role}@{slug}.example.org") for role in MEMBERS}
     rows = {
-        f"{role}_membership": of.MembershipFactory(organisation=organisation, user=person, role=role)
+        f"{role}_membership": of.MembershipFactory(
+            organisation=organisation, user=person, role=role, is_verifier=role == Role.APPROVER
+        )
         for role, person in people.items()
     }
     tenant = Tenant(organisation, people, rows=rows)
@@ -120,6 +124,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
     _add_supplier_rows(tenant)
     tenant.rows["alert"] = AlertFactory(organisation=organisation, acknowledged_at=RAISED)
+    _add_audit_rows(tenant)
     history.record(
         people[Role.EDITOR],
         "statements.version.started",
@@ -168,6 +173,24 @@ def _add_statement_rows(tenant: Tenant) -> None:
     tenant.rows["copy_request"] = sf.CopyRequestFactory(organisation=tenant.organisation)
     tenant.rows["url_check"] = sf.UrlCheckFactory(statement=tenant.versions[State.PUBLISHED].statement)
     tenant.publication = sf.PublicationFactory(version=tenant.versions[State.PUBLISHED])
+
+
+def _add_audit_rows(tenant: Tenant) -> None:
+    audit = af.AuditFactory(site=tenant.rows["site"])
+    plan = af.CarPlanFactory(finding__audit=audit)
+    action = af.ActionFactory(finding__audit=audit)
+    closed = af.ActionFactory(finding__audit=audit, status=FindingStatus.CLOSED_UNVERIFIED, completed_on="2026-10-01")
+    tenant.rows |= {
+        "audit": audit,
+        "audit_file": af.AuditFileFactory(audit=audit),
+        "finding": action.finding,
+        "action": action,
+        "action_file": af.ActionFileFactory(action=action),
+        "closed_action": closed,
+        "closed_action_file": af.ActionFileFactory(action=closed),
+        "car_finding": plan.finding,
+        "car_owner": af.CarOwnerFactory(plan=plan),
+    }
 
 
 def _add_supplier_rows(tenant: Tenant) -> None:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route
 
 from tests.factories.world import VISITORS, World, build_world
-from tests.url_register import HANDLED, REGISTER, Address
+from tests.url_answers import HANDLED, Address
+from tests.url_register import REGISTER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -63,7 +63,6 @@ class Audit(PublicIdModel):
     def __str__(self) -> str:
         return self.audit_ref
 
-
     @property
     def counts_until(self) -> date:
         """The last day on which it is taken as a true picture: the report's own, else the scheme's."""

@@ -64,3 +64,9 @@ def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def month_ends(today: date, months: int) -> list[date]:
+    """The last days of so many months before this one, and today."""
+    first = today.replace(day=1)
+    return [months_after(first, -back) - timedelta(days=1) for back in range(months - 1, -1, -1)] + [today]

@@ -1,9 +1,11 @@
 """Which findings count and for how much, what their signs amount to, and what their actions say of them. Pure."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from compliance.audits.choices import CLOSED, NOTES, OPEN, STEPS, AuditStatus, FindingStatus, Grade, Strength
+from compliance.audits.rules.alerts import level_of
 from compliance.audits.rules.issues import OTHER
 from portal.reference.audits import issues
 
@@ -42,15 +44,9 @@ def strength(issue_codes: Iterable[str]) -> Strength:
     return Strength.POSSIBLE if possible else Strength.NONE
 
 
-def alert_level(issue_code: str, grade: str) -> str:
-    """A, B or C: by issue code whatever the grade, but the worst grade makes a C a B (suppliers 3, rules 2 and 4)."""
-    by_code = issues()[issue_code].alert if issue_code in issues() else "C"
-    return "B" if by_code == "C" and grade == Grade.BUSINESS_CRITICAL else by_code
-
-
 def needs_a_person(issue_code: str, grade: str) -> bool:
     """Whether a suggested issue code must be confirmed before it is taken (suppliers 3.2)."""
-    return alert_level(issue_code, grade) in {"A", "B"}
+    return level_of(issue_code, grade) is not None
 
 
 def may_step(before: str, after: str) -> bool:
@@ -89,9 +85,19 @@ def repeated(audits: list[dict[str, bool]]) -> set[str]:
 
     In the earlier one it may have been carried over. Other findings (OT99) are not one kind.
     """
-    pairs = zip(audits, audits[1:], strict=False)
+    pairs = itertools.pairwise(audits)
     return {code for before, after in pairs for code in before if code != OTHER and after.get(code)}
 
 
 def is_breach(grade: str) -> bool:
     return grade not in NOTES
+
+
+def open_by_grade(spans: Iterable[tuple[str, date, date | None]], days: Sequence[date]) -> dict[str, list[int]]:
+    """How many breaches of each grade were open at the end of each day. spans: grade, first and last open day."""
+    counted: dict[str, list[int]] = {}
+    for grade, first, last in spans:
+        numbers = counted.setdefault(grade, [0] * len(days))
+        for place, day in enumerate(days):
+            numbers[place] += first <= day and (last is None or last > day)
+    return {grade.value: counted[grade] for grade in Grade if grade in counted}

@@ -13,8 +13,9 @@ from compliance.audits.models import Action, ActionFile, Finding
 from compliance.audits.rules.findings import may_step, status_by_actions
 from compliance.audits.services import files
 from compliance.audits.services.audits import today
-from compliance.audits.services.facts import write_facts
+from compliance.audits.services.facts import changed
 from compliance.audits.services.steps import Refusal, locked, set_fields, step
+from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -119,6 +120,17 @@ def attach(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -
     return kept
 
 
+@transaction.atomic
+def remove_evidence(*, kept: ActionFile, actor: User, at: datetime) -> None:
+    """Only while it is open: what an action was closed on stays with it. Raises Refusal."""
+    action = Action.objects.select_for_update(of=("self",)).get(pk=kept.action_id)
+    if action.status not in OPEN:
+        raise Refusal(_("This action was closed on this evidence. Reopen it before you remove a file."))
+    audit = action.finding.audit
+    kept.delete()
+    record(actor, "audits.action.evidence_removed", action, scope=audit.organisation.uuid, at=at)
+
+
 def _finding(pk: int) -> Finding:
     return (
         Finding.objects.select_for_update(of=("self",)).select_related("audit__organisation", "audit__site").get(pk=pk)
@@ -162,5 +174,5 @@ def _settle(action: Action, act: str, actor: User, at: datetime, data: dict[str,
         finding.version += 1
         finding.save()
     audit = finding.audit
-    write_facts([audit.site_id], today(at))
+    changed(audit.organisation, [audit.site_id], event=ScoreEvent.ACTION, at=at)
     record(actor, f"audits.action.{act}", action, data, scope=audit.organisation.uuid, at=at)

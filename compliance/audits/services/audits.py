@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
-from compliance.audits.services.facts import write_facts
+from compliance.audits.services.facts import changed
 from compliance.audits.services.steps import Refusal, locked, set_fields
+from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, WorkerFigures
 from compliance.suppliers.rules.keys import folded
 from portal.accounts.models import User
@@ -90,7 +91,7 @@ def _save(audit: Audit, **options: bool) -> None:
 
 
 def _told(act: str, audit: Audit, actor: User, at: datetime) -> None:
-    write_facts([audit.site_id], today(at))
+    changed(audit.organisation, [audit.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.audit.{act}", audit, scope=audit.organisation.uuid, at=at)
 
 

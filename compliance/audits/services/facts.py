@@ -1,7 +1,7 @@
 """SiteFacts: one row a site, written anew after each change and each night. Set-based: five queries for any number."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -10,7 +10,10 @@ from django.utils import timezone
 from compliance.audits.choices import AlertLevel, AuditStatus
 from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.audits.rules.facts import ActionFacts, AuditFacts, FindingFacts, facts_of
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import SiteFacts
+from compliance.suppliers.services import risk_queue
 
 BATCH = 500
 # Rows that one round of the sweep writes anew after midnight.
@@ -22,6 +25,12 @@ def write_facts(sites: Iterable[int], today: date) -> None:
     wanted = sorted(set(sites))
     for start in range(0, len(wanted), BATCH):
         _write(wanted[start : start + BATCH], today)
+
+
+def changed(organisation: Organisation, sites: Collection[int], *, event: ScoreEvent, at: datetime) -> None:
+    """What every change of audits, findings and actions brings with it: new facts, and scores worked out soon."""
+    write_facts(sites, timezone.localdate(at))
+    risk_queue.ask(organisation, event=event, at=at)
 
 
 def write_of_the_day(now: datetime) -> int:
@@ -97,4 +106,3 @@ def _alerts(sites: list[int]) -> tuple[set[int], set[int]]:
         if reported_at is not None:
             reported.add(site)
     return grave, reported
-

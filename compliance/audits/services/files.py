@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from compliance.audits.models import ActionFile, Audit, AuditFile
+from compliance.audits.models import Audit, AuditFile
 from compliance.organisations.models import Organisation
 from portal.accounts.models import User
 from portal.files import kinds
@@ -35,11 +35,4 @@ def attach(*, audit: Audit, upload: UploadedFile, actor: User, at: datetime) -> 
 def remove(*, kept: AuditFile, actor: User, at: datetime) -> None:
     """The sweep drops the bytes once no row points at them."""
     record(actor, "audits.audit.file_removed", kept.audit, scope=kept.audit.organisation.uuid, at=at)
-    kept.delete()
-
-
-@transaction.atomic
-def remove_evidence(*, kept: ActionFile, actor: User, at: datetime) -> None:
-    action = kept.action
-    record(actor, "audits.action.evidence_removed", action, scope=action.finding.audit.organisation.uuid, at=at)
     kept.delete()

@@ -11,9 +11,11 @@ from compliance.audits.choices import OPEN, FindingStatus, Grade
 from compliance.audits.models import Audit, CarPlan, Finding
 from compliance.audits.rules import dates
 from compliance.audits.rules.findings import is_reopening, may_step
+from compliance.audits.services.alerts import raise_for
 from compliance.audits.services.audits import today
-from compliance.audits.services.facts import write_facts
+from compliance.audits.services.facts import changed
 from compliance.audits.services.steps import Refusal, locked, set_fields, step
+from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.rules.keys import folded
 from portal.accounts.models import User
 from portal.history.services import record
@@ -67,9 +69,7 @@ def name_issue(
 
 
 @transaction.atomic
-def move(
-    *, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime
-) -> Finding:
+def move(*, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime) -> Finding:
     """A step that no action speaks for: disputed, withdrawn, reopened. Raises Conflict, Refusal."""
     finding = _at_hand(finding, version)
     if not may_step(finding.status, status):
@@ -132,9 +132,7 @@ def _save(finding: Finding, **options: bool) -> None:
 def _follow(finding: Finding, actor: User, at: datetime) -> None:
     """What a saved finding brings with it: a plan where it is collaborative, and the end of the one it goes on from."""
     if finding.grade == Grade.CAR:
-        CarPlan.objects.get_or_create(
-            finding=finding, defaults={"review_on": dates.review_on(finding.audit.ended_on)}
-        )
+        CarPlan.objects.get_or_create(finding=finding, defaults={"review_on": dates.review_on(finding.audit.ended_on)})
     before = finding.carried_from
     if before is not None and may_step(before.status, FindingStatus.CARRIED_OVER):
         before = Finding.objects.select_for_update(of=("self",)).get(pk=before.pk)
@@ -145,5 +143,6 @@ def _follow(finding: Finding, actor: User, at: datetime) -> None:
 
 
 def _told(act: str, finding: Finding, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
-    write_facts([finding.audit.site_id], today(at))
+    raise_for([finding], at)
+    changed(finding.audit.organisation, [finding.audit.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.finding.{act}", finding, data, scope=finding.audit.organisation.uuid, at=at)

@@ -1,0 +1,1 @@
+"""Addresses of audits, of their findings, and of actions."""

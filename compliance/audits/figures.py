@@ -1,0 +1,55 @@
+"""Open findings by grade over time: a chart and, below it, its table (experience b8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.audits.choices import Grade
+from compliance.audits.rules.dates import month_ends
+from compliance.audits.rules.findings import open_by_grade
+from portal.core.charts import Series, line_chart
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """finding: the sentence that the chart shows. rows: a day, and the number of each series."""
+
+    finding: str
+    svg: SafeString
+    series: list[Any]
+    rows: list[tuple[date, list[int]]]
+
+
+def open_over_time(spans: Iterable[tuple[str, date, date | None]], today: date) -> Figure | None:
+    """None where no finding was ever open."""
+    days = month_ends(today, MONTHS)
+    counted = open_by_grade(spans, days)
+    if not any(any(numbers) for numbers in counted.values()):
+        return None
+    labels = [Grade(grade).label for grade in counted]
+    finding = _finding(sum(numbers[0] for numbers in counted.values()), sum(n[-1] for n in counted.values()))
+    svg = line_chart(
+        name="open-findings",
+        title=_("Open findings by grade, at the end of each month"),
+        finding=finding,
+        labels=[date_format(day, "M y") for day in days[:-1]] + [_("Today")],
+        series=[
+            Series(str(label).split(" (")[0], numbers) for label, numbers in zip(labels, counted.values(), strict=True)
+        ],
+    )
+    table = [(day, [numbers[place] for numbers in counted.values()]) for place, day in enumerate(days)]
+    return Figure(finding, svg, labels, table)
+
+
+def _finding(before: int, now: int) -> str:
+    """What the chart shows, in one sentence."""
+    count = ngettext("%(now)d finding is open today", "%(now)d findings are open today", now) % {"now": now}
+    return _("%(count)s; a year ago there were %(before)d.") % {"count": count, "before": before}

@@ -1,0 +1,261 @@
+"""An audit by hand, its worker analysis, its management grades, a file for it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.audits.choices import Announcement, AuditType, CommissionedBy, ManagementGrade
+from compliance.audits.forms.fields import NOT_CHOSEN, CountField, KeyField, LongTextField, scheme_choices
+from compliance.audits.forms.rows import RowForm
+from compliance.suppliers.models import WorkerFigures
+from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
+from portal.reference.audits import code_areas
+
+EARLIEST = date(1990, 1, 1)
+# Kept with the audit beside its own fields.
+BESIDE = ("auditor_days", "saq_seen", "months_sampled")
+
+
+class AuditForm(RowForm):
+    """Key information of a report (suppliers 2.1)."""
+
+    sections = (
+        (gettext_lazy("The report"), ("audit_ref", "scheme", "scheme_version", "overall_result")),
+        (gettext_lazy("The visit"), ("started_on", "ended_on", "expires_on", "audit_type", "announcement")),
+        (
+            gettext_lazy("Who did it"),
+            ("commissioned_by", "audit_company", "auditor_number", "auditor_days", "saq_seen", "months_sampled"),
+        ),
+        (gettext_lazy("What it found"), ("has_no_findings", "notes")),
+    )
+
+    audit_ref = KeyField(
+        label=gettext_lazy("Audit reference"), help_text=gettext_lazy("The report’s own number, like ZAA600012345")
+    )
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), choices=lambda: [("", _("Choose")), *scheme_choices()])
+    scheme_version = forms.CharField(
+        label=gettext_lazy("Version of the scheme"),
+        help_text=gettext_lazy("For example 7.0"),
+        required=False,
+        max_length=20,
+        widget=GovukTextInput(width=5),
+    )
+    overall_result = forms.CharField(
+        label=gettext_lazy("Overall result"),
+        help_text=gettext_lazy("Where the scheme gives one, like B or Gold. SMETA gives none."),
+        required=False,
+        max_length=50,
+        widget=GovukTextInput(width=10),
+    )
+    started_on = GovukDateField(label=gettext_lazy("First day"), required=False, earliest=EARLIEST)
+    ended_on = GovukDateField(label=gettext_lazy("Last day"), earliest=EARLIEST)
+    expires_on = GovukDateField(
+        label=gettext_lazy("Counts until"),
+        help_text=gettext_lazy("Only where the report says so. Otherwise we go by the scheme."),
+        required=False,
+        earliest=EARLIEST,
+    )
+    audit_type = forms.ChoiceField(label=gettext_lazy("Type"), choices=[NOT_CHOSEN, *AuditType.choices], required=False)
+    announcement = forms.ChoiceField(
+        label=gettext_lazy("Did the site know the date?"),
+        choices=Announcement.choices,
+        initial=Announcement.UNKNOWN,
+        widget=GovukRadios(small=True),
+    )
+    commissioned_by = forms.ChoiceField(
+        label=gettext_lazy("Carried out by"), choices=[NOT_CHOSEN, *CommissionedBy.choices], required=False
+    )
+    audit_company = forms.CharField(label=gettext_lazy("Audit company"), required=False, max_length=200)
+    auditor_number = forms.CharField(
+        label=gettext_lazy("Auditor’s APSCA number"),
+        required=False,
+        max_length=40,
+        widget=GovukTextInput(width=10),
+    )
+    auditor_days = forms.DecimalField(
+        label=gettext_lazy("Auditor-days"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        decimal_places=1,
+        widget=GovukTextInput({"inputmode": "decimal"}, width=3),
+    )
+    saq_seen = forms.BooleanField(
+        label=gettext_lazy("The auditor saw the site’s self-assessment questionnaire"), required=False
+    )
+    months_sampled = forms.CharField(
+        label=gettext_lazy("Months of wages and hours sampled"),
+        required=False,
+        max_length=100,
+        widget=GovukTextInput(width=20),
+    )
+    has_no_findings = forms.BooleanField(label=gettext_lazy("The report has no findings"), required=False)
+    notes = LongTextField(
+        label=gettext_lazy("Notes"),
+        help_text=gettext_lazy("Do not name workers here."),
+        required=False,
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, today: date, row: Any = None, **kwargs: Any) -> None:
+        beside = {name: row.extra.get(name) for name in BESIDE} if row else {}
+        super().__init__(*args, row=row, initial=beside, **kwargs)
+        self.fields["ended_on"].latest = today  # type: ignore[attr-defined]
+        self.extra = dict(row.extra) if row else {}
+        self.has_findings = bool(row and row.findings.exists())
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        start, end, until = (values.get(name) for name in ("started_on", "ended_on", "expires_on"))
+        if start and end and start > end:
+            self.add_error("started_on", _("The first day must be the last day or before it"))
+        if until and end and until < end:
+            self.add_error("expires_on", _("The audit must count until its last day or longer"))
+        if values.get("has_no_findings") and self.has_findings:
+            self.add_error("has_no_findings", _("Findings of this audit are here. Take the tick away."))
+        return values
+
+    @property
+    def fields_of_row(self) -> dict[str, Any]:
+        values = self.values
+        beside = {name: values.pop(name) for name in BESIDE}
+        beside["auditor_days"] = str(beside["auditor_days"]) if beside["auditor_days"] is not None else ""
+        kept = {name: value for name, value in beside.items() if value not in ("", False)}
+        return values | {"extra": {k: v for k, v in self.extra.items() if k not in BESIDE} | kept}
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.sections]
+
+
+class ManagementForm(RowForm):
+    """How the site manages each area of the code."""
+
+    def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        for area, name in code_areas().items():
+            self.fields[f"area_{area}"] = forms.ChoiceField(
+                label=f"{area} {name}",
+                choices=[NOT_CHOSEN, *ManagementGrade.choices],
+                required=False,
+                initial=row.management_grades.get(area, ""),
+            )
+
+    @property
+    def grades(self) -> dict[str, str]:
+        return {name.removeprefix("area_"): value for name, value in self.values.items() if value}
+
+    def differences(self, theirs: Any) -> list[Any]:
+        for area in code_areas():
+            setattr(theirs, f"area_{area}", theirs.management_grades.get(area, ""))
+        return super().differences(theirs)
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Add a file"),
+        help_text=gettext_lazy(
+            "PDF, JPG, PNG or DOCX, at most 25 MB. We remove hidden details such as authors and places."
+        ),
+    )
+
+
+CONTRACT_LABELS = {
+    "permanent": gettext_lazy("Permanent"),
+    "temporary": gettext_lazy("Temporary or fixed-term"),
+    "agency": gettext_lazy("Agency or labour provider"),
+    "seasonal": gettext_lazy("Seasonal"),
+    "homeworker": gettext_lazy("Homeworkers"),
+    "self_employed": gettext_lazy("Self-employed or gig"),
+    "apprentice": gettext_lazy("Apprentices and trainees"),
+}
+GROUP_LABELS = {
+    "migrant_international": gettext_lazy("Migrants from another country"),
+    "migrant_internal": gettext_lazy("Migrants from another region"),
+    "young": gettext_lazy("Young workers (under 18)"),
+    "women": gettext_lazy("Women"),
+    "in_provided_housing": gettext_lazy("Living in employer-provided housing"),
+}
+# Kept with the figures beside their own fields.
+DETAIL_COUNTS = {
+    "supervisors_women": gettext_lazy("Supervisors who are women"),
+    "supervisors_men": gettext_lazy("Supervisors who are men"),
+    "union_members": gettext_lazy("Union members"),
+    "interviewed_alone_women": gettext_lazy("Women interviewed alone"),
+    "interviewed_alone_men": gettext_lazy("Men interviewed alone"),
+    "interviewed_group_women": gettext_lazy("Women interviewed in groups"),
+    "interviewed_group_men": gettext_lazy("Men interviewed in groups"),
+}
+DETAIL_TEXTS = {
+    "nationalities": gettext_lazy("Nationalities"),
+    "languages": gettext_lazy("Languages"),
+    "labour_providers": gettext_lazy("Hired through which labour providers"),
+}
+# The parts may miss the total by so much of it (suppliers 2.3).
+TOLERANCE = 0.02
+
+
+class WorkersForm(RowForm):
+    """Worker analysis (suppliers 2.3). Groups overlap; only the kinds of contract add up."""
+
+    def __init__(self, *args: Any, row: Any, figures: WorkerFigures | None, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        details = figures.details if figures else {}
+        self.fields["total"] = CountField(label=_("Workers in all"), initial=figures and figures.total)
+        for name, label in (CONTRACT_LABELS | GROUP_LABELS).items():
+            self.fields[name] = CountField(label=label, initial=getattr(figures, name, None))
+            if name in CONTRACT_LABELS:
+                of_them = _("%(kind)s: of them women") % {"kind": label}
+                self.fields[f"women_{name}"] = CountField(label=of_them, initial=details.get(f"women_{name}"))
+        self.fields["youngest_age"] = CountField(
+            label=_("Age of the youngest worker"), most=99, initial=figures and figures.youngest_age
+        )
+        for name, label in DETAIL_COUNTS.items():
+            self.fields[name] = CountField(label=label, initial=details.get(name))
+        for name, label in DETAIL_TEXTS.items():
+            self.fields[name] = forms.CharField(
+                label=label, required=False, max_length=300, initial=details.get(name, "")
+            )
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        by_sex = [name for kind in CONTRACT_LABELS for name in (kind, f"women_{kind}")]
+        return [
+            (_("By contract"), [self["total"], *(self[name] for name in by_sex)]),
+            (_("Groups, which overlap"), [self[name] for name in (*GROUP_LABELS, "youngest_age")]),
+            (_("Where they come from"), [self[name] for name in DETAIL_TEXTS]),
+            (_("Supervisors, union and interviews"), [self[name] for name in DETAIL_COUNTS]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        total = values.get("total")
+        for name in (*CONTRACT_LABELS, *GROUP_LABELS):
+            if total is not None and (values.get(name) or 0) > total:
+                self.add_error(name, _("This is more than the workers in all"))
+        for name, label in CONTRACT_LABELS.items():
+            if (values.get(f"women_{name}") or 0) > (values.get(name) or 0):
+                self.add_error(f"women_{name}", _("%(kind)s: more women than workers") % {"kind": label})
+        return values
+
+    @property
+    def does_not_add_up(self) -> str:
+        """A warning, not an error (R020)."""
+        total, parts = self.values["total"], [self.values[name] for name in CONTRACT_LABELS]
+        if total is None or all(part is None for part in parts):
+            return ""
+        added = sum(part or 0 for part in parts)
+        if abs(added - total) <= total * TOLERANCE:
+            return ""
+        return _("Saved. The parts add up to %(sum)d but there are %(total)d workers in all.") % {
+            "sum": added,
+            "total": total,
+        }
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        values = self.values
+        own = {name: values[name] for name in ("total", *CONTRACT_LABELS, *GROUP_LABELS, "youngest_age")}
+        details = {name: value for name, value in values.items() if name not in own and value not in (None, "")}
+        return own | {"details": details}

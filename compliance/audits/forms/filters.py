@@ -1,0 +1,113 @@
+"""What the lists are narrowed by. A value that is not among the choices narrows nothing."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from compliance.audits.choices import OPEN, AuditStatus, FindingStatus, Freshness, Grade
+from compliance.audits.forms.fields import area_choices, issue_choices, scheme_choices
+
+ALL = ("", gettext_lazy("All"))
+SOON = timedelta(days=30)
+
+
+class _Filter(forms.Form):
+    mark_optional = False
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen and can be; the rest is left out."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class AuditFilter(_Filter):
+    q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
+    scheme = forms.ChoiceField(label=gettext_lazy("Scheme"), choices=lambda: [ALL, *scheme_choices()], required=False)
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=[ALL, *AuditStatus.choices], required=False)
+    freshness = forms.ChoiceField(label=gettext_lazy("Freshness"), choices=[ALL, *Freshness.choices], required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Year it ended"), required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [ALL, *((str(year), str(year)) for year in years)]  # type: ignore[attr-defined]
+
+    def query(self) -> Q:
+        chosen = self.chosen()
+        found = Q()
+        if text := chosen.get("q"):
+            found &= (
+                Q(site__name__icontains=text) | Q(site__supplier__name__icontains=text) | Q(audit_ref__icontains=text)
+            )
+        if "year" in chosen:
+            found &= Q(ended_on__year=int(chosen["year"]))
+        for name in ("scheme", "status"):
+            if name in chosen:
+                found &= Q(**{name: chosen[name]})
+        return found
+
+
+DUE = (
+    ALL,
+    ("late", gettext_lazy("Late")),
+    ("soon", gettext_lazy("Within 30 days")),
+    ("later", gettext_lazy("Later")),
+    ("none", gettext_lazy("No date")),
+)
+ANY_OPEN = "any_open"
+
+
+class FindingFilter(_Filter):
+    q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
+    grade = forms.ChoiceField(label=gettext_lazy("Grade"), choices=[ALL, *Grade.choices], required=False)
+    issue = forms.ChoiceField(
+        label=gettext_lazy("Kind of finding"), choices=lambda: [ALL, *issue_choices()], required=False
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Code area"), choices=lambda: [ALL, *area_choices()], required=False)
+    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE, required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[ALL, (ANY_OPEN, gettext_lazy("Any that is open")), *FindingStatus.choices],
+        required=False,
+    )
+
+    def query(self, today: date) -> Q:
+        chosen = self.chosen()
+        found = Q()
+        if text := chosen.get("q"):
+            found &= (
+                Q(audit__site__name__icontains=text)
+                | Q(audit__site__supplier__name__icontains=text)
+                | Q(audit__audit_ref__icontains=text)
+                | Q(finding_ref__icontains=text)
+            )
+        for name, field in (("grade", "grade"), ("issue", "issue_code"), ("area", "code_area")):
+            if name in chosen:
+                found &= Q(**{field: chosen[name]})
+        if "status" in chosen:
+            found &= Q(status__in=OPEN) if chosen["status"] == ANY_OPEN else Q(status=chosen["status"])
+        return found & _due(chosen.get("due", ""), today)
+
+
+def _due(when: str, today: date) -> Q:
+    """Late is said of what is open only."""
+    return {
+        "": Q(),
+        "late": Q(due_on__lt=today, status__in=OPEN),
+        "soon": Q(due_on__gte=today, due_on__lte=today + SOON),
+        "later": Q(due_on__gt=today + SOON),
+        "none": Q(due_on=None),
+    }[when]
+
+
+class SiteSearch(_Filter):
+    q = forms.CharField(label=gettext_lazy("Site or supplier"), required=False, max_length=100)
+
+    def query(self) -> Q:
+        text = self.chosen().get("q")
+        return (
+            Q(name__icontains=text) | Q(supplier__name__icontains=text) | Q(site_ref__icontains=text) if text else Q()
+        )

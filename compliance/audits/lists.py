@@ -1,0 +1,98 @@
+"""Querysets of the lists, with all they show: no query a row."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from compliance.audits.choices import NOTES, OPEN, AlertLevel, AuditStatus, FindingStatus, Grade
+from compliance.audits.models import Action, Alert, Audit, Finding
+from compliance.organisations.models import Organisation
+
+
+def alerts_about(finding: str) -> QuerySet[Alert]:
+    """Open A-alerts about a finding, found by its references too: an alert may be older than the finding's row.
+
+    finding: the way from the outer row to its finding, as "finding__"; "" where the row is one.
+    """
+    return Alert.objects.filter(
+        organisation=OuterRef(f"{finding}audit__organisation"),
+        audit_key=OuterRef(f"{finding}audit__key"),
+        finding_key=OuterRef(f"{finding}key"),
+        level=AlertLevel.A,
+        closed_at=None,
+    )
+
+
+def findings_of(organisation: Organisation) -> QuerySet[Finding]:
+    found = Finding.objects.for_organisation(organisation).select_related("audit__site__supplier")
+    return found.annotate(has_alert=Exists(alerts_about("")))
+
+
+def actions_of(organisation: Organisation) -> QuerySet[Action]:
+    found = Action.objects.for_organisation(organisation).select_related("finding__audit__site__supplier")
+    return found.annotate(has_alert=Exists(alerts_about("finding__")))
+
+
+def audits_of(organisation: Organisation) -> QuerySet[Audit]:
+    """Each with the numbers of its open findings: all, and the grave ones."""
+    is_open = Q(findings__status__in=OPEN)
+    grave = Q(findings__grade__in=[Grade.BUSINESS_CRITICAL, Grade.CRITICAL])
+    return (
+        Audit.objects.for_organisation(organisation)
+        .select_related("site__supplier")
+        .annotate(
+            findings_in_all=Count("findings"),
+            open_findings=Count("findings", filter=is_open),
+            grave_findings=Count("findings", filter=is_open & grave),
+        )
+    )
+
+
+def shuts_files(audit: Audit) -> bool:
+    """Whether a finding of it has an open A-alert: its report holds the same details."""
+    return Alert.objects.filter(
+        organisation=audit.organisation_id, audit_key=audit.key, level=AlertLevel.A, closed_at=None
+    ).exists()
+
+
+def open_actions(organisation: Organisation) -> QuerySet[Action]:
+    """By due date, those without one last."""
+    owed = actions_of(organisation).filter(status__in=OPEN, finding__audit__status=AuditStatus.COMPLETE)
+    return owed.order_by("due_on", "finding__audit__site__name", "number")
+
+
+def without_action(organisation: Organisation) -> QuerySet[Finding]:
+    """Open breaches for which nobody has planned anything."""
+    owed = findings_of(organisation).open().exclude(grade__in=NOTES)
+    return owed.filter(actions=None).order_by("due_on", "pk")
+
+
+def counts_by_grade(findings: QuerySet[Finding]) -> Mapping[str, int]:
+    counted = findings.order_by().values("grade").annotate(number=Count("pk")).values_list("grade", "number")
+    return dict(counted)
+
+
+def spans(organisation: Organisation, filters: Q) -> list[tuple[str, date, date | None]]:
+    """Grade, first and last open day of each breach that counts; None is still open."""
+    own = Finding.objects.for_organisation(organisation).filter(audit__status=AuditStatus.COMPLETE)
+    found = own.filter(filters).exclude(grade__in=NOTES).exclude(status=FindingStatus.WITHDRAWN)
+    carried = dict(own.exclude(carried_from=None).values_list("carried_from", "audit__ended_on"))
+    return [
+        (grade, ended_on, None if status in OPEN else closed_on or carried.get(pk, ended_on))
+        for pk, grade, ended_on, closed_on, status in found.values_list(
+            "pk", "grade", "audit__ended_on", "closed_on", "status"
+        )
+    ]
+
+
+def of_freshness(audits: QuerySet[Audit], freshness: str, today: date) -> QuerySet[Audit]:
+    """How long an audit counts hangs on its scheme and result, which the database does not know."""
+    rows = audits.model.objects.filter(pk__in=audits.values("pk")).only(
+        "scheme", "ended_on", "expires_on", "overall_result"
+    )
+    return audits.filter(pk__in=[audit.pk for audit in rows if audit.freshness_on(today) == freshness])
+
+
+def with_files(actions: QuerySet[Action]) -> QuerySet[Action]:
+    return actions.prefetch_related("files__file")

@@ -1,0 +1,60 @@
+"""{% load audits %}: grades, statuses and freshness as tags, each with its word."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from compliance.audits.choices import AuditStatus, FindingStatus, Freshness, Grade
+
+register = template.Library()
+
+GRADES = {
+    Grade.BUSINESS_CRITICAL: "red",
+    Grade.CRITICAL: "red",
+    Grade.MAJOR: "orange",
+    Grade.MINOR: "yellow",
+    Grade.CAR: "purple",
+    Grade.OBSERVATION: "grey",
+    Grade.GOOD_EXAMPLE: "green",
+}
+STATUSES = {
+    FindingStatus.OPEN: "blue",
+    FindingStatus.DISPUTED: "orange",
+    FindingStatus.PLAN_AGREED: "blue",
+    FindingStatus.IN_PROGRESS: "blue",
+    FindingStatus.EVIDENCE_SUBMITTED: "teal",
+    FindingStatus.VERIFIED_CLOSED: "green",
+    FindingStatus.CLOSED_UNVERIFIED: "yellow",
+    FindingStatus.CARRIED_OVER: "grey",
+    FindingStatus.WITHDRAWN: "grey",
+}
+AUDIT_STATUSES = {AuditStatus.DRAFT: "yellow", AuditStatus.COMPLETE: "green", AuditStatus.SUPERSEDED: "grey"}
+AGES = {Freshness.FRESH: "green", Freshness.AGEING: "yellow", Freshness.EXPIRED: "red"}
+
+
+def _tag(label: object, colour: str) -> SafeString:
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, label)
+
+
+@register.filter
+def grade_tag(code: str) -> SafeString:
+    """Without what stands in brackets: "Observation"."""
+    grade = Grade(code)
+    return _tag(str(grade.label).split(" (", maxsplit=1)[0], GRADES[grade])
+
+
+@register.filter
+def status_tag(code: str) -> SafeString:
+    status = FindingStatus(code)
+    return _tag(status.label, STATUSES[status])
+
+
+@register.filter
+def audit_status_tag(code: str) -> SafeString:
+    status = AuditStatus(code)
+    return _tag(status.label, AUDIT_STATUSES[status])
+
+
+@register.filter
+def freshness_tag(freshness: Freshness) -> SafeString:
+    return _tag(freshness.label, AGES[freshness])

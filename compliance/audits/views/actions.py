@@ -1,0 +1,308 @@
+"""/o/<organisation>/actions/: everything open by due date, and one action from plan to proof (experience b9)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.audits import lists, permissions
+from compliance.audits.choices import OPEN, FindingStatus, Grade
+from compliance.audits.forms.actions import (
+    ActionForm,
+    ActionStepForm,
+    CarForm,
+    CarOwnerFormSet,
+    CloseForm,
+    ReopenForm,
+    VerifyForm,
+)
+from compliance.audits.forms.audits import FileForm
+from compliance.audits.models import ActionFile, CarPlan
+from compliance.audits.services import actions, car
+from compliance.audits.services.steps import Refusal
+from compliance.audits.views.base import (
+    ActionMixin,
+    FindingMixin,
+    FormPage,
+    WriterMixin,
+    actor,
+    address,
+    see_other,
+    today,
+)
+from compliance.organisations.fence import membership_of, row, rows
+from compliance.organisations.views.pages import page_of
+from portal.core.limits import OverLimit
+from portal.files.services import Refused, serve
+
+ROWS_A_PAGE = 50
+PLANS_SHOWN = 20
+FEES = "FL05"
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = membership_of(request, organisation)
+    shows_all = permissions.can_see_all_details(me)
+    page = Paginator(lists.open_actions(me.organisation), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    unplanned = list(lists.without_action(me.organisation).exclude(grade=Grade.CAR)[:PLANS_SHOWN])
+    context = page_of(
+        me,
+        page=page,
+        lines=[
+            {
+                "action": action,
+                "is_late": action.due_on is not None and action.due_on < today(),
+                "shows_details": shows_all or not action.has_alert,
+            }
+            for action in page
+        ],
+        unplanned=[
+            {
+                "finding": f,
+                "is_late": f.due_on is not None and f.due_on < today(),
+                "shows_details": shows_all or not f.has_alert,
+            }
+            for f in unplanned
+        ],
+        reviews=rows(CarPlan, me.organisation)
+        .filter(finding__status__in=OPEN)
+        .select_related("finding__audit__site__supplier")
+        .prefetch_related("owners")
+        .order_by("review_on")[:PLANS_SHOWN],
+        today=today(),
+    )
+    return render(request, "audits/actions.html", context)
+
+
+class Add(WriterMixin, FindingMixin, FormPage):
+    template_name = "audits/action_form.html"
+
+    def home(self) -> str:
+        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+
+    def may_use(self) -> str:
+        if self.finding.status not in OPEN:
+            return _("This finding is not open any more. Reopen it before you add an action.")
+        return ""
+
+    def form_of(self, data: Any) -> ActionForm:
+        due = self.finding.due_on if self.finding.due_on and self.finding.due_on >= today() else None
+        return ActionForm(data, today=today(), ended_on=self.finding.audit.ended_on, initial={"due_on": due})
+
+    def save(self, form: ActionForm) -> HttpResponse:
+        actions.add(finding=self.finding, fields=form.values, actor=actor(self.request), at=timezone.now())
+        messages.success(self.request, _("The action is saved."))
+        return see_other(self.home())
+
+
+class _OfAction(WriterMixin, ActionMixin, FormPage):
+    def home(self) -> str:
+        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+
+    def act(self, service: Any, form: Any, sentence: str, **fields: Any) -> HttpResponse:
+        service(
+            action=self.action,
+            version=form.cleaned_data["version"],
+            actor=actor(self.request),
+            at=timezone.now(),
+            **fields,
+        )
+        messages.success(self.request, sentence)
+        return see_other(self.home())
+
+
+class Change(_OfAction):
+    template_name = "audits/action_form.html"
+
+    def may_use(self) -> str:
+        if self.action.status == FindingStatus.VERIFIED_CLOSED:
+            return _("This action is closed and verified. Reopen it before changing it.")
+        return ""
+
+    def form_of(self, data: Any) -> ActionForm:
+        return ActionForm(data, today=today(), ended_on=self.finding.audit.ended_on, row=self.action)
+
+    def save(self, form: ActionForm) -> HttpResponse:
+        return self.act(actions.change, form, _("The action is saved."), fields=form.values)
+
+
+class Step(_OfAction):
+    template_name = "audits/action_step.html"
+
+    def may_use(self) -> str:
+        return "" if self.action.status in OPEN else _("This action is closed. Reopen it first.")
+
+    def form_of(self, data: Any) -> ActionStepForm:
+        return ActionStepForm(data, row=self.action)
+
+    def save(self, form: ActionStepForm) -> HttpResponse:
+        status = FindingStatus(form.cleaned_data["status"])
+        return self.act(actions.move, form, _("Saved."), status=status, comment=form.cleaned_data["comment"])
+
+
+class Close(_OfAction):
+    """Asks once more what it means: closed is not verified."""
+
+    template_name = "audits/action_close.html"
+
+    def may_use(self) -> str:
+        if permissions.can_close(self.membership, self.action):
+            return ""
+        return _("This action cannot be closed as it stands. Look at its status.")
+
+    def form_of(self, data: Any) -> CloseForm:
+        return CloseForm(data, today=today(), ended_on=self.finding.audit.ended_on, row=self.action)
+
+    def save(self, form: CloseForm) -> HttpResponse:
+        return self.act(
+            actions.close,
+            form,
+            _("The action is closed, not yet verified."),
+            completed_on=form.cleaned_data["completed_on"],
+            comment=form.cleaned_data["comment"],
+        )
+
+
+class Verify(_OfAction):
+    template_name = "audits/action_verify.html"
+
+    def may_ever(self) -> bool:
+        return permissions.can_verify_ever(self.membership) and self.shows_details
+
+    def may_use(self) -> str:
+        if permissions.can_verify(self.membership, self.action):
+            return ""
+        if self.action.status != FindingStatus.CLOSED_UNVERIFIED:
+            return _("Only an action that is closed can be verified.")
+        return _("Somebody else has to verify this: you closed it, or sent the evidence.")
+
+    def form_of(self, data: Any) -> VerifyForm:
+        return VerifyForm(data, today=today(), row=self.action)
+
+    def save(self, form: VerifyForm) -> HttpResponse:
+        return self.act(
+            actions.verify,
+            form,
+            _("The action is verified."),
+            method=form.cleaned_data["verification_method"],
+            verified_on=form.cleaned_data["verified_on"],
+            comment=form.cleaned_data["comment"],
+        )
+
+
+class Reopen(_OfAction):
+    template_name = "audits/action_reopen.html"
+
+    def may_ever(self) -> bool:
+        may = permissions.can_write(self.membership) or permissions.can_verify_ever(self.membership)
+        return may and self.shows_details
+
+    def may_use(self) -> str:
+        return _("This action is open already.") if self.action.status in OPEN else ""
+
+    def form_of(self, data: Any) -> ReopenForm:
+        return ReopenForm(data, row=self.action)
+
+    def save(self, form: ReopenForm) -> HttpResponse:
+        return self.act(actions.reopen, form, _("The action is open again."), comment=form.cleaned_data["comment"])
+
+
+class Evidence(_OfAction):
+    template_name = "audits/action_evidence.html"
+
+    def may_use(self) -> str:
+        if self.action.status == FindingStatus.VERIFIED_CLOSED:
+            return _("This action is closed and verified. Reopen it before changing it.")
+        return ""
+
+    def form_of(self, data: Any) -> FileForm:
+        return FileForm(data, self.request.FILES if data is not None else None)
+
+    def save(self, form: FileForm) -> HttpResponse:
+        try:
+            actions.attach(
+                action=self.action, upload=form.cleaned_data["file"], actor=actor(self.request), at=timezone.now()
+            )
+        except (Refused, OverLimit) as refused:
+            form.add_error("file", refused)
+            return self.show(form)
+        messages.success(self.request, _("The evidence is kept, without hidden details."))
+        return see_other(address("actions:evidence", self.organisation.slug, self.action.uuid))
+
+
+@require_safe
+def download(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    me = membership_of(request, organisation)
+    kept = row(ActionFile, me.organisation, file, action__uuid=uuid)
+    action = lists.actions_of(me.organisation).get(pk=kept.action_id)
+    if not permissions.can_see_details(me, has_alert=action.has_alert):
+        raise PermissionDenied
+    return serve(kept.file, by=actor(request))
+
+
+@require_POST
+def remove_evidence(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    me = membership_of(request, organisation)
+    kept = row(ActionFile, me.organisation, file, action__uuid=uuid)
+    action = lists.actions_of(me.organisation).get(pk=kept.action_id)
+    if not (permissions.can_write(me) and permissions.can_see_details(me, has_alert=action.has_alert)):
+        raise PermissionDenied
+    try:
+        actions.remove_evidence(kept=kept, actor=actor(request), at=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, _("The file is removed."))
+    return see_other(address("actions:evidence", organisation, uuid))
+
+
+class Car(WriterMixin, FindingMixin, FormPage):
+    """The plan of a collaborative finding, with those who share it."""
+
+    template_name = "audits/car.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        plan = rows(CarPlan, self.organisation).filter(finding=self.finding).prefetch_related("owners").first()
+        if plan is None:
+            raise Http404
+        plan.finding = self.finding
+        self.plan = plan
+
+    def home(self) -> str:
+        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+
+    def form_of(self, data: Any) -> CarForm:
+        kept = [
+            {"role": o.role, "name": o.name, "share_percent": o.share_percent, "next_step": o.next_step}
+            for o in self.plan.owners.all()
+        ]
+        self.owners = CarOwnerFormSet(data, initial=kept, prefix="owners")
+        return CarForm(data, row=self.plan, has_fees=self.finding.issue_code == FEES, today=today())
+
+    def save(self, form: CarForm) -> HttpResponse:
+        if not self.owners.is_valid():
+            return self.show(form)
+        fields = form.values
+        car.save(
+            plan=self.plan,
+            version=form.cleaned_data["version"],
+            was_reviewed=fields.pop("was_reviewed"),
+            fields=fields,
+            owners=self.owners.owners,
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The plan is saved."))
+        return see_other(self.home())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(plan=self.plan, owners=self.owners, **kwargs)

@@ -1,0 +1,235 @@
+"""/o/<organisation>/audits/: the list, one audit, adding and changing it, its files."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic import TemplateView
+
+from compliance.audits import lists, panels, permissions
+from compliance.audits.choices import AuditStatus
+from compliance.audits.forms.audits import AuditForm, FileForm, ManagementForm, WorkersForm
+from compliance.audits.forms.filters import AuditFilter, SiteSearch
+from compliance.audits.models import Audit, AuditFile
+from compliance.audits.services import audits, files
+from compliance.audits.services.steps import Conflict, Refusal, version_of
+from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, actor, address, see_other, today
+from compliance.organisations.fence import OrganisationMixin, membership_of, row, rows
+from compliance.organisations.views.pages import page_of
+from compliance.suppliers.models import Site
+from portal.core.limits import OverLimit
+from portal.core.views import render_form
+from portal.files.services import Refused, serve
+
+ROWS_A_PAGE = 50
+SITES_SHOWN = 20
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = membership_of(request, organisation)
+    own = me.organisation
+    years = [day.year for day in rows(Audit, own).dates("ended_on", "year", order="DESC")]
+    form = AuditFilter(request.GET, years=years)
+    found = lists.audits_of(own).filter(form.query()).order_by("-ended_on", "-pk")
+    if freshness := form.chosen().get("freshness"):
+        found = lists.of_freshness(found, freshness, today())
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    lines = [{"audit": audit, "freshness": audit.freshness_on(today())} for audit in page]
+    context = page_of(me, form=form, page=page, lines=lines, has_any=bool(years), can_write=permissions.can_write(me))
+    return render(request, "audits/list.html", context)
+
+
+@require_safe
+def choose_site(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Audits are of sites, and an organisation may have thousands."""
+    me = membership_of(request, organisation)
+    if not permissions.can_write(me):
+        raise PermissionDenied
+    form = SiteSearch(request.GET)
+    own = rows(Site, me.organisation)
+    found = list(own.filter(form.query()).select_related("supplier")[: SITES_SHOWN + 1])
+    context = page_of(
+        me, form=form, sites=found[:SITES_SHOWN], has_more=len(found) > SITES_SHOWN, has_any=bool(found) or own.exists()
+    )
+    return render(request, "audits/choose_site.html", context)
+
+
+class Add(WriterMixin, OrganisationMixin, FormPage):
+    template_name = "audits/form.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.site = row(Site, self.organisation, kwargs["uuid"])
+        self.site.organisation = self.organisation
+
+    def form_of(self, data: Any) -> AuditForm:
+        return AuditForm(data, today=today())
+
+    def save(self, form: AuditForm) -> HttpResponse:
+        audit = audits.add(
+            site=self.site,
+            fields=form.fields_of_row | {"status": AuditStatus.DRAFT},
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The audit is saved as a draft. Add its findings, then mark it complete."))
+        return see_other(address("audits:audit", self.organisation.slug, audit.uuid))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(site=self.site, **kwargs)
+
+
+class Detail(AuditMixin, TemplateView):
+    template_name = "audits/audit.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shows_all = permissions.can_see_all_details(self.membership)
+        can_write = permissions.can_write(self.membership)
+        return super().get_context_data(
+            **panels.of_audit(self.audit, today=today(), shows_all=shows_all),
+            can_write=can_write,
+            file_form=kwargs.pop("file_form", FileForm()),
+            version=version_of(self.audit),
+            **kwargs,
+        )
+
+
+class _Change(WriterMixin, AuditMixin, FormPage):
+    def home(self) -> str:
+        return address("audits:audit", self.organisation.slug, self.audit.uuid)
+
+    def done(self) -> HttpResponse:
+        messages.success(self.request, _("Saved."))
+        return see_other(self.home())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(site=self.audit.site, **kwargs)
+
+
+class Change(_Change):
+    template_name = "audits/form.html"
+
+    def form_of(self, data: Any) -> AuditForm:
+        return AuditForm(data, today=today(), row=self.audit)
+
+    def save(self, form: AuditForm) -> HttpResponse:
+        audits.change(
+            audit=self.audit,
+            version=form.cleaned_data["version"],
+            fields=dict(form.fields_of_row.items()),
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        return self.done()
+
+
+class Workers(_Change):
+    template_name = "audits/workers.html"
+
+    def form_of(self, data: Any) -> WorkersForm:
+        return WorkersForm(data, row=self.audit, figures=self.audit.figures)
+
+    def save(self, form: WorkersForm) -> HttpResponse:
+        audits.set_workers(
+            audit=self.audit,
+            version=form.cleaned_data["version"],
+            figures=form.figures,
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        if warning := form.does_not_add_up:
+            messages.warning(self.request, warning)
+            return see_other(self.home())
+        return self.done()
+
+
+class Management(_Change):
+    template_name = "audits/management.html"
+
+    def form_of(self, data: Any) -> ManagementForm:
+        return ManagementForm(data, row=self.audit)
+
+    def save(self, form: ManagementForm) -> HttpResponse:
+        audits.change(
+            audit=self.audit,
+            version=form.cleaned_data["version"],
+            fields={"management_grades": form.grades},
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        return self.done()
+
+
+@require_POST
+def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    audit = _own(request, organisation, uuid)
+    status = request.POST.get("status", "")
+    if status not in AuditStatus:
+        messages.warning(request, _("Choose what the audit is to be."))
+        return see_other(address("audits:audit", organisation, uuid))
+    try:
+        audits.set_status(
+            audit=audit,
+            version=request.POST.get("version", ""),
+            status=AuditStatus(status),
+            actor=actor(request),
+            at=timezone.now(),
+        )
+    except Conflict:
+        messages.warning(request, _("Somebody else changed this audit meanwhile. Look at it again."))
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, _("Saved."))
+    return see_other(address("audits:audit", organisation, uuid))
+
+
+@require_POST
+def attach(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    audit = _own(request, organisation, uuid)
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            files.attach(audit=audit, upload=form.cleaned_data["file"], actor=actor(request), at=timezone.now())
+        except (Refused, OverLimit) as refused:
+            form.add_error("file", refused)
+        else:
+            messages.success(request, _("The file is kept, without its hidden details."))
+            return see_other(address("audits:audit", organisation, uuid))
+    me = membership_of(request, organisation)
+    return render_form(request, "audits/file.html", page_of(me, audit=audit, form=form))
+
+
+@require_safe
+def download(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    me = membership_of(request, organisation)
+    kept = row(AuditFile, me.organisation, file, audit__uuid=uuid)
+    if lists.shuts_files(kept.audit) and not permissions.can_see_all_details(me):
+        raise PermissionDenied
+    return serve(kept.file, by=actor(request))
+
+
+@require_POST
+def remove_file(request: HttpRequest, organisation: str, uuid: UUID, file: UUID) -> HttpResponse:
+    audit = _own(request, organisation, uuid)
+    kept = row(AuditFile, audit.organisation, file, audit=audit)
+    files.remove(kept=kept, actor=actor(request), at=timezone.now())
+    messages.success(request, _("The file is removed."))
+    return see_other(address("audits:audit", organisation, uuid))
+
+
+def _own(request: HttpRequest, organisation: str, uuid: UUID) -> Audit:
+    """The audit, for those who may change it."""
+    me = membership_of(request, organisation)
+    audit = row(Audit, me.organisation, uuid)
+    if not permissions.can_write(me):
+        raise PermissionDenied
+    return audit

@@ -1,0 +1,191 @@
+"""Findings of all audits, and the page of one (experience b8, b9)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from compliance.audits import figures, lists, panels, permissions
+from compliance.audits.choices import CLOSED, OPEN, STEPS, FindingStatus, Grade
+from compliance.audits.forms.filters import FindingFilter
+from compliance.audits.forms.findings import OWN_STEPS, FindingForm, FindingStatusForm, IssueForm
+from compliance.audits.models import Audit, Finding
+from compliance.audits.rules import dates
+from compliance.audits.services import findings
+from compliance.audits.views.base import (
+    AuditMixin,
+    FindingMixin,
+    FormPage,
+    WriterMixin,
+    actor,
+    address,
+    see_other,
+    today,
+)
+from compliance.organisations.fence import membership_of, rows
+from compliance.organisations.models import Organisation
+from compliance.organisations.views.pages import page_of
+
+ROWS_A_PAGE = 50
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = membership_of(request, organisation)
+    form = FindingFilter(request.GET)
+    narrowed = form.query(today())
+    found = lists.findings_of(me.organisation).filter(narrowed).order_by("-audit__ended_on", "audit", "position", "pk")
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = page_of(
+        me,
+        form=form,
+        page=page,
+        lines=panels.lines(page, today=today(), shows_all=permissions.can_see_all_details(me)),
+        chart=figures.open_over_time(lists.spans(me.organisation, narrowed), today()),
+        is_narrowed=bool(form.chosen()),
+    )
+    return render(request, "audits/findings.html", context)
+
+
+class Detail(FindingMixin, TemplateView):
+    template_name = "audits/finding.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        finding, me = self.finding, self.membership
+        may_write = permissions.can_write(me) and self.shows_details
+        acts = panels.actions_of(finding, today=today()) if self.shows_details else []
+        for line in acts:
+            line["can_verify"] = permissions.can_verify(me, line["action"])
+            line["can_close"] = permissions.can_close(me, line["action"])
+            line["can_reopen"] = permissions.can_reopen(me, line["action"])
+        rows_shown = [finding, *(line["action"] for line in acts)]
+        return super().get_context_data(
+            **(panels.of_finding(finding) if self.shows_details else {}),
+            acts=acts,
+            car=getattr(finding, "car", None) if finding.grade == Grade.CAR else None,
+            timeline=panels.history_of(self.organisation.uuid, *rows_shown) if self.shows_details else [],
+            plan_due_on=dates.plan_due_on(
+                grade=finding.grade, scheme=finding.audit.scheme, ended_on=finding.audit.ended_on
+            ),
+            is_late=finding.is_open and finding.due_on is not None and finding.due_on < today(),
+            is_closed=finding.status in CLOSED,
+            may_write=may_write,
+            can_change=permissions.can_change_finding(me, finding, has_alert=self.has_alert),
+            own_steps=_own_steps(finding),
+            **kwargs,
+        )
+
+
+def _own_steps(finding: Finding) -> list[FindingStatus]:
+    """What no action speaks for; a finding that its actions closed is reopened by reopening one of them."""
+    steps = [step for step in OWN_STEPS if step in STEPS[FindingStatus(finding.status)]]
+    if finding.status in CLOSED and finding.actions.exists():
+        steps.remove(FindingStatus.OPEN)
+    return steps
+
+
+def _earlier(organisation: Organisation, audit: Audit) -> Any:
+    """Open findings of the site's earlier audits: one of them may have been carried over into this one."""
+    found = rows(Finding, organisation).filter(audit__site=audit.site_id, audit__ended_on__lte=audit.ended_on)
+    may_go_on = found.filter(status__in=[*OPEN, FindingStatus.CARRIED_OVER]).exclude(audit=audit)
+    return may_go_on.select_related("audit")
+
+
+class Add(WriterMixin, AuditMixin, FormPage):
+    template_name = "audits/finding_form.html"
+
+    def form_of(self, data: Any) -> FindingForm:
+        return FindingForm(data, audit=self.audit, earlier=_earlier(self.organisation, self.audit))
+
+    def save(self, form: FindingForm) -> HttpResponse:
+        finding = findings.add(
+            audit=self.audit, fields=form.fields_of_row, actor=actor(self.request), at=timezone.now()
+        )
+        messages.success(self.request, _("The finding is saved."))
+        if "another" in self.request.POST:
+            return see_other(address("audits:finding_add", self.organisation.slug, self.audit.uuid))
+        return see_other(address("audits:finding", self.organisation.slug, finding.uuid))
+
+
+class _OfFinding(WriterMixin, FindingMixin, FormPage):
+    def home(self) -> str:
+        return address("audits:finding", self.organisation.slug, self.finding.uuid)
+
+    def done(self, sentence: str) -> HttpResponse:
+        messages.success(self.request, sentence)
+        return see_other(self.home())
+
+
+class Change(_OfFinding):
+    template_name = "audits/finding_form.html"
+
+    def may_use(self) -> str:
+        if self.finding.status == FindingStatus.VERIFIED_CLOSED:
+            return _("This finding is closed and verified. Reopen it before changing it.")
+        return ""
+
+    def form_of(self, data: Any) -> FindingForm:
+        earlier = _earlier(self.organisation, self.finding.audit)
+        return FindingForm(data, audit=self.finding.audit, earlier=earlier, row=self.finding)
+
+    def save(self, form: FindingForm) -> HttpResponse:
+        findings.change(
+            finding=self.finding,
+            version=form.cleaned_data["version"],
+            fields=form.fields_of_row,
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        return self.done(_("The finding is saved."))
+
+
+class Issue(_OfFinding):
+    """Confirm the kind of finding, or choose another."""
+
+    template_name = "audits/issue.html"
+
+    def form_of(self, data: Any) -> IssueForm:
+        return IssueForm(data, row=self.finding)
+
+    def save(self, form: IssueForm) -> HttpResponse:
+        findings.name_issue(
+            finding=self.finding,
+            version=form.cleaned_data["version"],
+            issue_code=form.cleaned_data["issue_code"],
+            extra=form.child,
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        return self.done(_("Thank you. The kind of finding is confirmed."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(issue=self.finding.issue, **kwargs)
+
+
+class Status(_OfFinding):
+    template_name = "audits/finding_status.html"
+
+    def may_use(self) -> str:
+        if not _own_steps(self.finding):
+            return _("The finding stands as its actions do. Change one of them.")
+        return ""
+
+    def form_of(self, data: Any) -> FindingStatusForm:
+        return FindingStatusForm(data, row=self.finding, steps=_own_steps(self.finding))
+
+    def save(self, form: FindingStatusForm) -> HttpResponse:
+        findings.move(
+            finding=self.finding,
+            version=form.cleaned_data["version"],
+            status=FindingStatus(form.cleaned_data["status"]),
+            reason=form.cleaned_data["reason"],
+            actor=actor(self.request),
+            at=timezone.now(),
+        )
+        return self.done(_("Saved."))

@@ -1,0 +1,55 @@
+"""The part of the register about audits, findings and actions."""
+
+from tests.url_answers import (
+    ADMINISTRATOR,
+    APPROVER,
+    EDITOR,
+    HANDLED,
+    NOT_OFFERED,
+    VIEWER,
+    WRITERS_HANDLED,
+    WRITERS_ONLY,
+    Address,
+    inside,
+    row_of_a,
+)
+
+AUDITS: dict[str, Address] = {
+    "audits:list": inside(),
+    "audits:choose_site": inside(WRITERS_ONLY),
+    "audits:add": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("site")),
+    "audits:audit": inside(uuid=row_of_a("audit")),
+    "audits:change": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("audit")),
+    "audits:workers": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("audit")),
+    "audits:management": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("audit")),
+    "audits:status": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("audit")),
+    "audits:attach": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("audit")),
+    "audits:file": inside(410, uuid=row_of_a("audit"), file=row_of_a("audit_file")),
+    "audits:remove_file": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("audit"), file=row_of_a("audit_file")),
+    "audits:findings": inside(),
+    "audits:finding_add": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("audit")),
+    "audits:finding": inside(uuid=row_of_a("finding")),
+    "audits:finding_change": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("finding")),
+    "audits:finding_issue": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("finding")),
+    "audits:finding_status": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("finding")),
+    "audits:car": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("car_finding")),
+    "audits:action_add": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("finding")),
+    "actions:list": inside(),
+    "actions:change": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("action")),
+    "actions:step": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("action")),
+    "actions:close": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("action")),
+    # By the mark of a verifier, which the approver of the world has.
+    "actions:verify": inside(
+        {VIEWER: 403, EDITOR: 403, APPROVER: 200, ADMINISTRATOR: 403},
+        {VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: 403},
+        uuid=row_of_a("closed_action"),
+    ),
+    "actions:reopen": inside(
+        {VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200},
+        {VIEWER: 403, EDITOR: HANDLED, APPROVER: HANDLED, ADMINISTRATOR: HANDLED},
+        uuid=row_of_a("closed_action"),
+    ),
+    "actions:evidence": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("action")),
+    "actions:file": inside(410, uuid=row_of_a("action"), file=row_of_a("action_file")),
+    "actions:remove_file": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("action"), file=row_of_a("action_file")),
+}

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from compliance.audits import permissions as audits
+from compliance.audits import permissions as audits
 from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
 from compliance.statements import permissions as statements
@@ -116,6 +117,22 @@ PROOFS: dict[tuple[str, str], Proof] = {
             or (v.membership is not None and statements.can_withdraw(v.membership, v.version(State.PUBLISHED)))
         ),
         (("statements:withdraw|statements_staff:withdraw", "post"),),
+    ),
+    ("audits findings and actions", "R"): Proof(
+        member(lambda m, v: audits.can_read(m)),
+        get("audits:list", "audits:audit", "audits:findings", "audits:finding", "audits:file", "actions:list"),
+    ),
+    ("audits findings and actions", "C"): Proof(
+        member(lambda m, v: audits.can_write(m)),
+        get("audits:choose_site") + post("audits:add", "audits:finding_add", "audits:action_add", "audits:attach"),
+    ),
+    ("audits findings and actions", "U"): Proof(
+        member(lambda m, v: audits.can_write(m)),
+        post("audits:change", "audits:finding_change", "audits:car", "actions:change", "actions:close"),
+    ),
+    # By the mark beside the role; the world's approver has it.
+    ("verify an action", "A"): Proof(
+        member(lambda m, v: audits.can_verify(m, v.world.a.rows["closed_action"])), post("actions:verify")
     ),
     ("signed page", "R"): Proof(member(lambda m, v: statements.can_see_signed_page(m)), get("statements:signed_page")),
     ("members and invitations", "R"): Proof(

@@ -16,7 +16,6 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from compliance.audits import permissions as audits
-from compliance.audits import permissions as audits
 from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
 from compliance.statements import permissions as statements

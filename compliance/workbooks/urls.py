@@ -14,7 +14,7 @@ urlpatterns = [
     path("<uuid:uuid>/columns/", mapping.ColumnsView.as_view(), name="columns"),
     path("<uuid:uuid>/problems/", uploads.ProblemsView.as_view(), name="problems"),
     path("<uuid:uuid>/result/", uploads.ResultView.as_view(), name="result"),
-    path("<uuid:uuid>/apply/", uploads.DecideView.as_view(verb="apply"), name="apply"),
+    path("<uuid:uuid>/apply/", uploads.ApplyView.as_view(), name="apply"),
     path("<uuid:uuid>/cancel/", uploads.DecideView.as_view(verb="cancel"), name="cancel"),
     path("<uuid:uuid>/undo/", uploads.DecideView.as_view(verb="undo"), name="undo"),
 ]

@@ -96,6 +96,7 @@ class UploadMixin(OrganisationMixin):
 class UploadView(UploadMixin, TemplateView):
     """Where one upload stands, and what can be done now."""
 
+    form: ApplyForm | None = None
     PAGES = {State.PREVIEW: "preview", State.MAPPING_NEEDED: "asking", State.FAILED: "failed"}
 
     def get_template_names(self) -> list[str]:
@@ -108,7 +109,7 @@ class UploadView(UploadMixin, TemplateView):
         if state in WORKING:
             kwargs["progress"] = progress(self.upload)
         elif state == State.PREVIEW:
-            kwargs |= {"form": ApplyForm(), "changes": self._changes()}
+            kwargs |= {"form": self.form or ApplyForm(), "changes": self._changes()}
         if state in {State.PREVIEW, *APPLIED}:
             kwargs["problems"] = problems(self._staged(), most=20)
         return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
@@ -139,8 +140,31 @@ class ResultView(UploadMixin, View):
         return files.serve(self.upload.result, by=request.user)
 
 
+class ApplyView(UploadView):
+    """Put the good rows in; a choice that does not exist comes back on the same page."""
+
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_upload(self.membership):
+            raise PermissionDenied
+        form = ApplyForm(request.POST)
+        if not form.is_valid() and self.upload.state == State.PREVIEW:
+            self.form = form
+            return self.render_to_response(self.get_context_data(), status=422)
+        chosen = form.cleaned_data.get("options", [])
+        try:
+            deciding.apply(
+                self.upload, by=request.user, at=timezone.now(),
+                all_or_nothing="all_or_nothing" in chosen, load_as_draft="load_as_draft" in chosen,
+            )  # fmt: skip
+        except deciding.Refusal as refusal:
+            messages.warning(request, refusal.sentence)
+        return self.back()
+
+
 class DecideView(UploadMixin, View):
-    """Apply, cancel or undo: whichever the address says."""
+    """Cancel or undo: whichever the address says."""
 
     http_method_names = ("post", "options")
     verb = ""
@@ -148,30 +172,21 @@ class DecideView(UploadMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
             raise PermissionDenied
+        acting = {"by": request.user, "at": timezone.now()}
         try:
-            getattr(self, self.verb)()
+            said = self.undo(**acting) if self.verb == "undo" else self.cancel(**acting)
         except deciding.Refusal as refusal:
             messages.warning(request, refusal.sentence)
+        else:
+            messages.success(request, said)
         return self.back()
 
-    @property
-    def acting(self) -> dict[str, Any]:
-        return {"by": self.request.user, "at": timezone.now()}
+    def cancel(self, **acting: Any) -> str:
+        deciding.cancel(self.upload, **acting)
+        return _("The upload is cancelled. Nothing of it is in your register.")
 
-    def apply(self) -> None:
-        chosen = set(self.request.POST.getlist("options"))
-        deciding.apply(
-            self.upload, **self.acting,
-            all_or_nothing="all_or_nothing" in chosen, load_as_draft="load_as_draft" in chosen,
-        )  # fmt: skip
-
-    def cancel(self) -> None:
-        deciding.cancel(self.upload, **self.acting)
-        messages.success(self.request, _("The upload is cancelled. Nothing of it is in your register."))
-
-    def undo(self) -> None:
-        done = undoing.undo(self.upload, **self.acting)
+    def undo(self, **acting: Any) -> str:
+        done = undoing.undo(self.upload, **acting)
         said = _("Undone: %(back)d records are as they were.") % {"back": done["put_back"]}
-        if done["kept"]:
-            said += " " + _("%(kept)d were changed since and stay as they are.") % {"kept": done["kept"]}
-        messages.success(self.request, said)
+        kept = _("%(kept)d were changed since and stay as they are.") % {"kept": done["kept"]}
+        return f"{said} {kept}" if done["kept"] else said

@@ -186,6 +186,10 @@ REGISTER: dict[str, Address] = {
     "suppliers:export": inside(ADMINISTRATORS),
     "suppliers:save_view": inside(WRITERS_ONLY, WRITERS_HANDLED),
     "suppliers:remove_view": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("view")),
+    "suppliers:doubles": inside(),
+    "suppliers:double": inside(
+        WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier"), other=row_of_a("labour_provider")
+    ),
     "suppliers:add": inside(WRITERS_ONLY, WRITERS_HANDLED),
     "suppliers:supplier": inside(uuid=row_of_a("supplier")),
     "suppliers:edit": inside(WRITERS_ONLY, WRITERS_HANDLED, uuid=row_of_a("supplier")),

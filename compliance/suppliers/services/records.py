@@ -12,10 +12,9 @@ from compliance.suppliers.choices import SupplierStatus
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.rules.keys import folded
 from compliance.suppliers.rules.likeness import cleaned
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services.history import rescore_and_record
 from compliance.suppliers.services.supplies import relation_of
 from portal.accounts.models import User
-from portal.history.services import record
 
 type Record = Supplier | Site
 
@@ -52,7 +51,7 @@ def add_supplier(
     supplier = Supplier(organisation=organisation, **fields)
     _insert(supplier)
     relation_of(supplier, buys_from=None, **supply).save()
-    _tell(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref})
+    rescore_and_record(actor, "suppliers.supplier.added", supplier, {"ref": supplier.supplier_ref})
     return supplier
 
 
@@ -62,7 +61,7 @@ def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site
     organisation = supplier.organisation
     site = Site(organisation=organisation, supplier=supplier, **fields)
     _insert(site)
-    _tell(actor, "suppliers.site.added", site, {"ref": site.site_ref})
+    rescore_and_record(actor, "suppliers.site.added", site, {"ref": site.site_ref})
     return site
 
 
@@ -81,7 +80,7 @@ def change(*, row: Record, actor: User, fields: dict[str, Any], began_from: str)
     if changed:
         _save(now)
         action = "suppliers.supplier.changed" if isinstance(now, Supplier) else "suppliers.site.changed"
-        _tell(actor, action, now, {"fields": changed})
+        rescore_and_record(actor, action, now, {"fields": changed})
 
 
 @transaction.atomic
@@ -91,7 +90,7 @@ def end(*, supplier: Supplier, actor: User, reason: str) -> None:
     if now.status != SupplierStatus.ENDED:
         now.status = SupplierStatus.ENDED
         now.save(update_fields=["status", "changed_at"])
-        _tell(actor, "suppliers.supplier.ended", now, {"reason": reason})
+        rescore_and_record(actor, "suppliers.supplier.ended", now, {"reason": reason})
 
 
 @transaction.atomic
@@ -100,7 +99,7 @@ def resume(*, supplier: Supplier, actor: User) -> None:
     if now.status == SupplierStatus.ENDED:
         now.status = SupplierStatus.ACTIVE
         now.save(update_fields=["status", "changed_at"])
-        _tell(actor, "suppliers.supplier.resumed", now, {})
+        rescore_and_record(actor, "suppliers.supplier.resumed", now, {})
 
 
 @transaction.atomic
@@ -109,12 +108,7 @@ def keep_licence(*, supplier: Supplier, actor: User, number: str, checked_on: da
     now.licence_number, now.licence_checked_on = number, checked_on
     now.save(update_fields=["licence_number", "licence_checked_on", "changed_at"])
     facts = {"number": number, "day": date_format(checked_on, "j F Y")}
-    _tell(actor, "suppliers.supplier.licence_checked", now, facts)
-
-
-def _tell(actor: User, action: str, row: Record, facts: dict[str, Any]) -> None:
-    risk_queue.register_changed(row.organisation)
-    record(actor, action, row, facts, scope=row.organisation.uuid)
+    rescore_and_record(actor, "suppliers.supplier.licence_checked", now, facts)
 
 
 def _locked(row: Any) -> Any:

@@ -8,9 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Control, Site, Supplier, WorkerFigures
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services.history import rescore_and_record
 from portal.accounts.models import User
-from portal.history.services import record
 
 
 class CountedTwice(Exception):
@@ -31,7 +30,9 @@ def count_workers(*, figures: WorkerFigures, actor: User, fields: dict[str, Any]
             figures.save()
     except IntegrityError as error:
         raise CountedTwice(_("You have figures of this day. Change those, or enter another day.")) from error
-    _tell(actor, "suppliers.site.workers_counted", figures.site, day=date_format(figures.counted_on, "j F Y"))
+    rescore_and_record(
+        actor, "suppliers.site.workers_counted", figures.site, {"day": date_format(figures.counted_on, "j F Y")}
+    )
 
 
 @transaction.atomic
@@ -43,13 +44,13 @@ def add_control(*, site: Site, actor: User, fields: dict[str, Any]) -> Control:
             control.save()
     except IntegrityError as error:
         raise CountedTwice(_("This is recorded for that day already. Enter another day.")) from error
-    _tell(actor, "suppliers.site.control_added", site, **_facts(control))
+    rescore_and_record(actor, "suppliers.site.control_added", site, _facts(control))
     return control
 
 
 @transaction.atomic
 def remove_control(*, control: Control, actor: User) -> None:
-    _tell(actor, "suppliers.site.control_removed", control.site, **_facts(control))
+    rescore_and_record(actor, "suppliers.site.control_removed", control.site, _facts(control))
     control.delete()
 
 
@@ -61,13 +62,8 @@ def choose_providers(*, site: Site, actor: User, providers: Collection[Supplier]
         return
     site.labour_providers.set(providers)
     names = ", ".join(one.name for one in providers) or _("nobody")
-    _tell(actor, "suppliers.site.providers_changed", site, providers=names[:500])
+    rescore_and_record(actor, "suppliers.site.providers_changed", site, {"providers": names[:500]})
 
 
 def _facts(control: Control) -> dict[str, str]:
     return {"control": str(control.get_kind_display()), "day": date_format(control.held_on, "j F Y")}
-
-
-def _tell(actor: User, action: str, site: Site, **facts: str) -> None:
-    risk_queue.register_changed(site.organisation)
-    record(actor, action, site, facts, scope=site.organisation.uuid)

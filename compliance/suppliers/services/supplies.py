@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Supplier, SupplyRelation
 from compliance.suppliers.rules.keys import products_key
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services.history import rescore_and_record
 from portal.accounts.models import User
-from portal.history.services import record
 
 
 class Twice(Exception):
@@ -30,7 +29,7 @@ def add(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> SupplyRel
     """Raises Twice."""
     relation = relation_of(supplier, **fields)
     _save(relation)
-    _tell(actor, "suppliers.supply.added", relation)
+    _record(actor, "suppliers.supply.added", relation)
     return relation
 
 
@@ -45,7 +44,7 @@ def change(*, relation: SupplyRelation, actor: User, fields: dict[str, Any]) -> 
         setattr(kept, name, value)
     kept.products_key = products_key(kept.products)
     _save(kept)
-    _tell(actor, "suppliers.supply.changed", kept)
+    _record(actor, "suppliers.supply.changed", kept)
 
 
 def _save(relation: SupplyRelation) -> None:
@@ -56,8 +55,6 @@ def _save(relation: SupplyRelation) -> None:
         raise Twice from error
 
 
-def _tell(actor: User, action: str, relation: SupplyRelation) -> None:
+def _record(actor: User, action: str, relation: SupplyRelation) -> None:
     what = ", ".join(relation.products) or str(relation.get_tier_display())
-    supplier = relation.supplier
-    risk_queue.register_changed(supplier.organisation)
-    record(actor, action, supplier, {"what": what[:500]}, scope=supplier.organisation.uuid)
+    rescore_and_record(actor, action, relation.supplier, {"what": what[:500]})

@@ -23,13 +23,13 @@ WORKERS = {
     "agency": _("Agency or labour provider"),
     "seasonal": _("Seasonal"),
     "homeworker": _("Homeworkers"),
-    "self_employed": _("Self-employed"),
-    "apprentice": _("Apprentices"),
-    "migrant_international": _("Migrants from abroad"),
-    "migrant_internal": _("Migrants from inside the country"),
-    "young": _("Under 18"),
+    "self_employed": _("Self-employed or gig"),
+    "apprentice": _("Apprentices and trainees"),
+    "migrant_international": _("Migrants from another country"),
+    "migrant_internal": _("Migrants from another region"),
+    "young": _("Young workers (under 18)"),
     "women": _("Women"),
-    "in_provided_housing": _("In housing the employer gives"),
+    "in_provided_housing": _("Living in employer-provided housing"),
 }
 
 

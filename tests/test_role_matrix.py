@@ -20,6 +20,7 @@ from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
 from compliance.statements import permissions as statements
 from compliance.statements.choices import SectionCode, State
+from compliance.suppliers import permissions as suppliers
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
@@ -134,6 +135,19 @@ PROOFS: dict[tuple[str, str], Proof] = {
         member(lambda m, v: audits.can_verify(m, v.world.a.rows["closed_action"])), post("actions:verify")
     ),
     ("signed page", "R"): Proof(member(lambda m, v: statements.can_see_signed_page(m)), get("statements:signed_page")),
+    ("supplier register", "R"): Proof(
+        member(lambda m, v: organisations.is_active(m)),
+        get("suppliers:index", "suppliers:supplier", "suppliers:site", "suppliers:doubles"),
+    ),
+    ("supplier register", "C"): Proof(
+        member(lambda m, v: suppliers.can_change_register(m)),
+        get("suppliers:add") + post("suppliers:add", "suppliers:add_site", "suppliers:add_supply"),
+    ),
+    ("supplier register", "U"): Proof(
+        member(lambda m, v: suppliers.can_change_register(m)),
+        post("suppliers:edit", "suppliers:end", "suppliers:edit_site", "suppliers:edit_supply", "suppliers:double"),
+    ),
+    ("supplier register", "X"): Proof(member(lambda m, v: suppliers.can_export_register(m)), get("suppliers:export")),
     ("members and invitations", "R"): Proof(
         member(lambda m, v: organisations.can_manage_people(m, v.world.a.organisation)),
         get("organisations:people", "organisations:member", "organisations:join_request"),

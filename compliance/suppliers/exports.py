@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.suppliers.choices import SiteFunction
+from compliance.suppliers.choices import Activity, SiteFunction
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from portal.accounts.models import User
 from portal.core.spreadsheets import Sheet, workbook_of
@@ -133,7 +135,7 @@ def _supply_values(supply: SupplyRelation | None) -> dict[str, Any]:
         "tier": supply.tier,
         "buys_from_ref": supply.buys_from.supplier_ref if supply.buys_from else None,
         "sector": _sector(supply.sector),
-        "activity": supply.get_activity_display() or None,
+        "activity": _label(Activity, supply.activity),
         "product": "|".join(supply.products),
         "annual_spend_gbp": supply.annual_spend_pence / 100 if supply.annual_spend_pence is not None else None,
     }
@@ -152,8 +154,8 @@ def _site_values(site: Site) -> dict[str, Any]:
         "latitude": site.latitude,
         "longitude": site.longitude,
         "sector": _sector(site.sector),
-        "activity": site.get_activity_display() or None,
-        "function": site.get_function_display() or None,
+        "activity": _label(Activity, site.activity),
+        "function": _label(SiteFunction, site.function),
         "labour_providers": "|".join(one.supplier_ref for one in site.labour_providers.all()),
         "recruits_from_abroad": {True: "yes", False: "no", None: None}[site.recruits_from_abroad],
         "os_id": site.os_id or None,
@@ -167,3 +169,9 @@ def _country(code: str) -> str:
 
 def _sector(code: str) -> str | None:
     return sector_names().get(code, code) or None
+
+
+@cache
+def _label(choices: type[models.TextChoices], code: str) -> str | None:
+    """Django's own way to a label costs most of the time of a long list."""
+    return str(choices(code).label) if code in choices else code or None

@@ -1,18 +1,8 @@
-"""Who may do what with the supplier register of a business (decision 15; security 3.3, "Suppliers, audits")."""
+"""Who may change and take away a supplier register, which every member reads (decision 15; security 3.3)."""
 
 from compliance.organisations.models import Membership
-from compliance.organisations.permissions import (
-    Visitor,
-    can_see_alert_details,
-    is_active,
-    is_administrator,
-    is_writer,
-)
+from compliance.organisations.permissions import Visitor, can_see_alert_details, is_administrator, is_writer
 from portal.accounts.roles import StaffRole, has_role
-
-
-def can_read_register(membership: Membership) -> bool:
-    return is_active(membership)
 
 
 def can_change_register(membership: Membership) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -44,8 +44,9 @@ def workbook_of(sheets: Iterable[Sheet]) -> bytes:
     return body.getvalue()
 
 
-def _head(sheet: Any, text: str) -> WriteOnlyCell:
-    drawn = _text(sheet, text)
+def _head(sheet: Any, text: str) -> Any:
+    drawn = WriteOnlyCell(sheet, text)
+    drawn.data_type = "s"
     drawn.font = Font(bold=True)
     return drawn
 
@@ -60,10 +61,15 @@ def _cell(sheet: Any, value: Any) -> Any:
     return _text(sheet, str(value))
 
 
-def _text(sheet: Any, text: str) -> WriteOnlyCell:
-    """A text cell. One that a spreadsheet would take for a formula also says that it is none when it is edited."""
-    drawn = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL])
+def _text(sheet: Any, text: str) -> Any:
+    """A text cell. One that a spreadsheet would take for something else says that it is text, when it is edited too.
+
+    Plain words go as they are: a cell made for each would take most of the time of a long list.
+    """
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST_CELL]
+    if csv_cell(text) == text and text not in ERROR_CODES:
+        return text
+    drawn = WriteOnlyCell(sheet, text)
     drawn.data_type = "s"
-    if csv_cell(text) != text:
-        drawn.quotePrefix = True
+    drawn.quotePrefix = True
     return drawn

@@ -49,7 +49,7 @@ class Difference:
 class RecordForm(forms.ModelForm):
     """A supplier or a site. It says which version was on the screen when the person began to type."""
 
-    began_from = forms.CharField(required=False, widget=forms.HiddenInput)
+    began_from = forms.Field(required=False, widget=forms.HiddenInput)  # what is none begins from nowhere
     sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
@@ -156,6 +156,12 @@ class SupplierForm(RecordForm):
             "notes",
         )
         labels = LABELS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Ending asks why, on a page of its own.
+        ended = [] if self.instance.status == SupplierStatus.ENDED else [SupplierStatus.ENDED]
+        self.fields["status"].choices = [pair for pair in SupplierStatus.choices if pair[0] not in ended]
 
     def clean_lei(self) -> str:
         sentence = _("Enter an LEI of 18 letters and numbers, then 2 numbers")

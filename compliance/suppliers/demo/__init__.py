@@ -3,11 +3,18 @@
 from datetime import date, timedelta
 
 from compliance.organisations.models import Organisation
-from compliance.suppliers.demo.registers import REGISTERS, Firm, Place
+from compliance.suppliers.demo import clothes, food, homes
+from compliance.suppliers.demo.shapes import Firm, Place
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
 from compliance.suppliers.services import records, supplies
 from compliance.suppliers.services import sites as services
 from portal.accounts.models import User
+
+REGISTERS = {
+    "harbour-and-vale-foods-limited": food.SUPPLIERS,
+    "pennow-thread-llp": clothes.SUPPLIERS,
+    "larkmere-homes-association": homes.SUPPLIERS,
+}
 
 
 def seed(*, today: date) -> None:

@@ -1,71 +1,25 @@
-"""Who supplies the demo's businesses. Every name, place and number is invented; numbers begin with ZZ."""
-
-from dataclasses import dataclass, field
+"""Who supplies the demo's food maker. Every name, place and number is invented; numbers begin with ZZ."""
 
 from compliance.suppliers.choices import Activity, ControlType, SiteFunction, SupplierStatus
-
-
-@dataclass(frozen=True)
-class Place:
-    """A site. providers: references of the labour providers. at: latitude and longitude."""
-
-    ref: str
-    name: str
-    town: str
-    address: str
-    function: str
-    country: str = ""
-    at: tuple[float, float] | None = None
-    workers: dict[str, int] = field(default_factory=dict)
-    providers: tuple[str, ...] = ()
-    controls: tuple[str, ...] = ()
-    recruits_from_abroad: bool | None = None
-
-
-@dataclass(frozen=True)
-class Firm:
-    """A supplier and what is bought from it. through: the reference of whom it sells to. spend: pounds a year."""
-
-    ref: str
-    name: str
-    country: str
-    tier: int
-    sector: str
-    products: tuple[str, ...]
-    places: tuple[Place, ...] = ()
-    number: str = ""
-    activity: str = ""
-    through: str = ""
-    spend: int = 0
-    contact: str = ""
-    email: str = ""
-    status: str = SupplierStatus.ACTIVE
-    is_labour_provider: bool = False
-    licence: str = ""
-
-
-def _workers(total: int, **groups: int) -> dict[str, int]:
-    return {"total": total, **groups}
-
+from compliance.suppliers.demo.shapes import Firm, Place, workers_of
 
 FOOD = "food_agriculture_fishing"
-CLOTHES = "fashion_textiles"
 
-HARBOUR = (
+SUPPLIERS = (
     Firm(
         "S-0001", "Brackenfold Growers Ltd", "GB", 1, FOOD, ("Strawberries", "Raspberries"),
         (
             Place(
                 "ST-01", "Long Meadow glasshouses", "Fernhurst Cross", "Long Meadow Lane", SiteFunction.AGRICULTURE,
                 at=(51.98, 0.61), recruits_from_abroad=True, providers=("S-0009",),
-                workers=_workers(340, permanent=60, seasonal=280, migrant_international=265, women=150,
+                workers=workers_of(340, permanent=60, seasonal=280, migrant_international=265, women=150,
                                  in_provided_housing=240),
                 controls=(ControlType.EMPLOYER_PAYS_POLICY, ControlType.TRAINING),
             ),
             Place(
                 "ST-02", "Packhouse at Reed End", "Fernhurst Cross", "2 Reed End Road", SiteFunction.PACKING,
                 at=(51.99, 0.63), providers=("S-0009",), recruits_from_abroad=True,
-                workers=_workers(95, permanent=40, agency=55, migrant_international=60, women=52),
+                workers=workers_of(95, permanent=40, agency=55, migrant_international=60, women=52),
             ),
         ),
         number="ZZ000301", activity=Activity.SEASONAL_AGRICULTURE, spend=2_400_000,
@@ -76,7 +30,7 @@ HARBOUR = (
         (
             Place(
                 "ST-03", "Saltmarsh landing", "Wick Staithe", "The Old Slipway", SiteFunction.AQUACULTURE_FISHING,
-                at=(54.11, -2.91), workers=_workers(26, self_employed=18, permanent=8, migrant_international=14),
+                at=(54.11, -2.91), workers=workers_of(26, self_employed=18, permanent=8, migrant_international=14),
             ),
         ),
         number="ZZ000302", activity=Activity.SHELLFISH_GATHERING, spend=310_000,
@@ -87,7 +41,7 @@ HARBOUR = (
             Place(
                 "ST-04", "Hatherby plant", "Hatherby", "Unit 7, Hatherby Park", SiteFunction.RAW_MATERIAL_PROCESSING,
                 at=(53.24, -0.92), providers=("S-0009", "S-0010"),
-                workers=_workers(610, permanent=390, agency=220, migrant_international=330, women=240, young=4),
+                workers=workers_of(610, permanent=390, agency=220, migrant_international=330, women=240, young=4),
                 controls=(ControlType.GRIEVANCE_MECHANISM, ControlType.LICENSED_LABOUR_PROVIDER_CHECK),
             ),
         ),
@@ -100,13 +54,13 @@ HARBOUR = (
             Place(
                 "ST-05", "Fábrica de Vallealegre", "Vallealegre", "Camino del Molino 14",
                 SiteFunction.RAW_MATERIAL_PROCESSING, at=(37.99, -1.13),
-                workers=_workers(180, permanent=110, seasonal=70, women=105, migrant_international=48),
+                workers=workers_of(180, permanent=110, seasonal=70, women=105, migrant_international=48),
                 controls=(ControlType.WORKER_REPRESENTATION,),
             ),
             Place(
                 "ST-06", "Campos de El Romeral", "El Romeral Nuevo", "Finca El Romeral", SiteFunction.AGRICULTURE,
                 at=(37.86, -1.02), recruits_from_abroad=True,
-                workers=_workers(220, permanent=20, seasonal=200, migrant_international=190, in_provided_housing=120),
+                workers=workers_of(220, permanent=20, seasonal=200, migrant_international=190, in_provided_housing=120),
             ),
         ),
         spend=1_150_000,
@@ -116,7 +70,7 @@ HARBOUR = (
         (
             Place(
                 "ST-07", "Serres d’Aïn Zitoun", "Aïn Zitoun", "Route de la Palmeraie", SiteFunction.AGRICULTURE,
-                at=(30.33, -9.41), workers=_workers(260, temporary=230, permanent=30, women=185),
+                at=(30.33, -9.41), workers=workers_of(260, temporary=230, permanent=30, women=185),
             ),
         ),
         activity=Activity.SEASONAL_AGRICULTURE, through="S-0004",
@@ -127,7 +81,7 @@ HARBOUR = (
             Place(
                 "ST-08", "Peeling hall", "Ban Prao Thong", "88 Moo 4", SiteFunction.RAW_MATERIAL_PROCESSING,
                 at=(13.51, 100.26), recruits_from_abroad=True, providers=("S-0011",),
-                workers=_workers(720, permanent=300, agency=420, migrant_international=560, women=410,
+                workers=workers_of(720, permanent=300, agency=420, migrant_international=560, women=410,
                                  in_provided_housing=380),
             ),
             Place(
@@ -147,7 +101,7 @@ HARBOUR = (
         (
             Place(
                 "ST-11", "Werk Zuckerbrunn", "Zuckerbrunn", "Am Mühlbach 3", SiteFunction.FINAL_PRODUCT_ASSEMBLY,
-                at=(50.91, 9.42), workers=_workers(140, permanent=128, agency=12, women=61),
+                at=(50.91, 9.42), workers=workers_of(140, permanent=128, agency=12, women=61),
                 controls=(ControlType.WORKER_REPRESENTATION, ControlType.SAQ),
             ),
         ),
@@ -173,7 +127,7 @@ HARBOUR = (
         (
             Place(
                 "ST-14", "Cold store 1", "Wick Staithe", "Dock Road", SiteFunction.WAREHOUSING_DISTRIBUTION,
-                at=(53.71, -0.30), workers=_workers(85, permanent=60, agency=25), providers=("S-0010",),
+                at=(53.71, -0.30), workers=workers_of(85, permanent=60, agency=25), providers=("S-0010",),
             ),
             Place("ST-15", "Night depot", "Hatherby", "Unit 12, Hatherby Park", SiteFunction.TRANSPORT),
         ),
@@ -185,5 +139,3 @@ HARBOUR = (
         status=SupplierStatus.ONBOARDING,
     ),
 )  # fmt: skip
-
-REGISTERS = {"harbour-and-vale-foods-limited": HARBOUR}

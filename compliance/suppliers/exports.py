@@ -54,7 +54,7 @@ def workbook(
         {"count": len(made), "filter": narrowed_by or _("nothing left out")},
         scope=organisation.uuid,
     )
-    about = [
+    about: list[Row] = [
         [_("Organisation"), organisation.name],
         [_("Downloaded by"), str(by)],
         [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
@@ -87,7 +87,7 @@ def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
         for number in range(max(len(places), len(bought), 1)):
             site = places[number] if number < len(places) else None
             supply = bought[min(number, len(bought) - 1)] if bought else None
-            key = site.pk if site else None
+            key = site.pk if site else 0
             yield _row(supplier, site, supply, figures.get(key), facts.get(key))
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -84,7 +83,9 @@ class Order:
             return Case(*(When(country=code, then=Value(name)) for code, name in self.countries.items()))
         if key == "tier":
             return Coalesce(_nearest(self.today), FARTHEST)
-        return {"risk": partial(_score, "residual"), "audit": _last_audit, "actions": _open_actions}[key]()
+        if key == "risk":
+            return _score("residual")
+        return _last_audit() if key == "audit" else _open_actions()
 
 
 def rows(page: Any, order: Order) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from compliance.organisations.choices import Role
 from compliance.organisations.models import Organisation
 from compliance.suppliers.demo import clothes, food, homes
 from compliance.suppliers.demo.shapes import Firm, Place
@@ -22,7 +23,7 @@ def seed(*, today: date) -> None:
     for slug, firms in REGISTERS.items():
         organisation = Organisation.objects.filter(slug=slug).first()
         if organisation and not Supplier.objects.for_organisation(organisation).exists():
-            editor = organisation.memberships.active().filter(role__in=("editor", "administrator")).first().user
+            editor = organisation.memberships.active().get(role=Role.EDITOR).user
             _fill(organisation, editor, firms, today)
 
 
@@ -88,6 +89,6 @@ def _site(supplier: Supplier, editor: User, firm: Firm, place: Place, today: dat
         services.count_workers(figures=figures, actor=editor, fields=counted)
     for number, kind in enumerate(place.controls):
         held_on = today - timedelta(days=60 + 45 * number)
-        fields = {"kind": kind, "held_on": held_on, "is_confirmed": number == 0}
-        services.add_control(site=site, actor=editor, fields=fields)
+        control = {"kind": kind, "held_on": held_on, "is_confirmed": number == 0}
+        services.add_control(site=site, actor=editor, fields=control)
     return site

@@ -33,7 +33,7 @@ SUPPLIERS = (
     ),
     Firm(
         "L03", "Nightwatch Guarding Ltd", "GB", 1, CLEANING, ("Night guards",),
-        (Place("L03/1", "Empty homes", "Ousefield", "Station Road", SERVICE, workers=workers_of(18, agency=18)),),
+        (Place("L03/1", "Empty homes", "Ousefield", "Dock Road", SERVICE, workers=workers_of(18)),),
         number="ZZ000503", activity=Activity.SECURITY_GUARDING, spend=210_000,
     ),
     Firm(

@@ -112,7 +112,7 @@ class PoundsField(forms.DecimalField):
         )
         super().__init__(min_value=0, max_value=MOST_POUNDS, decimal_places=2, max_digits=15, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(value.replace(",", "").replace("£", "") if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> int | None:  # type: ignore[override]

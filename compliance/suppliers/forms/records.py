@@ -61,7 +61,7 @@ class RecordForm(forms.ModelForm):
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, by field of the row."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.sections]

@@ -48,6 +48,7 @@ def three(organisation, score):
 
 def test_an_empty_register_says_what_to_do_first(editor, visit, at):
     assert "Add your first supplier" in editor.get(at("index")).content.decode()
+    assert "Add your first supplier" in editor.get(at("index") + "?sort=country&page=9").content.decode()
     assert "can add suppliers" in visit("viewer").get(at("index")).content.decode()
 
 

@@ -80,7 +80,8 @@ class Order:
 
     def _by(self, key: str) -> Any:
         if key == "country":
-            return Case(*(When(country=code, then=Value(name)) for code, name in self.countries.items()))
+            named = (When(country=code, then=Value(name)) for code, name in self.countries.items())
+            return Case(*named, default=Value(""))
         if key == "tier":
             return Coalesce(_nearest(self.today), FARTHEST)
         if key == "risk":

@@ -38,7 +38,7 @@ SUPPLIERS = (
     ),
     Firm(
         "L04", "Meridian Roof and Solar Ltd", "GB", 1, BUILDING, ("Solar panels, fitted",),
-        (Place("L04/1", "Roofs of Larkmere Rise", "Larkmere", "Rise Lane", SITE, workers=workers_of(22, permanent=22)),),
+        (Place("L04/1", "Roofs of phase 2", "Larkmere", "Rise Lane", SITE, workers=workers_of(22, permanent=22)),),
         number="ZZ000504", spend=1_300_000,
     ),
     Firm(

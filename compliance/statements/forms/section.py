@@ -15,11 +15,13 @@ from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.forms import checks
 from compliance.statements.forms.disclosures import DisclosureItem, add_disclosures, disclosures_of
 from compliance.statements.forms.fields import as_stored, as_typed, make
-from compliance.statements.forms.items import ITEM_LISTS, Items, counted, items_factory
+from compliance.statements.forms.items import ITEM_LISTS, Items, counted, items_factory, with_another
 from compliance.statements.models import Section
 from portal.core.forms import GovukRadios
 
 NOT_FIELDS = frozenset({"list", "disclosures", "hash"})
+# The question for an organisation of the group that the search did not find.
+NAMED_BESIDE = "group_member_manual_name"
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class SectionInput:
         self.section, self.around = section, around
         self.code = SectionCode(section.code)
         answers = section.answers
+        if data is not None and not quiet and NAMED_BESIDE in data:
+            data = with_named(data)
         legal_form = (data.get("legal_form") if data is not None else None) or answers.get("legal_form") or ""
         self.form = SectionForm(
             data,
@@ -183,7 +187,7 @@ class SectionInput:
                 self.form.add_error(code, sentence)
             else:
                 self.lists[code].is_needed = True
-                self.form.add_error("group_member_manual_name", _("Name at least one organisation of the group"))
+                self.form.add_error(NAMED_BESIDE, _("Name at least one organisation of the group"))
 
     @property
     def lists_after(self) -> str:
@@ -208,6 +212,19 @@ class SectionInput:
     @property
     def disclosure_names(self) -> set[str]:
         return {field.name for item in self.form.disclosures for field in (item.status, item.text)}
+
+
+def with_named(data: QueryDict) -> QueryDict:
+    """What was posted, with the organisation named beside the list on the list, where its name can be kept.
+
+    One that cannot stays where it was typed, and its message with it.
+    """
+    try:
+        name = make(vocabulary.field(NAMED_BESIDE), legal_form="").clean(data[NAMED_BESIDE])
+    except forms.ValidationError:
+        return data
+    is_group = data.get("is_group") == "yes"
+    return with_another(data, "group_members") if name and is_group else data
 
 
 def _typed_items(code: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:

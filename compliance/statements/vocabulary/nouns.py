@@ -77,7 +77,7 @@ class Condition:
     """A claim about another answer.
 
     The field of an item of a list (risk.source) is looked up by its last part, in the answers of that item.
-    not_found is about a search on the page and is never known from the answers.
+    not_found is about a search on the page: only the person knows, so the question may always be answered.
     """
 
     field: str
@@ -98,7 +98,7 @@ class Condition:
             case "not_empty":
                 return bool(given)
             case "not_found":
-                return False
+                return True
 
 
 FieldType = Literal[

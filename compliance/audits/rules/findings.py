@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from compliance.audits.choices import CLOSED, NOTES, OPEN, STEPS, AuditStatus, FindingStatus, Grade, Strength
+from compliance.audits.choices import NOTES, OPEN, STEPS, AuditStatus, FindingStatus, Grade, Strength
 from compliance.audits.rules.alerts import level_of
 from compliance.audits.rules.issues import OTHER
 from portal.reference.audits import issues
@@ -72,12 +72,12 @@ _BEHIND = (
 
 def status_by_actions(statuses: Iterable[str]) -> FindingStatus | None:
     """The status of a finding whose actions stand so; None where no action says anything."""
-    said = [FindingStatus(status) for status in statuses if status in _BEHIND]
-    if not said:
-        return None
-    if any(status in CLOSED for status in said) and FindingStatus.OPEN in said:
-        return FindingStatus.IN_PROGRESS
-    return min(said, key=_BEHIND.index)
+    said = {FindingStatus(status) for status in statuses if status in _BEHIND}
+    begun = said - {FindingStatus.OPEN}
+    if not begun:
+        return FindingStatus.OPEN if said else None
+    # Beside one that nobody has begun, the others make it work in progress at most.
+    return min(begun if begun == said else begun | {FindingStatus.IN_PROGRESS}, key=_BEHIND.index)
 
 
 def repeated(audits: list[dict[str, bool]]) -> set[str]:

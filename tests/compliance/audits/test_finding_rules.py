@@ -84,6 +84,8 @@ def test_from_an_end_there_is_only_reopening_and_verifying(status):
         (["open"], "open"),
         (["in_progress", "evidence_submitted"], "in_progress"),
         (["open", "closed_unverified"], "in_progress"),
+        (["open", "plan_agreed"], "plan_agreed"),
+        (["open", "in_progress"], "in_progress"),
         (["verified_closed", "closed_unverified"], "closed_unverified"),
         (["verified_closed", "verified_closed"], "verified_closed"),
         (["verified_closed", "withdrawn"], "verified_closed"),

@@ -1,0 +1,184 @@
+"""The demo's audits: four that count and a draft, with findings and actions in every state. Names are nobody's."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from compliance.audits.choices import AuditStatus, FindingStatus, OwnerRole, Progress, VerificationMethod
+from compliance.audits.demo.reports import REPORTS, Deed, Found, Report
+from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding
+from compliance.audits.services import actions, alerts, audits, car, findings
+from compliance.audits.services.facts import changed
+from compliance.audits.services.steps import version_of
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import ScoreEvent
+from compliance.suppliers.models import Site
+from portal.accounts.models import User
+
+# What a deed passes through on its way to where it stands.
+WAY = (
+    FindingStatus.PLAN_AGREED,
+    FindingStatus.IN_PROGRESS,
+    FindingStatus.EVIDENCE_SUBMITTED,
+)
+CLOSED = (FindingStatus.CLOSED_UNVERIFIED, FindingStatus.VERIFIED_CLOSED)
+
+
+def seed(*, today: date) -> None:
+    """Add what is missing; a second run changes nothing."""
+    for slug, reports in REPORTS.items():
+        organisation = Organisation.objects.filter(slug=slug).first()
+        if organisation is None or Audit.objects.for_organisation(organisation).exists():
+            continue
+        sites = {site.site_ref: site for site in Site.objects.for_organisation(organisation)}
+        if sites:
+            _fill(organisation, sites, reports, today)
+
+
+def _fill(organisation: Organisation, sites: Mapping[str, Site], reports: tuple[Report, ...], today: date) -> None:
+    people = {m.role: m.user for m in organisation.memberships.active().select_related("user")}
+    editor, administrator = people[Role.EDITOR], people[Role.ADMINISTRATOR]
+    organisation.memberships.active().filter(user=people[Role.APPROVER]).update(is_verifier=True)
+    for report in reports:
+        site = sites[report.site]
+        site.organisation = organisation
+        _report(report, site, editor, people[Role.APPROVER], today)
+    now = _at(today)
+    alerts.acknowledge(alerts=Alert.objects.for_organisation(organisation), actor=administrator, at=now)
+    changed(organisation, [site.pk for site in sites.values()], event=ScoreEvent.AUDIT, at=now)
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(9), tzinfo=UTC)
+
+
+def _report(report: Report, site: Site, editor: User, verifier: User, today: date) -> None:
+    ended_on = today - timedelta(days=report.ago)
+    at = _at(ended_on + timedelta(days=min(7, report.ago)))
+    fields = {
+        "audit_ref": report.ref,
+        "scheme": report.scheme,
+        "scheme_version": report.version,
+        "overall_result": report.result,
+        "audit_type": report.kind,
+        "announcement": report.announcement,
+        "commissioned_by": report.by,
+        "audit_company": report.company,
+        "started_on": ended_on - timedelta(days=1),
+        "ended_on": ended_on,
+        "management_grades": dict(report.management),
+        "status": AuditStatus.DRAFT,
+    }
+    audit = audits.add(site=site, fields=fields, actor=editor, at=at)
+    for found in report.findings:
+        _finding(found, audit, editor, verifier, at)
+    if not report.is_draft:
+        audit.refresh_from_db()
+        audits.set_status(audit=audit, version=version_of(audit), status=AuditStatus.COMPLETE, actor=editor, at=at)
+
+
+def _finding(found: Found, audit: Audit, editor: User, verifier: User, at: datetime) -> None:
+    earlier = Finding.objects.filter(audit__site=audit.site, finding_ref=found.carried).exclude(audit=audit).first()
+    fields = {
+        "finding_ref": found.ref,
+        "code_area": found.area,
+        "issue_code": found.issue,
+        "issue_is_suggested": found.is_guess,
+        "grade": found.grade,
+        "grade_as_written": found.written,
+        "description": found.words,
+        "workers_affected": found.workers,
+        "carried_from": earlier if found.carried else None,
+    }
+    finding = findings.add(audit=audit, fields=fields, actor=editor, at=at)
+    for deed in found.deeds:
+        _deed(deed, finding, editor, verifier, at)
+    if found.step in {FindingStatus.DISPUTED, FindingStatus.WITHDRAWN}:
+        findings.move(
+            finding=finding, version="1", status=found.step, reason="The site sent papers.", actor=editor, at=at
+        )
+    if plan := CarPlan.objects.filter(finding=finding).first():
+        _plan(plan, finding, editor, at)
+
+
+def _deed(deed: Deed, finding: Finding, editor: User, verifier: User, at: datetime) -> None:
+    due_on = finding.audit.ended_on + timedelta(days=deed.days)
+    fields = {
+        "root_cause": deed.cause,
+        "corrective_action": deed.what,
+        "responsible_name": deed.who,
+        "due_on": due_on,
+    }
+    action = actions.add(finding=finding, fields=fields, actor=editor, at=at)
+    for status in _way(deed.status):
+        action = actions.move(
+            action=action, version=str(action.version), status=status, comment="", actor=editor, at=at
+        )
+    if deed.status in CLOSED:
+        _close(action, deed, due_on, editor, verifier)
+
+
+def _way(status: FindingStatus) -> tuple[FindingStatus, ...]:
+    if status in CLOSED:
+        return WAY
+    return WAY[: WAY.index(status) + 1] if status in WAY else ()
+
+
+def _close(action: Action, deed: Deed, done_on: date, editor: User, verifier: User) -> None:
+    at = _at(done_on)
+    actions.attach(action=action, upload=_picture(deed.what), actor=editor, at=at)
+    action = actions.close(
+        action=action, version=str(action.version), completed_on=done_on, comment="", actor=editor, at=at
+    )
+    if deed.status == FindingStatus.VERIFIED_CLOSED:
+        actions.verify(
+            action=action,
+            version=str(action.version),
+            method=VerificationMethod.DESKTOP,
+            verified_on=done_on,
+            comment="The receipt and the photo agree.",
+            actor=verifier,
+            at=at,
+        )
+
+
+def _plan(plan: CarPlan, finding: Finding, editor: User, at: datetime) -> None:
+    plan.finding = finding
+    car.save(
+        plan=plan,
+        version=version_of(plan),
+        fields={
+            "progress": Progress.PARTLY_DONE,
+            "workers_owed": 19,
+            "currency": "GBP",
+            "amount_owed": 31_400,
+            "amount_repaid": 9_600,
+            "last_repayment_on": finding.audit.ended_on + timedelta(days=90),
+        },
+        owners=[
+            {"role": OwnerRole.LABOUR_PROVIDER, "name": "Kestrel Hands Ltd", "share_percent": 60, "next_step": ""},
+            {"role": OwnerRole.SITE, "name": "Hatherby plant", "share_percent": 20, "next_step": ""},
+            {
+                "role": OwnerRole.US,
+                "name": "Buying team",
+                "share_percent": 20,
+                "next_step": "Agree the next instalment",
+            },
+        ],
+        was_reviewed=False,
+        actor=editor,
+        at=at,
+    )
+
+
+def _picture(text: str) -> SimpleUploadedFile:
+    """A picture that says what it stands for."""
+    image = Image.new("RGB", (640, 320), "white")
+    ImageDraw.Draw(image).text((24, 150), f"Demo: {text}", fill="black")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return SimpleUploadedFile("evidence.png", out.getvalue(), "image/png")

@@ -14,6 +14,7 @@ from portal.history.models import Entry
 
 LINES = 10
 MOST_SITES = 200
+STEPS = 4
 GRADES = ("open_business_critical", "open_critical", "open_major", "open_minor", "open_car")
 
 
@@ -63,13 +64,47 @@ def score_of(supplier: Supplier) -> RiskScore | None:
 def supplies_of(supplier: Supplier, *, today: date) -> list[Any]:
     """What is bought from it: the nearest tier first, what is over last. Each with `is_over`."""
     rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
-    return _marked(rows.filter(supplier=supplier).select_related("buys_from"), today)
+    found = _marked(rows.filter(supplier=supplier).select_related("buys_from"), today)
+    _set_ways(found)
+    return found
+
+
+def _set_ways(relations: list[Any]) -> None:
+    """Give each relation `way`, the suppliers that what is bought passes, and `reaches_us`, where it ends with us.
+
+    One query a step; a circle ends where it closes.
+    """
+    steps: dict[int, list[Supplier | None]] = {}
+    ahead = {one.buys_from_id for one in relations if one.buys_from_id}
+    for _ in range(STEPS):
+        if not (ahead := ahead - steps.keys()):
+            break
+        onward = SupplyRelation.objects.filter(supplier__in=ahead).select_related("buys_from").order_by("tier", "pk")
+        for one in onward:
+            steps.setdefault(one.supplier_id, []).append(one.buys_from)
+        ahead = {one.buys_from_id for one in onward if one.buys_from_id}
+    for one in relations:
+        one.way, one.reaches_us = _way(one.buys_from, steps)
+
+
+def _way(first: Supplier | None, steps: dict[int, list[Supplier | None]]) -> tuple[list[Supplier], bool]:
+    way: list[Supplier] = []
+    at = first
+    while at is not None and at not in way:
+        way.append(at)
+        buyers = steps.get(at.pk, [])
+        if None in buyers:
+            return way, True
+        at = next((buyer for buyer in buyers if buyer not in way), None)
+    return way, False
 
 
 def suppliers_of(supplier: Supplier, *, today: date) -> list[Any]:
-    """What others sell to it, the same way."""
-    rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation)
-    return _marked(rows.filter(buys_from=supplier).select_related("supplier"), today)
+    """What others sell to it, and what others again sell to those, each with its buyer."""
+    rows: Any = SupplyRelation.objects.for_organisation(supplier.organisation).select_related("supplier", "buys_from")
+    near = _marked(rows.filter(buys_from=supplier), today)
+    behind = rows.filter(buys_from__in=[one.supplier_id for one in near]).exclude(supplier=supplier) if near else []
+    return near + (_marked(behind, today) if near else [])
 
 
 def _marked(relations: Any, today: date) -> list[Any]:

@@ -1,5 +1,7 @@
 """Adding, changing and ending suppliers and sites on screen."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -268,7 +270,7 @@ def test_what_is_bought_is_written_down_through_whom(editor, at, supplier, organ
     relation = SupplyRelation.objects.get()
     assert (relation.buys_from, relation.annual_spend_pence) == (supplier, 125_050)
     page = said(editor.get(at("supplier", mill.uuid)))
-    assert "who supplies you" in page and "£1,250.50 a year" in page
+    assert "Karim Knit Ltd</a>" in page and "£1,250.50 a year" in page
     assert "Mill Ltd" in said(editor.get(at("supplier", supplier.uuid)))
     again = editor.post(at("add_supply", mill.uuid), SUPPLY | {"buyer": "S-0042", "products": "yarn"})
     assert again.status_code == 422 and "Change that entry instead" in said(again)
@@ -277,6 +279,21 @@ def test_what_is_bought_is_written_down_through_whom(editor, at, supplier, organ
         editor.post(at("edit_supply", mill.uuid, relation.pk), SUPPLY | {"buyer": "S-0042"} | ended).status_code == 303
     )
     assert "Until 1 February 2026" in said(editor.get(at("supplier", mill.uuid)))
+
+
+def test_the_chain_is_shown_up_to_us_and_down_and_a_circle_ends(editor, at, supplier, organisation):
+    mill, farm, gin = (SupplierFactory(organisation=organisation, name=name) for name in ("Mill", "Farm", "Gin"))
+    SupplyRelationFactory(supplier=supplier, tier=1)
+    SupplyRelationFactory(supplier=mill, buys_from=supplier, tier=2)
+    SupplyRelationFactory(supplier=farm, buys_from=mill, tier=3)
+    words = " ".join(re.sub(r"<[^>]+>", "", said(editor.get(at("supplier", farm.uuid)))).split())
+    assert "Sold to Mill, then Karim Knit Ltd, then you" in words
+    words = " ".join(re.sub(r"<[^>]+>", "", said(editor.get(at("supplier", supplier.uuid)))).split())
+    assert "Mill, tier 2" in words and "Farm, tier 3 and below, through Mill" in words
+    SupplyRelationFactory(supplier=gin, buys_from=farm, tier=3)
+    SupplyRelation.objects.filter(supplier=mill).update(buys_from=gin)
+    words = " ".join(re.sub(r"<[^>]+>", "", said(editor.get(at("supplier", farm.uuid)))).split())
+    assert "Sold to Mill, then Gin, then Farm" in words and "then you" not in words
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,18 @@ def of_section(code: SectionCode, answers: Mapping[str, Any], around: Any) -> It
     """Pairs of field and sentence."""
     if code == SectionCode.PERIOD:
         yield from of_period(answers, around)
+    if code == SectionCode.SIGNOFF:
+        yield from of_signoff(answers, around)
+
+
+def of_signoff(answers: Mapping[str, Any], around: Any) -> Iterator[Problem]:
+    """Who approves and who signs follows from what the organisation is, and no draft says otherwise (s.54(6))."""
+    form = answers.get("legal_form")
+    if form and around.legal_form and form != around.legal_form:
+        yield (
+            "legal_form",
+            _("Your organisation's settings name another kind of organisation. An administrator can change it there"),
+        )
 
 
 def of_period(answers: Mapping[str, Any], around: Any) -> Iterator[Problem]:

@@ -16,6 +16,8 @@ from compliance.statements.forms.countries import CountriesField
 from compliance.statements.vocabulary import Field as Question
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 
+# The list of sections that may say something: the short path has no introduction.
+AREA_LIST = "section_area"
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 ONE_OR_GROUP = (("no", gettext_lazy("One organisation")), ("yes", gettext_lazy("A group")))
 EARLIEST, LATEST = date(2014, 1, 1), date(2100, 12, 31)
@@ -105,6 +107,11 @@ def _choices(question: Question, legal_form: str) -> list[tuple[str, str]]:
     if question.by_form and legal_form:
         return translated(by_form[question.code](legal_form))
     return translated(vocabulary.enumeration(question.enumeration).choices)
+
+
+def leave_out(field: forms.Field, code: str) -> None:
+    """Offer every answer but this one."""
+    field.choices = [choice for choice in field.choices if choice[0] != code]
 
 
 def _enum(question: Question, label: str, *, legal_form: str = "", **common: Any) -> forms.Field:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from compliance.organisations.rules.names import normal_name
 from compliance.statements import outline, vocabulary
 from compliance.statements.choices import SectionCode
-from compliance.statements.forms.fields import as_stored, make
+from compliance.statements.forms.fields import AREA_LIST, as_stored, leave_out, make
 
 ITEM_LISTS = {
     SectionCode.ORGANISATIONS: ("group_members",),
@@ -46,6 +46,8 @@ class ItemForm(forms.Form):
         self.questions = {question.name: question for question in vocabulary.item_fields(self.list_code)}
         for name, question in self.questions.items():
             self.fields[name] = make(question)
+            if around.is_short and question.enumeration == AREA_LIST:
+                leave_out(self.fields[name], SectionCode.INTRO)
 
     def has_changed(self) -> bool:
         return True

@@ -14,7 +14,7 @@ from compliance.statements import outline, vocabulary
 from compliance.statements.choices import AREAS, SectionCode
 from compliance.statements.forms import checks
 from compliance.statements.forms.disclosures import DisclosureItem, add_disclosures, disclosures_of
-from compliance.statements.forms.fields import as_stored, as_typed, make
+from compliance.statements.forms.fields import AREA_LIST, as_stored, as_typed, leave_out, make
 from compliance.statements.forms.items import ITEM_LISTS, Items, counted, items_factory, with_another
 from compliance.statements.models import Section
 from portal.core.forms import GovukRadios
@@ -31,6 +31,7 @@ class Surroundings:
     others: the answers of the other sections, flat. periods: of other statements, each with its statement year first.
     known_members: name by company number of organisations here that agreed to stand in this group.
     hidden_disclosures: as stored; those that the short path does not show are kept.
+    legal_form: of the organisation, as its settings have it; it decides who approves and signs (s.54(6)).
     """
 
     organisation_name: str
@@ -41,6 +42,7 @@ class Surroundings:
     known_members: Mapping[str, str] = field(default_factory=dict)
     hidden_disclosures: Mapping[str, Any] = field(default_factory=dict)
     is_short: bool = False
+    legal_form: str = ""
 
 
 class SectionForm(forms.Form):
@@ -58,6 +60,8 @@ class SectionForm(forms.Form):
         }
         for name, question in self.questions.items():
             self.fields[name] = make(question, legal_form=legal_form)
+            if around.is_short and question.enumeration == AREA_LIST:
+                leave_out(self.fields[name], SectionCode.INTRO)
         self.disclosures: list[DisclosureItem] = []
         if code in AREAS:
             self.disclosures = add_disclosures(self, code, levels=(1,) if around.is_short else (1, 2))

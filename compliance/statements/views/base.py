@@ -122,6 +122,7 @@ def surroundings(view: VersionMixin, code: str) -> Surroundings:
         known_members=dict(group_members_of(organisation)) if is_group_page else {},
         hidden_disclosures=view.answers.get(code, {}).get("disclosures") or {},
         is_short=view.version.is_short,
+        legal_form=organisation.legal_form,
     )
 
 

@@ -132,3 +132,17 @@ def test_a_draft_may_be_saved_empty_and_not_be_completed_empty():
 def test_a_group_needs_a_member_to_be_completed():
     data = {"is_group": "yes", "sectors": ["construction"], "turnover_band": "36m_60m", "is_complete": "yes"}
     assert "group_member_manual_name" in errors("organisations", data)
+
+
+@pytest.mark.parametrize(("is_short", "offers_intro"), [(False, True), (True, False)])
+def test_the_short_path_offers_no_introduction_as_what_says_something(is_short, offers_intro):
+    one = page("coverage", is_short=is_short)
+    assert ("intro" in dict(one.form.fields["covers_own_business_section"].choices)) is offers_intro
+    members = page("organisations", is_short=is_short).lists["group_members"].forms[0]
+    assert ("intro" in dict(members.fields["section"].choices)) is offers_intro
+
+
+def test_a_draft_names_no_other_kind_of_organisation_than_its_settings():
+    data = {"legal_form": "other_partnership"}
+    assert "legal_form" in errors("signoff", data, legal_form="company")
+    assert "legal_form" not in page("signoff", data, legal_form="other_partnership").form.errors

@@ -15,7 +15,7 @@ ACTIONS = {
     "audits.audit.file_removed": (_("File removed"), _("removed a file from the audit {object}")),
     "audits.finding.added": (_("Finding added"), _("added the finding {object}")),
     "audits.finding.changed": (_("Finding changed"), _("changed the finding {object}")),
-    "audits.finding.issue_named": (_("Issue named"), _("said that the finding {object} is {issue}")),
+    "audits.finding.issue_named": (_("Kind of finding named"), _("said what kind of finding {object} is")),
     "audits.finding.disputed": (_("Finding disputed"), _("recorded that the site disputes the finding {object}")),
     "audits.finding.withdrawn": (_("Finding withdrawn"), _("withdrew the finding {object}")),
     "audits.finding.carried_over": (_("Finding carried over"), _("carried the finding {object} over")),

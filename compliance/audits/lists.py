@@ -73,10 +73,14 @@ def counts_by_grade(findings: QuerySet[Finding]) -> Mapping[str, int]:
     return dict(counted)
 
 
-def spans(organisation: Organisation, filters: Q) -> list[tuple[str, date, date | None]]:
-    """Grade, first and last open day of each breach that counts; None is still open."""
+def spans(organisation: Organisation, findings: QuerySet[Finding]) -> list[tuple[str, date, date | None]]:
+    """Grade, first and last open day of those findings that are breaches and count; None is still open."""
     own = Finding.objects.for_organisation(organisation).filter(audit__status=AuditStatus.COMPLETE)
-    found = own.filter(filters).exclude(grade__in=NOTES).exclude(status=FindingStatus.WITHDRAWN)
+    found = (
+        findings.filter(audit__status=AuditStatus.COMPLETE)
+        .exclude(grade__in=NOTES)
+        .exclude(status=FindingStatus.WITHDRAWN)
+    )
     carried = dict(own.exclude(carried_from=None).values_list("carried_from", "audit__ended_on"))
     return [
         (grade, ended_on, None if status in OPEN else closed_on or carried.get(pk, ended_on))

@@ -20,6 +20,9 @@ from portal.history.reading import of_scope
 from portal.history.sentences import sentence
 from portal.reference.audits import code_areas, indicators, issues
 
+# The area of findings that the reader may not see into.
+SHUT = "shut"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -62,9 +65,10 @@ def of_audit(audit: Audit, *, today: date, shows_all: bool) -> dict[str, Any]:
 def _by_area(shown: list[Line]) -> list[tuple[str, list[Line]]]:
     by_area = defaultdict(list)
     for line in shown:
-        by_area[line.finding.code_area].append(line)
-    known = [*code_areas(), *sorted(set(by_area) - set(code_areas()))]
-    return [(f"{code} {code_areas().get(code, '')}".strip(), by_area[code]) for code in known if by_area[code]]
+        by_area[line.finding.code_area if line.shows_details else SHUT].append(line)
+    known = [*code_areas(), *sorted(set(by_area) - {*code_areas(), SHUT})]
+    areas = [(f"{code} {code_areas().get(code, '')}".strip(), by_area[code]) for code in known if by_area[code]]
+    return areas + ([(_("Under an open alert"), by_area[SHUT])] if by_area[SHUT] else [])
 
 
 def _signs(shown: list[Line]) -> list[Line]:

@@ -91,6 +91,11 @@ class FindingFilter(_Filter):
             found &= Q(status__in=OPEN) if chosen["status"] == ANY_OPEN else Q(status=chosen["status"])
         return found & _due(chosen.get("due", ""), today)
 
+    @property
+    def asks_what_it_says(self) -> bool:
+        """Whether the filter would tell what those see who may not see details: the kind, and the area it lies in."""
+        return bool(self.chosen().keys() & {"issue", "area"})
+
 
 def _due(when: str, today: date) -> Q:
     """Late is said of what is open only."""

@@ -64,7 +64,7 @@ def name_issue(
     finding.extra = finding.extra | dict(extra)
     finding.version += 1
     finding.save()
-    _told("issue_named", finding, actor, at, {"issue": issue_code})
+    _told("issue_named", finding, actor, at)
     return finding
 
 
@@ -142,7 +142,8 @@ def _follow(finding: Finding, actor: User, at: datetime) -> None:
         record(actor, "audits.finding.carried_over", before, scope=finding.audit.organisation.uuid, at=at)
 
 
-def _told(act: str, finding: Finding, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+def _told(act: str, finding: Finding, actor: User, at: datetime) -> None:
+    """The line names no kind of finding: colleagues who may not see an alert read it."""
     raise_for([finding], at)
     changed(finding.audit.organisation, [finding.audit.site_id], event=ScoreEvent.AUDIT, at=at)
-    record(actor, f"audits.finding.{act}", finding, data, scope=finding.audit.organisation.uuid, at=at)
+    record(actor, f"audits.finding.{act}", finding, scope=finding.audit.organisation.uuid, at=at)

@@ -39,15 +39,18 @@ ROWS_A_PAGE = 50
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     me = membership_of(request, organisation)
     form = FindingFilter(request.GET)
-    narrowed = form.query(today())
-    found = lists.findings_of(me.organisation).filter(narrowed).order_by("-audit__ended_on", "audit", "position", "pk")
+    shows_all = permissions.can_see_all_details(me)
+    found = lists.findings_of(me.organisation).filter(form.query(today()))
+    if form.asks_what_it_says and not shows_all:
+        found = found.filter(has_alert=False)
+    found = found.order_by("-audit__ended_on", "audit", "position", "pk")
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = page_of(
         me,
         form=form,
         page=page,
-        lines=panels.lines(page, today=today(), shows_all=permissions.can_see_all_details(me)),
-        chart=figures.open_over_time(lists.spans(me.organisation, narrowed), today()),
+        lines=panels.lines(page, today=today(), shows_all=shows_all),
+        chart=figures.open_over_time(lists.spans(me.organisation, found), today()),
         is_narrowed=bool(form.chosen()),
     )
     return render(request, "audits/findings.html", context)

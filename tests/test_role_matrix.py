@@ -187,6 +187,25 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ("who is told of an unread alert", "U"): Proof(
         member(lambda m, v: audits.can_choose_escalation(m)), post("alerts:escalation")
     ),
+    ("links to suppliers", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("links:list")),
+    ("links to suppliers", "C"): Proof(
+        member(lambda m, v: audits.can_send_links(m)), get("links:send") + post("links:send")
+    ),
+    ("links to suppliers", "U"): Proof(
+        member(lambda m, v: audits.can_send_links(m)), post("links:resend", "links:revoke")
+    ),
+    ("own notes on concerns", "R"): Proof(
+        member(lambda m, v: audits.can_keep_concern_notes(m)), get("concern_notes:list")
+    ),
+    ("own notes on concerns", "C"): Proof(
+        member(lambda m, v: audits.can_keep_concern_notes(m)), post("concern_notes:add")
+    ),
+    ("note of the editor on a concern", "R"): Proof(
+        member(lambda m, v: audits.can_see_concern_note(m, v.world.a.rows["concern_note"])), get("concern_notes:note")
+    ),
+    ("note of the editor on a concern", "U"): Proof(
+        member(lambda m, v: audits.can_see_concern_note(m, v.world.a.rows["concern_note"])), post("concern_notes:note")
+    ),
     ("wagtail pages", "R"): Proof(lambda v: v.user.has_perm("wagtailadmin.access_admin")),
     ("wagtail pages", "C"): Proof(lambda v: _may_in_wagtail(v.user, "add")),
     ("wagtail pages", "U"): Proof(lambda v: _may_in_wagtail(v.user, "change")),

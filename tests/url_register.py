@@ -35,6 +35,7 @@ from tests.url_answers import (
     WRITERS_ONLY,
     Address,
     business_people,
+    by_link,
     inside,
     number_of_a,
     public,
@@ -131,6 +132,17 @@ REGISTER: dict[str, Address] = {
         f"alerts:{act}": inside(NOT_OFFERED, {ADMINISTRATOR: HANDLED}, uuid=row_of_a("alert"))
         for act in ("acknowledge", "take_back_report", "confirm", "keep_open")
     },
+    # Links of suppliers: whoever holds one sees its supplier's open actions, signed in or not.
+    "links:list": inside(),
+    "links:send": inside(WRITERS_ONLY, WRITERS_HANDLED),
+    "links:resend": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("link")),
+    "links:revoke": inside(NOT_OFFERED, WRITERS_HANDLED, uuid=row_of_a("link")),
+    "plan:home": by_link(),
+    "plan:action": by_link(post=HANDLED, uuid=row_of_a("action")),
+    # Notes on concerns: the sender's and the safeguarding leads'. The one of the world is the editor's.
+    "concern_notes:list": inside(),
+    "concern_notes:add": inside(post=HANDLED),
+    "concern_notes:note": inside({EDITOR: 200}, {EDITOR: HANDLED}, uuid=row_of_a("concern_note")),
     # The API: JSON for programs, open to all.
     "api:api-root": public(),
     "api:docs": public(),
@@ -298,7 +310,6 @@ REGISTER: dict[str, Address] = {
     "report_first": public(),
     "report_return": public(),
     "desk": staff(HANDLER, TRIAGE_LEAD),
-    "business_concerns": inside(),
     "business_training": inside(),
 }
 

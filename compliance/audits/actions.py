@@ -40,6 +40,13 @@ ACTIONS = {
     "audits.alert.closing_asked": (_("Closing of an alert asked for"), _("asked to close an alert")),
     "audits.alert.kept_open": (_("Alert kept open"), _("kept an alert open")),
     "audits.alert.closed": (_("Alert closed"), _("closed an alert")),
+    "audits.supplier_link.sent": (_("Link sent to a supplier"), _("sent a link to {object}")),
+    "audits.supplier_link.sent_again": (_("Link sent again"), _("sent the link to {object} again")),
+    "audits.supplier_link.revoked": (_("Link taken back"), _("took back the link of {object}")),
+    "audits.supplier_link.reminded": (_("Supplier reminded"), _("reminded {object} of its actions")),
+    "audits.action.answered": (_("Answer of a supplier"), _("sent back {object}")),
+    "audits.concern_note.added": (_("Note on a concern added"), _("added a note on a concern")),
+    "audits.concern_note.changed": (_("Note on a concern changed"), _("changed a note on a concern")),
     "audits.alert_settings.changed": (
         _("Choice about unread alerts changed"),
         _("changed whether the helpline is told of an unread alert"),

@@ -25,8 +25,9 @@ PERMISSIONS = ", ".join(
         "usb",
     )
 )
-# Pages of a person who may be in danger: nothing of them stays in a cache or goes to another site.
-REPORTER_PATHS = ("/report/", "/r/")
+# Pages of a person who may be in danger, and those that a secret in the address opens: nothing of them stays in a
+# cache or goes to another site.
+SECRET_PATHS = ("/report/", "/r/", "/plan/")
 CMS_PATH = "/cms/"
 # What csp_override() of django.views.decorators.csp sets on an answer.
 CSP_OVERRIDE = "_csp_config"
@@ -53,7 +54,7 @@ class PagePolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(REPORTER_PATHS):
+        if request.path.startswith(SECRET_PATHS):
             response.headers["Cache-Control"] = "no-store"
             response.headers["Referrer-Policy"] = "no-referrer"
         elif _is_signed_in(request) and _is_personal(response):

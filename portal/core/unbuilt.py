@@ -87,14 +87,6 @@ DOORS = {
 
 # What a business will have below /o/<organisation>/.
 BUSINESS_DOORS = {
-    "concerns": Door(
-        _("Concerns"),
-        (
-            _("Here you will hand a concern about a supplier to the helpline, and keep your own note of it."),
-            _("Until then, call the helpline. Do not write about people at risk in other parts of this site."),
-        ),
-        (("/guidance/signs-at-a-supplier/", _("Read what to do if you see signs of forced labour")),),
-    ),
     "training": Door(
         _("Training of your people"),
         (_("Here you will see who took which course, and remind those who have not yet."),),

@@ -94,8 +94,14 @@ def for_business(request: HttpRequest) -> HttpResponse:
 # --- For programs ---------------------------------------------------------------------------------------------------
 
 
+NOT_TO_BE_FOUND = ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/plan/", "/r/", "/staff/")
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {path}" for path in ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/r/", "/staff/")]
+    lines += [
+        f"Disallow: {path}"
+        for path in ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/plan/", "/r/", "/staff/")
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -20,6 +20,9 @@ LIMITS = {
     "organisation_invites": (60, DAY),
     "ask": (10, DAY),
     "organisation_is_asked": (20, DAY),
+    # By organisation: mails with a link to suppliers; by link, what one supplier sends.
+    "supplier_links": (400, DAY),
+    "supplier_answers": (120, 60 * 60),
     # By organisation: looks at a page of its own website, each at an address of its choice.
     "url_check": (30, 60 * 60),
     # By organisation: what is published is drawn as a PDF.
@@ -27,6 +30,7 @@ LIMITS = {
     # By network of visitors, who are counted in memory: searches, and all that is asked of the API.
     "search": (60, 60),
     "api": (300, 60),
+    "supplier_page": (120, 60),
     # Refused requests of an account that are written into the history one by one.
     "refusal": (60, 60 * 60),
 }

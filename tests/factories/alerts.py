@@ -1,4 +1,4 @@
-"""Audits with a finding, and what they raise. All names are invented."""
+"""Alerts, links of suppliers and notes on concerns. All names are invented."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,45 +6,14 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from compliance.audits.choices import AlertLevel, Grade
-from compliance.audits.models import Action, Alert, Audit, Finding
+from compliance.audits.choices import AlertLevel
+from compliance.audits.models import Alert, ConcernNote, SupplierLink
+from compliance.audits.services.links import token_hash
+from portal.core.sealing import seal
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.suppliers import SiteFactory
+from tests.factories.suppliers import SupplierFactory
 
 RAISED = datetime(2026, 11, 23, 9, tzinfo=UTC)
-
-
-class AuditFactory(DjangoModelFactory):
-    class Meta:
-        model = Audit
-
-    site = factory.SubFactory(SiteFactory)
-    organisation = factory.SelfAttribute("site.organisation")
-    audit_ref = factory.Sequence(lambda n: f"ZAA{n:06d}")
-    key = factory.LazyAttribute(lambda row: row.audit_ref.casefold())
-    scheme = "smeta_2_pillar"
-    ended_on = date(2026, 9, 1)
-
-
-class FindingFactory(DjangoModelFactory):
-    class Meta:
-        model = Finding
-
-    audit = factory.SubFactory(AuditFactory)
-    finding_ref = factory.Sequence(lambda n: f"NC-{n:03d}")
-    key = factory.LazyAttribute(lambda row: row.finding_ref.casefold())
-    issue_code = "FL01"
-    grade = Grade.MINOR
-    description = "The agent keeps the passports of six workers."
-
-
-class ActionFactory(DjangoModelFactory):
-    class Meta:
-        model = Action
-
-    finding = factory.SubFactory(FindingFactory, issue_code="HS05")
-    corrective_action = "Train two first aiders on each shift."
-    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=60))
 
 
 class AlertFactory(DjangoModelFactory):
@@ -61,3 +30,34 @@ class AlertFactory(DjangoModelFactory):
     site_name = "Unit 2, Quayside"
     excerpt = "The agent keeps the passports of six workers."
     raised_at = RAISED
+
+
+TOKEN = "a-token-that-a-mail-holds"
+
+
+class SupplierLinkFactory(DjangoModelFactory):
+    """A link that works; token: what opens it."""
+
+    class Meta:
+        model = SupplierLink
+
+    class Params:
+        token = TOKEN
+
+    supplier = factory.SubFactory(SupplierFactory, contact_email="works@supplier.example")
+    token_hash = factory.LazyAttribute(lambda row: token_hash(row.token))
+    sent_to = "works@supplier.example"
+    sent_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    expires_at = factory.LazyAttribute(lambda row: row.sent_at + timedelta(days=30))
+    reply_by = factory.LazyAttribute(lambda row: timezone.localdate(row.sent_at) + timedelta(days=14))
+
+
+class ConcernNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = ConcernNote
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    sent_on = date(2026, 11, 20)
+    subject_sealed = factory.LazyFunction(lambda: seal(b"Passports at a site"))
+    code_ending = "1234"
+    notes_sealed = factory.LazyFunction(lambda: seal(b"They call back on Friday"))

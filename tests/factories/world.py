@@ -18,13 +18,13 @@ from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.files.models import StoredFile
 from portal.history import services as history
+from tests.factories import alerts as alf
 from tests.factories import audits as af
 from tests.factories import organisations as of
 from tests.factories import statements as sf
 from tests.factories import suppliers as sup
 from tests.factories import workbooks as wf
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
-from tests.factories.alerts import RAISED, AlertFactory
 from tests.factories.canaries import CANARY, put_canaries
 from tests.factories.files import StoredFileFactory
 from tests.factories.risk import EditionFactory
@@ -123,8 +123,8 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     _add_statement_rows(tenant)
     tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
     _add_supplier_rows(tenant)
-    tenant.rows["alert"] = AlertFactory(organisation=organisation, acknowledged_at=RAISED)
     _add_audit_rows(tenant)
+    _add_alert_rows(tenant)
     history.record(
         people[Role.EDITOR],
         "statements.version.started",
@@ -190,6 +190,16 @@ def _add_audit_rows(tenant: Tenant) -> None:
         "closed_action_file": af.ActionFileFactory(action=closed),
         "car_finding": plan.finding,
         "car_owner": af.CarOwnerFactory(plan=plan),
+    }
+
+
+def _add_alert_rows(tenant: Tenant) -> None:
+    """An A-alert that somebody took on, a supplier's link with one action, a note on a concern."""
+    own, site = tenant.organisation, tenant.rows["site"]
+    tenant.rows |= {
+        "alert": alf.AlertFactory(organisation=own, acknowledged_at=alf.RAISED),
+        "link": alf.SupplierLinkFactory(supplier=site.supplier, token=f"plan-of-{own.slug}"),
+        "concern_note": alf.ConcernNoteFactory(organisation=own, sent_by=tenant.people[Role.EDITOR]),
     }
 
 

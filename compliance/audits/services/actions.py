@@ -33,14 +33,14 @@ def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetim
     if number > MOST:
         raise Refusal(_("A finding has at most 50 actions. Change one that is there."))
     action = Action.objects.create(finding=finding, number=number, **fields)
-    _settle(action, "added", actor, at)
+    settle(action, "added", actor, at)
     return action
 
 
 @transaction.atomic
 def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
     """Raises Conflict, Refusal."""
-    action = _at_hand(action, version)
+    action = at_hand(action, version)
     if action.status == FindingStatus.VERIFIED_CLOSED:
         raise Refusal(_("This action is closed and verified. Reopen it before changing it."))
     if set_fields(action, dict(fields)):
@@ -51,10 +51,10 @@ def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: Us
 @transaction.atomic
 def move(*, action: Action, version: str, status: FindingStatus, comment: str, actor: User, at: datetime) -> Action:
     """From one open status to another. Raises Conflict, Refusal."""
-    action = _at_hand(action, version)
+    action = at_hand(action, version)
     if status not in OPEN or action.status not in OPEN:
         raise Refusal(_("Close, verify and reopen each have a page of their own."))
-    _step(action, status)
+    step_on(action, status)
     _say(action, comment)
     _save(action, "moved", actor, at, {"status": status.value})
     return action
@@ -63,10 +63,10 @@ def move(*, action: Action, version: str, status: FindingStatus, comment: str, a
 @transaction.atomic
 def close(*, action: Action, version: str, completed_on: date, comment: str, actor: User, at: datetime) -> Action:
     """The site says that it is done, and something shows it. Raises Conflict, Refusal."""
-    action = _at_hand(action, version)
+    action = at_hand(action, version)
     if not action.files.exists():
         raise Refusal(_("A closed finding needs evidence. Add a file that shows what was done, then close it."))
-    _step(action, FindingStatus.CLOSED_UNVERIFIED)
+    step_on(action, FindingStatus.CLOSED_UNVERIFIED)
     _say(action, comment)
     action.completed_on, action.closed_by_user = completed_on, actor
     _save(action, "closed", actor, at)
@@ -81,10 +81,10 @@ def verify(
 
     The permission asks the same; here it holds for whoever was faster.
     """
-    action = _at_hand(action, version)
+    action = at_hand(action, version)
     if actor.pk in {action.closed_by_user_id, *action.files.values_list("file__uploaded_by", flat=True)}:
         raise Refusal(_("Somebody else has to verify this: you closed it, or sent the evidence."))
-    _step(action, FindingStatus.VERIFIED_CLOSED)
+    step_on(action, FindingStatus.VERIFIED_CLOSED)
     _say(action, comment)
     action.verification_method, action.verified_on = method, verified_on
     action.verified_by, action.verified_by_user = str(actor)[:100], actor
@@ -97,10 +97,10 @@ def reopen(*, action: Action, version: str, comment: str, actor: User, at: datet
     """What was closed is not done after all; the comment says why. Raises Conflict, Refusal."""
     if not comment.strip():
         raise Refusal(_("Say why it is open again."))
-    action = _at_hand(action, version)
+    action = at_hand(action, version)
     if action.status in OPEN:
         raise Refusal(_("This action is open already."))
-    _step(action, FindingStatus.OPEN)
+    step_on(action, FindingStatus.OPEN)
     _say(action, comment)
     action.completed_on = action.verified_on = action.closed_by_user = action.verified_by_user = None
     action.verified_by = action.verification_method = ""
@@ -137,7 +137,7 @@ def _finding(pk: int) -> Finding:
     )
 
 
-def _at_hand(action: Action, version: str) -> Action:
+def at_hand(action: Action, version: str) -> Action:
     """The finding is locked first: two who close its last two actions at once settle it one after the other."""
     finding = _finding(action.finding_id)
     found = locked(action, version)
@@ -145,7 +145,7 @@ def _at_hand(action: Action, version: str) -> Action:
     return found
 
 
-def _step(action: Action, status: FindingStatus) -> None:
+def step_on(action: Action, status: FindingStatus) -> None:
     if not may_step(action.status, status):
         raise Refusal(_("The action is no longer as you saw it. Look at it again."))
     step(action, status)
@@ -159,10 +159,10 @@ def _say(action: Action, comment: str) -> None:
 def _save(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
     action.version += 1
     action.save()
-    _settle(action, act, actor, at, data)
+    settle(action, act, actor, at, data)
 
 
-def _settle(action: Action, act: str, actor: User, at: datetime, data: dict[str, Any] | None = None) -> None:
+def settle(action: Action, act: str, actor: User | str, at: datetime, data: dict[str, Any] | None = None) -> None:
     """The finding stands as its actions do; one that was withdrawn or carried over stays so."""
     finding = action.finding
     actions = list(Action.objects.filter(finding=finding))

@@ -16,9 +16,11 @@ from compliance.audits.models import Alert, AlertSettings, Finding
 from compliance.audits.permissions import can_handle_alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.rules.alerts import ProvisionalAlert
+from compliance.audits.services.facts import changed
 from compliance.audits.services.steps import Refusal
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_see_alert_details
+from compliance.suppliers.choices import ScoreEvent
 from portal.history.services import record
 
 EXCERPT = 500
@@ -128,6 +130,8 @@ def _raised(organisation: Organisation, wanted: list[Alert], now: datetime) -> l
     if levels[AlertLevel.B]:
         mails.tell_writers(organisation)
     if new:
+        sites = {alert.site_id for alert in new if alert.site_id}
+        changed(organisation, sites, event=ScoreEvent.AUDIT, at=now)
         record("system", "audits.alert.raised", data=levels, scope=organisation.uuid, at=now)
     return new
 
@@ -175,6 +179,7 @@ def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
     current = _open(alert)
     current.reported_at = timezone.make_aware(datetime.combine(reported_on, time(12)))
     current.save(update_fields=["reported_at"])
+    _write_facts(current, at)
     _record(current, actor, "reported", at)
     return current
 
@@ -186,6 +191,7 @@ def take_back_report(*, alert: Alert, actor, at: datetime) -> Alert:
     if current.reported_at:
         current.reported_at = None
         current.save(update_fields=["reported_at"])
+        _write_facts(current, at)
         _record(current, actor, "report_taken_back", at)
     return current
 
@@ -203,6 +209,8 @@ def ask_to_close(*, alert: Alert, actor, at: datetime, reason: AlertClosing, not
     if current.level == AlertLevel.B:
         current.closed_at, current.closed_by = at, actor
     current.save()
+    if current.closed_at:
+        _write_facts(current, at)
     verb = "closed" if current.closed_at else "closing_asked"
     _record(current, actor, verb, at, reason=reason)
     return current
@@ -222,6 +230,7 @@ def close(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
         raise Refusal(_("A second person has to confirm that this alert may be closed."))
     current.closed_at, current.closed_by, current.is_single_person = at, membership.user, is_own
     current.save(update_fields=["closed_at", "closed_by", "is_single_person"])
+    _write_facts(current, at)
     _record(current, membership.user, "closed", at, reason=current.closing_reason, single_person=is_own)
     return current
 
@@ -255,6 +264,12 @@ def _open(alert: Alert) -> Alert:
     if current.closed_at:
         raise Refusal(_("This alert is closed."))
     return current
+
+
+def _write_facts(alert: Alert, at: datetime) -> None:
+    """The register shows an open alert, and the score counts what the business recorded as reported."""
+    if alert.site_id:
+        changed(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
 
 
 def _record(alert: Alert, actor, verb: str, at: datetime, **data: object) -> None:

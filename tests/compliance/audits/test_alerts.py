@@ -10,11 +10,13 @@ from compliance.audits.rules.alerts import ProvisionalAlert
 from compliance.audits.services import alerts
 from compliance.audits.services.steps import Refusal
 from compliance.organisations.choices import Role
+from compliance.suppliers.models import SiteFacts
 from portal.core.models import Outbox
 from portal.core.sealing import open_sealed
 from portal.history.models import Entry
 from tests.compliance.audits.alerting import business, mails
-from tests.factories.alerts import AlertFactory, AuditFactory, FindingFactory
+from tests.factories.alerts import AlertFactory
+from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.suppliers import SiteFactory
 
@@ -126,7 +128,7 @@ def test_an_alert_stays_with_its_finding_when_a_person_names_another_issue(own, 
 
 def test_many_findings_cost_no_more_queries(audit, django_assert_max_num_queries):
     findings = [found(audit, code) for code in ("FL01", "FL02", "FL08") for _ in range(40)]
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         assert len(alerts.raise_for(findings, AT)) == 120
     with django_assert_max_num_queries(6):
         alerts.raise_for(findings, AT)
@@ -235,3 +237,16 @@ def test_each_view_and_each_change_is_a_line_of_history_without_details(own):
     lines = Entry.objects.filter(scope=own.organisation.uuid)
     assert [line.action for line in lines] == [f"audits.alert.{verb}" for verb in ("closing_asked", "viewed", "closed")]
     assert not [line for line in lines if "FL01" in f"{line.object_label}{line.detail}"]
+
+
+def test_the_facts_of_the_site_follow_the_alert(own, audit):
+    (alert,) = alerts.raise_for([found(audit)], AT)
+    facts = SiteFacts.objects.get(site=audit.site)
+    assert (facts.has_alert_a, facts.has_open_report) == (True, False)
+    alerts.report(alert=alert, actor=own.lead.user, at=AT, reported_on=date(2026, 11, 20))
+    facts.refresh_from_db()
+    assert facts.has_open_report
+    alerts.ask_to_close(alert=alert, actor=own.lead.user, at=AT, reason=AlertClosing.REPORTED_TO_HELPLINE)
+    alerts.close(alert=alert, membership=own.administrator, at=AT)
+    facts.refresh_from_db()
+    assert (facts.has_alert_a, facts.has_open_report) == (False, False)

@@ -1,0 +1,68 @@
+"""The business's own notes that it raised a concern (decision 20). No note is tied to a case: it holds what was typed.
+
+The history says that a note was made, not by whom nor in which business: who raised a concern is for nobody's log.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from compliance.audits.models import ConcernNote
+from compliance.organisations.models import Membership
+from compliance.organisations.permissions import is_safeguarding_lead
+from portal.core.sealing import open_sealed, seal
+from portal.history.services import record
+
+SOMEBODY = "a member of a business"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is sealed in a note."""
+
+    subject: str
+    notes: str
+
+
+def visible_to(membership: Membership, notes: QuerySet[ConcernNote]) -> QuerySet[ConcernNote]:
+    """Those the person sent; to a safeguarding lead all of them."""
+    return notes if is_safeguarding_lead(membership) else notes.filter(sent_by=membership.user)
+
+
+def words_of(note: ConcernNote) -> Words:
+    """Raises portal.core.sealing.CannotOpen."""
+    return Words(_open(note.subject_sealed), _open(note.notes_sealed))
+
+
+@transaction.atomic
+def add(*, membership: Membership, sent_on: date, subject: str, code_ending: str, notes: str) -> ConcernNote:
+    note = ConcernNote.objects.create(
+        organisation=membership.organisation,
+        sent_on=sent_on,
+        sent_by=membership.user,
+        subject_sealed=_seal(subject),
+        code_ending=code_ending,
+        notes_sealed=_seal(notes),
+    )
+    record(SOMEBODY, "audits.concern_note.added")
+    return note
+
+
+@transaction.atomic
+def change(*, note: ConcernNote, sent_on: date, subject: str, code_ending: str, notes: str) -> ConcernNote:
+    current = ConcernNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    current.sent_on, current.code_ending = sent_on, code_ending
+    current.subject_sealed, current.notes_sealed = _seal(subject), _seal(notes)
+    current.save()
+    record(SOMEBODY, "audits.concern_note.changed")
+    return current
+
+
+def _seal(text: str) -> bytes:
+    return seal(text.encode())
+
+
+def _open(sealed: bytes) -> str:
+    return open_sealed(bytes(sealed)).decode() if sealed else ""

@@ -1,0 +1,71 @@
+"""/o/<organisation>/concerns/: the business's own notes on concerns it raised; each its sender's and the leads'."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.audits import permissions
+from compliance.audits.forms.concern_notes import ConcernNoteForm
+from compliance.audits.models import ConcernNote
+from compliance.audits.services import concern_notes
+from compliance.organisations.fence import membership_of, row, rows
+from compliance.organisations.permissions import is_safeguarding_lead
+from compliance.organisations.views.pages import page_of, posted
+from portal.core.sealing import CannotOpen
+from portal.core.views import render_form
+
+PAGE = 50
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = membership_of(request, organisation)
+    seen = concern_notes.visible_to(me, rows(ConcernNote, me.organisation)).select_related("sent_by")
+    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
+    entries = [{"note": note, "words": _words(note)} for note in page]
+    context = page_of(me, page=page, entries=entries, is_lead=is_safeguarding_lead(me))
+    return render(request, "audits/concern_notes/list.html", context)
+
+
+def add(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = membership_of(request, organisation)
+    today = timezone.localdate()
+    form = ConcernNoteForm(posted(request), today=today, initial={"sent_on": today})
+    if request.method == "POST" and form.is_valid():
+        concern_notes.add(membership=me, **form.cleaned_data)
+        messages.success(request, _("Your note is saved."))
+        return redirect("concern_notes:list", organisation)
+    return render_form(request, "audits/concern_notes/form.html", page_of(me, form=form))
+
+
+def note(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Read and change one; to everybody but its sender and the leads it is not there."""
+    me = membership_of(request, organisation)
+    found = row(ConcernNote, me.organisation, uuid)
+    if not permissions.can_see_concern_note(me, found):
+        raise Http404
+    words = _words(found)
+    kept: dict[str, Any] = {"sent_on": found.sent_on, "code_ending": found.code_ending}
+    kept |= {"subject": words.subject, "notes": words.notes} if words else {}
+    form = ConcernNoteForm(posted(request), today=timezone.localdate(), initial=kept)
+    if request.method == "POST" and form.is_valid():
+        concern_notes.change(note=found, **form.cleaned_data)
+        messages.success(request, _("Your changes are saved."))
+        return redirect("concern_notes:list", organisation)
+    context = page_of(me, form=form, note=found, is_unreadable=words is None)
+    return render_form(request, "audits/concern_notes/form.html", context)
+
+
+def _words(note: ConcernNote) -> concern_notes.Words | None:
+    """None where the key that sealed it is gone."""
+    try:
+        return concern_notes.words_of(note)
+    except CannotOpen:
+        return None

@@ -51,7 +51,7 @@ STEPS: dict[State, frozenset[State]] = {
     State.APPLYING: frozenset({State.DONE, State.DONE_WITH_ERRORS, State.FAILED}),
     State.DONE: frozenset({State.UNDONE}),
     State.DONE_WITH_ERRORS: frozenset({State.UNDONE}),
-    State.FAILED: frozenset(),
+    State.FAILED: frozenset({State.CHECKING}),  # where a person agrees to our guess of the encoding
     State.CANCELLED: frozenset(),
     State.UNDONE: frozenset(),
 }

@@ -18,7 +18,7 @@ class Column:
     default:  what a whole file without the column gets.
     level:    "supplier" or "audit" where the column repeats, row for row, what belongs to one of these.
     part_of:  joined to another column.         span: the column that takes the first day of "14-15 May 2026".
-    locked:   not to be changed in a download.  shown: written to a download, never read back.
+    locked:   not to be changed in a download.  shown: in a download for its reader; a file must not change it.
     helper:   read, but no field of its own.    loose: a name will do where the key is not known.
     """
 

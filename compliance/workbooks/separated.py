@@ -16,6 +16,7 @@ CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 C1_CONTROLS = re.compile(r"[\x80-\x9f]")
 DELIMITERS = ",;\t|"
 SAID = re.compile(r"sep=(.)\r?\n")  # a line that Excel obeys and does not show
+HEADER_BYTES = 100_000
 PREVIEW_LINES = 5
 GUESS = "cp1252"
 
@@ -30,6 +31,14 @@ def read(body: bytes, *, encoding: str = "") -> Sheet:
     said = SAID.match(text)
     text = text[said.end() :] if said else text
     return Sheet(None, False, _rows(text, said[1] if said else _delimiter(text)), Notes())
+
+
+def delimiter(body: bytes, encoding: str = "") -> str:
+    """What divides the columns of a file that was read before."""
+    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if body.startswith(mark)), "")
+    text = body[:HEADER_BYTES].decode(marked or encoding or "utf-8", errors="ignore")
+    said = SAID.match(text)
+    return said[1] if said else _delimiter(text)
 
 
 def _text(body: bytes, encoding: str) -> str:

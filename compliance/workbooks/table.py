@@ -66,9 +66,7 @@ class Table:
         self.numbered: dict[str, int] = {}
         self._look_over()
         self.cells = [
-            _Cell(self, column, self.letters[column.name], position)
-            for position, column in self.columns.items()
-            if not column.shown
+            _Cell(self, column, self.letters[column.name], position) for position, column in self.columns.items()
         ]
 
     # --- The sheet as a whole ---------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:uuid>/problems/", uploads.ProblemsView.as_view(), name="problems"),
     path("<uuid:uuid>/result/", uploads.ResultView.as_view(), name="result"),
     path("<uuid:uuid>/apply/", uploads.ApplyView.as_view(), name="apply"),
+    path("<uuid:uuid>/duplicates/", uploads.DecideView.as_view(verb="duplicates"), name="duplicates"),
+    path("<uuid:uuid>/encoding/", uploads.DecideView.as_view(verb="encoding"), name="encoding"),
     path("<uuid:uuid>/cancel/", uploads.DecideView.as_view(verb="cancel"), name="cancel"),
     path("<uuid:uuid>/undo/", uploads.DecideView.as_view(verb="undo"), name="undo"),
 ]

@@ -1,8 +1,11 @@
 """Sending a workbook, and what to do with it once it was read."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from compliance.workbooks.choices import Kind
@@ -51,3 +54,24 @@ class ApplyForm(forms.Form):
             ("load_as_draft", _("Load audits that are not whole as drafts")),
         ],
     )
+
+
+class DuplicatesForm(forms.Form):
+    """Of each supplier that looks like one of the register, whether it is the same. answers: by the row's position."""
+
+    mark_optional = False
+    ANSWERS = (("same", _("The same supplier: add the row to it")), ("other", _("Another supplier: add it as new")))
+
+    def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            message = next(message for message in row.messages if "other" in message)
+            self.fields[f"row_{row.position}"] = forms.ChoiceField(
+                label=_now("Row %(number)s: %(name)s") % {"number": row.number, "name": message["value"]},
+                help_text=message["message"], choices=self.ANSWERS, required=False, widget=GovukRadios,
+            )  # fmt: skip
+
+    @property
+    def answers(self) -> dict[int, bool]:
+        given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
+        return {int(name.removeprefix("row_")): answer == "same" for name, answer in given}

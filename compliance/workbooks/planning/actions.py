@@ -7,6 +7,7 @@ from compliance.audits.choices import CLOSED, FindingStatus
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks.planning import Changes, Plan, compare, outcome_of
 from compliance.workbooks.planning.audits import AuditRegister
+from compliance.workbooks.words import words
 
 ACTION = {
     "root_cause": "root_cause",
@@ -23,6 +24,8 @@ ACTION = {
     "status": "status",
     "comment": "comment",
 }
+# The words of the columns that an action plan only shows.
+LISTS = {"grade": "grades", "code_area": "areas"}
 DAYS = frozenset({"due_on", "completed_on", "verified_on"})
 
 
@@ -33,8 +36,23 @@ def plan(values: Mapping[str, Any], register: AuditRegister, say: Any) -> Plan:
         say("R016", "finding_ref", values["finding_ref"], audit=values["audit_ref"])
         return Plan(outcome_of({}))
     changes: Changes = {}
+    _unchanged(finding, values, say)
     put(changes, register, (*key, int(values.get("action_no") or 1)), values, say)
     return Plan(outcome_of(changes), changes)
+
+
+def _unchanged(finding: Mapping[str, Any], values: Mapping[str, Any], say: Any) -> None:
+    """Grade, description and code area are shown on this sheet, and changed elsewhere (R022)."""
+    for column, allowed in LISTS.items():
+        written, kept = values.get(column), finding.get(column)
+        as_written = finding.get("grade_as_written") if column == "grade" else None
+        if written and written not in (kept, as_written):
+            choice = words(allowed).find(written)
+            if choice is None or choice.code != kept:
+                say("R022", column, written)
+    written, kept = values.get("description"), finding.get("description")
+    if written and " ".join(written.split()) != " ".join(str(kept or "").split()):
+        say("R022", "description", written)
 
 
 def put(

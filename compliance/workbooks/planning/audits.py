@@ -31,6 +31,11 @@ class AuditRegister:
                 self.sites_by_sedex[site["sedex_site_ref"].casefold()] = key
         self.sites_by_name = {place: keys.pop() for place, keys in names.items() if len(keys) == 1}
 
+    def knows_earlier(self, site: str | None, finding: str, *, than: str) -> bool:
+        """Whether another audit of the site has a finding of this reference."""
+        others = (key for key, audit in self.audits.items() if key != than and audit.get("site") == site)
+        return any((key, finding) in self.findings for key in others)
+
     def site(self, written: str, country: str, register: Register, folded: str) -> str | None:
         """The key of the site that a row means: by reference, by Sedex reference, then by name and country (6.2)."""
         if folded in register.sites:

@@ -41,6 +41,7 @@ FINDING = {
     "completed_date": "closed_on",
 }
 OTHER_ISSUE = "OT99"
+EARLIER = "an earlier audit of this site"
 
 
 def plan(values: Mapping[str, Any], register: AuditRegister, sites: Register, say: Any) -> Plan:
@@ -82,6 +83,7 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         return
     if values.get("new_or_carried") == "carried":
         wanted["is_carried"] = True
+        _carried(register, key[0], values, say)
     if values.get("timescale") is not None and "due_on" not in wanted:
         wanted["due_on"] = _later(values.get("audit_end"), int(values["timescale"]))
     if wanted.get("status") in CLOSED and not wanted.get("closed_on") and kept is None:
@@ -94,6 +96,14 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
     if change:
         changes["finding"] = change
         register.findings[key] = (kept or {}) | wanted
+
+
+def _carried(register: AuditRegister, audit: str, values: Mapping[str, Any], say: Any) -> None:
+    """A finding is carried over from another audit of the same site."""
+    reference = values.get("carried_from_ref")
+    site = register.audits[audit].get("site")
+    if reference and not register.knows_earlier(site, folded(reference), than=audit):
+        say("R016", "carried_from_ref", reference, is_warning=True, audit=EARLIER)
 
 
 def _differs(kept: Fields, wanted: Fields) -> bool:

@@ -8,13 +8,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.suppliers.models import Site, Supplier
+from compliance.suppliers.models import DuplicateAnswer, Site, Supplier
+from compliance.suppliers.rules.keys import folded
 from compliance.workbooks import tasks
-from compliance.workbooks.choices import STEPS, State
+from compliance.workbooks.choices import STEPS, Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning.duplicates import pair
 from compliance.workbooks.services import mappings
+from compliance.workbooks.services.reading import DUPLICATE
 from portal.history.services import record
 
+# Questions on one page; the next come once these are answered.
+ASKED_AT_ONCE = 20
 PREVIEW_IS_GOOD_FOR = timedelta(days=7)
 
 
@@ -84,6 +89,43 @@ def answer_columns(
     """Say which column is which, for this file and for all that come with the same headers. Raises Refusal."""
     moved = _move(upload, State.CHECKING, lease_until=None, next_at=None, attempt=0)
     mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
+    _wake(moved)
+    return moved
+
+
+@transaction.atomic
+def answer_duplicates(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
+    """Say of rows, by position, whether the supplier is the one it looks like. Never asked again. Raises Refusal."""
+    moved = _move(upload, State.VALIDATING, lease_until=None, next_at=None, attempt=0)
+    for row in duplicates(moved).filter(position__in=answers):
+        other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE)
+        first, second = pair(row.group, folded(other))
+        kept, _new = DuplicateAnswer.objects.update_or_create(
+            organisation=moved.organisation, first_key=first, second_key=second,
+            defaults={"is_same": answers[row.position], "answered_by": by, "answered_at": at},
+        )  # fmt: skip
+        record(
+            by, "workbooks.duplicate.answered", kept, {"is_same": kept.is_same},
+            scope=moved.organisation.uuid, at=at,
+        )  # fmt: skip
+    _wake(moved)
+    return moved
+
+
+def duplicates(upload: Import) -> Any:
+    """Rows whose supplier may be in the register under another reference."""
+    rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS, outcome=Outcome.ADD).exclude(messages=[])
+    asked = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE for message in row.messages)]
+    return rows.filter(pk__in=asked[:ASKED_AT_ONCE])
+
+
+@transaction.atomic
+def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
+    """Read a CSV file in the encoding that we guessed and a person agreed to. Raises Refusal."""
+    if not upload.error or upload.error.get("guess") != encoding:
+        raise Refusal(_("We have no such guess for this file. Send it again as CSV UTF-8."))
+    moved = _move(upload, State.CHECKING, encoding=encoding, error=None, lease_until=None, next_at=None, attempt=0)
+    record(by, "workbooks.import.encoded", moved, {"encoding": encoding}, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved
 

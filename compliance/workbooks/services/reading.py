@@ -12,7 +12,6 @@ from compliance.workbooks import apart, reports
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.codes import Message, sentence, shown
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.services import leases, mappings, registers
 from compliance.workbooks.sheets import FileRefused
 from portal.files import services as files
@@ -22,6 +21,7 @@ BATCH = 1000
 COLUMNS = 60
 # Where a person can still say what the columns are.
 ASKED = frozenset({"F009", "F010"})
+DUPLICATE = "W002"
 
 
 def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
@@ -60,7 +60,8 @@ def release_asking(upload: Import, refused: FileRefused, heads: list[dict[str, A
 
 
 def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
-    error = {"code": code, "message": sentence(wording, values)}
+    guess = {"guess": values["guess"], "preview": values["preview"]} if values.get("guess") else {}
+    error = {"code": code, "message": sentence(wording, values)} | guess
     StagedRow.objects.filter(upload=upload).delete()
     leases.release(upload, State.FAILED, error=error)
 
@@ -78,10 +79,7 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None)
     StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
-    known = Registers(
-        registers.of_suppliers(upload.organisation, coming=report.coming["suppliers"]),
-        registers.of_audits(upload.organisation, may_verify=_may_verify(upload)),
-    )
+    known = registers.whole(upload.organisation, coming=report.coming["suppliers"], may_verify=_may_verify(upload))
     counts: Counter[str] = Counter()
     held = set()
     position = 0
@@ -113,7 +111,9 @@ def _may_verify(upload: Import) -> bool:
 
 
 def message_row(message: Message) -> dict[str, Any]:
-    return message.as_json() | {"field": message.values.get("column")}
+    """As it is printed, with the column's name; of a likely duplicate also the reference it may be the same as."""
+    more = {"other": message.values["ref"]} if message.code == DUPLICATE else {}
+    return message.as_json() | {"field": message.values.get("column")} | more
 
 
 def _staged(upload: Import, position: int, row: reports.Compared) -> StagedRow:

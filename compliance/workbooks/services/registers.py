@@ -8,15 +8,27 @@ from compliance.audits.models import Action, Audit, Finding
 from compliance.organisations.fence import memberships_of
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import is_verifier
-from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.suppliers.models import DuplicateAnswer, Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.planning import Fields, actions, findings
 from compliance.workbooks.planning import suppliers as planning
 from compliance.workbooks.planning.audits import AuditRegister
+from compliance.workbooks.planning.duplicates import Likely
 from compliance.workbooks.planning.suppliers import Register
+from compliance.workbooks.planning.whole import Registers
 
 SUPPLIER_FIELDS = (*planning.SUPPLIER.values(), "country", "is_labour_provider")
 SITE_FIELDS = tuple(planning.SITE.values())
+ANSWER = ("first_key", "second_key", "is_same")
 FIGURE_FIELDS = tuple(planning.FIGURES.values())
+
+
+def whole(organisation: Organisation, *, coming: Iterable[str], may_verify: bool) -> Registers:
+    """All that is kept, and what people said of suppliers that look the same."""
+    kept = of_suppliers(organisation, coming=coming)
+    answers = DuplicateAnswer.objects.for_organisation(organisation)
+    likely = Likely({(first, second): is_same for first, second, is_same in answers.values_list(*ANSWER)})
+    likely.know(kept.suppliers, kept.sites.values())
+    return Registers(kept, of_audits(organisation, may_verify=may_verify), likely)
 
 
 def of_suppliers(

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from compliance.workbooks import apart
 from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.separated import delimiter
 from compliance.workbooks.services.reading import body_of
 from compliance.workbooks.writing import result
 from compliance.workbooks.writing.result import Found, Results
@@ -20,10 +21,14 @@ def make(upload: Import) -> None:
     """Nothing is made of a file that could not be read."""
     if upload.state not in MADE_IN:
         return
-    workbook = apart.read(body_of(upload), encoding=upload.encoding)
+    sent = body_of(upload)
+    workbook = apart.read(sent, encoding=upload.encoding)
     results = of(upload)
     is_csv = workbook.kind == "csv"
-    body = result.as_csv(workbook.sheets[0], results) if is_csv else result.as_workbook(workbook.sheets, results)
+    if is_csv:
+        body = result.as_csv(workbook.sheets[0], results, delimiter=delimiter(sent, upload.encoding))
+    else:
+        body = result.as_workbook(workbook.sheets, results)
     name = f"{PurePosixPath(upload.name).stem[:100]} - results{'.csv' if is_csv else '.xlsx'}"
     kept = files.keep_made(body, name=name, content_type=CSV if is_csv else XLSX, scope=upload.organisation.uuid)
     Import.objects.filter(pk=upload.pk).update(result=kept)

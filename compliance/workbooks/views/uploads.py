@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.fence import OrganisationMixin, row, rows
 from compliance.workbooks.choices import APPLIED, WORKING, State
-from compliance.workbooks.forms.uploading import ApplyForm, UploadForm
+from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, UploadForm
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.permissions import can_upload
 from compliance.workbooks.reading import problems, progress
@@ -110,6 +110,7 @@ class UploadView(UploadMixin, TemplateView):
             kwargs["progress"] = progress(self.upload)
         elif state == State.PREVIEW:
             kwargs |= {"form": self.form or ApplyForm(), "changes": self._changes()}
+            kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
         if state in {State.PREVIEW, *APPLIED}:
             kwargs["problems"] = problems(self._staged(), most=20)
         return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
@@ -164,7 +165,7 @@ class ApplyView(UploadView):
 
 
 class DecideView(UploadMixin, View):
-    """Cancel or undo: whichever the address says."""
+    """Answer, cancel or undo: whichever the address says."""
 
     http_method_names = ("post", "options")
     verb = ""
@@ -174,12 +175,23 @@ class DecideView(UploadMixin, View):
             raise PermissionDenied
         acting = {"by": request.user, "at": timezone.now()}
         try:
-            said = self.undo(**acting) if self.verb == "undo" else self.cancel(**acting)
+            said = getattr(self, self.verb)(**acting)
         except deciding.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         else:
             messages.success(request, said)
         return self.back()
+
+    def duplicates(self, **acting: Any) -> str:
+        form = DuplicatesForm(self.request.POST, rows=deciding.duplicates(self.upload))
+        if not form.is_valid() or not form.answers:
+            raise deciding.Refusal(_("Say of at least one supplier whether it is the same or another one."))
+        deciding.answer_duplicates(self.upload, answers=form.answers, **acting)
+        return _("Your answers are kept. We are comparing the file with your register again.")
+
+    def encoding(self, **acting: Any) -> str:
+        deciding.read_as(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
+        return _("The file is being read again.")
 
     def cancel(self, **acting: Any) -> str:
         deciding.cancel(self.upload, **acting)

@@ -95,9 +95,7 @@ def _results(page: Any, results: Results) -> None:
         if outcome in OUTCOMES and count:
             page.append([made(page, OUTCOMES[outcome].capitalize()), count])
     page.append([])
-    page.append(
-        [_head(page, text) for text in ("Code", "What is wrong, and what to do", "Sheet", "Row", "Column", "Value")]
-    )
+    page.append([_head(page, text) for text in HEAD])
     row = page._max_row
     said = [*results.messages, *(message for found in results.found.values() for message in found.messages)]
     for number, message in enumerate(said[:MOST_MESSAGES], row + 1):
@@ -166,12 +164,16 @@ def as_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
     """CSV in, CSV out. UTF-8 with BOM, CRLF."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    header = results.headers.get("")
+    header, width, last = results.headers.get(""), 0, 0
     for row in sheet.rows:
+        writer.writerows([] for _ in range(row.number - last - 1))
+        last = row.number
         cells = [csv_text(as_text(value)) for value in row.values]
         if row.number == header:
+            width = len(cells)
             cells += OURS
         elif found := results.found.get(("", row.number)):
+            cells += [""] * (width - len(cells))
             cells += [found.in_words, csv_text(found.text), csv_text(found.key)]
         writer.writerow(cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -79,7 +79,4 @@ def _registers(organisation: Organisation | None, report: reports.Report) -> Reg
         empty = Registers()
         empty.suppliers.coming = frozenset(report.coming["suppliers"])
         return empty
-    return Registers(
-        registers.of_suppliers(organisation, coming=report.coming["suppliers"]),
-        registers.of_audits(organisation, may_verify=False),
-    )
+    return registers.whole(organisation, coming=report.coming["suppliers"], may_verify=False)

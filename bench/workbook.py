@@ -1,0 +1,312 @@
+"""Workbooks of suppliers, from the bytes to the register: against reading and writing alone, and against a peer."""
+
+import io
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench import Duel, benchmark
+
+ROWS, SMALL, PEER = 100_000, 1_000, 10_000
+SITES_A_SUPPLIER = 4
+COUNTRIES = ("Bangladesh", "GB", "Türkiye", "China", "VNM", "India", "Malaysia", "Italy")
+CODES = dict(zip(COUNTRIES, ("BD", "GB", "TR", "CN", "VN", "IN", "MY", "IT"), strict=True))
+HEAD = (
+    "supplier_ref", "supplier_name", "company_number", "country", "site_ref", "site_name", "address", "town",
+    "region", "postcode", "latitude", "longitude", "tier", "sector", "activity", "product", "function",
+    "workers_total", "workers_women", "annual_spend_gbp",
+)  # fmt: skip
+
+
+def rows(count: int) -> Iterator[tuple[Any, ...]]:
+    for number in range(count):
+        supplier = number // SITES_A_SUPPLIER
+        yield (
+            f"S-{supplier:06}", f"Invented Mill {supplier} Ltd", f"N{supplier:07}", COUNTRIES[supplier % 8],
+            f"ST-{number:06}", f"Unit {number}", f"Plot {number}, Made Up Road", f"Town {number % 500}",
+            f"Region {number % 60}", f"{number % 9000 + 1000}", 10 + number % 4000 / 100, 20 + number % 7000 / 100,
+            "1", "11", "garment_manufacture", "T-shirts|Polo shirts", "final_product_assembly",
+            number % 3000 + 60, number % 60, number * 7 % 900_000,
+        )  # fmt: skip
+
+
+def workbook(count: int) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Suppliers")
+    sheet.append(HEAD)
+    for row in rows(count):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+class Ground:
+    """A business, and the way there and back."""
+
+    def __init__(self) -> None:
+        from compliance.organisations.models import Organisation
+
+        self.organisation = Organisation.objects.create(name="Invented Bench Limited", slug="invented-bench")
+
+    def clear(self) -> None:
+        from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+        from compliance.workbooks.models import Import, StagedRow
+
+        for model in (StagedRow, WorkerFigures, SupplyRelation, Site, Supplier, Import):
+            rows: Any = model.objects.all()
+            rows._raw_delete(rows.db)
+
+    def sent(self, body: bytes) -> Any:
+        """As a page takes it in, with the job still to be done."""
+        import hashlib
+        import uuid
+
+        from django.utils import timezone
+
+        from compliance.workbooks.models import Import
+        from portal.files import services as files
+
+        stored = files.keep_made(body, name="list.xlsx", content_type="x", scope=self.organisation.uuid)
+        sha256 = hashlib.sha256(body).hexdigest()
+        return Import.objects.create(
+            organisation=self.organisation, token=uuid.uuid4(), file=stored, name="list.xlsx", sha256=sha256,
+            received_at=timezone.now(),
+        )  # fmt: skip
+
+    def whole(self, body: bytes, count: int) -> float:
+        """Seconds to guard, read, validate and apply."""
+        from django.utils import timezone
+
+        from compliance.suppliers.models import Site
+        from compliance.workbooks.services import applying, reading
+
+        self.clear()
+        upload = self.sent(body)
+        start = time.perf_counter()
+        reading.read(upload, clock=timezone.now)
+        applying.begin(upload, timezone.now())
+        applying.apply(upload, clock=timezone.now)
+        took = time.perf_counter() - start
+        if Site.objects.count() != count:
+            raise AssertionError("Rows were lost.")
+        return took
+
+    def made(self, body: bytes) -> dict[Any, list[Any]]:
+        """What calamine reads as the rows of our four tables, with the keys that the database would give."""
+        from python_calamine import load_workbook
+
+        from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+
+        made: dict[Any, list[Any]] = {Supplier: [], SupplyRelation: [], Site: [], WorkerFigures: []}
+        sheet = load_workbook(io.BytesIO(body)).get_sheet_by_index(0)
+        for number, row in enumerate(sheet.to_python()[1:], 1):
+            owner = (number - 1) // SITES_A_SUPPLIER + 1
+            country = CODES[row[3]]
+            if (number - 1) % SITES_A_SUPPLIER == 0:
+                made[Supplier].append(
+                    Supplier(
+                        pk=owner, organisation=self.organisation, supplier_ref=row[0], key=row[0].lower(), name=row[1],
+                        company_number=row[2], country=country,
+                    )
+                )  # fmt: skip
+                made[SupplyRelation].append(
+                    SupplyRelation(
+                        pk=owner, supplier_id=owner, tier=int(row[12]), sector=row[13], activity=row[14],
+                        products=row[15].split("|"), products_key="x", annual_spend_pence=int(row[19] * 100),
+                    )
+                )  # fmt: skip
+            made[Site].append(
+                Site(
+                    pk=number, organisation=self.organisation, supplier_id=owner, site_ref=row[4], key=row[4].lower(),
+                    name=row[5], address=row[6], town=row[7], region=row[8], postcode=row[9], country=country,
+                    latitude=row[10], longitude=row[11], sector=row[13], activity=row[14], function=row[16],
+                )
+            )  # fmt: skip
+            made[WorkerFigures].append(
+                WorkerFigures(pk=number, site_id=number, counted_on="2026-01-01", total=row[17], women=row[18])
+            )
+        return made
+
+    def floor(self, body: bytes) -> float:
+        """Seconds to read with calamine and to write the same rows with bulk_create."""
+        self.clear()
+        start = time.perf_counter()
+        for model, found in self.made(body).items():
+            model.objects.bulk_create(found, batch_size=500)
+        return time.perf_counter() - start
+
+    def floor_by_copy(self, body: bytes) -> float:
+        """As floor, with COPY."""
+        from django.db import connection, transaction
+
+        self.clear()
+        start = time.perf_counter()
+        made = self.made(body)
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model, found in made.items():
+                fields = [field for field in model._meta.concrete_fields if not field.generated]
+                names = ", ".join(f'"{field.column}"' for field in fields)
+                order = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
+                with cursor.copy(order) as copy:
+                    for one in found:
+                        copy.write_row(
+                            [field.get_db_prep_save(field.pre_save(one, add=True), connection) for field in fields]
+                        )
+        return time.perf_counter() - start
+
+
+@benchmark("workbook_100k_vs_floor", unit="s", baseline="calamine and bulk_create of the same rows")
+def workbook_100k_vs_floor() -> Iterator[Duel]:
+    ground, body = Ground(), workbook(ROWS)
+    yield Duel(ours=lambda: ground.whole(body, ROWS), baseline=lambda: ground.floor(body), warm_up=0)
+
+
+@benchmark("workbook_100k_vs_floor_pg", unit="s", baseline="calamine and COPY of the same rows", database="postgresql")
+def workbook_100k_vs_floor_pg() -> Iterator[Duel]:
+    ground, body = Ground(), workbook(ROWS)
+    yield Duel(ours=lambda: ground.whole(body, ROWS), baseline=lambda: ground.floor_by_copy(body), runs=3, warm_up=0)
+
+
+@benchmark("workbook_row_cost_growth", unit="s a row", baseline="the same with 1,000 rows")
+def workbook_row_cost_growth() -> Iterator[Duel]:
+    ground, body, small = Ground(), workbook(ROWS), workbook(SMALL)
+    yield Duel(
+        ours=lambda: ground.whole(body, ROWS) / ROWS, baseline=lambda: ground.whole(small, SMALL) / SMALL,
+        runs=3, warm_up=0,
+    )  # fmt: skip
+
+
+@benchmark("workbook_worker_peak_mb", unit="MB")
+def workbook_worker_peak_mb() -> Iterator[Duel]:
+    """The worker and the child that reads for it, together, at their highest."""
+    ground, body = Ground(), workbook(ROWS)
+
+    def peak() -> float:
+        with watched() as seen:
+            ground.whole(body, ROWS)
+        return max(seen)
+
+    yield Duel(ours=peak, warm_up=0, runs=1)
+
+
+@benchmark("workbook_result_10k_s", unit="s")
+def workbook_result_10k_s() -> Iterator[Duel]:
+    """The user's own workbook back, every tenth row with a problem (suppliers 11: under 5 s)."""
+    from django.utils import timezone
+
+    from compliance.workbooks.services import reading, results
+
+    ground = Ground()
+    upload = ground.sent(_with_mistakes(workbook(PEER)))
+    reading.read(upload, clock=timezone.now)
+    yield Duel(ours=lambda: results.make(upload))
+
+
+def _with_mistakes(body: bytes) -> bytes:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    for number in range(11, PEER + 2, 10):
+        book["Suppliers"].cell(number, 4).value = "Bangladsh"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@benchmark("workbook_vs_import_export", unit="s", baseline="django-import-export: dry run and import, 10,000 rows")
+def workbook_vs_import_export() -> Iterator[Duel]:
+    ground, body = Ground(), workbook(PEER)
+    yield Duel(
+        ours=lambda: ground.whole(body, PEER), baseline=lambda: _by_import_export(ground, body), runs=3, warm_up=0
+    )
+
+
+def _by_import_export(ground: Ground, body: bytes) -> float:
+    """What its admin does with a file: a dry run for the preview, then the import; a resource for each table."""
+    import tablib
+    from import_export import fields, resources, widgets
+
+    from compliance.suppliers.models import Site, Supplier
+
+    class Suppliers(resources.ModelResource):
+        supplier_name = fields.Field(attribute="name", column_name="supplier_name")
+
+        class Meta:
+            model = Supplier
+            import_id_fields = ("supplier_ref",)
+            fields = ("supplier_ref", "supplier_name", "company_number", "country")
+            skip_unchanged = True
+
+        def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+            instance.organisation, instance.key = ground.organisation, instance.supplier_ref.lower()
+            instance.country = CODES.get(instance.country, instance.country)
+
+    class Sites(resources.ModelResource):
+        supplier = fields.Field(
+            attribute="supplier", column_name="supplier_ref",
+            widget=widgets.ForeignKeyWidget(Supplier, field="supplier_ref"),
+        )  # fmt: skip
+        site_name = fields.Field(attribute="name", column_name="site_name")
+
+        class Meta:
+            model = Site
+            import_id_fields = ("site_ref",)
+            fields = (
+                "site_ref", "site_name", "supplier", "address", "town", "region", "postcode", "country", "latitude",
+                "longitude", "sector", "activity", "function",
+            )  # fmt: skip
+            skip_unchanged = True
+
+        def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+            instance.organisation, instance.key = ground.organisation, instance.site_ref.lower()
+            instance.country = CODES.get(instance.country, instance.country)
+
+    ground.clear()
+    start = time.perf_counter()
+    for resource in (Suppliers(), Sites()):
+        for is_preview in (True, False):
+            data = tablib.Dataset().load(body, format="xlsx")
+            resource.import_data(data, dry_run=is_preview, raise_errors=True, use_transactions=True)
+    took = time.perf_counter() - start
+    if Site.objects.count() != PEER:
+        raise AssertionError("The peer lost rows.")
+    return took
+
+
+@contextmanager
+def watched() -> Iterator[list[float]]:
+    """Megabytes of this process and those it started, seen 20 times a second."""
+    seen, is_over = [_megabytes()], threading.Event()
+
+    def look() -> None:
+        while not is_over.wait(0.05):
+            seen.append(_megabytes())
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+def _megabytes() -> float:
+    me = os.getpid()
+    children = Path(f"/proc/{me}/task/{me}/children").read_text().split()
+    return sum(map(_resident, [str(me), *children]))
+
+
+def _resident(pid: str) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2

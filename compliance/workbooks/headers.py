@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,6 +72,12 @@ def fits(header: Header) -> bool:
     return len(header.fields) >= ENOUGH and all(have & set(group) for group in NEEDED[header.kind])
 
 
+def has_all(kind: str, have: Collection[str]) -> bool:
+    """Whether every column is there that each row needs, and that has no default."""
+    columns = kinds()[kind].columns
+    return all(c.name in have for c in columns if c.required == "always" and c.default is None)
+
+
 def _read(row: Row, kind: str, known: Mapping[str, str]) -> Header:
     fields: dict[int, str] = {}
     unknown: dict[int, str] = {}
@@ -92,12 +98,13 @@ def _read(row: Row, kind: str, known: Mapping[str, str]) -> Header:
 
 
 def kind_of(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str], mapping=None) -> Header | None:
-    """The header of the kind that fits a sheet best: by the sheet's name, by our own row_version, by most columns."""
+    """The header of the kind that fits a sheet best: by its name, our own row_version, what is needed, most columns."""
     found = [header for kind in wanted if (header := find(rows, kind, mapping))]
     by_name = named(sheet)
 
-    def how_well(header: Header) -> tuple[bool, bool, int]:
-        return header.kind == by_name, "row_version" in header.fields.values(), len(header.fields)
+    def how_well(header: Header) -> tuple[bool, bool, bool, int]:
+        have = set(header.fields.values())
+        return header.kind == by_name, "row_version" in have, has_all(header.kind, have), len(header.fields)
 
     return max(found, key=how_well, default=None)
 

@@ -46,7 +46,8 @@ class Keys:
         reference = next(filter(None, (parsed.values.get(name) for name in reversed(names))), "")
         letter = letters.get(names[-1]) or letters.get(names[0])
         bought = hash(repr([parsed.values.get(name) for name in BOUGHT])) if parsed.kind == SUPPLIERS else 0
-        details = hash(repr({name: value for name, value in parsed.values.items() if name not in BOUGHT}))
+        details = hash(repr({name: value for name, value in parsed.values.items() if name not in {*BOUGHT, *names}}))
+        details = hash((details, folded(str(parsed.values.get(names[0])))))
         first = self._rows.setdefault((parsed.kind, parts), (parsed.sheet, parsed.number, details, letter, {}))
         if details != first[2]:
             self._say("R014", parsed.sheet, parsed.number, letter, reference, first[1])

@@ -101,7 +101,7 @@ def compared(row: Compared, registers: Registers, today: date, letters: Mapping[
         row.plan = Plan(Outcome.SKIP)
     else:
 
-        def say(code: str, name: str, value: Any, *, is_warning: bool = False, **more: Any) -> None:
+        def say(code: str, name: str, value: Any, /, *, is_warning: bool = False, **more: Any) -> None:
             text = shown("" if value is None else value)
             known = {"column": name, "value": text} | more
             row.messages.append(Message(code, row.sheet, row.number, letters.get(name), text, known, is_warning))

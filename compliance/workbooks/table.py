@@ -149,7 +149,7 @@ class Table:
         if parsed.kind == FINDINGS and "finding_ref" not in self.have and finding:
             self._make_number(values)
 
-        def say(code: str, name: str, value: object, *, is_warning: bool = False, **more: object) -> None:
+        def say(code: str, name: str, value: object, /, *, is_warning: bool = False, **more: object) -> None:
             if code == "R001" and name in failed:
                 return
             text = shown("" if value is None else value)

@@ -10,8 +10,9 @@ FIRST = date(1990, 1, 1)
 YEARS_AHEAD = 10
 # Whole numbers that are read as Excel's count of days; 60 is the 29 February 1900 that never was.
 SERIALS = range(20_000, 60_001)
+SERIAL_DIGITS = 5
 _EPOCH = date(1899, 12, 30)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]*(?:of )?([a-z]{3,9})[ .,-]*(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})[ .]+(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
@@ -81,7 +82,7 @@ def parse(value: Value, say: Say) -> date | None:
     text = tidy(as_text(value)).casefold()
     if not text:
         return None
-    if text.isdecimal():
+    if text.isdecimal() and len(text) == SERIAL_DIGITS:
         return _serial(int(text), say)
     return _written(text, say)
 

@@ -1,0 +1,36 @@
+"""Grids of cells read as a file's sheets would be, without a file and without a database."""
+
+from datetime import date
+
+from compliance.workbooks import reports
+from compliance.workbooks.planning.whole import Registers
+from compliance.workbooks.sheets import Notes, Row, Sheet
+
+TODAY = date(2026, 11, 24)
+
+
+def sheet(*grid, name="Sheet1", is_hidden=False, first=1, **notes) -> Sheet:
+    numbered = (Row(number, list(row)) for number, row in enumerate(grid, first) if any(v is not None for v in row))
+    return Sheet(name, is_hidden, numbered, Notes(**notes))
+
+
+def told(*sheets, registers=None, wanted=reports.ORDER, mappings=None) -> dict:
+    """What read_workbook prints."""
+    report = reports.read(sheets, today=TODAY, wanted=wanted, mappings=mappings)
+    registers = registers or Registers()
+    registers.suppliers.coming = frozenset(report.coming["suppliers"])
+    return reports.as_json(report, reports.compare(report, registers, today=TODAY), 10_000)
+
+
+def values(*sheets, registers=None) -> list[dict]:
+    """The values of each row, in order."""
+    report = reports.read(sheets, today=TODAY)
+    return [row.values for row in reports.compare(report, registers or Registers(), today=TODAY)]
+
+
+def said(answer: dict) -> list[tuple]:
+    return [(message["code"], message["level"], message["row"], message["column"]) for message in answer["messages"]]
+
+
+def codes(answer: dict) -> set[str]:
+    return {message["code"] for message in answer["messages"]}

@@ -1,0 +1,99 @@
+"""A worker killed with SIGKILL at random statements of an apply: another finishes it, nothing lost, nothing twice."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import connection
+
+from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.workbooks.choices import State
+from compliance.workbooks.models import Import
+from compliance.workbooks.services import deciding
+from tests.compliance.workbooks.test_pipeline import member, send, workbook  # noqa: F401
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HEAD = ["supplier_ref", "supplier_name", "country", "tier", "sector", "site_ref", "site_name", "address"]
+HEAD += ["workers_total", "product"]
+A_SUPPLIER = 4
+# A worker in a process of its own that kills itself before the so-many-th statement; 0 is never.
+WORKER = """
+import os, signal, sys
+from datetime import timedelta
+import portal.settings.test as settings
+database, files, upload, statements, minutes = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+settings.DATABASES["default"]["NAME"] = database
+settings.STORAGES["private"]["OPTIONS"]["location"] = files
+import django
+django.setup()
+from django.db import connection
+from django.utils import timezone
+from compliance.workbooks.services import working
+
+seen = 0
+
+def count(execute, *rest):
+    global seen
+    seen += 1
+    if seen == statements:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(*rest)
+
+with connection.execute_wrapper(count):
+    working.work(upload, clock=lambda: timezone.now() + timedelta(minutes=minutes))
+"""
+
+
+def rows(count: int) -> list[list]:
+    return [HEAD] + [
+        [f"S-{n // A_SUPPLIER}", f"Invented Mill {n // A_SUPPLIER}", "BD", "1", "11", f"ST-{n}", f"Unit {n}",
+         f"Plot {n}", 50 + n % 100, "T-shirts"]
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def work(upload: Import, *, statements: int, minutes: int) -> int:
+    """The exit status. minutes: how much later it is for this worker, so that a dead one's lease has run out."""
+    order = [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(storages["private"].location)]
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    done = subprocess.run(
+        [*order, str(upload.pk), str(statements), str(minutes)], env=env, cwd=Path(settings.BASE_DIR), check=False,
+        capture_output=True, timeout=600,
+    )  # fmt: skip
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
+    return done.returncode
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("count", "kills", "furthest"),
+    [(2_000, 3, 25), pytest.param(25_000, 20, 35, marks=pytest.mark.soak)],
+)
+def test_an_apply_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing(
+    count, kills, furthest, database_for_threads, member, monkeypatch  # noqa: F811
+):  # fmt: skip
+    upload = send(member, workbook(Suppliers=rows(count)))
+    assert (upload.state, upload.counts["add"]) == (State.PREVIEW, count), upload.error
+    monkeypatch.setattr(deciding, "_wake", lambda upload: None)
+    deciding.apply(upload, by=member.user, at=NOW)
+    moments = [random.randint(1, furthest) for _ in range(kills)]
+    for number, statements in enumerate(moments, 1):
+        assert work(upload, statements=statements, minutes=10 * number) == -signal.SIGKILL, moments
+    assert work(upload, statements=0, minutes=10 * (kills + 1)) == 0
+    upload.refresh_from_db()
+    assert upload.state == State.DONE, (upload.error, moments)
+    suppliers = -(-count // A_SUPPLIER)
+    found = Counter(
+        {model.__name__: model.objects.count() for model in (Supplier, Site, SupplyRelation, WorkerFigures)}
+    )
+    assert found == {"Supplier": suppliers, "SupplyRelation": suppliers, "Site": count, "WorkerFigures": count}, moments
+    assert set(Site.objects.values_list("key", flat=True)) == {f"st-{n}" for n in range(count)}
+    assert upload.attempt == 0

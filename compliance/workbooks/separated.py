@@ -2,6 +2,7 @@
 
 import csv
 import encodings.cp1252
+import encodings.utf_8_sig
 import encodings.utf_16  # noqa: F401  # looked up by name, when a process of its own can open no file any more
 import io
 import re

@@ -1,7 +1,9 @@
 """An upload from its arrival to the register and back, with the real reader and the real database."""
 
 import io
+import re
 import uuid
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import openpyxl
@@ -15,6 +17,7 @@ from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFi
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import applying, deciding, leases, receiving, undoing, working
+from compliance.workbooks.writing import template
 from portal.files.services import body_of
 from tests.factories.organisations import MembershipFactory
 
@@ -199,3 +202,93 @@ def test_one_upload_of_an_organisation_goes_in_at_a_time(member):
     Import.objects.filter(pk=first.pk).update(state=State.APPLYING, lease_until=NOW + timedelta(seconds=20))
     assert put_in(second, member).state == State.QUEUED
     assert second.next_at > NOW
+
+
+def test_a_likely_duplicate_is_asked_about_once_and_put_with_the_one_it_is(member, client):
+    put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
+    again = workbook(Suppliers=[HEAD[:6], ["N-7", "KARIM KNIT LIMITED", "BD", "1", "11", None]])
+    upload = send(member, again, at=NOW + timedelta(hours=1))
+    (row,) = deciding.duplicates(upload)
+    assert [message["other"] for message in row.messages if message["code"] == "W002"] == ["S-1"]
+    client.force_login(member.user)
+    page = reverse("workbooks:upload", args=[member.organisation.slug, upload.uuid])
+    assert "Are these the same suppliers?" in client.get(page).text
+    answer = reverse("workbooks:duplicates", args=[member.organisation.slug, upload.uuid])
+    client.post(answer, {f"row_{row.position}": "same"})
+    upload.refresh_from_db()
+    assert (upload.state, list(deciding.duplicates(upload)), upload.counts.get("add")) == (State.PREVIEW, [], None)
+    put_in(upload, member, at=timezone.now())
+    assert Supplier.objects.count() == 3
+    assert Supplier.objects.get(key="s-1").name == "KARIM KNIT LIMITED"
+
+
+def test_another_supplier_of_a_like_name_is_added_and_not_asked_about_again(member):
+    put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
+    again = workbook(Suppliers=[HEAD[:6], ["N-7", "Karim Knit", "BD", "1", "11", None]])
+    upload = send(member, again, at=NOW + timedelta(hours=1))
+    deciding.answer_duplicates(upload, answers={1: False}, by=member.user, at=NOW)
+    upload.refresh_from_db()
+    assert (list(deciding.duplicates(upload)), upload.counts["add"]) == ([], 1)
+
+
+def test_a_csv_file_of_windows_1252_is_read_once_a_person_agrees(member, client):
+    body = "supplier_ref;supplier_name;country;tier;sector\r\nS-1;Société Inventée;FR;1;11\r\n".encode("cp1252")
+    upload = send(member, body)
+    assert (upload.state, upload.error["code"], upload.error["guess"]) == (State.FAILED, "F011", "cp1252")
+    client.force_login(member.user)
+    page = reverse("workbooks:upload", args=[member.organisation.slug, upload.uuid])
+    assert "Société Inventée" in client.get(page).text
+    address = reverse("workbooks:encoding", args=[member.organisation.slug, upload.uuid])
+    client.post(address, {"encoding": "utf-16"})
+    assert Import.objects.get().state == State.FAILED
+    client.post(address, {"encoding": "cp1252"})
+    upload.refresh_from_db()
+    assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1), upload.error
+    result = body_of(upload.result).decode("utf-8-sig").splitlines()
+    assert result[0].endswith("sector;portal_result;portal_messages;portal_key")
+    assert result[1].startswith("S-1;Société Inventée;FR;1;11;will be added")
+
+
+FORMULA_LIKE = ["=1+1", "+44 1", "-5 C", "@here", '=HYPERLINK("http://x.example")']
+
+
+@pytest.mark.parametrize("is_csv", [True, False])
+def test_text_that_looks_like_a_formula_comes_back_as_the_same_text(member, is_csv):
+    rows = [["supplier_ref", "supplier_name", "country", "tier", "sector", "notes"]]
+    rows += [[f"S-{n}", f"{text} Ltd", "GB", "1", "11", text] for n, text in enumerate(FORMULA_LIKE)]
+    body = typed(rows) if not is_csv else "\n".join(",".join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in r)
+                                                    for r in rows).encode()  # fmt: skip
+    first = put_in(send(member, body), member)
+    assert list(Supplier.objects.order_by("key").values_list("notes", flat=True)) == FORMULA_LIKE
+    result = body_of(first.result)
+    if not is_csv:
+        assert not active_parts(result)
+    again = send(member, result, at=timezone.now())
+    assert (again.counts.get("same"), again.counts.get("change")) == (len(FORMULA_LIKE), None), again.error
+
+
+def typed(rows: list[list]) -> bytes:
+    """A workbook in which every cell is text."""
+    made = openpyxl.Workbook()
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = made.active.cell(number, column, text)
+            cell.data_type = "s"
+    made.active.title = "Suppliers"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def active_parts(body: bytes) -> list[str]:
+    """Formulas, links out, macros, embedded things and the like in a workbook's package."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        parts = {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
+    named = re.compile(r"vba|external|activeX|ctrlProps|embeddings|connections|customXml|macrosheets", re.I)
+    said = re.compile(r'<f[ >]|TargetMode="External"|ddeLink|oleObject|<!DOCTYPE', re.I)
+    return [name for name, text in parts.items() if named.search(name) or said.search(text)]
+
+
+@pytest.mark.parametrize("make", [template.whole, template.small])
+def test_nothing_is_active_in_the_templates(make):
+    assert not active_parts(make())

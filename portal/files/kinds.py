@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import apart
-from portal.files import cleaning, parsing
+from portal.files import cleaning, docx, parsing
 
 NAME_LENGTH = 120
 # What reading one file may take (security 3.9).
@@ -19,6 +19,9 @@ SECONDS, MEGABYTES = 20, 512
 SENTENCES = {
     "locked": gettext_lazy("This file is protected by a password. Remove the password and choose it again."),
     "damaged": gettext_lazy("This file is damaged. Save it again and choose the new file."),
+    "acts": gettext_lazy(
+        "This document holds macros, another file or a connection to somewhere else. Print it to a PDF and choose that."
+    ),
     "no_pages": gettext_lazy("This PDF has no pages."),
     "too_many_pages": gettext_lazy("This PDF has more than 500 pages. Choose one with only the pages that matter."),
     "too_many_pixels": gettext_lazy("This picture has too many pixels. Make it smaller and choose it again."),
@@ -59,6 +62,14 @@ CLEANED = (
     replace(PDF, clean=cleaning.pdf),
     replace(JPG, clean=cleaning.picture),
     replace(PNG, clean=cleaning.picture),
+    Kind(
+        "DOCX",
+        ("docx",),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        b"PK\x03\x04",
+        docx.check,
+        docx.clean,
+    ),
 )
 
 

@@ -1,0 +1,197 @@
+"""A Word document, looked at part by part and written anew (security 3.9, 3.10).
+
+Only in a process of its own (portal.core.apart). No Django here.
+"""
+
+import codecs
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
+
+# A later import would find no file to open.
+codecs.lookup("cp437")
+
+MEGABYTE = 1024 * 1024
+MOST_ENTRIES, MOST_BYTES, MOST_OF_ONE = 2000, 200 * MEGABYTE, 100 * MEGABYTE
+MOST_RATIO, MOST_RATIO_IN_ALL = 100, 50
+# A short part packs well by chance: only what grows large is asked for its ratio.
+RATIO_FROM = MEGABYTE
+MAIN = "word/document.xml"
+# What acts, or carries another file. A document with any of it is not taken.
+REFUSED = re.compile(
+    r"vbaProject|vbaData|/activeX/|/embeddings/|/ctrlProps/|/externalLinks/|\.bin$|\.exe$|/attachedToolbars|/afchunk",
+    re.I,
+)
+MACROS = re.compile(r"macroEnabled|vbaProject|application/vnd\.ms-office\.activeX|oleObject", re.I)
+# Who made it, when, and what they said beside the text.
+DROPPED = re.compile(
+    r"^docProps/|^customXml/|^word/(comments\w*|people|commentsIds|commentsExtended)\.xml$|thumbnail|/printerSettings",
+    re.I,
+)
+RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+HYPERLINK = "/hyperlink"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Tracked changes keep their marks, without who made them and when; the rest says which session wrote what.
+AUTHORS = {f"{WORD}{name}" for name in ("author", "date", "initials")}
+SESSIONS = re.compile(rf"^{re.escape(WORD)}rsid")
+COMMENTS = {f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "rsids")}
+# A field of these fetches or starts something when the document is opened.
+FETCHING = frozenset({"DDEAUTO", "DDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
+
+
+class Unsafe(ValueError):
+    """It is not taken. The text is a key of portal.files.kinds.SENTENCES."""
+
+
+def check(body: bytes) -> str:
+    """The name of a problem, or an empty string."""
+    try:
+        _parts(body)
+    except Unsafe as problem:
+        return str(problem)
+    except (BadZipFile, etree.XMLSyntaxError, OSError, ValueError, RuntimeError, NotImplementedError):
+        return "damaged"
+    return ""
+
+
+def clean(body: bytes) -> bytes:
+    """The document without authors, comments, properties and outward connections."""
+    out = BytesIO()
+    parts = {name: content for name, content in _parts(body).items() if not DROPPED.search(name)}
+    with ZipFile(out, "w", ZIP_DEFLATED) as written:
+        for name, content in parts.items():
+            is_xml = name.endswith((".xml", ".rels"))
+            written.writestr(
+                ZipInfo(name, (1980, 1, 1, 0, 0, 0)), _cleaned(name, content, parts) if is_xml else content
+            )
+    return out.getvalue()
+
+
+def _parts(body: bytes) -> dict[str, bytes]:
+    """Every part by its name. Declared sizes are asked first and never trusted. Raises Unsafe."""
+    with ZipFile(BytesIO(body)) as packed:
+        entries = packed.infolist()
+        _must_be_modest(entries)
+        names = {entry.filename for entry in entries}
+        if len(names) != len(entries) or any(_leads_out(name) for name in names) or MAIN not in names:
+            raise Unsafe("damaged")
+        if any(REFUSED.search(f"/{name}") for name in names):
+            raise Unsafe("acts")
+        parts = {entry.filename: _read(packed, entry) for entry in entries if not entry.is_dir()}
+    if MACROS.search(parts.get("[Content_Types].xml", b"").decode("utf-8", "replace")):
+        raise Unsafe("acts")
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")):
+            _must_be_plain(name, _parsed(content))
+    return parts
+
+
+def _must_be_modest(entries: list[ZipInfo]) -> None:
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise Unsafe("locked")
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise Unsafe("too_much")
+    packed = sum(entry.compress_size for entry in entries) or 1
+    total = sum(entry.file_size for entry in entries)
+    if total > RATIO_FROM and total / packed > MOST_RATIO_IN_ALL:
+        raise Unsafe("too_much")
+    for entry in entries:
+        is_steep = entry.file_size > RATIO_FROM and entry.file_size / (entry.compress_size or 1) > MOST_RATIO
+        if entry.file_size > MOST_OF_ONE or is_steep:
+            raise Unsafe("too_much")
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name
+
+
+def _read(packed: ZipFile, entry: ZipInfo) -> bytes:
+    with packed.open(entry) as opened:
+        content = opened.read(entry.file_size + 1)
+    if len(content) > entry.file_size:
+        raise Unsafe("too_much")
+    return content
+
+
+def _parsed(content: bytes) -> etree._Element:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:200]:
+        raise Unsafe("damaged")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(content, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Unsafe("damaged")
+    return root
+
+
+def _must_be_plain(name: str, root: etree._Element) -> None:
+    """No connection outwards but a link to click, and no field that fetches."""
+    for relation in root.iter(RELATIONSHIPS):
+        if relation.get("TargetMode") == "External" and not (relation.get("Type") or "").endswith(HYPERLINK):
+            raise Unsafe("acts")
+    if name.startswith("word/") and any(FETCHING & set(text.upper().split()[:1]) for text in _fields(root)):
+        raise Unsafe("acts")
+
+
+def _fields(root: etree._Element) -> list[str]:
+    """The instruction of each field, put together from its runs; a field may stand within another."""
+    found: list[str] = []
+    within: list[int] = []
+    for element in root.iter(f"{WORD}fldSimple", f"{WORD}fldChar", f"{WORD}instrText"):
+        if element.tag == f"{WORD}fldSimple":
+            found.append(element.get(f"{WORD}instr") or "")
+        elif element.tag == f"{WORD}instrText":
+            if not within:
+                within.append(len(found))
+                found.append("")
+            found[within[-1]] += element.text or ""
+        elif element.get(f"{WORD}fldCharType") == "begin":
+            within.append(len(found))
+            found.append("")
+        elif element.get(f"{WORD}fldCharType") == "end" and within:
+            within.pop()
+    return found
+
+
+def _cleaned(name: str, content: bytes, kept: dict[str, bytes]) -> bytes:
+    root = _parsed(content)
+    for element in list(root.iter(etree.Element)):
+        for attribute in [a for a in element.attrib if a in AUTHORS or SESSIONS.match(a)]:
+            del element.attrib[attribute]
+        if element.tag in COMMENTS and element.getparent() is not None:
+            _drop(element)
+    if name.endswith(".rels"):
+        for relation in list(root.iter(RELATIONSHIPS)):
+            if DROPPED.search((relation.get("Target") or "").lstrip("/")) or _is_gone(name, relation, kept):
+                _drop(relation)
+    if name == "[Content_Types].xml":
+        for override in [one for one in root if DROPPED.search((one.get("PartName") or "").lstrip("/"))]:
+            _drop(override)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _is_gone(name: str, relation: etree._Element, kept: dict[str, bytes]) -> bool:
+    """Whether it leads to a part that is not written. "word/_rels/document.xml.rels" speaks from "word/"."""
+    if relation.get("TargetMode") == "External":
+        return False
+    target = relation.get("Target") or ""
+    folder = name.split("_rels/", maxsplit=1)[0]
+    steps: list[str] = []
+    for step in (target.lstrip("/") if target.startswith("/") else folder + target).split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/".join(steps) not in kept
+
+
+def _drop(element: etree._Element) -> None:
+    """Taken out, its following text kept."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)

@@ -58,6 +58,13 @@ def page_of(found: Found) -> dict[str, Any]:
     }
 
 
+def beyond(request: HttpRequest, found: Found, page: int) -> HttpResponse | None:
+    """The answer to a page that is not there: whoever counts up meets an end. The first page is always there."""
+    if page == found.number:
+        return None
+    return problem(request, f"The last page is {found.num_pages}", status=404)
+
+
 def limited(act: str) -> Callable[[View], View]:
     """Whoever asks too often is asked to wait. act: a key of settings.LIMITS."""
 

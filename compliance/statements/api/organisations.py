@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from compliance.statements import documents, exports, register, search
-from compliance.statements.api.answers import answer, limited, missing, page_of
+from compliance.statements.api.answers import answer, beyond, limited, missing, page_of
 from compliance.statements.api.schemas import OrganisationFilters, OrganisationList, OrganisationYears, Pages, Problem
 
 router = Router(tags=["Organisations"], by_alias=True)
@@ -12,7 +12,7 @@ router = Router(tags=["Organisations"], by_alias=True)
 
 @router.get(
     "/organisations",
-    response={200: OrganisationList, 422: Problem, 429: Problem},
+    response={200: OrganisationList, 404: Problem, 422: Problem, 429: Problem},
     summary="Find organisations",
     operation_id="findOrganisations",
 )
@@ -20,6 +20,8 @@ router = Router(tags=["Organisations"], by_alias=True)
 def organisations(request: HttpRequest, filters: Query[OrganisationFilters], pages: Query[Pages]) -> HttpResponseBase:
     """Each once, by name."""
     found = search.find_organisations(filters.q, page=pages.page, size=pages.size)
+    if nothing := beyond(request, found, pages.page):
+        return nothing
     years = register.listed_years([row.organisation_id for row in found.rows])
     rows = [
         {

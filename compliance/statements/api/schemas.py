@@ -19,7 +19,7 @@ class Answer(Schema):
 
 
 class Pages(Schema):
-    page: int = Field(1, ge=1, le=10_000, description="A page too far is the last one")
+    page: int = Field(1, ge=1, le=10_000, description="404 after the last one")
     size: int = Field(20, ge=1, le=MOST_ROWS)
 
 

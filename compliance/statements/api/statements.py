@@ -5,7 +5,7 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from compliance.statements import documents, exports, register, search
-from compliance.statements.api.answers import answer, limited, missing, page_of, problem
+from compliance.statements.api.answers import answer, beyond, limited, missing, page_of, problem
 from compliance.statements.api.schemas import Pages, Problem, Statement, StatementFilters, StatementList, Withdrawn
 from compliance.statements.forms.search import SearchForm
 
@@ -15,7 +15,7 @@ ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429
 
 @router.get(
     "/statements",
-    response={200: StatementList, 422: Problem, 429: Problem},
+    response={200: StatementList, 404: Problem, 422: Problem, 429: Problem},
     summary="Find statements",
     operation_id="findStatements",
 )
@@ -26,7 +26,9 @@ def statements(request: HttpRequest, filters: Query[StatementFilters], pages: Qu
         problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         return problem(request, "Unknown filter values", status=422, fields=problems)
     found = search.find(form.params(), page=pages.page, size=pages.size, with_facets=True)
-    return answer(request, page_of(found) | {"statements": [exports.summary(row) for row in found.rows]})
+    return beyond(request, found, pages.page) or answer(
+        request, page_of(found) | {"statements": [exports.summary(row) for row in found.rows]}
+    )
 
 
 @router.get("/statements/{organisation}/{year}", response=ONE, summary="One statement", operation_id="getStatement")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action
 from compliance.suppliers.models import Supplier
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
+from portal.core.templatetags.text import breakable
 
 # The last reminder, seven days later, still finds a link that works.
 LATEST_REPLY = timedelta(days=23)
@@ -45,7 +47,7 @@ class SendForm(forms.Form):
 
 def _hint(supplier: Supplier, number: int) -> str:
     actions = _("1 open action") if number == 1 else _("%(n)d open actions") % {"n": number}
-    return f"{actions}. {supplier.contact_email}"
+    return format_html("{}. {}", actions, breakable(supplier.contact_email))
 
 
 def _text(label: str, *, limit: int = 2000, rows: int = 3, **given: Any) -> forms.CharField:
@@ -59,6 +61,7 @@ def _text(label: str, *, limit: int = 2000, rows: int = 3, **given: Any) -> form
 class AnswerForm(forms.Form):
     """One action, as the supplier fills it in. version: of the action that the page showed."""
 
+    mark_optional = False
     SAID = (
         (FindingStatus.IN_PROGRESS, gettext_lazy("We are working on it")),
         (FindingStatus.CLOSED_UNVERIFIED, gettext_lazy("It is done")),

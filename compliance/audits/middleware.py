@@ -23,10 +23,10 @@ class AlertMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        slug = kwargs.get("organisation")
-        if slug is None or not request.path.startswith("/o/") or not _is_page(request):
+        slug, match = kwargs.get("organisation"), request.resolver_match
+        if slug is None or match is None or not request.path.startswith("/o/") or not _is_page(request):
             return None
-        if request.resolver_match.view_name.startswith(LET_THROUGH) or not holds_up(request.user, slug):
+        if match.view_name.startswith(LET_THROUGH) or not holds_up(request.user, slug):
             return None
         back = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('alerts:notice', args=[slug])}?{back}", status=303)

@@ -64,5 +64,5 @@ def _seal(text: str) -> bytes:
     return seal(text.encode())
 
 
-def _open(sealed: bytes) -> str:
+def _open(sealed: bytes | memoryview) -> str:
     return open_sealed(bytes(sealed)).decode() if sealed else ""

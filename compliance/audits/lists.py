@@ -36,7 +36,7 @@ def actions_of(organisation: Organisation) -> QuerySet[Action]:
 
 def audits_of(organisation: Organisation) -> QuerySet[Audit]:
     """Each with the numbers of its open findings: all, and the grave ones."""
-    is_open = Q(findings__status__in=OPEN)
+    is_open = Q(findings__status__in=OPEN) & ~Q(findings__grade__in=NOTES)
     grave = Q(findings__grade__in=[Grade.BUSINESS_CRITICAL, Grade.CRITICAL])
     return (
         Audit.objects.for_organisation(organisation)

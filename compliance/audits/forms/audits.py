@@ -133,6 +133,8 @@ class AuditForm(RowForm):
 class ManagementForm(RowForm):
     """How the site manages each area of the code."""
 
+    mark_optional = False
+
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         for area, name in code_areas().items():
@@ -199,6 +201,8 @@ TOLERANCE = 0.02
 
 class WorkersForm(RowForm):
     """Worker analysis (suppliers 2.3). Groups overlap; only the kinds of contract add up."""
+
+    mark_optional = False
 
     def __init__(self, *args: Any, row: Any, figures: WorkerFigures | None, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)

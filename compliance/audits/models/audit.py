@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.audits.choices import (
+    NOTES,
     OPEN,
     Announcement,
     AuditStatus,
@@ -155,6 +156,11 @@ class Finding(PublicIdModel):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_note(self) -> bool:
+        """No breach: nobody has to put it right."""
+        return self.grade in NOTES
 
     @property
     def issue(self) -> Issue | None:

@@ -24,6 +24,8 @@ from compliance.suppliers.choices import ScoreEvent
 from portal.history.services import record
 
 EXCERPT = 500
+# What the facts of a site say of its alerts hangs on these.
+MOVING = frozenset({"reported", "report_taken_back", "closed"})
 
 
 # --- Raising -------------------------------------------------------------------------------------------------------
@@ -273,6 +275,8 @@ def _write_facts(alert: Alert, at: datetime) -> None:
 
 
 def _record(alert: Alert, actor, verb: str, at: datetime, **data: object) -> None:
+    if verb in MOVING and alert.site_id:
+        changed(alert.organisation, [alert.site_id], event=ScoreEvent.AUDIT, at=at)
     record(actor, f"audits.alert.{verb}", alert, data, scope=alert.organisation.uuid, at=at)
 
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from compliance.audits.services import intake as audits
+from compliance.audits.services.settling import settle
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
@@ -80,7 +82,12 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
         as_draft=upload.load_as_draft, by=upload.applied_by,
     )  # fmt: skip
     audits.take_findings(_changes(found, "finding", finding_key), kept)
-    audits.take_actions(organisation, _changes(rows, "action", action_key))
+    actions = audits.take_actions(organisation, _changes(rows, "action", action_key))
+    touched = {audit.pk for audit in kept.values()} | {action.finding.audit_id for action in actions.values()}
+    acted = {
+        actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions
+    }
+    settle(touched, acted=acted, at=timezone.now())
 
 
 def finding_key(row: StagedRow) -> tuple[str, str]:

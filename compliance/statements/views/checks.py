@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions, vocabulary
-from compliance.statements.choices import OPEN, SectionCode
+from compliance.statements.choices import OPEN
 from compliance.statements.forms.review import CheckAnswerForm
 from compliance.statements.models import CheckAnswer, CheckRun
 from compliance.statements.rules.check import DISCLAIMER, blocking, ruleset_for
@@ -25,6 +25,7 @@ from compliance.statements.services import checking
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
+from compliance.statements.views.ways import Ways
 
 WEIGHTS = (
     ("must", gettext_lazy("Must: the Act asks for it")),
@@ -32,9 +33,6 @@ WEIGHTS = (
     ("good_practice", gettext_lazy("Good practice: what good statements do")),
     ("pending", gettext_lazy("Pending: a Bill would ask for it. It is not law")),
 )
-# Where a result is about sign-off or publication, the page to go to.
-PAGES = {"approval": "approve", "signature": "sign"}
-
 # What a person has to see first, within one weight.
 URGENCY = (Outcome.NOT_MET, Outcome.PARTLY_MET, Outcome.NEEDS_PERSON, Outcome.MET, Outcome.NOT_APPLICABLE)
 
@@ -74,7 +72,8 @@ class CheckView(VersionMixin, TemplateView):
         given = rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
         said = {one.criterion: one for one in given}
         wrong, typed = kwargs.get("wrong"), kwargs.get("form")
-        shown = [self.shown(result, said.get(result.criterion)) for result in results]
+        ways = Ways(self)
+        shown = [self.shown(result, said.get(result.criterion), ways) for result in results]
         for row in shown:
             if wrong == row["result"].criterion:
                 row["form"] = typed
@@ -99,26 +98,19 @@ class CheckView(VersionMixin, TemplateView):
             return None
         return rows(CheckRun, self.organisation).filter(version=self.version).first()
 
-    def shown(self, result: Result, answer: CheckAnswer | None) -> dict[str, Any]:
+    def shown(self, result: Result, answer: CheckAnswer | None, ways: Ways) -> dict[str, Any]:
         """A result with what the page says around it."""
         sources = [vocabulary.source(code).title for code in result.source]
         return {
             "result": result,
             "outcome": _outcome(result),
             "sources": "; ".join(sources),
-            "address": self.place(result),
-            "section": SectionCode(result.section).label if result.section in SectionCode.values else "",
+            "way": ways.of(result),
             "answer": answer,
             "form": CheckAnswerForm(
                 initial={"text": answer.text if answer else ""}, auto_id=f"id_{result.criterion}_%s"
             ),
         }
-
-    def place(self, result: Result) -> str:
-        if result.section in SectionCode.values:
-            anchor = f"#id_{result.field}" if result.field else ""
-            return self.address("section", section=result.section) + anchor
-        return self.address(PAGES[result.section]) if result.section in PAGES else ""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Keep the drafter's answer to one criterion; an empty one takes it back."""

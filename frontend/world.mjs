@@ -42,10 +42,21 @@ function outline(ring) {
   return points.length > 2 ? `M${points.join("L")}Z` : "";
 }
 
+// A ring that crosses the 180th meridian goes on beyond it, in the place of a line around the world.
+function unbroken(ring) {
+  let turn = 0;
+  return ring.map(([longitude, latitude], i) => {
+    const step = i ? longitude - ring[i - 1][0] : 0;
+    if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
+    return [longitude + turn, latitude];
+  });
+}
+
 function shape({ properties, geometry }) {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  const rings = polygons.flat().map((ring) => ring.map(place));
-  const largest = polygons.map(([outer]) => outer.map(place)).sort((a, b) => area(b) - area(a))[0];
+  const draw = (ring) => unbroken(ring).map(place);
+  const rings = polygons.flat().map(draw);
+  const largest = polygons.map(([outer]) => draw(outer)).sort((a, b) => area(b) - area(a))[0];
   const d = rings.map(outline).join("");
   return { name: properties.name, d, at: middle(largest) };
 }

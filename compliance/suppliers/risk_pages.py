@@ -53,7 +53,7 @@ def is_running(organisation: Organisation) -> bool:
 class Source:
     """A table in the edition that a score was worked out by."""
 
-    about: str
+    title: str
     edition: str
     dated_on: date
     link: str
@@ -65,7 +65,7 @@ def sources(score: RiskScore, names: list[str]) -> list[Source]:
     for name in names:
         table, used = editions.shipped(name), score.editions[name]
         dated_on = date.fromisoformat(used["dated_on"])
-        found.append(Source(table.about, used["edition"], dated_on, table.link, table.licence))
+        found.append(Source(str(wording.TABLE_NAMES[name]), used["edition"], dated_on, table.link, table.licence))
     return found
 
 

@@ -30,6 +30,14 @@ TABLES = {
     "commodity": ("dol_goods", "product_goods"),
     "workforce": (),
 }
+TABLE_NAMES = {
+    "tip_tiers": gettext_lazy("Tiers of the Trafficking in Persons Report"),
+    "dol_goods": gettext_lazy("US list of goods made with child or forced labour"),
+    "governance": gettext_lazy("The World Bank: Worldwide Governance Indicators"),
+    "uflpa_sectors": gettext_lazy("Priority sectors of the UFLPA"),
+    "withhold_release_orders": gettext_lazy("Withhold release orders of US customs"),
+    "product_goods": gettext_lazy("This portal's list of products and their goods"),
+}
 COUNTRY_ITEMS = {
     "tip_tier": gettext_lazy("Tier in the Trafficking in Persons Report"),
     "rule_of_law": gettext_lazy("Rule of law (rank of 100, high is good)"),
@@ -182,7 +190,11 @@ def _main(main: list[Item], brought: Mapping[str, int], total: int, iso2: str) -
         _("{reason} ({share} of {total})").format(reason=reason(part, iso2), share=brought[part["key"]], total=total)
         for part in main
     ]
-    return _("Mostly because {reasons}.").format(reasons=_("; and ").join(told))
+    return _("Mostly because {reasons}.").format(reasons=_joined(told))
+
+
+def _joined(texts: list[str]) -> str:
+    return _("; and ").join([text for text in ("; ".join(texts[:-1]), texts[-1]) if text])
 
 
 def _minor(part: Item, share: int, total: int) -> str:

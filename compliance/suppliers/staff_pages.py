@@ -6,26 +6,19 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import Band
 from compliance.suppliers.models import RiskWeights
+from compliance.suppliers.risk_wording import TABLE_NAMES
 from portal.reference import editions
 from portal.reference.models import Edition
-
-TITLES = {
-    "tip_tiers": gettext_lazy("Tiers of the Trafficking in Persons Report"),
-    "dol_goods": gettext_lazy("Goods made with child or forced labour"),
-    "governance": gettext_lazy("Worldwide Governance Indicators"),
-    "uflpa_sectors": gettext_lazy("Priority sectors of the UFLPA"),
-    "withhold_release_orders": gettext_lazy("Withhold release orders"),
-    "product_goods": gettext_lazy("Products and the goods they are"),
-}
 
 
 def overview(*, today: date) -> dict[str, Any]:
     found = editions.current()
-    lines = [{"title": TITLES[name], "table": table, "is_old": table.is_old(today)} for name, table in found.items()]
+    lines = [
+        {"title": TABLE_NAMES[name], "table": table, "is_old": table.is_old(today)} for name, table in found.items()
+    ]
     return {"lines": lines, "old": sum(line["is_old"] for line in lines), "versions": RiskWeights.objects.all()[:20]}
 
 

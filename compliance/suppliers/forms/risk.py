@@ -37,6 +37,8 @@ class RiskFilter(forms.Form):
 class GoodsForm(forms.Form):
     """A list for each product; its name is the product's position, so that no text of a user names a field."""
 
+    mark_optional = False
+
     def __init__(
         self, *args: Any, products: Iterable[str], goods: Iterable[str], found: Mapping[str, str], **kwargs: Any
     ) -> None:

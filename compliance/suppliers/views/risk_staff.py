@@ -65,7 +65,7 @@ def upload(request: HttpRequest, table: str) -> HttpResponse:
         return redirect("suppliers_staff:edition", kept.uuid)
     context = {
         "table": found,
-        "title": staff_pages.TITLES[table],
+        "title": wording.TABLE_NAMES[table],
         "columns": list(FORMS[table].columns),
         "form": form,
         "kept": staff_pages.kept(table),
@@ -90,7 +90,7 @@ def _edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
     by = basis(edition=(found.table, found.uuid))
     context = {
         "edition": found,
-        "title": staff_pages.TITLES[found.table],
+        "title": wording.TABLE_NAMES[found.table],
         "rows_now": len(editions.current()[found.table].rows),
         "rows": len(found.rows),
         **_effect(by),
@@ -115,7 +115,7 @@ def _shipped(request: HttpRequest, table: str) -> HttpResponse:
     context = {
         "form": form,
         "table": editions.shipped(table),
-        "title": staff_pages.TITLES[table],
+        "title": wording.TABLE_NAMES[table],
         **_effect(without_edition(table)),
     }
     return render_form(request, "suppliers/staff_risk_shipped.html", context)

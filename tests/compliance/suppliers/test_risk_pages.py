@@ -119,7 +119,7 @@ def test_a_supplier_without_a_site_has_a_page_too(reader, site):
     assert "Polysilicon from China are listed as made with forced labour" in page
     assert "Silica-based products including polysilicon: from China: US law presumes forced labour" in page
     assert "Forced Labor Enforcement Task Force" not in page
-    assert "Sectors that US customs looks at first" in page
+    assert "Priority sectors of the UFLPA" in page
 
 
 def test_a_caution_stands_beside_a_good_audit_in_a_very_high_setting(reader, site):

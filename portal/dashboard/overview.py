@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
 from compliance.organisations.choices import Role
-from compliance.organisations.models import Invitation, JoinRequest, Membership
+from compliance.organisations.models import Invitation, JoinRequest, Membership, ScopeAnswer
 from compliance.organisations.permissions import can_check_organisations
 from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
@@ -48,15 +48,21 @@ def organisations_of(user: User, *, today: date) -> list[Row]:
         .order_by("organisation__name")
     )
     versions = defaultdict(list)
+    mine = [membership.organisation_id for membership in memberships]
+    answers = defaultdict(list)
+    kept = ScopeAnswer.objects.filter(organisation__in=mine)
+    for organisation, due, outcome in kept.values_list("organisation", "due_on", "outcome"):
+        answers[organisation].append((due, outcome))
     shown = Version.objects.filter(
-        statement__organisation__in=[membership.organisation_id for membership in memberships],
+        statement__organisation__in=mine,
         state__in=[*OPEN, State.PUBLISHED],
     )
     for organisation, year, state in shown.values_list("statement__organisation", "statement__year", "state"):
         versions[organisation].append((year, state))
     return [
-        Row(one, standing(one.organisation.year_end_on, versions[one.organisation_id], today=today))
+        Row(one, standing(one.organisation.year_end_on, versions[own], today=today, kept=answers[own]))
         for one in memberships
+        for own in (one.organisation_id,)
     ]
 
 

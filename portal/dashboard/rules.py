@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.organisations.rules.scope import is_spared
 from compliance.statements.choices import OPEN, State
 from compliance.statements.periods import add_months, due_on
 
@@ -11,7 +12,8 @@ from compliance.statements.periods import add_months, due_on
 @dataclass(frozen=True)
 class Standing:
     """year: statement year, None where neither a draft nor a year end tells one; state: of its version, None before
-    the first; due_on: None where the year end is not known; published_year: the latest one in public.
+    the first; due_on: None where the year end is not known; published_year: the latest one in public; is_spared: the
+    questionnaire says that there is no duty, so nothing is late.
     """
 
     year: int | None
@@ -19,10 +21,17 @@ class Standing:
     due_on: date | None
     published_year: int | None
     is_late: bool = False
+    is_spared: bool = False
 
 
-def standing(year_end_on: date | None, versions: Iterable[tuple[int, str]], *, today: date) -> Standing:
-    """versions: statement year and state of each version of one organisation.
+def standing(
+    year_end_on: date | None,
+    versions: Iterable[tuple[int, str]],
+    *,
+    today: date,
+    kept: Iterable[tuple[date | None, str]] = (),
+) -> Standing:
+    """versions: statement year and state of each version of one organisation. kept: its answers, see is_spared.
 
     The draft that is open comes first, the oldest before the newer; without one, the first expected statement that is
     not in public.
@@ -36,4 +45,6 @@ def standing(year_end_on: date | None, versions: Iterable[tuple[int, str]], *, t
     year, state = drafts[0] if drafts else (due.year if due else None, None)
     if due and year and year != due.year:
         due = add_months(due, 12 * (year - due.year))
-    return Standing(year, state, due, max(published, default=None), is_late=bool(due and due < today))
+    spared = is_spared(kept, due)
+    is_late = bool(due and due < today and not spared)
+    return Standing(year, state, due, max(published, default=None), is_late=is_late, is_spared=spared)

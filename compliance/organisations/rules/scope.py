@@ -7,7 +7,7 @@ read on 1 October 2026. Questions and reasons stand in data/scope.json.
 import calendar
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -113,6 +113,17 @@ def relevant(answers: Answers) -> dict[str, Any]:
 def next_question(answers: Answers) -> str | None:
     """The first question that is asked and not answered; None when the answer is ready."""
     return next((code for code in path(answers) if code not in answers), None)
+
+
+def is_spared(kept: Iterable[tuple[date | None, str]], due: date | None) -> bool:
+    """Whether the statement expected on that day need not be published.
+
+    kept: expected day and outcome of each answer, newest first. One without a day speaks for days that none names.
+    """
+    outcomes: dict[date | None, str] = {}
+    for day, outcome in kept:
+        outcomes.setdefault(day, outcome)
+    return outcomes.get(due, outcomes.get(None, "")).startswith("not_required")
 
 
 def due_on(period_end: date) -> date:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.organisations.models import ScopeAnswer
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.rules.scope import is_spared
 from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.forms.start import SHORT, AmendForm, StartForm
@@ -32,6 +34,7 @@ class Row:
     ends_on: date | None
     due_on: date | None
     is_late: bool
+    is_spared: bool
     is_public: bool
     address: str
 
@@ -52,8 +55,10 @@ class StatementList(OrganisationMixin, TemplateView):
             if version.state == State.PUBLISHED:
                 public.add(version.statement.year)
         ends = self.year_ends(list(newest.values()))
+        kept = list(rows(ScopeAnswer, self.organisation).values_list("due_on", "outcome"))
         return [
-            self.row(version, ends.get(version.pk), version.statement.year in public) for version in newest.values()
+            self.row(version, ends.get(version.pk), kept, is_public=version.statement.year in public)
+            for version in newest.values()
         ]
 
     def year_ends(self, versions: list[Version]) -> dict[int, date | None]:
@@ -62,14 +67,18 @@ class StatementList(OrganisationMixin, TemplateView):
             version: day(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")
         }
 
-    def row(self, version: Version, ends_on: date | None, is_public: bool) -> Row:
+    def row(
+        self, version: Version, ends_on: date | None, kept: list[tuple[date | None, str]], *, is_public: bool
+    ) -> Row:
         expected = due_on(ends_on) if ends_on else None
+        spared = is_spared(kept, expected)
         kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
         return Row(
             version=version,
             ends_on=ends_on,
             due_on=expected,
-            is_late=bool(expected and expected < today() and not is_public),
+            is_late=bool(expected and expected < today() and not is_public and not spared),
+            is_spared=spared,
             is_public=is_public,
             address=reverse("statements:tasks", kwargs=kwargs),
         )

@@ -41,3 +41,18 @@ MARCH = date(2026, 3, 31)
 )
 def test_standing(year_end_on, versions, expected, why):
     assert standing(year_end_on, versions, today=TODAY) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_late", "why"),
+    [
+        ([(date(2026, 9, 30), "not_required")], False, "there is no duty for the year"),
+        ([(None, "not_required_voluntary")], False, "an answer without a year speaks for all"),
+        ([(date(2025, 9, 30), "not_required")], True, "another year's answer says nothing"),
+        ([(date(2026, 9, 30), "required"), (date(2026, 9, 30), "not_required")], True, "the newest counts"),
+        ([(None, "not_required"), (date(2026, 9, 30), "required")], True, "the year's own answer counts"),
+    ],
+)
+def test_without_a_duty_nothing_is_late(kept, is_late, why):
+    now = standing(MARCH, [], today=TODAY, kept=kept)
+    assert (now.is_late, now.is_spared) == (is_late, not is_late), why

@@ -1,6 +1,6 @@
 """The page after signing in."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from tests.factories.organisations import (
     JoinRequestFactory,
     MembershipFactory,
     OrganisationFactory,
+    ScopeAnswerFactory,
 )
 from tests.factories.statements import StatementFactory, VersionFactory
 
@@ -124,5 +125,17 @@ def test_the_page_asks_as_little_for_many_organisations_as_for_one(client, djang
     for person in (one, many):
         client.force_login(person)
         client.get(PAGE)
-        with django_assert_num_queries(6):  # session, user, memberships, versions, invitations, roles
+        with django_assert_num_queries(7):  # session, user, memberships, answers, versions, invitations, roles
             client.get(PAGE)
+
+
+def test_nothing_is_late_without_a_duty(client):
+    person = UserFactory()
+    organisation = OrganisationFactory(year_end_on=date(2026, 3, 31))
+    MembershipFactory(user=person, organisation=organisation)
+    assert ">Late<" in text(client, person)
+    ScopeAnswerFactory(organisation=organisation, outcome="not_required")
+    page = text(client, person)
+    assert ">Late<" not in page
+    assert "You do not have to publish" in page
+    assert "30 September 2026, if you publish one" in page

@@ -64,7 +64,9 @@ def open_actions(organisation: Organisation) -> QuerySet[Action]:
 
 def without_action(organisation: Organisation) -> QuerySet[Finding]:
     """Open breaches for which nobody has planned anything."""
-    owed = findings_of(organisation).open().exclude(grade__in=NOTES)
+    owed = (
+        findings_of(organisation).filter(status__in=OPEN, audit__status=AuditStatus.COMPLETE).exclude(grade__in=NOTES)
+    )
     return owed.filter(actions=None).order_by("due_on", "pk")
 
 

@@ -99,7 +99,8 @@ def _management(audit: Audit) -> list[tuple[str, Any]]:
     ]
 
 
-def _workers(audit: Audit) -> list[tuple[Any, Any]]:
+def _workers(audit: Audit) -> list[tuple[Any, Any, Any]]:
+    """Label, number or text, and how many of them women where that is known."""
     figures = audit.figures
     if figures is None:
         return []

@@ -35,7 +35,7 @@ class LongTextField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return super().to_python((value or "").replace("\r\n", "\n"))
+        return super().to_python((value or "").replace("\r\n", "\n")) or ""
 
 
 class CountField(forms.IntegerField):

@@ -76,7 +76,7 @@ class FindingForm(ChildWork, RowForm):
         help_text=gettext_lazy("Leave empty for the usual time of its grade and kind."),
         required=False,
     )
-    carried_from = forms.ModelChoiceField(
+    carried_from: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Carried over from"),
         queryset=None,
         to_field_name="uuid",

@@ -31,7 +31,7 @@ def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> 
     """Raises Refusal where the reference is taken."""
     audit = Audit(organisation=site.organisation, site=site, created_by=actor)
     set_fields(audit, _known(fields))
-    _save(audit, force_insert=True)
+    _save(audit)
     _told("added", audit, actor, at)
     return audit
 
@@ -82,10 +82,10 @@ def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
-def _save(audit: Audit, **options: bool) -> None:
+def _save(audit: Audit) -> None:
     try:
         with transaction.atomic():
-            audit.save(**options)
+            audit.save()
     except IntegrityError as error:
         raise Refusal(_("You already have an audit with this reference. Give this one another.")) from error
 

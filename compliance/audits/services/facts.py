@@ -81,16 +81,18 @@ def _audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
 def _findings(sites: list[int]) -> dict[int, list[FindingFacts]]:
     found: dict[int, list[FindingFacts]] = defaultdict(list)
     rows = Finding.objects.filter(audit__site__in=sites, audit__status=AuditStatus.COMPLETE)
-    for site, *values in rows.values_list("audit__site", "audit", "issue_code", "grade", "status", "closed_on"):
-        found[site].append(FindingFacts(*values))
+    columns = rows.values_list("audit__site", "audit", "issue_code", "grade", "status", "closed_on")
+    for site, audit, issue_code, grade, status, closed_on in columns:
+        found[site].append(FindingFacts(audit, issue_code, grade, status, closed_on))
     return found
 
 
 def _actions(sites: list[int]) -> dict[int, list[ActionFacts]]:
     found: dict[int, list[ActionFacts]] = defaultdict(list)
     rows = Action.objects.filter(finding__audit__site__in=sites, finding__audit__status=AuditStatus.COMPLETE)
-    for site, *values in rows.values_list("finding__audit__site", "finding__audit", "status", "due_on"):
-        found[site].append(ActionFacts(*values))
+    columns = rows.values_list("finding__audit__site", "finding__audit", "status", "due_on")
+    for site, audit, status, due_on in columns:
+        found[site].append(ActionFacts(audit, status, due_on))
     return found
 
 

@@ -28,7 +28,7 @@ def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -
     last = audit.findings.order_by("position").last()
     finding = Finding(audit=audit, position=last.position + 1 if last else 1)
     set_fields(finding, _known(finding, fields))
-    _save(finding, force_insert=True)
+    _save(finding)
     _follow(finding, actor, at)
     if audit.has_no_findings:
         audit.has_no_findings = False
@@ -121,10 +121,10 @@ def _due_by_rule(finding: Finding) -> Any:
     )
 
 
-def _save(finding: Finding, **options: bool) -> None:
+def _save(finding: Finding) -> None:
     try:
         with transaction.atomic():
-            finding.save(**options)
+            finding.save()
     except IntegrityError as error:
         raise Refusal(_("This audit already has a finding with this reference. Give this one another.")) from error
 

@@ -48,5 +48,6 @@ class ReasonForm(forms.Form):
         label=_("Reason"),
         help_text=_("The organisation reads it."),
         max_length=500,
+        error_messages={"required": _("Enter a reason")},
         widget=GovukTextarea(maxlength=500, rows=3),
     )

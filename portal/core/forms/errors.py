@@ -18,6 +18,35 @@ from portal.core.forms.dates import PARTS
 from portal.core.forms.kinds import kind_of
 from portal.core.limits import OverLimit
 
+# A label that begins so takes no article in a sentence.
+STANDS_ALONE = frozenset(
+    {
+        "a",
+        "all",
+        "an",
+        "any",
+        "at",
+        "by",
+        "each",
+        "from",
+        "how",
+        "my",
+        "one",
+        "our",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "your",
+    }
+)
 CHOSEN = {"checkboxes", "radios", "select", "several"}
 
 
@@ -96,9 +125,12 @@ type Say = Callable[[BoundField, ValidationError], str]
 
 
 def _name(field: BoundField) -> str:
-    """The label inside a sentence: small first letter, unless it begins with a short form such as VAT."""
+    """The label inside a sentence: small first letter, unless it begins with a short form such as VAT; "the" before a
+    noun.
+    """
     label = str(field.label).strip()
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return label if label.partition(" ")[0] in STANDS_ALONE else _("the %(label)s") % {"label": label}
 
 
 def _missing(field: BoundField, error: ValidationError) -> str:

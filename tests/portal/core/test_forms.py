@@ -102,9 +102,9 @@ def test_stock_messages_become_what_to_do():
     said = {name: errors.messages_of(form[name]) for name in form.errors if name != "__all__"}
     assert said["name"] == ["Name of the organisation must be 20 characters or fewer. It has 21."]
     assert said["email"] == ["Enter an email address in the correct format, like name@example.com"]
-    assert said["employees"] == ["Enter number of employees as a number, like 250"]
+    assert said["employees"] == ["Enter the number of employees as a number, like 250"]
     assert said["website"] == ["Enter a web address in the correct format, like https://www.example.com"]
-    assert said["legal_form"] == ["Select legal form from the list"]
+    assert said["legal_form"] == ["Select the legal form from the list"]
     assert said["is_true"] == ["Tick the box: This is true as far as I know"]
     assert said["year_end"] == ["Enter a date"]
     assert not any("invalid" in line or "valid " in line.lower() for lines in said.values() for line in lines)
@@ -118,7 +118,7 @@ def test_the_summary_leads_to_the_first_control_of_each_field():
     for message, target in targets.items():
         assert not target or f'id="{target}"' in html, message
     assert targets["Enter the month as a number from 1 to 12, or by its name"] == "id_year_end_1"
-    assert targets["Select sectors"] == "id_sectors_0"
+    assert targets["Select the sectors"] == "id_sectors_0"
 
 
 def test_a_filter_form_need_not_say_optional():

@@ -82,8 +82,20 @@ def g_group_names(r: Reader) -> Finding:
         return not_met(message, section="organisations", field="group_members")
     unnamed = sum(1 for member in r.members if not member.get("legal_name"))
     if unnamed:
-        return partly(f"{message} {unnamed} have no name yet.", section="organisations", field="group_members")
-    return met(f"{len(r.members)} organisations are named besides your own.", section="organisations")
+        return partly(
+            f"{message} {unnamed} {'has' if unnamed == 1 else 'have'} no name yet.",
+            section="organisations",
+            field="group_members",
+        )
+    return met(_named_besides(len(r.members)), section="organisations")
+
+
+def _named_besides(number: int) -> str:
+    return (
+        "1 organisation is named besides your own."
+        if number == 1
+        else f"{number} organisations are named besides your own."
+    )
 
 
 def g_group_on_all_websites(r: Reader) -> Finding:

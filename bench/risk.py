@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import timedelta
 
 from bench import Duel, benchmark
@@ -13,16 +13,16 @@ PRODUCTS = ("T-shirts", "Nitrile gloves", "Solar panels", "Machine parts", "Praw
 
 
 @benchmark("risk_rescore_10000_s", unit="s", baseline=None)
-def risk_rescore_10000_s() -> Iterator[Duel]:
+def risk_rescore_10000_s() -> Generator[Duel]:
     yield from _rescore()
 
 
 @benchmark("risk_rescore_10000_pg_s", unit="s", baseline=None, database="postgresql")
-def risk_rescore_10000_pg_s() -> Iterator[Duel]:
+def risk_rescore_10000_pg_s() -> Generator[Duel]:
     yield from _rescore()
 
 
-def _rescore() -> Iterator[Duel]:
+def _rescore() -> Generator[Duel]:
     from django.utils import timezone
 
     from compliance.suppliers.models import RiskWeights

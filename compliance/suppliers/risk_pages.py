@@ -40,7 +40,8 @@ def score_of(organisation: Organisation, **where: Any) -> RiskScore | None:
 
 def by_country(organisation: Organisation) -> dict[str, int]:
     """How many places stand in each country, the most first."""
-    counted = scores(organisation).order_by().values("iso2").annotate(count=Count("pk")).order_by("-count", "iso2")
+    placed: Any = scores(organisation)
+    counted = placed.order_by().values("iso2").annotate(count=Count("pk")).order_by("-count", "iso2")
     return {row["iso2"]: row["count"] for row in counted}
 
 
@@ -113,23 +114,24 @@ def _item(key: str, item: dict[str, Any]) -> tuple[str, str]:
 
 
 def arithmetic(score: RiskScore) -> dict[str, Any]:
-    """The sums in whole numbers: weights as per cent."""
-    parts = score.parts
+    """The sums in whole numbers: weights as per cent. score: one whose values are known."""
+    parts: Any = score.parts
+    inherent, residual, priority = (value or 0.0 for value in (score.inherent, score.residual, score.priority))
     known = [part for part in parts["parts"] if part["points"] is not None]
     return {
         "terms": [(round(part["weight"] * 100), whole(part["points"])) for part in known],
         "weights": round(sum(part["weight"] for part in known) * 100),
         "before": whole(parts["before"]),
-        "inherent": whole(score.inherent),
+        "inherent": whole(inherent),
         "floors": [(floor["at_least"], wording.floor_reason(floor)) for floor in parts["inherent_floors"]],
         "k": round(parts["k"] * 100),
         "p": whole(parts["p"]),
-        "half": whole(score.inherent / 2),
+        "half": whole(inherent / 2),
         "left": whole(parts["residual_before"]),
-        "residual": whole(score.residual),
+        "residual": whole(residual),
         "residual_floors": [(floor["at_least"], wording.floor_reason(floor)) for floor in parts["residual_floors"]],
         "factor": round(parts["exposure"]["factor"] * 100),
-        "priority": whole(score.priority),
+        "priority": whole(priority),
     }
 
 
@@ -137,10 +139,12 @@ def controls(score: RiskScore) -> list[tuple[str, int]]:
     return [(str(wording.CONTROLS[one["key"]]), round(one["k"] * 100)) for one in score.parts["controls"]]
 
 
-def problems(score: RiskScore) -> list[dict[str, Any]]:
+def problems(score: RiskScore, *, may_see_alerts: bool) -> list[dict[str, Any]]:
+    """Whether the business told the helpline is for those who see its alerts; the points are everybody's."""
+    names = wording.PROBLEMS if may_see_alerts else wording.PROBLEMS | wording.KEPT_BACK
     return [
         {
-            "name": wording.PROBLEMS[one["key"]],
+            "name": names[one["key"]],
             "count": f"{one['count']:g}",
             "points": f"{one['points']:g}",
             "cap": one["cap"],
@@ -172,7 +176,7 @@ def _moved(row: RiskScore, before: RiskScore | None) -> int | None:
     return whole(row.residual) - whole(before.residual)
 
 
-def whole_score(score: RiskScore, *, today: date) -> dict[str, Any]:
+def whole_score(score: RiskScore, *, today: date, may_see_alerts: bool) -> dict[str, Any]:
     """Everything on the page of a score that is known."""
     residual: Any = score.residual
     change = score.parts["change"]
@@ -182,10 +186,11 @@ def whole_score(score: RiskScore, *, today: date) -> dict[str, Any]:
         "confidence": round(score.confidence * 100),
         "is_caution_due": score.parts["is_caution_due"],
         "change": change and _change(change),
+        "held_by": wording.held_by(score),
         "lines": lines(score),
         "sums": arithmetic(score),
         "controls": controls(score),
-        "problems": problems(score),
+        "problems": problems(score, may_see_alerts=may_see_alerts),
         "sources": sources(score, wording.used_tables(score)),
         "history": history(score),
     }

@@ -79,6 +79,7 @@ PROBLEMS = {
     "msa_not_addressed_1_1A_4": gettext_lazy("Areas 1, 1A or 4 not addressed by the management system"),
     "open_helpline_concern": gettext_lazy("Your own record of a report to the helpline, not yet closed"),
 }
+KEPT_BACK = {"open_helpline_concern": gettext_lazy("Something that only safeguarding leads and administrators see")}
 FLOORS = {
     "R1": p_("why raised", "kind of work and workers are both high risk (rule R1)"),
     "R2": p_("why raised", "the good is listed as made with forced labour (rule R2)"),
@@ -219,13 +220,21 @@ def _after(score: RiskScore) -> list[str]:
     if lifting := [floor for floor in parts["inherent_floors"] if floor["at_least"] > parts["before"]]:
         said.append(_raised(lifting))
     if parts["controls"]:
-        less = whole(score.inherent) - whole(score.inherent * (1 - parts["k"]))
+        inherent = score.inherent or 0.0
+        less = whole(inherent) - whole(inherent * (1 - parts["k"]))
         said.append(ngettext("What is in place takes {n} off.", "What is in place takes {n} off.", less).format(n=less))
     if parts["problems"]:
         said.append(_("What went wrong adds {n}.").format(n=whole(parts["p"])))
     if lifting := [floor for floor in parts["residual_floors"] if floor["at_least"] > parts["residual_before"]]:
         said.append(_raised(lifting))
     return said
+
+
+def held_by(score: RiskScore) -> str:
+    """Why the risk cannot fall for now, whatever else is done; empty where it can."""
+    residual: Any = score.residual
+    holding = [floor for floor in score.parts["residual_floors"] if floor["at_least"] >= residual]
+    return floor_reason(holding[0]) if holding else ""
 
 
 def _raised(floors: list[Item]) -> str:

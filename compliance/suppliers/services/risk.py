@@ -89,15 +89,15 @@ def recompute(
 
 
 def _row(place: Place, found: Score, by: Basis, event: str, now: datetime) -> RiskScore:
+    values: dict[str, Any] = {name: getattr(found, name) for name in VALUES} | {"weights_id": by.weights_id}
     return RiskScore(
         supplier_id=place.supplier_id,
         site_id=place.site_id,
         computed_at=now,
         event=event,
-        weights_id=by.weights_id,
         editions=by.editions,
         inputs=place.facts.as_json(),
-        **{name: getattr(found, name) for name in VALUES},
+        **values,
     )
 
 

@@ -19,7 +19,7 @@ from compliance.suppliers import risk_map, risk_pages
 from compliance.suppliers import risk_wording as wording
 from compliance.suppliers.forms.risk import GoodsForm, RiskFilter
 from compliance.suppliers.models import RiskScore, Site, Supplier
-from compliance.suppliers.permissions import can_change_register
+from compliance.suppliers.permissions import can_change_register, can_find_alerts
 from compliance.suppliers.rules.risk import whole
 from compliance.suppliers.services import goods
 from portal.core.views import render_form
@@ -88,7 +88,7 @@ def _score_page(
         "can_change": can_change_register(membership),
     }
     if score is not None and score.residual is not None:
-        context |= risk_pages.whole_score(score, today=timezone.localdate())
+        context |= risk_pages.whole_score(score, today=timezone.localdate(), may_see_alerts=can_find_alerts(membership))
     return render(request, "suppliers/risk_score.html", page_of(membership, **context))
 
 

@@ -186,6 +186,26 @@ def test_the_queries_of_a_score_page_do_not_grow(reader, site, django_assert_num
         of_site(reader, site)
 
 
+def test_an_open_alert_is_said_to_hold_the_risk_where_it_is(reader, site):
+    site.facts.has_alert_a = True
+    site.facts.save()
+    recompute(site.organisation, event="audit", now=NOW)
+    page = text(of_site(reader, site))
+    assert "The risk stays at 90 as long as this is so: an alert A is open." in page
+    assert "With it the risk would be" not in page
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.VIEWER, False), (Role.EDITOR, False), (Role.ADMINISTRATOR, True)])
+def test_that_the_helpline_was_told_is_for_those_who_see_alerts(client, site, role, sees):
+    site.facts.has_open_report = True
+    site.facts.save()
+    recompute(site.organisation, event="audit", now=NOW)
+    page = text(of_site(_member(client, site, role), site))
+    assert ("record of a report to the helpline" in page) is sees
+    assert ("Something that only safeguarding leads and administrators see" in page) is not sees
+    assert "10 points, at most 10" in page
+
+
 # --- The map --------------------------------------------------------------------------------------------------------
 
 

@@ -92,6 +92,11 @@ def can_amend(membership: Membership, version: Version) -> bool:
     return is_writer(membership) and version.state == State.PUBLISHED
 
 
+def can_begin_again(membership: Membership, version: Version) -> bool:
+    """A withdrawn year can be published once more: a new version, approved and signed anew."""
+    return is_writer(membership) and version.state == State.WITHDRAWN
+
+
 def can_record_registry(membership: Membership, version: Version) -> bool:
     """Once a version of the year is public; a draft of the next version may be on its way."""
     return is_writer(membership) and version.statement.versions.filter(state=State.PUBLISHED).exists()

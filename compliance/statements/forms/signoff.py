@@ -17,6 +17,7 @@ from compliance.statements.services.signoff import Given, Signatory
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from portal.files.models import StoredFile
 
+NAME_LENGTH = 50
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
 
@@ -155,7 +156,7 @@ class SignForm(GivenForm):
         ):
             self.fields[name] = TextField(
                 label=label,
-                max_length=50,
+                max_length=NAME_LENGTH,
                 widget=forms.TextInput({"autocomplete": token}),
                 error_messages={"required": _("Enter the %(name)s of the person who signs") % {"name": label.lower()}},
             )
@@ -204,12 +205,20 @@ class SignForm(GivenForm):
         return cleaned
 
     def _own_name(self, cleaned: dict[str, Any]) -> None:
-        """Nobody signs on screen in another's name."""
-        typed = f"{cleaned.get('first_name', '')} {cleaned.get('last_name', '')}"
+        """Nobody signs on screen in another's name, and the account's spelling of it is what is published."""
+        first, last = (cleaned.get(name, "") for name in ("first_name", "last_name"))
         own = self.signer.get_full_name()
-        if own and _folded(typed) != _folded(own) and "first_name" not in self.errors:
+        if not own or "first_name" in self.errors:
+            return
+        if _folded(f"{first} {last}") != _folded(own):
             sentence = _("Type your own name as it is on your account: %(name)s") % {"name": own}
             self.add_error("first_name", sentence)
+            return
+        words, of_first = own.split(), len(first.split())
+        spelled = {"first_name": " ".join(words[:of_first]), "last_name": " ".join(words[of_first:])}
+        # Folding can make a name shorter than it is spelled: what does not fit stays as typed.
+        if all(len(part) <= NAME_LENGTH for part in spelled.values()):
+            cleaned |= spelled
 
     @property
     def signatory(self) -> Signatory:

@@ -1,5 +1,7 @@
 """{% load statements %}: codes of the vocabulary as words."""
 
+from collections.abc import Iterable
+
 from django import template
 
 from compliance.statements import register as public
@@ -12,6 +14,12 @@ register = template.Library()
 @register.filter
 def amendment(kind: str) -> str:
     return str(dict(AmendmentKind.choices).get(kind, kind))
+
+
+@register.filter
+def is_first_of(publication: Publication, versions: Iterable[Publication]) -> bool:
+    """Whether no version of the year was published before. A later one without a note follows a withdrawal."""
+    return all(publication.number <= one.number for one in versions)
 
 
 @register.simple_tag

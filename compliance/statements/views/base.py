@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.models import Organisation
-from compliance.statements import documents, outline
+from compliance.statements import documents, outline, permissions
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.models import Approval, Section, Signature, Version
@@ -62,6 +62,14 @@ class VersionMixin(OrganisationMixin):
     def address(self, name: str, **kwargs) -> str:
         year = self.version.statement.year
         return reverse(f"statements:{name}", kwargs={"organisation": self.organisation.slug, "year": year, **kwargs})
+
+    @property
+    def address_to_begin_again(self) -> str:
+        """Where a withdrawn year gets a new version; empty where there is none to begin, or not by this person."""
+        if not permissions.can_begin_again(self.membership, self.version):
+            return ""
+        start = reverse("statements:start", kwargs={"organisation": self.organisation.slug})
+        return f"{start}?again={self.version.statement.year}"
 
     def go(self, name: str, **kwargs) -> HttpResponse:
         return see_other(self.address(name, **kwargs))

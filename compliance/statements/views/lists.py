@@ -1,5 +1,6 @@
 """All statements of an organisation, and beginning one."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -17,7 +19,7 @@ from compliance.organisations.permissions import is_writer
 from compliance.organisations.rules.scope import is_spared
 from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.forms.section import Surroundings
-from compliance.statements.forms.start import SHORT, AmendForm, StartForm
+from compliance.statements.forms.start import FULL, SHORT, AmendForm, StartForm
 from compliance.statements.models import Section, Version
 from compliance.statements.periods import due_on
 from compliance.statements.permissions import can_amend, can_start
@@ -103,7 +105,32 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         extra = {"organisation": self.organisation, "around": around, "latest": self.latest()}
         return super().get_form_kwargs() | extra
 
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(withdrawn=self.withdrawn, **kwargs)
+
+    @cached_property
+    def withdrawn(self) -> Version | None:
+        """The withdrawn version of the year that the address asks to begin again."""
+        asked = self.request.GET.get("again", "")
+        if not re.fullmatch(r"[0-9]{4}", asked):
+            return None
+        found = rows(Version, self.organisation).filter(state=State.WITHDRAWN, statement__year=int(asked))
+        return found.select_related("statement").first()
+
+    def as_withdrawn(self, version: Version) -> dict[str, Any]:
+        """The same days, kind and path once more."""
+        period = rows(Section, self.organisation).filter(version=version, code=SectionCode.PERIOD).first()
+        said = period.answers if period else {}
+        return {
+            "period_start": day(said.get("period_start")),
+            "period_end": day(said.get("period_end")),
+            "statement_kind": said.get("statement_kind"),
+            "path": SHORT if version.is_short else FULL,
+        }
+
     def get_initial(self) -> dict[str, Any]:
+        if self.withdrawn:
+            return self.as_withdrawn(self.withdrawn)
         around = other_periods(self.organisation, None)
         surroundings = Surroundings(self.organisation.name, "", today(), periods=around)
         return StartForm._suggestion(self.organisation, surroundings)
@@ -142,8 +169,14 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not can_amend(self.membership, self.version):
-            return self.refuse(Refusal(_("Only an editor or administrator can change a published statement.")))
+            return self.refuse(self.why_not())
         return super().dispatch(request, *args, **kwargs)
+
+    def why_not(self) -> Refusal:
+        """The newest version is not public: it is a draft on its way, or was withdrawn."""
+        if self.version.state == State.WITHDRAWN:
+            return Refusal(_("This statement was withdrawn, so it cannot be changed. Begin a new version instead."))
+        return draft.AlreadyBegun(self.version)
 
     def form_valid(self, form: AmendForm) -> HttpResponse:
         given = form.cleaned_data

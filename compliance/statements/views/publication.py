@@ -38,7 +38,7 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_administrator(self.membership))
-        if self.version.state in (State.PUBLISHED, State.SUPERSEDED):
+        if self.version.state in (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN):
             return self.go("published")
         return super().dispatch(request, *args, **kwargs)
 
@@ -116,7 +116,7 @@ class PublishedView(PublicationMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         publication = self.publication
-        year = rows(Publication, self.organisation).filter(year=publication.year).order_by("-published_at")
+        year = rows(Publication, self.organisation).filter(year=publication.year).order_by("-published_at", "-pk")
         return super().get_context_data(
             publication=publication,
             public_address=documents.address(publication),
@@ -129,6 +129,7 @@ class PublishedView(PublicationMixin, TemplateView):
             next_due_on=_next_due_on(publication),
             can_confirm_link=is_writer(self.membership) and not publication.withdrawn_at,
             can_amend=permissions.can_amend(self.membership, publication.version),
+            address_to_begin_again=self.address_to_begin_again,
             can_withdraw=permissions.can_withdraw(self.membership, publication.version),
             **kwargs,
         )

@@ -17,7 +17,7 @@ from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.statements import guidance, outline, permissions
 from compliance.statements.choices import AREAS, FROZEN, OPEN, SectionCode, State
 from compliance.statements.legal_forms import needs_approval
-from compliance.statements.models import Comment, Section, SectionDraft
+from compliance.statements.models import Comment, Publication, Section, SectionDraft
 from compliance.statements.periods import due_on
 from compliance.statements.richtext import count_words
 from compliance.statements.rules.period import day
@@ -28,12 +28,13 @@ from compliance.statements.views.base import VersionMixin, flat, see_other, toda
 AT_WORK = timedelta(minutes=10)
 
 # Words and look of a status. Completed is plain black; only a problem is red (GOV.UK task list).
-NOT_STARTED, IN_PROGRESS, COMPLETED, CANNOT_START, PROBLEM = (
+NOT_STARTED, IN_PROGRESS, COMPLETED, CANNOT_START, PROBLEM, WITHDRAWN = (
     ("not_started", gettext_lazy("Not yet started"), "blue"),
     ("in_progress", gettext_lazy("In progress"), "light-blue"),
     ("completed", gettext_lazy("Completed"), ""),
     ("cannot_start", gettext_lazy("Cannot start yet"), "cannot"),
     ("problem", gettext_lazy("There is a problem"), "red"),
+    ("withdrawn", gettext_lazy("Withdrawn"), "grey"),
 )
 NO_STATUS = ("", "", "")
 
@@ -77,12 +78,16 @@ class TaskList(VersionMixin, TemplateView):
             can_reopen=permissions.can_reopen(self.membership, version),
             can_discard=permissions.can_discard(self.membership, version),
             can_amend=permissions.can_amend(self.membership, version),
+            withdrawn=self.withdrawn,
             is_first_visit=version.state == State.DRAFTING and not any(s.revision for s in self.sections.values()),
             **kwargs,
         )
 
     def next_task(self, sections: list[Task], finish: list[Task]) -> Task | None:
         """The one thing that this person may do next; none where it is for somebody else to act."""
+        if self.version.state == State.WITHDRAWN:
+            address = self.address_to_begin_again
+            return Task("again", _("Begin a new version"), NOT_STARTED, address) if address else None
         may = {
             "review": permissions.can_send_for_review(self.membership, self.version)
             or permissions.can_review(self.membership, self.version),
@@ -94,6 +99,13 @@ class TaskList(VersionMixin, TemplateView):
         closing = [task for task in finish if task.address and may.get(task.name)]
         open_ones = (task for task in [*writing, *closing] if task.status is not COMPLETED)
         return next(open_ones, None)
+
+    @property
+    def withdrawn(self) -> Publication | None:
+        """When and why the version at hand was withdrawn; None of any other."""
+        if self.version.state != State.WITHDRAWN:
+            return None
+        return rows(Publication, self.organisation).filter(version=self.version).without_texts().first()
 
     @cached_property
     def open_comments(self) -> int:
@@ -173,6 +185,8 @@ class TaskList(VersionMixin, TemplateView):
         ]
 
     def _publication(self, is_signed: bool, is_public: bool) -> Task:
+        if self.version.state == State.WITHDRAWN:
+            return Task("publish", _("Publish"), WITHDRAWN, self.address("published"))
         if is_public:
             return Task("publish", _("Publish"), COMPLETED, self.address("published"))
         if is_signed and is_administrator(self.membership):

@@ -256,6 +256,7 @@ def test_each_permission_by_role_and_state(business, role, state):
         "can_reopen": state in FROZEN and writes,
         "can_publish": state == State.SIGNED and role == Role.ADMINISTRATOR,
         "can_amend": state == State.PUBLISHED and writes,
+        "can_begin_again": state == State.WITHDRAWN and writes,
         "can_withdraw": state == State.PUBLISHED and role == Role.ADMINISTRATOR,
     }
     assert {name: getattr(permissions, name)(member, version) for name in expected} == expected

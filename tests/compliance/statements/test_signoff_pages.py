@@ -225,6 +225,43 @@ def test_the_page_shows_the_exact_text_and_takes_approval_and_signature(business
     assert state_of(version) == State.SIGNED
 
 
+@pytest.mark.parametrize(
+    ("account", "typed"),
+    [
+        (("Dora", "Flint"), ("dora", "FLINT")),
+        (("Dora Anne", "Flint"), ("dora", "ANNE  flint")),
+        (("Dora", "Groß"), ("Dora", "GROSS")),
+    ],
+)
+def test_a_name_signed_on_screen_stands_as_the_account_spells_it(business, visit, at, account, typed):
+    version = business.ready()
+    business.approve(version)
+    business.approver.first_name, business.approver.last_name = account
+    business.approver.save()
+    data = signature_data(version, first_name=typed[0], last_name=typed[1])
+    assert visit("approver").post(at("sign"), data).status_code == 303
+    signature = Signature.objects.get()
+    assert f"{signature.first_name} {signature.last_name}" == " ".join(account)
+
+
+def test_a_recorded_signature_keeps_the_name_as_it_was_recorded(business, visit, at):
+    version = business.ready()
+    business.approve(version)
+    day = {"signed_on_day": "20", "signed_on_month": "11", "signed_on_year": "2026"}
+    data = signature_data(version, way="recorded", first_name="APPROVER", **day)
+    assert visit("approver").post(at("sign"), data).status_code == 303
+    assert Signature.objects.get().first_name == "APPROVER"
+
+
+def test_an_account_spelling_too_long_for_the_record_stays_as_typed(business, visit, at):
+    version = business.ready()
+    business.approve(version)
+    business.approver.first_name = "ss" * 26
+    business.approver.save()
+    assert visit("approver").post(at("sign"), signature_data(version, first_name="ß" * 26)).status_code == 303
+    assert Signature.objects.get().first_name == "ß" * 26
+
+
 @pytest.mark.parametrize("name", ["approve", "sign"])
 def test_the_whole_text_stands_before_the_form_and_a_link_leads_past_it(business, visit, at, name):
     version = business.ready()

@@ -35,7 +35,7 @@ def second(first):
     return following(first, 2, content, signoff)
 
 
-def following(first, number, content, signoff):
+def following(first, number, content, signoff, **changes):
     Publication.objects.filter(statement=first.statement).update(is_current=False)
     return PublicationFactory(
         organisation=first.organisation,
@@ -47,6 +47,7 @@ def following(first, number, content, signoff):
         year=2026,
         organisation_slug=first.organisation_slug,
         published_at=AT + timedelta(days=number),
+        **changes,
     )
 
 
@@ -106,6 +107,18 @@ def test_a_withdrawn_year_shows_neither_its_text_nor_who_signed(client, first):
     _answer, page = page_of(client, earlier=1, later=1)
     assert "Signed by" not in page
     assert "What changed between" not in page
+
+
+def test_only_the_first_version_is_called_the_first_publication(client, first, second):
+    withdraw(version=first.version, actor=UserFactory(), at=AT, reason="Wrong company")
+    told = {"amendment_kind": "typographic", "amendment_note": "Two names corrected."}
+    following(first, 3, second.content, second.signoff, **told)
+    _answer, page = page_of(client)
+    rows = page.split("<tbody")[1].split("</tr>")
+    assert "Correction that changes no meaning<br>Two names corrected." in rows[0]
+    assert "Published again after a withdrawal" in rows[1]
+    assert "First publication" in rows[2]
+    assert page.count("First publication") == page.count("Published again") == 1
 
 
 def test_who_compares_too_often_is_asked_to_wait(client, first, second, settings):

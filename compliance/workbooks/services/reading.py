@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
+from compliance.audits.rules.alerts import ProvisionalAlert
+from compliance.audits.services.alerts import raise_provisional
+from compliance.suppliers.rules.keys import folded
 from compliance.workbooks import apart, reports
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.codes import Message, sentence, shown
@@ -82,6 +85,7 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     known = registers.whole(upload.organisation, coming=report.coming["suppliers"], may_verify=_may_verify(upload))
     counts: Counter[str] = Counter()
     held = set()
+    signs: list[ProvisionalAlert] = []
     position = 0
     rows = reports.compare(report, known, today=upload.received_at.date())
     for batch in batched(rows, BATCH, strict=False):
@@ -93,9 +97,13 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
             counts["warnings"] += sum(message.level == "warning" for message in row.messages)
             if row.is_wrong and row.kind == Kind.FINDINGS:
                 held.add(row.group)
+            if row.kind == Kind.FINDINGS and row.values.get("issue_code"):
+                signs.append(_sign(upload, row))
         with transaction.atomic():
             StagedRow.objects.bulk_create(staged, batch_size=BATCH)
             leases.renew(upload, clock(), progress=position)
+    # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
+    raise_provisional(upload.organisation, signs, clock())
     # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
     good = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, group__in=held).exclude(outcome=Outcome.ERROR)
     counts["held"] = good.update(is_held=True) if held else 0
@@ -104,6 +112,19 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
         sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
         messages=[message_row(message) for message in report.seen.messages],
     )  # fmt: skip
+
+
+def _sign(upload: Import, row: reports.Compared) -> ProvisionalAlert:
+    """Keys as the register will fold them; of a row that lacks one, its place in this file."""
+    values = row.values
+    audit, finding = (folded(str(values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
+    return ProvisionalAlert(
+        audit_key=audit or f"upload {upload.sha256[:16]}",
+        finding_key=finding or f"row {row.number}",
+        issue_code=values["issue_code"],
+        site_name=str(values.get("site_ref") or ""),
+        excerpt=str(values.get("description") or ""),
+    )
 
 
 def _may_verify(upload: Import) -> bool:

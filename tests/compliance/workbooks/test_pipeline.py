@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.audits.models import Audit, Finding
-from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.audits.models import Alert, Audit, Finding
+from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import applying, deciding, leases, receiving, undoing, working
 from compliance.workbooks.writing import template
+from portal.core.models import Outbox
 from portal.files.services import body_of
 from tests.factories.organisations import MembershipFactory
 
@@ -292,3 +293,21 @@ def active_parts(body: bytes) -> list[str]:
 @pytest.mark.parametrize("make", [template.whole, template.small])
 def test_nothing_is_active_in_the_templates(make):
     assert not active_parts(make())
+
+
+def test_a_sign_of_forced_labour_raises_its_alert_before_anything_is_applied(member):
+    bad = [*FINDINGS, ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS05", "dreadful", "No water"]]
+    send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=bad))
+    alert = Alert.objects.get()
+    assert (alert.level, alert.issue_code, alert.is_provisional, alert.finding) == ("A", "FL01", True, None)
+
+
+def test_the_alert_finds_its_finding_once_applied_and_the_same_file_raises_none_again(member):
+    body = workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)
+    put_in(send(member, body), member)
+    alert = Alert.objects.get()
+    assert (alert.finding.key, alert.site.key, alert.is_provisional) == ("nc1", "st1", False)
+    assert SiteFacts.objects.get(site__key="st1").has_alert_a
+    mails = Outbox.objects.count()
+    send(member, body, at=NOW + timedelta(hours=1))
+    assert (Alert.objects.count(), Outbox.objects.count()) == (1, mails)

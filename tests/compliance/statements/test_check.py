@@ -253,7 +253,7 @@ CASES = [
         "says why",
     ),
     ("g_within_six_months", {"period": {"period_end": None}}, {}, "not_met", "six months after your year end"),
-    ("g_group_names", {}, {}, "met", "1 organisations are named"),
+    ("g_group_names", {}, {}, "met", "1 organisation is named"),
     ("g_group_names", {"organisations": {"group_members": []}}, {}, "not_met", "List by legal name"),
     ("g_group_names", member(legal_name=""), {}, "partly_met", "no name yet"),
     ("g_group_names", SINGLE, {}, "not_applicable", "one organisation"),

@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from compliance.statements import richtext, vocabulary
+from compliance.statements import outline, richtext, vocabulary
 from compliance.statements.choices import SectionCode
-from compliance.statements.forms.fields import as_typed
+from compliance.statements.forms.fields import LONG_TEXT, as_typed
 from compliance.statements.forms.items import ITEM_LISTS
-from compliance.statements.rules.difference import together
+from compliance.statements.rules.merging import together
 from portal.reference.tables import country_names
 
 Answers = Mapping[str, Any]
@@ -32,17 +32,55 @@ class Difference:
     both: str | None
 
 
-def differences(code: str, *, mine: Answers, theirs: Answers) -> list[Difference]:
+@dataclass(frozen=True)
+class Comparison:
+    """What both changed and somebody has to choose; labels of what only one of the two changed, which stands so."""
+
+    asked: list[Difference]
+    only_mine: list[str]
+    only_theirs: list[str]
+
+
+def compare(code: str, *, mine: Answers, theirs: Answers, base: Answers | None) -> Comparison:
+    """base: the answers that both began from; None where they are not known, so that every difference is asked."""
     mine, theirs = _flat(mine), _flat(theirs)
-    keys = [key for key in _order(code, {**theirs, **mine}) if mine.get(key) != theirs.get(key)]
-    return [_difference(key, mine.get(key), theirs.get(key)) for key in keys]
+    base = None if base is None else _flat(base)
+    who = {key: _who_changed(key, mine, theirs, base) for key in _order(code, {**(base or {}), **theirs, **mine})}
+    return Comparison(
+        [
+            _difference(key, mine.get(key), theirs.get(key), (base or {}).get(key))
+            for key, one in who.items()
+            if one == BOTH
+        ],
+        [_label(key) for key, one in who.items() if one == MINE],
+        [_label(key) for key, one in who.items() if one == THEIRS],
+    )
+
+
+def _who_changed(key: str, mine: Answers, theirs: Answers, base: Answers | None) -> str:
+    """Empty where the two do not differ."""
+    if mine.get(key) == theirs.get(key):
+        return ""
+    if base is not None and mine.get(key) == base.get(key):
+        return THEIRS
+    return MINE if base is not None and theirs.get(key) == base.get(key) else BOTH
+
+
+def _told(value: Any) -> Any:
+    """Without what says nothing, in the items of a list too."""
+    if isinstance(value, list):
+        return [_told(item) for item in value]
+    if _is_map(value):
+        return {key: one for key, one in value.items() if not outline.is_empty(one)}
+    return value
 
 
 def _flat(answers: Answers) -> dict[str, Any]:
     """Disclosures one by one, under disclosures.<code>; marks of our own left out."""
     disclosures = answers.get("disclosures")
     items = {f"disclosures.{code}": item for code, item in (disclosures or {}).items()} if _is_map(disclosures) else {}
-    return {key: value for key, value in answers.items() if key not in ("disclosures", "copied_from")} | items
+    found = {key: value for key, value in answers.items() if key not in ("disclosures", "copied_from")} | items
+    return {key: _told(value) for key, value in found.items() if not outline.is_empty(value)}
 
 
 def _is_map(value: Any) -> bool:
@@ -54,12 +92,11 @@ def _order(code: str, answers: Answers) -> list[str]:
     return [key for key in asked if key in answers] + sorted(key for key in answers if key not in asked)
 
 
-def _difference(key: str, mine: Any, theirs: Any) -> Difference:
+def _difference(key: str, mine: Any, theirs: Any, base: Any) -> Difference:
     label = _label(key)
-    is_text = isinstance(mine, str) and isinstance(theirs, str) and _type(key) in ("rich_text", "string")
     both = None
-    if is_text:
-        both = together(_typed(key, theirs), _typed(key, mine))
+    if isinstance(mine, str) and isinstance(theirs, str) and _is_long_text(key):
+        both = together(_typed(key, theirs), _typed(key, mine), _typed(key, base) if isinstance(base, str) else "")
     return Difference(key, label, in_words(key, mine), in_words(key, theirs), both)
 
 
@@ -71,6 +108,11 @@ def _label(key: str) -> str:
 
 def _type(key: str) -> str:
     return "" if key.startswith("disclosures.") else vocabulary.field(key).type
+
+
+def _is_long_text(key: str) -> bool:
+    kind = _type(key)
+    return kind == "rich_text" or (kind == "string" and (vocabulary.field(key).max_length or 0) > LONG_TEXT)
 
 
 def _typed(key: str, value: str) -> str:
@@ -120,28 +162,29 @@ def _item_in_words(code: str, item: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def merge(code: str, posted: QueryDict, *, theirs: Answers) -> dict[str, Any]:
-    """Theirs, with mine where I chose mine, and the text put together where I chose both.
+def merge(
+    code: str, choices: Mapping[str, Any], *, mine: Answers, theirs: Answers, base: Answers | None
+) -> dict[str, Any]:
+    """One text: what one of the two changed, and what was chosen where both did.
 
-    What the page sent as mine is checked again by the form of the section, like anything typed.
+    choices: as ConflictForm cleans them. The result is checked again by the form of the section, like anything typed.
     """
-    mine = _flat(_sent(posted.get("mine") or "{}"))
-    merged = _flat(theirs)
-    for key in set(mine) | set(merged):
-        choice = posted.get(f"choice-{key}", THEIRS if key in merged and key not in mine else MINE)
-        if choice == BOTH:
-            typed = posted.get(f"both-{key}", "")
-            merged[key] = richtext.to_html(typed) if _type_or_none(key) == "rich_text" else typed
-        elif choice == MINE:
-            if key in mine:
-                merged[key] = mine[key]
-            else:
-                merged.pop(key, None)
+    mine, theirs = _flat(mine), _flat(theirs)
+    base = None if base is None else _flat(base)
+    merged = {}
+    for key in {**theirs, **mine}:
+        who = _who_changed(key, mine, theirs, base)
+        chosen = choices[f"choice-{key}"] if who == BOTH else who
+        if chosen == BOTH:
+            typed = choices[f"both-{key}"]
+            merged[key] = richtext.to_html(typed) if _type(key) == "rich_text" else typed
+        elif key in (source := mine if chosen == MINE else theirs):
+            merged[key] = source[key]
     items = {key.partition(".")[2]: merged.pop(key) for key in list(merged) if key.startswith("disclosures.")}
     return merged | ({"disclosures": items} if items else {})
 
 
-def _sent(text: str) -> dict[str, Any]:
+def sent(text: str) -> dict[str, Any]:
     """The answers that the page carried; none where it was tampered with: too deep, or no text that can be kept."""
     try:
         answers = json.loads(text)
@@ -149,13 +192,6 @@ def _sent(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return answers if isinstance(answers, dict) else {}
-
-
-def _type_or_none(key: str) -> str:
-    try:
-        return _type(key)
-    except KeyError:
-        return ""
 
 
 def as_post(code: str, answers: Answers, *, is_complete: bool) -> QueryDict:

@@ -15,6 +15,7 @@ from compliance.statements.models import (
     Render,
     Section,
     SectionDraft,
+    SectionRevision,
     Signature,
     Statement,
     UrlCheck,
@@ -72,6 +73,15 @@ class SectionDraftFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     data = factory.LazyFunction(dict)
     base_revision = 0
+
+
+class SectionRevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = SectionRevision
+
+    revision = 0
+    answers = factory.LazyFunction(dict)
+    is_complete = False
 
 
 class CheckRunFactory(DjangoModelFactory):

@@ -165,6 +165,7 @@ def _add_statement_rows(tenant: Tenant) -> None:
     section = draft.sections.get(code=SectionCode.RISK)
     tenant.comment = sf.CommentFactory(version=draft, author=editor)
     tenant.rows["section_draft"] = sf.SectionDraftFactory(section=section, user=editor)
+    tenant.rows["section_revision"] = sf.SectionRevisionFactory(section=section, revision=9)
     tenant.rows["check_run"] = sf.CheckRunFactory(version=draft)
     tenant.rows["check_answer"] = sf.CheckAnswerFactory(version=draft)
     for state in (State.SIGNED, State.PUBLISHED):

@@ -14,7 +14,7 @@ from compliance.statements import legal_forms
 from compliance.statements.choices import SectionCode, State, Way
 from compliance.statements.demo.texts import BUSINESSES, answers_of
 from compliance.statements.models import Statement, Version
-from compliance.statements.periods import add_months
+from compliance.statements.periods import add_months, statement_year
 from compliance.statements.services import draft, publication, review, signoff
 from portal.accounts.models import User
 from portal.core.models import Outbox
@@ -76,7 +76,7 @@ class Writer:
             period_end=ends,
             kind=kind,
             is_short=is_short,
-            copy_from=self.last_published() if state == State.DRAFTING else None,
+            copy_from=self.last_published(ends) if state == State.DRAFTING else None,
         )
         if state == State.DRAFTING:
             self.fill(version, begun, only=(SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF))
@@ -84,8 +84,10 @@ class Writer:
         self.fill(version, begun)
         yield from self.bring_to(version, state, ends)
 
-    def last_published(self) -> Version | None:
-        published = Version.objects.for_organisation(self.organisation).filter(state=State.PUBLISHED)
+    def last_published(self, ends: date) -> Version | None:
+        published = Version.objects.for_organisation(self.organisation).filter(
+            state=State.PUBLISHED, statement__year__lt=statement_year(ends)
+        )
         return published.order_by("-statement__year").first()
 
     def fill(self, version: Version, at: datetime, only: tuple[SectionCode, ...] = tuple(SectionCode)) -> None:

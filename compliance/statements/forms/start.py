@@ -1,5 +1,6 @@
 """Beginning a statement: which year, which kind, how much of it, and what to begin from."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,14 +14,18 @@ from compliance.statements.forms import checks
 from compliance.statements.forms.fields import EARLIEST, LATEST, TextField, make, translated
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.models import Version
-from compliance.statements.periods import add_months
+from compliance.statements.periods import add_months, statement_year
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea
 
 SHORT, FULL = "short", "full"
 
 
 class StartForm(forms.Form):
-    """Prefilled with the year after the last one, or with the organisation's year end."""
+    """Prefilled with the year after the last one, or with the organisation's year end.
+
+    published: the organisation's published versions, the newest first. The newest before the year in question is
+    offered for copying.
+    """
 
     period_start = GovukDateField(earliest=EARLIEST, latest=LATEST)
     period_end = GovukDateField(earliest=EARLIEST, latest=LATEST)
@@ -41,11 +46,16 @@ class StartForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, organisation: Organisation, around: Surroundings, latest: Version | None, **kwargs: Any
+        self,
+        *args: Any,
+        organisation: Organisation,
+        around: Surroundings,
+        published: Sequence[Version],
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", self._suggestion(organisation, around))
         super().__init__(*args, **kwargs)
-        self.around, self.latest = around, latest
+        self.around, self.published = around, published
         for name in ("period_start", "period_end", "statement_kind"):
             question = vocabulary.field(name)
             self.fields[name].label = _(question.label)
@@ -56,20 +66,34 @@ class StartForm(forms.Form):
             "required": _("Choose what the statement says"),
             "invalid_choice": _("Choose what the statement says"),
         }
-        if latest:
-            year = latest.statement.year
-            self.fields["copy"] = forms.ChoiceField(
-                label=_("Start from your statement for %(year)s?") % {"year": year},
-                help_text=_(
-                    "Your goals come along, so that you can say what came of them. Change what is out of date."
-                ),
-                choices=[("yes", _("Yes, copy it")), ("no", _("No, start with empty pages"))],
-                widget=GovukRadios(inline=True),
-                error_messages={
-                    "required": _("Say whether to copy last year’s statement"),
-                    "invalid_choice": _("Say whether to copy last year’s statement"),
-                },
-            )
+        self.source = self._newest_before(self._year_in_question())
+        if self.source:
+            self.fields["copy"] = self._copy_field(self.source.statement.year)
+
+    @staticmethod
+    def _copy_field(year: int) -> forms.ChoiceField:
+        """Its answer names the year, so that a yes to another year is not taken for a yes to this one."""
+        message = _("Say whether to copy your statement for %(year)s") % {"year": year}
+        return forms.ChoiceField(
+            label=_("Start from your statement for %(year)s?") % {"year": year},
+            help_text=_("Your goals come along, so that you can say what came of them. Change what is out of date."),
+            choices=[(str(year), _("Yes, copy it")), ("no", _("No, start with empty pages"))],
+            widget=GovukRadios(inline=True),
+            error_messages={"required": message, "invalid_choice": message},
+        )
+
+    def _year_in_question(self) -> int | None:
+        """The statement year of the year end typed or suggested; None while there is none that can be read."""
+        ends = self["period_end"]
+        if not self.is_bound:
+            return statement_year(ends.initial) if isinstance(ends.initial, date) else None
+        try:
+            return statement_year(self.fields["period_end"].clean(ends.data))
+        except forms.ValidationError:
+            return None
+
+    def _newest_before(self, year: int | None) -> Version | None:
+        return next((one for one in self.published if year is None or one.statement.year < year), None)
 
     @staticmethod
     def _suggestion(organisation: Organisation, around: Surroundings) -> dict[str, Any]:
@@ -89,11 +113,14 @@ class StartForm(forms.Form):
         }
         for name, sentence in checks.of_period(days, self.around):
             self.add_error(name, sentence)
+        if not self.source and self.data.get("copy", "no") != "no":
+            message = _("You have no published statement of a year before this one to copy. Start without a copy")
+            self.add_error("period_end", message)
         return cleaned
 
     @property
     def copy_from(self) -> Version | None:
-        return self.latest if self.cleaned_data.get("copy") == "yes" else None
+        return self.source if self.cleaned_data.get("copy", "no") != "no" else None
 
 
 class AmendForm(forms.Form):

@@ -1,7 +1,7 @@
 """Statements, by noun: the draft, its sign-off, its publication."""
 
 from compliance.statements.models.checks import CheckAnswer, CheckRun
-from compliance.statements.models.draft import Comment, Section, SectionDraft, Statement, Version
+from compliance.statements.models.draft import Comment, Section, SectionDraft, SectionRevision, Statement, Version
 from compliance.statements.models.publication import Document, Facet, Publication, Render
 from compliance.statements.models.requests import CopyRequest, UrlCheck
 from compliance.statements.models.signoff import Approval, Signature
@@ -18,6 +18,7 @@ __all__ = [
     "Render",
     "Section",
     "SectionDraft",
+    "SectionRevision",
     "Signature",
     "Statement",
     "UrlCheck",

@@ -104,6 +104,25 @@ class Section(models.Model):
         return f"{self.version}: {self.get_code_display()}"
 
 
+class SectionRevision(models.Model):
+    """A section as it stood before a later save: what two people who write at once both began from."""
+
+    organisation_path = "section__version__statement__organisation"
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    answers = models.JSONField(default=dict)
+    is_complete = models.BooleanField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("section", "revision"), name="one_row_a_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.section} at revision {self.revision}"
+
+
 class SectionDraft(models.Model):
     """What somebody typed and has not saved: the draft of the draft, offered when they come back."""
 

@@ -45,17 +45,10 @@ def difference(earlier: str, later: str) -> list[Run]:
     return runs
 
 
-def together(theirs: str, mine: str) -> str:
-    """Both texts in one: a block that stands in both once; where they differ, theirs before mine."""
-    before, after = theirs.split(BREAK), mine.split(BREAK)
-    steps = _steps(before, after, looks=LOOKS * (len(before) + len(after)))
-    return BREAK.join(block for kept, old, new in steps for block in (old if kept else [*old, *new]))
-
-
 def _by_sentence(earlier: str, later: str) -> Iterator[Step[str]]:
     before, after = _sentences(earlier), _sentences(later)
     words = sum(map(len, before)) + sum(map(len, after))
-    for kept, old, new in _steps(before, after, looks=LOOKS * words):
+    for kept, old, new in steps_between(before, after, looks=LOOKS * words):
         if kept:
             yield True, _joined(old), _joined(new)
         else:
@@ -63,7 +56,7 @@ def _by_sentence(earlier: str, later: str) -> Iterator[Step[str]]:
 
 
 def _by_word(before: list[str], after: list[str]) -> Iterator[Step[str]]:
-    return _readable(list(_steps(before, after, looks=LOOKS * (len(before) + len(after)))))
+    return _readable(list(steps_between(before, after, looks=LOOKS * (len(before) + len(after)))))
 
 
 def _joined(found: Pieces[tuple[str, ...]]) -> list[str]:
@@ -91,7 +84,7 @@ class _Bounded[P: Hashable](SequenceMatcher[P]):
         return super().find_longest_match(alo, ahi, blo, bhi) if self.looks >= 0 else Match(alo, blo, 0)
 
 
-def _steps[P: Hashable](earlier: Pieces[P], later: Pieces[P], *, looks: int) -> Iterator[Step[P]]:
+def steps_between[P: Hashable](earlier: Pieces[P], later: Pieces[P], *, looks: int) -> Iterator[Step[P]]:
     """(whether it stayed, what stood, what stands) from the beginning to the end of both."""
     matcher = _Bounded(earlier, later, looks=looks)
     for tag, from_before, to_before, from_after, to_after in matcher.get_opcodes():

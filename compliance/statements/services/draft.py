@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import Organisation
 from compliance.statements import vocabulary
 from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
-from compliance.statements.models import Section, SectionDraft, Statement, Version
+from compliance.statements.models import Section, SectionDraft, SectionRevision, Statement, Version
 from compliance.statements.periods import statement_year
 from compliance.statements.services import signoff, url_queue
 from compliance.statements.services.steps import Refusal, locked, move
@@ -19,6 +19,8 @@ from portal.history.services import record
 # Not carried over from an earlier year: they are facts of that year alone.
 OF_THE_YEAR = frozenset({"period_start", "period_end", "statement_kind", "no_steps_reason", "late_reason"})
 COPIED_FROM = "copied_from"
+# How many earlier texts of a section are kept for those who still write on one of them.
+MOST_REVISIONS = 50
 
 
 class Conflict(Exception):
@@ -51,11 +53,14 @@ def start(
 ) -> Version:
     """Begin the statement of the year that the period belongs to. Raises AlreadyBegun, Refusal.
 
-    copy_from: a published version, whose text others than its writers approved. Text that nobody has approved is not
-    copied: its writers would not be known as editors of the copy, and could approve it (decision 15).
+    copy_from: a published version of an earlier year, whose text others than its writers approved. Text that nobody
+    has approved is not copied: its writers would not be known as editors of the copy, and could approve it
+    (decision 15).
     """
     if copy_from and (copy_from.state != State.PUBLISHED or copy_from.statement.organisation_id != organisation.pk):
         raise Refusal(_("Only a published statement of your organisation can be copied."))
+    if copy_from and copy_from.statement.year >= statement_year(period_end):
+        raise Refusal(_("Only a statement of an earlier year can be copied."))
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     statement, _created = Statement.objects.get_or_create(organisation=organisation, year=statement_year(period_end))
     if begun := statement.versions.filter(state__in=OPEN).first():
@@ -64,7 +69,9 @@ def start(
         raise Refusal(_("The statement for that year is published. Open it and choose “Change this statement”."))
     version = _new_version(statement, actor, is_short=is_short)
     first = {"period_start": period_start.isoformat(), "period_end": period_end.isoformat(), "statement_kind": kind}
-    copied = _answers_to_copy(copy_from, is_short=is_short) if copy_from else _known_facts(organisation)
+    copied = (
+        _answers_to_copy(copy_from, year=statement.year, is_short=is_short) if copy_from else _known_facts(organisation)
+    )
     for code in SectionCode:
         answers = copied.get(code, {}) | (first if code == SectionCode.PERIOD else {})
         Section.objects.create(version=version, code=code, answers=answers, saved_by=actor if answers else None)
@@ -128,20 +135,24 @@ def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
     return {code: {key: value for key, value in some.items() if value is not None} for code, some in facts.items()}
 
 
-def _answers_to_copy(version: Version, *, is_short: bool) -> dict[str, dict[str, Any]]:
-    """Last year's answers as a starting point, marked as copied until each section is saved.
+def _answers_to_copy(version: Version, *, year: int, is_short: bool) -> dict[str, dict[str, Any]]:
+    """An earlier year's answers as a starting point, marked as copied until each section is saved.
 
-    Goals come along to be answered; this year's figures become last year's. What the short path does not show is not
-    copied: nobody would read it again before it is published.
+    Goals come along to be answered; figures become last year's where they are of the year before. What the short path
+    does not show is not copied: nobody would read it again before it is published.
     """
-    year = version.statement.year
+    source = version.statement.year
+    is_last_year = source == year - 1
     copied = {}
     for section in version.sections.all():
         if is_short and section.code == SectionCode.INTRO:
             continue
         answers = {key: value for key, value in section.answers.items() if key not in OF_THE_YEAR and value is not None}
         if "kpis" in answers:
-            answers["kpis"] = [kpi | {"last_year": kpi.get("this_year"), "this_year": None} for kpi in answers["kpis"]]
+            answers["kpis"] = [
+                kpi | {"last_year": kpi.get("this_year") if is_last_year else None, "this_year": None}
+                for kpi in answers["kpis"]
+            ]
         if is_short and "disclosures" in answers:
             shown = {item.code for item in vocabulary.disclosures(section.code, 1)}
             answers["disclosures"] = {code: told for code, told in answers["disclosures"].items() if code in shown}
@@ -150,7 +161,7 @@ def _answers_to_copy(version: Version, *, is_short: bool) -> dict[str, dict[str,
         if section.code == SectionCode.WEB:
             answers.pop("statement_url", None)
         if answers:
-            copied[section.code] = answers | {COPIED_FROM: year}
+            copied[section.code] = answers | {COPIED_FROM: source}
     return copied
 
 
@@ -169,11 +180,14 @@ def save_section(
         raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
     if section.code == SectionCode.PERIOD:
         _file_under_year(version.statement, answers)
-    saved = Section.objects.filter(pk=section.pk, revision=revision).update(
+    read = Section.objects.filter(pk=section.pk, revision=revision)
+    earlier = read.first()
+    saved = read.update(
         answers=answers, is_complete=is_complete, revision=F("revision") + 1, saved_by=actor, saved_at=at
     )
-    if not saved:
+    if not (earlier and saved):
         raise Conflict
+    _keep_revision(earlier)
     if section.code == SectionCode.WEB:
         url_queue.ask(statement=version.statement, url=answers.get("statement_url") or "", at=at)
     version.editors.add(actor)
@@ -188,6 +202,12 @@ def save_section(
     )
     section.refresh_from_db()
     return section
+
+
+def _keep_revision(earlier: Section) -> None:
+    kept = SectionRevision.objects.filter(section=earlier)
+    kept.create(section=earlier, revision=earlier.revision, answers=earlier.answers, is_complete=earlier.is_complete)
+    kept.filter(revision__lte=earlier.revision - MOST_REVISIONS).delete()
 
 
 def _file_under_year(statement: Statement, answers: dict[str, Any]) -> None:

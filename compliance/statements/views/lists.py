@@ -102,7 +102,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
             today=today(),
             periods=other_periods(self.organisation, None),
         )
-        extra = {"organisation": self.organisation, "around": around, "latest": self.latest()}
+        extra = {"organisation": self.organisation, "around": around, "published": self.published()}
         return super().get_form_kwargs() | extra
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
@@ -135,10 +135,10 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         surroundings = Surroundings(self.organisation.name, "", today(), periods=around)
         return StartForm._suggestion(self.organisation, surroundings)
 
-    def latest(self) -> Version | None:
-        """The newest published statement, to copy from."""
+    def published(self) -> list[Version]:
+        """What can be copied, the newest first."""
         versions = rows(Version, self.organisation).filter(state=State.PUBLISHED).select_related("statement")
-        return versions.order_by("-statement__year").first()
+        return list(versions.order_by("-statement__year"))
 
     def form_valid(self, form: StartForm) -> HttpResponse:
         given = form.cleaned_data

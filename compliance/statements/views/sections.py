@@ -15,9 +15,10 @@ from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import conflicts, guidance
 from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.forms.conflict import ConflictForm
 from compliance.statements.forms.items import with_another, with_member, without_item
 from compliance.statements.forms.section import SectionInput
-from compliance.statements.models import Comment, Section, SectionDraft
+from compliance.statements.models import Comment, Section, SectionDraft, SectionRevision
 from compliance.statements.permissions import can_edit_section
 from compliance.statements.services import draft
 from compliance.statements.services.steps import Refusal
@@ -125,7 +126,7 @@ class SectionView(SectionMixin, TemplateView):
                 is_complete=page.is_complete,
             )
         except draft.Conflict:
-            return self.conflict(page)
+            return self.conflict(page, base_revision=revision)
         except Refusal as refusal:
             page.form.add_error("period_end" if isinstance(refusal, draft.AnotherYear) else None, refusal.sentence)
             return self.answer(page, status=INVALID, revision=revision)
@@ -149,29 +150,48 @@ class SectionView(SectionMixin, TemplateView):
                 return self.go("section", section=code)
         return self.go("tasks")
 
-    def conflict(self, page: SectionInput) -> HttpResponse:
-        """Somebody saved it since. Both texts are shown; the one typed is kept aside as well."""
-        fresh = rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
+    def conflict(self, page: SectionInput, *, base_revision: int) -> HttpResponse:
+        """Somebody saved it since. Both texts are shown; the one typed is kept aside as well, on what it began from."""
         draft.autosave(
-            section=self.section,
-            actor=self.request.user,
-            data=storable(self.request.POST),
-            base_revision=fresh.revision,
+            section=self.section, actor=self.request.user, data=storable(page.form.data), base_revision=base_revision
         )
+        fresh = rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
+        base = self.text_at(base_revision, fresh)
+        compared = conflicts.compare(
+            self.section.code, mine=page.answers, theirs=fresh.answers, base=base.answers if base else None
+        )
+        choices = ConflictForm(asked=compared.asked)
+        return self.show_conflict(page, choices, compared, theirs=fresh, revision=fresh.revision, base=base_revision)
+
+    def show_conflict(
+        self,
+        page: SectionInput,
+        choices: ConflictForm,
+        compared: conflicts.Comparison,
+        *,
+        theirs: Section,
+        revision: int,
+        base: int,
+        status: int = CONFLICT,
+    ) -> HttpResponse:
         context = self.get_context_data(
-            theirs=fresh,
-            differences=conflicts.differences(self.section.code, mine=page.answers, theirs=fresh.answers),
+            form=choices,
+            compared=compared,
+            theirs=theirs,
             mine=json.dumps(page.answers),
-            revision=fresh.revision,
+            revision=revision,
+            base=base,
             is_complete=page.is_complete,
         )
-        self.template_name = "statements/conflict.html"
-        return self.render_to_conflict(context)
-
-    def render_to_conflict(self, context: dict[str, Any]) -> HttpResponse:
         return self.response_class(
-            request=self.request, template=["statements/conflict.html"], context=context, status=CONFLICT
+            request=self.request, template=["statements/conflict.html"], context=context, status=status
         )
+
+    def text_at(self, revision: int, fresh: Section) -> Section | SectionRevision | None:
+        """The section as it stood at a revision; None for one that is not kept, or never was."""
+        if revision == fresh.revision:
+            return fresh
+        return rows(SectionRevision, self.organisation).filter(section=fresh, revision=revision).first()
 
 
 class MergeView(SectionView):
@@ -184,11 +204,47 @@ class MergeView(SectionView):
         self.demand(is_writer(self.membership))
         if not self.may_write:
             return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
-        fresh = rows(Section, self.organisation).get(pk=self.section.pk)
-        merged = conflicts.merge(self.section.code, request.POST, theirs=fresh.answers)
-        data = conflicts.as_post(self.section.code, merged, is_complete=request.POST.get("is_complete") == "yes")
-        page = SectionInput(self.section, surroundings(self, self.section.code), data=data)
-        revision = revision_in(request.POST)
+        around = surroundings(self, self.section.code)
+        is_complete = request.POST.get("is_complete") == "yes"
+        typed = conflicts.as_post(
+            self.section.code, conflicts.sent(request.POST.get("mine") or "{}"), is_complete=is_complete
+        )
+        mine = SectionInput(self.section, around, data=typed)
+        base_revision, revision = revision_in(request.POST, "base"), revision_in(request.POST)
+        if not mine.is_valid():
+            return self.answer(mine, status=INVALID, revision=base_revision)
+        fresh = rows(Section, self.organisation).select_related("saved_by").get(pk=self.section.pk)
+        theirs, base = self.text_at(revision, fresh), self.text_at(base_revision, fresh)
+        if theirs is None:
+            return self.conflict(mine, base_revision=base_revision)
+        return self.merge(mine, fresh, theirs, base, revision=revision, base_revision=base_revision)
+
+    def merge(
+        self,
+        mine: SectionInput,
+        fresh: Section,
+        theirs: Section | SectionRevision,
+        base: Section | SectionRevision | None,
+        *,
+        revision: int,
+        base_revision: int,
+    ) -> HttpResponse:
+        """Save what was chosen of mine and theirs. theirs: as the page showed it, which may be changed again since."""
+        code = self.section.code
+        texts = {"mine": mine.answers, "theirs": theirs.answers, "base": base.answers if base else None}
+        compared = conflicts.compare(code, **texts)
+        choices = ConflictForm(self.request.POST, asked=compared.asked)
+        if not choices.is_valid():
+            return self.show_conflict(
+                mine, choices, compared, theirs=fresh, revision=revision, base=base_revision, status=INVALID
+            )
+        is_theirs = base is not None and mine.is_complete == base.is_complete
+        data = conflicts.as_post(
+            code,
+            conflicts.merge(code, choices.cleaned_data, **texts),
+            is_complete=theirs.is_complete if is_theirs else mine.is_complete,
+        )
+        page = SectionInput(self.section, mine.around, data=data)
         if not page.is_valid():
             return self.answer(page, status=INVALID, revision=revision)
         return self.save(page, revision)
@@ -231,9 +287,9 @@ def with_changed_lists(posted: QueryDict, known_members: Mapping[str, str]) -> Q
     return None
 
 
-def revision_in(posted: QueryDict) -> int:
+def revision_in(posted: QueryDict, name: str = "revision") -> int:
     """The revision that the page was read at; one that nobody has when it is missing, so that it conflicts."""
-    typed = posted.get("revision", "")
+    typed = posted.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 999_999_999
 
 

@@ -100,6 +100,32 @@ def test_only_what_is_published_is_offered_for_copying(business, visit):
     assert "Start from your statement for 2026?" in visit("editor").get(address).content.decode()
 
 
+def test_only_an_earlier_year_is_copied(business, visit):
+    later = published(business.written(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31)))
+    with pytest.raises(Refusal, match="earlier year"):
+        business.start(copy_from=later)
+    address = reverse("statements:start", args=[business.organisation.slug])
+    days = {"period_start": (1, 4, 2025), "period_end": (31, 3, 2026)}
+    data = {
+        f"{name}_{part}": value
+        for name, day in days.items()
+        for part, value in zip(("day", "month", "year"), day, strict=True)
+    } | {"statement_kind": "steps_taken", "path": "full"}
+    refused = visit("editor").post(address, data | {"copy": "2027"})
+    assert refused.status_code == 422
+    assert "no published statement of a year before" in refused.content.decode()
+    assert "Start from your statement" not in refused.content.decode()
+    assert visit("editor").post(address, data).status_code == 303
+    begun = Version.objects.get(statement__year=2026)
+    assert not any("copied_from" in section.answers for section in begun.sections.all())
+
+
+def test_figures_of_two_years_before_are_not_last_years(business):
+    old = published(business.written())
+    fresh = business.start(period_start=date(2027, 4, 1), period_end=date(2028, 3, 31), copy_from=old)
+    assert fresh.sections.get(code="monitoring").answers["kpis"][0]["last_year"] is None
+
+
 def test_who_wrote_the_published_text_does_not_approve_its_next_version(business):
     """Even as an approver by then, and though a colleague makes the change (decision 15)."""
     first = published(business.written())

@@ -157,6 +157,11 @@ def conflict(business, visit, at):
     return visit("editor").post(at("section", section="risk"), data)
 
 
+def carried(page) -> dict:
+    """What the conflict page sends with the choices."""
+    return {name: page.context[name] for name in ("revision", "base", "mine")} | {"is_complete": "no"}
+
+
 def test_a_second_save_shows_both_texts_and_drops_neither(business, visit, at):
     response = conflict(business, visit, at)
     body = response.content.decode()
@@ -176,12 +181,9 @@ def test_a_second_save_shows_both_texts_and_drops_neither(business, visit, at):
 def test_the_conflict_is_settled_question_by_question(business, visit, at, choice, kept):
     page = conflict(business, visit, at)
     data = {
-        "revision": page.context["revision"],
-        "mine": page.context["mine"],
-        "is_complete": "no",
+        **carried(page),
         "choice-narrative_risk": choice,
         "both-narrative_risk": "Theirs, and mine.",
-        "choice-disclosures.rsk1_method": "mine",
     }
     response = visit("editor").post(at("merge", section="risk"), data)
     assert response.status_code == 303
@@ -194,7 +196,7 @@ def test_a_third_save_during_the_merge_is_a_new_conflict(business, visit, at):
     page = conflict(business, visit, at)
     revision = page.context["revision"]
     visit("second").post(at("section", section="risk"), section_data(revision=revision, narrative_risk="Later."))
-    data = {"revision": revision, "mine": page.context["mine"], "choice-narrative_risk": "mine", "is_complete": "no"}
+    data = carried(page) | {"choice-narrative_risk": "mine"}
     response = visit("editor").post(at("merge", section="risk"), data)
     assert response.status_code == 409
     assert "Later." in response.content.decode()
@@ -205,8 +207,67 @@ def test_a_third_save_during_the_merge_is_a_new_conflict(business, visit, at):
 )
 def test_a_tampered_merge_is_met(business, visit, at, mine):
     page = conflict(business, visit, at)
-    data = {"revision": page.context["revision"], "mine": mine, "choice-narrative_risk": "mine", "is_complete": "no"}
+    data = carried(page) | {"mine": mine, "choice-narrative_risk": "mine"}
     assert visit("editor").post(at("merge", section="risk"), data).status_code in (303, 409, 422)
+
+
+def test_unsaved_text_kept_by_the_conflict_page_meets_it_again(business, visit, at):
+    conflict(business, visit, at)
+    client = visit("editor")
+    page = client.get(at("section", section="risk") + "?unsaved=1")
+    assert "Mine." in page.content.decode()
+    data = section_data(revision=page.context["revision"], narrative_risk="Mine.")
+    assert client.post(at("section", section="risk"), data).status_code == 409
+    assert Section.objects.get(code="risk").answers["narrative_risk"] == "<p>Theirs.</p>"
+
+
+def test_a_conflict_in_the_merge_keeps_the_form_as_typed(business, visit, at):
+    page = conflict(business, visit, at)
+    visit("second").post(at("section", section="risk"), section_data(revision=1, narrative_risk="Later."))
+    again = visit("editor").post(at("merge", section="risk"), carried(page) | {"choice-narrative_risk": "mine"})
+    assert again.status_code == 409
+    kept = SectionDraft.objects.get(user=business.editor)
+    assert (kept.data["narrative_risk"], kept.base_revision) == (["Mine."], 1)
+
+
+def test_what_only_one_of_two_changed_stands_without_a_choice(business, visit, at):
+    version = business.start()
+    section = version.sections.get(code="risk")
+    draft.save_section(
+        section=section,
+        actor=business.editor,
+        at=AT,
+        revision=0,
+        answers={"area_risk": True, "narrative_risk": "<p>Before.</p>"},
+        is_complete=False,
+    )
+    theirs = section_data(revision=1, area_risk="no", narrative_risk="Before.")
+    mine = section_data(revision=1, narrative_risk="Before.") | {"rsk1_method-status": "covered"}
+    assert visit("second").post(at("section", section="risk"), theirs).status_code == 303
+    page = visit("editor").post(at("section", section="risk"), mine)
+    assert page.status_code == 409
+    assert page.context["form"].questions == []
+    assert len(page.context["compared"].only_theirs) == len(page.context["compared"].only_mine) == 1
+    assert visit("editor").post(at("merge", section="risk"), carried(page)).status_code == 303
+    answers = Section.objects.get(code="risk").answers
+    assert answers["area_risk"] is False
+    assert answers["narrative_risk"] == "<p>Before.</p>"
+    assert answers["disclosures"] == {"rsk1_method": {"status": "covered", "text": ""}}
+
+
+def test_nothing_is_chosen_beforehand_and_no_choice_is_a_message(business, visit, at):
+    page = conflict(business, visit, at)
+    assert " checked" not in page.content.decode()
+    data = carried(page) | {"both-narrative_risk": "Half merged"}
+    answer = visit("editor").post(at("merge", section="risk"), data)
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "choose what to keep" in body
+    assert "There is a problem" in body
+    assert "Half merged" in body
+    assert Section.objects.get(code="risk").answers["narrative_risk"] == "<p>Theirs.</p>"
+    settled = carried(answer) | {"choice-narrative_risk": "mine"}
+    assert visit("editor").post(at("merge", section="risk"), settled).status_code == 303
 
 
 def test_unsaved_text_is_kept_offered_and_used(business, visit, at):

@@ -1,10 +1,12 @@
 """A corrective action, its steps, and the plan of a collaborative one."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +15,7 @@ from compliance.audits.forms.fields import CountField, LongTextField
 from compliance.audits.forms.rows import RowForm
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
 
+MOST_OWNERS = 12
 COMMENT_HELP = gettext_lazy("For colleagues. Do not name workers.")
 
 
@@ -213,4 +216,16 @@ class CarOwners(forms.BaseFormSet):
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("role")]
 
 
-CarOwnerFormSet = forms.formset_factory(CarOwnerForm, formset=CarOwners, extra=2, max_num=10, absolute_max=12)
+CarOwnerFormSet = forms.formset_factory(
+    CarOwnerForm, formset=CarOwners, extra=2, max_num=MOST_OWNERS, absolute_max=MOST_OWNERS
+)
+_OWNER = re.compile(r"owners-(\d{1,2})-")
+
+
+def counted(data: QueryDict) -> QueryDict:
+    """What was posted, with the number of owners told by the owners: a counter can be missing or wrong."""
+    numbers = [int(found[1]) + 1 for name in data if (found := _OWNER.match(name))]
+    changed = data.copy()
+    changed["owners-TOTAL_FORMS"] = str(min(max(numbers, default=0), MOST_OWNERS))
+    changed["owners-INITIAL_FORMS"] = "0"
+    return changed

@@ -20,10 +20,20 @@ class Difference:
     theirs: str
 
 
+class VersionField(forms.Field):
+    """Nobody types it: whatever comes is a version that fits, or one that does not."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")
+
+
 class RowForm(forms.Form):
     """version: of the row as it was shown."""
 
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
         if row is not None:

@@ -22,6 +22,7 @@ from compliance.audits.forms.actions import (
     CloseForm,
     ReopenForm,
     VerifyForm,
+    counted,
 )
 from compliance.audits.forms.audits import FileForm
 from compliance.audits.models import ActionFile, CarPlan
@@ -285,7 +286,7 @@ class Car(WriterMixin, FindingMixin, FormPage):
             {"role": o.role, "name": o.name, "share_percent": o.share_percent, "next_step": o.next_step}
             for o in self.plan.owners.all()
         ]
-        self.owners = CarOwnerFormSet(data, initial=kept, prefix="owners")
+        self.owners = CarOwnerFormSet(counted(data) if data is not None else None, initial=kept, prefix="owners")
         return CarForm(data, row=self.plan, has_fees=self.finding.issue_code == FEES, today=today())
 
     def save(self, form: CarForm) -> HttpResponse:

@@ -79,6 +79,11 @@ def _flat(choices) -> Iterator[tuple]:
             yield value, label
 
 
+def _own_codes(field: ChoiceField) -> set[str]:
+    """Codes that the field has of itself: "2" may be a step, and by chance a neighbour's key too."""
+    return set() if isinstance(field, ModelChoiceField) else {str(value) for value, _ in _flat(field.choices)}
+
+
 def typed(form: BaseForm) -> dict[str, object]:
     """What a browser would send of a form as it was drawn."""
     values = {bound.html_name: bound.value() for bound in form if not bound.field.disabled}
@@ -101,7 +106,7 @@ def test_foreign_pk_in_every_choice_field(name, shared_world, clients):
             for form in forms:
                 choices = [bound for bound in form if isinstance(bound.field, ChoiceField)]
                 for bound in choices:
-                    for value in values:
+                    for value in values - _own_codes(bound.field):
                         with transaction.atomic():
                             response = clients[person].post(url, typed(form) | {bound.html_name: value})
                             assert response.status_code in {403, 404, 409, 422}, (

@@ -89,8 +89,9 @@ def recompute(
 
 
 def _row(place: Place, found: Score, by: Basis, event: str, now: datetime) -> RiskScore:
-    values: dict[str, Any] = {name: getattr(found, name) for name in VALUES} | {"weights_id": by.weights_id}
+    values: dict[str, Any] = {name: getattr(found, name) for name in VALUES}
     return RiskScore(
+        weights_id=by.weights_id,  # type: ignore[misc]  # the basis of a score is always saved
         supplier_id=place.supplier_id,
         site_id=place.site_id,
         computed_at=now,

@@ -4,7 +4,7 @@ import pytest
 
 from portal.accounts.roles import StaffRole
 from portal.history.services import record
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -32,8 +32,10 @@ def test_the_log_can_be_read_narrowed_down_and_taken_away(visitor, sign_in, axe,
     assert axe(page) == []
     page.screenshot(path=tmp_path / "problem.png", full_page=True)
     page.goto("/o/alder/activity/")
+    page.get_by_role("link", name="Spreadsheet").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Spreadsheet").click()
+        page.get_by_role("button", name="Continue").click()
     assert download.value.suggested_filename == "activity-alder.csv"
 
 

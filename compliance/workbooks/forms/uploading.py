@@ -30,10 +30,14 @@ class UploadForm(forms.Form):
         label=_("What is in it?"), choices=Kind.choices, initial=Kind.AUTO, widget=GovukRadios,
         error_messages={"required": _("Say what is in the file"), "invalid_choice": _("Choose one of the four")},
     )  # fmt: skip
-    token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+    token = forms.Field(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def clean_token(self) -> uuid.UUID:
-        return self.cleaned_data["token"] or uuid.uuid4()
+        """A page that was tampered with gets a token of its own: then two sendings are two uploads."""
+        try:
+            return uuid.UUID(str(self.cleaned_data["token"]))
+        except ValueError:
+            return uuid.uuid4()
 
 
 class ApplyForm(forms.Form):

@@ -58,7 +58,7 @@ def test_each_result_of_the_check_keeps_its_reason_source_and_place(business, vi
     ):
         assert part.startswith(row["result"].criterion)
         assert row["result"].reason
-        for told in (row["result"].question, row["result"].reason, row["outcome"], row["address"]):
+        for told in (row["result"].question, row["result"].reason, row["outcome"], row["way"].address):
             assert escape(told) in part
         # Once folded on screen, once for paper.
         assert part.count(f"Source: {escape(row['sources'])}") == 2

@@ -70,6 +70,9 @@ class Add(WriterMixin, OrganisationMixin, FormPage):
         self.site = row(Site, self.organisation, kwargs["uuid"])
         self.site.organisation = self.organisation
 
+    def home(self) -> str:
+        return address("audits:list", self.organisation.slug)
+
     def form_of(self, data: Any) -> AuditForm:
         return AuditForm(data, today=today())
 

@@ -1,5 +1,6 @@
 """What the pages of audits share: the fence, the row at hand, and saving what somebody else may have changed."""
 
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import Any
 
@@ -88,17 +89,17 @@ class WriterMixin:
         return permissions.can_write(self.membership) and getattr(self, "shows_details", True)  # type: ignore[attr-defined]
 
 
-class FormPage(TemplateView):
+class FormPage(ABC, TemplateView):
     """A page with one form of one row: typed, checked, saved by one call, or shown beside what somebody else saved.
 
     form_of makes the form, save calls the service and answers where to go on.
     """
 
-    def form_of(self, data: Any) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def form_of(self, data: Any) -> Any: ...
 
-    def save(self, form: Any) -> HttpResponse:
-        raise NotImplementedError
+    @abstractmethod
+    def save(self, form: Any) -> HttpResponse: ...
 
     def may_use(self) -> str:
         """A sentence where the row's own state closes the page; an empty one where the page is open."""
@@ -139,8 +140,8 @@ class FormPage(TemplateView):
         scope = self.organisation.uuid  # type: ignore[attr-defined]  # the fence set it
         return of_scope(scope).filter(object_uuid=getattr(theirs, "uuid", None)).first()
 
-    def home(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def home(self) -> str: ...
 
 
 def see_other(address: str) -> HttpResponse:

@@ -103,6 +103,9 @@ def _earlier(organisation: Organisation, audit: Audit) -> Any:
 class Add(WriterMixin, AuditMixin, FormPage):
     template_name = "audits/finding_form.html"
 
+    def home(self) -> str:
+        return address("audits:audit", self.organisation.slug, self.audit.uuid)
+
     def form_of(self, data: Any) -> FindingForm:
         return FindingForm(data, audit=self.audit, earlier=_earlier(self.organisation, self.audit))
 

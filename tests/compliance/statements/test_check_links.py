@@ -33,6 +33,13 @@ def _bad(business):
     return version
 
 
+def _signed(business) -> Version:
+    version = business.ready()
+    business.approve(version)
+    business.sign(version)
+    return version
+
+
 DRAFTS = {
     "empty": lambda business: business.start(),
     "short": lambda business: business.start(is_short=True),
@@ -40,7 +47,7 @@ DRAFTS = {
     "bad": _bad,
     "written": lambda business: business.written(),
     "frozen": lambda business: business.ready(),
-    "signed": lambda business: business.sign(business.approve(business.ready())),
+    "signed": _signed,
 }
 
 
@@ -91,7 +98,7 @@ def test_a_frozen_version_leads_to_its_sign_off(business, at, visit):
 def test_after_publication_the_link_and_the_registry_have_their_pages(business, at, visit):
     business.organisation.confirmed_at = AT
     business.organisation.save()
-    version = business.sign(business.approve(business.ready()))
+    version = _signed(business)
     publication.publish(version=version, actor=business.people["administrator"], at=AT)
     draft.amend(
         version=Version.objects.get(pk=version.pk), actor=business.editor, at=AT, kind="substantive", note="More"

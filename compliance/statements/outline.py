@@ -5,6 +5,7 @@ from typing import Any
 
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.vocabulary import Field
 
 BEFORE = (SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF, SectionCode.WEB)
 WRITING = (SectionCode.INTRO, *AREAS, SectionCode.COVERAGE)
@@ -47,4 +48,21 @@ def missing(code: SectionCode, answers: Answers, others: Answers) -> list[str]:
         and field.is_asked(known)
         and (field.required in NEEDED or field.is_needed(known))
         and is_empty(answers.get(field.code))
+    ]
+
+
+def unanswered(answers: Mapping[str, Answers], *, legal_form: str) -> list[Field]:
+    """What publication needs answered and is not, in the order it is asked. Who signs is told by the signature.
+
+    answers: by section. legal_form: of the organisation, which stands where the draft names none.
+    """
+    asked = sections(kind_of(answers.get(SectionCode.PERIOD, {})), is_short=False)
+    known = {"legal_form": legal_form} | {
+        name: value for code in asked for name, value in answers.get(code, {}).items()
+    }
+    return [
+        vocabulary.field(name)
+        for code in asked
+        for name in missing(code, known, known)
+        if not name.startswith("signatory_")
     ]

@@ -1,12 +1,15 @@
 """From a draft's rows to its content: what is approved, signed and published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from compliance.statements import outline
 from compliance.statements.choices import SectionCode
 from compliance.statements.models import Version
 from compliance.statements.rules.content import assemble
+from compliance.statements.vocabulary import Field
 
 Sections = Mapping[str, Mapping[str, Any]]
 
@@ -36,3 +39,14 @@ def content_of(version: Version, sections: Sections | None = None) -> dict[str, 
 def legal_form_of(version: Version) -> str:
     answers = version.sections.get(code=SectionCode.SIGNOFF).answers
     return answers.get("legal_form") or version.statement.organisation.legal_form
+
+
+def unanswered(version: Version, sections: Sections) -> list[Field]:
+    """Questions that publication needs answered."""
+    return outline.unanswered(sections, legal_form=version.statement.organisation.legal_form)
+
+
+def ask_for(fields: Iterable[Field]) -> str:
+    """Which questions are open, and in which section each stands."""
+    questions = "; ".join(f"{SectionCode(field.section).label}: {_(field.label)}" for field in fields)
+    return _("Answer these questions first. %(questions)s") % {"questions": questions}

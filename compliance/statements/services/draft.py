@@ -73,7 +73,9 @@ def start(
         _answers_to_copy(copy_from, year=statement.year, is_short=is_short) if copy_from else _known_facts(organisation)
     )
     for code in SectionCode:
-        answers = copied.get(code, {}) | (first if code == SectionCode.PERIOD else {})
+        answers = copied.get(code, {})
+        if code == SectionCode.PERIOD:
+            answers = {"language": "en"} | answers | first
         Section.objects.create(version=version, code=code, answers=answers, saved_by=actor if answers else None)
     version.editors.add(actor)
     record(
@@ -130,7 +132,6 @@ def _known_facts(organisation: Organisation) -> dict[str, dict[str, Any]]:
         },
         SectionCode.SIGNOFF: {"legal_form": organisation.legal_form},
         SectionCode.WEB: {"has_website": True if organisation.website else None},
-        SectionCode.PERIOD: {"language": "en"},
     }
     return {code: {key: value for key, value in some.items() if value is not None} for code, some in facts.items()}
 

@@ -47,7 +47,7 @@ def publish(*, version: Version, actor: Any, at: datetime) -> Publication:
     sections = content.sections_of(current)
     text = content.content_of(current, sections)
     results = checking.check(current, today=timezone.localdate(at), sections=sections)
-    _refuse_unless_ready(current, text, results, sections.get(SectionCode.WEB, {}), at)
+    _refuse_unless_ready(current, text, results, sections, at)
     _supersede(current.statement)
     publication = _make(current, text, sections.get(SectionCode.WEB, {}), at)
     move(current, State.PUBLISHED)
@@ -62,18 +62,18 @@ def why_not(*, version: Version, at: datetime) -> NotReady | None:
     """What publication waits for, for a page that says so beforehand."""
     sections = content.sections_of(version)
     results = checking.check(version, today=timezone.localdate(at), sections=sections)
-    text, web = content.content_of(version, sections), sections.get(SectionCode.WEB, {})
+    text = content.content_of(version, sections)
     try:
-        _refuse_unless_ready(version, text, results, web, at)
+        _refuse_unless_ready(version, text, results, sections, at)
     except NotReady as refusal:
         return refusal
     return None
 
 
 def _refuse_unless_ready(
-    version: Version, text: Mapping[str, Any], results: list[Result], web: Mapping[str, Any], at: datetime
+    version: Version, text: Mapping[str, Any], results: list[Result], sections: content.Sections, at: datetime
 ) -> None:
-    organisation = version.statement.organisation
+    organisation, web = version.statement.organisation, sections.get(SectionCode.WEB, {})
     if version.state != State.SIGNED:
         raise NotReady(_("This version is not signed. It can be published once it is approved and signed."))
     if not organisation.is_confirmed or organisation.taken_down_at:
@@ -90,6 +90,8 @@ def _refuse_unless_ready(
     # Domain guide 5.1: a website's address, or a contact for copies. Whether the page opens is a task for afterwards.
     if web.get("has_website") is not False and not web.get("statement_url"):
         raise NotReady(_("Give the address on your website where the statement will stand, then publish."), results)
+    if open_ones := content.unanswered(version, sections):
+        raise NotReady(content.ask_for(open_ones), results)
 
 
 def _supersede(statement: Statement) -> None:

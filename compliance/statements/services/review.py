@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.statements import mails
-from compliance.statements.choices import EDITABLE, FROZEN, OPEN, State
+from compliance.statements.choices import EDITABLE, FROZEN, OPEN, SectionCode, State
 from compliance.statements.models import Comment, Version
 from compliance.statements.rules.check import blocking_before_approval
 from compliance.statements.rules.content import content_hash
-from compliance.statements.services import checking
-from compliance.statements.services.content import content_of
+from compliance.statements.services import checking, content
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
@@ -112,7 +111,11 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     results = checking.check(current, today=timezone.localdate(at))
     if blocking := blocking_before_approval(results):
         raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
-    current.content_hash = content_hash(content_of(current))
+    sections = content.sections_of(current)
+    # Where the statement stands on the web is asked until the day of publication.
+    if open_ones := [one for one in content.unanswered(current, sections) if one.section != SectionCode.WEB]:
+        raise NotReady(content.ask_for(open_ones), [])
+    current.content_hash = content_hash(content.content_of(current, sections))
     checking.keep_run(current, results, actor=actor)
     move(current, State.READY_FOR_APPROVAL)
     _record(current, actor, "ready", at, content_hash=current.content_hash)

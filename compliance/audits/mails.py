@@ -1,11 +1,14 @@
 """Mails about alerts. Each holds a link and no details: a mailbox is not a safe place (suppliers 4)."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from compliance.organisations.choices import WRITERS, Role
+from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
+from compliance.suppliers.owners import told_about
 from portal.core.mail import send
 
 
@@ -23,10 +26,9 @@ def tell_administrators(organisation: Organisation) -> None:
     _tell(organisation, "alert_escalated", members)
 
 
-def tell_writers(organisation: Organisation) -> None:
-    """Something has to be looked at within two working days: to those who keep suppliers and audits."""
-    members = Membership.objects.active().for_organisation(organisation).filter(role__in=WRITERS)
-    _tell(organisation, "alert_b", members)
+def tell_owners(organisation: Organisation, owners: Collection[int | None]) -> None:
+    """Something has to be looked at within two working days: to who looks after the suppliers, or administrators."""
+    _tell(organisation, "alert_b", told_about(organisation, owners))
 
 
 def tell_duty_lead(organisation: Organisation) -> None:

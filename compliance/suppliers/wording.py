@@ -12,6 +12,7 @@ LABELS = {
     "country": gettext_lazy("Country"),
     "status": gettext_lazy("Status"),
     "is_labour_provider": gettext_lazy("It provides workers to other businesses"),
+    "owner": gettext_lazy("Who looks after it"),
     "contact_name": gettext_lazy("Contact name"),
     "contact_email": gettext_lazy("Contact email address"),
     "os_id": gettext_lazy("Open Supply Hub ID"),

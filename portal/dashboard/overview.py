@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
+from compliance.audits.waiting import Waiting, waiting_for
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Invitation, JoinRequest, Membership, ScopeAnswer
 from compliance.organisations.permissions import can_check_organisations
@@ -23,6 +24,7 @@ from portal.dashboard.rules import Standing, standing
 class Row:
     membership: Membership
     standing: Standing
+    alerts: Waiting
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ def organisations_of(user: User, *, today: date) -> list[Row]:
         Membership.objects.active()
         .filter(user=user)
         .annotate(asking=_asking())
-        .select_related("organisation")
+        .select_related("organisation", "user")
         .order_by("organisation__name")
     )
+    waiting = waiting_for(memberships)
     versions = defaultdict(list)
     mine = [membership.organisation_id for membership in memberships]
     answers = defaultdict(list)
@@ -60,7 +63,11 @@ def organisations_of(user: User, *, today: date) -> list[Row]:
     for organisation, year, state in shown.values_list("statement__organisation", "statement__year", "state"):
         versions[organisation].append((year, state))
     return [
-        Row(one, standing(one.organisation.year_end_on, versions[own], today=today, kept=answers[own]))
+        Row(
+            one,
+            standing(one.organisation.year_end_on, versions[own], today=today, kept=answers[own]),
+            waiting[own],
+        )
         for one in memberships
         for own in (one.organisation_id,)
     ]

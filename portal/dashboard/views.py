@@ -11,12 +11,13 @@ from portal.dashboard import overview
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
+    user, today = signed_in(request), timezone.localdate()
     return render(
         request,
         "dashboard/home.html",
         {
-            "rows": overview.organisations_of(user, today=timezone.localdate()),
+            "rows": overview.organisations_of(user, today=today),
+            "today": today,
             "invitations": overview.invitations_for(user, now=timezone.now()),
             "staff": overview.staff_links(user),
         },

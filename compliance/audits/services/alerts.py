@@ -21,6 +21,7 @@ from compliance.audits.services.steps import Refusal
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.suppliers.choices import ScoreEvent
+from compliance.suppliers.models import Supplier
 from portal.history.services import record
 
 EXCERPT = 500
@@ -130,7 +131,9 @@ def _raised(organisation: Organisation, wanted: list[Alert], now: datetime) -> l
     if levels[AlertLevel.A]:
         mails.tell_leads(organisation)
     if levels[AlertLevel.B]:
-        mails.tell_writers(organisation)
+        places = {alert.site_id for alert in new if alert.level == AlertLevel.B}
+        owners = Supplier.objects.filter(sites__in=places).values_list("owner", flat=True)
+        mails.tell_owners(organisation, set(owners))
     if new:
         sites = {alert.site_id for alert in new if alert.site_id}
         changed(organisation, sites, event=ScoreEvent.AUDIT, at=now)

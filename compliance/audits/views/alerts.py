@@ -27,6 +27,7 @@ from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.organisations.views.pages import page_of, posted
+from compliance.suppliers.owners import owner_of
 from portal.core.views import render_form
 from portal.reference.audits import issues
 
@@ -98,6 +99,7 @@ def alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     context = page_of(
         me,
         entry=_entry(found),
+        owner=owner_of(found.site.supplier) if found.site else None,
         can_handle=permissions.can_handle_alert(me, found),
         is_waiting=is_waiting,
         can_confirm=is_waiting and (not is_own or alone),

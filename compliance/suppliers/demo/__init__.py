@@ -51,6 +51,7 @@ def _supplier(organisation: Organisation, editor: User, firm: Firm, today: date)
             "company_number": firm.number,
             "is_labour_provider": firm.is_labour_provider,
             "status": firm.status,
+            "owner": editor if firm.places else None,
             "contact_name": firm.contact,
             "contact_email": firm.email,
         },

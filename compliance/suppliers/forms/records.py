@@ -25,8 +25,10 @@ from compliance.suppliers.forms.fields import (
     YesNoField,
 )
 from compliance.suppliers.models import Site, Supplier
+from compliance.suppliers.owners import candidates
 from compliance.suppliers.rules import identifiers
 from compliance.suppliers.wording import LABELS
+from portal.accounts.models import User
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 
 UK = "GB"
@@ -92,7 +94,7 @@ class SupplierForm(RecordForm):
 
     sections = (
         (gettext_lazy("Who it is"), ("name", "trading_name", "supplier_ref", "company_number", "country")),
-        (gettext_lazy("Your relation"), ("status", "is_labour_provider")),
+        (gettext_lazy("Your relation"), ("status", "is_labour_provider", "owner")),
         (gettext_lazy("Whom you write to"), ("contact_name", "contact_email")),
         (gettext_lazy("Known to others as"), ("os_id", "duns", "lei", "sedex_company_ref")),
         (gettext_lazy("Notes"), ("notes",)),
@@ -113,6 +115,14 @@ class SupplierForm(RecordForm):
     )
     country = CountryField(help_text=gettext_lazy("Where it is registered"))
     status = forms.ChoiceField(label=LABELS["status"], choices=SupplierStatus.choices, widget=GovukRadios(small=True))
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=LABELS["owner"],
+        queryset=None,
+        to_field_name="uuid",
+        required=False,
+        empty_label=gettext_lazy("Nobody: the administrators are told"),
+        help_text=gettext_lazy("They are told when an audit finds something that a person has to look at."),
+    )
     contact_name = LineField(label=LABELS["contact_name"], max_length=100, required=False)
     os_id = LineField(
         label=LABELS["os_id"],
@@ -147,6 +157,7 @@ class SupplierForm(RecordForm):
             "country",
             "status",
             "is_labour_provider",
+            "owner",
             "contact_name",
             "contact_email",
             "os_id",
@@ -162,6 +173,9 @@ class SupplierForm(RecordForm):
         # Ending asks why, on a page of its own.
         ended = [] if self.instance.status == SupplierStatus.ENDED else [SupplierStatus.ENDED]
         self.fields["status"].choices = [pair for pair in SupplierStatus.choices if pair[0] not in ended]
+        may_own = candidates([self.instance.organisation])
+        self.fields["owner"].queryset = User.objects.filter(memberships__in=may_own).order_by("first_name", "pk")
+        self.initial["owner"] = self.instance.owner and self.instance.owner.uuid
 
     def clean_lei(self) -> str:
         sentence = _("Enter an LEI of 18 letters and numbers, then 2 numbers")

@@ -1,5 +1,6 @@
 """A supplier, its sites, and what is bought from whom."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +28,14 @@ class Supplier(PublicIdModel):
     is_labour_provider = models.BooleanField(default=False)
     licence_number = models.CharField(max_length=50, blank=True, help_text="UK gangmaster licence")
     licence_checked_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="who looks after it and is told of what its audits find; nobody: the administrators",
+    )
     contact_name = models.CharField(max_length=100, blank=True)
     contact_email = models.EmailField(blank=True)
     os_id = models.CharField(max_length=15, blank=True)

@@ -13,6 +13,7 @@ from compliance.organisations.permissions import can_read_activity
 from compliance.organisations.views.pages import person, posted
 from compliance.suppliers import profile
 from compliance.suppliers.forms.records import EndForm, LicenceForm, NewSupplierForm, SupplierForm
+from compliance.suppliers.owners import owner_of
 from compliance.suppliers.services import records
 from compliance.suppliers.views.pages import page, render_record, see, supplier_of, today, writer_of
 from portal.core.views import render_form
@@ -26,6 +27,7 @@ def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     context = page(
         membership,
         supplier=one,
+        owner=owner_of(one),
         sites=sites,
         totals=profile.totals(sites),
         score=profile.score_of(one),

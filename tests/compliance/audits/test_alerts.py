@@ -59,10 +59,41 @@ def test_the_same_findings_again_raise_and_mail_nothing(audit):
     assert Outbox.objects.count() == before
 
 
-def test_leads_are_told_of_a_and_writers_of_b_once_for_all(own, audit):
+def test_leads_are_told_of_a_and_the_owner_of_b_once_for_all(own, audit):
+    looked_after_by(audit, own.editor)
     alerts.raise_for([found(audit), found(audit, "FL02"), found(audit, "FL08"), found(audit, "FL09")], AT)
     assert mails("alert") == [own.lead.user.email]
-    assert mails("alert_b") == sorted([own.administrator.user.email, own.editor.user.email])
+    assert mails("alert_b") == [own.editor.user.email]
+
+
+def looked_after_by(audit, membership) -> None:
+    audit.site.supplier.owner = membership.user
+    audit.site.supplier.save()
+
+
+def test_administrators_are_told_of_b_where_nobody_looks_after_the_supplier(own, audit):
+    alerts.raise_for([found(audit, "FL08")], AT)
+    assert mails("alert_b") == [own.administrator.user.email]
+
+
+@pytest.mark.parametrize("change", [{"ended_at": AT}, {"role": Role.VIEWER}])
+def test_administrators_are_told_of_b_where_the_owner_left_or_may_not_act(own, audit, change):
+    looked_after_by(audit, own.editor)
+    for name, value in change.items():
+        setattr(own.editor, name, value)
+    own.editor.save()
+    alerts.raise_for([found(audit, "FL08")], AT)
+    assert mails("alert_b") == [own.administrator.user.email]
+
+
+def test_owners_of_two_suppliers_are_told_each_and_administrators_of_the_third(own, audit):
+    looked_after_by(audit, own.editor)
+    second, third = (AuditFactory(site=SiteFactory(supplier__organisation=own.organisation)) for _ in range(2))
+    looked_after_by(second, own.lead)
+    alerts.raise_for([found(one, "FL08") for one in (audit, second)], AT)
+    assert mails("alert_b") == sorted([own.editor.user.email, own.lead.user.email])
+    alerts.raise_for([found(one, "FL09") for one in (audit, third)], AT)
+    assert mails("alert_b").count(own.administrator.user.email) == 1
 
 
 def test_administrators_are_told_where_there_is_no_lead(own, audit):

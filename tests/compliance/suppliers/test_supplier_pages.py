@@ -5,8 +5,10 @@ import re
 import pytest
 from django.utils import timezone
 
+from compliance.organisations.choices import Role
 from compliance.suppliers.models import Control, RiskRun, Site, Supplier, SupplyRelation, WorkerFigures
 from portal.history.models import Entry
+from tests.factories.organisations import MembershipFactory
 from tests.factories.suppliers import (
     ControlFactory,
     SiteFactory,
@@ -108,6 +110,26 @@ def test_a_change_is_kept_with_a_line_of_history(editor, at, supplier):
     )
     page = said(editor.get(at("supplier", supplier.uuid)))
     assert "changed the supplier Karim Knitwear Ltd: Name, Legal Entity Identifier (LEI)" in page
+
+
+def test_a_colleague_who_may_act_looks_after_a_supplier(editor, at, supplier, people):
+    page = said(editor.get(at("edit", supplier.uuid)))
+    assert str(people["editor"].uuid) in page and str(people["administrator"].uuid) in page
+    assert str(people["viewer"].uuid) not in page
+    assert "Nobody yet. Administrators are told" in said(editor.get(at("supplier", supplier.uuid)))
+    editor.post(at("edit", supplier.uuid), form_of(supplier, owner=str(people["editor"].uuid)))
+    supplier.refresh_from_db()
+    assert supplier.owner == people["editor"]
+    card = said(editor.get(at("supplier", supplier.uuid))).split("Looked after by")[1]
+    assert str(people["editor"]) in card.split("</dd>")[0]
+
+
+def test_nobody_of_another_business_looks_after_a_supplier(editor, at, supplier):
+    stranger = MembershipFactory(role=Role.ADMINISTRATOR).user
+    answer = editor.post(at("edit", supplier.uuid), form_of(supplier, owner=str(stranger.uuid)))
+    assert answer.status_code == 422
+    supplier.refresh_from_db()
+    assert supplier.owner is None
 
 
 def test_a_save_that_changes_nothing_writes_nothing(editor, at, supplier):

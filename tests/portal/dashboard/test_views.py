@@ -125,7 +125,8 @@ def test_the_page_asks_as_little_for_many_organisations_as_for_one(client, djang
     for person in (one, many):
         client.force_login(person)
         client.get(PAGE)
-        with django_assert_num_queries(7):  # session, user, memberships, answers, versions, invitations, roles
+        # session, user, memberships, alerts, who looks after suppliers, answers, versions, invitations, roles
+        with django_assert_num_queries(9):
             client.get(PAGE)
 
 

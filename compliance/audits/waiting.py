@@ -1,0 +1,64 @@
+"""Which alerts wait for a person, in each of their organisations: as many queries for many as for one (suppliers 4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from compliance.audits.choices import AlertLevel
+from compliance.audits.models import Alert
+from compliance.audits.rules.alerts import look_by
+from compliance.organisations.models import Membership
+from compliance.organisations.permissions import can_see_alert_details, is_administrator
+from compliance.suppliers.owners import Owner, known_owners
+
+
+@dataclass
+class Waiting:
+    """unread: A-alerts that nobody has taken on. to_confirm: those that somebody else asked to close.
+
+    look_by: the day for each B-alert of a supplier that the person looks after.
+    """
+
+    unread: int = 0
+    to_confirm: int = 0
+    look_by: list[date] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.unread or self.to_confirm or self.look_by)
+
+    @property
+    def first(self) -> date:
+        return min(self.look_by)
+
+
+def waiting_for(memberships: Iterable[Membership]) -> dict[int, Waiting]:
+    """By organisation, for one person; memberships: theirs, with the user."""
+    mine = {one.organisation_id: one for one in memberships}
+    found: dict[int, Waiting] = defaultdict(Waiting)
+    asks = Q(level=AlertLevel.A) | Q(acknowledged_at=None)
+    rows = Alert.objects.filter(asks, organisation__in=mine, closed_at=None).select_related("site__supplier")
+    owners = known_owners(mine) if mine else frozenset()
+    for alert in rows.order_by("raised_at"):
+        _add(found[alert.organisation_id], alert, mine[alert.organisation_id], owners)
+    return found
+
+
+def _add(waiting: Waiting, alert: Alert, me: Membership, owners: frozenset[Owner]) -> None:
+    if alert.level == AlertLevel.A:
+        sees = can_see_alert_details(me)
+        waiting.unread += sees and alert.acknowledged_at is None
+        waiting.to_confirm += sees and alert.closing_asked_at is not None and alert.closing_asked_by_id != me.user_id
+    elif _is_for(me, alert, owners):
+        waiting.look_by.append(look_by(timezone.localdate(alert.raised_at)))
+
+
+def _is_for(me: Membership, alert: Alert, owners: frozenset[Owner]) -> bool:
+    """Of a supplier that the person looks after, or of one that nobody does and they are an administrator."""
+    owner = alert.site.supplier.owner_id if alert.site else None
+    if (alert.organisation_id, owner) in owners:
+        return owner == me.user_id
+    return is_administrator(me)

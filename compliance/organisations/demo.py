@@ -18,7 +18,10 @@ from portal.core.demo_accounts import DEMO_PASSWORD, DemoAccount
 
 @dataclass(frozen=True)
 class Firm:
-    """An organisation of the demo. people: role to first and last name; the administrator is the founder."""
+    """An organisation of the demo. people: role to first and last name; the administrator is the founder.
+
+    leads: who else is a safeguarding lead; an alert stands in their way and the founder's.
+    """
 
     name: str
     slug: str
@@ -30,6 +33,7 @@ class Firm:
     people: dict[Role, tuple[str, str]]
     year_end: tuple[int, int] = (3, 31)
     is_confirmed: bool = True
+    leads: tuple[Role, ...] = ()
 
 
 FIRMS = (
@@ -103,6 +107,18 @@ FIRMS = (
         {Role.ADMINISTRATOR: ("Bea", "Lomax")},
         is_confirmed=False,
     ),
+    # An audit has just found something here: two people who can close an alert together.
+    Firm(
+        "Tamarisk Toys Limited",
+        "tamarisk-toys-limited",
+        LegalForm.COMPANY,
+        "ZZ000106",
+        "https://www.tamarisktoys.example",
+        ("durable_consumer_goods",),
+        TurnoverBand.FROM_36M,
+        {Role.ADMINISTRATOR: ("Yusuf", "Penhallow"), Role.EDITOR: ("Carys", "Wexford")},
+        leads=(Role.EDITOR,),
+    ),
     # Somebody who would like the first one's name: a dispute for our staff.
     Firm(
         "Harbour & Vale Foods plc",
@@ -158,7 +174,12 @@ def _add(firm: Firm, today: date, joined: datetime) -> None:
     )
     for role in [role for role in firm.people if role != Role.ADMINISTRATOR]:
         people.join(
-            organisation=organisation, user=_person(firm, role), role=role, lead=False, verifier=False, at=joined
+            organisation=organisation,
+            user=_person(firm, role),
+            role=role,
+            lead=role in firm.leads,
+            verifier=False,
+            at=joined,
         )
     if firm.is_confirmed:
         organisation.confirmed_at, organisation.confirmed_by = joined, ProofMethod.DNS
@@ -207,6 +228,8 @@ def _email(firm: Firm, role: Role) -> str:
 
 
 def _can_try(firm: Firm, role: Role) -> str:
+    if firm.leads:
+        return "read the alert that stands in the way, take it on, and close it with the other of the two"
     if firm.is_confirmed:
         return CAN_TRY[role]
     return "show that the organisation is who it says; meanwhile write, but not publish"

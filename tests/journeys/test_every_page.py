@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Route
 
+from tests.factories.alerts import AlertFactory
 from tests.factories.world import VISITORS, World, build_world
 from tests.url_answers import HANDLED, Address
 from tests.url_register import REGISTER
@@ -132,4 +133,16 @@ def test_no_refused_form_has_an_accessibility_finding(part, looker):
             continue
         with looker.shown_instead(url, answer.content):
             wrong += [f"{name}: {finding}" for finding in looker.findings(url)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_notice_of_an_alert_has_no_accessibility_finding(looker):
+    """It stands in the way of safeguarding people only, and so in no register."""
+    world = build_world()
+    own = world.a.organisation
+    AlertFactory.create_batch(12, organisation=own)
+    client = looker.become("administrator", world)
+    held_up = client.get(reverse("organisations:home", args=[own.slug]))
+    assert held_up.status_code == 303
+    wrong = list(looker.findings(held_up["Location"]))
     assert not wrong, "\n".join(wrong)

@@ -134,4 +134,21 @@ HARBOUR = (
         ),
     ),
 )  # fmt: skip
-REPORTS = {"harbour-and-vale-foods-limited": HARBOUR}
+TAMARISK = (
+    Report(
+        "T01/1", "ZAA-DEMO-0611", "smeta_4_pillar", 3, AuditType.FULL_INITIAL, "Plainsight Audits Ltd", version="7.0",
+        announcement=Announcement.UNANNOUNCED, by=CommissionedBy.THIRD_PARTY_US,
+        findings=(
+            Found("NC-01", "1", "FL01", Grade.CRITICAL,
+                  "Thirty-one workers said that the hostel manager keeps their passports and asks for a fee.",
+                  workers=31),
+            Found("NC-02", "6", "FL09", Grade.MAJOR, "Those who refuse overtime on Sundays lose their attendance pay.",
+                  workers=64),
+            Found("NC-03", "3", "HS05", Grade.MINOR, "Two first aid boxes were empty.",
+                  deeds=(Deed("Fill the boxes and check them each month.", "Farah Quillwort", 60),)),
+        ),
+    ),
+)  # fmt: skip
+REPORTS = {"harbour-and-vale-foods-limited": HARBOUR, "tamarisk-toys-limited": TAMARISK}
+# Here nobody has read the alert yet.
+UNREAD = frozenset({"tamarisk-toys-limited"})

@@ -1,10 +1,10 @@
-"""The demo's registers: invented suppliers of a food maker, a clothing maker and a landlord. Names are nobody's."""
+"""The demo's registers: invented suppliers of makers of food, clothes and toys, and of a landlord."""
 
 from datetime import date, timedelta
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Organisation
-from compliance.suppliers.demo import clothes, food, homes
+from compliance.suppliers.demo import clothes, food, homes, toys
 from compliance.suppliers.demo.shapes import Firm, Place
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
 from compliance.suppliers.services import records, supplies
@@ -15,6 +15,7 @@ REGISTERS = {
     "harbour-and-vale-foods-limited": food.SUPPLIERS,
     "pennow-thread-llp": clothes.SUPPLIERS,
     "larkmere-homes-association": homes.SUPPLIERS,
+    "tamarisk-toys-limited": toys.SUPPLIERS,
 }
 
 

@@ -8,6 +8,14 @@ ACTIONS = {
     "workbooks.import.applied": (_("Upload applied"), _("put the good rows of {object} into the register")),
     "workbooks.import.cancelled": (_("Upload cancelled"), _("cancelled the upload of {object}")),
     "workbooks.import.undone": (_("Upload undone"), _("took {object} back out of the register")),
+    "workbooks.import.ends_others": (
+        _("Suppliers not in a file to be ended"),
+        _("chose to mark the suppliers that {object} leaves out as ended"),
+    ),
+    "workbooks.import.leaves_others": (
+        _("Suppliers not in a file left as they are"),
+        _("chose to leave the suppliers that {object} leaves out as they are"),
+    ),
     "workbooks.import.encoded": (_("Encoding agreed to"), _("had {object} read in the encoding that we guessed")),
     "workbooks.duplicate.answered": (_("Duplicate answered"), _("said whether two suppliers are the same")),
     "workbooks.mapping.answered": (_("Columns explained"), _("said which column is which in a workbook")),

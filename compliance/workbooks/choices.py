@@ -27,6 +27,7 @@ class Outcome(models.TextChoices):
     SAME = "same", _("Leave as it is")
     SKIP = "skip", _("Skip")
     ERROR = "error", _("Has a problem")
+    END = "end", _("End: not in the file")
 
 
 class Kind(models.TextChoices):

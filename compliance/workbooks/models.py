@@ -81,7 +81,7 @@ class StagedRow(models.Model):
     upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField(help_text="from 1, in the file's order")
     sheet = models.CharField(max_length=100, blank=True)
-    number = models.PositiveIntegerField(help_text="Excel's row")
+    number = models.PositiveIntegerField(help_text="Excel's row; 0 is of no row")
     kind = models.CharField(max_length=10)
     key = models.CharField(max_length=200, blank=True, help_text="the folded references that name the record")
     group = models.CharField(max_length=64, blank=True, help_text="audit: its rows are applied together or not at all")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:uuid>/problems/", uploads.ProblemsView.as_view(), name="problems"),
     path("<uuid:uuid>/result/", uploads.ResultView.as_view(), name="result"),
     path("<uuid:uuid>/apply/", uploads.ApplyView.as_view(), name="apply"),
+    path("<uuid:uuid>/others/", uploads.OthersView.as_view(), name="others"),
     path("<uuid:uuid>/duplicates/", uploads.DecideView.as_view(verb="duplicates"), name="duplicates"),
     path("<uuid:uuid>/encoding/", uploads.DecideView.as_view(verb="encoding"), name="encoding"),
     path("<uuid:uuid>/cancel/", uploads.DecideView.as_view(verb="cancel"), name="cancel"),

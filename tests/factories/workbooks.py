@@ -46,4 +46,5 @@ class ImportFactory(DjangoModelFactory):
     state = State.PREVIEW
     received_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
     counts = {"add": 2, "error": 1}
+    sheets = {"Suppliers": ["suppliers", 1]}
     row = factory.RelatedFactory(StagedRowFactory, factory_related_name="upload")

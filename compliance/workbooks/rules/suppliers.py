@@ -18,6 +18,8 @@ PARTS = (
     "workers_in_housing",
 )
 UK_NUMBER = 8
+# How a reference of our own begins.
+MADE = "auto:"
 
 
 def check(values: dict, have: frozenset[str], say) -> None:
@@ -46,7 +48,7 @@ def _from_hub(values: dict, have: frozenset[str]) -> None:
 
 def made(*parts: str) -> str:
     """A reference of our own for a file that has none: it holds as long as later files keep the names."""
-    return "auto:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+    return MADE + hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def _references(values: dict, have: frozenset[str]) -> None:

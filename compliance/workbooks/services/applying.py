@@ -21,7 +21,7 @@ from compliance.workbooks.services import leases
 from portal.history.services import record
 
 BATCH = 500
-WRITTEN = (Outcome.ADD, Outcome.CHANGE)
+WRITTEN = (Outcome.ADD, Outcome.CHANGE, Outcome.END)
 
 
 def begin(upload: Import, now: datetime) -> bool:

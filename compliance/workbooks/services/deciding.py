@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from compliance.audits.models import Action, Audit, Finding
 from compliance.suppliers.models import DuplicateAnswer, Site, Supplier
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks import tasks
@@ -42,20 +43,30 @@ def _move(upload: Import, to: State, **changes: Any) -> Import:
     return locked
 
 
-@transaction.atomic
 def apply(
     upload: Import, *, by: Any, at: datetime, all_or_nothing: bool = False, load_as_draft: bool = False
 ) -> Import:
-    """Have the good rows put into the register. Pressing twice does it once. Raises Refusal."""
+    """Have the good rows put into the register. Pressing twice does it once.
+
+    Raises Refusal; where the preview is too old, only once the new comparison is owed.
+    """
+    queued = _queue(upload, by=by, at=at, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft)
+    if queued is None:
+        raise Refusal(_("Your register has changed since we compared it. We are comparing again: look once more."))
+    return queued
+
+
+@transaction.atomic
+def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_as_draft: bool) -> Import | None:
+    """None where the file has to be compared again, which is then under way."""
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if locked.state in (State.QUEUED, State.APPLYING, State.DONE, State.DONE_WITH_ERRORS):
         return locked
     if all_or_nothing and locked.counts.get("error"):
         raise Refusal(_("Some rows have problems, so nothing was put into your register. Correct them and send again."))
     if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or _has_moved(locked)):
-        again = _move(locked, State.VALIDATING, lease_until=None, next_at=None, attempt=0)
-        _wake(again)
-        raise Refusal(_("Your register has changed since we compared it. We are comparing again: look once more."))
+        _wake(_move(locked, State.VALIDATING, lease_until=None, next_at=None, attempt=0))
+        return None
     queued = _move(
         locked, State.QUEUED, applied_by=by, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft,
         lease_until=None, next_at=None, attempt=0,
@@ -69,7 +80,7 @@ def _has_moved(upload: Import) -> bool:
     """Whether the register was changed after the comparison."""
     return any(
         model.objects.for_organisation(upload.organisation).filter(changed_at__gt=upload.compared_at).exists()
-        for model in (Supplier, Site)
+        for model in (Supplier, Site, Audit, Finding, Action)
     )
 
 

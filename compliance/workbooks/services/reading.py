@@ -79,7 +79,7 @@ def _heads(report: reports.Report) -> list[dict[str, Any]]:
 
 def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datetime]) -> None:
     """Stage every row with what it would do."""
-    leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None)
+    leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None, ends_others=False)
     StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
     known = registers.whole(upload.organisation, coming=report.coming["suppliers"], may_verify=_may_verify(upload))

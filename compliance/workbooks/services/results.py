@@ -38,8 +38,10 @@ def of(upload: Import) -> Results:
     """What was found in each row, by sheet and Excel's row."""
     found: dict[tuple[str, int], Found] = {}
     counts: Counter[str] = Counter()
-    rows = StagedRow.objects.filter(upload=upload).values_list(
-        "sheet", "number", "outcome", "is_held", "key", "messages"
+    rows = (
+        StagedRow.objects.filter(upload=upload)
+        .exclude(outcome=Outcome.END)
+        .values_list("sheet", "number", "outcome", "is_held", "key", "messages")
     )
     for sheet, number, outcome, is_held, key, messages in rows.iterator():
         shown = "held" if is_held and outcome != Outcome.ERROR else outcome

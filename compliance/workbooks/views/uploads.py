@@ -17,7 +17,7 @@ from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, Uplo
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.permissions import can_upload
 from compliance.workbooks.reading import problems, progress
-from compliance.workbooks.services import deciding, receiving, undoing
+from compliance.workbooks.services import deciding, ending, receiving, undoing
 from compliance.workbooks.writing import template
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
@@ -110,6 +110,7 @@ class UploadView(UploadMixin, TemplateView):
             kwargs["progress"] = progress(self.upload)
         elif state == State.PREVIEW:
             kwargs |= {"form": self.form or ApplyForm(), "changes": self._changes()}
+            kwargs["offers_ending"] = ending.is_offered(self.upload)
             kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
         if state in {State.PREVIEW, *APPLIED}:
             kwargs["problems"] = problems(self._staged(), most=20)
@@ -159,6 +160,34 @@ class ApplyView(UploadView):
                 self.upload, by=request.user, at=timezone.now(),
                 all_or_nothing="all_or_nothing" in chosen, load_as_draft="load_as_draft" in chosen,
             )  # fmt: skip
+        except deciding.Refusal as refusal:
+            messages.warning(request, refusal.sentence)
+        return self.back()
+
+
+class OthersView(UploadMixin, TemplateView):
+    """The suppliers that the file leaves out, and whether they are marked as ended with it."""
+
+    template_name = "workbooks/others.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_upload(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs) if ending.is_offered(self.upload) else self.back()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(ending.others(self.upload), 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, hindrance=ending.hindrance(self.upload), **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        acting = {"by": request.user, "at": timezone.now()}
+        try:
+            if "leave" in request.POST:
+                ending.leave(self.upload, **acting)
+                messages.success(request, _("Suppliers that are not in this file stay as they are."))
+            else:
+                ending.choose(self.upload, **acting)
+                messages.success(request, _("Suppliers that are not in this file are ended when you put it in."))
         except deciding.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()

@@ -14,6 +14,7 @@ NAMED_BY = {
     ACTIONS: ("audit_ref", "finding_ref", "action_no"),
 }
 # What is bought, and through whom: one site may stand in several rows for it.
+WORDING = frozenset({"grade_as_written"})  # another word for the same grade is no other detail
 BOUGHT = frozenset({"tier", "buys_from_ref", "product", "annual_spend_gbp", "sector", "activity"})
 SUPPLIER_COLUMNS = tuple(c.name for c in kinds()[SUPPLIERS].columns if c.level == "supplier")
 AUDIT_COLUMNS = tuple(c.name for c in kinds()[FINDINGS].columns if c.level == "audit")
@@ -46,7 +47,9 @@ class Keys:
         reference = next(filter(None, (parsed.values.get(name) for name in reversed(names))), "")
         letter = letters.get(names[-1]) or letters.get(names[0])
         bought = hash(repr([parsed.values.get(name) for name in BOUGHT])) if parsed.kind == SUPPLIERS else 0
-        details = hash(repr({name: value for name, value in parsed.values.items() if name not in {*BOUGHT, *names}}))
+        details = hash(
+            repr({name: value for name, value in parsed.values.items() if name not in {*BOUGHT, *WORDING, *names}})
+        )
         details = hash((details, folded(str(parsed.values.get(names[0])))))
         first = self._rows.setdefault((parsed.kind, parts), (parsed.sheet, parsed.number, details, letter, {}))
         if details != first[2]:

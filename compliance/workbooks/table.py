@@ -238,6 +238,8 @@ class _Cell:
             values[whole] = ", ".join(str(part) for part in (values.get(whole), found) if part)
         else:
             values[self.name] = found
+            if self.name == "grade":
+                values["grade_as_written"] = shown(as_text(self.value))
 
     def _parse(self, value: Value) -> object:
         """The value read; of a date that can be read in two ways the one day first."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Action, Audit, Finding
+from compliance.audits.services.facts import write_facts
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Site
 from compliance.suppliers.services.intake import BATCH, Change
@@ -38,8 +39,12 @@ def take_audits(organisation: Organisation, changes: Iterable[Change], *, as_dra
 
 
 def take_findings(changes: Iterable[Change], audits: Mapping[str, Audit]) -> dict[FindingKey, Finding]:
-    """Make or change findings by (audit, finding). A changed one gets the next version."""
+    """Make or change findings by (audit, finding). A changed one gets the next version.
+
+    A field "carried_from" names the key of a finding of an earlier audit of the same site.
+    """
     wanted: dict[FindingKey, dict[str, Any]] = _by_key(changes)
+    carried = {key: fields.pop("carried_from") for key, fields in wanted.items() if fields.get("carried_from")}
     rows = Finding.objects.filter(audit__in=[audits[audit].pk for audit, _ in wanted]).select_related("audit")
     found = {(row.audit.key, row.key): row for row in rows}
     made, changed = [], []
@@ -55,7 +60,26 @@ def take_findings(changes: Iterable[Change], audits: Mapping[str, Audit]) -> dic
         _set(finding, fields)
     Finding.objects.bulk_create(made, batch_size=BATCH)
     _update(Finding, changed, wanted, {"version", "changed_at"})
+    _link([(found[key], before) for key, before in carried.items()])
     return found
+
+
+def _link(carried: Sequence[tuple[Finding, str]]) -> None:
+    """Each to the finding of that key in the latest other audit of its site that did not end after its own."""
+    before: dict[tuple[int, str], list[Finding]] = {}
+    rows = Finding.objects.filter(
+        audit__site__in={finding.audit.site_id for finding, _ in carried}, key__in={key for _, key in carried}
+    )
+    for row in rows.select_related("audit").order_by("audit__ended_on", "pk"):
+        before.setdefault((row.audit.site_id, row.key), []).append(row)
+    linked = []
+    for finding, key in carried:
+        others = [row for row in before.get((finding.audit.site_id, key), []) if row.audit_id != finding.audit_id]
+        earlier = [row for row in others if row.audit.ended_on <= finding.audit.ended_on]
+        if others:
+            finding.carried_from = (earlier or others)[-1]
+            linked.append(finding)
+    Finding.objects.bulk_update(linked, ["carried_from"], batch_size=BATCH)
 
 
 def take_actions(organisation: Organisation, changes: Iterable[Change]) -> dict[ActionKey, Action]:
@@ -93,6 +117,7 @@ def take_stubs(organisation: Organisation, changes: Sequence[Change], sites: Map
         _set(stub, change.fields)
         stubs.append(stub)
     Audit.objects.bulk_create(stubs, batch_size=BATCH, ignore_conflicts=True)
+    write_facts({stub.site_id for stub in stubs}, timezone.localdate())
 
 
 def _sites(organisation: Organisation, keys: Iterable[str]) -> dict[str, Site]:

@@ -31,6 +31,7 @@ FINDING = {
     "wr_reference": "wr_reference",
     "issue_code": "issue_code",
     "grade": "grade",
+    "grade_as_written": "grade_as_written",
     "title": "title",
     "description": "description",
     "evidence": "evidence",
@@ -83,13 +84,16 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         return
     if values.get("new_or_carried") == "carried":
         wanted["is_carried"] = True
-        _carried(register, key[0], values, say)
+        if earlier := _earlier(register, key[0], values, say):
+            wanted["carried_from"] = earlier
     if values.get("timescale") is not None and "due_on" not in wanted:
         wanted["due_on"] = _later(values.get("audit_end"), int(values["timescale"]))
     if wanted.get("status") in CLOSED and not wanted.get("closed_on") and kept is None:
         wanted["closed_on"] = values.get("audit_end")
     if kept is not None:
         wanted.pop("finding_ref", None)
+        if kept.get("grade") == wanted.get("grade"):
+            wanted.pop("grade_as_written", None)  # the first word for the same grade stays
         if values.get("issue_is_suggested"):
             wanted.pop("issue_code", None)  # a guess does not change what is kept
     change = compare(kept, wanted)
@@ -98,12 +102,16 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         register.findings[key] = (kept or {}) | wanted
 
 
-def _carried(register: AuditRegister, audit: str, values: Mapping[str, Any], say: Any) -> None:
-    """A finding is carried over from another audit of the same site."""
+def _earlier(register: AuditRegister, audit: str, values: Mapping[str, Any], say: Any) -> str | None:
+    """The key of the finding that this one carries on: of another audit of the same site."""
     reference = values.get("carried_from_ref")
     site = register.audits[audit].get("site")
-    if reference and not register.knows_earlier(site, folded(reference), than=audit):
+    if not reference:
+        return None
+    if not register.knows_earlier(site, folded(reference), than=audit):
         say("R016", "carried_from_ref", reference, is_warning=True, audit=EARLIER)
+        return None
+    return folded(reference)
 
 
 def _differs(kept: Fields, wanted: Fields) -> bool:

@@ -76,7 +76,17 @@ def of_audits(organisation: Organisation, *, may_verify: bool, audits: Collectio
         row["site"] = row.pop("site__key")
         register.audits[row.pop("key")] = _plain(row)
     kept: Any = _only(Finding.objects.for_organisation(organisation), "audit__key", audits)
-    for row in kept.values("audit__key", "key", "version", "changed_at", *findings.FINDING.values()).iterator():
+    columns = (
+        "audit__key",
+        "key",
+        "version",
+        "changed_at",
+        "is_carried",
+        "carried_from__key",
+        *findings.FINDING.values(),
+    )
+    for row in kept.values(*columns).iterator():
+        row["carried_from"] = row.pop("carried_from__key")
         register.findings[row.pop("audit__key"), row.pop("key")] = _plain(row)
     done: Any = _only(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
     names = ("finding__audit__key", "finding__key", "number")

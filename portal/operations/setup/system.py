@@ -55,6 +55,7 @@ TO_TEST = {
     "chromium": _program("chromium", "chromium-browser", "google-chrome"),
     "poppler-utils": _program("pdfinfo"),
     "qpdf": _program("qpdf"),
+    "gettext": _program("xgettext"),
     "clamav-daemon": _scanner,
 }
 

@@ -1,7 +1,6 @@
 """Every word that people read can be translated, the words of data files among them."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,6 @@ def test_whole_sentences_of_rules_are_extracted_and_nothing_else():
     assert not {one for one in found if one.startswith(("Must:", "Its scheme"))}
 
 
-@pytest.mark.skipif(not shutil.which("xgettext"), reason="xgettext is not installed")
 def test_the_command_writes_them_for_translators(tmp_path, monkeypatch, settings):
     """A small site of its own: one data file and one module."""
     (tmp_path / "data").mkdir()

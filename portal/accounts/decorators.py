@@ -24,6 +24,12 @@ def is_recent(request: HttpRequest) -> bool:
     return any(record["method"] in accepted and record["at"] > since for record in records)
 
 
+def demand_recent(request: HttpRequest) -> None:
+    """For a view that first refuses whoever may never do this. Raises ReauthenticationRequired, as the two below do."""
+    if not is_recent(request):
+        raise ReauthenticationRequired
+
+
 def recently_authenticated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Ask again when it is too long ago, and come back to the same page.
 
@@ -33,8 +39,7 @@ def recently_authenticated(view: Callable[..., HttpResponse]) -> Callable[..., H
 
     @wraps(view)
     def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not is_recent(request):
-            raise ReauthenticationRequired
+        demand_recent(request)
         return view(request, *args, **kwargs)
 
     return asked
@@ -44,6 +49,5 @@ class RecentlyAuthenticatedMixin(View):
     """The same for a class-based view; put it after the fence and the permission, before the generic view."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not is_recent(request):
-            raise ReauthenticationRequired
+        demand_recent(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]

@@ -19,7 +19,7 @@ from compliance.organisations.permissions import can_change_member, can_end_memb
 from compliance.organisations.services import invitations, joining, people
 from compliance.organisations.services.people import Refused
 from compliance.organisations.views.pages import administrator_of, page_of, posted
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.decorators import demand_recent
 from portal.accounts.services import recovery
 from portal.core.views import render_form
 
@@ -43,9 +43,9 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 # --- Invitations ---------------------------------------------------------------------------------------------------
 
 
-@recently_authenticated
 def invite(request: HttpRequest, organisation: str) -> HttpResponse:
     me = administrator_of(request, organisation)
+    demand_recent(request)
     form = InviteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,10 +87,10 @@ def withdraw(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
 # --- Members -------------------------------------------------------------------------------------------------------
 
 
-@recently_authenticated
 def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """Role and marks of one member; who is asking has to show it again first."""
     me, other = _member(request, organisation, uuid)
+    demand_recent(request)
     initial = {"role": other.role, "lead": other.is_safeguarding_lead, "verifier": other.is_verifier}
     form = RoleForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -105,9 +105,9 @@ def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     return render_form(request, "organisations/member.html", context)
 
 
-@recently_authenticated
 def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me, other = _member(request, organisation, uuid)
+    demand_recent(request)
     if not can_end_membership(me, other):
         raise PermissionDenied
     if request.method == "POST":
@@ -120,10 +120,10 @@ def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     return render(request, "organisations/member_end.html", page_of(me, other=other))
 
 
-@recently_authenticated
 def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     """A colleague has lost the second step of signing in: a second administrator lets them set a new one."""
     me, other = _member(request, organisation, uuid)
+    demand_recent(request)
     if not can_reset_second_factor(me, other):
         raise PermissionDenied
     form = SecondFactorForm(posted(request))
@@ -146,9 +146,9 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
 # --- Those who ask to join -----------------------------------------------------------------------------------------
 
 
-@recently_authenticated
 def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = administrator_of(request, organisation)
+    demand_recent(request)
     asked = row(JoinRequest, me.organisation, uuid, decided_at=None)
     form = AnswerJoinForm(posted(request))
     if request.method == "POST" and form.is_valid():

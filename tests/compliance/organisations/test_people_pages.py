@@ -57,3 +57,11 @@ def test_whoever_left_finds_nothing_from_the_next_request_on(client, organisatio
     client.force_login(member.user)
     client.post(to("leave", organisation.slug))
     assert client.get(to("home", organisation.slug)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["invite", "member", "member_end", "member_second_factor"])
+def test_whoever_may_never_do_it_is_refused_before_a_password_is_asked(page, client, administrator):
+    viewer = MembershipFactory(organisation=administrator.organisation, role=Role.VIEWER)
+    sign_in(client, viewer.user, seconds_ago=24 * 3600)
+    whom = [] if page == "invite" else [administrator.uuid]
+    assert client.get(to(page, administrator.organisation.slug, *whom)).status_code == 403

@@ -97,7 +97,9 @@ class TaskList(VersionMixin, TemplateView):
         }
         writing = sections if permissions.can_edit(self.membership, self.version) else []
         closing = [task for task in finish if task.address and may.get(task.name)]
-        open_ones = (task for task in [*writing, *closing] if task.status is not COMPLETED)
+        optional = [task for task in writing if task.name in outline.OPTIONAL]
+        needed = [task for task in writing if task not in optional]
+        open_ones = (task for task in [*needed, *closing, *optional] if task.status is not COMPLETED)
         return next(open_ones, None)
 
     @property

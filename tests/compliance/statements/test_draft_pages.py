@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from compliance.organisations.choices import Role
 from compliance.statements import permissions
-from compliance.statements.choices import FROZEN, OPEN, State
+from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.models import Section, SectionDraft, Version
 from compliance.statements.services import draft, review
 from tests.compliance.statements.conftest import AT
@@ -355,3 +355,15 @@ def test_a_viewer_reads_the_text_and_no_form(business, visit, at):
     assert "We buy gloves" in body
     assert "<textarea" not in body
     assert visit("viewer").post(at("section", section="risk"), section_data()).status_code == 403
+
+
+def test_what_is_needed_comes_next_before_what_can_be_left_out(business, visit, at):
+    version = business.written()
+    names = {"signatory_first_name": "Robin", "signatory_last_name": "Example", "signatory_job_title": "Director"}
+    signoff = version.sections.get(code=SectionCode.SIGNOFF)
+    signoff.answers |= names | {"signatory_role": "director"}
+    signoff.save(update_fields=["answers"])
+    version.sections.filter(code__in=[SectionCode.INTRO, SectionCode.COVERAGE]).update(is_complete=False)
+    assert visit("editor").get(at("tasks")).context["next_task"].name == SectionCode.COVERAGE
+    version.sections.filter(code=SectionCode.COVERAGE).update(is_complete=True)
+    assert visit("editor").get(at("tasks")).context["next_task"].name == "review"

@@ -110,14 +110,15 @@ def signoff_in_words(signoff: Mapping[str, Any], legal_form: str) -> dict[str, A
 
 
 def _body(approval: Mapping[str, Any]) -> str:
-    """The body as the organisation calls it, else in the words of the Act."""
+    """The body in the words of the Act, after the name that the organisation has for it."""
     names = {
         "board_of_directors": _("the board of directors"),
         "equivalent_management_body": _("the equivalent management body"),
         "members": _("the members"),
         "not_prescribed": _("those who approved it"),
     }
-    return approval.get("body_name") or names.get(approval["body"], approval["body"])
+    body, own_name = names.get(approval["body"], approval["body"]), approval.get("body_name")
+    return _("%(name)s (%(body)s)") % {"name": own_name, "body": body} if own_name else body
 
 
 def context(publication: Publication) -> dict[str, Any]:

@@ -328,3 +328,11 @@ def test_the_sweep_wakes_what_nobody_queued(published, monkeypatch):
     monkeypatch.setattr(waking, "wake", woken.append)
     assert waking.sweep(AT + timedelta(seconds=20)) == 0
     assert waking.sweep(AT + timedelta(minutes=2)) == 1
+
+
+def test_a_body_with_a_name_of_its_own_is_told_beside_the_words_of_the_act(actor, client):
+    version = signed_version()
+    version.approvals.update(body_name="Trading board")
+    publication = publish(version=version, actor=actor, at=AT)
+    page = client.get(documents.address(publication)).content.decode()
+    assert "approved by Trading board (the board of directors) on" in " ".join(page.split())

@@ -22,7 +22,7 @@ def sections(kind: str, *, is_short: bool) -> list[SectionCode]:
     codes = [*BEFORE, *WRITING]
     if kind == "no_steps":
         codes = [code for code in codes if code in NO_STEPS]
-    if is_short:
+    if is_short and kind != "no_steps":  # there it is the one place for words of their own
         codes.remove(SectionCode.INTRO)
     return codes
 

@@ -8,7 +8,7 @@ from django.db import connections
 from django.urls import reverse
 
 from compliance.organisations.choices import Role
-from compliance.statements import permissions
+from compliance.statements import outline, permissions
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.models import Section, SectionDraft, Statement, Version
 from compliance.statements.services import draft, review, signoff
@@ -257,3 +257,8 @@ def test_two_editors_with_a_hundred_saves_each_lose_nothing(database_for_threads
     marks = {f"{name}-{turn}" for name in ("editor", "second") for turn in range(SAVES)}
     assert marks <= set(section.answers)
     assert section.revision == 2 * SAVES
+
+
+def test_no_steps_on_the_short_path_keeps_the_one_place_for_words():
+    assert SectionCode.INTRO in outline.sections("no_steps", is_short=True)
+    assert SectionCode.INTRO not in outline.sections("steps_taken", is_short=True)

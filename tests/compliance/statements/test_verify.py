@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from gunicorn.config import Config
 
 from compliance.statements import documents
 from compliance.statements.services.publication import publish, withdraw
+from portal.operations.setup.serve import SERVER
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import signed_version
@@ -94,3 +96,12 @@ def test_nothing_is_asked_of_the_register_before_there_is_a_question(client, dja
 def test_one_question_is_one_query(client, published, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(ADDRESS, {"code": published.content_hash})
+
+
+def test_a_code_that_fills_a_long_address_is_answered_by_our_page(client):
+    status, page = asked(client, "a" * 5000)
+    assert status == 422
+    assert "200 characters" in page
+    server = Config()
+    server.set("limit_request_line", SERVER[SERVER.index("--limit-request-line") + 1])
+    assert server.limit_request_line > 5000 + len("GET /statements/verify/?code= HTTP/1.1")

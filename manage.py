@@ -6,6 +6,16 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
-    from django.core.management import execute_from_command_line
+    from django.core.management import ManagementUtility, get_commands
+    from django.core.management.base import BaseCommand
 
-    execute_from_command_line(sys.argv)
+    class Utility(ManagementUtility):
+        """An unknown command is one that could not run: 2, with one line."""
+
+        def fetch_command(self, subcommand: str) -> BaseCommand:
+            if subcommand not in get_commands():
+                sys.stderr.write(f"There is no command {subcommand!r}: `python manage.py help` lists them.\n")
+                sys.exit(2)
+            return super().fetch_command(subcommand)
+
+    Utility(sys.argv).execute()

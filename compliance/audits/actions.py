@@ -12,6 +12,7 @@ ACTIONS = {
     "audits.audit.complete": (_("Audit complete"), _("marked the audit {object} as complete")),
     "audits.audit.superseded": (_("Audit superseded"), _("marked the audit {object} as superseded")),
     "audits.audit.file_added": (_("File added"), _("added a file to the audit {object}")),
+    "audits.audit.files_expired": (_("Files kept long enough"), _("dropped the files of the audit {object}")),
     "audits.audit.file_removed": (_("File removed"), _("removed a file from the audit {object}")),
     "audits.finding.added": (_("Finding added"), _("added the finding {object}")),
     "audits.finding.changed": (_("Finding changed"), _("changed the finding {object}")),

@@ -16,6 +16,8 @@ ACTIONS = {
         _("Suppliers not in a file left as they are"),
         _("chose to leave the suppliers that {object} leaves out as they are"),
     ),
+    "workbooks.import.files_expired": (_("Files of an upload kept long enough"), _("dropped the files of {object}")),
+    "workbooks.import.rows_expired": (_("Rows of an upload kept long enough"), _("dropped the rows of {object}")),
     "workbooks.import.encoded": (_("Encoding agreed to"), _("had {object} read in the encoding that we guessed")),
     "workbooks.duplicate.answered": (_("Duplicate answered"), _("said whether two suppliers are the same")),
     "workbooks.mapping.answered": (_("Columns explained"), _("said which column is which in a workbook")),

@@ -16,6 +16,7 @@ from portal.history import anchors
 from portal.history.verification import verify
 from portal.operations.apps import own_modules
 from portal.operations.models import Chore
+from portal.operations.retaining import retain
 
 logger = logging.getLogger(__name__)
 NIGHT_HOUR = 2
@@ -79,9 +80,15 @@ def _anchor_history(now: datetime) -> str:
     return ""
 
 
+def _retain(now: datetime) -> str:
+    retain(now)
+    return ""
+
+
 NIGHTLY: dict[str, Callable[[datetime], str]] = {
     "verify_history": _verify_history,
     "anchor_history": _anchor_history,
+    "retain": _retain,
     "clear_sessions": _clear_sessions,
     "clear_job_results": _clear_job_results,
 }

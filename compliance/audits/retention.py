@@ -1,0 +1,36 @@
+"""How long files of audits are kept: six years from the audit's last day; findings and actions stay (suppliers 5)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from compliance.audits.models import ActionFile, Audit, AuditFile
+from portal.history.services import record
+
+YEARS = 6
+
+
+def retain(now: datetime) -> int:
+    """Let go of files of older audits, reports and evidence alike; of how many audits. The sweep drops their bytes."""
+    ended_before = six_years_before(timezone.localdate(now))
+    has_files = Q(files__isnull=False) | Q(findings__actions__files__isnull=False)
+    audits = Audit.objects.filter(has_files, ended_on__lt=ended_before).select_related("organisation").distinct()
+    found = list(audits)
+    for audit in found:
+        _drop(audit, now)
+    return len(found)
+
+
+def six_years_before(day: date) -> date:
+    """Of 29 February the day before it."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - YEARS, day=28 if is_leap_day else day.day)
+
+
+@transaction.atomic
+def _drop(audit: Audit, now: datetime) -> None:
+    dropped = AuditFile.objects.filter(audit=audit).delete()[0]
+    dropped += ActionFile.objects.filter(action__finding__audit=audit).delete()[0]
+    record("system", "audits.audit.files_expired", audit, {"files": dropped}, scope=audit.organisation.uuid, at=now)

@@ -1,0 +1,45 @@
+"""How long uploads are kept: the files for 90 days, what was found in each row for two years (suppliers 8)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from compliance.workbooks.choices import State
+from compliance.workbooks.models import Import, StagedRow
+from portal.history.services import record
+
+FILES = timedelta(days=90)
+ROWS = timedelta(days=2 * 365)
+# Nothing can be done with these without their file.
+WAITING = (State.PREVIEW, State.MAPPING_NEEDED)
+
+
+def retain(now: datetime) -> int:
+    """Let go of what is older, once; how many uploads. The sweep drops the bytes of files that no row names."""
+    kept = Import.objects.filter(received_at__lt=now - FILES)
+    old = kept.exclude(file=None, result=None).values_list("pk", flat=True)
+    told = StagedRow.objects.filter(upload__received_at__lt=now - ROWS).values_list("upload", flat=True)
+    uploads = list(old), sorted(set(told))
+    for pk in uploads[0]:
+        _drop_files(pk, now)
+    for pk in uploads[1]:
+        _drop_rows(pk, now)
+    return len({*uploads[0], *uploads[1]})
+
+
+@transaction.atomic
+def _drop_files(pk: int, now: datetime) -> None:
+    upload = Import.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=pk)
+    upload.file = upload.result = None
+    if upload.state in WAITING:
+        upload.state = State.CANCELLED
+        StagedRow.objects.filter(upload=upload).delete()
+    upload.save(update_fields=["file", "result", "state"])
+    record("system", "workbooks.import.files_expired", upload, scope=upload.organisation.uuid, at=now)
+
+
+@transaction.atomic
+def _drop_rows(pk: int, now: datetime) -> None:
+    upload = Import.objects.select_related("organisation").get(pk=pk)
+    StagedRow.objects.filter(upload=upload).delete()
+    record("system", "workbooks.import.rows_expired", upload, scope=upload.organisation.uuid, at=now)

@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from portal.operations.retaining import retain
+
+
+class Command(BaseCommand):
+    help = "Let go of what has been kept long enough. The worker does it every night; a second time does nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for part, count in retain(timezone.now()).items():
+            self.stdout.write(f"{part}: {count}")

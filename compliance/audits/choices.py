@@ -62,6 +62,15 @@ class ManagementGrade(models.TextChoices):
     NOT_ADDRESSED = "not_addressed", _("Not addressed")
 
 
+class ManagementPart(models.TextChoices):
+    """The parts of a management system, each graded by itself (suppliers 2.1, MSA grades)."""
+
+    POLICIES_AND_PROCEDURES = "policies_and_procedures", _("Policies and procedures")
+    RESOURCES = "resources", _("Resources")
+    COMMUNICATION_AND_TRAINING = "communication_and_training", _("Communication and training")
+    MONITORING = "monitoring", _("Monitoring")
+
+
 class Strength(models.TextChoices):
     """What the open signs of a site amount to (suppliers 3, rule 3). Words, never a verdict."""
 

@@ -1,7 +1,7 @@
 """What the page of an audit, and that of a finding, show: rows put in words and in order."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from compliance.audits import lists
-from compliance.audits.choices import CLOSED, OPEN, AuditStatus, ManagementGrade, Strength
+from compliance.audits.choices import CLOSED, OPEN, AuditStatus, ManagementGrade, ManagementPart, Strength
 from compliance.audits.forms.audits import CONTRACT_LABELS, DETAIL_COUNTS, DETAIL_TEXTS, GROUP_LABELS
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.rules import findings as rules
@@ -90,13 +90,20 @@ def _indicators(shown: list[Line]) -> list[tuple[str, list[Line]]]:
     return [(name, found[code]) for code, name in indicators().items() if found[code]]
 
 
-def _management(audit: Audit) -> list[tuple[str, Any]]:
-    labels = dict(ManagementGrade.choices)
+def _management(audit: Audit) -> list[tuple[str, list[tuple[Any, Any]]]]:
+    """Each area that has grades, with its parts; the same grade for all four is said once."""
     return [
-        (f"{code} {name}", labels.get(audit.management_grades[code], audit.management_grades[code]))
+        (f"{code} {_(name)}", _parts(audit.management_grades[code]))
         for code, name in code_areas().items()
         if code in audit.management_grades
     ]
+
+
+def _parts(grades: Mapping[str, str]) -> list[tuple[Any, Any]]:
+    given = [(part.label, ManagementGrade(grades[part]).label) for part in ManagementPart if part in grades]
+    if len(given) == len(ManagementPart) and len(set(grades.values())) == 1:
+        return [(_("All four parts"), given[0][1])]
+    return given
 
 
 def _workers(audit: Audit) -> list[tuple[Any, Any, Any]]:

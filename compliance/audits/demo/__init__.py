@@ -7,7 +7,14 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from compliance.audits.choices import AuditStatus, FindingStatus, OwnerRole, Progress, VerificationMethod
+from compliance.audits.choices import (
+    AuditStatus,
+    FindingStatus,
+    ManagementPart,
+    OwnerRole,
+    Progress,
+    VerificationMethod,
+)
 from compliance.audits.demo.reports import REPORTS, UNREAD, Deed, Found, Report
 from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding
 from compliance.audits.services import actions, alerts, audits, car, findings
@@ -72,7 +79,9 @@ def _report(report: Report, site: Site, editor: User, verifier: User, today: dat
         "audit_company": report.company,
         "started_on": ended_on - timedelta(days=1),
         "ended_on": ended_on,
-        "management_grades": dict(report.management),
+        "management_grades": {
+            area: dict(zip(ManagementPart.values, grades, strict=True)) for area, grades in report.management
+        },
         "status": AuditStatus.DRAFT,
     }
     audit = audits.add(site=site, fields=fields, actor=editor, at=at)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compliance.audits.choices import Announcement, AuditType, CommissionedBy, FindingStatus, Grade
+from compliance.audits.choices import Announcement, AuditType, CommissionedBy, FindingStatus, Grade, ManagementGrade
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Report:
-    """An audit of the site with that reference. ago: days from its last day to the day of seeding."""
+    """An audit of the site with that reference. ago: days from its last day to the day of seeding.
+
+    management: by area of the code, the grades of its four parts.
+    """
 
     site: str
     ref: str
@@ -49,9 +52,10 @@ class Report:
     announcement: Announcement = Announcement.SEMI_ANNOUNCED
     by: CommissionedBy = CommissionedBy.THIRD_PARTY_SUPPLIER
     is_draft: bool = False
-    management: tuple[tuple[str, str], ...] = ()
+    management: tuple[tuple[str, tuple[str, str, str, str]], ...] = ()
 
 
+ROBUST, SOME, BASIC, ABSENT = (grade.value for grade in ManagementGrade)
 HARBOUR = (
     Report(
         "ST-04", "ZAA-DEMO-0411", "smeta_6_1", 520, AuditType.FULL_INITIAL, "Plainsight Audits Ltd", version="6.1",
@@ -71,8 +75,8 @@ HARBOUR = (
     Report(
         "ST-04", "ZAA-DEMO-0497", "smeta_4_pillar", 130, AuditType.PERIODIC, "Plainsight Audits Ltd", version="7.0",
         by=CommissionedBy.THIRD_PARTY_US,
-        management=(("0", "some_improvements"), ("1", "robust"), ("1A", "not_addressed"), ("4", "robust"),
-                    ("6", "fundamental_improvements")),
+        management=(("0", (SOME, ROBUST, SOME, SOME)), ("1", (ROBUST,) * 4), ("1A", (SOME, BASIC, ABSENT, ABSENT)),
+                    ("4", (ROBUST, ROBUST, ROBUST, SOME)), ("6", (SOME, BASIC, SOME, BASIC))),
         findings=(
             Found("NC-01", "6", "FL29", Grade.MAJOR, "Eleven packers worked more than 60 hours in peak weeks.",
                   workers=11, carried="NC-01",

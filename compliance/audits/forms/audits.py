@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.audits.choices import Announcement, AuditType, CommissionedBy, ManagementGrade
+from compliance.audits.choices import Announcement, AuditType, CommissionedBy, ManagementGrade, ManagementPart
 from compliance.audits.forms.fields import NOT_CHOSEN, CountField, KeyField, LongTextField, scheme_choices
 from compliance.audits.forms.rows import RowForm
 from compliance.suppliers.models import WorkerFigures
@@ -131,28 +131,47 @@ class AuditForm(RowForm):
 
 
 class ManagementForm(RowForm):
-    """How the site manages each area of the code."""
+    """How the site manages each area of the code: a grade for each of four parts."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
-        for area, name in code_areas().items():
-            self.fields[f"area_{area}"] = forms.ChoiceField(
-                label=f"{area} {name}",
+        for name, (area, part) in self.places.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"{area}: {part.label}",
                 choices=[NOT_CHOSEN, *ManagementGrade.choices],
                 required=False,
-                initial=row.management_grades.get(area, ""),
+                initial=_grade(row, area, part),
             )
 
     @property
-    def grades(self) -> dict[str, str]:
-        return {name.removeprefix("area_"): value for name, value in self.values.items() if value}
+    def places(self) -> dict[str, tuple[str, ManagementPart]]:
+        """Area of the code and part, by name of the field."""
+        return {f"area_{area}_{part.value}": (area, part) for area in code_areas() for part in ManagementPart}
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [
+            (f"{area} {_(name)}", [self[f"area_{area}_{part.value}"] for part in ManagementPart])
+            for area, name in code_areas().items()
+        ]
+
+    @property
+    def grades(self) -> dict[str, dict[str, str]]:
+        grades: dict[str, dict[str, str]] = {}
+        for name, (area, part) in self.places.items():
+            if value := self.cleaned_data[name]:
+                grades.setdefault(area, {})[part.value] = value
+        return grades
 
     def differences(self, theirs: Any) -> list[Any]:
-        for area in code_areas():
-            setattr(theirs, f"area_{area}", theirs.management_grades.get(area, ""))
+        for name, (area, part) in self.places.items():
+            setattr(theirs, name, _grade(theirs, area, part))
         return super().differences(theirs)
+
+
+def _grade(row: Any, area: str, part: ManagementPart) -> str:
+    return row.management_grades.get(area, {}).get(part.value, "")
 
 
 class FileForm(forms.Form):

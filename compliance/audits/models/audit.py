@@ -48,7 +48,7 @@ class Audit(PublicIdModel):
     is_stub = models.BooleanField(default=False, help_text="known from the supplier list only, without findings")
     has_no_findings = models.BooleanField(default=False, help_text="the report says that there were none")
     figures = models.ForeignKey(WorkerFigures, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    management_grades = models.JSONField(default=dict, blank=True, help_text="MSA grade by code area")
+    management_grades = models.JSONField(default=dict, blank=True, help_text="MSA grade by code area and part")
     notes = models.CharField(max_length=2000, blank=True)
     extra = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -45,7 +45,7 @@ class AuditFacts:
     expires_on: date
     status: str
     is_stub: bool
-    management_grades: Mapping[str, str]
+    management_grades: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ def facts_of(
     }
 
 
+def is_not_addressed(parts: Mapping[str, str]) -> bool:
+    """An area of the code stands as the worst of its parts: monitoring alone protects nobody without a policy."""
+    return ManagementGrade.NOT_ADDRESSED in parts.values()
+
+
 def _of_audits(counting: list[AuditFacts]) -> dict[str, Any]:
     last = next((a for a in reversed(counting) if a.kind != AuditType.SELF_ASSESSMENT), None)
     credited = next((a for a in reversed(counting) if is_credited(a)), None)
@@ -106,7 +111,7 @@ def _of_audits(counting: list[AuditFacts]) -> dict[str, Any]:
         "credited_audit_on": credited.ended_on if credited else None,
         "credited_audit_was_announced": credited is None
         or credited.announcement in {Announcement.ANNOUNCED, Announcement.UNKNOWN},
-        "areas_not_addressed": sum(graded.get(area) == ManagementGrade.NOT_ADDRESSED for area in LABOUR_AREAS),
+        "areas_not_addressed": sum(is_not_addressed(graded.get(area, {})) for area in LABOUR_AREAS),
     }
 
 

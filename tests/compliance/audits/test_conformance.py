@@ -37,6 +37,7 @@ def test_choices_are_those_of_the_vocabulary_in_its_order(name, choice, words):
 def test_management_grades_are_those_of_the_vocabulary(words):
     known = {row["key"]: row["label"] for row in words["management_system_grades"]}
     assert {one.value: str(one.label) for one in choices.ManagementGrade} == known
+    assert choices.ManagementPart.values == words["management_system_parts"]
 
 
 def test_notes_are_the_grades_of_that_kind(words):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from compliance.audits.choices import FindingStatus, Grade
+from compliance.audits.choices import FindingStatus, Grade, ManagementPart
 from compliance.audits.services.facts import write_facts, write_of_the_day
 from compliance.suppliers.models import SiteFacts
 from tests.factories.audits import ActionFactory, AuditFactory, FindingFactory, OpenAlertFactory
@@ -70,7 +70,14 @@ def test_open_findings_are_counted_by_grade_and_half_when_closed_long_ago_withou
 
 
 def test_late_actions_areas_strength_and_chains_are_told():
-    audit = AuditFactory(management_grades={"1": "not_addressed", "4": "not_addressed", "6": "not_addressed"})
+    audit = AuditFactory(
+        management_grades={
+            "1": dict.fromkeys(ManagementPart.values, "not_addressed"),
+            "1A": {"resources": "robust", "monitoring": "fundamental_improvements"},
+            "4": {"policies_and_procedures": "robust", "monitoring": "not_addressed"},
+            "6": dict.fromkeys(ManagementPart.values, "not_addressed"),
+        }
+    )
     finding = FindingFactory(audit=audit, issue_code="FL24")
     ActionFactory(finding=finding, due_on=TODAY - timedelta(days=1))
     ActionFactory(finding=finding, due_on=TODAY)

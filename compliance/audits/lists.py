@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 
 from compliance.audits.choices import NOTES, OPEN, AlertLevel, AuditStatus, FindingStatus, Grade
 from compliance.audits.models import Action, Alert, Audit, Finding
@@ -68,6 +68,12 @@ def without_action(organisation: Organisation) -> QuerySet[Finding]:
         findings_of(organisation).filter(status__in=OPEN, audit__status=AuditStatus.COMPLETE).exclude(grade__in=NOTES)
     )
     return owed.filter(actions=None).order_by("due_on", "pk")
+
+
+def by_gravity(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The worst grade first, then by date."""
+    order = Case(*(When(grade=grade, then=place) for place, grade in enumerate(Grade)), output_field=IntegerField())
+    return findings.order_by(order, "due_on", "pk")
 
 
 def counts_by_grade(findings: QuerySet[Finding]) -> Mapping[str, int]:

@@ -44,6 +44,18 @@ def lines(found: Iterable[Finding], *, today: date, shows_all: bool) -> list[Lin
     ]
 
 
+def action_lines(found: Iterable[Action], *, today: date, shows_all: bool) -> list[dict[str, Any]]:
+    """Actions in a list."""
+    return [
+        {
+            "action": action,
+            "is_late": action.due_on is not None and action.due_on < today,
+            "shows_details": shows_all or not action.has_alert,  # type: ignore[attr-defined]  # annotated
+        }
+        for action in found
+    ]
+
+
 def of_audit(audit: Audit, *, today: date, shows_all: bool) -> dict[str, Any]:
     found = audit.findings.annotate(has_alert=Exists(lists.alerts_about("")))
     shown = lines(found.select_related("audit"), today=today, shows_all=shows_all)
@@ -51,8 +63,7 @@ def of_audit(audit: Audit, *, today: date, shows_all: bool) -> dict[str, Any]:
         "areas": _by_area(shown),
         "has_findings": bool(shown),
         "freshness": audit.freshness_on(today),
-        "strength": _strength(shown),
-        "indicators": _indicators(shown),
+        **signs_of(shown),
         "management": _management(audit),
         "workers": _workers(audit),
         "saq_seen": _("Yes") if audit.extra.get("saq_seen") else "",
@@ -71,8 +82,13 @@ def _by_area(shown: list[Line]) -> list[tuple[str, list[Line]]]:
     return areas + ([(_("Under an open alert"), by_area[SHUT])] if by_area[SHUT] else [])
 
 
+def signs_of(shown: list[Line]) -> dict[str, Any]:
+    """What these findings may be signs of: a word, and by indicator the findings it rests on."""
+    return {"strength": _strength(shown), "indicators": _indicators(shown)}
+
+
 def _signs(shown: list[Line]) -> list[Line]:
-    """Findings of this audit that are open and speak of a breach."""
+    """Those that are open and speak of a breach."""
     return [line for line in shown if line.finding.is_open and line.finding.grade != "good_example"]
 
 

@@ -8,14 +8,13 @@ from django.db.models import Prefetch
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import Tier
-from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
+from compliance.suppliers.models import RiskScore, Site, Supplier, SupplyRelation, WorkerFigures
 from portal.history import reading
 from portal.history.models import Entry
 
 LINES = 10
 MOST_SITES = 200
 STEPS = 4
-GRADES = ("open_business_critical", "open_critical", "open_major", "open_minor", "open_car")
 
 
 def sites_of(supplier: Supplier) -> list[Site]:
@@ -38,20 +37,6 @@ def _known(site: Any) -> Site:
     site.now = next(iter(site.current), None)
     site.known = getattr(site, "facts", None)
     return site
-
-
-def totals(sites: list[Any]) -> dict[str, Any]:
-    """What the audits of all its sites say together."""
-    facts: list[SiteFacts] = [site.known for site in sites if site.known]
-    dated = [one.last_audit_on for one in facts if one.last_audit_on]
-    return {
-        "workers": sum(site.latest.total or 0 for site in sites if site.latest) or None,
-        "last_audit": max(dated, default=None),
-        "never_audited": sum(1 for site in sites if not (site.known and site.known.last_audit_on)),
-        "open_actions": sum(one.open_actions for one in facts),
-        "late_actions": sum(one.late_actions for one in facts),
-        **{grade: sum(getattr(one, grade) for one in facts) for grade in GRADES},
-    }
 
 
 def score_of(supplier: Supplier) -> RiskScore | None:
@@ -127,14 +112,6 @@ def site_with_all(site: Site) -> Any:
     return _known(found)
 
 
-def history_of(supplier: Supplier, sites: list[Site]) -> list[Entry]:
-    """The last lines about it and its sites."""
-    return _lines(supplier.organisation, [supplier.uuid, *(site.uuid for site in sites)])
-
-
-def history_of_site(site: Site) -> list[Entry]:
-    return _lines(site.organisation, [site.uuid])
-
-
-def _lines(organisation: Organisation, about: list[UUID]) -> list[Entry]:
+def history_of(organisation: Organisation, *about: UUID) -> list[Entry]:
+    """The last lines about these: a supplier, its sites, their audits."""
     return list(reading.of_scope(organisation.uuid).filter(object_uuid__in=about)[:LINES])

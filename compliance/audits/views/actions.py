@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.audits import lists, permissions
+from compliance.audits import lists, panels, permissions
 from compliance.audits.choices import OPEN, FindingStatus, Grade
 from compliance.audits.forms.actions import (
     ActionForm,
@@ -57,22 +57,8 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
     context = page_of(
         me,
         page=page,
-        lines=[
-            {
-                "action": action,
-                "is_late": action.due_on is not None and action.due_on < today(),
-                "shows_details": shows_all or not action.has_alert,
-            }
-            for action in page
-        ],
-        unplanned=[
-            {
-                "finding": f,
-                "is_late": f.due_on is not None and f.due_on < today(),
-                "shows_details": shows_all or not f.has_alert,
-            }
-            for f in unplanned
-        ],
+        lines=panels.action_lines(page, today=today(), shows_all=shows_all),
+        unplanned=panels.lines(unplanned, today=today(), shows_all=shows_all),
         reviews=rows(CarPlan, me.organisation)
         .filter(finding__status__in=OPEN)
         .select_related("finding__audit__site__supplier")

@@ -14,6 +14,7 @@ from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_read_activity
 from compliance.organisations.views.pages import person, posted
 from compliance.suppliers import profile
+from compliance.suppliers.cards import about_of, cards_of
 from compliance.suppliers.forms.records import SiteForm
 from compliance.suppliers.forms.sites import WORKERS, ControlForm, ProvidersForm, WorkersForm
 from compliance.suppliers.models import Control, Site, WorkerFigures
@@ -29,12 +30,14 @@ DAYS_SHOWN = 4
 def site(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = membership_of(request, organisation)
     one = profile.site_with_all(site_of(membership, uuid))
+    cards = cards_of(membership, [one], today=today())
     context = page(
         membership,
         site=one,
         supplier=one.supplier,
+        cards=cards,
         figures=_by_day(one),
-        lines=profile.history_of_site(one) if can_read_activity(membership) else [],
+        lines=profile.history_of(one.organisation, one.uuid, *about_of(cards)) if can_read_activity(membership) else [],
         can_read_activity=can_read_activity(membership),
     )
     return render(request, "suppliers/site.html", context)

@@ -12,6 +12,7 @@ from compliance.organisations.fence import membership_of
 from compliance.organisations.permissions import can_read_activity
 from compliance.organisations.views.pages import person, posted
 from compliance.suppliers import profile
+from compliance.suppliers.cards import about_of, cards_of
 from compliance.suppliers.forms.records import EndForm, LicenceForm, NewSupplierForm, SupplierForm
 from compliance.suppliers.owners import owner_of
 from compliance.suppliers.services import records
@@ -24,17 +25,19 @@ def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     membership = membership_of(request, organisation)
     one = supplier_of(membership, uuid)
     sites = profile.sites_of(one)
+    cards = cards_of(membership, sites, today=today())
+    about = [one.uuid, *(site.uuid for site in sites), *about_of(cards)]
     context = page(
         membership,
         supplier=one,
         owner=owner_of(one),
         sites=sites,
-        totals=profile.totals(sites),
         score=profile.score_of(one),
         supplies=profile.supplies_of(one, today=today()),
         suppliers_of_it=profile.suppliers_of(one, today=today()),
         serves=profile.served_by(one) if one.is_labour_provider else [],
-        lines=profile.history_of(one, sites) if can_read_activity(membership) else [],
+        cards=cards,
+        lines=profile.history_of(one.organisation, *about) if can_read_activity(membership) else [],
         can_read_activity=can_read_activity(membership),
     )
     return render(request, "suppliers/supplier.html", context)

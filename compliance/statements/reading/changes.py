@@ -32,6 +32,22 @@ def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Change
     return found
 
 
+def addresses_changed(earlier: Mapping[str, str], later: Mapping[str, str]) -> list[Changed]:
+    """What stands beside the text and is not part of it: each by its name, in the order of the later one."""
+    return [
+        Changed(name, tuple(_exchanged(earlier.get(name, ""), value)))
+        for name, value in later.items()
+        if value != earlier.get(name, "")
+    ]
+
+
+def _exchanged(before: str, after: str) -> Iterator[Run]:
+    """The whole of each: an address is read as one."""
+    for kind, text in ((Kind.REMOVED, before), (Kind.ADDED, after)):
+        if text:
+            yield Run(kind, text)
+
+
 def _shortened(runs: tuple[Run, ...]) -> Iterator[Run]:
     """Of long text that stayed, only what stands beside a change; a run may end or begin with a break."""
     for place, run in enumerate(runs):

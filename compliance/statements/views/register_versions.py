@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compliance.statements import documents, register
 from compliance.statements.forms.compare import CompareForm
-from compliance.statements.reading.changes import changes
+from compliance.statements.models import Publication
+from compliance.statements.reading.changes import Changed, addresses_changed, changes
 from compliance.statements.register import Year
 from compliance.statements.views.conditional import conditional
 from compliance.statements.views.register import find_version, noticed
@@ -49,5 +51,18 @@ def _compared(request: HttpRequest, year: Year, context: dict[str, Any], *, is_a
         if form.is_valid():
             numbers = (form.cleaned_data["earlier"], form.cleaned_data["later"])
             before, after = (register.whole(one) for number in numbers if (one := year.version(number)))
-            context |= {"earlier": before, "later": after, "changes": changes(before.content, after.content)}
+            context |= {"earlier": before, "later": after, "changes": _changes(before, after)}
     return render_form(request, "register/versions.html", context)
+
+
+def _changes(before: Publication, after: Publication) -> list[Changed]:
+    """Of the text, then of where it is published and why late."""
+    return changes(before.content, after.content) + addresses_changed(_beside(before), _beside(after))
+
+
+def _beside(publication: Publication) -> dict[str, str]:
+    return {
+        _("Address of the statement on the organisation’s website"): publication.statement_url,
+        _("Email address for requests"): publication.request_email,
+        _("Why it is late"): publication.late_reason,
+    }

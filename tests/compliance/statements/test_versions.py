@@ -158,3 +158,13 @@ def test_of_long_text_that_stayed_only_what_stands_beside_a_change_is_told(first
     assert told[0][1].startswith("…") and "Block 8" in told[0][1]
     assert "Block 3" not in str(told)
     assert {("removed", "Nine"), ("added", "Twelve")} <= {(kind, text.split()[0]) for kind, text in told}
+
+
+def test_another_address_on_the_own_website_is_told(client, first):
+    following(first, 2, first.content, first.signoff, statement_url="https://goods.example/new")
+    _answer, page = page_of(client, earlier=1, later=2)
+    assert "No word of the statement changed." not in page
+    assert "Address of the statement on the organisation’s website" in page
+    removed, added = page.index("[removed:"), page.index("[added:")
+    assert "https://goods.example/modern-slavery" in page[removed:added]
+    assert "https://goods.example/new" in page[added:]

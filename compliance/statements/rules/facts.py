@@ -78,6 +78,7 @@ class Facts:
     planned:             who is to sign, as far as the draft says.
     published_on:        first day that any version of the year was public, None before publication.
     previous_content:    content of the latest earlier year on this portal, None when there is none.
+    is_voluntary:        whether it is published by choice, so that no day is expected.
     copies_overdue:      how many copies, asked for in writing, should have been sent by now.
     earlier_years:       every earlier year that this portal knows to be published.
     The legal form and the financial year are answers, and so are read from the content.
@@ -91,5 +92,6 @@ class Facts:
     previous_content: Mapping[str, Any] | None = None
     copies_overdue: int = 0
     earlier_years: tuple[EarlierYear, ...] = ()
+    is_voluntary: bool = False
     registry_submitted_on: date | None = None
     registry_url: str = ""

@@ -12,9 +12,9 @@ from compliance.statements.rules import facts
 from compliance.statements.rules.check import ruleset_for, run
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.facts import EarlierYear, Facts, Web
-from compliance.statements.rules.period import period_of
+from compliance.statements.rules.period import day, period_of
 from compliance.statements.rules.result import Result
-from compliance.statements.services import copies
+from compliance.statements.services import copies, duty
 from compliance.statements.services.content import Sections, content_of, sections_of
 from compliance.statements.services.steps import locked
 from portal.history.services import record
@@ -48,7 +48,14 @@ def facts_of(version: Version, sections: Sections | None = None, *, today: date)
         copies_overdue=copies.overdue(statement.organisation, today=today) if web.get("has_website") is False else 0,
         registry_submitted_on=statement.registry_submitted_on,
         registry_url=statement.registry_url,
+        is_voluntary=is_voluntary(version, sections),
     )
+
+
+def is_voluntary(version: Version, sections: Sections) -> bool:
+    """Whether the organisation publishes this year's statement by choice, as far as is known."""
+    answers = {name: value for some in sections.values() for name, value in some.items()}
+    return duty.is_voluntary(version.statement.organisation, answers, day(answers.get("period_end")))
 
 
 def _page_opens(statement: Statement, url: str) -> bool | None:

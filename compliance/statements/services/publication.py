@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.organisations.models import ScopeAnswer
 from compliance.statements import documents, mails, periods
 from compliance.statements.choices import AREAS, SectionCode, State
 from compliance.statements.models import Document, Facet, Publication, Render, Signature, Statement, Version
@@ -16,14 +15,10 @@ from compliance.statements.rules.check import ruleset_for
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.result import Result
 from compliance.statements.search import searched_text
-from compliance.statements.services import checking, content, waking
+from compliance.statements.services import checking, content, duty, waking
 from compliance.statements.services.signoff import standing_approval, standing_signature
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
-
-# Forms and turnover for which the questionnaire's answer is never "required" (domain guide 1.8, rules 1, 2 and 6).
-OUTSIDE_FORMS = frozenset({"public_body", "other_unincorporated"})
-BELOW_THRESHOLD = "under_36m"
 
 
 class NotReady(Refusal):
@@ -137,7 +132,7 @@ def _make(version: Version, text: dict[str, Any], web: Mapping[str, Any], at: da
         turnover_band=answers.get("turnover_band") or "not_provided",
         is_group=bool(answers.get("is_group")),
         is_late=first_published_on > due_on,
-        is_voluntary=_is_voluntary(statement, answers, period_end),
+        is_voluntary=duty.is_voluntary(organisation, answers, period_end),
         area_count=sum(answers.get(f"area_{area}") is True for area in AREAS),
         searched=searched_text(text),
     )
@@ -162,14 +157,6 @@ def facets_of(text: Mapping[str, Any], signed: str) -> set[tuple[str, str]]:
     if answers.get("kpis"):
         found.add(("figures", "yes"))
     return found
-
-
-def _is_voluntary(statement: Statement, answers: Mapping[str, Any], period_end: date) -> bool:
-    """Not required, by the questionnaire's answer for the year; without one, by form and turnover alone."""
-    asked = ScopeAnswer.objects.filter(organisation=statement.organisation, period_end_on=period_end).first()
-    if asked:
-        return asked.outcome.startswith("not_required")
-    return answers.get("legal_form") in OUTSIDE_FORMS or answers.get("turnover_band") == BELOW_THRESHOLD
 
 
 @transaction.atomic

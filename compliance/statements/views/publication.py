@@ -20,8 +20,8 @@ from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.reading import prose, registry
 from compliance.statements.rules.check import blocking
 from compliance.statements.rules.period import day
+from compliance.statements.services import checking, url_queue
 from compliance.statements.services import publication as services
-from compliance.statements.services import url_queue
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
@@ -56,6 +56,7 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
         web = self.answers.get(SectionCode.WEB, {})
         waits = services.why_not(version=self.version, at=timezone.now())
         due_on = _due_on(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
+        is_voluntary = checking.is_voluntary(self.version, self.answers)
         return super().get_context_data(
             **text_of(self),
             waits=waits,
@@ -63,7 +64,8 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
             web=web,
             **_own_page(self, web.get("statement_url") or ""),
             due_on=due_on,
-            is_late=bool(due_on and due_on < today()),
+            is_voluntary=is_voluntary,
+            is_late=bool(due_on and due_on < today() and not is_voluntary),
             fingerprint=documents.fingerprint(self.version.content_hash),
             licence={"text": documents.LICENCE_TEXT, **documents.LICENCE},
             **kwargs,

@@ -21,7 +21,7 @@ from compliance.statements.models import Comment, Publication, Section, SectionD
 from compliance.statements.periods import due_on
 from compliance.statements.richtext import count_words
 from compliance.statements.rules.period import day
-from compliance.statements.services import draft, signoff
+from compliance.statements.services import checking, draft, signoff
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, flat, see_other, today
 
@@ -57,6 +57,7 @@ class TaskList(VersionMixin, TemplateView):
         version = self.version
         period_end = day(self.answers.get(SectionCode.PERIOD, {}).get("period_end"))
         expected = due_on(period_end) if period_end else None
+        is_voluntary = checking.is_voluntary(version, self.answers)
         before, writing, confirming = self.section_tasks()
         sections, finish = [*before, *writing, *confirming], self.finish_tasks()
         return super().get_context_data(
@@ -70,7 +71,8 @@ class TaskList(VersionMixin, TemplateView):
             total=len(sections),
             period_end=period_end,
             due_on=expected,
-            is_late=bool(expected and expected < today() and version.state in OPEN),
+            is_voluntary=is_voluntary,
+            is_late=bool(expected and expected < today() and version.state in OPEN and not is_voluntary),
             words=self.words(),
             colleagues=self.colleagues(),
             open_comments=self.open_comments,

@@ -1,7 +1,9 @@
-"""The list of statements of an organisation that need not publish."""
+"""An organisation that need not publish is told of no day that has passed."""
 
 from datetime import date
 
+from compliance.statements.choices import SectionCode
+from compliance.statements.services import checking
 from tests.factories.organisations import ScopeAnswerFactory
 
 
@@ -14,3 +16,31 @@ def test_no_statement_is_late_without_a_duty(business, visit):
     assert ">Late<" not in page
     assert "You do not have to publish" in page
     assert "30 September 2026, if you publish one" in page
+
+
+def test_a_draft_is_not_late_without_a_duty(business, visit, at):
+    version = business.start()
+    editor = visit("editor")
+    assert "That day has passed" in editor.get(at("tasks")).content.decode()
+    assert outcome_of(version) == "not_met"
+    ScopeAnswerFactory(organisation=business.organisation, outcome="not_required_voluntary", due_on=date(2026, 9, 30))
+    for name, person in (("tasks", "editor"), ("publish", "administrator")):
+        page = visit(person).get(at(name)).content.decode()
+        assert "That day has passed" not in page
+        assert "You do not have to publish" in page
+        assert "30 September 2026, if you publish one" in page
+    assert outcome_of(version) == "not_applicable"
+
+
+def test_turnover_below_the_threshold_is_no_duty_where_nobody_asked(business):
+    version = business.written()
+    assert outcome_of(version) == "not_met"
+    organisations = version.sections.get(code=SectionCode.ORGANISATIONS)
+    organisations.answers["turnover_band"] = "under_36m"
+    organisations.save(update_fields=["answers"])
+    assert outcome_of(version) == "not_applicable"
+
+
+def outcome_of(version) -> str:
+    results = checking.check(version, today=date(2026, 11, 24))
+    return next(one.result for one in results if one.criterion == "g_within_six_months")

@@ -65,6 +65,8 @@ def g_signatory_on_board(r: Reader) -> Finding:
 def g_within_six_months(r: Reader) -> Finding:
     if r.due_on is None:
         return not_met(r.message("g_within_six_months"), section="period", field="period_end")
+    if r.facts.is_voluntary:
+        return not_applicable("You publish by choice, so no day is expected of you.")
     expected = say_date(r.due_on)
     published = r.facts.published_on
     if (published or r.today) <= r.due_on:

@@ -1,0 +1,27 @@
+"""Whether an organisation publishes by choice."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from compliance.organisations.models import Organisation, ScopeAnswer
+from compliance.organisations.rules.scope import is_spared
+from compliance.statements.periods import due_on
+
+# Forms and turnover for which the questionnaire's answer is never "required" (domain guide 1.8, rules 1, 2 and 6).
+OUTSIDE_FORMS = frozenset({"public_body", "other_unincorporated"})
+BELOW_THRESHOLD = "under_36m"
+
+
+def is_voluntary(organisation: Organisation, answers: Mapping[str, Any], period_end: date | None) -> bool:
+    """Not required, by the questionnaire's answer for the year; without one, by form and turnover alone.
+
+    answers: legal_form and turnover_band of the statement, as far as they are given.
+    """
+    due = due_on(period_end) if period_end else None
+    asked = ScopeAnswer.objects.filter(organisation=organisation)
+    kept = [(day, outcome) for day, outcome in asked.values_list("due_on", "outcome") if day in (due, None)]
+    if kept:
+        return is_spared(kept, due)
+    legal_form = answers.get("legal_form") or organisation.legal_form
+    return legal_form in OUTSIDE_FORMS or answers.get("turnover_band") == BELOW_THRESHOLD

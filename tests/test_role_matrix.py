@@ -94,6 +94,14 @@ PROOFS: dict[tuple[str, str], Proof] = {
         member(lambda m, v: statements.can_edit_section(m, v.version(State.DRAFTING), SectionCode.RISK)),
         post("statements:section", "statements:autosave", "statements:discard", "statements:amend"),
     ),
+    ("evidence of a draft", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("statements:evidence")),
+    ("evidence of a draft", "C"): Proof(
+        member(lambda m, v: statements.may_use_evidence_ever(m)),
+        get("statements:use_audit") + post("statements:evidence_use", "statements:use_audit"),
+    ),
+    ("evidence of a draft", "X"): Proof(
+        member(lambda m, v: statements.may_use_evidence_ever(m)), post("statements:evidence_take_away")
+    ),
     ("comment on draft", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("statements:review")),
     ("comment on draft", "C"): Proof(
         member(lambda m, v: statements.can_comment(m, v.version(State.DRAFTING))), post("statements:review")

@@ -3,13 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from compliance.statements import vocabulary
-from compliance.statements.choices import SectionCode
+from compliance.statements.choices import EvidenceKind, SectionCode
 
 ACTIONS = {
     "statements.version.started": (_("Statement started"), _("started {object}")),
     "statements.version.amended": (_("New version started"), _("started {object}, after version {from}")),
     "statements.version.discarded": (_("Draft discarded"), _("discarded {object}")),
     "statements.section.saved": (_("Section saved"), _("saved the section “{section}” of {object}")),
+    "statements.evidence.used": (
+        _("Evidence used"),
+        _("used evidence, “{kind}”, in the section “{section}” of {object}"),
+    ),
+    "statements.evidence.taken_away": (
+        _("Evidence taken away"),
+        _("took away evidence, “{kind}”, from the section “{section}” of {object}"),
+    ),
     "statements.check.answered": (_("Check answered"), _("answered the check “{criterion}” of {object}")),
     "statements.version.sent_for_review": (_("Sent for review"), _("sent {object} for review")),
     "statements.version.commented": (_("Comment written"), _("commented on {object}")),
@@ -52,4 +60,8 @@ def _criterion(code: str) -> str:
     return vocabulary.criterion(code).question if code in known else code
 
 
-FACTS = {"section": _section, "criterion": _criterion}
+def _kind(code: str) -> str:
+    return str(EvidenceKind(code).label) if code in EvidenceKind else code
+
+
+FACTS = {"section": _section, "criterion": _criterion, "kind": _kind}

@@ -1,6 +1,7 @@
 """States and ways of a statement. Codes are those of the Section 54 vocabulary."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
@@ -93,3 +94,34 @@ class RenderState(models.TextChoices):
     RUNNING = "running", "Being made"
     DONE = "done", "Ready"
     NEEDS_ATTENTION = "needs_attention", "Needs attention"
+
+
+class EvidenceKind(models.TextChoices):
+    """What the registers offer to a section: one kind, one sentence."""
+
+    SUPPLIERS = "suppliers", _("Suppliers and where they are")
+    TIERS = "tiers", _("Suppliers by tier")
+    SECTORS = "sectors", _("Sectors of suppliers")
+    WORKERS = "workers", _("People who work at suppliers’ sites")
+    EMPLOYER_PAYS = "employer_pays", _("Sites where the employer pays for recruitment")
+    RISK = "risk", _("Risk at suppliers’ sites")
+    HIGH_RISK = "high_risk", _("Sectors where the risk is highest")
+    BEYOND_TIER_1 = "beyond_tier_1", _("Risk beyond tier 1")
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment questionnaires")
+    AUDITS = "audits", _("Social audits held")
+    FINDINGS = "findings", _("What the audits found")
+    INTERVIEWS = "interviews", _("Workers interviewed")
+    GRIEVANCE = "grievance", _("Ways for workers to complain")
+    ACTIONS = "actions", _("Corrective actions")
+    FEES = "fees", _("Recruitment fees paid back")
+    SUPPLIER_TRAINING = "supplier_training", _("Training at suppliers’ sites")
+    SOCIAL_AUDITS = "social_audits", _("Answer to the question on social audits")
+    INDICATORS = "indicators", _("Answer to the question on signs of forced labour")
+    REMEDIATIONS = "remediations", _("Answer to the question on help for people affected")
+    SITES_AUDITED = "sites_audited", _("Measure: share of sites audited")
+    COVERED = "covered", _("Measure: people at audited sites")
+    VERIFIED = "verified", _("Measure: corrective actions verified")
+    LATE = "late", _("Measure: corrective actions past their date")
+    REPAID = "repaid", _("Measure: recruitment fees paid back")
+    TRAINED_SITES = "trained_sites", _("Measure: sites trained")
+    ONE_AUDIT = "one_audit", _("One audit")

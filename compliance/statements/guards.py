@@ -1,9 +1,13 @@
-"""The database's own refusal to change what was published. Facets for the search and the job of its PDFs stay free."""
+"""The database's own refusal to change what was published, and what was frozen as evidence.
+
+Facets for the search and the job of its PDFs stay free. Evidence can be taken away, never changed.
+"""
 
 from portal.core.guards import Guard
 
 SENTENCE = "What was published stays as it is."
-GUARDS = (
+FROZEN = "Evidence stays as it was on the day it was used."
+PUBLISHED = (
     Guard(
         "statements_publication_no_update",
         "statements_publication",
@@ -15,3 +19,7 @@ GUARDS = (
     Guard("statements_document_no_update", "statements_document", "UPDATE", SENTENCE),
     Guard("statements_document_no_delete", "statements_document", "DELETE", SENTENCE),
 )
+EVIDENCE = (
+    Guard("statements_evidence_no_update", "statements_evidence", "UPDATE", FROZEN, free=frozenset({"used_by_id"})),
+)
+GUARDS = (*PUBLISHED, *EVIDENCE)

@@ -2,7 +2,13 @@
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership
-from compliance.organisations.permissions import is_active, is_administrator, is_approver, is_writer
+from compliance.organisations.permissions import (
+    can_see_alert_details,
+    is_active,
+    is_administrator,
+    is_approver,
+    is_writer,
+)
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.models import Comment, Version
 from portal.accounts.roles import StaffRole, has_role
@@ -23,6 +29,16 @@ def can_edit_section(membership: Membership, version: Version, code: str) -> boo
     if code == SectionCode.WEB:
         return is_writer(membership) and version.state in OPEN
     return can_edit(membership, version)
+
+
+def may_use_evidence_ever(membership: Membership) -> bool:
+    """By role, whatever the state: those who write the text use evidence for it, and take it away."""
+    return is_writer(membership)
+
+
+def can_see_alerted_evidence(membership: Membership) -> bool:
+    """What rests on findings under an open A-alert (decision 15)."""
+    return can_see_alert_details(membership)
 
 
 def can_discard(membership: Membership, version: Version) -> bool:

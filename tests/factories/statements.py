@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from compliance.statements.choices import RenderState, SectionCode, State, Way
+from compliance.statements.choices import EvidenceKind, RenderState, SectionCode, State, Way
 from compliance.statements.models import (
     Approval,
     CheckAnswer,
@@ -11,6 +11,7 @@ from compliance.statements.models import (
     Comment,
     CopyRequest,
     Document,
+    Evidence,
     Publication,
     Render,
     Section,
@@ -219,3 +220,36 @@ class UrlCheckFactory(DjangoModelFactory):
     opened = False
     finding = "There is no website at this address."
     looked_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """Evidence of one audit that is no longer there."""
+
+    class Meta:
+        model = Evidence
+        exclude = ("row",)
+
+    version = factory.SubFactory(VersionFactory)
+    section = SectionCode.RISK
+    kind = EvidenceKind.ONE_AUDIT
+    row = "00000000-0000-4000-8000-000000000001"
+    snapshot = factory.LazyAttribute(
+        lambda o: {
+            "schema": 1,
+            "kind": o.kind,
+            "of": o.row,
+            "on": "2026-05-05",
+            "period": ["2025-04-01", "2026-03-31"],
+            "sentence": "A social audit was held at a site in our supply chains.",
+            "disclosure": "rsk1_steps",
+            "numbers": {},
+            "figure": None,
+            "answers": {},
+            "sees_all": False,
+            "digest": "0" * 16,
+            "rows": [{"type": "audit", "id": o.row, "label": "ZAA-1", "values": {"scheme": "sa8000"}, "audit": o.row}],
+        }
+    )
+    sha256 = "0" * 64
+    used_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+    used_by = factory.SubFactory(UserFactory)

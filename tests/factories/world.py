@@ -168,6 +168,7 @@ def _add_statement_rows(tenant: Tenant) -> None:
     tenant.rows["section_revision"] = sf.SectionRevisionFactory(section=section, revision=9)
     tenant.rows["check_run"] = sf.CheckRunFactory(version=draft)
     tenant.rows["check_answer"] = sf.CheckAnswerFactory(version=draft)
+    tenant.rows["evidence"] = sf.EvidenceFactory(version=draft, used_by=editor)
     for state in (State.SIGNED, State.PUBLISHED):
         tenant.rows[f"{state}_approval"] = sf.ApprovalFactory(version=tenant.versions[state])
         tenant.rows[f"{state}_signature"] = sf.SignatureFactory(version=tenant.versions[state], page=tenant.file)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from compliance.statements.guards import GUARDS
+from compliance.statements.guards import PUBLISHED
 from portal.core import guards
 
 
@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("statements", "0002_search_index")]
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: guards.install(schema_editor.connection, GUARDS),
-            lambda apps, schema_editor: guards.remove(schema_editor.connection, GUARDS),
+            lambda apps, schema_editor: guards.install(schema_editor.connection, PUBLISHED),
+            lambda apps, schema_editor: guards.remove(schema_editor.connection, PUBLISHED),
         )
     ]

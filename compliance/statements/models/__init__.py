@@ -2,6 +2,7 @@
 
 from compliance.statements.models.checks import CheckAnswer, CheckRun
 from compliance.statements.models.draft import Comment, Section, SectionDraft, SectionRevision, Statement, Version
+from compliance.statements.models.evidence import Evidence
 from compliance.statements.models.publication import Document, Facet, Publication, Render
 from compliance.statements.models.requests import CopyRequest, UrlCheck
 from compliance.statements.models.signoff import Approval, Signature
@@ -13,6 +14,7 @@ __all__ = [
     "Comment",
     "CopyRequest",
     "Document",
+    "Evidence",
     "Facet",
     "Publication",
     "Render",

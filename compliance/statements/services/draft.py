@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import Organisation
 from compliance.statements import vocabulary
 from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
-from compliance.statements.models import Section, SectionDraft, SectionRevision, Statement, Version
+from compliance.statements.models import Evidence, Section, SectionDraft, SectionRevision, Statement, Version
 from compliance.statements.periods import statement_year
 from compliance.statements.services import signoff, url_queue
 from compliance.statements.services.steps import Refusal, locked, move
@@ -108,6 +108,7 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
         Section(version=fresh, code=section.code, answers=section.answers, is_complete=True)
         for section in published.sections.all()
     )
+    _keep_evidence(published, fresh)
     # The text is still theirs: who wrote it does not approve it again.
     fresh.editors.add(actor, *published.editors.all())
     if fresh.amendment_kind == AmendmentKind.LINK_OR_CONTACT:
@@ -115,6 +116,14 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
     scope = published.statement.organisation.uuid
     record(actor, "statements.version.amended", fresh, {"kind": kind, "from": published.number}, scope=scope, at=at)
     return fresh
+
+
+def _keep_evidence(published: Version, fresh: Version) -> None:
+    """What the text rests on goes with it into a version that says the same."""
+    kept = ("section", "kind", "snapshot", "sha256", "used_at", "used_by_id")
+    Evidence.objects.bulk_create(
+        Evidence(version=fresh, **values) for values in published.evidence.order_by("pk").values(*kept)
+    )
 
 
 def _new_version(statement: Statement, actor, *, is_short: bool) -> Version:

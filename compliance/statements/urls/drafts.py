@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from compliance.statements.urls.sections import SectionConverter
-from compliance.statements.views import checks, copies, lists, publication, registry, review, sections, signoff, tasks
+from compliance.statements.views import (
+    checks,
+    copies,
+    evidence,
+    lists,
+    publication,
+    registry,
+    review,
+    sections,
+    signoff,
+    tasks,
+)
 
 register_converter(SectionConverter, "section")
 
@@ -12,6 +23,7 @@ app_name = "statements"
 of_a_section = [
     path("", sections.SectionView.as_view(), name="section"),
     path("autosave/", sections.AutosaveView.as_view(), name="autosave"),
+    path("evidence/", evidence.UseView.as_view(), name="evidence_use"),
     path("merge/", sections.MergeView.as_view(), name="merge"),
     path("unsaved/", sections.DropUnsavedView.as_view(), name="drop_unsaved"),
 ]
@@ -23,6 +35,8 @@ of_a_year: list[URLPattern | URLResolver] = [
     path("check/", checks.CheckView.as_view(), name="check"),
     path("decline/", signoff.DeclineView.as_view(), name="decline"),
     path("discard/", tasks.DiscardView.as_view(), name="discard"),
+    path("evidence/<uuid:evidence>/", evidence.EvidenceView.as_view(), name="evidence"),
+    path("evidence/<uuid:evidence>/take-away/", evidence.TakeAwayView.as_view(), name="evidence_take_away"),
     path("look/", publication.LookView.as_view(), name="look"),
     path("preview/", checks.PreviewView.as_view(), name="preview"),
     path("publish/", publication.PublishView.as_view(), name="publish"),
@@ -46,6 +60,7 @@ urlpatterns = [
     path("copies/", copies.CopyList.as_view(), name="copies"),
     path("copies/add/", copies.AddCopyView.as_view(), name="copy_add"),
     path("copies/<uuid:copy>/sent/", copies.CopySentView.as_view(), name="copy_sent"),
+    path("evidence/<uuid:audit>/", evidence.UseAuditView.as_view(), name="use_audit"),
     path("new/", lists.StartView.as_view(), name="start"),
     path("<int:year>/", include(of_a_year)),
 ]

@@ -22,6 +22,7 @@ from compliance.statements.models import Comment, Section, SectionDraft, Section
 from compliance.statements.permissions import can_edit_section
 from compliance.statements.services import draft
 from compliance.statements.services.steps import Refusal
+from compliance.statements.views import evidence_panel as evidence
 from compliance.statements.views import panels
 from compliance.statements.views.base import VersionMixin, surroundings
 
@@ -56,6 +57,11 @@ class SectionMixin(VersionMixin):
 class SectionView(SectionMixin, TemplateView):
     """GET shows the section to write or to read; POST saves it, or changes how many items a list has."""
 
+    @property
+    def shows_evidence(self) -> bool:
+        """Asked for by the address: it reads all registers."""
+        return self.section.code in AREAS and self.request.GET.get("panel") == "evidence"
+
     def get_template_names(self) -> list[str]:
         return ["statements/section.html" if self.may_write else "statements/section_read.html"]
 
@@ -75,6 +81,8 @@ class SectionView(SectionMixin, TemplateView):
             levels=guidance.level_counts(code, self.section.answers, is_short=self.version.is_short),
             last_year=panels.last_year(self, code),
             checks=panels.open_checks(self, code),
+            has_evidence=code in AREAS,
+            evidence=evidence.panel(self, code) if self.shows_evidence else None,
             is_in_outline=code in order,
             **kwargs,
         )
@@ -295,7 +303,7 @@ def revision_in(posted: QueryDict, name: str = "revision") -> int:
 
 def storable(posted: QueryDict) -> dict[str, list[str]]:
     """Field name to values, without what PostgreSQL cannot keep and what is not an answer."""
-    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "add_member", "remove"}
+    aside = {"csrfmiddlewaretoken", "revision", "then", "add", "add_member", "remove", "use"}
     return {
         name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
         for name, values in posted.lists()

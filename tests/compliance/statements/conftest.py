@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.audits.choices import Announcement, CommissionedBy, Grade
+from compliance.audits.models import Audit
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.choices import SectionCode, State, Way
@@ -14,8 +16,10 @@ from compliance.statements.models import Version
 from compliance.statements.services import draft, review, signoff
 from portal.accounts.models import User
 from tests.factories.accounts import UserFactory, sign_in
+from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.signed import full_sections
+from tests.factories.suppliers import SiteFactory, SupplierFactory
 
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
 COVERAGE = {
@@ -136,3 +140,18 @@ def visit(business):
         return sign_in(Client(), business.people[name])
 
     return signed_in
+
+
+@pytest.fixture
+def audit(business) -> Audit:
+    """Held in the year of the draft, with one finding."""
+    site = SiteFactory(supplier=SupplierFactory(organisation=business.organisation, name="Quiet Mill"))
+    held = AuditFactory(
+        site=site,
+        audit_ref="ZAA-SECRET",
+        ended_on=date(2026, 1, 15),
+        announcement=Announcement.UNANNOUNCED,
+        commissioned_by=CommissionedBy.THIRD_PARTY_US,
+    )
+    FindingFactory(audit=held, finding_ref="NC-SECRET", issue_code="FL14", grade=Grade.CRITICAL)
+    return held

@@ -1,0 +1,152 @@
+"""The registers of one organisation as plain values, for the rules of evidence. Ten queries for any number of rows."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Exists, F
+
+from compliance.audits.lists import alerts_about
+from compliance.audits.models import Action, Audit, CarPlan, Finding
+from compliance.organisations.models import Organisation
+from compliance.statements.rules.evidence.held import (
+    ActionHeld,
+    AuditHeld,
+    ControlHeld,
+    FeesHeld,
+    FindingHeld,
+    Held,
+    SiteHeld,
+    SupplierHeld,
+)
+from compliance.statements.rules.evidence.supply import GROUPS
+from compliance.suppliers.choices import SupplierStatus
+from compliance.suppliers.models import Control, RiskScore, Site, Supplier, SupplyRelation, WorkerFigures
+from portal.reference.audits import issues
+
+INTERVIEWED = (
+    "interviewed_alone_women",
+    "interviewed_alone_men",
+    "interviewed_group_women",
+    "interviewed_group_men",
+)
+
+
+def gather(organisation: Organisation, *, today: date) -> Held:
+    """What the business bought from on that day, and all of its audits."""
+    return Held(
+        suppliers=_suppliers(organisation, today),
+        sites=_sites(organisation, today),
+        audits=_audits(organisation),
+        findings=_findings(organisation),
+        actions=_actions(organisation),
+        fees=_fees(organisation),
+    )
+
+
+def _suppliers(organisation: Organisation, today: date) -> list[SupplierHeld]:
+    tiers, sectors = defaultdict(set), defaultdict(set)
+    relations = SupplyRelation.objects.for_organisation(organisation).exclude(ended_on__lt=today)
+    for supplier, tier, sector in relations.values_list("supplier__uuid", "tier", "sector"):
+        tiers[supplier].add(tier)
+        sectors[supplier] |= {sector} - {""}
+    found = Supplier.objects.for_organisation(organisation).exclude(status=SupplierStatus.ENDED).order_by("pk")
+    return [
+        SupplierHeld(str(uuid), name, country, frozenset(tiers[uuid]), frozenset(sectors[uuid]))
+        for uuid, name, country in found.values_list("uuid", "name", "country")
+    ]
+
+
+def _sites(organisation: Organisation, today: date) -> list[SiteHeld]:
+    bands = dict(
+        RiskScore.objects.for_organisation(organisation)
+        .filter(is_current=True, site__isnull=False)
+        .values_list("site__uuid", "band")
+    )
+    workers, controls = _workers(organisation, today), _controls(organisation)
+    found = Site.objects.for_organisation(organisation).exclude(supplier__status=SupplierStatus.ENDED).order_by("pk")
+    columns = found.values_list("uuid", "name", "supplier__uuid", "country", "sector")
+    return [
+        SiteHeld(
+            str(uuid), name, str(supplier), country, sector, bands.get(uuid, ""), workers.get(uuid, {}), controls[uuid]
+        )
+        for uuid, name, supplier, country, sector in columns
+    ]
+
+
+def _workers(organisation: Organisation, today: date) -> dict:
+    """The latest count of each site."""
+    found = WorkerFigures.objects.for_organisation(organisation).filter(counted_on__lte=today).order_by("counted_on")
+    return {
+        site: {name: number for name, number in zip(("total", *GROUPS), numbers, strict=True) if number is not None}
+        for site, *numbers in found.values_list("site__uuid", "total", *GROUPS)
+    }
+
+
+def _controls(organisation: Organisation) -> defaultdict:
+    controls = defaultdict(list)
+    found = Control.objects.for_organisation(organisation).order_by("held_on", "pk")
+    for site, kind, held_on, is_confirmed in found.values_list("site__uuid", "kind", "held_on", "is_confirmed"):
+        controls[site].append(ControlHeld(kind, held_on, is_confirmed))
+    return controls
+
+
+def _audits(organisation: Organisation) -> list[AuditHeld]:
+    found = Audit.objects.for_organisation(organisation).select_related("site", "figures").order_by("ended_on", "pk")
+    return [
+        AuditHeld(
+            id=str(one.uuid),
+            ref=one.audit_ref,
+            site=str(one.site.uuid),
+            scheme=one.scheme,
+            announcement=one.announcement,
+            commissioned_by=one.commissioned_by,
+            ended_on=one.ended_on,
+            status=one.status,
+            kind=one.audit_type,
+            is_stub=one.is_stub,
+            workers=(one.figures.total or 0) if one.figures else 0,
+            interviewed=sum(one.figures.details.get(name) or 0 for name in INTERVIEWED) if one.figures else 0,
+        )
+        for one in found
+    ]
+
+
+def _findings(organisation: Organisation) -> list[FindingHeld]:
+    found = (
+        Finding.objects.for_organisation(organisation)
+        .annotate(has_alert=Exists(alerts_about("")))
+        .order_by("audit__ended_on", "audit", "position", "pk")
+    )
+    columns = ("uuid", "finding_ref", "audit__uuid", "grade", "issue_code", "status", "carried_from__uuid", "has_alert")
+    return [
+        FindingHeld(str(uuid), ref, str(audit), grade, code, status, _indicators(code), str(carried or ""), has_alert)
+        for uuid, ref, audit, grade, code, status, carried, has_alert in found.values_list(*columns)
+    ]
+
+
+def _indicators(issue_code: str) -> tuple[str, ...]:
+    return issues()[issue_code].indicators if issue_code in issues() else ()
+
+
+def _actions(organisation: Organisation) -> list[ActionHeld]:
+    found = Action.objects.for_organisation(organisation).order_by("finding__audit", "finding__position", "number")
+    columns = (
+        *("uuid", "finding__audit__audit_ref", "finding__finding_ref", "number"),
+        *("finding__uuid", "finding__audit__uuid", "status", "due_on"),
+    )
+    return [
+        ActionHeld(str(uuid), f"{audit_ref} {ref}, {number}", str(finding), str(audit), status, due_on)
+        for uuid, audit_ref, ref, number, finding, audit, status, due_on in found.values_list(*columns)
+    ]
+
+
+def _fees(organisation: Organisation) -> list[FeesHeld]:
+    found = CarPlan.objects.for_organisation(organisation).filter(amount_owed__isnull=False).order_by("pk")
+    found = found.annotate(has_alert=Exists(alerts_about("finding__")), ref=F("finding__finding_ref"))
+    columns = ("finding__uuid", "ref", "finding__audit__uuid", "currency", "amount_owed", "amount_repaid")
+    return [
+        FeesHeld(str(finding), ref, str(audit), currency, round(owed), round(repaid or 0), workers or 0, has_alert)
+        for finding, ref, audit, currency, owed, repaid, workers, has_alert in found.values_list(
+            *columns, "workers_owed", "has_alert"
+        )
+    ]

@@ -12,6 +12,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements import legal_forms
 from compliance.statements.choices import SectionCode, State, Way
+from compliance.statements.demo import evidence
 from compliance.statements.demo.texts import BUSINESSES, answers_of
 from compliance.statements.models import Statement, Version
 from compliance.statements.periods import add_months, statement_year
@@ -80,6 +81,7 @@ class Writer:
         )
         if state == State.DRAFTING:
             self.fill(version, begun, only=(SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF))
+            yield from evidence.story(self.organisation, version, self.person(Role.EDITOR), today=self.today)
             return
         self.fill(version, begun)
         yield from self.bring_to(version, state, ends)

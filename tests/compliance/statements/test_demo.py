@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 
+from compliance.audits import demo as audits_demo
 from compliance.organisations import demo as organisations_demo
 from compliance.statements import demo
-from compliance.statements.choices import State
-from compliance.statements.models import Publication, Version
+from compliance.statements.choices import EvidenceKind, State
+from compliance.statements.models import Evidence, Publication, Version
+from compliance.statements.services.holdings import gather
+from compliance.statements.views.evidence_panel import changed_since
+from compliance.suppliers import demo as suppliers_demo
 from portal.core.models import Outbox
 from portal.history.models import Entry
 
@@ -41,3 +45,16 @@ def test_the_demo_shows_every_stage_whenever_it_is_seeded(today):
     }
     assert Version.objects.count() == 9
     assert not Outbox.objects.filter(template__startswith="statements/").exists()
+
+
+@pytest.mark.django_db
+def test_the_demos_draft_rests_on_evidence_and_some_of_it_changed_since():
+    """The registers come first, as in the whole demo; a second run adds nothing."""
+    today = date(2026, 11, 24)
+    for module in (organisations_demo, suppliers_demo, audits_demo, demo, demo):
+        module.seed(today=today)
+    used = list(Evidence.objects.select_related("version__statement__organisation"))
+    assert len(used) == 4
+    held = gather(used[0].version.statement.organisation, today=today)
+    changed = {one.kind for one in used if changed_since(one, held)}
+    assert changed == {EvidenceKind.AUDITS, EvidenceKind.SOCIAL_AUDITS, EvidenceKind.SITES_AUDITED}

@@ -22,6 +22,8 @@ from portal.reference.audits import code_areas, indicators, issues
 
 # The area of findings that the reader may not see into.
 SHUT = "shut"
+# Audits that one finding is followed through; a circle ends here too.
+LONGEST_CHAIN = 12
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,19 @@ def of_finding(finding: Finding) -> dict[str, Any]:
         "issue": issue,
         "indicators": [names[code] for code in issue.indicators] if issue else [],
         "sign": Strength(issue.strength).label if issue and issue.indicators else "",
-        "went_to": Finding.objects.filter(carried_from=finding).select_related("audit").first(),
+        "chain": _chain(finding),
     }
+
+
+def _chain(finding: Finding) -> list[Finding]:
+    """The finding with those it was carried over from and to, the oldest first; a query a step."""
+    own = Finding.objects.select_related("audit")
+    chain = [finding]
+    while len(chain) < LONGEST_CHAIN and (before := own.filter(pk=chain[0].carried_from_id).first()):
+        chain.insert(0, before)
+    while len(chain) < LONGEST_CHAIN and (after := own.filter(carried_from=chain[-1]).exclude(pk=finding.pk).first()):
+        chain.append(after)
+    return chain
 
 
 def history_of(scope: Any, *rows: Any) -> list[dict[str, Any]]:

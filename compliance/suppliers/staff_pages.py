@@ -22,6 +22,11 @@ def overview(*, today: date) -> dict[str, Any]:
     return {"lines": lines, "old": sum(line["is_old"] for line in lines), "versions": RiskWeights.objects.all()[:20]}
 
 
+def old_tables(*, today: date) -> int:
+    """How many tables in force are older than 18 months (suppliers 9.1)."""
+    return sum(table.is_old(today) for table in editions.current().values())
+
+
 def kept(table: str) -> Any:
     """Uploaded editions, the newest first, without their rows."""
     return Edition.objects.filter(table=table).defer("rows")[:20]

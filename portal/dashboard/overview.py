@@ -14,6 +14,7 @@ from compliance.organisations.permissions import can_check_organisations
 from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
 from compliance.suppliers.permissions import can_keep_risk_tables
+from compliance.suppliers.staff_pages import old_tables
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
@@ -36,6 +37,7 @@ class StaffLinks:
     accounts: bool
     organisations: bool
     risk: bool
+    old_tables: int
     cms: bool
     desk: bool
     log: bool
@@ -87,18 +89,20 @@ def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
     )
 
 
-def staff_links(user: User) -> StaffLinks:
+def staff_links(user: User, *, today: date) -> StaffLinks:
     roles = set(user.groups.values_list("name", flat=True)) & set(StaffRole.values)
     if user.is_superuser:
         roles.add(StaffRole.SITE_ADMINISTRATOR)
     publishing = {StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR}
     at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
+    keeps_risk = bool(roles) and can_keep_risk_tables(user)
     return StaffLinks(
         is_staff=bool(roles),
         people=bool(roles) and can_see_people(user),
         accounts=bool(roles) and can_manage_people(user),
         organisations=bool(roles) and can_check_organisations(user),
-        risk=bool(roles) and can_keep_risk_tables(user),
+        risk=keeps_risk,
+        old_tables=old_tables(today=today) if keeps_risk else 0,
         cms=bool(roles & publishing),
         desk=bool(roles & at_the_desk),
         log=bool(roles & (publishing | at_the_desk)),

@@ -19,6 +19,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": overview.organisations_of(user, today=today),
             "today": today,
             "invitations": overview.invitations_for(user, now=timezone.now()),
-            "staff": overview.staff_links(user),
+            "staff": overview.staff_links(user, today=today),
         },
     )

@@ -32,6 +32,8 @@ WAY = (
     FindingStatus.IN_PROGRESS,
     FindingStatus.EVIDENCE_SUBMITTED,
 )
+# What was raised since waits for who looks after the supplier.
+STILL_WAITING = timedelta(days=14)
 CLOSED = (FindingStatus.CLOSED_UNVERIFIED, FindingStatus.VERIFIED_CLOSED)
 
 
@@ -57,7 +59,8 @@ def _fill(organisation: Organisation, sites: Mapping[str, Site], reports: tuple[
         _report(report, site, editor, verifier, today)
     now = _at(today)
     if organisation.slug not in UNREAD:
-        alerts.acknowledge(alerts=Alert.objects.for_organisation(organisation), actor=administrator, at=now)
+        read = Alert.objects.for_organisation(organisation).filter(raised_at__lt=now - STILL_WAITING)
+        alerts.acknowledge(alerts=read, actor=administrator, at=now)
     changed(organisation, [site.pk for site in sites.values()], event=ScoreEvent.AUDIT, at=now)
 
 

@@ -7,7 +7,10 @@ from compliance.audits.choices import AlertLevel, FindingStatus
 from compliance.audits.demo import seed
 from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.audits.services import alerts
+from compliance.audits.waiting import waiting_for
 from compliance.organisations import demo as organisations
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Membership
 from compliance.suppliers import demo as suppliers
 from compliance.suppliers.models import SiteFacts
 
@@ -43,3 +46,13 @@ def test_two_people_of_one_demo_organisation_can_close_an_alert_and_no_others_ar
     assert held_up == {one.email for one in accounts if "Tamarisk" in one.role}
     assert all("alert" in one.can_try for one in accounts if one.email in held_up)
     assert alert.site.supplier.owner.email in held_up
+
+
+@pytest.mark.django_db
+def test_two_findings_wait_for_the_editor_of_the_first_organisation():
+    today = timezone.localdate()
+    organisations.seed(today=today)
+    suppliers.seed(today=today)
+    seed(today=today)
+    editor = Membership.objects.get(organisation__slug="harbour-and-vale-foods-limited", role=Role.EDITOR)
+    assert len(waiting_for([editor])[editor.organisation_id].look_by) == 2

@@ -42,6 +42,10 @@ ACTIONS = {
         _("Copy sent"),
         _("marked the copy that was asked for as sent on {sent_on}"),
     ),
+    "statements.registry.loaded": (
+        _("Government registry's file loaded"),
+        _("loaded {object}: {added} rows added, {changed} changed, {gone} no longer in the file"),
+    ),
     "statements.version.withdrawn": (_("Statement withdrawn"), _("withdrew {object}: {reason}")),
     "statements.statement.homepage_link_confirmed": (
         _("Homepage link confirmed"),

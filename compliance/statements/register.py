@@ -151,11 +151,3 @@ def files(publication: Publication) -> Files:
 
 def pdf_needs_attention(publication: Publication) -> bool:
     return Render.objects.filter(publication=publication, state=RenderState.NEEDS_ATTENTION).exists()
-
-
-def latest_of(company_number: str) -> Publication | None:
-    """The listed statement of the latest year of the company with this number; none for an empty one."""
-    if not company_number:
-        return None
-    listed = Publication.objects.listed().without_texts()
-    return listed.filter(company_number=company_number).order_by("-year").first()

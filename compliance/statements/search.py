@@ -1,13 +1,15 @@
-"""Finding statements in the public register: one function for the page, the downloads and the API."""
+"""Finding statements in the public register: for the page, also those listed elsewhere; for the downloads and the API,
+those published here."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 
 from compliance.organisations.rules.names import words
-from compliance.statements.models import Facet, Publication
+from compliance.statements.models import Facet, Listing, Publication
+from compliance.statements.models.elsewhere import ListingQuerySet
 from compliance.statements.models.publication import PublicationQuerySet
 
 PAGE_SIZE = 20
@@ -19,6 +21,15 @@ SORTS = {
 COLUMNS = ("year", "turnover_band", "legal_form")
 # Filters that a statement can meet with one of several values; each value is a row of its own.
 FACETS = ("sector", "area", "country", "signed", "figures")
+# Of those the registry's file tells nothing: what is listed elsewhere does not meet them.
+ONLY_HERE = ("legal_form", "country", "signed", "figures")
+HERE, ELSEWHERE = "here", "elsewhere"
+# The order of both together, by the names that _keys gives.
+SORTS_OF_ALL = {
+    "name": ("organisation_name", "-year", "id"),
+    "newest": ("-moment", "id"),
+    "year": ("-year", "organisation_name", "id"),
+}
 MOST_WORDS = 6
 # Counted exactly up to here; nobody turns 500 pages, and the rest is "more than".
 MOST_COUNTED = 10_000
@@ -38,6 +49,7 @@ class Params:
     signed: str = ""
     figures: str = ""
     group: str = ""
+    source: str = ""
     sort: str = "name"
 
     @property
@@ -49,10 +61,11 @@ class Params:
 class Found:
     """One page of results; it speaks as a page of a Django paginator does."""
 
-    rows: list[Publication]
+    rows: Sequence[Publication | Listing]
     count: int
     number: int
     size: int
+    has_elsewhere: bool = False
 
     @property
     def is_more(self) -> bool:
@@ -94,8 +107,10 @@ def searched_text(content: Mapping[str, Any]) -> str:
 
 
 def matching(params: Params) -> PublicationQuerySet:
-    """The statements that are asked for, unordered."""
+    """The statements published here that are asked for, unordered."""
     found = Publication.objects.listed()
+    if params.source == ELSEWHERE:
+        return found.none()
     for word in words(params.q)[:MOST_WORDS]:
         found = found.filter(searched__contains=word)
     for name in COLUMNS:
@@ -112,6 +127,25 @@ def matching(params: Params) -> PublicationQuerySet:
     return found
 
 
+def matching_elsewhere(params: Params) -> ListingQuerySet:
+    """The statements listed elsewhere that are asked for, unordered."""
+    found = Listing.objects.shown()
+    if params.source == HERE or any(getattr(params, name) for name in ONLY_HERE):
+        return found.none()
+    for word in words(params.q)[:MOST_WORDS]:
+        found = found.filter(searched__contains=word)
+    if params.year:
+        found = found.filter(year=params.year)
+    if params.turnover_band:
+        found = found.filter(turnover_band=params.turnover_band)
+    if params.group:
+        found = found.filter(is_group=params.group == "yes")
+    sectors = (params.sector,) if params.sector else ()
+    for token in (*(f"sector:{code}" for code in sectors), *(f"area:{code}" for code in params.area)):
+        found = found.filter(facets__contains=f" {token} ")
+    return found
+
+
 def ordered(params: Params) -> PublicationQuerySet:
     return matching(params).without_texts().order_by(*SORTS.get(params.sort, SORTS["name"]))
 
@@ -123,6 +157,28 @@ def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE, with_facets: b
     """
     asked = ordered(params).prefetch_related("facets") if with_facets else ordered(params)
     return _page(matching(params), asked, page, size)
+
+
+def find_everywhere(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
+    """The same with what is listed elsewhere, in one order that the database makes: at most five queries."""
+    ours, theirs = matching(params), matching_elsewhere(params)
+    count = _count(ours)
+    elsewhere = _count(theirs)
+    if not elsewhere:
+        return _page(ours, ordered(params), page, size, count=count)
+    count = min(count + elsewhere, MOST_COUNTED)
+    page = _within(page, count, size)
+    both = _keys(ours, 0, "published_at").union(_keys(theirs, 1, "updated_at"), all=True)
+    keys = list(both.order_by(*SORTS_OF_ALL.get(params.sort, SORTS_OF_ALL["name"]))[(page - 1) * size : page * size])
+    here = Publication.objects.without_texts().in_bulk([key for key, of, *_sorted in keys if not of])
+    there = Listing.objects.select_related("edition").in_bulk([key for key, of, *_sorted in keys if of])
+    rows = [there[key] if of else here[key] for key, of, *_sorted in keys]
+    return Found(rows, count, page, size, has_elsewhere=True)
+
+
+def _keys(found: QuerySet[Any], of: int, moment: str) -> QuerySet[Any]:
+    keys = found.order_by().annotate(of=Value(of, IntegerField()), moment=F(moment))
+    return keys.values_list("id", "of", "organisation_name", "year", "moment")
 
 
 def find_organisations(q: str, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
@@ -137,8 +193,19 @@ def find_organisations(q: str, *, page: int = 1, size: int = PAGE_SIZE) -> Found
     return _page(found, found.without_texts().order_by("organisation_name", "id"), page, size)
 
 
-def _page(counted: PublicationQuerySet, asked: PublicationQuerySet, page: int, size: int) -> Found:
-    count = counted.order_by()[:MOST_COUNTED].count()
-    page = min(max(page, 1), max(1, -(-count // size)))
+def _page(
+    counted: PublicationQuerySet, asked: PublicationQuerySet, page: int, size: int, *, count: int | None = None
+) -> Found:
+    count = _count(counted) if count is None else count
+    page = _within(page, count, size)
     rows = list(asked[(page - 1) * size : page * size]) if count else []
     return Found(rows, count, page, size)
+
+
+def _count(found: QuerySet[Any]) -> int:
+    return found.order_by()[:MOST_COUNTED].count()
+
+
+def _within(page: int, count: int, size: int) -> int:
+    """A page too far is the last one."""
+    return min(max(page, 1), max(1, -(-count // size)))

@@ -19,7 +19,8 @@ api = NinjaAPI(
     title="Public register of modern slavery statements",
     version="1",
     description=(
-        "Statements under section 54 of the Modern Slavery Act 2015, as approved, signed and published. "
+        "Statements under section 54 of the Modern Slavery Act 2015, as approved, signed and published here. "
+        "What the register's page lists from the government's registry is left out: it hands out its own data. "
         "Codes are those of the portal's vocabulary and are never renamed. No key is needed."
     ),
     docs_url=None,

@@ -12,7 +12,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements import legal_forms
 from compliance.statements.choices import SectionCode, State, Way
-from compliance.statements.demo import evidence
+from compliance.statements.demo import evidence, registry
 from compliance.statements.demo.texts import BUSINESSES, answers_of
 from compliance.statements.models import Statement, Version
 from compliance.statements.periods import add_months, statement_year
@@ -32,6 +32,7 @@ def seed(*, today: date) -> None:
         if organisation and not Statement.objects.filter(organisation=organisation).exists():
             stories.append(Writer(organisation, today).story(plan))
     _tell_in_order(stories)
+    registry.seed(today=today)
     # Nobody gets a mail today about what was done months ago.
     Outbox.objects.filter(template__startswith="statements/", state=Outbox.State.WAITING).delete()
 

@@ -10,7 +10,7 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, Way
 from compliance.statements.forms.fields import translated
 from compliance.statements.periods import FIRST_YEAR
-from compliance.statements.search import SORTS, Params
+from compliance.statements.search import ELSEWHERE, HERE, SORTS, Params
 from portal.core.forms import GovukCheckboxes, QuickChoiceField
 from portal.reference.tables import countries
 
@@ -39,6 +39,11 @@ class SearchForm(forms.Form):
         max_length=160,
         strip=True,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    source = QuickChoiceField(
+        label=_("Where it is"),
+        required=False,
+        choices=[ANY, (HERE, _("Published here")), (ELSEWHERE, _("Listed on the government registry"))],
     )
     year = QuickChoiceField(label=_("Statement year"), required=False)
     sector = QuickChoiceField(label=_("Sector"), required=False)
@@ -91,5 +96,6 @@ class SearchForm(forms.Form):
             signed=given.get("signed") or "",
             figures=given.get("figures") or "",
             group=given.get("group") or "",
+            source=given.get("source") or "",
             sort=sort if sort in SORTS else "name",
         )

@@ -33,6 +33,8 @@ class PublicationQuerySet(OwnedQuerySet):
 class Publication(PublicIdModel):
     """One published version. Only is_current and the withdrawal ever change."""
 
+    is_elsewhere = False
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="publications")
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="publication")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="publications")

@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if wait := limits.wait_of_visitor("search", request):
         context["wait"] = limits.in_words(wait)
         return told_to_wait(render(request, "register/index.html", context), wait)
-    found = search.find(form.params(), page=_page_number(request))
+    found = search.find_everywhere(form.params(), page=_page_number(request))
     context |= {"found": found, "page": found}
     response = render(request, "register/index.html", context, status=200 if is_good else 422)
     return conditional(request, response)

@@ -77,6 +77,15 @@ class Activity(models.TextChoices):
     SOFTWARE_AND_PROFESSIONAL = "software_and_professional", _("Software and professional services")
 
 
+class StatementStatus(models.TextChoices):
+    """What is known of a supplier's modern slavery statement, by its UK company number."""
+
+    HERE = "here", _("Published here")
+    LISTED = "listed", _("Listed on the government registry")
+    NOT_FOUND = "not_found", _("Not found")
+    NO_NUMBER = "no_number", _("No UK company number")
+
+
 class ControlType(models.TextChoices):
     """What a site does, or others do at it, that lowers the risk; audits are kept apart, in their own app."""
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.suppliers.choices import Activity, SiteFunction
+from compliance.suppliers import statements
+from compliance.suppliers.choices import Activity, SiteFunction, StatementStatus
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from portal.accounts.models import User
 from portal.core.spreadsheets import Sheet, workbook_of
@@ -38,6 +40,8 @@ FIGURES = {
     "workers_young": "young",
     "workers_in_housing": "in_provided_housing",
 }
+# Beside them, for people; an upload leaves them alone.
+TOLD = ("portal_statement", "portal_statement_year", "portal_statement_address", "portal_registry_file_date")
 CHUNK = 500
 type Row = list[Any]
 
@@ -61,7 +65,7 @@ def workbook(
         [_("Narrowed by"), narrowed_by or _("nothing")],
         [_("Rows"), len(made)],
     ]
-    return workbook_of([Sheet("Suppliers", COLUMNS, made), Sheet(_("About"), (_("What"), _("Which")), about)])
+    return workbook_of([Sheet("Suppliers", (*COLUMNS, *TOLD), made), Sheet(_("About"), (_("What"), _("Which")), about)])
 
 
 def _chunks(suppliers: QuerySet[Supplier]) -> Iterator[list[Supplier]]:
@@ -82,13 +86,14 @@ def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
         one.site_id: one for one in WorkerFigures.objects.filter(site__supplier__in=suppliers).order_by("counted_on")
     }
     facts = {one.pk: one for one in SiteFacts.objects.filter(site__supplier__in=suppliers)}
+    told = statements.of(suppliers)
     for supplier in suppliers:
         places, bought = sites.get(supplier.pk, []), supplies.get(supplier.pk, [])
         for number in range(max(len(places), len(bought), 1)):
             site = places[number] if number < len(places) else None
             supply = bought[min(number, len(bought) - 1)] if bought else None
             key = site.pk if site else 0
-            yield _row(supplier, site, supply, figures.get(key), facts.get(key))
+            yield _row(supplier, site, supply, figures.get(key), facts.get(key)) + _told(told[supplier.pk])
 
 
 def _grouped(rows: Any, name: str) -> dict[int, list[Any]]:
@@ -107,6 +112,11 @@ def _row(supplier: Supplier, site: Any, supply: Any, figures: Any, facts: Any) -
     if facts:
         values |= {"last_audit_date": facts.last_audit_on, "last_audit_scheme": facts.last_audit_scheme}
     return [values.get(column) for column in COLUMNS]
+
+
+def _told(known: statements.Known) -> Row:
+    address = settings.SITE_URL + known.address if known.status == StatementStatus.HERE else known.address
+    return [str(known.status.label), known.year, address, known.dated]
 
 
 def _supplier_values(supplier: Supplier) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce
 
 from compliance.organisations.models import Organisation
+from compliance.suppliers import statements
 from compliance.suppliers.choices import SupplierStatus, Tier
 from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation
 from compliance.suppliers.rules.likeness import cleaned
@@ -31,6 +32,7 @@ class Params:
     band: str = ""
     providers: bool = False
     alert: bool = False
+    statement: str = ""
     sort: str = "name"
 
 
@@ -57,7 +59,7 @@ def found(organisation: Organisation, params: Params, *, today: date) -> QuerySe
     if params.alert:
         facts = SiteFacts.objects.for_organisation(organisation).filter(has_alert_a=True)
         suppliers = suppliers.filter(pk__in=facts.values("site__supplier"))
-    return suppliers
+    return statements.narrowed(suppliers, params.statement) if params.statement else suppliers
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Order:
 
 
 def rows(page: Any, order: Order) -> list[Any]:
-    """The suppliers of one page, in one query, each with site_count, tier, band, last_audit and actions.
+    """The suppliers of one page, each with site_count, tier, band, last_audit, actions and statement:
+    two queries.
 
     What a row shows is worked out for the page alone: for all that fit it would take long.
     """
@@ -101,7 +104,11 @@ def rows(page: Any, order: Order) -> list[Any]:
         last_audit=_last_audit(),
         actions=_open_actions(),
     )
-    return list(order.of(known))
+    found = list(order.of(known))
+    told = statements.of(found)
+    for supplier in found:
+        supplier.statement = told[supplier.pk]
+    return found
 
 
 def countries_of(organisation: Organisation) -> list[str]:

@@ -19,8 +19,8 @@ NEEDED = {
     FINDINGS: (("description",), ("grade", "code_area", "finding_ref")),
     ACTIONS: (("finding_ref",), ("status", "corrective_action")),
 }
-# Columns that the portal itself adds to a result; a second upload passes over them.
-OURS = re.compile(r"portal (result|messages|key)")
+# Columns that the portal itself adds to a result or an export; an upload passes over them.
+OURS = re.compile(r"portal (result|messages|key|statement|statement year|statement address|registry file date)")
 
 
 @dataclass(frozen=True)

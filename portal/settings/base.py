@@ -199,6 +199,12 @@ ACCOUNTS_HOOKS = {
     "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
     "organisations_of": "compliance.organisations.permissions.organisations_of",
 }
+# What compliance.suppliers asks of the app above it, which it may not import.
+SUPPLIERS_HOOKS = {
+    "statements_of": "compliance.statements.status.of_numbers",
+    "is_published_here": "compliance.statements.status.is_published_here",
+    "is_listed_elsewhere": "compliance.statements.status.is_listed_elsewhere",
+}
 # How many proxies of the operator's own stand in front; 0 disregards X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
 

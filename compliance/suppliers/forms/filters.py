@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.suppliers.choices import Band, SupplierStatus, Tier
+from compliance.suppliers.choices import Band, StatementStatus, SupplierStatus, Tier
 from compliance.suppliers.forms.fields import LineField
 from compliance.suppliers.search import EVERY_STATUS, NOT_KNOWN, Params
 from portal.core.forms import QuickChoiceField
@@ -52,6 +52,9 @@ class RegisterFilter(forms.Form):
             *SupplierStatus.choices,
             (EVERY_STATUS, gettext_lazy("All, ended ones too")),
         ],
+    )
+    statement = QuickChoiceField(
+        label=gettext_lazy("Modern slavery statement"), required=False, choices=[ANY, *StatementStatus.choices]
     )
     providers = forms.BooleanField(label=gettext_lazy("Labour providers only"), required=False)
     alert = forms.BooleanField(label=gettext_lazy("With an open alert only"), required=False)

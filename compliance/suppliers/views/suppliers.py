@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.organisations.fence import membership_of
 from compliance.organisations.permissions import can_read_activity
 from compliance.organisations.views.pages import person, posted
-from compliance.suppliers import profile
+from compliance.suppliers import profile, statements
 from compliance.suppliers.cards import about_of, cards_of
 from compliance.suppliers.forms.records import EndForm, LicenceForm, NewSupplierForm, SupplierForm
 from compliance.suppliers.owners import owner_of
@@ -24,6 +24,7 @@ from portal.core.views import render_form
 def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = membership_of(request, organisation)
     one = supplier_of(membership, uuid)
+    one.statement = statements.of([one])[one.pk]
     sites = profile.sites_of(one)
     cards = cards_of(membership, sites, today=today())
     about = [one.uuid, *(site.uuid for site in sites), *about_of(cards)]

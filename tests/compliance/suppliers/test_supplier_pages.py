@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.utils import timezone
 
 from compliance.organisations.choices import Role
 from compliance.suppliers.models import Control, RiskRun, Site, Supplier, SupplyRelation, WorkerFigures
@@ -354,18 +353,3 @@ def test_members_who_only_read_are_offered_no_change(visit, at, supplier, site):
     for address in (at("index"), at("supplier", supplier.uuid), at("site", site.uuid)):
         page = said(visit("viewer").get(address))
         assert "/edit/" not in page and "/new/" not in page and "History" not in page
-
-
-def test_a_statement_published_here_is_shown_by_company_number(editor, at, supplier):
-    from tests.factories.statements import PublicationFactory
-
-    assert "Give its company number" in said(editor.get(at("supplier", supplier.uuid)))
-    publication = PublicationFactory(company_number="09876543", year=2026)
-    publication.organisation.confirmed_at = timezone.now()
-    publication.organisation.save()
-    supplier.company_number = "09876543"
-    supplier.save()
-    assert "Yes, for 2026" in said(editor.get(at("supplier", supplier.uuid)))
-    supplier.company_number = "11111111"
-    supplier.save()
-    assert "None with this company number is on this portal" in said(editor.get(at("supplier", supplier.uuid)))

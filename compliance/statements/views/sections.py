@@ -190,6 +190,7 @@ class SectionView(SectionMixin, TemplateView):
             revision=revision,
             base=base,
             is_complete=page.is_complete,
+            then=self.request.POST.get("then", ""),
         )
         return self.response_class(
             request=self.request, template=["statements/conflict.html"], context=context, status=status

@@ -24,6 +24,7 @@ class HomepageLinkForm(forms.Form):
     on = GovukDateField(
         label=gettext_lazy("When did you look at the homepage?"),
         help_text=gettext_lazy("You must have seen the link there yourself. For example, 27 3 2026."),
+        error_messages={"required": gettext_lazy("Enter the day you looked at the homepage")},
     )
 
     def __init__(self, *args: Any, today: date, since: date, **kwargs: Any) -> None:

@@ -10,50 +10,18 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from portal.accounts import websessions
 from portal.accounts.adapter import AccountAdapter
 from portal.accounts.roles import StaffRole
 from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import PASSWORD, StaffInvitationFactory, UserFactory
+from tests.journeys.looking import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-class Looker:
-    """Does, and looks: axe and the width of each page that is seen; what is wrong is told at the end."""
-
-    def __init__(self, page: Page, axe) -> None:
-        self.page, self.axe = page, axe
-        self.wrong: list[str] = []
-
-    def opens(self, address: str, heading: str) -> None:
-        self.page.goto(address)
-        self.sees(heading)
-
-    def sends(self, button: str, **fields: str) -> None:
-        for name, value in fields.items():
-            self.page.locator(f"main [name={name}]").first.fill(value)
-        self.page.locator("main").get_by_role("button", name=button, exact=True).click()
-
-    def sees(self, heading: str, *, error: str = "") -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
-        if error:
-            expect(self.page.locator(".govuk-error-summary")).to_contain_text(error)
-            expect(self.page).to_have_title(re.compile("^Error: "))
-        state = f"{heading} {error}".strip()
-        self.wrong += [f"{state}: {finding}" for finding in self.axe(self.page)]
-        if self.page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth"):
-            self.wrong.append(f"{state}: scrolls sideways")
-
-    def signs_in(self, person, *, ends: str = "Your organisations") -> None:
-        self.page.context.clear_cookies()
-        self.page.goto("/accounts/login/")
-        self.sends("Sign in", login=person.email, password=PASSWORD)
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(ends)
 
 
 @pytest.fixture(params=WIDTHS)

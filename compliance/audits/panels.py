@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from compliance.audits import lists
 from compliance.audits.choices import CLOSED, OPEN, AuditStatus, ManagementGrade, ManagementPart, Strength
-from compliance.audits.forms.audits import CONTRACT_LABELS, DETAIL_COUNTS, DETAIL_TEXTS, GROUP_LABELS
+from compliance.audits.forms.audits import DETAIL_COUNTS, DETAIL_TEXTS, sum_in_doubt
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.rules import findings as rules
 from compliance.audits.services.audits import STATUS_STEPS
+from compliance.suppliers.forms.sites import WORKERS
 from portal.history.models import Entry
 from portal.history.reading import of_scope
 from portal.history.sentences import sentence
@@ -68,6 +69,7 @@ def of_audit(audit: Audit, *, today: date, shows_all: bool) -> dict[str, Any]:
         **signs_of(shown),
         "management": _management(audit),
         "workers": _workers(audit),
+        "workers_in_doubt": sum_in_doubt(vars(audit.figures)) if audit.figures else "",
         "saq_seen": _("Yes") if audit.extra.get("saq_seen") else "",
         "files": audit.files.select_related("file__uploaded_by"),
         "files_are_shut": any(line.finding.has_alert for line in shown) and not shows_all,  # type: ignore[attr-defined]
@@ -129,9 +131,7 @@ def _workers(audit: Audit) -> list[tuple[Any, Any, Any]]:
     figures = audit.figures
     if figures is None:
         return []
-    counted = [
-        (label, getattr(figures, name), f"women_{name}") for name, label in (CONTRACT_LABELS | GROUP_LABELS).items()
-    ]
+    counted = [(label, getattr(figures, name), f"women_{name}") for name, label in WORKERS.items() if name != "total"]
     shown = [(label, value, figures.details.get(women)) for label, value, women in counted if value is not None]
     beside = [(label, figures.details[name], None) for name, label in DETAIL_COUNTS.items() if name in figures.details]
     texts = [(label, figures.details[name], None) for name, label in DETAIL_TEXTS.items() if figures.details.get(name)]

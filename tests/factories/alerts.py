@@ -10,6 +10,7 @@ from compliance.audits.choices import AlertLevel
 from compliance.audits.models import Alert, ConcernNote, SupplierLink
 from compliance.audits.services.links import token_hash
 from portal.core.sealing import seal
+from tests.factories.audits import FindingFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.suppliers import SupplierFactory
 
@@ -30,6 +31,17 @@ class AlertFactory(DjangoModelFactory):
     site_name = "Unit 2, Quayside"
     excerpt = "The agent keeps the passports of six workers."
     raised_at = RAISED
+
+
+class OpenAlertFactory(AlertFactory):
+    """The same about a finding that is in the register."""
+
+    finding = factory.SubFactory(FindingFactory, issue_code="FL01")
+    organisation = factory.SelfAttribute("finding.audit.organisation")
+    site = factory.SelfAttribute("finding.audit.site")
+    issue_code = factory.SelfAttribute("finding.issue_code")
+    audit_key = factory.SelfAttribute("finding.audit.key")
+    finding_key = factory.SelfAttribute("finding.key")
 
 
 TOKEN = "a-token-that-a-mail-holds"

@@ -1,12 +1,12 @@
 """Audits, findings, actions and their plans. All names are invented."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
 
-from compliance.audits.choices import AlertLevel, Grade, OwnerRole
-from compliance.audits.models import Action, ActionFile, Alert, Audit, AuditFile, CarOwner, CarPlan, Finding
+from compliance.audits.choices import Grade, OwnerRole
+from compliance.audits.models import Action, ActionFile, Audit, AuditFile, CarOwner, CarPlan, Finding
 from tests.factories.files import StoredFileFactory
 from tests.factories.suppliers import SiteFactory
 
@@ -79,19 +79,3 @@ class CarOwnerFactory(DjangoModelFactory):
     plan = factory.SubFactory(CarPlanFactory)
     role = OwnerRole.SITE
     name = "Invented Place"
-
-
-class OpenAlertFactory(DjangoModelFactory):
-    """An open A-alert about a finding."""
-
-    class Meta:
-        model = Alert
-
-    finding = factory.SubFactory(FindingFactory, issue_code="FL01")
-    organisation = factory.SelfAttribute("finding.audit.organisation")
-    site = factory.SelfAttribute("finding.audit.site")
-    level = AlertLevel.A
-    issue_code = factory.SelfAttribute("finding.issue_code")
-    audit_key = factory.SelfAttribute("finding.audit.key")
-    finding_key = factory.SelfAttribute("finding.key")
-    raised_at = datetime(2026, 9, 2, 9, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """An audit by hand, its worker analysis, its management grades, a file for it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from compliance.audits.choices import Announcement, AuditType, CommissionedBy, ManagementGrade, ManagementPart
 from compliance.audits.forms.fields import NOT_CHOSEN, CountField, KeyField, LongTextField, scheme_choices
 from compliance.audits.forms.rows import RowForm
+from compliance.suppliers.forms.sites import WORKERS
 from compliance.suppliers.models import WorkerFigures
+from compliance.suppliers.rules.workers import doubts
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
 from portal.reference.audits import code_areas
 
@@ -183,22 +186,8 @@ class FileForm(forms.Form):
     )
 
 
-CONTRACT_LABELS = {
-    "permanent": gettext_lazy("Permanent"),
-    "temporary": gettext_lazy("Temporary or fixed-term"),
-    "agency": gettext_lazy("Agency or labour provider"),
-    "seasonal": gettext_lazy("Seasonal"),
-    "homeworker": gettext_lazy("Homeworkers"),
-    "self_employed": gettext_lazy("Self-employed or gig"),
-    "apprentice": gettext_lazy("Apprentices and trainees"),
-}
-GROUP_LABELS = {
-    "migrant_international": gettext_lazy("Migrants from another country"),
-    "migrant_internal": gettext_lazy("Migrants from another region"),
-    "young": gettext_lazy("Young workers (under 18)"),
-    "women": gettext_lazy("Women"),
-    "in_provided_housing": gettext_lazy("Living in employer-provided housing"),
-}
+CONTRACT_LABELS = {name: WORKERS[name] for name in WorkerFigures.CONTRACTS}
+GROUP_LABELS = {name: WORKERS[name] for name in WorkerFigures.GROUPS}
 # Kept with the figures beside their own fields.
 DETAIL_COUNTS = {
     "supervisors_women": gettext_lazy("Supervisors who are women"),
@@ -214,8 +203,6 @@ DETAIL_TEXTS = {
     "languages": gettext_lazy("Languages"),
     "labour_providers": gettext_lazy("Hired through which labour providers"),
 }
-# The parts may miss the total by so much of it (suppliers 2.3).
-TOLERANCE = 0.02
 
 
 class WorkersForm(RowForm):
@@ -265,16 +252,8 @@ class WorkersForm(RowForm):
     @property
     def does_not_add_up(self) -> str:
         """A warning, not an error (R020)."""
-        total, parts = self.values["total"], [self.values[name] for name in CONTRACT_LABELS]
-        if total is None or all(part is None for part in parts):
-            return ""
-        added = sum(part or 0 for part in parts)
-        if abs(added - total) <= total * TOLERANCE:
-            return ""
-        return _("Saved. The parts add up to %(sum)d but there are %(total)d workers in all.") % {
-            "sum": added,
-            "total": total,
-        }
+        doubt = sum_in_doubt(self.values)
+        return _("Saved. %(doubt)s") % {"doubt": doubt} if doubt else ""
 
     @property
     def figures(self) -> dict[str, Any]:
@@ -282,3 +261,15 @@ class WorkersForm(RowForm):
         own = {name: values[name] for name in ("total", *CONTRACT_LABELS, *GROUP_LABELS, "youngest_age")}
         details = {name: value for name, value in values.items() if name not in own and value not in (None, "")}
         return own | {"details": details}
+
+
+def sum_in_doubt(figures: Mapping[str, Any]) -> str:
+    """A sentence where the kinds of contract miss the total by more than 2 % (R020)."""
+    found = doubts(figures, contracts=WorkerFigures.CONTRACTS, groups=())
+    doubt = next((one for one in found if not one.name), None)
+    if doubt is None:
+        return ""
+    return _("The parts add up to %(sum)s, but there are %(total)s workers in all.") % {
+        "sum": f"{doubt.value:,}",
+        "total": f"{doubt.total:,}",
+    }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from compliance.audits.choices import FindingStatus, Grade
 from compliance.audits.models import Audit, CarPlan, Finding
 from compliance.suppliers.models import SiteFacts
+from tests.factories.alerts import OpenAlertFactory
 from tests.factories.audits import (
     ActionFactory,
     ActionFileFactory,
@@ -16,7 +17,6 @@ from tests.factories.audits import (
     AuditFileFactory,
     CarPlanFactory,
     FindingFactory,
-    OpenAlertFactory,
 )
 
 MOST_QUERIES = 10

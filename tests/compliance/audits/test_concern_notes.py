@@ -1,5 +1,8 @@
 """The business's own log of concerns: sealed, seen by its sender and the safeguarding leads, tied to nothing."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,11 +10,17 @@ from django.utils import timezone
 
 from compliance.audits.models import ConcernNote
 from compliance.audits.services import concern_notes
+from compliance.audits.services.facts import changed
+from compliance.suppliers.choices import ScoreEvent
+from compliance.suppliers.models import RiskScore
+from compliance.suppliers.services.risk import recompute
 from portal.core.sealing import seal
 from portal.history.models import Entry
 from tests.compliance.audits.alerting import business
 from tests.factories.accounts import sign_in
 from tests.factories.alerts import ConcernNoteFactory
+from tests.factories.audits import AuditFactory, FindingFactory
+from tests.factories.suppliers import SiteFactory
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "Passports at a site"
@@ -88,3 +97,44 @@ def test_the_list_asks_as_little_for_many_notes_as_for_few(own, note, django_ass
     ConcernNoteFactory.create_batch(20, organisation=own.organisation, sent_by=own.viewer.user)
     with django_assert_num_queries(6):
         client.get(to("list"))
+
+
+PAGES = (
+    "/dashboard/", "/o/harbour/", "/o/harbour/suppliers/", "/o/harbour/suppliers/risk/", "/o/harbour/audits/",
+    "/o/harbour/audits/findings/", "/o/harbour/audits/alerts/", "/o/harbour/actions/", "/o/harbour/concerns/",
+    "/o/harbour/activity/",
+)  # fmt: skip
+# What differs each time a page is shown.
+EACH_TIME = re.compile(r'(name="csrfmiddlewaretoken" value|nonce|data-session-seconds)="[^"]*"|\d\d:\d\d')
+AT = timezone.now()
+EARLIER = AT.date() - timedelta(days=90)
+
+
+@pytest.fixture
+def place(own):
+    audit = AuditFactory(site=SiteFactory(supplier__organisation=own.organisation, country="GB"), ended_on=EARLIER)
+    FindingFactory(audit=audit, issue_code="FL14")
+    changed(own.organisation, [audit.site_id], event=ScoreEvent.AUDIT, at=AT)
+    recompute(own.organisation, event=ScoreEvent.AUDIT, now=AT)
+    return audit.site
+
+
+@pytest.mark.parametrize("who", ["viewer", "editor", "administrator"])
+def test_no_page_and_no_score_shows_that_a_note_is_there(own, place, who):
+    """Byte for byte, for everybody but its sender and the leads (decision 20)."""
+    client = as_(getattr(own, who))
+    supplier = place.supplier.uuid
+    pages = (*PAGES, f"/o/harbour/suppliers/{supplier}/", f"/o/harbour/suppliers/sites/{place.uuid}/",
+             f"/o/harbour/suppliers/sites/{place.uuid}/risk/")  # fmt: skip
+
+    def shown() -> dict[str, str]:
+        return {page: EACH_TIME.sub("", client.get(page).content.decode()) for page in pages}
+
+    before, scores = shown(), list(RiskScore.objects.values_list("site", "residual", "is_current"))
+    assert scores and all(before.values())
+    concern_notes.add(membership=own.lead, sent_on=EARLIER, subject=place.name, code_ending="1234", notes="FL01")
+    changed(own.organisation, [place.pk], event=ScoreEvent.AUDIT, at=AT)
+    recompute(own.organisation, event=ScoreEvent.AUDIT, now=AT)
+    assert list(RiskScore.objects.values_list("site", "residual", "is_current")) == scores
+    after = shown()
+    assert [page for page in pages if after[page] != before[page]] == []

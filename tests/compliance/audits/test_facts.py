@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from compliance.audits.choices import FindingStatus, Grade, ManagementPart
 from compliance.audits.services.facts import write_facts, write_of_the_day
 from compliance.suppliers.models import SiteFacts
-from tests.factories.audits import ActionFactory, AuditFactory, FindingFactory, OpenAlertFactory
+from tests.factories.alerts import OpenAlertFactory
+from tests.factories.audits import ActionFactory, AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory
 
 TODAY = date(2026, 11, 24)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from compliance.audits.choices import FindingStatus, Grade
 from portal.history.services import record
-from tests.factories.audits import ActionFactory, AuditFactory, AuditFileFactory, FindingFactory, OpenAlertFactory
+from tests.factories.alerts import OpenAlertFactory
+from tests.factories.audits import ActionFactory, AuditFactory, AuditFileFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory
 
 

@@ -13,6 +13,8 @@ WRITING = (SectionCode.INTRO, *AREAS, SectionCode.COVERAGE)
 NO_STEPS = frozenset({*BEFORE, SectionCode.INTRO})
 OPTIONAL = frozenset({SectionCode.INTRO})
 NEEDED = frozenset({"to start", "to publish"})
+# Of each described risk, for the section to be called completed (domain guide 3.1).
+OF_A_RISK = ("source", "targets", "countries")
 
 Answers = Mapping[str, Any]
 
@@ -36,12 +38,12 @@ def is_empty(value: Any) -> bool:
 
 
 def missing(code: SectionCode, answers: Answers, others: Answers) -> list[str]:
-    """Codes of questions that a finished section needs answered and that are not.
+    """Codes of questions that a completed section needs answered and that are not; "risks" for one in the list too.
 
     others: the answers of the other sections, flat, for conditions that look there.
     """
     known = {**others, **answers}
-    return [
+    found = [
         field.code
         for field in vocabulary.fields(code)
         if not field.prefix
@@ -49,6 +51,14 @@ def missing(code: SectionCode, answers: Answers, others: Answers) -> list[str]:
         and (field.required in NEEDED or field.is_needed(known))
         and is_empty(answers.get(field.code))
     ]
+    if code == SectionCode.RISK and not answers.get("no_risks"):
+        found += ["risks"] if any(missing_of_risk(risk) for risk in answers.get("risks") or ()) else []
+    return found
+
+
+def missing_of_risk(risk: Answers) -> list[str]:
+    """Parts of a described risk that a completed section needs."""
+    return [name for name in OF_A_RISK if is_empty(risk.get(name))]
 
 
 def unanswered(answers: Mapping[str, Answers], *, legal_form: str) -> list[Field]:
@@ -64,5 +74,5 @@ def unanswered(answers: Mapping[str, Answers], *, legal_form: str) -> list[Field
         vocabulary.field(name)
         for code in asked
         for name in missing(code, known, known)
-        if not name.startswith("signatory_")
+        if not name.startswith("signatory_") and vocabulary.field(name).required in NEEDED
     ]

@@ -189,9 +189,19 @@ class SectionInput:
             }
             if code in self.form.fields:
                 self.form.add_error(code, sentence)
+            elif code == "risks":
+                self._ask_about_risks()
             else:
                 self.lists[code].is_needed = True
                 self.form.add_error(NAMED_BESIDE, _("Name at least one organisation of the group"))
+
+    def _ask_about_risks(self) -> None:
+        """Of each described risk, what its part of the summary needs."""
+        described = [form for form in self.lists["risks"].forms if getattr(form, "answers", None)]
+        for form in described:
+            for name in outline.missing_of_risk(form.answers):
+                label = _(form.questions[name].label)
+                form.add_error(name, _("%(label)s Enter an answer") % {"label": label})
 
     @property
     def lists_after(self) -> str:

@@ -21,6 +21,7 @@ from compliance.organisations.models import Membership
 from compliance.statements import permissions as statements
 from compliance.statements.choices import SectionCode, State
 from compliance.suppliers import permissions as suppliers
+from compliance.workbooks import permissions as workbooks
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
@@ -197,7 +198,8 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ),
     ("links to suppliers", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("links:list")),
     ("links to suppliers", "C"): Proof(
-        member(lambda m, v: audits.can_send_links(m)), get("links:send") + post("links:send")
+        member(lambda m, v: audits.can_send_links(m) and workbooks.can_take_plans(m)),
+        get("links:send", "plans:list", "plans:download") + post("links:send", "plans:list"),
     ),
     ("links to suppliers", "U"): Proof(
         member(lambda m, v: audits.can_send_links(m)), post("links:resend", "links:revoke")

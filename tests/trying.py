@@ -26,7 +26,7 @@ MAY_WRITE = {"django_session"}
 # By status: a page that is not there for somebody is a line of history; a conflict keeps what was typed aside.
 ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
 # A workbook is looked at by a job, which says on the upload's own page what it is not.
-READ_LATER = "/suppliers/uploads/new/"
+READ_LATER = ("/suppliers/uploads/new/", "/workbook/")
 # Asked, and judged, only after an answer to another question that does not hide it.
 ASKED_AFTER = {"remediations": "indicators"}
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')

@@ -112,10 +112,10 @@ WRITERS_ASKED: Answers = {VIEWER: 403, EDITOR: 200, APPROVER: 403, ADMINISTRATOR
 WRITERS_AWAY: Answers = {VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}
 
 
-def by_link(*, post: Answer = NOT_OFFERED, **kwargs) -> Address:
+def by_link(*, get: Answer = 200, post: Answer = NOT_OFFERED, **kwargs) -> Address:
     """For whoever holds the link of A's supplier; it needs no account."""
 
     def build(world: World) -> dict:
-        return {"token": f"plan-of-{world.a.organisation.slug}"} | {name: get(world) for name, get in kwargs.items()}
+        return {"token": f"plan-of-{world.a.organisation.slug}"} | {name: row(world) for name, row in kwargs.items()}
 
-    return Address(everyone(200), everyone(post), build, is_private=True)
+    return Address(everyone(get), everyone(post), build, is_private=True)

@@ -19,6 +19,8 @@ ACTIONS = {
     "workbooks.import.files_expired": (_("Files of an upload kept long enough"), _("dropped the files of {object}")),
     "workbooks.import.rows_expired": (_("Rows of an upload kept long enough"), _("dropped the rows of {object}")),
     "workbooks.import.encoded": (_("Encoding agreed to"), _("had {object} read in the encoding that we guessed")),
+    "workbooks.plan.downloaded": (_("Action plan downloaded"), _("downloaded the open findings and actions")),
+    "workbooks.package.asked": (_("Workbooks for suppliers asked for"), _("had the workbooks for suppliers made")),
     "workbooks.duplicate.answered": (_("Duplicate answered"), _("said whether two suppliers are the same")),
     "workbooks.mapping.answered": (_("Columns explained"), _("said which column is which in a workbook")),
 }

@@ -39,6 +39,13 @@ class Kind(models.TextChoices):
     ACTIONS = "actions", _("Action plan")
 
 
+class PackageState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for its turn")
+    MAKING = "making", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
 # In these a worker has something to do.
 WORKING = frozenset({State.RECEIVED, State.CHECKING, State.VALIDATING, State.QUEUED, State.APPLYING})
 APPLIED = frozenset({State.DONE, State.DONE_WITH_ERRORS})
@@ -46,7 +53,14 @@ STEPS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.CHECKING, State.CANCELLED, State.FAILED}),
     State.CHECKING: frozenset({State.VALIDATING, State.MAPPING_NEEDED, State.FAILED, State.CANCELLED}),
     State.MAPPING_NEEDED: frozenset({State.CHECKING, State.CANCELLED}),
-    State.VALIDATING: frozenset({State.PREVIEW, State.FAILED, State.CANCELLED}),
+    State.VALIDATING: frozenset(
+        {
+            State.PREVIEW,
+            State.QUEUED,  # what a supplier sent by its link: nobody looks at it first
+            State.FAILED,
+            State.CANCELLED,
+        }
+    ),
     State.PREVIEW: frozenset({State.QUEUED, State.CANCELLED, State.VALIDATING}),
     State.QUEUED: frozenset({State.APPLYING, State.CANCELLED}),
     State.APPLYING: frozenset({State.DONE, State.DONE_WITH_ERRORS, State.FAILED}),

@@ -19,8 +19,10 @@ NEEDED = {
     FINDINGS: (("description",), ("grade", "code_area", "finding_ref")),
     ACTIONS: (("finding_ref",), ("status", "corrective_action")),
 }
-# Columns that the portal itself adds to a result or an export; an upload passes over them.
-OURS = re.compile(r"portal (result|messages|key|statement|statement year|statement address|registry file date)")
+# Columns that the portal itself adds to a result, an export or a download; an upload passes over them.
+OURS = re.compile(
+    r"portal (result|messages|key|statement|statement year|statement address|registry file date|supplier|site|title)"
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.models import Supplier
-from compliance.workbooks.choices import Kind, Outcome, State
+from compliance.workbooks.choices import Kind, Outcome, PackageState, State
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 
@@ -102,6 +102,36 @@ class StagedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.number}"
+
+
+class Package(PublicIdModel):
+    """The workbooks of all suppliers with open actions in one ZIP file, owed to somebody who asked for it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=PackageState, default=PackageState.WAITING)
+    asked_by = somebody()
+    asked_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    progress = models.PositiveIntegerField(default=0, help_text="suppliers done")
+    total = models.PositiveIntegerField(default=0)
+    file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation",),
+                condition=Q(state__in=[PackageState.WAITING, PackageState.MAKING]),
+                name="one_package_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.asked_at:%Y-%m-%d}"
 
 
 class SavedMapping(models.Model):

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from compliance.workbooks.choices import State
+from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.codes import MOST_MESSAGES
-from compliance.workbooks.models import Import
+from compliance.workbooks.models import Import, StagedRow
 
 
 @dataclass(slots=True)
@@ -61,3 +61,28 @@ def problems(rows: Iterable[Any], *, code: str = "", most: int = MOST_MESSAGES) 
     lines = [*kept["error"], *kept["warning"]]
     found.lines, found.more = lines[:most], max(0, len(lines) - most)
     return found
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of a supplier's workbook: where it stands, which action it means, and what became of it."""
+
+    number: int
+    reference: str
+    outcome: str
+    messages: list[dict[str, Any]]
+
+
+def rows_of(upload: Import, *, most: int = 500) -> list[Line]:
+    """Those with problems first, then as they stand in the file."""
+    staged = StagedRow.objects.filter(upload=upload).values_list("number", "values", "outcome", "messages")
+    lines = [
+        Line(
+            number,
+            " / ".join(str(values[name]) for name in ("audit_ref", "finding_ref", "action_no") if values.get(name)),
+            outcome,
+            messages,
+        )
+        for number, values, outcome, messages in staged.order_by("position")[:most]
+    ]
+    return sorted(lines, key=lambda line: line.outcome != Outcome.ERROR)

@@ -1,13 +1,15 @@
-"""What the sweep picks up here: uploads whose worker fell down, and those that wait for another."""
+"""What the sweep picks up here: jobs whose worker fell down, and uploads that wait for another."""
 
 from datetime import datetime
 
 from compliance.workbooks import tasks
-from compliance.workbooks.services import leases
+from compliance.workbooks.services import leases, packing
 
 
 def sweep(now: datetime) -> int:
-    waiting = leases.lost(now)
+    waiting, owed = leases.lost(now), packing.lost(now)
     for pk in waiting:
         tasks.work.enqueue(pk)
-    return len(waiting)
+    for pk in owed:
+        tasks.pack.enqueue(pk)
+    return len(waiting) + len(owed)

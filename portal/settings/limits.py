@@ -23,6 +23,8 @@ LIMITS = {
     # By organisation: mails with a link to suppliers; by link, what one supplier sends.
     "supplier_links": (400, DAY),
     "supplier_answers": (120, 60 * 60),
+    "supplier_workbooks": (10, 60 * 60),
+    "supplier_downloads": (30, 60 * 60),
     # By organisation: looks at a page of its own website, each at an address of its choice.
     "url_check": (30, 60 * 60),
     # By organisation: what is published is drawn as a PDF.
@@ -34,5 +36,7 @@ LIMITS = {
     # Refused requests of an account that are written into the history one by one.
     "refusal": (60, 60 * 60),
 }
+# What a supplier sends back by its link holds its own actions only.
+SUPPLIER_WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
 # Private files kept at a time: how many, and bytes (2 GB an organisation: security 3.8).
 FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}

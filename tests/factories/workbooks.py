@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from compliance.workbooks.choices import Outcome, State
-from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.choices import Outcome, PackageState, State
+from compliance.workbooks.models import Import, Package, StagedRow
+from tests.factories.files import StoredFileFactory
 from tests.factories.organisations import OrganisationFactory
 
 MESSAGE = {
@@ -30,6 +31,18 @@ class StagedRowFactory(DjangoModelFactory):
     values: dict = {}
     messages = [MESSAGE]
     outcome = Outcome.ERROR
+
+
+class PackageFactory(DjangoModelFactory):
+    """One that is ready, of which the bytes are gone."""
+
+    class Meta:
+        model = Package
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    state = PackageState.READY
+    file = factory.SubFactory(StoredFileFactory, scope=factory.SelfAttribute("..organisation.uuid"))
+    asked_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class ImportFactory(DjangoModelFactory):

@@ -188,6 +188,7 @@ def _add_audit_rows(tenant: Tenant) -> None:
         "finding": action.finding,
         "action": action,
         "action_file": af.ActionFileFactory(action=action),
+        "promised_action": af.ActionFactory(finding__audit=audit, evidence_name="photo.jpg"),
         "closed_action": closed,
         "closed_action_file": af.ActionFileFactory(action=closed),
         "car_finding": plan.finding,
@@ -201,6 +202,10 @@ def _add_alert_rows(tenant: Tenant) -> None:
     tenant.rows |= {
         "alert": alf.AlertFactory(organisation=own, acknowledged_at=alf.RAISED),
         "link": alf.SupplierLinkFactory(supplier=site.supplier, token=f"plan-of-{own.slug}"),
+        "returned": wf.ImportFactory(
+            organisation=own, from_supplier=site.supplier, state="done_with_errors", received_at=timezone.now()
+        ),
+        "package": wf.PackageFactory(organisation=own),
         "concern_note": alf.ConcernNoteFactory(organisation=own, sent_by=tenant.people[Role.EDITOR]),
     }
 

@@ -97,6 +97,40 @@ class FindingFilter(_Filter):
         return bool(self.chosen().keys() & {"issue", "area"})
 
 
+class ActionFilter(_Filter):
+    """For open actions, and with the same words for findings that have none."""
+
+    q = forms.CharField(label=gettext_lazy("Site, supplier or reference"), required=False, max_length=100)
+    due = forms.ChoiceField(label=gettext_lazy("Due"), choices=DUE, required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[ALL, *(choice for choice in FindingStatus.choices if choice[0] in OPEN)],
+        required=False,
+    )
+
+    def query(self, today: date, *, finding: str) -> Q:
+        """finding: the way from a row to its finding, as "finding__"; "" where the row is one."""
+        chosen = self.chosen()
+        found = Q(status=chosen["status"]) if "status" in chosen else Q()
+        if text := chosen.get("q"):
+            audit = f"{finding}audit__"
+            found &= (
+                Q(**{f"{audit}site__name__icontains": text})
+                | Q(**{f"{audit}site__supplier__name__icontains": text})
+                | Q(**{f"{audit}audit_ref__icontains": text})
+                | Q(**{f"{finding}finding_ref__icontains": text})
+            )
+        return found & _due(chosen.get("due", ""), today)
+
+    def in_words(self) -> str:
+        chosen = self.chosen()
+        words = [chosen["q"]] if "q" in chosen else []
+        for name in ("due", "status"):
+            if name in chosen:
+                words.append(str(dict(self.fields[name].choices)[chosen[name]]))  # type: ignore[attr-defined]
+        return ", ".join(words)
+
+
 def _due(when: str, today: date) -> Q:
     """Late is said of what is open only."""
     return {

@@ -58,6 +58,32 @@ def _text(label: str, *, limit: int = 2000, rows: int = 3, **given: Any) -> form
     )
 
 
+def _evidence(help_text: str, *, required: bool) -> forms.FileField:
+    return forms.FileField(
+        label=_("A file that shows it"),
+        help_text=help_text,
+        required=required,
+        max_length=200,
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("The file is empty. Choose another"),
+            "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
+        },
+    )
+
+
+class EvidenceForm(forms.Form):
+    """The file that the supplier's workbook named."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"] = _evidence(
+            _("PDF, DOCX, JPG or PNG, at most 25 MB. Do not show workers’ faces or papers."), required=True
+        )
+
+
 class AnswerForm(forms.Form):
     """One action, as the supplier fills it in. version: of the action that the page showed."""
 
@@ -97,17 +123,9 @@ class AnswerForm(forms.Form):
             latest=today,
             error_messages={"too_late": _("The day on which it was done must be today or in the past")},
         )
-        self.fields["evidence"] = forms.FileField(
-            label=_("A file that shows it"),
-            help_text=_(
-                "PDF, JPG or PNG, at most 25 MB. Needed once it is done. Do not show workers’ faces or papers."
-            ),
+        self.fields["evidence"] = _evidence(
+            _("PDF, DOCX, JPG or PNG, at most 25 MB. Needed once it is done. Do not show workers’ faces or papers."),
             required=False,
-            max_length=200,
-            error_messages={
-                "empty": _("The file is empty. Choose another"),
-                "max_length": _("The name of the file is too long. Use 200 characters or fewer"),
-            },
         )
         self.fields["comment"] = _text(_("Anything else you want to say"), rows=2)
 

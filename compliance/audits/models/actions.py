@@ -130,6 +130,10 @@ class SupplierLink(PublicIdModel):
     reminded_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
+    workbook_taken_at = models.DateTimeField(null=True, blank=True, help_text="last downloaded by the supplier")
+    workbook_returned_at = models.DateTimeField(null=True, blank=True, help_text="last sent back and read")
+    rows_taken = models.PositiveIntegerField(default=0, help_text="of all workbooks that came back")
+    rows_refused = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = OwnedQuerySet.as_manager()

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, ActionFile, SupplierLink
-from compliance.audits.services import actions, links
+from compliance.audits.services import actions, files, links
 from compliance.audits.services.steps import Refusal
+from compliance.suppliers.models import Supplier
 from portal.core import limits
-from portal.files.services import received
+from portal.history.services import record
 
 # What a supplier may say of an action. Done is what it says; verified is what somebody else saw.
 SAYS = frozenset({FindingStatus.DISPUTED, FindingStatus.IN_PROGRESS, FindingStatus.CLOSED_UNVERIFIED})
@@ -50,7 +51,7 @@ def _evidence(link: SupplierLink, action: Action, upload: UploadedFile | None) -
         with transaction.atomic():
             yield
         return
-    with received(upload, scope=link.supplier.organisation.uuid, by=name_of(link)) as stored:
+    with files.cleaned(upload, organisation=link.supplier.organisation, by=name_of(link.supplier)) as stored:
         ActionFile.objects.create(action=action, file=stored, came_by_link=True)
         yield
 
@@ -79,10 +80,28 @@ def _keep(
     current.version += 1
     current.save()
     SupplierLink.objects.filter(pk=link.pk).update(returned_at=at)
-    actions.settle(current, "answered", name_of(link), at, {"status": current.status})
+    actions.settle(current, "answered", name_of(link.supplier), at, {"status": current.status})
     return current
 
 
-def name_of(link: SupplierLink) -> str:
-    """How the history calls whoever holds the link."""
-    return f"{link.supplier} (by link)"
+def attach(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
+    """The file that a workbook named. Raises Refusal, limits.OverLimit and portal.files.services.Refused."""
+    if wait := limits.wait("supplier_answers", link.pk):
+        raise limits.OverLimit(wait)
+    with _evidence(link, action, upload):
+        current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+        if not links.works(link, at) or current.status == FindingStatus.VERIFIED_CLOSED:
+            raise Refusal(_("This action is not open for you any more."))
+        organisation = link.supplier.organisation
+        record(name_of(link.supplier), "audits.action.evidence_added", current, scope=organisation.uuid, at=at)
+
+
+def tell(supplier: Supplier, action: Action, at: datetime) -> None:
+    """One action that a workbook brought by the link has changed."""
+    scope = supplier.organisation.uuid
+    record(name_of(supplier), "audits.action.answered", action, {"status": action.status}, scope=scope, at=at)
+
+
+def name_of(supplier: Supplier) -> str:
+    """How the history calls whoever holds its link."""
+    return f"{supplier} (by link)"

@@ -17,7 +17,7 @@ from portal.history.services import record
 
 
 @contextmanager
-def cleaned(upload: UploadedFile, *, organisation: Organisation, by: User) -> Iterator[StoredFile]:
+def cleaned(upload: UploadedFile, *, organisation: Organisation, by: User | str) -> Iterator[StoredFile]:
     """The file without what could act and without who made it where, in one transaction with the block's record."""
     with received(upload, scope=organisation.uuid, by=by, kinds=kinds.CLEANED) as stored:
         yield stored

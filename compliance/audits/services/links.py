@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.audits.choices import OPEN, AlertLevel, AuditStatus
+from compliance.audits.choices import OPEN, AlertLevel, AuditStatus, FindingStatus
 from compliance.audits.models import Action, Alert, SupplierLink
 from compliance.audits.rules.alerts import codes_of
 from compliance.audits.rules.links import reminder_due
@@ -35,8 +35,8 @@ def token_hash(token: str) -> str:
 # --- What may stand in a link --------------------------------------------------------------------------------------
 
 
-def actions_to_send(organisation: Organisation) -> QuerySet[Action]:
-    """Open actions, but none of a finding that ever raised an A-alert or is of such a kind: a supplier sees none."""
+def without_alerts(organisation: Organisation) -> QuerySet[Action]:
+    """Actions of audits that count, but none of a finding that ever raised an A-alert or is of such a kind."""
     grave = Alert.objects.filter(
         level=AlertLevel.A,
         organisation=OuterRef("finding__audit__organisation"),
@@ -46,16 +46,34 @@ def actions_to_send(organisation: Organisation) -> QuerySet[Action]:
     return Action.objects.for_organisation(organisation).filter(
         ~Q(finding__issue_code__in=codes_of(AlertLevel.A)),
         ~Exists(grave),
-        status__in=OPEN,
-        finding__status__in=OPEN,
         finding__audit__status=AuditStatus.COMPLETE,
     )
 
 
+def actions_to_send(organisation: Organisation) -> QuerySet[Action]:
+    """Open actions that a supplier may see: those of a finding with an A-alert it never does."""
+    return without_alerts(organisation).filter(status__in=OPEN, finding__status__in=OPEN)
+
+
 def actions_of(link: SupplierLink) -> QuerySet[Action]:
-    supplier = link.supplier
-    own = actions_to_send(supplier.organisation).filter(finding__audit__site__supplier=supplier)
-    return own.select_related("finding__audit__site").order_by("due_on", "finding__audit__key", "number", "pk")
+    return in_order(actions_to_send(link.supplier.organisation).filter(finding__audit__site__supplier=link.supplier))
+
+
+def in_order(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """As a supplier reads them, with what each line shows."""
+    found = actions.select_related("finding__audit__site")
+    return found.order_by("due_on", "finding__audit__key", "finding__position", "finding__key", "number", "pk")
+
+
+def own_actions(supplier: Supplier) -> QuerySet[Action]:
+    """All that may be said of this supplier's to itself, closed ones too."""
+    return without_alerts(supplier.organisation).filter(finding__audit__site__supplier=supplier)
+
+
+def without_evidence(link: SupplierLink) -> QuerySet[Action]:
+    """Those for which a workbook named a file that has not come."""
+    waiting = {*OPEN, FindingStatus.CLOSED_UNVERIFIED}
+    return in_order(own_actions(link.supplier).filter(status__in=waiting, files=None).exclude(evidence_name=""))
 
 
 def open_actions(organisation: Organisation) -> dict[int, int]:
@@ -115,6 +133,8 @@ def resend(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLink:
     link.sent_at, link.expires_at = at, at + LASTS
     link.reply_by = max(link.reply_by, timezone.localdate(at) + timedelta(days=14))
     link.revoked_at = link.reminded_at = link.opened_at = link.returned_at = None
+    link.workbook_taken_at = link.workbook_returned_at = None
+    link.rows_taken = link.rows_refused = 0
     link.save()
     _mail(link, supplier.organisation, token, actor)
     _record(link, actor, "sent_again", at)
@@ -165,6 +185,18 @@ def works(link: SupplierLink, at: datetime) -> bool:
 def open_by(link: SupplierLink, at: datetime) -> None:
     """The first time it is opened is kept, and nothing of who or where."""
     SupplierLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=at)
+
+
+def workbook_taken(link: SupplierLink, at: datetime) -> None:
+    SupplierLink.objects.filter(pk=link.pk).update(workbook_taken_at=at)
+
+
+def workbook_returned(supplier: Supplier, *, taken: int, refused: int, at: datetime) -> None:
+    """A workbook came back by the supplier's link. Only one of which something was taken answers it."""
+    links = SupplierLink.objects.filter(supplier=supplier, revoked_at=None)
+    links.update(workbook_returned_at=at, rows_taken=F("rows_taken") + taken, rows_refused=F("rows_refused") + refused)
+    if taken:
+        links.update(returned_at=at)
 
 
 # --- Reminding -----------------------------------------------------------------------------------------------------

@@ -9,4 +9,5 @@ app_name = "plan"
 urlpatterns = [
     path("<str:token>/", plan.home, name="home"),
     path("<str:token>/<uuid:uuid>/", plan.action, name="action"),
+    path("<str:token>/<uuid:uuid>/evidence/", plan.evidence, name="evidence"),
 ]

@@ -25,6 +25,7 @@ from compliance.audits.forms.actions import (
     counted,
 )
 from compliance.audits.forms.audits import FileForm
+from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.models import ActionFile, CarPlan
 from compliance.audits.services import actions, car
 from compliance.audits.services.steps import Refusal
@@ -52,11 +53,16 @@ FEES = "FL05"
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     me = membership_of(request, organisation)
     shows_all = permissions.can_see_all_details(me)
-    page = Paginator(lists.open_actions(me.organisation), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    unplanned = list(lists.without_action(me.organisation).exclude(grade=Grade.CAR)[:PLANS_SHOWN])
+    form = ActionFilter(request.GET)
+    found = lists.open_actions(me.organisation).filter(form.query(today(), finding="finding__"))
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    owed = lists.without_action(me.organisation).filter(form.query(today(), finding=""))
+    unplanned = list(owed.exclude(grade=Grade.CAR)[:PLANS_SHOWN])
     context = page_of(
         me,
         page=page,
+        form=form,
+        can_write=permissions.can_write(me),
         lines=panels.action_lines(page, today=today(), shows_all=shows_all),
         unplanned=panels.lines(unplanned, today=today(), shows_all=shows_all),
         reviews=rows(CarPlan, me.organisation)

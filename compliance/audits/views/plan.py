@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from compliance.audits.forms.links import AnswerForm
+from compliance.audits.forms.links import AnswerForm, EvidenceForm
 from compliance.audits.models import Action, SupplierLink
 from compliance.audits.services import answers, links
 from compliance.audits.services.steps import Conflict, Refusal
@@ -53,6 +53,7 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
         "link": link,
         "token": token,
         "actions": links.actions_of(link),
+        "owed": links.without_evidence(link),
         "saved": request.GET.get("saved") == "1",
     }
     return render(request, "audits/plan/home.html", context | {"today": timezone.localdate()})
@@ -82,6 +83,25 @@ def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) 
         else:
             return redirect(f"{reverse('plan:home', args=[token])}?saved=1")
     return render_form(request, "audits/plan/action.html", context)
+
+
+@by_link
+def evidence(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
+    """The file that a workbook named for an action."""
+    found: Action = get_object_or_404(links.without_evidence(link), uuid=uuid)
+    is_sent = request.method == "POST"
+    form = EvidenceForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
+        try:
+            answers.attach(link=link, action=found, upload=form.cleaned_data["evidence"], at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        except ValidationError as error:
+            form.add_error("evidence", error)
+        else:
+            return redirect(f"{reverse('plan:home', args=[token])}?saved=1")
+    context = {"link": link, "token": token, "action": found, "form": form}
+    return render_form(request, "audits/plan/evidence.html", context)
 
 
 def _again(form: AnswerForm, action: Action) -> AnswerForm:

@@ -5,7 +5,8 @@ from typing import Any
 
 from compliance.audits.choices import CLOSED, FindingStatus
 from compliance.suppliers.rules.keys import folded
-from compliance.workbooks.planning import Changes, Plan, compare, outcome_of
+from compliance.workbooks.cells.text import Bad, tidy
+from compliance.workbooks.planning import Changes, Plan, compare, of_supplier, outcome_of
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.words import words
 
@@ -26,6 +27,7 @@ ACTION = {
 }
 # The words of the columns that an action plan only shows.
 LISTS = {"grade": "grades", "code_area": "areas"}
+LONG = frozenset({"root_cause", "corrective_action", "preventive_action", "comment"})
 DAYS = frozenset({"due_on", "completed_on", "verified_on"})
 
 
@@ -36,7 +38,10 @@ def plan(values: Mapping[str, Any], register: AuditRegister, say: Any) -> Plan:
         say("R016", "finding_ref", values["finding_ref"], audit=values["audit_ref"])
         return Plan(outcome_of({}))
     changes: Changes = {}
-    _unchanged(finding, values, say)
+    if register.is_of_supplier:
+        of_supplier.check_shown(values, say)
+    else:
+        _unchanged(finding, values, say)
     put(changes, register, (*key, int(values.get("action_no") or 1)), values, say)
     return Plan(outcome_of(changes), changes)
 
@@ -62,9 +67,14 @@ def put(
     finding, kept = register.findings.get(key[:2], {}), register.actions.get(key)
     wanted = {name: values[column] for column, name in ACTION.items() if values.get(column) is not None}
     wanted = {name: (None if value == "" and name in DAYS else value) for name, value in wanted.items()}
+    wanted = {name: value for name, value in wanted.items() if not _reads_as(kept, name, value)}
     change = compare(kept, wanted)
-    if change is None:
+    if change is None or not wanted:
         return
+    if wanted.get("status") == "":
+        say("R001", "status", None)
+    if register.is_of_supplier:
+        of_supplier.check(kept, finding, wanted, values, say)
     if finding.get("status") == FindingStatus.VERIFIED_CLOSED:
         say("R017", "finding_ref", values["finding_ref"])
     version, current = values.get("row_version"), (kept or finding).get("version")
@@ -82,5 +92,17 @@ def put(
         and not wanted.get("comment")
     ):
         say("R001", "comment", None)
-    changes["action"] = change
-    register.actions[key] = (kept or {}) | wanted
+    # Whoever applies it looks once more whether it is still this version; after a row of the same file it is not.
+    changes["action"] = change | {"version": None if (kept or {}).get("is_planned") else (kept or {}).get("version")}
+    register.actions[key] = (kept or {}) | wanted | {"is_planned": True}
+
+
+def _reads_as(kept: Mapping[str, Any] | None, name: str, value: Any) -> bool:
+    """Whether a text is what a download of the kept one reads as: line ends and hidden marks do not come back."""
+    text = (kept or {}).get(name)
+    if not (isinstance(text, str) and isinstance(value, str) and text):
+        return False
+    try:
+        return tidy(text, is_long=name in LONG) == value
+    except Bad:
+        return False

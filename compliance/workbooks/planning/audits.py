@@ -12,12 +12,14 @@ class AuditRegister:
     """By folded reference: audits by theirs, findings by (audit, finding), actions by (audit, finding, number).
 
     may_verify: whether the person who sends the file may close for good (decision 15).
+    is_of_supplier: whether it holds only what a supplier may see by its link, which then says less than a member.
     """
 
     audits: dict[str, Fields] = field(default_factory=dict)
     findings: dict[tuple[str, str], Fields] = field(default_factory=dict)
     actions: dict[tuple[str, str, int], Fields] = field(default_factory=dict)
     may_verify: bool = False
+    is_of_supplier: bool = False
     sites_by_name: dict[tuple[str, str], str] = field(default_factory=dict)
     sites_by_sedex: dict[str, str] = field(default_factory=dict)
 

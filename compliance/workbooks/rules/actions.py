@@ -5,8 +5,14 @@ from compliance.audits.choices import CLOSED, FindingStatus
 COLUMNS = ("root_cause", "corrective_action", "preventive_action", "responsible_name", "responsible_email")
 
 
+# What a download shows of a row before anybody fills it.
+SHOWN = frozenset({"row_version", "grade", "code_area", "description"})
+
+
 def check(values: dict, have: frozenset[str], say) -> None:
     changes = {name for name, value in values.items() if value is not None} - {"audit_ref", "finding_ref", "action_no"}
+    if "row_version" in changes and changes <= SHOWN:
+        return  # a row of our own download that nobody has filled
     if not values.get("corrective_action") and "status" not in changes:
         say("R001", "corrective_action", None)
     check_closing(values, say)

@@ -17,7 +17,8 @@ from compliance.suppliers.services.intake import Change
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.reports import KEY_MARK
-from compliance.workbooks.services import leases
+from compliance.workbooks.services import leases, moved, returning
+from compliance.workbooks.services.moved import action_key, finding_key
 from portal.history.services import record
 
 BATCH = 500
@@ -82,21 +83,15 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
         as_draft=upload.load_as_draft, by=upload.applied_by,
     )  # fmt: skip
     audits.take_findings(_changes(found, "finding", finding_key), kept)
+    rows = moved.without(upload, rows)
     actions = audits.take_actions(organisation, _changes(rows, "action", action_key))
     touched = {audit.pk for audit in kept.values()} | {action.finding.audit_id for action in actions.values()}
     acted = {
         actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions
     }
     settle(touched, acted=acted, at=timezone.now())
-
-
-def finding_key(row: StagedRow) -> tuple[str, str]:
-    audit, _, finding = row.key.partition(KEY_MARK)
-    return audit, finding
-
-
-def action_key(row: StagedRow) -> tuple[str, str, int]:
-    return *finding_key(row), int(row.values.get("action_no") or 1)
+    if upload.from_supplier:
+        returning.tell(upload.from_supplier, actions.values(), at=timezone.now())
 
 
 def _changes(
@@ -150,8 +145,11 @@ def finish(upload: Import, now: datetime) -> None:
     state = State.DONE_WITH_ERRORS if wrong else State.DONE
     with transaction.atomic():
         leases.release(upload, state, applied_at=now)
+        if upload.from_supplier:
+            returning.count(upload, now)
         risk_queue.ask(upload.organisation, event=ScoreEvent.IMPORT, at=now)
         record(
-            upload.applied_by or "system", "workbooks.import.applied", upload, dict(upload.counts),
+            returning.sender(upload) or upload.applied_by or "system",
+            "workbooks.import.applied", upload, dict(upload.counts),
             scope=upload.organisation.uuid, at=now,
         )  # fmt: skip

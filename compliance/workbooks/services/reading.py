@@ -15,6 +15,7 @@ from compliance.workbooks import apart, reports
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.codes import Message, sentence, shown
 from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.services import leases, mappings, registers
 from compliance.workbooks.sheets import FileRefused
 from portal.files import services as files
@@ -42,7 +43,7 @@ def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
         fail(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
     except FileRefused as refused:
         heads = _heads(report)
-        if refused.code in ASKED and heads:
+        if refused.code in ASKED and heads and not upload.from_supplier_id:
             release_asking(upload, refused, heads)
         else:
             fail(upload, refused.code, refused.values, refused.wording)
@@ -82,7 +83,7 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None, ends_others=False)
     StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
-    known = registers.whole(upload.organisation, coming=report.coming["suppliers"], may_verify=_may_verify(upload))
+    known = _register(upload, report)
     counts: Counter[str] = Counter()
     held = set()
     signs: list[ProvisionalAlert] = []
@@ -108,7 +109,8 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     good = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, group__in=held).exclude(outcome=Outcome.ERROR)
     counts["held"] = good.update(is_held=True) if held else 0
     leases.release(
-        upload, State.PREVIEW, counts=dict(counts), compared_at=compared_at,
+        upload, State.QUEUED if upload.from_supplier_id else State.PREVIEW,
+        counts=dict(counts), compared_at=compared_at,
         sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
         messages=[message_row(message) for message in report.seen.messages],
     )  # fmt: skip
@@ -127,8 +129,12 @@ def _sign(upload: Import, row: reports.Compared) -> ProvisionalAlert:
     )
 
 
-def _may_verify(upload: Import) -> bool:
-    return False if upload.from_supplier_id else registers.may_verify(upload.organisation, upload.uploaded_by)
+def _register(upload: Import, report: reports.Report) -> Registers:
+    """What came by a supplier's link meets that supplier's actions, and nothing else that is kept."""
+    if upload.from_supplier:
+        return Registers(audits=registers.of_supplier(upload.from_supplier))
+    may_verify = registers.may_verify(upload.organisation, upload.uploaded_by)
+    return registers.whole(upload.organisation, coming=report.coming["suppliers"], may_verify=may_verify)
 
 
 def message_row(message: Message) -> dict[str, Any]:

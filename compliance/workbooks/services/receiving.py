@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from compliance.audits.models import SupplierLink
+from compliance.audits.services import answers
 from compliance.organisations.models import Organisation
 from compliance.workbooks import tasks
-from compliance.workbooks.choices import State
+from compliance.workbooks.choices import Kind, State
 from compliance.workbooks.models import Import
 from portal.core import limits
 from portal.files import services as files
@@ -31,11 +36,37 @@ def receive(
         return sent
     if wait := limits.wait("workbook", organisation.pk):
         raise limits.OverLimit(wait)
+    return _keep(upload, organisation, token, by, at, kind=kind, uploaded_by=by)
+
+
+def receive_by_link(upload: UploadedFile, *, link: SupplierLink, token: uuid.UUID, at: datetime) -> Import:
+    """The same for what a supplier sends back; it waits for nobody's look, as its form does not. Raises the same."""
+    supplier = link.supplier
+    if sent := sent_by(link).filter(token=token).first():
+        return sent
+    if wait := limits.wait("supplier_workbooks", link.pk):
+        raise limits.OverLimit(wait)
+    most = settings.SUPPLIER_WORKBOOK_MAX_BYTES
+    if (upload.size or 0) > most:
+        raise files.Refused(_("The file must be smaller than %(size)d MB.") % {"size": most // 1024 // 1024})
+    who = answers.name_of(supplier)
+    return _keep(upload, supplier.organisation, token, who, at, kind=Kind.ACTIONS, from_supplier=supplier)
+
+
+def sent_by(link: SupplierLink) -> QuerySet[Import]:
+    """What came back since this link was sent."""
+    own = Import.objects.for_organisation(link.supplier.organisation).filter(from_supplier=link.supplier)
+    return own.filter(received_at__gte=link.sent_at).select_related("organisation", "result")
+
+
+def _keep(
+    upload: UploadedFile, organisation: Organisation, token: uuid.UUID, by: Any, at: datetime, **fields: Any
+) -> Import:
     try:
         with files.received(upload, scope=organisation.uuid, by=by, kinds=(DATA,)) as stored:
             made = Import.objects.create(
                 organisation=organisation, token=token, file=stored, name=stored.name, sha256=stored.sha256,
-                kind=kind, uploaded_by=by, received_at=at,
+                received_at=at, **fields,
             )  # fmt: skip
             record(by, "workbooks.import.received", made, {"sha256": made.sha256}, scope=organisation.uuid, at=at)
             transaction.on_commit(partial(tasks.work.enqueue, made.pk))

@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from compliance.audits.models import Action, Audit, Finding
+from django.db.models import Exists, OuterRef
+
+from compliance.audits.models import Action, ActionFile, Audit, Finding
+from compliance.audits.services import links
 from compliance.organisations.fence import memberships_of
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import is_verifier
@@ -60,8 +63,8 @@ def _sites(register: Register, organisation: Organisation, keys: Collection[str]
     figures: Any = WorkerFigures.objects.for_organisation(organisation)
     for row in _only(figures, "site__key", keys).order_by("counted_on").values("site__key", *FIGURE_FIELDS).iterator():
         register.figures[row.pop("site__key")] = row
-    links: Any = Site.labour_providers.through.objects.filter(site__organisation=organisation)
-    for site, supplier in _only(links, "site__key", keys).values_list("site__key", "supplier__key").iterator():
+    sent: Any = Site.labour_providers.through.objects.filter(site__organisation=organisation)
+    for site, supplier in _only(sent, "site__key", keys).values_list("site__key", "supplier__key").iterator():
         register.providers.setdefault(site, set()).add(supplier)
     audits: Any = Audit.objects.for_organisation(organisation)
     for site, ended_on in _only(audits, "site__key", keys).values_list("site__key", "ended_on").iterator():
@@ -92,6 +95,22 @@ def of_audits(organisation: Organisation, *, may_verify: bool, audits: Collectio
     names = ("finding__audit__key", "finding__key", "number")
     for row in done.values(*names, "version", "changed_at", *actions.ACTION.values()).iterator():
         register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _plain(row)
+    return register
+
+
+def of_supplier(supplier: Supplier) -> AuditRegister:
+    """Only what the supplier's link may show of it: never a finding with an A-alert, nothing of another's."""
+    register = AuditRegister(is_of_supplier=True)
+    own = links.own_actions(supplier).annotate(has_files=Exists(ActionFile.objects.filter(action=OuterRef("pk"))))
+    kept = own.select_related("finding__audit")
+    for action in kept:
+        finding, audit = action.finding, action.finding.audit
+        register.audits[audit.key] = _plain({"ended_on": audit.ended_on})
+        register.findings[audit.key, finding.key] = {"status": finding.status}
+        fields = {
+            name: getattr(action, name) for name in ("version", "changed_at", "has_files", *actions.ACTION.values())
+        }
+        register.actions[audit.key, finding.key, action.number] = _plain(fields)
     return register
 
 

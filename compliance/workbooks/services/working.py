@@ -29,6 +29,9 @@ def work(import_id: int, *, clock: Callable[[], datetime]) -> None:
         else:
             again = clock() + leases.BACK_OFF[upload.attempt]
             Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=again)
+    else:
+        if upload.state == State.QUEUED and upload.lease_until is None:  # from a supplier: nobody looks at it first
+            work(import_id, clock=clock)
 
 
 def step(upload: Import, clock: Callable[[], datetime]) -> None:

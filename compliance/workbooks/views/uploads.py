@@ -32,7 +32,7 @@ class UploadsView(OrganisationMixin, TemplateView):
     template_name = "workbooks/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        uploads = rows(Import, self.organisation).select_related("uploaded_by")
+        uploads = rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
         page = Paginator(uploads, A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(page=page, can_upload=can_upload(self.membership), **kwargs)
 

@@ -61,7 +61,7 @@ def as_csv(code: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in columns)
-    writer.writerow(_help(column, is_first=number == 0) for number, column in enumerate(columns))
+    writer.writerow(help_line(column, is_first=number == 0) for number, column in enumerate(columns))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -74,7 +74,7 @@ def _own(kind: Kind, columns: list[Column]) -> list[Column]:
     return [column for column in columns if column.name not in plan - own]
 
 
-def _help(column: Column, *, is_first: bool) -> str:
+def help_line(column: Column, *, is_first: bool) -> str:
     needed = " Needed." if column.required == "always" and column.default is None else ""
     return ("# " if is_first else "") + column.help + "." * (not column.help.endswith(".")) + needed
 
@@ -111,14 +111,14 @@ def _lists(book: Workbook, names: tuple[str, ...] | None = None) -> dict[str, st
 def _table(sheet: Worksheet, kind: Kind, columns: list[Column], lists: dict[str, str]) -> None:
     for position, column in enumerate(columns, 1):
         letter = get_column_letter(position)
-        head, help_line = sheet.cell(1, position), sheet.cell(2, position)
+        head, below = sheet.cell(1, position), sheet.cell(2, position)
         put(head, column.name).font = HEAD_FONT
         head.fill, head.alignment = HEAD_FILL, TOP
-        put(help_line, _help(column, is_first=position == 1)).font = HELP_FONT
-        help_line.alignment = TOP
+        put(below, help_line(column, is_first=position == 1)).font = HELP_FONT
+        below.alignment = TOP
         dimension = sheet.column_dimensions[letter]
         dimension.width = {"long": 50, "key": 18}.get(column.kind, 24)
-        if style := _number_format(column):
+        if style := number_format(column):
             dimension.number_format = style
         if column.kind == "choice" and column.limits[0] in lists:
             validation = DataValidation(
@@ -131,7 +131,7 @@ def _table(sheet: Worksheet, kind: Kind, columns: list[Column], lists: dict[str,
     sheet.sheet_properties.tabColor = "12506B"
 
 
-def _number_format(column: Column) -> str | None:
+def number_format(column: Column) -> str | None:
     if column.kind in ("key", "lei", "os_id") or column.name in ("postcode", "company_number", "duns", "code_area"):
         return "@"
     return "yyyy-mm-dd" if column.kind in ("date", "past date") else None

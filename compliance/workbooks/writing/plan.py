@@ -1,0 +1,167 @@
+"""Action plans to be filled and sent back: keys filled and locked, what belongs in a cell beside it (suppliers 6.3)."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from compliance.workbooks.columns import ACTIONS, Column, kinds
+from compliance.workbooks.table import CLEAR
+from compliance.workbooks.words import words
+from compliance.workbooks.writing.safe import (
+    HEAD_FILL,
+    HEAD_FONT,
+    HELP_FONT,
+    TEXT_FONT,
+    TITLE_FONT,
+    TOP,
+    UNLOCKED,
+    made,
+)
+from compliance.workbooks.writing.template import LISTS, help_line, number_format
+
+LOCKED_FILL = PatternFill("solid", fgColor="FFEEF1F3")
+FIRST_ROW = 3  # below the header and its help
+# Columns that tell the reader what a row is about; a file that comes back may say anything in them.
+CONTEXT = {
+    "portal_supplier": "The supplier. For your information",
+    "portal_site": "The site. For your information",
+    "portal_title": "The finding. For your information",
+}
+KEYS = ("audit_ref", "finding_ref", "action_no")
+# What a supplier says of an action, as on the page of its link.
+SAYS = ("in_progress", "closed_unverified", "disputed")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """columns: from left to right. locked: those beside the keys that nobody fills. statuses: the words to choose."""
+
+    columns: tuple[str, ...]
+    locked: frozenset[str]
+    statuses: tuple[str, ...]
+
+
+OF_SUPPLIER = Layout(
+    (
+        *KEYS, "portal_site", "due_date", "status", "completed_date", "evidence_file", "root_cause",
+        "corrective_action", "preventive_action", "responsible_name", "comment", "row_version",
+    ),
+    frozenset({"due_date"}),
+    SAYS,
+)  # fmt: skip
+
+
+def _of_business() -> Layout:
+    own = [column.name for column in kinds()[ACTIONS].columns if column.is_template]
+    shown = len(KEYS)
+    return Layout((*own[:shown], *CONTEXT, *own[shown:]), frozenset(), tuple(words("finding_statuses").labels()))
+
+
+OF_BUSINESS = _of_business()
+
+
+def as_workbook(rows: Iterable[Mapping[str, Any]], layout: Layout, *, read_me: Sequence[str]) -> bytes:
+    """rows: values by column. Protected without a password: who has to may lift it."""
+    book = Workbook(write_only=True)
+    _read_me(book.create_sheet("Read me"), read_me)
+    sheet, lists = book.create_sheet(kinds()[ACTIONS].sheet), book.create_sheet(LISTS)
+    columns = [_column(name) for name in layout.columns]
+    offered = _lists(lists, {"finding_statuses": layout.statuses, "methods": tuple(words("methods").labels())})
+    _look(sheet, columns)
+    sheet.append([_head(sheet, column.name) for column in columns])
+    sheet.append([_help(sheet, column, is_first=number == 0) for number, column in enumerate(columns)])
+    last = FIRST_ROW - 1
+    for values in rows:
+        last += 1
+        sheet.append([_cell(sheet, column, values.get(column.name), layout) for column in columns])
+    for letter, column in _lettered(columns):
+        if column.kind == "choice" and last >= FIRST_ROW:
+            choice = DataValidation(
+                "list", formula1=offered[column.limits[0]], allow_blank=True, showErrorMessage=False
+            )
+            choice.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+            sheet.data_validations.append(choice)
+    for each in book.worksheets:
+        each.protection.sheet = True
+        each.protection.formatColumns = each.protection.formatRows = False  # may be made wider
+    book.properties.creator = "Daylight"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _column(name: str) -> Column:
+    if name in CONTEXT:
+        return Column(name, "text 200", locked=True, shown=True, help=CONTEXT[name])
+    return kinds()[ACTIONS].column(name)
+
+
+def _lettered(columns: Sequence[Column]) -> list[tuple[str, Column]]:
+    return [(get_column_letter(position), column) for position, column in enumerate(columns, 1)]
+
+
+def _read_me(sheet: Any, lines: Sequence[str]) -> None:
+    sheet.column_dimensions["A"].width = 100
+    for row, line in enumerate(lines):
+        cell = made(sheet, _clean(line))
+        cell.font, cell.alignment = (TITLE_FONT if row == 0 else TEXT_FONT), TOP
+        sheet.append([cell])
+
+
+def _lists(sheet: Any, codes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Write the words to choose from; the range of each list by name."""
+    listed = {name: [words(name).label(code) for code in own] for name, own in codes.items()}
+    for position in range(1, len(listed) + 1):
+        sheet.column_dimensions[get_column_letter(position)].width = 40
+    sheet.append([_head(sheet, name.replace("_", " ").capitalize()) for name in listed])
+    for row in range(max(map(len, listed.values()))):
+        sheet.append([made(sheet, own[row] if row < len(own) else None) for own in listed.values()])
+    letters = dict(zip(listed, map(get_column_letter, range(1, len(listed) + 1)), strict=True))
+    return {name: f"{LISTS}!${letters[name]}$2:${letters[name]}${len(own) + 1}" for name, own in listed.items()}
+
+
+def _look(sheet: Any, columns: Sequence[Column]) -> None:
+    for letter, column in _lettered(columns):
+        sheet.column_dimensions[letter].width = {"long": 40, "key": 18, "int": 12, "date": 14}.get(column.kind, 24)
+    sheet.row_dimensions[2].height = 48
+    sheet.freeze_panes = f"{get_column_letter(len(KEYS) + 1)}{FIRST_ROW}"
+    sheet.sheet_properties.tabColor = "12506B"
+
+
+def _head(sheet: Any, text: str) -> Any:
+    cell = made(sheet, text)
+    cell.font, cell.fill, cell.alignment = HEAD_FONT, HEAD_FILL, TOP
+    return cell
+
+
+def _help(sheet: Any, column: Column, *, is_first: bool) -> Any:
+    cell = made(sheet, help_line(column, is_first=is_first))
+    cell.font, cell.alignment = HELP_FONT, TOP
+    return cell
+
+
+def _cell(sheet: Any, column: Column, value: Any, layout: Layout) -> Any:
+    if isinstance(value, str):
+        value = _clean(value)
+        if column.kind == "choice" and value:
+            value = words(column.limits[0]).label(value)
+    cell = made(sheet, None if value in ("", CLEAR) else value)
+    cell.font, cell.alignment = TEXT_FONT, TOP
+    if style := number_format(column):
+        cell.number_format = style
+    if column.locked or column.name in layout.locked:
+        cell.fill = LOCKED_FILL
+    else:
+        cell.protection = UNLOCKED
+    return cell
+
+
+def _clean(text: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", text)

@@ -5,7 +5,9 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,12 @@ def rows(count: int) -> Iterator[tuple[Any, ...]]:
 
 
 def workbook(count: int) -> bytes:
+    """Made in a process of its own, so that what the making leaves behind is not counted as the worker's."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_workbook, count).result()
+
+
+def _workbook(count: int) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
@@ -196,8 +204,8 @@ def workbook_worker_peak_mb() -> Iterator[Duel]:
     yield Duel(ours=peak, warm_up=0, runs=1)
 
 
-@benchmark("workbook_result_10k_s", unit="s")
-def workbook_result_10k_s() -> Iterator[Duel]:
+@benchmark("workbook_result_10000_s", unit="s")
+def workbook_result_10000_s() -> Iterator[Duel]:
     """The user's own workbook back, every tenth row with a problem (suppliers 11: under 5 s)."""
     from django.utils import timezone
 

@@ -25,7 +25,8 @@ class Keys:
 
     def __init__(self) -> None:
         self.count = 0
-        self._rows: dict[tuple, tuple[str | None, int, int, str | None, dict[int, int]]] = {}
+        self._rows: dict[tuple, tuple[str | None, int, int, str | None, int]] = {}
+        self._bought: dict[tuple, dict[int, int]] = {}  # row by what is bought, of references that come again
         self._owners: dict[tuple, dict[str, tuple[object, str | None, int, str | None]]] = {}
         self._found: list[Message] = []
 
@@ -51,13 +52,18 @@ class Keys:
             repr({name: value for name, value in parsed.values.items() if name not in {*BOUGHT, *WORDING, *names}})
         )
         details = hash((details, folded(str(parsed.values.get(names[0])))))
-        first = self._rows.setdefault((parsed.kind, parts), (parsed.sheet, parsed.number, details, letter, {}))
+        place = (parsed.kind, *parts)
+        first = self._rows.get(place)
+        if first is None:
+            self._rows[place] = (parsed.sheet, parsed.number, details, letter, bought)
+            return
         if details != first[2]:
             self._say("R014", parsed.sheet, parsed.number, letter, reference, first[1])
             self._say("R014", first[0], first[1], first[3], reference, parsed.number)
-        elif bought in first[4]:
-            self._say("R013", parsed.sheet, parsed.number, letter, reference, first[4][bought])
-        first[4].setdefault(bought, parsed.number)
+        seen = self._bought.setdefault(place, {first[4]: first[1]})
+        if details == first[2] and bought in seen:
+            self._say("R013", parsed.sheet, parsed.number, letter, reference, seen[bought])
+        seen.setdefault(bought, parsed.number)
 
     def _agree(self, parsed: Parsed, owner: str, columns: tuple[str, ...], letters: Mapping[str, str]) -> None:
         """Rows of one supplier, or of one audit, say the same of it, or nothing after the first."""

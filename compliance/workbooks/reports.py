@@ -1,6 +1,5 @@
 """A file read and compared, row by row: what an upload would do, with or without a register behind it."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from compliance.suppliers.rules.keys import folded
 from compliance.workbooks.choices import Outcome
 from compliance.workbooks.codes import Message, shown
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS
+from compliance.workbooks.lines import Lines
 from compliance.workbooks.parsing import Outcome as Seen
 from compliance.workbooks.parsing import parse
 from compliance.workbooks.planning import Plan
@@ -46,10 +46,10 @@ class Compared:
 
 @dataclass(slots=True)
 class Report:
-    """What was read of a file, before it is compared. lines: a row each, as JSON, by kind."""
+    """What was read of a file, before it is compared. lines: a row each, by kind."""
 
     seen: Seen = field(default_factory=Seen)
-    lines: dict[str, list[bytes]] = field(default_factory=lambda: {kind: [] for kind in ORDER})
+    lines: dict[str, Lines] = field(default_factory=lambda: {kind: Lines() for kind in ORDER})
     coming: dict[str, set[str]] = field(default_factory=lambda: {"suppliers": set(), "sites": set()})
 
     def __len__(self) -> int:
@@ -73,8 +73,7 @@ def read_into(report: Report, sheets: Iterable[Sheet], *, today: date, wanted=OR
     """As read; what was seen up to a refusal stays in the report."""
     for row in parse(sheets, report.seen, today=today, wanted=wanted, mappings=mappings):
         messages = [[m.code, m.column, m.value, m.values, m.is_warning] for m in row.messages]
-        line = [row.sheet, row.number, row.values, row.extra, messages]
-        report.lines[row.kind].append(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode())
+        report.lines[row.kind].append([row.sheet, row.number, row.values, row.extra, messages])
         if row.kind == SUPPLIERS and not row.is_wrong:
             report.coming["suppliers"].add(folded(str(row.values["supplier_ref"])))
             if row.values.get("site_ref"):
@@ -84,8 +83,7 @@ def read_into(report: Report, sheets: Iterable[Sheet], *, today: date, wanted=OR
 def compare(report: Report, registers: Registers, *, today: date) -> Iterator[Compared]:
     """Each row against the registers, which take each good row in, so that the next meets it."""
     for kind in ORDER:
-        for line in report.lines[kind]:
-            sheet, number, values, extra, said = json.loads(line)
+        for sheet, number, values, extra, said in report.lines[kind]:
             messages = [Message(code, sheet, number, *rest) for code, *rest in said]
             messages += report.seen.late.get((sheet, number), [])
             row = Compared(kind, sheet, number, values, extra, messages, Plan(Outcome.SAME))

@@ -1,11 +1,12 @@
 """A row of suppliers against the register: a supplier, its site, what is bought, and who works there. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.suppliers.rules.keys import folded, products_key
 from compliance.workbooks.planning import Changes, Fields, Plan, compare, outcome_of
+from compliance.workbooks.planning.packed import Packed
 
 # The field of a model by the column of the sheet.
 SUPPLIER = {
@@ -57,10 +58,10 @@ class Register:
     relations: by supplier, whom it sells to ("" is us) and products. coming: suppliers that later rows bring.
     """
 
-    suppliers: dict[str, Fields] = field(default_factory=dict)
-    sites: dict[str, Fields] = field(default_factory=dict)
+    suppliers: Packed[str] = field(default_factory=Packed)
+    sites: Packed[str] = field(default_factory=Packed)
     relations: dict[tuple[str, str, str], Fields] = field(default_factory=dict)
-    figures: dict[str, Fields] = field(default_factory=dict)
+    figures: Packed[str] = field(default_factory=Packed)
     providers: dict[str, set[str]] = field(default_factory=dict)
     stubs: set[tuple[str, str]] = field(default_factory=set)
     coming: frozenset[str] = frozenset()
@@ -85,11 +86,12 @@ def plan(values: Mapping[str, Any], register: Register, say: Any) -> Plan:
     return Plan(outcome_of(changes), changes)
 
 
-def _put(changes: Changes, what: str, store: dict, key: Any, wanted: Fields) -> None:
-    change = compare(store.get(key), wanted)
+def _put(changes: Changes, what: str, store: MutableMapping[Any, Fields], key: Any, wanted: Fields) -> None:
+    kept = store.get(key)
+    change = compare(kept, wanted)
     if change:
         changes[what] = change
-        store[key] = (store.get(key) or {}) | wanted
+        store[key] = (kept or {}) | wanted
 
 
 def _supplier(changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any]) -> None:
@@ -141,9 +143,11 @@ def _site(changes: Changes, register: Register, key: str, site_key: str, values:
 
 def _providers(changes: Changes, register: Register, site_key: str, values: Mapping[str, Any], say: Any) -> None:
     """Labour providers by reference; one that the register does not know is said and left out."""
+    if not values.get("labour_providers"):
+        return
     known = register.providers.setdefault(site_key, set())
     new = []
-    for written in values.get("labour_providers") or []:
+    for written in values["labour_providers"]:
         key = folded(written)
         if not register.knows(key):
             say("R015", "labour_providers", written, is_warning=True)

@@ -48,6 +48,7 @@ def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
         else:
             fail(upload, refused.code, refused.values, refused.wording)
     else:
+        del workbook, body  # nothing of the file is needed any more, and the comparison wants room
         compare(upload, report, clock=clock)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -27,6 +28,7 @@ from compliance.workbooks.writing.safe import (
     WARNING_FILL,
     csv_text,
     made,
+    plain,
 )
 
 OURS = ("portal_result", "portal_messages", "portal_key")
@@ -112,7 +114,7 @@ def _line(page: Any, message: Mapping[str, Any], number: int) -> list[Any]:
         link._hyperlink = Hyperlink(ref=f"A{number}", location=place, display=str(message["code"]))
     text = made(page, str(message["message"]))
     text.alignment = TOP
-    return [link, text, made(page, sheet or ""), row, made(page, column or ""), made(page, str(message["value"]))]
+    return [link, text, plain(page, sheet or ""), row, column, plain(page, str(message["value"]))]
 
 
 def _head(page: Any, text: str) -> Any:
@@ -128,7 +130,7 @@ def _sheet(page: Any, sheet: Sheet, results: Results) -> None:
         for _ in range(row.number - last - 1):
             page.append([])
         last = row.number
-        cells = [made(page, _plain(value)) for value in row.values]
+        cells = [plain(page, _plain(value)) for value in row.values]
         if row.number == header:
             width = len(row.values)
             cells += [_head(page, text) for text in OURS]
@@ -145,19 +147,22 @@ def _plain(value: Any) -> Any:
 
 def _mark(cells: list[Any], found: Found, page: Any, width: int) -> None:
     """Notes and colours on the cells that messages are about, and our three columns at the right end."""
-    cells += [made(page, None) for _ in range(width - len(cells))]
+    cells += [None] * (width - len(cells))
     by_cell: dict[int, list[Mapping[str, Any]]] = {}
     for message in found.messages:
         if message["column"]:
             by_cell.setdefault(column_index_from_string(message["column"]) - 1, []).append(message)
     for position, messages in by_cell.items():
         if position < len(cells):
+            if not isinstance(cells[position], Cell):
+                cells[position] = made(page, cells[position])
             is_error = any(message["level"] == "error" for message in messages)
             cells[position].fill = ERROR_FILL if is_error else WARNING_FILL
             cells[position].comment = Comment("\n".join(str(m["message"]) for m in messages), AUTHOR, 160, 320)
-    text = made(page, found.text)
-    text.alignment = TOP
-    cells += [made(page, found.in_words), text, made(page, found.key)]
+    text = made(page, found.text) if found.messages else None
+    if text is not None:
+        text.alignment = TOP
+    cells += [plain(page, found.in_words), text, plain(page, found.key)]
 
 
 def as_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:

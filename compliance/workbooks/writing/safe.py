@@ -15,6 +15,9 @@ ERROR_FILL = PatternFill("solid", fgColor="FFF8D7D4")
 WARNING_FILL = PatternFill("solid", fgColor="FFFDE3B5")
 TOP = Alignment(vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
+MOST_CHARACTERS = 32_767
+# Text that begins so could be taken for a formula, or, as #N/A, for an error.
+MISTAKEN = ("=", "+", "-", "@", "\t", "\r", "\n", "#")
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -33,6 +36,13 @@ def put(cell: Cell, value: Any) -> Cell:
 def made(sheet: Any, value: Any) -> Cell:
     """A cell for a sheet that is written row by row."""
     return put(WriteOnlyCell(sheet), value)
+
+
+def plain(sheet: Any, value: Any) -> Any:
+    """As made, or the value itself where a sheet takes it for what it is: a cell of its own costs far more time."""
+    if isinstance(value, str) and (value.startswith(MISTAKEN) or len(value) > MOST_CHARACTERS):
+        return made(sheet, value)
+    return value
 
 
 def csv_text(value: Any) -> str:

@@ -12,6 +12,7 @@ from compliance.workbooks import apart
 from compliance.workbooks.codes import sentences
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.planning.duplicates import Likely
+from compliance.workbooks.planning.packed import Packed
 from compliance.workbooks.planning.suppliers import Register
 from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.sheets import CellError, Marks, NoResult
@@ -50,7 +51,7 @@ def kept(**finding) -> Registers:
     audit = {"audit_ref": "Z1", "site": "st1", "ended_on": "2026-05-14", "scheme": "sa8000"}
     note = {"finding_ref": "NC1", "status": "open", "grade": "minor", "code_area": "3", "version": 4} | finding
     owner = {"supplier_ref": "S-9", "name": "Karim Knit", "country": "BD"}
-    suppliers, likely = Register(suppliers={"s-9": owner}, sites={"st1": site}), Likely()
+    suppliers, likely = Register(suppliers=Packed({"s-9": owner}), sites=Packed({"st1": site})), Likely()
     likely.know(suppliers.suppliers, suppliers.sites.values())
     audits = AuditRegister({"z1": audit}, {("z1", "nc1"): note | {"changed": "1 June 2026"}})
     return Registers(suppliers, audits, likely)

@@ -1,0 +1,20 @@
+"""What a worker keeps while it reads takes little room, and comes back as it went in."""
+
+from compliance.workbooks.lines import PIECE, Lines
+from compliance.workbooks.planning.packed import Packed
+
+FIELDS = {"name": "Türkiye Mill", "latitude": 10.5, "workers": None, "recruits": True, "products": ["a", "b"]}
+
+
+def test_fields_come_back_as_a_copy():
+    kept = Packed({"s-1": FIELDS})
+    kept["s-1"]["name"] = "Changed"
+    assert (kept["s-1"], kept.get("s-1"), kept.get("s-2"), len(kept), list(kept)) == (FIELDS, FIELDS, None, 1, ["s-1"])
+
+
+def test_lines_come_back_in_their_order_pressed_or_not():
+    lines = Lines()
+    for number in range(PIECE + 3):
+        lines.append([number, "a\nb"])
+    assert (len(lines), [number for number, _ in lines]) == (PIECE + 3, list(range(PIECE + 3)))
+    assert {text for _, text in lines} == {"a\nb"}

@@ -83,10 +83,10 @@ def published(business, audit) -> Publication:
     review.send_for_review(version=version, actor=business.editor, at=AT)
     frozen = review.mark_ready(version=version, actor=business.approver, at=AT)
     business.approve(frozen)
-    signed = business.sign(frozen)
+    business.sign(frozen)
     business.organisation.confirmed_at = AT
     business.organisation.save()
-    return publication.publish(version=signed, actor=business.people[Role.ADMINISTRATOR], at=AT)
+    return publication.publish(version=frozen, actor=business.people[Role.ADMINISTRATOR], at=AT)
 
 
 def test_nothing_of_the_evidence_is_published(business, audit, published, client):

@@ -164,7 +164,8 @@ def _audits(n: Numbers) -> str:
     how = _("Announced: %(announced)s. Unannounced: %(unannounced)s. Arranged by us: %(ours)s.") % {
         name: number(n[name]) for name in ("announced", "unannounced", "ours")
     }
-    names = [schemes()[code].name if code in schemes() else code for code in n["schemes"]]
+    # What stands in brackets behind a name is for those who record audits.
+    names = [schemes()[code].name.partition(" (")[0] if code in schemes() else code for code in n["schemes"]]
     return f"{held} {how} " + _("Codes used: %(codes)s.") % {"codes": joined(names)}
 
 
@@ -263,9 +264,19 @@ def _trained_sites(n: Numbers) -> str:
 
 
 def _one_audit(n: Numbers) -> str:
-    if n["is_unannounced"]:
-        return _("An unannounced social audit was held at a site in our supply chains.")
-    return _("A social audit was held at a site in our supply chains.")
+    held = (
+        _("An unannounced social audit was held at a site in our supply chains.")
+        if n["is_unannounced"]
+        else _("A social audit was held at a site in our supply chains.")
+    )
+    if n["when"] == "in":
+        return held
+    outside = (
+        _("That was before the financial year.")
+        if n["when"] == "before"
+        else _("That was after the end of the financial year.")
+    )
+    return f"{held} {outside}"
 
 
 SENTENCES: Mapping[EvidenceKind, Callable[[Numbers], str]] = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from compliance.audits.choices import Announcement, CommissionedBy, FindingStatus, Grade
 from compliance.statements.evidence_sentences import joined, long_date, money
@@ -27,7 +27,7 @@ TYPES = {
 }
 FIELDS = {
     "agency": gettext_lazy("Agency workers"),
-    "announcement": gettext_lazy("Did the site know?"),
+    "announcement": gettext_lazy("Announced or not"),
     "band": gettext_lazy("Band of risk"),
     "commissioned_by": gettext_lazy("Carried out by"),
     "control": gettext_lazy("What is in place"),
@@ -94,6 +94,19 @@ def value_in_words(field: str, value: Any) -> str:
 
 def row_name(row: Row) -> str:
     return f"{TYPES.get(row.type, row.type)} {row.label}"
+
+
+def counted(kind: str, number: int) -> str:
+    """ "3 audits"."""
+    texts = {
+        "supplier": ngettext("%(number)s supplier", "%(number)s suppliers", number),
+        "site": ngettext("%(number)s site", "%(number)s sites", number),
+        "audit": ngettext("%(number)s audit", "%(number)s audits", number),
+        "finding": ngettext("%(number)s finding", "%(number)s findings", number),
+        "action": ngettext("%(number)s action", "%(number)s actions", number),
+    }
+    plans = ngettext("%(number)s plan to pay back fees", "%(number)s plans to pay back fees", number)
+    return texts.get(kind, plans) % {"number": f"{number:,}"}
 
 
 def values_in_words(row: Row) -> str:

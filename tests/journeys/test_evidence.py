@@ -50,7 +50,7 @@ def test_an_audit_is_attached_and_what_it_tells_is_used_and_taken_away(
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     look("refused")
     page.get_by_label("Due diligence, including remediation").check(force=True)
-    page.get_by_label("Yes: “An unannounced social audit was held").check(force=True)
+    page.get_by_label("Yes: that an audit was held, not where").check(force=True)
     page.get_by_role("button", name="Use this audit").click()
     expect(page.get_by_text("Saved, with evidence: One audit.")).to_be_visible()
     look("one audit used, others offered")

@@ -1,12 +1,11 @@
 """One audit as evidence: in which draft and section, and whether the text says so."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.statements.models import Version
 from portal.core.forms import GovukRadios
 
 
@@ -30,16 +29,14 @@ class UseAuditForm(forms.Form):
         error_messages={"required": gettext_lazy("Say whether to add the sentence")},
     )
 
-    def __init__(
-        self, *args, versions: Iterable[Version], sections: list[tuple[str, str]], sentence: str, **kwargs
-    ) -> None:
+    def __init__(self, *args, years: Mapping[int, str], sections: list[tuple[str, str]], **kwargs) -> None:
+        """years: of the open drafts, each with its financial year in words."""
         super().__init__(*args, **kwargs)
-        years = [(one.statement.year, _("Statement for %(year)s") % {"year": one.statement.year}) for one in versions]
-        self.fields["year"].choices = years  # type: ignore[attr-defined]
+        self.fields["year"].choices = list(years.items())  # type: ignore[attr-defined]
         self.fields["section"].choices = sections  # type: ignore[attr-defined]
         self.fields["writes_text"].choices = [  # type: ignore[attr-defined]
-            ("yes", _("Yes: “%(sentence)s”") % {"sentence": sentence}),
+            ("yes", _("Yes: that an audit was held, not where")),
             ("no", _("No, keep the audit as evidence only")),
         ]
         if len(years) == 1:
-            self.initial.setdefault("year", years[0][0])
+            self.initial.setdefault("year", next(iter(years)))

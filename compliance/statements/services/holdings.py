@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, F
 
@@ -44,7 +45,8 @@ def gather(organisation: Organisation, *, today: date) -> Held:
 
 
 def _suppliers(organisation: Organisation, today: date) -> list[SupplierHeld]:
-    tiers, sectors = defaultdict(set), defaultdict(set)
+    tiers: dict[UUID, set[int]] = defaultdict(set)
+    sectors: dict[UUID, set[str]] = defaultdict(set)
     relations = SupplyRelation.objects.for_organisation(organisation).exclude(ended_on__lt=today)
     for supplier, tier, sector in relations.values_list("supplier__uuid", "tier", "sector"):
         tiers[supplier].add(tier)

@@ -16,8 +16,8 @@ from compliance.audits.models import Audit
 from compliance.organisations.fence import OrganisationMixin, row, rows
 from compliance.statements import evidence_words as words
 from compliance.statements import permissions
-from compliance.statements.choices import EDITABLE
-from compliance.statements.evidence_sentences import SENTENCES
+from compliance.statements.choices import EDITABLE, SectionCode
+from compliance.statements.evidence_sentences import long_date
 from compliance.statements.forms.evidence import UseAuditForm
 from compliance.statements.forms.section import SectionInput
 from compliance.statements.models import Evidence, Section, Version
@@ -169,24 +169,40 @@ class UseAuditView(OrganisationMixin, TemplateView):
     def held(self) -> Held:
         return gather(self.organisation, today=today())
 
-    def chosen(self, section: str) -> Suggestion | None:
-        return visits.of_one(self.held, str(self.audit.uuid), section)
+    @cached_property
+    def periods(self) -> dict[int, Period | None]:
+        """The financial year of each open draft."""
+        told = rows(Section, self.organisation).filter(
+            code=SectionCode.PERIOD, version__in=[version.pk for version in self.drafts.values()]
+        )
+        answers = dict(told.values_list("version__statement__year", "answers"))
+        return {year: evidence_panel.period_of({SectionCode.PERIOD: answers.get(year, {})}) for year in self.drafts}
+
+    @property
+    def own_days(self) -> Period:
+        return Period(self.audit.ended_on, self.audit.ended_on)
+
+    def chosen(self, section: str = "", period: Period | None = None) -> Suggestion | None:
+        return visits.of_one(self.held, str(self.audit.uuid), section, period or self.own_days)
 
     def form(self, data: Any = None) -> UseAuditForm:
-        said = self.chosen("")
-        return UseAuditForm(
-            data,
-            versions=self.drafts.values(),
-            sections=evidence_panel.sections_of_one_audit(),
-            sentence=SENTENCES[said.kind](said.numbers) if said else "",
-        )
+        years = {year: self.in_words(year, period) for year, period in self.periods.items()}
+        return UseAuditForm(data, years=years, sections=evidence_panel.sections_of_one_audit())
+
+    def in_words(self, year: int, period: Period | None) -> str:
+        if period is None:
+            return _("Statement for %(year)s") % {"year": year}
+        said = _("Statement for %(year)s, on the year to %(day)s")
+        if self.audit.ended_on not in period:
+            said = _("Statement for %(year)s, on the year to %(day)s. The audit ended outside that year.")
+        return said % {"year": year, "day": long_date(period.last)}
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return self.show(self.form())
 
     def show(self, form: UseAuditForm) -> HttpResponse:
         context = self.get_context_data(
-            form=form, audit=self.audit, counts=self.chosen("") is not None, drafts=self.drafts
+            form=form, audit=self.audit, counts=self.chosen() is not None, drafts=self.drafts
         )
         return render_form(self.request, self.template_name, context)
 
@@ -202,13 +218,12 @@ class UseAuditView(OrganisationMixin, TemplateView):
         return self.show(form)
 
     def use(self, chosen: dict[str, Any]) -> HttpResponse:
-        suggestion = self.chosen(chosen["section"])
+        period = self.periods[chosen["year"]]
+        suggestion = self.chosen(chosen["section"], period)
         if suggestion is None:
             raise Refusal(_("This audit does not count: it is a draft, superseded, or has no report."))
         version = self.drafts[chosen["year"]]
-        sections = {one.code: one for one in rows(Section, self.organisation).filter(version=version)}
-        section = sections[chosen["section"]]
-        period = evidence_panel.period_of({code: one.answers for code, one in sections.items()})
+        section = rows(Section, self.organisation).get(version=version, code=chosen["section"])
         used, kept = evidence.use(
             section=section,
             actor=self.request.user,
@@ -218,7 +233,7 @@ class UseAuditView(OrganisationMixin, TemplateView):
             answers=section.answers,
             is_complete=section.is_complete,
             suggestion=suggestion,
-            period=period or Period(self.audit.ended_on, self.audit.ended_on),
+            period=period or self.own_days,
             sees_all=False,
             writes_text=chosen["writes_text"] == "yes",
         )

@@ -132,9 +132,9 @@ def _offers(
 ) -> list[Offer]:
     """What is used as it is now is not offered again."""
     digests: dict[tuple[str, str], set[str]] = {}
-    for one in used:
-        snapshot = one.evidence.snapshot
-        digests.setdefault((one.evidence.kind, snapshot.get("of", "")), set()).add(snapshot.get("digest", ""))
+    for kept in used:
+        snapshot = kept.evidence.snapshot
+        digests.setdefault((kept.evidence.kind, snapshot.get("of", "")), set()).add(snapshot.get("digest", ""))
     offers = []
     for one in fresh:
         before = digests.get((one.kind.value, one.of), set())
@@ -167,9 +167,9 @@ def _ticks(answers: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def _counted(found: Iterable[Row]) -> str:
-    """ "Audit: 3 and Site: 2": how many rows of each kind."""
+    """ "3 audits and 2 sites"."""
     counts = Counter(row.type for row in found)
-    return joined([f"{words.TYPES.get(kind, kind)}: {number:,}" for kind, number in counts.items()])
+    return joined([words.counted(kind, number) for kind, number in counts.items()])
 
 
 def address_of(row: Row, organisation: Organisation) -> str:
@@ -204,9 +204,9 @@ def changed_since(one: Evidence, held: Held) -> list[Change]:
 
 def _current(one: Evidence, held: Held) -> Suggestion | None:
     kept = one.snapshot
-    if one.kind == EvidenceKind.ONE_AUDIT:
-        return visits.of_one(held, kept["of"], one.section)
     period = Period(*(date.fromisoformat(day) for day in kept["period"]))
+    if one.kind == EvidenceKind.ONE_AUDIT:
+        return visits.of_one(held, kept["of"], one.section, period)
     again = suggestions(one.section, held, period, today=today(), sees_all=kept["sees_all"])
     return next((fresh for fresh in again if fresh.kind == one.kind and fresh.of == kept["of"]), None)
 

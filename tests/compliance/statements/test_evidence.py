@@ -276,7 +276,7 @@ def test_a_row_that_changes_shows_its_old_and_its_new_value(business, audit, pre
     Audit.objects.filter(pk=audit.pk).update(announcement=Announcement.ANNOUNCED)
     body = panel()
     assert "Changed since" in body
-    assert "Audit ZAA-SECRET, Did the site know?: was “Unannounced”, is now “Announced”." in body
+    assert "Audit ZAA-SECRET, Announced or not: was “Unannounced”, is now “Announced”." in body
 
 
 def test_rows_that_are_gone_or_new_show(business, audit, press, panel, visit, at):

@@ -46,6 +46,15 @@ def test_an_audit_may_stand_behind_a_section_without_a_word_in_it(business, audi
     assert Evidence.objects.count() == 1
 
 
+def test_an_audit_outside_the_financial_year_is_said_to_be_outside_before_it_is_chosen(business, audit, visit):
+    business.start()
+    inside = visit("editor").get(use_address(business, audit)).content.decode()
+    assert "Statement for 2026, on the year to 31 March 2026" in inside
+    assert "outside that year" not in inside
+    Audit.objects.update(ended_on="2026-09-01")
+    assert "The audit ended outside that year." in visit("editor").get(use_address(business, audit)).content.decode()
+
+
 @pytest.mark.parametrize("typed", [{}, {"year": 2020, "section": "web", "writes_text": "perhaps"}])
 def test_a_choice_that_is_not_offered_is_refused(business, audit, visit, typed):
     business.start()

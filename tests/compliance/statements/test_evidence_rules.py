@@ -299,7 +299,7 @@ def everything() -> Held:
 def all_made() -> list:
     held = everything()
     found = [one for code in AREAS for one in suggestions(code, held, PERIOD, today=TODAY, sees_all=True)]
-    return [*found, of_one(held, "a1", "due_diligence")]
+    return [*found, of_one(held, "a1", "due_diligence", PERIOD)]
 
 
 def test_every_kind_of_evidence_is_made_from_a_full_register():
@@ -334,6 +334,20 @@ def test_a_suggestion_speaks_the_words_of_the_vocabulary(one):
 def test_what_a_finding_is_about_is_frozen_only_where_that_is_told():
     kinds = {one.kind for one in all_made() for row in one.rows if "issue_code" in row.values}
     assert kinds == {EvidenceKind.INDICATORS}
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "told"),
+    [
+        (date(2025, 3, 31), " That was before the financial year."),
+        (date(2025, 4, 1), ""),
+        (date(2026, 4, 1), " That was after the end of the financial year."),
+    ],
+)
+def test_one_audit_outside_the_year_is_said_to_be_outside(ended_on, told):
+    words = said(of_one(Held(audits=[audit(ended_on=ended_on)]), "a1", "risk", PERIOD))
+    assert words == f"A social audit was held at a site in our supply chains.{told}"
+    assert of_one(Held(audits=[audit(status=AuditStatus.DRAFT)]), "a1", "risk", PERIOD) is None
 
 
 # --- Applying ------------------------------------------------------------------------------------------------------

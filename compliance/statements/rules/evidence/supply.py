@@ -24,7 +24,8 @@ GROUPS = ("agency", "seasonal", "migrant_international")
 def of_structure(held: Held) -> Iterator[Suggestion]:
     if not held.suppliers:
         return
-    places = Counter(one.country for one in (*held.suppliers, *held.sites) if one.country)
+    named = [*(one.country for one in held.suppliers), *(one.country for one in held.sites)]
+    places = Counter(country for country in named if country)
     countries = [code for code, _count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))]
     yield Suggestion(
         EvidenceKind.SUPPLIERS,

@@ -271,11 +271,12 @@ def _covered(year: Year) -> Iterator[Suggestion]:
 OF_ONE = {"risk": "rsk1_steps", "due_diligence": "dd1_process", "monitoring": "mon1_review"}
 
 
-def of_one(held: Held, audit: str, section: str) -> Suggestion | None:
-    """One audit as evidence. It says that it was held, and nothing that would tell which."""
+def of_one(held: Held, audit: str, section: str, period: Period) -> Suggestion | None:
+    """One audit as evidence. It says that it was held, in the year or not, and nothing that would tell which."""
     found = next((one for one in held.audits if one.id == audit and counts(one)), None)
     if found is None:
         return None
-    numbers = {"is_unannounced": found.announcement == Announcement.UNANNOUNCED}
+    when = "before" if found.ended_on < period.first else "after" if found.ended_on > period.last else "in"
+    numbers = {"is_unannounced": found.announcement == Announcement.UNANNOUNCED, "when": when}
     disclosure = OF_ONE.get(section, "")
     return Suggestion(EvidenceKind.ONE_AUDIT, disclosure, numbers, [audit_row(found)], of=audit)

@@ -22,7 +22,7 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("Kept in the history."),
         max_length=500,
         widget=GovukTextarea(maxlength=500, rows=3),
-        error_messages={"required": gettext_lazy("Enter why")},
+        error_messages={"required": gettext_lazy("Say why")},
     )
 
 
@@ -43,6 +43,7 @@ class EditionForm(ReasonForm):
     dated_on = GovukDateField(
         label=gettext_lazy("Date of the edition"),
         help_text=gettext_lazy("When it was published, or the last day its figures speak of. For example, 29 9 2026."),
+        error_messages={"required": gettext_lazy("Enter the date of the edition")},
     )
 
     def __init__(self, *args: Any, table: str, today: date, **kwargs: Any) -> None:

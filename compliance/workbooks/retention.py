@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from compliance.workbooks.choices import State
-from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.models import Import, Package, StagedRow
 from portal.history.services import record
 
 FILES = timedelta(days=90)
@@ -15,7 +15,7 @@ WAITING = (State.PREVIEW, State.MAPPING_NEEDED)
 
 
 def retain(now: datetime) -> int:
-    """Let go of what is older, once; how many uploads. The sweep drops the bytes of files that no row names."""
+    """Let go of what is older, once; how many uploads and packages. The sweep drops the bytes of files that no row names."""
     kept = Import.objects.filter(received_at__lt=now - FILES)
     old = kept.exclude(file=None, result=None).values_list("pk", flat=True)
     told = StagedRow.objects.filter(upload__received_at__lt=now - ROWS).values_list("upload", flat=True)
@@ -24,7 +24,8 @@ def retain(now: datetime) -> int:
         _drop_files(pk, now)
     for pk in uploads[1]:
         _drop_rows(pk, now)
-    return len({*uploads[0], *uploads[1]})
+    packages, _by_model = Package.objects.filter(asked_at__lt=now - FILES).delete()
+    return len({*uploads[0], *uploads[1]}) + packages
 
 
 @transaction.atomic

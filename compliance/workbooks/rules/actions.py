@@ -6,7 +6,7 @@ COLUMNS = ("root_cause", "corrective_action", "preventive_action", "responsible_
 
 
 # What a download shows of a row before anybody fills it.
-SHOWN = frozenset({"row_version", "grade", "code_area", "description"})
+SHOWN = frozenset({"row_version", "grade", "grade_as_written", "code_area", "description"})
 
 
 def check(values: dict, have: frozenset[str], say) -> None:

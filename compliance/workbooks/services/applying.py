@@ -91,7 +91,8 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     }
     settle(touched, acted=acted, at=timezone.now())
     if upload.from_supplier:
-        returning.tell(upload.from_supplier, actions.values(), at=timezone.now())
+        changed = {action_key(row) for row in rows}
+        returning.tell(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
 
 
 def _changes(

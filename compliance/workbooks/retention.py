@@ -15,7 +15,7 @@ WAITING = (State.PREVIEW, State.MAPPING_NEEDED)
 
 
 def retain(now: datetime) -> int:
-    """Let go of what is older, once; how many uploads and packages. The sweep drops the bytes of files that no row names."""
+    """Let go of what is older; how many uploads and packages. The sweep drops the bytes of files that no row names."""
     kept = Import.objects.filter(received_at__lt=now - FILES)
     old = kept.exclude(file=None, result=None).values_list("pk", flat=True)
     told = StagedRow.objects.filter(upload__received_at__lt=now - ROWS).values_list("upload", flat=True)

@@ -28,9 +28,9 @@ DAYS_AGO = timedelta(days=7)
 def story(organisation: Organisation, version: Version, editor: User, *, today: date) -> Iterator[datetime]:
     """A week ago the editor used what the registers offered; today one audit was put right."""
     held = gather(organisation, today=today)
-    told = version.sections.get(code=SectionCode.PERIOD).answers
-    period = Period(date.fromisoformat(told["period_start"]), date.fromisoformat(told["period_end"]))
-    day = max(today - DAYS_AGO, version.sections.get(code=SectionCode.PERIOD).saved_at.date())
+    told = version.sections.get(code=SectionCode.PERIOD)
+    period = Period(*(date.fromisoformat(told.answers[name]) for name in ("period_start", "period_end")))
+    day = max(today - DAYS_AGO, told.saved_at.date()) if told.saved_at else today
     yield _at(day)
     for section, kind in USED:
         _use(version, section, kind, editor, held, period, day)

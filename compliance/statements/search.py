@@ -163,7 +163,7 @@ def find_everywhere(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> 
     """The same with what is listed elsewhere, in one order that the database makes: at most five queries."""
     ours, theirs = matching(params), matching_elsewhere(params)
     count = _count(ours)
-    elsewhere = _count(theirs)
+    elsewhere = _count(theirs) if count < MOST_COUNTED else int(theirs.exists())
     if not elsewhere:
         return _page(ours, ordered(params), page, size, count=count)
     count = min(count + elsewhere, MOST_COUNTED)

@@ -1,9 +1,8 @@
 """What the suppliers app asks of this one (settings.SUPPLIERS_HOOKS): who has a statement, and where."""
 
-from collections.abc import Collection
 from typing import Any
 
-from django.db.models import CharField, DateField, Exists, F, IntegerField, Value
+from django.db.models import Exists, Subquery
 from django.urls import reverse
 
 from compliance.statements.models import Listing, Publication
@@ -11,30 +10,28 @@ from compliance.suppliers.choices import StatementStatus
 from compliance.suppliers.statements import Known
 
 
-def of_numbers(numbers: Collection[str]) -> dict[str, Known]:
-    """The latest statement of each company number that has one; one published here before one listed: one query."""
-    here = (
-        Publication.objects.listed()
-        .filter(company_number__in=numbers)
-        .order_by()
-        .annotate(of=Value(0, IntegerField()), at=F("organisation_slug"), dated=Value(None, DateField()))
-        .annotate(page=Value("", CharField()))
-    )
-    listed = (
-        Listing.objects.standing()
-        .filter(company_number__in=numbers)
-        .order_by()
-        .annotate(of=Value(1, IntegerField()), at=F("statement_url"), dated=F("edition__dated"), page=F("summary_url"))
-    )
-    columns = ("company_number", "of", "year", "at", "dated", "page")
-    found = here.values_list(*columns).union(listed.values_list(*columns), all=True)
-    known: dict[str, Known] = {}
-    for number, of, year, at, dated, page in found.order_by("company_number", "of", "-year"):
-        if number not in known and of:
-            known[number] = Known(StatementStatus.LISTED, year, at or page, dated)
-        elif number not in known:
-            known[number] = Known(StatementStatus.HERE, year, reverse("register:statement", args=(at, year)))
-    return known
+def columns(number: Any) -> dict[str, Subquery]:
+    """The latest statement with this company number, published here and listed elsewhere; statement_of reads them."""
+    here = Publication.objects.listed().filter(company_number=number).order_by("-year")
+    listed = Listing.objects.standing().filter(company_number=number).order_by("-year", "id")
+    return {
+        "here_year": Subquery(here.values("year")[:1]),
+        "here_slug": Subquery(here.values("organisation_slug")[:1]),
+        "listed_year": Subquery(listed.values("year")[:1]),
+        "listed_at": Subquery(listed.values("statement_url")[:1]),
+        "listed_page": Subquery(listed.values("summary_url")[:1]),
+        "listed_dated": Subquery(listed.values("edition__dated")[:1]),
+    }
+
+
+def statement_of(row: Any) -> Known | None:
+    """One published here goes before one listed."""
+    if row.here_year:
+        address = reverse("register:statement", args=(row.here_slug, row.here_year))
+        return Known(StatementStatus.HERE, row.here_year, address)
+    if row.listed_year:
+        return Known(StatementStatus.LISTED, row.listed_year, row.listed_at or row.listed_page, row.listed_dated)
+    return None
 
 
 def is_published_here(number: Any) -> Exists:

@@ -93,7 +93,6 @@ class Order:
 
 def rows(page: Any, order: Order) -> list[Any]:
     """The suppliers of one page, each with site_count, tier, band, last_audit, actions and statement:
-    two queries.
 
     What a row shows is worked out for the page alone: for all that fit it would take long.
     """
@@ -104,10 +103,9 @@ def rows(page: Any, order: Order) -> list[Any]:
         last_audit=_last_audit(),
         actions=_open_actions(),
     )
-    found = list(order.of(known))
-    told = statements.of(found)
+    found: list[Any] = list(statements.with_columns(order.of(known)))
     for supplier in found:
-        supplier.statement = told[supplier.pk]
+        supplier.statement = statements.known_of(supplier)
     return found
 
 

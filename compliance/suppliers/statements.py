@@ -4,7 +4,7 @@ Looked up by company number, of suppliers in the UK or of a country that is not 
 are another company.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,23 +30,32 @@ class Known:
     dated: date | None = None
 
 
-def of(suppliers: Iterable[Supplier]) -> dict[int, Known]:
-    """What is known, by key of the supplier: one query."""
-    asked = {one.pk: one.company_number if one.country in COUNTRIES else "" for one in suppliers}
-    numbers = {number for number in asked.values() if number}
-    known = import_string(settings.SUPPLIERS_HOOKS["statements_of"])(numbers) if numbers else {}
-    return {key: known.get(number, _unknown(number)) for key, number in asked.items()}
+def with_columns(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
+    """With what known_of reads, in the same query."""
+    return suppliers.annotate(**_hook("statement_columns")(OuterRef("company_number")))
 
 
-def _unknown(number: str) -> Known:
-    return Known(StatementStatus.NOT_FOUND if number else StatementStatus.NO_NUMBER)
+def known_of(supplier: Any) -> Known:
+    """What is known of one that was read with its columns."""
+    if not supplier.company_number or supplier.country not in COUNTRIES:
+        return Known(StatementStatus.NO_NUMBER)
+    return _hook("statement_of")(supplier) or Known(StatementStatus.NOT_FOUND)
+
+
+def of(suppliers: Collection[Supplier]) -> dict[int, Known]:
+    """What is known of each, by its key: one query, where any has a number."""
+    numbered = [one.pk for one in suppliers if one.company_number and one.country in COUNTRIES]
+    rows = Supplier.objects.filter(pk__in=numbered).only("company_number", "country")
+    known = {row.pk: known_of(row) for row in with_columns(rows)} if numbered else {}
+    return {one.pk: known.get(one.pk, Known(StatementStatus.NO_NUMBER)) for one in suppliers}
 
 
 def narrowed(suppliers: QuerySet[Supplier], status: str) -> QuerySet[Supplier]:
     """Those of this status."""
     if status == StatementStatus.NO_NUMBER:
         return suppliers.exclude(CAN_LOOK)
-    here, listed = _exists("is_published_here"), _exists("is_listed_elsewhere")
+    number = OuterRef("company_number")
+    here, listed = _hook("is_published_here")(number), _hook("is_listed_elsewhere")(number)
     wanted = {
         StatementStatus.HERE: Q(here),
         StatementStatus.LISTED: ~Q(here) & Q(listed),
@@ -55,5 +64,5 @@ def narrowed(suppliers: QuerySet[Supplier], status: str) -> QuerySet[Supplier]:
     return suppliers.filter(CAN_LOOK).filter(wanted[StatementStatus(status)])
 
 
-def _exists(hook: str) -> Any:
-    return import_string(settings.SUPPLIERS_HOOKS[hook])(OuterRef("company_number"))
+def _hook(name: str) -> Any:
+    return import_string(settings.SUPPLIERS_HOOKS[name])

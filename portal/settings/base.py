@@ -201,7 +201,8 @@ ACCOUNTS_HOOKS = {
 }
 # What compliance.suppliers asks of the app above it, which it may not import.
 SUPPLIERS_HOOKS = {
-    "statements_of": "compliance.statements.status.of_numbers",
+    "statement_columns": "compliance.statements.status.columns",
+    "statement_of": "compliance.statements.status.statement_of",
     "is_published_here": "compliance.statements.status.is_published_here",
     "is_listed_elsewhere": "compliance.statements.status.is_listed_elsewhere",
 }

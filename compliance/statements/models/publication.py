@@ -89,7 +89,7 @@ class Publication(PublicIdModel):
             models.Index(
                 fields=("-published_at", "id"), condition=Q(is_current=True, withdrawn_at=None), name="register_by_date"
             ),
-            models.Index(fields=("company_number",)),
+            models.Index(fields=("company_number", "year"), name="register_by_number"),
             models.Index(fields=("content_hash",), name="register_by_text"),
         ]
 

@@ -4,8 +4,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from compliance.organisations.rules.names import company_number, words
@@ -62,7 +63,7 @@ class Listed:
     sectors: tuple[str, ...]
     areas: tuple[tuple[str, bool], ...]
     updated_on: date | None
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def identity(self) -> str:
@@ -71,7 +72,7 @@ class Listed:
 
     @property
     def fingerprint(self) -> str:
-        return _digest(*(repr(value) for value in astuple(self)[:-1]))
+        return _digest(repr(self))
 
     @property
     def facets(self) -> str:
@@ -86,6 +87,7 @@ class Listed:
         return f" {' '.join(word for name in names for word in words(name))} "
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     return " ".join(words(text)) or text.casefold()
 
@@ -177,6 +179,8 @@ class _Reader:
 
 def cleaned(text: str) -> str:
     """On one line, without control characters and those that turn the direction of writing."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
     return " ".join("".join(sign for sign in kept if unicodedata.category(sign) not in ("Cf", "Cs")).split())
 

@@ -129,7 +129,8 @@ def _finish(edition: Edition, years: set[int], done: Counter[str], at: datetime)
     """Rows of the file's years that it has no more are shown no more; a later file may bring them back."""
     if not years:
         return
-    older = Listing.objects.standing().filter(year__in=years, edition__dated__lt=edition.dated)
+    others = Listing.objects.standing().exclude(edition=edition)
+    older = others.filter(year__in=years, edition__dated__lt=edition.dated)
     done["gone"] = older.update(gone_at=at)
     edition.finished_at = at
     edition.save()

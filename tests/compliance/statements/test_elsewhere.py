@@ -110,6 +110,12 @@ def test_an_older_file_brings_nothing_back(load):
     assert Listing.objects.standing().filter(year=2025).count() == 1
 
 
+def test_the_same_file_given_another_day_is_of_that_day(load):
+    load([row()])
+    assert load([row()], day="2026-11-20")[0] == "Rows: 1 as they were.\n"
+    assert Listing.objects.standing().get().edition.dated == date(2026, 11, 20)
+
+
 def test_what_a_file_lost_comes_back_with_the_next(load):
     load(some(2))
     load(some(1), day="2026-11-10")

@@ -16,9 +16,11 @@ HEADS = (
     *("OrganisationSectors", "Turnover", "StatementIncludesPolicies", "StatementIncludesTraining"),
 )
 BUILDING = "Construction, civil engineering and building products"
+FOOD = "Food and beverages, agriculture and fishing"
 CLEANING = "Cleaning and security services"
 # Years back, then as in HEADS; some are suppliers of the demo's organisations.
 ROWS = (
+    (0, "Moorland Poultry Products Ltd", "ZZ000303", "https://moorland.example/slavery", "No", "", FOOD),
     (0, "Oakhanger Construction Ltd", "ZZ000501", "https://oakhanger.example/modern-slavery", "No", "", BUILDING),
     (1, "Oakhanger Construction Ltd", "ZZ000501", "https://oakhanger.example/modern-slavery", "No", "", BUILDING),
     (

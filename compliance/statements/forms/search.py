@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
     source = QuickChoiceField(
         label=_("Where it is"),
         required=False,
-        choices=[ANY, (HERE, _("Published here")), (ELSEWHERE, _("Listed on the government registry"))],
+        choices=[ANY, (HERE, _("Published here")), (ELSEWHERE, _("Government registry"))],
     )
     year = QuickChoiceField(label=_("Statement year"), required=False)
     sector = QuickChoiceField(label=_("Sector"), required=False)

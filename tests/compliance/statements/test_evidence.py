@@ -19,7 +19,8 @@ from portal.history.sentences import sentence
 from portal.reference.audits import issues
 from tests.compliance.statements.conftest import AT, make_business
 from tests.compliance.statements.evidencing import suggestion_for, use
-from tests.factories.audits import AuditFactory, FindingFactory, OpenAlertFactory
+from tests.factories.alerts import OpenAlertFactory
+from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 
 MOST_QUERIES_OF_PANEL = 32

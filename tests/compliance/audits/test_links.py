@@ -1,8 +1,11 @@
 """A supplier's link: what is sent, when it is asked after, and what comes back."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ExifTags, Image
 
 from compliance.audits.choices import AlertLevel, FindingStatus
 from compliance.audits.models import ActionFile, SupplierLink
@@ -13,6 +16,7 @@ from portal.core.limits import OverLimit
 from portal.core.models import Outbox
 from portal.core.sealing import open_sealed
 from portal.files.models import StoredFile
+from portal.files.services import body_of
 from portal.history.models import Entry
 from tests.compliance.audits.alerting import business, mails, picture
 from tests.factories.alerts import AlertFactory, SupplierLinkFactory
@@ -250,6 +254,16 @@ def test_done_needs_something_that_shows_it_and_is_not_verified(link, action):
     sent = ActionFile.objects.get()
     assert (sent.came_by_link, sent.file.uploaded_by) == (True, None)
     assert sent.file.scope == link.supplier.organisation.uuid
+
+
+def test_what_comes_by_the_link_is_cleaned_of_who_made_it_and_where(link, action):
+    kept = Image.Exif()
+    kept[ExifTags.Base.Artist] = "Somebody Invented"
+    drawn = BytesIO()
+    Image.new("RGB", (4, 4), "white").save(drawn, "JPEG", exif=kept)
+    assert b"Somebody Invented" in drawn.getvalue()
+    answer(link, action, upload=SimpleUploadedFile("done.jpg", drawn.getvalue()))
+    assert b"Somebody Invented" not in body_of(ActionFile.objects.get().file)
 
 
 def test_a_file_that_comes_with_a_conflict_is_not_kept(link, action):

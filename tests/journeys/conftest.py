@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
+from django.urls import resolve
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.journeys.person import Person
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -22,6 +25,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
+# How a story is told; a test that takes fewer says @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True).
+WAYS = ("with JavaScript", "without JavaScript", "by keyboard alone")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -126,6 +131,35 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return findings
+
+
+@pytest.fixture(params=WAYS)
+def open_person(request, visitor, axe) -> Iterator[Callable[..., Person]]:
+    """Opens a browser for a person, who then acts as the way of telling the story says.
+
+    With JavaScript each page is checked for accessibility at both widths, once under the same title.
+    """
+    javascript = request.param != "without JavaScript"
+    findings: list[str] = []
+    seen: set[tuple[str, str]] = set()
+
+    def look(page: Page) -> None:
+        here = resolve(urlsplit(page.url).path).view_name, page.title()
+        if request.param != "with JavaScript" or here in seen:
+            return
+        seen.add(here)
+        size = page.viewport_size
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            findings.extend(f"{page.url} at {width} px: {finding}" for finding in axe(page))
+        page.set_viewport_size(size)
+
+    def open_one(width: int = 1280) -> Person:
+        page = visitor(javascript=javascript, width=width)
+        return Person(page, by_keyboard=request.param == "by keyboard alone", on_page=look)
+
+    yield open_one
+    assert not findings, "\n".join(findings)
 
 
 @pytest.fixture

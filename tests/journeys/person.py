@@ -74,6 +74,19 @@ class Person:
         """The file chooser itself belongs to the browser."""
         self.page.locator("main input[type=file]").first.set_input_files(file)
 
+    def download(self, name: str | re.Pattern, to: Path) -> Path:
+        """Follow a link to a file, and keep it in a folder under the name that it comes with."""
+        target = self._main("link", name, exact=False)
+        with self.page.expect_download() as coming:
+            if self.by_keyboard:
+                self._tab_to(target)
+                self.page.keyboard.press("Enter")
+            else:
+                target.click()
+        path = to / coming.value.suggested_filename
+        coming.value.save_as(path)
+        return path
+
     # --- How ------------------------------------------------------------------------------------------------------
 
     def _main(self, role: str, name: str | re.Pattern, *, exact: bool) -> Locator:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core import mail
-from playwright.sync_api import Page
 
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -40,26 +39,6 @@ TEXTS = {
     "Training": "We trained 12 buyers and both depot managers to spot the signs, for three hours each.",
     "Checking that it works": "We counted visits, answers and complaints each quarter and reported them to the board.",
 }
-
-
-@pytest.fixture(params=["with JavaScript", "without JavaScript", "by keyboard alone"])
-def open_person(request, visitor, axe):
-    """Opens a browser for a person, who then acts as the way of telling the story says."""
-    javascript = request.param != "without JavaScript"
-    findings: list[str] = []
-
-    def look(page: Page) -> None:
-        if request.param == "with JavaScript":
-            for width in (360, 1280):
-                page.set_viewport_size({"width": width, "height": 900})
-                findings.extend(f"{page.url} at {width} px: {finding}" for finding in axe(page))
-
-    def open_one(width: int = 1280) -> Person:
-        page = visitor(javascript=javascript, width=width)
-        return Person(page, by_keyboard=request.param == "by keyboard alone", on_page=look)
-
-    yield open_one
-    assert not findings, "\n".join(findings)
 
 
 def latest_mail(address: str) -> str:

@@ -176,7 +176,7 @@ def ask_to_close(person: Person) -> None:
     person.follow(re.compile("^Passports"))
     person.sees("Taken on")
     person.sees(files.PASSPORTS)
-    person.follow("Ask to close it")
+    person.press("Ask to close it")
     person.press("Ask to close it")
     person.sees("Choose why it can be closed")
     person.choose("Reported to the helpline")
@@ -210,7 +210,7 @@ def send_links(person: Person, work: Callable[[], None]) -> dict[str, str]:
     person.open(HOME + "actions/")
     person.follow("Links to suppliers")
     person.sees("No link has been sent yet")
-    person.follow("Send links")
+    person.press("Send links")
     for name in AUDITED:
         person.choose(name)
     person.press("See the mail before it leaves")

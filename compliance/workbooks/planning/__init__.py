@@ -4,6 +4,7 @@ A plan's changes are {"supplier": {"is_new": …, "fields": {name: [old, new]}},
 """
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from compliance.workbooks.choices import Outcome
@@ -31,3 +32,8 @@ def outcome_of(changes: Changes) -> Outcome:
     if any(change["is_new"] for change in changes.values()):
         return Outcome.ADD
     return Outcome.CHANGE if changes else Outcome.SAME
+
+
+def later(day: Any, days: int | None) -> str | None:
+    """So many days after a day; None where one of them is not known."""
+    return None if not day or days is None else (date.fromisoformat(str(day)) + timedelta(days=days)).isoformat()

@@ -6,7 +6,7 @@ from typing import Any
 from compliance.audits.choices import CLOSED, FindingStatus
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks.cells.text import Bad, tidy
-from compliance.workbooks.planning import Changes, Plan, compare, of_supplier, outcome_of
+from compliance.workbooks.planning import Changes, Plan, compare, later, of_supplier, outcome_of
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.words import words
 
@@ -67,6 +67,9 @@ def put(
     finding, kept = register.findings.get(key[:2], {}), register.actions.get(key)
     wanted = {name: values[column] for column, name in ACTION.items() if values.get(column) is not None}
     wanted = {name: (None if value == "" and name in DAYS else value) for name, value in wanted.items()}
+    ended = register.audits.get(key[0], {}).get("ended_on")
+    if values.get("timescale") is not None and "due_on" not in wanted:
+        wanted["due_on"] = later(ended, int(values["timescale"]))
     wanted = {name: value for name, value in wanted.items() if not _reads_as(kept, name, value)}
     change = compare(kept, wanted)
     if change is None or not wanted:
@@ -80,7 +83,6 @@ def put(
     version, current = values.get("row_version"), (kept or finding).get("version")
     if version is not None and current is not None and version < current:
         say("R018", "row_version", version, date=(kept or finding).get("changed", ""))
-    ended = register.audits.get(key[0], {}).get("ended_on")
     if wanted.get("due_on") and ended and str(wanted["due_on"]) < str(ended):
         say("R011", "due_date", wanted["due_on"], other="the audit's last day")
     if wanted.get("status") == FindingStatus.VERIFIED_CLOSED and not register.may_verify:

@@ -1,12 +1,11 @@
 """A row of findings against the register: its audit, the finding, and one action where the row has one. Pure."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any
 
 from compliance.audits.choices import CLOSED, FindingStatus
 from compliance.suppliers.rules.keys import folded
-from compliance.workbooks.planning import Changes, Fields, Plan, actions, compare, outcome_of
+from compliance.workbooks.planning import Changes, Fields, Plan, actions, compare, later, outcome_of
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.planning.suppliers import Register, of_columns
 from compliance.workbooks.rules.findings import is_before_7
@@ -76,6 +75,8 @@ def _audit(changes: Changes, register: AuditRegister, key: str, site: str, value
 
 def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], values: Mapping[str, Any], say) -> None:
     wanted = of_columns(values, FINDING)
+    if values.get("timescale") is not None and "due_on" not in wanted:
+        wanted["due_on"] = later(values.get("audit_end"), int(values["timescale"]))
     kept = register.findings.get(key)
     if kept is None:
         wanted = _defaults(values) | wanted
@@ -86,8 +87,6 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         wanted["is_carried"] = True
         if earlier := _earlier(register, key[0], values, say):
             wanted["carried_from"] = earlier
-    if values.get("timescale") is not None and "due_on" not in wanted:
-        wanted["due_on"] = _later(values.get("audit_end"), int(values["timescale"]))
     if wanted.get("status") in CLOSED and not wanted.get("closed_on") and kept is None:
         wanted["closed_on"] = values.get("audit_end")
     if kept is not None:
@@ -125,9 +124,5 @@ def _defaults(values: Mapping[str, Any]) -> Fields:
         "issue_code": OTHER_ISSUE,
         "issue_is_suggested": bool(values.get("issue_is_suggested")) or not values.get("issue_code"),
         "status": FindingStatus.OPEN.value,
-        "due_on": _later(values.get("audit_end"), days),
+        "due_on": later(values.get("audit_end"), days),
     }
-
-
-def _later(day: Any, days: int | None) -> str | None:
-    return None if day is None or days is None else (date.fromisoformat(day) + timedelta(days=days)).isoformat()

@@ -4,7 +4,7 @@ import io
 import re
 import uuid
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.audits.models import Alert, Audit, Finding
+from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
@@ -99,6 +99,18 @@ def test_a_workbook_reaches_the_register(member):
         finding.audit.ended_on,
         "st1",
     )
+
+
+def test_a_timescale_dates_a_new_finding_and_its_action_from_the_last_day_of_the_audit(member):
+    head = [*FINDINGS[0], "Timescale", "Corrective actions"]
+    rows = [head, [*FINDINGS[2], "60", "Fill it"], [*FINDINGS[2][:4], "NC9", *FINDINGS[2][5:], None, "Buy one"]]
+    body = workbook(Suppliers=SUPPLIERS, Audit_findings=rows)
+    put_in(send(member, body), member)
+    due = {row.finding.key: (row.due_on, row.finding.due_on) for row in Action.objects.select_related("finding")}
+    in_60, in_90 = date(2026, 6, 2), date(2026, 7, 2)
+    assert due == {"nc2": (in_60, in_60), "nc9": (None, in_90)}
+    again = send(member, body, at=NOW + timedelta(hours=1))
+    assert again.counts["same"] == 5
 
 
 def test_the_same_file_twice_changes_nothing(member):

@@ -42,7 +42,7 @@ OURS = ("portal_result", "portal_messages", "portal_key")
 
 
 def contact(name: str) -> str:
-    return f"works@{name.split()[0].casefold()}.example"
+    return f"works@{name.split(maxsplit=1)[0].casefold()}.example"
 
 
 def fill_small(template: Path, to: Path) -> Path:
@@ -120,7 +120,15 @@ def columns_of(sheet: Worksheet, row: int) -> dict[str, int]:
 # --- The audits ----------------------------------------------------------------------------------------------------
 
 PASSPORTS = "Passports of 14 workers are kept in the office safe and are not given back at will."
-HEAD = ["NC Number", "New or carried over", "Clause", "Issue code", "Grade", "Details of NC", "Root cause (completed by the site)"]
+HEAD = [
+    "NC Number",
+    "New or carried over",
+    "Clause",
+    "Issue code",
+    "Grade",
+    "Details of NC",
+    "Root cause (completed by the site)",
+]
 HEAD += ["Preventative and corrective actions", "Timescale (Immediate, 30, 60, 90, 180, 365)", "Status"]
 
 

@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 HOME = "/o/larkfield/"
 WREN, ROWAN = "wren@larkfield.example", "rowan@larkfield.example"
 TODAY = date.today()  # noqa: DTZ011
+# The financial year that ended last 31 March.
+YEAR = TODAY.year if date(TODAY.year, 3, 31) < TODAY else TODAY.year - 1
 # The sites where the three audits were, by supplier.
 SITES = {
     "Brambling Textile Mill": ("Spinning Hall", "4 Weaver Road", "Bangladesh"),
@@ -35,6 +37,7 @@ SITES = {
     "Ottery Glove Works": ("Dipping Line", "7 Latex Lane", "Malaysia"),
 }
 AUDITED = list(SITES)
+AUDITED_ON = TODAY - timedelta(days=20)
 
 
 @pytest.fixture
@@ -141,8 +144,7 @@ def add_the_sites(person: Person) -> None:
 
 def audits_arrive(person: Person, work: Callable[[], None], folder: Path) -> None:
     """Reading finds the passports, and nothing goes on before a person has seen it."""
-    day = (TODAY - timedelta(days=20)).isoformat()
-    send(person, files.write_audits(folder / "audits.xlsx", day))
+    send(person, files.write_audits(folder / "audits.xlsx", AUDITED_ON.isoformat()))
     work()
     told = mails_to(ROWAN)[-1]
     assert f"{HOME}audits/alerts/" in told.body
@@ -273,10 +275,38 @@ def answers_came_back(person: Person) -> None:
     person.open(HOME + "actions/links/")
     for name in AUDITED:
         expect(person.page.locator("main tr", has_text=name)).to_contain_text("Returned")
+    due = AUDITED_ON + timedelta(days=60)
     person.open(HOME + "actions/")
     person.follow(files.AID)
     person.sees("Nobody was named to look after the boxes")
+    person.sees(f"{due.day} {due:%B %Y}")
     person.sees("In progress")
+
+
+# --- The statement ---------------------------------------------------------------------------------------------------
+
+
+def start_a_statement(person: Person) -> None:
+    person.open(HOME + "statements/new/")
+    person.write_date("First day of the financial year", 1, 4, YEAR - 1)
+    person.write_date("Last day of the financial year", 31, 3, YEAR)
+    person.choose("Steps taken in the financial year")
+    person.choose(re.compile("The short way"))
+    person.press("Start the statement")
+
+
+def use_the_audit(person: Person) -> None:
+    person.open(HOME + "audits/")
+    person.follow(re.compile(files.VISITS[0].ref))
+    person.follow("Use in a statement")
+    person.choose(re.compile("due diligence", re.IGNORECASE), of="Which section?")
+    person.choose(re.compile("^Yes: "))
+    person.press("Use this audit")
+    person.sees("Used in this section")
+    person.sees("1 used")
+    text = person.page.get_by_label("Due diligence, and putting things right", exact=True).input_value()
+    assert "audit" in text, text
+    assert not re.search("Brambling|Spinning|passport", text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
@@ -295,3 +325,5 @@ def test_a_wholesaler_fills_its_register_and_its_suppliers_answer(open_person, b
     links = send_links(wren, work)
     suppliers_answer(open_person, links, tmp_path)
     answers_came_back(wren)
+    start_a_statement(wren)
+    use_the_audit(wren)

@@ -251,6 +251,7 @@ REGISTER: dict[str, Address] = {
     "workbooks:result": inside(get=404, uuid=row_of_a("upload")),
     "workbooks:apply": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
     "workbooks:others": inside(get=WRITERS_ONLY, post=WRITERS_AWAY, uuid=row_of_a("upload")),
+    "workbooks:kinds": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
     "workbooks:duplicates": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
     "workbooks:encoding": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
     "workbooks:cancel": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),

@@ -22,5 +22,9 @@ ACTIONS = {
     "workbooks.plan.downloaded": (_("Action plan downloaded"), _("downloaded the open findings and actions")),
     "workbooks.package.asked": (_("Workbooks for suppliers asked for"), _("had the workbooks for suppliers made")),
     "workbooks.duplicate.answered": (_("Duplicate answered"), _("said whether two suppliers are the same")),
+    "workbooks.kind.answered": (
+        _("Kind of a finding answered"),
+        _("said of a finding in {object} whether it is of the kind that we think"),
+    ),
     "workbooks.mapping.answered": (_("Columns explained"), _("said which column is which in a workbook")),
 }

@@ -13,7 +13,7 @@ from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS
 from compliance.workbooks.lines import Lines
 from compliance.workbooks.parsing import Outcome as Seen
 from compliance.workbooks.parsing import parse
-from compliance.workbooks.planning import Plan
+from compliance.workbooks.planning import Plan, kinds
 from compliance.workbooks.planning.whole import Registers, plan
 from compliance.workbooks.sheets import Sheet
 
@@ -38,6 +38,11 @@ class Compared:
     plan: Plan
     key: str = ""
     group: str = ""
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether the kind of finding is our guess, which a person has to confirm."""
+        return any(kinds.asks(message.code, message.values, message.is_warning) for message in self.messages)
 
     @property
     def is_wrong(self) -> bool:
@@ -80,13 +85,20 @@ def read_into(report: Report, sheets: Iterable[Sheet], *, today: date, wanted=OR
                 report.coming["sites"].add(folded(str(row.values["site_ref"])))
 
 
-def compare(report: Report, registers: Registers, *, today: date) -> Iterator[Compared]:
-    """Each row against the registers, which take each good row in, so that the next meets it."""
+def compare(
+    report: Report, registers: Registers, *, today: date, answers: Mapping[tuple[str, int], str] | None = None
+) -> Iterator[Compared]:
+    """Each row against the registers, which take each good row in, so that the next meets it.
+
+    answers: the kind that a person gave a finding, by sheet and row.
+    """
     for kind in ORDER:
         for sheet, number, values, extra, said in report.lines[kind]:
             messages = [Message(code, sheet, number, *rest) for code, *rest in said]
             messages += report.seen.late.get((sheet, number), [])
             row = Compared(kind, sheet, number, values, extra, messages, Plan(Outcome.SAME))
+            if kind == FINDINGS and row.is_guessed:
+                kinds.settle(row.values, row.messages, registers.audits, (answers or {}).get((sheet or "", number)))
             yield compared(row, registers, today, report.seen.letters.get(sheet, {}))
 
 

@@ -146,14 +146,14 @@ class Visit:
 AID, EXITS, GLOVES = "Fill the first aid boxes", "Clear and mark the fire exits", "Buy gloves and replace worn ones"
 VISITS = [
     Visit("CAPR", "ZAA600031401", "Spinning Hall", "Bangladesh", [
-        ["NC-01", "New", "1", "FL01", "Major", PASSPORTS, None, "Give the passports back", "Immediate", "Open"],
-        ["NC-02", "New", "3", None, "Minor", "First aid boxes are empty.", None, AID, "60", "Open"],
+        ["NC-01", "New", "1", "Major", PASSPORTS, None, "Give the passports back", "Immediate", "Open"],
+        ["NC-02", "New", "3", "Minor", "First aid boxes are empty.", None, AID, "60", "Open"],
     ]),
     Visit("CAPR Fernway", "ZAA600031402", "Packing Hall", "United Kingdom", [
-        ["NC-01", "New", "3", None, "Major", "Pallets stand before two doors.", None, EXITS, "30", "Open"],
+        ["NC-01", "New", "3", "Major", "Pallets stand before two doors.", None, EXITS, "30", "Open"],
     ]),
     Visit("CAPR Ottery", "ZAA600031403", "Dipping Line", "Malaysia", [
-        ["NC-01", "New", "3", None, "Major", "Gloves are worn through.", None, GLOVES, "60", "Open"],
+        ["NC-01", "New", "3", "Major", "Gloves are worn through.", None, GLOVES, "60", "Open"],
     ]),
 ]  # fmt: skip
 

@@ -163,6 +163,16 @@ def audits_arrive(person: Person, work: Callable[[], None], folder: Path) -> Non
     person.heading("Look before it goes into your register")
 
 
+def say_what_it_is(person: Person, work: Callable[[], None]) -> None:
+    """The report has no code of ours: we guess, and a person says so before the audit goes in."""
+    assert (count(person, "With problems"), count(person, "Waiting for another row")) == ("1", "1")
+    person.choose("Yes, it is this", of=re.compile("^NC-01, CAPR row 8"))
+    person.press("Keep these answers")
+    work()
+    person.press("Check again")
+    assert (count(person, "To add"), count(person, "With problems")) == ("4", "0")
+
+
 def apply(person: Person, work: Callable[[], None]) -> None:
     person.press(re.compile("Put .* into the register"))
     work()
@@ -316,6 +326,7 @@ def test_a_wholesaler_fills_its_register_and_its_suppliers_answer(open_person, b
     fill_the_register(wren, work, tmp_path)
     add_the_sites(wren)
     audits_arrive(wren, work, tmp_path)
+    say_what_it_is(wren, work)
     apply(wren, work)
 
     rowan = open_person(width=360)

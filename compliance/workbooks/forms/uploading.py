@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.workbooks.choices import Kind
 from portal.core.forms.widgets import GovukCheckboxes, GovukRadios
+from portal.reference.audits import issues
 
 
 class UploadForm(forms.Form):
@@ -79,3 +80,26 @@ class DuplicatesForm(forms.Form):
     def answers(self) -> dict[int, bool]:
         given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
         return {int(name.removeprefix("row_")): answer == "same" for name, answer in given}
+
+
+class KindsForm(forms.Form):
+    """Of each finding whose kind we guess, whether it is that. answers: by the row's position."""
+
+    mark_optional = False
+    ANSWERS = (("yes", _("Yes, it is this")), ("no", _("No, it is something else")))
+
+    def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            title = _now(issues()[row.values["issue_code"]].title)
+            self.fields[f"row_{row.position}"] = forms.ChoiceField(
+                label=_now("%(finding)s, %(sheet)s row %(number)s")
+                % {"finding": row.values.get("finding_ref", ""), "sheet": row.sheet, "number": row.number},
+                help_text=_now("We think this is: %(title)s.") % {"title": title},
+                choices=self.ANSWERS, required=False, widget=GovukRadios,
+            )  # fmt: skip
+
+    @property
+    def answers(self) -> dict[int, bool]:
+        given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
+        return {int(name.removeprefix("row_")): answer == "yes" for name, answer in given}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from compliance.suppliers.rules.keys import folded
 from compliance.workbooks import tasks
 from compliance.workbooks.choices import STEPS, Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning import kinds
 from compliance.workbooks.planning.duplicates import pair
 from compliance.workbooks.services import mappings
 from compliance.workbooks.services.reading import DUPLICATE
@@ -128,6 +130,32 @@ def duplicates(upload: Import) -> Any:
     rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS, outcome=Outcome.ADD).exclude(messages=[])
     asked = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE for message in row.messages)]
     return rows.filter(pk__in=asked[:ASKED_AT_ONCE])
+
+
+@transaction.atomic
+def answer_kinds(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
+    """Say of findings, by position, whether they are of the kind that we think. Raises Refusal."""
+    moved = _move(upload, State.VALIDATING, lease_until=None, next_at=None, attempt=0)
+    for row in kinds_to_confirm(moved):
+        if (is_it := answers.get(row.position)) is not None:
+            row.values |= {kinds.ANSWER: row.values[kinds.COLUMN] if is_it else ""}
+            row.save(update_fields=["values"])
+            said = {"sheet": row.sheet, "row": row.number, "code": row.values[kinds.COLUMN], "is_it": is_it}
+            record(by, "workbooks.kind.answered", moved, said, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+def kinds_to_confirm(upload: Import) -> list[StagedRow]:
+    """Findings whose kind we guess and a person has to confirm; the next come once these are answered."""
+    rows = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, outcome=Outcome.ERROR)
+    guessed = rows.filter(values__has_key="issue_is_suggested").order_by("position")
+    asked = (row for row in guessed.iterator() if any(_asks(message) for message in row.messages))
+    return list(islice(asked, ASKED_AT_ONCE))
+
+
+def _asks(message: Mapping[str, Any]) -> bool:
+    return kinds.asks(message["code"], {"column": message["field"]}, message["level"] == "warning")
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from compliance.workbooks import apart, reports
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.codes import Message, sentence, shown
 from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning import kinds
 from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.services import leases, mappings, registers
 from compliance.workbooks.sheets import FileRefused
@@ -82,6 +83,7 @@ def _heads(report: reports.Report) -> list[dict[str, Any]]:
 def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datetime]) -> None:
     """Stage every row with what it would do."""
     leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None, ends_others=False)
+    answers = _answers(upload)
     StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
     known = _register(upload, report)
@@ -89,7 +91,7 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     held = set()
     signs: list[ProvisionalAlert] = []
     position = 0
-    rows = reports.compare(report, known, today=upload.received_at.date())
+    rows = reports.compare(report, known, today=upload.received_at.date(), answers=answers)
     for batch in batched(rows, BATCH, strict=False):
         staged = []
         for row in batch:
@@ -115,6 +117,12 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
         sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
         messages=[message_row(message) for message in report.seen.messages],
     )  # fmt: skip
+
+
+def _answers(upload: Import) -> dict[tuple[str, int], str]:
+    """What a person said of the kinds of findings, by sheet and row."""
+    answered = StagedRow.objects.filter(upload=upload, values__has_key=kinds.ANSWER)
+    return {(row.sheet, row.number): row.values[kinds.ANSWER] for row in answered}
 
 
 def _sign(upload: Import, row: reports.Compared) -> ProvisionalAlert:

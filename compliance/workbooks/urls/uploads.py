@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:uuid>/apply/", uploads.ApplyView.as_view(), name="apply"),
     path("<uuid:uuid>/others/", uploads.OthersView.as_view(), name="others"),
     path("<uuid:uuid>/duplicates/", uploads.DecideView.as_view(verb="duplicates"), name="duplicates"),
+    path("<uuid:uuid>/kinds/", uploads.DecideView.as_view(verb="kinds"), name="kinds"),
     path("<uuid:uuid>/encoding/", uploads.DecideView.as_view(verb="encoding"), name="encoding"),
     path("<uuid:uuid>/cancel/", uploads.DecideView.as_view(verb="cancel"), name="cancel"),
     path("<uuid:uuid>/undo/", uploads.DecideView.as_view(verb="undo"), name="undo"),

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.fence import OrganisationMixin, row, rows
 from compliance.workbooks.choices import APPLIED, WORKING, State
-from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, UploadForm
+from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, KindsForm, UploadForm
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.permissions import can_upload
 from compliance.workbooks.reading import problems, progress
@@ -112,6 +112,7 @@ class UploadView(UploadMixin, TemplateView):
             kwargs |= {"form": self.form or ApplyForm(), "changes": self._changes()}
             kwargs["offers_ending"] = ending.is_offered(self.upload)
             kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
+            kwargs["kinds"] = KindsForm(rows=deciding.kinds_to_confirm(self.upload))
         if state in {State.PREVIEW, *APPLIED}:
             kwargs["problems"] = problems(self._staged(), most=20)
         return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
@@ -216,6 +217,13 @@ class DecideView(UploadMixin, View):
         if not form.is_valid() or not form.answers:
             raise deciding.Refusal(_("Say of at least one supplier whether it is the same or another one."))
         deciding.answer_duplicates(self.upload, answers=form.answers, **acting)
+        return _("Your answers are kept. We are comparing the file with your register again.")
+
+    def kinds(self, **acting: Any) -> str:
+        form = KindsForm(self.request.POST, rows=deciding.kinds_to_confirm(self.upload))
+        if not form.is_valid() or not form.answers:
+            raise deciding.Refusal(_("Say of at least one finding whether it is what we think."))
+        deciding.answer_kinds(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
     def encoding(self, **acting: Any) -> str:

@@ -76,7 +76,7 @@ class Person:
 
     def download(self, name: str | re.Pattern, to: Path) -> Path:
         """Follow a link to a file, and keep it in a folder under the name that it comes with."""
-        target = self._main("link", name, exact=False)
+        target = self._main("link", name, exact=False).or_(self._main("button", name, exact=False))
         with self.page.expect_download() as coming:
             if self.by_keyboard:
                 self._tab_to(target)

@@ -180,3 +180,16 @@ def write_audits(to: Path, day: str) -> Path:
 def photograph(to: Path) -> Path:
     Image.new("RGB", (40, 30), "white").save(to)
     return to
+
+
+def fill_plan(downloaded: Path, to: Path, said: Mapping[str, str]) -> Path:
+    """A supplier's only action, answered in the workbook that it took."""
+    book = load_workbook(downloaded)
+    sheet = book["Action plan"]
+    columns = columns_of(sheet, 1)
+    rows = [row[0].row for row in sheet.iter_rows(3) if row[0].value]
+    assert len(rows) == 1, rows
+    for name, value in said.items():
+        sheet.cell(rows[0], columns[name], value)
+    book.save(to)
+    return to

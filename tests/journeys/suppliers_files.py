@@ -124,7 +124,6 @@ HEAD = [
     "NC Number",
     "New or carried over",
     "Clause",
-    "Issue code",
     "Grade",
     "Details of NC",
     "Root cause (completed by the site)",

@@ -31,9 +31,10 @@ def facts_of(version: Version, sections: Sections | None = None, *, today: date)
         .defer("content")
     )
     first = statement.publications.order_by("first_published_on").values_list("first_published_on", flat=True).first()
+    is_frozen = not version.is_editable  # what was given for an earlier text is void, and need not be asked for
     return Facts(
-        approval=_approval(version),
-        signature=_signature(version),
+        approval=_approval(version) if is_frozen else None,
+        signature=_signature(version) if is_frozen else None,
         planned=_planned(sections.get(SectionCode.SIGNOFF, {})),
         web=Web.from_answers(
             web,

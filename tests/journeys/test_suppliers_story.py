@@ -166,6 +166,7 @@ def audits_arrive(person: Person, work: Callable[[], None], folder: Path) -> Non
 def say_what_it_is(person: Person, work: Callable[[], None]) -> None:
     """The report has no code of ours: we guess, and a person says so before the audit goes in."""
     assert (count(person, "With problems"), count(person, "Waiting for another row")) == ("1", "1")
+    expect(person.page.locator("main").get_by_role("link", name="Go to alerts")).to_have_count(1)
     person.choose("Yes, it is this", of=re.compile("^NC-01, CAPR row 8"))
     person.press("Keep these answers")
     work()

@@ -73,4 +73,5 @@ def _issue(values: dict, say) -> None:
             is_grave = issues()[code].alert in ("A", "B")
             say("R019", "issue_code", None, guess=f"{code}, {issues()[code].title}", is_warning=not is_grave)
     if code and issues()[code].alert == SUGGESTED_AT_ONCE:
-        say("W007", "issue_code" if not values.get("issue_is_suggested") else "description", code)
+        is_guess = bool(values.get("issue_is_suggested"))
+        say("W007", "description" if is_guess else "issue_code", None if is_guess else code)

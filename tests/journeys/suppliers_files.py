@@ -36,7 +36,7 @@ SUPPLIERS = [
     ("Wagtail Couriers", "United Kingdom", "other", "1", "Parcels"),
     ("Yarrow Olive Press", "Italy", "5", "1", "Olive oil"),
 ]
-# Of so many suppliers three have something wrong: what was typed, and what was meant.
+# What is wrong with the first three: what was typed, and what was meant.
 MISTAKES = {"Bangladsh": "Bangladesh", "9": "1", "works at fernway": "works@fernway.example"}
 OURS = ("portal_result", "portal_messages", "portal_key")
 
@@ -120,14 +120,7 @@ def columns_of(sheet: Worksheet, row: int) -> dict[str, int]:
 # --- The audits ----------------------------------------------------------------------------------------------------
 
 PASSPORTS = "Passports of 14 workers are kept in the office safe and are not given back at will."
-HEAD = [
-    "NC Number",
-    "New or carried over",
-    "Clause",
-    "Grade",
-    "Details of NC",
-    "Root cause (completed by the site)",
-]
+HEAD = ["NC Number", "New or carried over", "Clause", "Grade", "Details of NC", "Root cause (completed by the site)"]
 HEAD += ["Preventative and corrective actions", "Timescale (Immediate, 30, 60, 90, 180, 365)", "Status"]
 
 

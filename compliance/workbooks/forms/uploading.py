@@ -61,45 +61,46 @@ class ApplyForm(forms.Form):
     )
 
 
-class DuplicatesForm(forms.Form):
-    """Of each supplier that looks like one of the register, whether it is the same. answers: by the row's position."""
+class RowsForm(forms.Form):
+    """A question about each of some rows, with two answers. answers: by the row's position, whether it is the first."""
 
     mark_optional = False
+    ANSWERS: tuple[tuple[str, Any], ...] = ()
+
+    def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            label, help_text = self.words(row)
+            self.fields[f"row_{row.position}"] = forms.ChoiceField(
+                label=label, help_text=help_text, choices=self.ANSWERS, required=False, widget=GovukRadios
+            )
+
+    def words(self, row: Any) -> tuple[str, str]:
+        raise NotImplementedError
+
+    @property
+    def answers(self) -> dict[int, bool]:
+        given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
+        return {int(name.removeprefix("row_")): answer == self.ANSWERS[0][0] for name, answer in given}
+
+
+class DuplicatesForm(RowsForm):
+    """Of each supplier that looks like one of the register, whether it is the same."""
+
     ANSWERS = (("same", _("The same supplier: add the row to it")), ("other", _("Another supplier: add it as new")))
 
-    def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for row in rows:
-            message = next(message for message in row.messages if "other" in message)
-            self.fields[f"row_{row.position}"] = forms.ChoiceField(
-                label=_now("Row %(number)s: %(name)s") % {"number": row.number, "name": message["value"]},
-                help_text=message["message"], choices=self.ANSWERS, required=False, widget=GovukRadios,
-            )  # fmt: skip
-
-    @property
-    def answers(self) -> dict[int, bool]:
-        given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
-        return {int(name.removeprefix("row_")): answer == "same" for name, answer in given}
+    def words(self, row: Any) -> tuple[str, str]:
+        message = next(message for message in row.messages if "other" in message)
+        return _now("Row %(number)s: %(name)s") % {"number": row.number, "name": message["value"]}, message["message"]
 
 
-class KindsForm(forms.Form):
-    """Of each finding whose kind we guess, whether it is that. answers: by the row's position."""
+class KindsForm(RowsForm):
+    """Of each finding whose kind we guess, whether it is that."""
 
-    mark_optional = False
     ANSWERS = (("yes", _("Yes, it is this")), ("no", _("No, it is something else")))
 
-    def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for row in rows:
-            title = _now(issues()[row.values["issue_code"]].title)
-            self.fields[f"row_{row.position}"] = forms.ChoiceField(
-                label=_now("%(finding)s, %(sheet)s row %(number)s")
-                % {"finding": row.values.get("finding_ref", ""), "sheet": row.sheet, "number": row.number},
-                help_text=_now("We think this is: %(title)s.") % {"title": title},
-                choices=self.ANSWERS, required=False, widget=GovukRadios,
-            )  # fmt: skip
-
-    @property
-    def answers(self) -> dict[int, bool]:
-        given = ((name, answer) for name, answer in self.cleaned_data.items() if answer)
-        return {int(name.removeprefix("row_")): answer == "yes" for name, answer in given}
+    def words(self, row: Any) -> tuple[str, str]:
+        place = {"finding": row.values.get("finding_ref", ""), "sheet": row.sheet, "number": row.number}
+        title = _now(issues()[row.values["issue_code"]].title)
+        where = _now("%(finding)s, %(sheet)s row %(number)s") if row.sheet else _now("%(finding)s, row %(number)s")
+        return where % place, _now("We think this is: %(title)s.") % {"title": title}

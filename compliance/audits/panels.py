@@ -156,8 +156,8 @@ def _chain(finding: Finding) -> list[Finding]:
     """The finding with those it was carried over from and to, the oldest first; a query a step."""
     own = Finding.objects.select_related("audit")
     chain = [finding]
-    while len(chain) < LONGEST_CHAIN and (before := own.filter(pk=chain[0].carried_from_id).first()):
-        chain.insert(0, before)
+    while len(chain) < LONGEST_CHAIN and (earlier := chain[0].carried_from_id):
+        chain.insert(0, own.get(pk=earlier))
     while len(chain) < LONGEST_CHAIN and (after := own.filter(carried_from=chain[-1]).exclude(pk=finding.pk).first()):
         chain.append(after)
     return chain

@@ -58,10 +58,10 @@ class Params:
 
 
 @dataclass(frozen=True)
-class Found:
+class Found[Row: Publication | Listing]:
     """One page of results; it speaks as a page of a Django paginator does."""
 
-    rows: Sequence[Publication | Listing]
+    rows: Sequence[Row]
     count: int
     number: int
     size: int
@@ -77,7 +77,7 @@ class Found:
         return max(1, -(-self.count // self.size))
 
     @property
-    def paginator(self) -> "Found":
+    def paginator(self) -> "Found[Row]":
         return self
 
     @property
@@ -150,7 +150,7 @@ def ordered(params: Params) -> PublicationQuerySet:
     return matching(params).without_texts().order_by(*SORTS.get(params.sort, SORTS["name"]))
 
 
-def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE, with_facets: bool = False) -> Found:
+def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE, with_facets: bool = False) -> Found[Publication]:
     """One page of what is asked for, and how many there are: two queries, three with facets.
 
     A page too far is the last one.
@@ -159,7 +159,7 @@ def find(params: Params, *, page: int = 1, size: int = PAGE_SIZE, with_facets: b
     return _page(matching(params), asked, page, size)
 
 
-def find_everywhere(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
+def find_everywhere(params: Params, *, page: int = 1, size: int = PAGE_SIZE) -> Found[Publication | Listing]:
     """The same with what is listed elsewhere, in one order that the database makes: at most five queries."""
     ours, theirs = matching(params), matching_elsewhere(params)
     count = _count(ours)
@@ -181,7 +181,7 @@ def _keys(found: QuerySet[Any], of: int, moment: str) -> QuerySet[Any]:
     return keys.values_list("id", "of", "organisation_name", "year", "moment")
 
 
-def find_organisations(q: str, *, page: int = 1, size: int = PAGE_SIZE) -> Found:
+def find_organisations(q: str, *, page: int = 1, size: int = PAGE_SIZE) -> Found[Publication]:
     """One page of the organisations whose latest statement in the register has these words: two queries."""
     latest = (
         Publication.objects.current()
@@ -195,7 +195,7 @@ def find_organisations(q: str, *, page: int = 1, size: int = PAGE_SIZE) -> Found
 
 def _page(
     counted: PublicationQuerySet, asked: PublicationQuerySet, page: int, size: int, *, count: int | None = None
-) -> Found:
+) -> Found[Publication]:
     count = _count(counted) if count is None else count
     page = _within(page, count, size)
     rows = list(asked[(page - 1) * size : page * size]) if count else []

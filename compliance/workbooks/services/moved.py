@@ -48,7 +48,7 @@ def without(upload: Import, rows: Sequence[StagedRow]) -> list[StagedRow]:
 
 
 def _refuse(row: StagedRow, action: Action) -> None:
-    values = {"column": "row_version", "date": f"{action.changed_at:%-d %B %Y}"}
+    values: dict[str, object] = {"column": "row_version", "date": f"{action.changed_at:%-d %B %Y}"}
     message = Message("R018", row.sheet, row.number, None, str(row.values.get("row_version") or ""), values)
     row.outcome = Outcome.ERROR
     row.messages = [*row.messages, message.as_json() | {"field": "row_version"}]

@@ -180,7 +180,7 @@ def acknowledge(*, alerts: QuerySet[Alert], actor, at: datetime) -> int:
 
 @transaction.atomic
 def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
-    """The business's own record that it told the helpline or the police. Nothing is sent. Raises Refusal."""
+    """The business's own record that it told the helpline. Nothing is sent. Raises Refusal."""
     current = _open(alert)
     current.reported_at = timezone.make_aware(datetime.combine(reported_on, time(12)))
     current.save(update_fields=["reported_at"])

@@ -118,7 +118,7 @@ def acknowledge(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResp
 
 
 def report(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
-    """Write down that the helpline or the police were told; nothing is sent."""
+    """Write down that the helpline was told; nothing is sent."""
     me, found = _handled(request, organisation, uuid)
     today = timezone.localdate()
     form = ReportForm(posted(request), today=today, initial={"reported_on": today})

@@ -1,11 +1,18 @@
 """Who may do what with uploads: members look, writers send, decide and undo (decision 15)."""
 
+from compliance.audits.permissions import can_see_all_details
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import is_writer
+from compliance.workbooks.models import Import
 
 
 def can_upload(membership: Membership) -> bool:
     return is_writer(membership)
+
+
+def can_see_rows(membership: Membership, upload: Import, *, is_grave: bool) -> bool:
+    """is_grave: whether a row may mean an A-alert. Then its sender, safeguarding leads and administrators only."""
+    return not is_grave or upload.uploaded_by_id == membership.user_id or can_see_all_details(membership)
 
 
 def can_take_plans(membership: Membership) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.codes import MOST_MESSAGES
 from compliance.workbooks.models import Import, StagedRow
+from portal.reference.audits import issues
 
 
 @dataclass(slots=True)
@@ -61,6 +62,12 @@ def problems(rows: Iterable[Any], *, code: str = "", most: int = MOST_MESSAGES) 
     lines = [*kept["error"], *kept["warning"]]
     found.lines, found.more = lines[:most], max(0, len(lines) - most)
     return found
+
+
+def is_grave(upload: Import) -> bool:
+    """Whether a row says something that raises an A-alert, whatever was made of it."""
+    codes = [code for code, issue in issues().items() if issue.alert == "A"]
+    return StagedRow.objects.filter(upload=upload, values__issue_code__in=codes).exists()
 
 
 @dataclass(slots=True)

@@ -62,7 +62,7 @@ class Table:
         self.month_first: set[int] = set()
         self.placeholders: set[str] = set()
         self.merges: dict[int, list[tuple[int, int]]] = {}
-        self.merged: Value = None
+        self.merged: dict[int, Value] = {}
         self.numbered: dict[str, int] = {}
         self._look_over()
         self.cells = [
@@ -137,9 +137,9 @@ class Table:
         """The value of a merged range, in each of its rows."""
         for top, bottom in self.merges[position]:
             if number == top:
-                self.merged = value
+                self.merged[position] = value
             elif top < number <= bottom:
-                return self.merged
+                return self.merged.get(position)
         return value
 
     def _complete(self, parsed: Parsed) -> None:

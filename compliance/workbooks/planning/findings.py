@@ -87,7 +87,8 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         wanted["is_carried"] = True
         if earlier := _earlier(register, key[0], values, say):
             wanted["carried_from"] = earlier
-    if wanted.get("status") in CLOSED and not wanted.get("closed_on") and kept is None:
+    was_closed = kept is not None and kept.get("status") in CLOSED
+    if wanted.get("status") in CLOSED and not wanted.get("closed_on") and not was_closed:
         wanted["closed_on"] = values.get("audit_end")
     if kept is not None:
         wanted.pop("finding_ref", None)

@@ -80,7 +80,7 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     organisation, found = upload.organisation, [row for row in rows if row.kind == Kind.FINDINGS]
     kept = audits.take_audits(
         organisation, _changes(found, "audit", lambda row: row.group, always=True),
-        as_draft=upload.load_as_draft, by=upload.applied_by,
+        drafts={row.group for row in found if row.is_held}, by=upload.applied_by,
     )  # fmt: skip
     audits.take_findings(_changes(found, "finding", finding_key), kept)
     rows = moved.without(upload, rows)

@@ -1,6 +1,7 @@
 """Who works on an upload: one at a time, and another after one that was killed (security 4.1, 4.3)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -23,20 +24,25 @@ def claim(import_id: int, now: datetime) -> Import | None:
     return Import.objects.select_related("organisation", "file").get(pk=import_id) if taken else None
 
 
-def renew(upload: Import, now: datetime, **changes: object) -> None:
-    """Keep the lease while rows go on, and say how far they are."""
-    for name, value in changes.items():
-        setattr(upload, name, value)
-    upload.lease_until = now + LEASE
-    upload.save(update_fields=["lease_until", *changes])
+class Cancelled(Exception):
+    """Somebody cancelled the upload while a worker was at it: nothing more of it is kept."""
 
 
-def release(upload: Import, state: State, **changes: object) -> None:
-    """The step is done: another may begin at once."""
-    changes |= {"state": state, "lease_until": None, "next_at": None, "attempt": 0}
+def renew(upload: Import, now: datetime, **changes: Any) -> None:
+    """Keep the lease while rows go on, and say how far they are. Raises Cancelled."""
+    _keep(upload, changes | {"lease_until": now + LEASE})
+
+
+def release(upload: Import, state: State, **changes: Any) -> None:
+    """The step is done: another may begin at once. Raises Cancelled."""
+    _keep(upload, changes | {"state": state, "lease_until": None, "next_at": None, "attempt": 0})
+
+
+def _keep(upload: Import, changes: dict[str, Any]) -> None:
+    if not Import.objects.filter(pk=upload.pk).exclude(state=State.CANCELLED).update(**changes):
+        raise Cancelled
     for name, value in changes.items():
         setattr(upload, name, value)
-    upload.save(update_fields=list(changes))
 
 
 def lost(now: datetime) -> list[int]:

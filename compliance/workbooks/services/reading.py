@@ -109,7 +109,8 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
     raise_provisional(upload.organisation, signs, clock())
     # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
-    good = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, group__in=held).exclude(outcome=Outcome.ERROR)
+    of_audits = StagedRow.objects.filter(upload=upload, kind__in=(Kind.FINDINGS, Kind.ACTIONS), group__in=held)
+    good = of_audits.exclude(outcome=Outcome.ERROR)
     counts["held"] = good.update(is_held=True) if held else 0
     leases.release(
         upload, State.QUEUED if upload.from_supplier_id else State.PREVIEW,

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from compliance.workbooks.choices import State
@@ -22,10 +23,13 @@ def work(import_id: int, *, clock: Callable[[], datetime]) -> None:
         step(upload, clock)
     except NotYet:  # the scanner has not looked at it; the sweep asks again
         Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=clock() + leases.BACK_OFF[1], attempt=0)
+    except leases.Cancelled:
+        logger.info("Upload %s was cancelled", upload.pk)
     except Exception:
         logger.exception("Upload %s fell down", upload.pk)
         if upload.attempt >= len(leases.BACK_OFF):
-            reading.fail(upload, "F014", {}, "F014")
+            with suppress(leases.Cancelled):
+                reading.fail(upload, "F014", {}, "F014")
         else:
             again = clock() + leases.BACK_OFF[upload.attempt]
             Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=again)

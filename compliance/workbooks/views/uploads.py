@@ -15,8 +15,8 @@ from compliance.organisations.fence import OrganisationMixin, row, rows
 from compliance.workbooks.choices import APPLIED, WORKING, State
 from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, KindsForm, UploadForm
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.permissions import can_upload
-from compliance.workbooks.reading import problems, progress
+from compliance.workbooks.permissions import can_see_rows, can_upload
+from compliance.workbooks.reading import is_grave, problems, progress
 from compliance.workbooks.services import deciding, ending, receiving, undoing
 from compliance.workbooks.writing import template
 from portal.core.views import InvalidFormMixin
@@ -89,6 +89,9 @@ class UploadMixin(OrganisationMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(upload=self.upload, can_upload=can_upload(self.membership), **kwargs)
 
+    def is_shut(self) -> bool:
+        return not can_see_rows(self.membership, self.upload, is_grave=is_grave(self.upload))
+
     def back(self) -> HttpResponse:
         return redirect("workbooks:upload", self.organisation.slug, self.upload.uuid)
 
@@ -108,12 +111,14 @@ class UploadView(UploadMixin, TemplateView):
         state = self.upload.state
         if state in WORKING:
             kwargs["progress"] = progress(self.upload)
+        elif kwargs.setdefault("is_shut", self.is_shut()):
+            kwargs["form"] = self.form or ApplyForm()
         elif state == State.PREVIEW:
             kwargs |= {"form": self.form or ApplyForm(), "changes": self._changes()}
             kwargs["offers_ending"] = ending.is_offered(self.upload)
             kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
             kwargs["kinds"] = KindsForm(rows=deciding.kinds_to_confirm(self.upload))
-        if state in {State.PREVIEW, *APPLIED}:
+        if state in {State.PREVIEW, *APPLIED} and not kwargs["is_shut"]:
             kwargs["problems"] = problems(self._staged(), most=20)
         return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
 
@@ -130,6 +135,8 @@ class ProblemsView(UploadMixin, TemplateView):
     template_name = "workbooks/problems.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.is_shut():
+            raise PermissionDenied
         staged = rows(StagedRow, self.organisation).filter(upload=self.upload)
         found = problems(staged, code=self.request.GET.get("code", ""))
         page = Paginator(found.lines, 50).get_page(self.request.GET.get("page"))
@@ -140,6 +147,8 @@ class ResultView(UploadMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.upload.result is None:
             raise Http404
+        if self.is_shut():
+            raise PermissionDenied
         return files.serve(self.upload.result, by=request.user)
 
 

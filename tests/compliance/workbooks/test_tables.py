@@ -187,6 +187,13 @@ def test_merged_cells_fill_their_rows_only_for_supplier_and_audit_columns():
     assert "town" not in second
 
 
+def test_each_merged_column_fills_its_own_rows():
+    head = [*S, "site_ref", "site_name", "address"]
+    one, two = [*A, "ST1", "One", "Plot 1"], [None, None, *A[2:], "ST2", "Two", "Plot 2"]
+    answer = sheet(head, one, two, [*two[:5], "ST3", "Three", "Plot 3"], merges=((2, 1, 4, 1), (2, 2, 4, 2)))
+    assert [(row["supplier_ref"], row["supplier_name"]) for row in values(answer)] == [("S-1", "Karim Knit Ltd")] * 3
+
+
 def test_hidden_rows_are_read_and_said():
     answer = told(sheet(S, A, hidden_rows=3, hidden_columns=1))
     assert answer["rows_ok"] == 1

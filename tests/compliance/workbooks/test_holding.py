@@ -1,0 +1,105 @@
+"""What is not whole waits, what is cancelled stays cancelled, and what may mean an alert is shown to few."""
+
+import pytest
+from django.urls import reverse
+
+from compliance.audits.models import Action, Audit, Finding
+from compliance.organisations.choices import Role
+from compliance.workbooks.choices import State
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.services import deciding, leases, working
+from tests.compliance.workbooks.test_pipeline import (  # noqa: F401
+    FINDINGS,
+    NOW,
+    SUPPLIERS,
+    member,
+    put_in,
+    send,
+    workbook,
+)
+from tests.factories.organisations import MembershipFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BAD = ["Z1", "ST1", "2026-04-03", "smeta_4_pillar", "NC3", "3", "HS05", "no such grade", "No first aider"]
+OTHER = ["Z2", "ST1", "2026-05-03", "smeta_4_pillar", "NC1", "3", "HS05", "Minor", "First aid box empty"]
+PLAN = [
+    ["audit_ref", "finding_ref", "action_no", "corrective_action", "status"],
+    ["Z1", "NC2", 1, "Fill the box", "open"],
+]
+HARMLESS = [FINDINGS[0], FINDINGS[2]]
+
+
+def test_an_action_of_an_audit_that_is_held_waits_with_it(member):  # noqa: F811
+    body = workbook(Suppliers=SUPPLIERS, Audit_findings=[*HARMLESS, BAD, OTHER], Action_plan=PLAN)
+    upload = put_in(send(member, body), member)
+    assert upload.state == State.DONE_WITH_ERRORS, upload.error
+    assert set(Audit.objects.values_list("key", flat=True)) == {"z2"}
+    assert not Action.objects.exists()
+
+
+def test_only_an_audit_that_is_not_whole_is_loaded_as_a_draft(member):  # noqa: F811
+    upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=[*HARMLESS, BAD, OTHER], Action_plan=PLAN))
+    deciding.apply(upload, by=member.user, at=NOW, load_as_draft=True)
+    working.work(upload.pk, clock=lambda: NOW)
+    assert dict(Audit.objects.values_list("key", "status")) == {"z1": "draft", "z2": "complete"}
+    assert Action.objects.get().finding.key == "nc2"
+
+
+def test_a_finding_that_a_later_file_closes_has_its_day(member):  # noqa: F811
+    put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=HARMLESS)), member)
+    closing = [[*HARMLESS[0], "Status"], [*HARMLESS[1], "closed"]]
+    upload = put_in(send(member, workbook(Audit_findings=closing)), member)
+    assert upload.state == State.DONE, upload.error
+    finding = Finding.objects.get()
+    assert (finding.status, finding.closed_on) == ("closed_unverified", finding.audit.ended_on)
+
+
+def test_what_is_cancelled_while_a_worker_reads_it_stays_cancelled(member, monkeypatch):  # noqa: F811
+    renew = leases.renew
+
+    def cancel_then_renew(upload, now, **changes):
+        if changes.get("state") == State.VALIDATING:
+            deciding.cancel(Import.objects.get(pk=upload.pk), by=member.user, at=NOW)
+        renew(upload, now, **changes)
+
+    monkeypatch.setattr(leases, "renew", cancel_then_renew)
+    upload = send(member, workbook(Suppliers=SUPPLIERS))
+    assert upload.state == State.CANCELLED
+    assert not StagedRow.objects.exists()
+
+
+def test_an_upload_can_be_cancelled_on_its_page_while_it_is_read(member, client):  # noqa: F811
+    upload = send(member, workbook(Suppliers=SUPPLIERS))
+    Import.objects.update(state=State.VALIDATING)
+    client.force_login(member.user)
+    address = reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])
+    cancel = reverse("workbooks:cancel", args=[upload.organisation.slug, upload.uuid])
+    assert cancel in client.get(address).text
+    client.post(cancel)
+    upload.refresh_from_db()
+    assert upload.state == State.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("role", "is_lead", "sees"),
+    [
+        (Role.VIEWER, False, False),
+        (Role.EDITOR, False, False),
+        (Role.VIEWER, True, True),
+        (Role.ADMINISTRATOR, False, True),
+    ],
+)
+@pytest.mark.parametrize("is_applied", [False, True])
+def test_rows_that_may_mean_an_alert_are_shown_to_few(member, client, role, is_lead, sees, is_applied):  # noqa: F811
+    upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS))
+    if is_applied:
+        put_in(upload, member)
+    reader = MembershipFactory(organisation=member.organisation, role=role, is_safeguarding_lead=is_lead)
+    for user, may in ((reader.user, sees), (member.user, True)):
+        client.force_login(user)
+        for name in ("problems", "result"):
+            answer = client.get(reverse(f"workbooks:{name}", args=[upload.organisation.slug, upload.uuid]))
+            # Who may see it is first led past the notice of the alert.
+            assert (answer.status_code == 403) is not may
+        page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid]), follow=True).text
+        assert ("may mean harm to people. Only whoever sent it" in page) is not may

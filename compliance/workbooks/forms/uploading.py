@@ -1,7 +1,7 @@
 """Sending a workbook, and what to do with it once it was read."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from portal.core.forms.widgets import GovukCheckboxes, GovukRadios
 from portal.reference.audits import issues
 
 
-class UploadForm(forms.Form):
+class SentFileForm(forms.Form):
     """token is the page's: sent twice, it is one upload."""
 
     mark_optional = False
@@ -27,10 +27,6 @@ class UploadForm(forms.Form):
         },
         max_length=200,
     )
-    kind = forms.ChoiceField(
-        label=_("What is in it?"), choices=Kind.choices, initial=Kind.AUTO, widget=GovukRadios,
-        error_messages={"required": _("Say what is in the file"), "invalid_choice": _("Choose one of the four")},
-    )  # fmt: skip
     token = forms.Field(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def clean_token(self) -> uuid.UUID:
@@ -39,6 +35,14 @@ class UploadForm(forms.Form):
             return uuid.UUID(str(self.cleaned_data["token"]))
         except ValueError:
             return uuid.uuid4()
+
+
+class UploadForm(SentFileForm):
+    field_order = ("file", "kind")
+    kind = forms.ChoiceField(
+        label=_("What is in it?"), choices=Kind.choices, initial=Kind.AUTO, widget=GovukRadios,
+        error_messages={"required": _("Say what is in the file"), "invalid_choice": _("Choose one of the four")},
+    )  # fmt: skip
 
 
 class ApplyForm(forms.Form):
@@ -65,7 +69,8 @@ class RowsForm(forms.Form):
     """A question about each of some rows, with two answers. answers: by the row's position, whether it is the first."""
 
     mark_optional = False
-    ANSWERS: tuple[tuple[str, Any], ...] = ()
+    ANSWERS: tuple[tuple[str, Any], ...]
+    words: Callable[[Any], tuple[str, str]]
 
     def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,9 +79,6 @@ class RowsForm(forms.Form):
             self.fields[f"row_{row.position}"] = forms.ChoiceField(
                 label=label, help_text=help_text, choices=self.ANSWERS, required=False, widget=GovukRadios
             )
-
-    def words(self, row: Any) -> tuple[str, str]:
-        raise NotImplementedError
 
     @property
     def answers(self) -> dict[int, bool]:

@@ -177,6 +177,15 @@ class VerificationMethod(models.TextChoices):
     WORKER_VOICE = "worker_voice", _("Confirmed by workers")
 
 
+class Unverifiable(models.TextChoices):
+    """Why somebody may not verify an action, as the sentence that they read (decision 15)."""
+
+    NO_VERIFIER = "no_verifier", _("Only a verifier can close for good. Say that it is closed; a verifier looks at it.")
+    NOT_CLOSED = "not_closed", _("Only an action that is closed can be verified.")
+    OWN_HAND = "own_hand", _("Somebody else has to verify this: you closed it, or sent the evidence.")
+    NO_EVIDENCE = "no_evidence", _("Nothing shows yet that it was done. Somebody else has to add a file first.")
+
+
 class AlertLevel(models.TextChoices):
     """By issue code, whatever grade the auditor wrote. C raises nothing and is never stored (suppliers 4)."""
 

@@ -1,7 +1,8 @@
 """Who may do what with audits and what they raise (security 3.3). A person is known by their membership."""
 
-from compliance.audits.choices import CLOSED, OPEN, AlertLevel, FindingStatus
+from compliance.audits.choices import CLOSED, OPEN, AlertLevel, FindingStatus, Unverifiable
 from compliance.audits.models import Action, Alert, ConcernNote, Finding
+from compliance.audits.rules.findings import unverifiable
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import (
     can_see_alert_details,
@@ -47,12 +48,20 @@ def can_verify_ever(membership: Membership) -> bool:
     return is_verifier(membership)
 
 
-def can_verify(membership: Membership, action: Action) -> bool:
-    """Someone with the mark, who neither closed it nor sent any of its evidence (decision 15)."""
-    if not is_verifier(membership) or action.status != FindingStatus.CLOSED_UNVERIFIED:
-        return False
+def why_not_verified(membership: Membership, action: Action) -> Unverifiable | None:
+    """None for someone with the mark, who neither closed it nor sent any of its evidence (decision 15)."""
     senders = {kept.file.uploaded_by_id for kept in action.files.all()}
-    return membership.user_id not in senders | {action.closed_by_user_id}
+    return unverifiable(
+        is_verifier=is_verifier(membership),
+        status=action.status,
+        by=membership.user_id,
+        hands=senders | {action.closed_by_user_id},
+        has_evidence=bool(senders),
+    )
+
+
+def can_verify(membership: Membership, action: Action) -> bool:
+    return why_not_verified(membership, action) is None
 
 
 def can_close(membership: Membership, action: Action) -> bool:

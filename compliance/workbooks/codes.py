@@ -33,7 +33,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        return sentence(self.code, self.values)
+        return f"{sentence(self.code, self.values)} {self.values.get('because', '')}".strip()
 
     def as_json(self) -> dict[str, object]:
         """As read_workbook prints it."""

@@ -1,7 +1,8 @@
 """The sheets that the portal reads, and their columns. Pure; data/columns.json is the table."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -54,12 +55,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a sheet holds: one row a site, a finding or an action."""
+    """What a sheet holds: one row a site, a finding or an action. clears: columns that the word CLEAR empties."""
 
     code: str
     sheet: str
     sheet_aliases: tuple[str, ...]
     columns: tuple[Column, ...]
+    clears: frozenset[str] = frozenset()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -72,11 +74,17 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     data = json.loads(files("compliance.workbooks").joinpath("data", "columns.json").read_text(encoding="utf-8"))
     found = {row["code"]: _kind(row) for row in data["kinds"]}
-    findings = found[FINDINGS]
+    findings, actions = found[FINDINGS], found[ACTIONS]
+    filled = tuple(column for column in actions.columns if not column.locked)
     # Action-plan columns may follow on a finding's row; they make or update one action (suppliers 6.2).
-    more = tuple(c for c in found[ACTIONS].columns if not (c.locked or findings.has(c.name)))
-    found[FINDINGS] = Kind(findings.code, findings.sheet, findings.sheet_aliases, findings.columns + more)
+    more = tuple(column for column in filled if not findings.has(column.name))
+    found[FINDINGS] = replace(findings, columns=findings.columns + more, clears=_names(more))
+    found[ACTIONS] = replace(actions, clears=_names(filled))
     return found
+
+
+def _names(columns: Iterable[Column]) -> frozenset[str]:
+    return frozenset(column.name for column in columns if not column.helper)
 
 
 def _kind(row: dict) -> Kind:

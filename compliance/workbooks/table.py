@@ -188,6 +188,7 @@ class _Cell:
         self.name = column.name
         self.read = reader(column, today=table.today)
         self.has_formulas = position + 1 in table.sheet.notes.formulas.columns
+        self.takes_clear = column.name in table.kind.clears
         self.takes_placeholders = column.required != "always"
         self.row = 0
         self.value: Value = None
@@ -227,7 +228,7 @@ class _Cell:
         if self.column.span and isinstance(value, str) and (days := span(value)):
             values[self.column.span] = self._parse(days[0])
             value = days[1]
-        if value == CLEAR and self.table.kind.code == ACTIONS and not self.column.locked:
+        if self.takes_clear and isinstance(value, str) and value.strip() == CLEAR:
             values[self.name] = ""
             return
         found = self._parse(value)

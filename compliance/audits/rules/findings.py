@@ -1,10 +1,19 @@
 """Which findings count and for how much, what their signs amount to, and what their actions say of them. Pure."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from compliance.audits.choices import NOTES, OPEN, STEPS, AuditStatus, FindingStatus, Grade, Strength
+from compliance.audits.choices import (
+    NOTES,
+    OPEN,
+    STEPS,
+    AuditStatus,
+    FindingStatus,
+    Grade,
+    Strength,
+    Unverifiable,
+)
 from compliance.audits.rules.alerts import level_of
 from compliance.audits.rules.issues import OTHER
 from portal.reference.audits import issues
@@ -12,6 +21,8 @@ from portal.reference.audits import issues
 # One closed without proof counts whole for so long, then half (suppliers 9.3).
 UNVERIFIED_WHOLE = timedelta(days=90)
 HALF = 0.5
+# Of one finding.
+MOST_ACTIONS = 50
 # So many different indicators among possible signs make a strong one (suppliers 3, rule 3).
 MANY_INDICATORS = 3
 
@@ -56,6 +67,22 @@ def may_step(before: str, after: str) -> bool:
 def is_reopening(before: str, after: str) -> bool:
     """From an end back to work: it asks for a reason."""
     return before not in OPEN and after in OPEN
+
+
+def unverifiable(
+    *, is_verifier: bool, status: str, by: int | None, hands: Collection[int | None], has_evidence: bool
+) -> Unverifiable | None:
+    """Why this person may not verify an action, on its page or by a workbook; None where they may (decision 15).
+
+    by: the person. hands: who closed it, and who sent its evidence; neither of them verifies. Keys of accounts.
+    """
+    if not is_verifier:
+        return Unverifiable.NO_VERIFIER
+    if not may_step(status, FindingStatus.VERIFIED_CLOSED):
+        return Unverifiable.NOT_CLOSED
+    if by in hands:
+        return Unverifiable.OWN_HAND
+    return None if has_evidence else Unverifiable.NO_EVIDENCE
 
 
 # What is furthest behind speaks for a finding with many actions.

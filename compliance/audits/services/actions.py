@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from compliance.audits.choices import CLOSED, OPEN, FindingStatus
 from compliance.audits.models import Action, ActionFile, Finding
-from compliance.audits.rules.findings import may_step, status_by_actions
+from compliance.audits.rules.findings import MOST_ACTIONS, may_step, status_by_actions, unverifiable
 from compliance.audits.services import files
 from compliance.audits.services.audits import today
 from compliance.audits.services.facts import changed
@@ -18,8 +18,6 @@ from compliance.audits.services.steps import Refusal, locked, set_fields, step
 from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
 from portal.history.services import record
-
-MOST = 50
 
 
 @transaction.atomic
@@ -30,7 +28,7 @@ def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetim
         raise Refusal(_("This finding is not open any more. Reopen it before you add an action."))
     last = finding.actions.last()
     number = last.number + 1 if last else 1
-    if number > MOST:
+    if number > MOST_ACTIONS:
         raise Refusal(_("A finding has at most 50 actions. Change one that is there."))
     action = Action.objects.create(finding=finding, number=number, **fields)
     settle(action, "added", actor, at)
@@ -82,8 +80,13 @@ def verify(
     The permission asks the same; here it holds for whoever was faster.
     """
     action = at_hand(action, version)
-    if actor.pk in {action.closed_by_user_id, *action.files.values_list("file__uploaded_by", flat=True)}:
-        raise Refusal(_("Somebody else has to verify this: you closed it, or sent the evidence."))
+    senders = set(action.files.values_list("file__uploaded_by", flat=True))
+    hands = senders | {action.closed_by_user_id}
+    why = unverifiable(
+        is_verifier=True, status=action.status, by=actor.pk, hands=hands, has_evidence=bool(senders)
+    )  # fmt: skip
+    if why:
+        raise Refusal(str(why.label))
     step_on(action, FindingStatus.VERIFIED_CLOSED)
     _say(action, comment)
     action.verification_method, action.verified_on = method, verified_on

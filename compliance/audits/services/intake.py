@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from compliance.audits.choices import AuditStatus
+from compliance.audits.choices import AuditStatus, FindingStatus
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.services.facts import write_facts
 from compliance.organisations.models import Organisation
@@ -87,8 +87,11 @@ def _link(carried: Sequence[tuple[Finding, str]]) -> None:
     Finding.objects.bulk_update(linked, ["carried_from"], batch_size=BATCH)
 
 
-def take_actions(organisation: Organisation, changes: Iterable[Change]) -> dict[ActionKey, Action]:
-    """Make or change actions by (audit, finding, number) of findings that are there."""
+def take_actions(organisation: Organisation, changes: Iterable[Change], *, by: Any) -> dict[ActionKey, Action]:
+    """Make or change actions by (audit, finding, number) of findings that are there.
+
+    by: who sent them; None where they came by a supplier's link.
+    """
     wanted: dict[ActionKey, dict[str, Any]] = _by_key(changes)
     audits = {audit for audit, _, _ in wanted}
     of_audits = Finding.objects.for_organisation(organisation).filter(audit__key__in=audits).select_related("audit")
@@ -105,9 +108,19 @@ def take_actions(organisation: Organisation, changes: Iterable[Change]) -> dict[
             action.version += 1
             changed.append(action)
         _set(action, fields)
+        if "status" in fields:
+            _sign(action, by)
     Action.objects.bulk_create(made, batch_size=BATCH)
-    _update(Action, changed, wanted, {"version", "changed_at"})
+    _update(Action, changed, wanted, {"version", "changed_at", "closed_by_user", "verified_by_user"})
     return found
+
+
+def _sign(action: Action, by: Any) -> None:
+    """Who said that it is done, and so cannot verify it; who verified it here, and not who told of the past."""
+    is_verified = action.status == FindingStatus.VERIFIED_CLOSED
+    if not is_verified:
+        action.closed_by_user = by if action.status == FindingStatus.CLOSED_UNVERIFIED else None
+    action.verified_by_user = by if is_verified and action.pk else None
 
 
 def take_stubs(organisation: Organisation, changes: Sequence[Change], sites: Mapping[str, Site], *, by: Any) -> None:

@@ -171,11 +171,8 @@ class Verify(_OfAction):
         return permissions.can_verify_ever(self.membership) and self.shows_details
 
     def may_use(self) -> str:
-        if permissions.can_verify(self.membership, self.action):
-            return ""
-        if self.action.status != FindingStatus.CLOSED_UNVERIFIED:
-            return _("Only an action that is closed can be verified.")
-        return _("Somebody else has to verify this: you closed it, or sent the evidence.")
+        why = permissions.why_not_verified(self.membership, self.action)
+        return str(why.label) if why else ""
 
     def form_of(self, data: Any) -> VerifyForm:
         return VerifyForm(data, today=today(), row=self.action)

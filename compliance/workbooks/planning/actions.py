@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from compliance.audits.choices import CLOSED, FindingStatus
+from compliance.audits.choices import CLOSED, FindingStatus, Unverifiable
+from compliance.audits.rules.findings import unverifiable
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks.cells.text import Bad, tidy
 from compliance.workbooks.planning import Changes, Plan, compare, later, of_supplier, outcome_of
-from compliance.workbooks.planning.audits import AuditRegister
+from compliance.workbooks.planning.audits import AuditRegister, Sender
 from compliance.workbooks.words import words
+from portal.reference.words import folded as plain
 
 ACTION = {
     "root_cause": "root_cause",
@@ -29,6 +31,7 @@ ACTION = {
 LISTS = {"grade": "grades", "code_area": "areas"}
 LONG = frozenset({"root_cause", "corrective_action", "preventive_action", "comment"})
 DAYS = frozenset({"due_on", "completed_on", "verified_on"})
+NEEDED = ("corrective_action", "status")
 
 
 def plan(values: Mapping[str, Any], register: AuditRegister, say: Any) -> Plan:
@@ -63,7 +66,10 @@ def _unchanged(finding: Mapping[str, Any], values: Mapping[str, Any], say: Any) 
 def put(
     changes: Changes, register: AuditRegister, key: tuple[str, str, int], values: Mapping[str, Any], say: Any
 ) -> None:
-    """One action to make or change; refusals are said."""
+    """One action to make or change; refusals are said.
+
+    A finding that the same row brings is not in the register yet.
+    """
     finding, kept = register.findings.get(key[:2], {}), register.actions.get(key)
     wanted = {name: values[column] for column, name in ACTION.items() if values.get(column) is not None}
     wanted = {name: (None if value == "" and name in DAYS else value) for name, value in wanted.items()}
@@ -74,19 +80,25 @@ def put(
     change = compare(kept, wanted)
     if change is None or not wanted:
         return
-    if wanted.get("status") == "":
-        say("R001", "status", None)
+    for column in NEEDED:
+        if wanted.get(column) == "":
+            say("R001", column, None)
+    after = (kept or {}) | wanted
+    if "completed_on" in wanted and not wanted["completed_on"] and after.get("status") in CLOSED:
+        say("R021", "completed_date", None)
     if register.is_of_supplier:
         of_supplier.check(kept, finding, wanted, values, say)
-    if finding.get("status") == FindingStatus.VERIFIED_CLOSED:
+    if FindingStatus.VERIFIED_CLOSED in (finding.get("status"), (kept or {}).get("status")):
         say("R017", "finding_ref", values["finding_ref"])
+    elif wanted.get("status") == FindingStatus.VERIFIED_CLOSED and (
+        why := _unverifiable(kept, finding, wanted, register.sender)
+    ):
+        say("R022", "status", words("finding_statuses").label(wanted["status"]), because=str(why.label))
     version, current = values.get("row_version"), (kept or finding).get("version")
     if version is not None and current is not None and version < current:
         say("R018", "row_version", version, date=(kept or finding).get("changed", ""))
     if wanted.get("due_on") and ended and str(wanted["due_on"]) < str(ended):
         say("R011", "due_date", wanted["due_on"], other="the audit's last day")
-    if wanted.get("status") == FindingStatus.VERIFIED_CLOSED and not register.may_verify:
-        say("R022", "status", wanted["status"])
     if (
         kept
         and kept.get("status") in CLOSED
@@ -96,7 +108,27 @@ def put(
         say("R001", "comment", None)
     # Whoever applies it looks once more whether it is still this version; after a row of the same file it is not.
     changes["action"] = change | {"version": None if (kept or {}).get("is_planned") else (kept or {}).get("version")}
-    register.actions[key] = (kept or {}) | wanted | {"is_planned": True}
+    hands = {*(kept or {}).get("hands", ()), *([register.sender.pk] if "status" in change["fields"] else [])}
+    register.actions[key] = after | {"is_planned": True, "hands": hands}
+
+
+def _unverifiable(
+    kept: Mapping[str, Any] | None, finding: Mapping[str, Any], wanted: Mapping[str, Any], sender: Sender
+) -> Unverifiable | None:
+    """As on the action's page. What comes with a finding that is new tells of the past: somebody else has verified it.
+
+    Source: docs/decisions/0006-verified-by-workbook.md
+    """
+    if kept is None and sender.is_verifier and finding.get("is_coming", not finding):
+        is_own = plain(str(wanted.get("verified_by") or "")) in sender.names
+        return Unverifiable.OWN_HAND if is_own else None
+    return unverifiable(
+        is_verifier=sender.is_verifier,
+        status=str((kept or {}).get("status") or FindingStatus.OPEN),
+        by=sender.pk,
+        hands=(kept or {}).get("hands", ()),
+        has_evidence=bool((kept or {}).get("has_files")),
+    )
 
 
 def _reads_as(kept: Mapping[str, Any] | None, name: str, value: Any) -> bool:

@@ -2,23 +2,33 @@
 
 from dataclasses import dataclass, field
 
+from compliance.audits.choices import FindingStatus
+from compliance.audits.rules.findings import MOST_ACTIONS, status_by_actions
 from compliance.suppliers.rules.likeness import cleaned
 from compliance.workbooks.planning import Fields
 from compliance.workbooks.planning.suppliers import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends the file. names: folded, as a file may call this person. is_verifier: holds the mark (decision 15)."""
+
+    pk: int | None = None
+    names: frozenset[str] = frozenset()
+    is_verifier: bool = False
 
 
 @dataclass(slots=True)
 class AuditRegister:
     """By folded reference: audits by theirs, findings by (audit, finding), actions by (audit, finding, number).
 
-    may_verify: whether the person who sends the file may close for good (decision 15).
     is_of_supplier: whether it holds only what a supplier may see by its link, which then says less than a member.
     """
 
     audits: dict[str, Fields] = field(default_factory=dict)
     findings: dict[tuple[str, str], Fields] = field(default_factory=dict)
     actions: dict[tuple[str, str, int], Fields] = field(default_factory=dict)
-    may_verify: bool = False
+    sender: Sender = Sender()
     is_of_supplier: bool = False
     sites_by_name: dict[tuple[str, str], str] = field(default_factory=dict)
     sites_by_sedex: dict[str, str] = field(default_factory=dict)
@@ -37,6 +47,11 @@ class AuditRegister:
         """Whether another audit of the site has a finding of this reference."""
         others = (key for key, audit in self.audits.items() if key != than and audit.get("site") == site)
         return any((key, finding) in self.findings for key in others)
+
+    def is_verified(self, finding: tuple[str, str]) -> bool:
+        """Whether all the actions of a finding are closed and verified, and there is one."""
+        own = (self.actions.get((*finding, number)) for number in range(1, MOST_ACTIONS + 1))
+        return status_by_actions(str(one.get("status")) for one in own if one) == FindingStatus.VERIFIED_CLOSED
 
     def site(self, written: str, country: str, register: Register, folded: str) -> str | None:
         """The key of the site that a row means: by reference, by Sedex reference, then by name and country (6.2)."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from compliance.audits.choices import CLOSED, FindingStatus
+from compliance.audits.choices import CLOSED, OPEN, FindingStatus
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks.planning import Changes, Fields, Plan, actions, compare, later, outcome_of
 from compliance.workbooks.planning.audits import AuditRegister
@@ -40,6 +40,8 @@ FINDING = {
     "status": "status",
     "completed_date": "closed_on",
 }
+# What a finding's row says of its action alone; one of these makes an action, each column that is its own changes it.
+OF_ACTION = tuple(column for column in actions.ACTION if column not in FINDING)
 OTHER_ISSUE = "OT99"
 EARLIER = "an earlier audit of this site"
 
@@ -54,10 +56,18 @@ def plan(values: Mapping[str, Any], register: AuditRegister, sites: Register, sa
     _audit(changes, register, audit_key, site, values)
     if values.get("finding_ref"):
         key = (audit_key, folded(values["finding_ref"]))
-        _finding(changes, register, key, values, say)
-        if any(values.get(name) for name in ("corrective_action", "root_cause", "preventive_action")):
+        # The action first: whether it may be verified rests on how the finding stood before this row.
+        if _has_action(values, is_kept=(*key, 1) in register.actions):
             actions.put(changes, register, (*key, 1), values, say)
+        _finding(changes, register, key, values, say)
     return Plan(outcome_of(changes), changes)
+
+
+def _has_action(values: Mapping[str, Any], *, is_kept: bool) -> bool:
+    """Whether the row makes an action, or changes the one that is kept; CLEAR empties only what is there."""
+    if is_kept:
+        return any(values.get(column) is not None for column in (*OF_ACTION, "completed_date"))
+    return any(values.get(column) for column in OF_ACTION)
 
 
 def _audit(changes: Changes, register: AuditRegister, key: str, site: str, values: Mapping[str, Any]) -> None:
@@ -87,6 +97,15 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
         wanted["is_carried"] = True
         if earlier := _earlier(register, key[0], values, say):
             wanted["carried_from"] = earlier
+    if wanted.get("closed_on") == "":
+        wanted["closed_on"] = None
+        if wanted.get("status", (kept or {}).get("status")) in CLOSED and "action" not in changes:
+            say("R021", "completed_date", None)
+    is_reopened = kept is not None and kept.get("status") in CLOSED and wanted.get("status") in OPEN
+    if is_reopened and not values.get("comment") and "action" not in changes:
+        say("R001", "comment", None)
+    if kept is not None and wanted.get("status") == FindingStatus.VERIFIED_CLOSED and not register.is_verified(key):
+        del wanted["status"]  # it stands as its actions do, and one of them is not verified
     was_closed = kept is not None and kept.get("status") in CLOSED
     if wanted.get("status") in CLOSED and not wanted.get("closed_on") and not was_closed:
         wanted["closed_on"] = values.get("audit_end")
@@ -99,7 +118,7 @@ def _finding(changes: Changes, register: AuditRegister, key: tuple[str, str], va
     change = compare(kept, wanted)
     if change:
         changes["finding"] = change
-        register.findings[key] = (kept or {}) | wanted
+        register.findings[key] = (kept or {}) | wanted | {"is_coming": (kept or {}).get("is_coming", kept is None)}
 
 
 def _earlier(register: AuditRegister, audit: str, values: Mapping[str, Any], say: Any) -> str | None:

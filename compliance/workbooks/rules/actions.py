@@ -2,9 +2,6 @@
 
 from compliance.audits.choices import CLOSED, FindingStatus
 
-COLUMNS = ("root_cause", "corrective_action", "preventive_action", "responsible_name", "responsible_email")
-
-
 # What a download shows of a row before anybody fills it.
 SHOWN = frozenset({"row_version", "grade", "grade_as_written", "code_area", "description"})
 
@@ -22,6 +19,10 @@ def check_closing(values: dict, say) -> None:
     """A closed action says when; a verified one also by whom (R021)."""
     if values.get("status") in CLOSED and not values.get("completed_date"):
         say("R021", "completed_date", None)
+    check_verified(values, say)
+
+
+def check_verified(values: dict, say) -> None:
     if values.get("status") == FindingStatus.VERIFIED_CLOSED:
         for column in ("verified_by", "verified_date"):
             if not values.get(column):

@@ -2,6 +2,7 @@
 
 from compliance.audits.choices import Grade
 from compliance.audits.rules.issues import suggest
+from compliance.workbooks.rules import actions
 from compliance.workbooks.words import words
 from portal.reference.audits import area_in_7, issues
 
@@ -19,6 +20,7 @@ def check(values: dict, have: frozenset[str], say) -> None:
     _needed(values, have, say)
     _area(values, say)
     _issue(values, say)
+    actions.check_verified(values, say)
     if values.get("new_or_carried") == "carried" and not values.get("carried_from_ref"):
         say("R001", "carried_from_ref", None)
 

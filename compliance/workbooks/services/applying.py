@@ -84,7 +84,7 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     )  # fmt: skip
     audits.take_findings(_changes(found, "finding", finding_key), kept)
     rows = moved.without(upload, rows)
-    actions = audits.take_actions(organisation, _changes(rows, "action", action_key))
+    actions = audits.take_actions(organisation, _changes(rows, "action", action_key), by=upload.uploaded_by)
     touched = {audit.pk for audit in kept.values()} | {action.finding.audit_id for action in actions.values()}
     acted = {
         actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions

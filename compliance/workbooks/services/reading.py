@@ -143,8 +143,8 @@ def _register(upload: Import, report: reports.Report) -> Registers:
     """What came by a supplier's link meets that supplier's actions, and nothing else that is kept."""
     if upload.from_supplier:
         return Registers(audits=registers.of_supplier(upload.from_supplier))
-    may_verify = registers.may_verify(upload.organisation, upload.uploaded_by)
-    return registers.whole(upload.organisation, coming=report.coming["suppliers"], may_verify=may_verify)
+    sender = registers.sender(upload.organisation, upload.uploaded_by)
+    return registers.whole(upload.organisation, coming=report.coming["suppliers"], sender=sender)
 
 
 def message_row(message: Message) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from compliance.organisations.permissions import is_verifier
 from compliance.suppliers.models import DuplicateAnswer, Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.planning import Fields, actions, findings
 from compliance.workbooks.planning import suppliers as planning
-from compliance.workbooks.planning.audits import AuditRegister
+from compliance.workbooks.planning.audits import AuditRegister, Sender
 from compliance.workbooks.planning.duplicates import Likely
 from compliance.workbooks.planning.suppliers import Register
 from compliance.workbooks.planning.whole import Registers
+from portal.reference.words import folded
 
 SUPPLIER_FIELDS = (*planning.SUPPLIER.values(), "country", "is_labour_provider")
 SITE_FIELDS = tuple(planning.SITE.values())
@@ -25,13 +26,13 @@ ANSWER = ("first_key", "second_key", "is_same")
 FIGURE_FIELDS = tuple(planning.FIGURES.values())
 
 
-def whole(organisation: Organisation, *, coming: Iterable[str], may_verify: bool) -> Registers:
+def whole(organisation: Organisation, *, coming: Iterable[str], sender: Sender) -> Registers:
     """All that is kept, and what people said of suppliers that look the same."""
     kept = of_suppliers(organisation, coming=coming)
     answers = DuplicateAnswer.objects.for_organisation(organisation)
     likely = Likely({(first, second): is_same for first, second, is_same in answers.values_list(*ANSWER)})
     likely.know(kept.suppliers, kept.sites.values())
-    return Registers(kept, of_audits(organisation, may_verify=may_verify), likely)
+    return Registers(kept, of_audits(organisation, sender=sender), likely)
 
 
 def of_suppliers(
@@ -71,9 +72,9 @@ def _sites(register: Register, organisation: Organisation, keys: Collection[str]
         register.stubs.add((site, ended_on.isoformat()))
 
 
-def of_audits(organisation: Organisation, *, may_verify: bool, audits: Collection[str] | None = None) -> AuditRegister:
+def of_audits(organisation: Organisation, *, sender: Sender, audits: Collection[str] | None = None) -> AuditRegister:
     """audits: folded references to look up; None is all."""
-    register = AuditRegister(may_verify=may_verify)
+    register = AuditRegister(sender=sender)
     rows: Any = _only(Audit.objects.for_organisation(organisation), "key", audits)
     for row in rows.values("key", "site__key", *findings.AUDIT.values()).iterator():
         row["site"] = row.pop("site__key")
@@ -93,9 +94,23 @@ def of_audits(organisation: Organisation, *, may_verify: bool, audits: Collectio
         register.findings[row.pop("audit__key"), row.pop("key")] = _plain(row)
     done: Any = _only(Action.objects.for_organisation(organisation), "finding__audit__key", audits)
     names = ("finding__audit__key", "finding__key", "number")
-    for row in done.values(*names, "version", "changed_at", *actions.ACTION.values()).iterator():
+    columns = ("pk", "closed_by_user", "version", "changed_at", *actions.ACTION.values())
+    senders = _senders(organisation, audits)
+    for row in done.values(*names, *columns).iterator():
+        sent = senders.get(row.pop("pk"), frozenset())
+        row |= {"has_files": bool(sent), "hands": sent | {row.pop("closed_by_user")}}
         register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _plain(row)
     return register
+
+
+def _senders(organisation: Organisation, audits: Collection[str] | None) -> dict[int, set[int | None]]:
+    """Who sent the evidence of each action that has some; None is a supplier by its link."""
+    kept: Any = ActionFile.objects.for_organisation(organisation)
+    found: dict[int, set[int | None]] = {}
+    rows = _only(kept, "action__finding__audit__key", audits).values_list("action", "file__uploaded_by")
+    for action, by in rows.iterator():
+        found.setdefault(action, set()).add(by)
+    return found
 
 
 def of_supplier(supplier: Supplier) -> AuditRegister:
@@ -125,6 +140,9 @@ def _only(rows: Any, name: str, keys: Collection[str] | None) -> Any:
     return rows if keys is None else rows.filter(**{f"{name}__in": keys})
 
 
-def may_verify(organisation: Organisation, user: Any) -> bool:
-    """Whether the person holds the mark of a verifier there (decision 15)."""
-    return user is not None and any(map(is_verifier, memberships_of(user).filter(organisation=organisation)))
+def sender(organisation: Organisation, user: Any) -> Sender:
+    """The person who sends a file, and whether they hold the mark of a verifier there (decision 15)."""
+    if user is None:
+        return Sender()
+    is_marked = any(map(is_verifier, memberships_of(user).filter(organisation=organisation)))
+    return Sender(user.pk, frozenset(map(folded, (str(user), user.email))), is_marked)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from compliance.organisations.models import Organisation
 from compliance.workbooks import apart, reports
 from compliance.workbooks.codes import MOST_MESSAGES, sentence
+from compliance.workbooks.planning.audits import Sender
 from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.services import mappings, registers
 from compliance.workbooks.sheets import FileRefused
@@ -79,4 +80,4 @@ def _registers(organisation: Organisation | None, report: reports.Report) -> Reg
         empty = Registers()
         empty.suppliers.coming = frozenset(report.coming["suppliers"])
         return empty
-    return registers.whole(organisation, coming=report.coming["suppliers"], may_verify=False)
+    return registers.whole(organisation, coming=report.coming["suppliers"], sender=Sender())

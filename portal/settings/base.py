@@ -19,7 +19,7 @@ from portal.settings.environment import (
     read_secret,
     secret_file,
 )
-from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS, SUPPLIER_WORKBOOK_MAX_BYTES  # noqa: F401
+from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))

@@ -36,7 +36,5 @@ LIMITS = {
     # Refused requests of an account that are written into the history one by one.
     "refusal": (60, 60 * 60),
 }
-# What a supplier sends back by its link holds its own actions only.
-SUPPLIER_WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
 # Private files kept at a time: how many, and bytes (2 GB an organisation: security 3.8).
 FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}

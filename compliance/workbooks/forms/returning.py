@@ -11,4 +11,4 @@ class ReturnForm(SentFileForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = _("Your workbook")
-        self.fields["file"].help_text = _("XLSX, ODS or CSV, up to 5 MB.")
+        self.fields["file"].help_text = _("XLSX, ODS or CSV, up to 25 MB.")

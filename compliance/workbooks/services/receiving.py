@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from compliance.audits.models import SupplierLink
 from compliance.audits.services import answers
@@ -46,9 +44,6 @@ def receive_by_link(upload: UploadedFile, *, link: SupplierLink, token: uuid.UUI
         return sent
     if wait := limits.wait("supplier_workbooks", link.pk):
         raise limits.OverLimit(wait)
-    most = settings.SUPPLIER_WORKBOOK_MAX_BYTES
-    if (upload.size or 0) > most:
-        raise files.Refused(_("The file must be smaller than %(size)d MB.") % {"size": most // 1024 // 1024})
     who = answers.name_of(supplier)
     return _keep(upload, supplier.organisation, token, who, at, kind=Kind.ACTIONS, from_supplier=supplier)
 

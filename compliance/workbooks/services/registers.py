@@ -97,7 +97,7 @@ def of_audits(organisation: Organisation, *, sender: Sender, audits: Collection[
     columns = ("pk", "closed_by_user", "version", "changed_at", *actions.ACTION.values())
     senders = _senders(organisation, audits)
     for row in done.values(*names, *columns).iterator():
-        sent = senders.get(row.pop("pk"), frozenset())
+        sent: set[int | None] = senders.get(row.pop("pk"), set())
         row |= {"has_files": bool(sent), "hands": sent | {row.pop("closed_by_user")}}
         register.actions[row.pop(names[0]), row.pop(names[1]), row.pop(names[2])] = _plain(row)
     return register

@@ -1,6 +1,8 @@
 """Action plans that are taken away: what stands in them, what is locked, and what a supplier may send back."""
 
 import io
+import os
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -315,9 +317,14 @@ def test_a_file_that_is_no_plan_is_not_asked_about_but_refused(link):
 
 
 def test_sizes_and_rates_of_a_link_are_limited(link, settings):
-    settings.SUPPLIER_WORKBOOK_MAX_BYTES = 1024
-    with pytest.raises(Refused):
-        files.by_link(link, b"x" * 1025)
+    most = 25 * 1024 * 1024  # as any file of data (suppliers 7)
+    assert most == settings.UPLOAD_MAX_BYTES
+    with pytest.raises(Refused, match="25 MB"):
+        files.by_link(link, b"x" * (most + 1))
+    as_large = of_supplier(link)
+    with zipfile.ZipFile(padded := io.BytesIO(as_large), "a") as package:
+        package.writestr("docProps/padding.bin", os.urandom(6 * 1024 * 1024))
+    assert files.by_link(link, padded.getvalue()).state == "done"
     settings.LIMITS = settings.LIMITS | {"supplier_workbooks": (1, 3600)}
     with pytest.raises(OverLimit):
         files.by_link(link, b"x")

@@ -35,6 +35,7 @@ TABLE_NAMES = {
     "dol_goods": gettext_lazy("US list of goods made with child or forced labour"),
     "governance": gettext_lazy("The World Bank: Worldwide Governance Indicators"),
     "uflpa_sectors": gettext_lazy("Priority sectors of the UFLPA"),
+    "uflpa_entities": gettext_lazy("Entity list of the UFLPA"),
     "withhold_release_orders": gettext_lazy("Withhold release orders of US customs"),
     "product_goods": gettext_lazy("This portal's list of products and their goods"),
 }
@@ -248,6 +249,7 @@ def used_tables(score: RiskScore) -> list[str]:
     names = dict.fromkeys(name for key in known for name in TABLES[key] if name in score.editions)
     if any(item.get("kind") == "uflpa_sector_and_china" for part in score.parts["parts"] for item in part["items"]):
         names["uflpa_sectors"] = None
+    names |= {table: None for floor in score.parts["inherent_floors"] if (table := floor.get("table"))}
     return list(names)
 
 

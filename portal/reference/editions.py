@@ -11,7 +11,8 @@ from portal.reference.models import Edition
 from portal.reference.tables import read
 
 TABLES = (
-    "tip_tiers", "dol_goods", "governance", "uflpa_sectors", "withhold_release_orders", "product_goods",
+    "tip_tiers", "dol_goods", "governance", "uflpa_sectors", "uflpa_entities", "withhold_release_orders",
+    "product_goods",
 )  # fmt: skip
 OLD_AFTER_MONTHS = 18
 
@@ -30,7 +31,9 @@ class Table:
     rows: tuple[dict[str, str], ...]
 
     def is_old(self, today: date) -> bool:
-        """Whether it is older than 18 months (suppliers 9.1)."""
+        """Whether it is older than 18 months (suppliers 9.1); one that nobody has brought yet is not."""
+        if not self.rows:
+            return False
         months = (today.year - self.dated_on.year) * 12 + today.month - self.dated_on.month
         return months > OLD_AFTER_MONTHS or (months == OLD_AFTER_MONTHS and today.day > self.dated_on.day)
 

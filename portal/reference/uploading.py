@@ -103,6 +103,7 @@ FORMS = {
     "uflpa_sectors": Form(
         {"sector": _text, "year_added": _year, "hs_prefixes": _any, "words": _text, "activities": _any}, ("sector",)
     ),
+    "uflpa_entities": Form({"entity": _text, "iso2": _country, "names": _any, "listed_on": _day}, ("entity", "iso2")),
     "withhold_release_orders": Form(
         {"entity_or_goods": _text, "iso2": _country, "industry": _text, "effective_on": _day, "names": _any},
         ("entity_or_goods", "iso2"),

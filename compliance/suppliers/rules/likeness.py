@@ -1,6 +1,9 @@
 """Names and addresses cleaned for finding that two records are likely the same (suppliers 8, Duplicates). Pure."""
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from math import ceil
 
 from portal.reference.words import folded
 
@@ -9,6 +12,8 @@ FORMS = frozenset(
 )
 NAME_ENOUGH = 0.75
 ADDRESS_ENOUGH = 0.6
+# Where nobody is asked first, names are the same only up to an ending, or a letter in a long one.
+SPELLED_ENOUGH = 0.85
 
 
 def cleaned(text: str) -> str:
@@ -40,3 +45,26 @@ def are_alike(name: str, address: str, other_name: str, other_address: str) -> b
     if similarity(name, other_name) < NAME_ENOUGH:
         return False
     return not (address and other_address) or similarity(address, other_address) >= ADDRESS_ENOUGH
+
+
+class Names:
+    """Many cleaned names, asked whether another is one of them with a letter or two written otherwise."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.known = {name: trigrams(name) for name in names}
+        self.often = Counter(part for parts in self.known.values() for part in parts)
+        self.holders: dict[str, list[str]] = defaultdict(list)
+        for name, parts in self.known.items():
+            for part in parts:
+                self.holders[part].append(name)
+
+    def near(self, name: str) -> list[str]:
+        """Those spelled nearly so, with the same numbers in them. Two such names share one of the rarest trigrams."""
+        rarest = sorted(trigrams(name), key=lambda part: (self.often[part], part))
+        few = rarest[: len(rarest) - ceil(SPELLED_ENOUGH * len(rarest)) + 1]
+        found = dict.fromkeys(other for part in few for other in self.holders.get(part, ()))
+        return [
+            other
+            for other in found
+            if other != name and units(other) == units(name) and similarity(other, name) >= SPELLED_ENOUGH
+        ]

@@ -53,7 +53,7 @@ def _basis(versions: Mapping[str, UUID], weights: Mapping[str, Any] | None) -> B
 def _tables(versions: tuple[tuple[str, UUID], ...]) -> tuple[Tables, dict[str, dict[str, str]]]:
     chosen = dict(versions)
     found = {name: editions.table_of(name, chosen.get(name)) for name in editions.TABLES}
-    named = {name: {"edition": t.edition, "dated_on": t.dated_on.isoformat()} for name, t in found.items()}
+    named = {name: {"edition": t.edition, "dated_on": t.dated_on.isoformat()} for name, t in found.items() if t.rows}
     return tables(**{name: table.rows for name, table in found.items()}), named
 
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from compliance.suppliers.rules.risk import Facts, band, score
+from compliance.suppliers.rules.risk import Facts, band, score, tables
 from compliance.suppliers.rules.risk.goods import good_of
 from compliance.suppliers.rules.risk.inherent import country, inherent
+from portal.reference import editions
 from tests.factories.risk import shipped_tables, weights
 
 TODAY = date(2026, 11, 24)
@@ -160,3 +161,41 @@ def test_confidence_is_the_weight_of_what_is_known_and_an_assumption_is_not_know
 def test_nothing_known_gives_no_score():
     found = score(Facts(), shipped_tables(), weights(), today=TODAY)
     assert (found.inherent, found.residual, found.priority, found.band, found.confidence) == (None, None, None, "", 0)
+
+
+ENTITIES = [
+    {"entity": "Invented Silicon Industry Co., Ltd.", "iso2": "CN", "names": "Invented Xigui; IS 4 Plant",
+     "listed_on": "2024-08-09"},
+]  # fmt: skip
+
+
+def of_listed(**facts):
+    rows = {name: editions.shipped(name).rows for name in editions.TABLES} | {"uflpa_entities": ENTITIES}
+    return inherent(Facts(**facts), tables(**rows), weights(), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "is_named"),
+    [
+        ("INVENTED SILICON INDUSTRY LLC", "CN", True),
+        ("Invented Silicon Industry", "", True),
+        ("Invented Silicon Industry", "VN", False),
+        ("Invented Xigui Co. Ltd", "CN", True),
+        ("Invented Silicon Industrys", "CN", True),
+        ("Invented Silicon Industrys", "", False),
+        ("Invented Silicone Trading Industry", "CN", False),
+        ("Invented Silicon", "CN", False),
+        ("IS 5 Plant", "CN", False),
+        ("IS 4 Plant", "CN", True),
+    ],
+)
+def test_a_name_on_the_list_of_entities_lifts_as_one_on_an_order_does_and_another_name_does_not(
+    name, country, is_named
+):
+    found = of_listed(country=country, works=(("education_research", ""),), names=(name,))
+    assert rules(found) == ({"R3"} if is_named else set())
+    if is_named:
+        assert found.floors == [
+            {"rule": "R3", "at_least": 65, "about": "Invented Silicon Industry Co., Ltd.", "table": "uflpa_entities"}
+        ]
+        assert found.value == 65

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from compliance.suppliers.models import RiskRun, RiskScore, RiskWeights
+from compliance.suppliers.risk_wording import used_tables
 from compliance.suppliers.rules.risk.numbers import leaves, limits, replaced, wrong_sums
 from compliance.suppliers.services.risk import recompute
 from portal.accounts.roles import StaffRole
@@ -132,6 +133,30 @@ def test_going_back_needs_a_reason(keeper):
 def test_a_table_that_is_none_is_not_found(keeper):
     for name in ("table", "download", "shipped"):
         assert keeper.get(address(name, "countries")).status_code == 404
+
+
+ENTITIES = "entity,iso2,names,listed_on\nInvented Mill Co. Ltd,TR,,2024-08-09\n"
+
+
+def test_the_list_of_entities_is_brought_looked_at_and_lifts_whoever_is_named(
+    keeper, site, django_capture_on_commit_callbacks
+):
+    supplier = site.supplier
+    supplier.name = "INVENTED MILL"
+    supplier.save()
+    assert "has no rows yet" in keeper.get(address("table", "uflpa_entities")).text
+    response = keeper.post(address("table", "uflpa_entities"), sent(ENTITIES))
+    assert "1 of 1 scores would change: 1 up, 0 down." in keeper.get(response["Location"]).text
+    with django_capture_on_commit_callbacks(execute=True):
+        keeper.post(response["Location"])
+    score = RiskScore.objects.get(is_current=True)
+    assert [floor["rule"] for floor in score.parts["inherent_floors"]] == ["R3"]
+    assert score.editions["uflpa_entities"]["edition"] == "2026 report"
+    assert "uflpa_entities" in used_tables(score)
+
+
+def test_a_list_that_nobody_has_brought_is_no_edition_that_a_score_rests_on(site):
+    assert "uflpa_entities" not in RiskScore.objects.get(is_current=True).editions
 
 
 # --- Weights ----------------------------------------------------------------------------------------------------------

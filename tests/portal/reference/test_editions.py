@@ -1,5 +1,7 @@
 """Tables that come in editions: whole, in one form, with source, date and licence."""
 
+from datetime import date
+
 import pytest
 
 from portal.reference import editions
@@ -13,6 +15,12 @@ ROWS = {
 @pytest.mark.parametrize(("name", "count"), ROWS.items())
 def test_a_table_is_whole(name, count):
     assert len(editions.shipped(name).rows) == count
+
+
+def test_the_list_of_entities_came_empty_and_an_empty_table_is_not_old():
+    table = editions.shipped("uflpa_entities")
+    assert table.rows == ()
+    assert not table.is_old(date(2040, 1, 1))
 
 
 @pytest.mark.parametrize("name", editions.TABLES)

@@ -124,10 +124,19 @@ def _uflpa(facts: Facts, tables: Tables, goods: list[str]) -> str:
 
 
 def _order(facts: Facts, tables: Tables) -> Order | None:
-    """The order that names the supplier or site; a prompt to check, so a name alone does, in the same country."""
+    """The order that names the supplier or site; a prompt to check, so a name alone does, in the same country.
+
+    A name that is only spelled nearly so does where the country is known to be the same.
+    """
     names = {cleaned(name) for name in facts.names if name}
+    near = {other for name in names for other in tables.order_names.near(name)} if facts.country else set()
     return next(
-        (one for one in tables.orders if one.names & names and facts.country in {"", one.country}),
+        (
+            one
+            for one in tables.orders
+            if (one.names & names and facts.country in {"", one.country})
+            or (one.names & near and facts.country == one.country)
+        ),
         None,
     )
 
@@ -192,9 +201,13 @@ def _floors(
     _country, sector, commodity, workforce = (part.points or 0 for part in parts)
     least = weights["inherent_floors"]
     rules = (
-        ("R1", sector >= HIGH_RISK_SECTOR and workforce >= HIGH_RISK_WORKFORCE, "R1_sector75_workforce60", ""),
-        ("R2", commodity >= 100, "R2_commodity100", ""),
-        ("R3", uflpa or order, "R3_uflpa_or_wro", order.text if order else uflpa),
-        ("R4", facts.lacks_licence, "R4_unlicensed_labour_provider", ""),
+        ("R1", sector >= HIGH_RISK_SECTOR and workforce >= HIGH_RISK_WORKFORCE, "R1_sector75_workforce60", {}),
+        ("R2", commodity >= 100, "R2_commodity100", {}),
+        ("R3", uflpa or order, "R3_uflpa_or_wro", _named(order) if order else {"about": uflpa}),
+        ("R4", facts.lacks_licence, "R4_unlicensed_labour_provider", {}),
     )
-    return [{"rule": rule, "at_least": least[key], "about": about} for rule, is_so, key, about in rules if is_so]
+    return [{"rule": rule, "at_least": least[key], "about": "", **more} for rule, is_so, key, more in rules if is_so]
+
+
+def _named(order: Order) -> Item:
+    return {"about": order.text, "table": order.table}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.likeness import Names, cleaned
 from compliance.suppliers.rules.risk.goods import Words, words_of
 
 type Rows = Iterable[Mapping[str, str]]
@@ -20,8 +20,12 @@ class UflpaSector:
 
 @dataclass(frozen=True)
 class Order:
-    """A withhold release order that names an entity. names: cleaned of legal forms."""
+    """What US customs look at first: an entity of a withhold release order or of the UFLPA list (rule R3).
 
+    table: the name of the data file. names: cleaned of legal forms.
+    """
+
+    table: str
     text: str
     country: str
     names: frozenset[str]
@@ -31,7 +35,7 @@ class Order:
 class Tables:
     """tiers: by country. governance: percentile ranks by country. goods: numbers of goods with forced labour, and
     with child labour, by country, inputs made elsewhere left out. listed: by good, then by country, whether forced.
-    synonyms: the good by the words of a product, those of more words first.
+    order_names: of all orders. synonyms: the good by the words of a product, those of more words first.
     """
 
     tiers: Mapping[str, str]
@@ -40,6 +44,7 @@ class Tables:
     listed: Mapping[str, Mapping[str, bool]]
     sectors: tuple[UflpaSector, ...]
     orders: tuple[Order, ...]
+    order_names: Names
     synonyms: tuple[tuple[Words, str], ...]
 
 
@@ -47,23 +52,24 @@ RANKS = ("rule_of_law", "control_of_corruption", "voice_accountability")
 
 
 def tables(
-    *, tip_tiers: Rows, dol_goods: Rows, governance: Rows, uflpa_sectors: Rows, withhold_release_orders: Rows,
-    product_goods: Rows,
+    *, tip_tiers: Rows, dol_goods: Rows, governance: Rows, uflpa_sectors: Rows, uflpa_entities: Rows,
+    withhold_release_orders: Rows, product_goods: Rows,
 ) -> Tables:  # fmt: skip
     """From the rows of the data files of those names."""
     goods = list(dol_goods)
     listed = _listed(goods)
+    orders = (
+        *(_order("withhold_release_orders", row, "entity_or_goods") for row in withhold_release_orders if row["names"]),
+        *(_order("uflpa_entities", row, "entity") for row in uflpa_entities),
+    )
     return Tables(
         tiers={row["iso2"]: row["tier"] for row in tip_tiers},
         governance={row["iso2"]: {name: float(row[name]) for name in RANKS if row[name]} for row in governance},
         goods=_counts(goods),
         listed=listed,
         sectors=tuple(_sector(row) for row in uflpa_sectors),
-        orders=tuple(
-            Order(row["entity_or_goods"], row["iso2"], frozenset(map(cleaned, _listing(row["names"]))))
-            for row in withhold_release_orders
-            if row["names"]
-        ),
+        orders=orders,
+        order_names=Names(name for order in orders for name in order.names),
         synonyms=_synonyms(product_goods, listed),
     )  # fmt: skip
 
@@ -71,6 +77,12 @@ def tables(
 def _sector(row: Mapping[str, str]) -> UflpaSector:
     words = tuple(words_of(part) for part in _listing(row["words"]))
     return UflpaSector(row["sector"], words, frozenset(_listing(row["activities"])))
+
+
+def _order(table: str, row: Mapping[str, str], title: str) -> Order:
+    """An order on goods names no entity; what is listed by name is known by it and by its other names."""
+    own = [row[title]] if title == "entity" else []
+    return Order(table, row[title], row["iso2"], frozenset(map(cleaned, [*own, *_listing(row["names"])])))
 
 
 def _is_forced(row: Mapping[str, str]) -> bool:

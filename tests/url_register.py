@@ -237,6 +237,10 @@ REGISTER: dict[str, Address] = {
     "suppliers_staff:edition": staff(
         SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"uuid": world.accounts["edition"].uuid}
     ),
+    "suppliers_staff:index_values": staff(SITE_ADMINISTRATOR, post=HANDLED),
+    "suppliers_staff:remove_index_value": staff(
+        SITE_ADMINISTRATOR, get=NOT_OFFERED, post=HANDLED, kwargs=lambda world: {"iso2": "GB"}
+    ),
     "suppliers_staff:weights": staff(SITE_ADMINISTRATOR, post=HANDLED),
     "dashboard:home": signed_in(),
     # Uploads: members look, writers send and decide.

@@ -36,6 +36,14 @@ ACTIONS = {
     "suppliers.edition.uploaded": (_("Edition uploaded"), _("uploaded {object}: {reason}")),
     "suppliers.edition.switched": (_("Edition switched"), _("put {object} in force: {reason}")),
     "suppliers.edition.dropped": (_("Edition as shipped"), _("put {table} back to the edition it came with: {reason}")),
+    "suppliers.index_value.typed": (
+        _("Value of an index typed"),
+        _("typed what the Global Slavery Index says of {object}. Source: {source}"),
+    ),
+    "suppliers.index_value.removed": (
+        _("Value of an index removed"),
+        _("removed what the Global Slavery Index says of {object}"),
+    ),
     "suppliers.weights.made": (_("Weights of the risk changed"), _("made {object}: {reason}")),
 }
 

@@ -12,6 +12,7 @@ from compliance.suppliers import risk_wording as wording
 from compliance.suppliers.choices import Band, ScoreEvent
 from compliance.suppliers.models import RiskRun, RiskScore
 from compliance.suppliers.rules.risk import shares, whole
+from compliance.suppliers.services import index_values
 from portal.reference import editions
 
 LINES_OF_HISTORY = 50
@@ -113,6 +114,16 @@ def _item(key: str, item: dict[str, Any]) -> tuple[str, str]:
     return item["product"], f"{item['good'] or wording.NO_GOOD}: {wording.GOODS[item['kind']]}"
 
 
+def beside(iso2: str) -> dict[str, Any]:
+    """Indexes of the country that are no part of the score: where they stand, and what our staff read in one."""
+    return {
+        "country": wording.country_name(iso2),
+        "value": index_values.of(iso2) if iso2 else None,
+        "slavery_index": wording.SLAVERY_INDEX,
+        "rights_index": wording.RIGHTS_INDEX,
+    }
+
+
 def arithmetic(score: RiskScore) -> dict[str, Any]:
     """The sums in whole numbers: weights as per cent. score: one whose values are known."""
     parts: Any = score.parts
@@ -189,6 +200,7 @@ def whole_score(score: RiskScore, *, today: date, may_see_alerts: bool) -> dict[
         "held_by": wording.held_by(score),
         "lines": lines(score),
         "sums": arithmetic(score),
+        "beside": beside(score.inputs["country"]),
         "controls": controls(score),
         "problems": problems(score, may_see_alerts=may_see_alerts),
         "sources": sources(score, wording.used_tables(score)),

@@ -97,6 +97,9 @@ GOODS = {
     "": gettext_lazy("on no list, which proves nothing"),
 }
 
+# What we may link and not copy (suppliers 9.1).
+SLAVERY_INDEX = "https://www.walkfree.org/global-slavery-index/"
+RIGHTS_INDEX = "https://www.ituc-csi.org/global-rights-index"
 UNKNOWN = gettext_lazy("not known")
 UFLPA = gettext_lazy("from China: US law presumes forced labour")
 NO_GOOD = gettext_lazy("no listed good")

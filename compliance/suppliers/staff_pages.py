@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from compliance.suppliers.choices import Band
 from compliance.suppliers.models import RiskWeights
-from compliance.suppliers.risk_wording import TABLE_NAMES
+from compliance.suppliers.risk_wording import TABLE_NAMES, country_name
 from portal.reference import editions
-from portal.reference.models import Edition
+from portal.reference.models import Edition, IndexValue
 
 
 def overview(*, today: date) -> dict[str, Any]:
@@ -34,6 +34,12 @@ def kept(table: str) -> Any:
 
 def edition(uuid: UUID) -> Edition:
     return get_object_or_404(Edition, uuid=uuid, table__in=editions.TABLES)
+
+
+def index_values() -> list[tuple[str, IndexValue]]:
+    """By the name of the country."""
+    found = [(country_name(row.iso2), row) for row in IndexValue.objects.all()]
+    return sorted(found, key=lambda line: line[0])
 
 
 def current_weights() -> RiskWeights:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.suppliers.views import risk_staff
+from compliance.suppliers.views import index_values, risk_staff
 
 app_name = "suppliers_staff"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("tables/<slug:table>/download/", risk_staff.download, name="download"),
     path("tables/<slug:table>/as-shipped/", risk_staff.shipped, name="shipped"),
     path("editions/<uuid:uuid>/", risk_staff.edition, name="edition"),
+    path("slavery-index/", index_values.index, name="index_values"),
+    path("slavery-index/<slug:iso2>/remove/", index_values.remove, name="remove_index_value"),
     path("weights/", risk_staff.weights, name="weights"),
 ]

@@ -30,3 +30,28 @@ class Edition(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.table}: {self.edition}"
+
+
+class IndexValue(PublicIdModel):
+    """What our staff read of a country in the Global Slavery Index, whose table we may not copy (suppliers 9.1).
+
+    typed_by is the person's name at that time, as in Edition.
+    """
+
+    iso2 = models.CharField(max_length=2, unique=True)
+    per_thousand = models.DecimalField(max_digits=5, decimal_places=1, help_text="people in modern slavery, estimated")
+    source = models.CharField(max_length=200, help_text="edition and page")
+    dated_on = models.DateField(help_text="when that was published")
+    typed_by = models.CharField(max_length=254)
+    typed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("iso2",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(per_thousand__gte=0) & Q(per_thousand__lte=1000), name="a_share_of_a_thousand"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.iso2}: {self.per_thousand} of 1,000"

@@ -8,12 +8,20 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compliance.suppliers.forms.fields import CountryField, LineField
 from compliance.suppliers.risk_labels import label_of, title_of
 from compliance.suppliers.rules.risk.numbers import Path, leaves, limits, replaced, wrong_sums
-from portal.core.forms import GovukDateField, GovukTextarea
+from portal.core.forms import GovukDateField, GovukTextarea, GovukTextInput
 from portal.reference.uploading import MOST_MESSAGES, read_csv
 
 FIRST_DAY = date(2000, 1, 1)
+
+
+def checked_day(on: date, today: date) -> date:
+    """The day of an edition. Raises ValidationError."""
+    if not FIRST_DAY <= on <= today:
+        raise forms.ValidationError(_("The date must be between 2000 and today"))
+    return on
 
 
 class ReasonForm(forms.Form):
@@ -53,10 +61,7 @@ class EditionForm(ReasonForm):
         self.rows: list[dict[str, str]] = []
 
     def clean_dated_on(self) -> date:
-        on = self.cleaned_data["dated_on"]
-        if not FIRST_DAY <= on <= self.today:
-            raise forms.ValidationError(_("The date must be between 2000 and today"))
-        return on
+        return checked_day(self.cleaned_data["dated_on"], self.today)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -65,6 +70,44 @@ class EditionForm(ReasonForm):
         if self.row_messages:
             raise forms.ValidationError(_("The file cannot be used yet. What is wrong is listed below the form."))
         return file
+
+
+class IndexValueForm(forms.Form):
+    """One country of the Global Slavery Index."""
+
+    country = CountryField(
+        error_messages={
+            "required": gettext_lazy("Choose a country"),
+            "invalid_choice": gettext_lazy("Choose a country of the list"),
+        }
+    )
+    per_thousand = forms.DecimalField(
+        label=gettext_lazy("People in modern slavery, in every 1,000"),
+        help_text=gettext_lazy("As the index estimates it, for example 4.2"),
+        min_value=0,
+        max_value=1000,
+        max_digits=5,
+        decimal_places=1,
+        widget=GovukTextInput({"inputmode": "decimal"}, width=5),
+        error_messages={"required": gettext_lazy("Enter a number"), "invalid": gettext_lazy("Enter a number")},
+    )
+    source = LineField(
+        label=gettext_lazy("Where you read it"),
+        help_text=gettext_lazy("The edition and the page or table, for example “edition of 2023, table 2”."),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say where you read it")},
+    )
+    dated_on = GovukDateField(
+        label=gettext_lazy("Date of that edition"),
+        error_messages={"required": gettext_lazy("Enter the date of the edition")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_dated_on(self) -> date:
+        return checked_day(self.cleaned_data["dated_on"], self.today)
 
 
 class WeightsForm(ReasonForm):

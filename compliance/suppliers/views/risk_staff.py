@@ -27,13 +27,13 @@ from portal.reference import editions
 from portal.reference.uploading import FORMS
 
 
-def _only_staff(request: HttpRequest) -> None:
+def only_staff(request: HttpRequest) -> None:
     if not can_keep_risk_tables(request.user):
         raise Http404
 
 
 def _table(request: HttpRequest, table: str) -> editions.Table:
-    _only_staff(request)
+    only_staff(request)
     if table not in editions.TABLES:
         raise Http404
     return editions.current()[table]
@@ -41,7 +41,7 @@ def _table(request: HttpRequest, table: str) -> editions.Table:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    _only_staff(request)
+    only_staff(request)
     return render(request, "suppliers/staff_risk.html", staff_pages.overview(today=timezone.localdate()))
 
 
@@ -76,7 +76,7 @@ def upload(request: HttpRequest, table: str) -> HttpResponse:
 
 def edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An edition that was uploaded: what it would change, and putting it in force."""
-    _only_staff(request)
+    only_staff(request)
     return _edition(request, uuid)
 
 
@@ -122,7 +122,7 @@ def _shipped(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def weights(request: HttpRequest) -> HttpResponse:
-    _only_staff(request)
+    only_staff(request)
     return _weights(request)
 
 

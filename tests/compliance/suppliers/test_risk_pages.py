@@ -182,7 +182,7 @@ def test_the_queries_of_a_score_page_do_not_grow(reader, site, django_assert_num
         site.facts.save()
         recompute(site.organisation, event="action", now=NOW.replace(day=24 + day))
     of_site(reader, site)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         of_site(reader, site)
 
 

@@ -24,6 +24,13 @@ def alerts_about(finding: str) -> QuerySet[Alert]:
     )
 
 
+def open_alerts(finding: Finding) -> QuerySet[Alert]:
+    """The open A-alerts about a finding whose audit is at hand."""
+    audit = finding.audit
+    own = Alert.objects.for_organisation(audit.organisation).filter(audit_key=audit.key, finding_key=finding.key)
+    return own.filter(level=AlertLevel.A, closed_at=None).select_related("organisation")
+
+
 def findings_of(organisation: Organisation) -> QuerySet[Finding]:
     found = Finding.objects.for_organisation(organisation).select_related("audit__site__supplier")
     return found.annotate(has_alert=Exists(alerts_about("")))

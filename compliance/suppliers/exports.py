@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import Organisation
 from compliance.suppliers import statements
 from compliance.suppliers.choices import Activity, SiteFunction, StatementStatus
-from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
+from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from portal.accounts.models import User
 from portal.core.spreadsheets import Sheet, workbook_of
 from portal.history.services import record
@@ -42,6 +42,8 @@ FIGURES = {
 }
 # Beside them, for people; an upload leaves them alone.
 TOLD = ("portal_statement", "portal_statement_year", "portal_statement_address", "portal_registry_file_date")
+# The scores with one decimal, as an export has them (suppliers 9.6).
+SCORED = ("portal_inherent_risk", "portal_risk", "portal_risk_band", "portal_priority")
 CHUNK = 500
 type Row = list[Any]
 
@@ -65,7 +67,9 @@ def workbook(
         [_("Narrowed by"), narrowed_by or _("nothing")],
         [_("Rows"), len(made)],
     ]
-    return workbook_of([Sheet("Suppliers", (*COLUMNS, *TOLD), made), Sheet(_("About"), (_("What"), _("Which")), about)])
+    return workbook_of(
+        [Sheet("Suppliers", (*COLUMNS, *TOLD, *SCORED), made), Sheet(_("About"), (_("What"), _("Which")), about)]
+    )
 
 
 def _chunks(suppliers: QuerySet[Supplier]) -> Iterator[list[Supplier]]:
@@ -87,13 +91,21 @@ def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
     }
     facts = {one.pk: one for one in SiteFacts.objects.filter(site__supplier__in=suppliers)}
     told = statements.of(suppliers)
+    scores = {
+        (one.supplier_id, one.site_id): one
+        for one in RiskScore.objects.filter(supplier__in=suppliers, is_current=True).defer(
+            "inputs", "parts", "editions"
+        )
+    }
     for supplier in suppliers:
         places, bought = sites.get(supplier.pk, []), supplies.get(supplier.pk, [])
         for number in range(max(len(places), len(bought), 1)):
             site = places[number] if number < len(places) else None
             supply = bought[min(number, len(bought) - 1)] if bought else None
             key = site.pk if site else 0
-            yield _row(supplier, site, supply, figures.get(key), facts.get(key)) + _told(told[supplier.pk])
+            row = _row(supplier, site, supply, figures.get(key), facts.get(key))
+            score = scores.get((supplier.pk, site.pk if site else None))
+            yield row + _told(told[supplier.pk]) + _scored(score)
 
 
 def _grouped(rows: Any, name: str) -> dict[int, list[Any]]:
@@ -117,6 +129,14 @@ def _row(supplier: Supplier, site: Any, supply: Any, figures: Any, facts: Any) -
 def _told(known: statements.Known) -> Row:
     address = settings.SITE_URL + known.address if known.status == StatementStatus.HERE else known.address
     return [str(known.status.label), known.year, address, known.dated]
+
+
+def _scored(score: RiskScore | None) -> Row:
+    if score is None:
+        return [None] * len(SCORED)
+    values = (None if value is None else round(value, 1) for value in (score.inherent, score.residual, score.priority))
+    inherent, residual, priority = values
+    return [inherent, residual, score.get_band_display() or None, priority]
 
 
 def _supplier_values(supplier: Supplier) -> dict[str, Any]:

@@ -131,10 +131,17 @@ def _of_findings(counting: list[AuditFacts], found: list[FindingFacts], today: d
 
 
 def _codes(counting: list[AuditFacts], weights: list[tuple[FindingFacts, float]]) -> list[dict[str, bool]]:
-    """By audit, in order of time: each code that was left open, and whether it still is."""
-    by_audit: dict[int, dict[str, bool]] = {audit.pk: {} for audit in counting}
+    """By audit, in order of time: each code that was left open, and whether it still is.
+
+    One that a list only dates has no findings here, and so does not stand between two others.
+    """
+    by_audit: dict[int, dict[str, bool]] = {audit.pk: {} for audit in counting if not audit.is_stub}
     for finding, weight in weights:
-        if rules.is_breach(finding.grade) and (weight or finding.status == FindingStatus.CARRIED_OVER):
+        if (
+            finding.audit in by_audit
+            and rules.is_breach(finding.grade)
+            and (weight or finding.status == FindingStatus.CARRIED_OVER)
+        ):
             codes = by_audit[finding.audit]
             codes[finding.issue_code] = codes.get(finding.issue_code, False) or bool(weight)
     return list(by_audit.values())

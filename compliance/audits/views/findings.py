@@ -17,7 +17,7 @@ from compliance.audits.forms.filters import FindingFilter
 from compliance.audits.forms.findings import OWN_STEPS, FindingForm, FindingStatusForm, IssueForm
 from compliance.audits.models import Audit, Finding
 from compliance.audits.rules import dates
-from compliance.audits.services import findings
+from compliance.audits.services import alerts, findings
 from compliance.audits.views.base import (
     AuditMixin,
     FindingMixin,
@@ -61,6 +61,8 @@ class Detail(FindingMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         finding, me = self.finding, self.membership
+        if self.has_alert and self.shows_details:
+            alerts.view(alerts=lists.open_alerts(finding), actor=me.user, at=timezone.now())
         may_write = permissions.can_write(me) and self.shows_details
         acts = panels.actions_of(finding, today=today()) if self.shows_details else []
         for line in acts:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from compliance.audits.choices import FindingStatus, Grade
 from compliance.audits.models import Audit, CarPlan, Finding
 from compliance.suppliers.models import SiteFacts
+from portal.history.models import Entry
 from tests.factories.alerts import OpenAlertFactory
 from tests.factories.audits import (
     ActionFactory,
@@ -153,6 +154,14 @@ def test_under_an_open_a_alert_only_few_see_what_a_finding_says(name, sees, busi
     if name == "editor":
         assert client.get(page(business, "audits:finding_change", own.uuid)).status_code == 403
         assert client.get(page(business, "actions:change", action.uuid)).status_code == 403
+
+
+def test_reading_a_finding_under_an_open_a_alert_is_a_line_of_history(business):
+    OpenAlertFactory(finding=business.finding, acknowledged_at=timezone.now())
+    for name in ("viewer", "lead"):
+        assert business.client(name).get(page(business, "audits:finding", business.finding.uuid)).status_code == 200
+    line = Entry.objects.get(action="audits.alert.viewed")
+    assert line.actor_id == business.people["lead"].pk
 
 
 def test_an_alert_is_found_by_its_references_before_it_knows_its_finding(business):

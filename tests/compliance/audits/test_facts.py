@@ -95,6 +95,14 @@ def test_the_same_issue_in_two_audits_running_is_repeated():
     assert facts_of(first.site).has_repeated_issue
 
 
+def test_an_audit_that_a_list_only_dates_does_not_stand_between_two_others():
+    first = AuditFactory(ended_on=date(2026, 1, 1))
+    FindingFactory(audit=first, issue_code="FL29")
+    AuditFactory(site=first.site, ended_on=date(2026, 3, 1), is_stub=True)
+    FindingFactory(audit=AuditFactory(site=first.site, ended_on=date(2026, 6, 1)), issue_code="FL29")
+    assert facts_of(first.site).has_repeated_issue
+
+
 def test_open_alerts_and_what_the_business_reported_are_told():
     alert = OpenAlertFactory(reported_at=datetime(2026, 11, 1, tzinfo=UTC))
     facts = facts_of(alert.site)

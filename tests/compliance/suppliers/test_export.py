@@ -1,13 +1,15 @@
 """The register as a workbook: nothing in it acts, and it can be uploaded again."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
 from django.test import Client
 
 from compliance.suppliers import exports
+from compliance.suppliers.models import RiskScore
+from compliance.suppliers.services.risk import recompute
 from compliance.workbooks.columns import kinds
 from portal.history.models import Entry
 from tests.factories.accounts import sign_in
@@ -54,6 +56,16 @@ def test_what_is_known_stands_in_its_row(visit, at, full):
     assert (row["tier"], row["product"], row["annual_spend_gbp"]) == (2, "T-shirts|Polo", 1250.5)
     assert (row["workers_total"], row["workers_women"]) == (1240, 300)
     assert row["last_audit_date"].date() == date(2026, 5, 14)
+
+
+def test_scores_have_one_decimal_and_stand_beside_what_an_upload_reads(visit, at, full):
+    recompute(full.organisation, event="import", now=datetime(2026, 11, 24, tzinfo=UTC))
+    score = RiskScore.objects.get(site__site_ref="ST-7", is_current=True)
+    (row,) = [row for row in rows_of(visit("administrator").get(at("export"))) if row["supplier_ref"] == "00042"]
+    assert row["portal_risk"] == round(score.residual, 1) != score.residual
+    assert row["portal_inherent_risk"] == round(score.inherent, 1)
+    assert row["portal_priority"] == round(score.priority, 1)
+    assert row["portal_risk_band"] == score.get_band_display()
 
 
 def test_it_holds_what_the_filter_shows_and_says_who_took_it(visit, at, full, people):

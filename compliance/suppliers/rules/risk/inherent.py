@@ -200,7 +200,7 @@ def _floors(
 ) -> list[Item]:  # fmt: skip
     _country, sector, commodity, workforce = (part.points or 0 for part in parts)
     least = weights["inherent_floors"]
-    rules = (
+    rules: tuple[tuple[str, object, str, Item], ...] = (
         ("R1", sector >= HIGH_RISK_SECTOR and workforce >= HIGH_RISK_WORKFORCE, "R1_sector75_workforce60", {}),
         ("R2", commodity >= 100, "R2_commodity100", {}),
         ("R3", uflpa or order, "R3_uflpa_or_wro", _named(order) if order else {"about": uflpa}),

@@ -34,13 +34,11 @@ def check(
         say("R022", "action_no", values.get("action_no"))
         return
     status = wanted.get("status")
-    if FindingStatus.VERIFIED_CLOSED in (finding.get("status"), kept.get("status")):
-        if finding.get("status") != FindingStatus.VERIFIED_CLOSED:  # else it was said of the finding
-            say("R017", "finding_ref", values["finding_ref"])
-    elif kept.get("status") not in OPEN:
+    is_verified = FindingStatus.VERIFIED_CLOSED in (finding.get("status"), kept.get("status"))  # said by the caller
+    if not is_verified and kept.get("status") not in OPEN:
         first = next(iter(wanted))
         say("R022", COLUMNS.get(first, first), values.get(COLUMNS.get(first, first)))
-    elif status and status != FindingStatus.VERIFIED_CLOSED:
+    elif not is_verified and status and status != FindingStatus.VERIFIED_CLOSED:
         _check_step(str(kept["status"]), status, say)
     for name in wanted.keys() - FILLS:
         say("R022", COLUMNS.get(name, name), values.get(COLUMNS.get(name, name)))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.audits.rules.facts import ActionFacts, AuditFacts, FindingFacts, facts_of
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
-from compliance.suppliers.models import SiteFacts
+from compliance.suppliers.models import Site, SiteFacts
 from compliance.suppliers.services import risk_queue
 
 BATCH = 500
@@ -33,12 +34,19 @@ def changed(organisation: Organisation, sites: Collection[int], *, event: ScoreE
     risk_queue.ask(organisation, event=event, at=at)
 
 
+@transaction.atomic
 def write_of_the_day(now: datetime) -> int:
-    """After midnight audits have aged and actions have become late: so many rows were written anew."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    """After midnight audits have aged and actions have become late: so many rows were written anew.
+
+    Scores follow once all facts of a business are of the day, also where some were worked out before.
+    """
+    midnight = risk_queue.midnight(now)
     stale = SiteFacts.objects.filter(changed_at__lt=midnight).order_by("pk")
     sites = list(stale.values_list("pk", flat=True)[:ROUND])
     write_facts(sites, midnight.date())
+    written = Organisation.objects.filter(pk__in=Site.objects.filter(pk__in=sites).values("organisation"))
+    for organisation in written.exclude(pk__in=risk_queue.with_old_facts(now)):
+        risk_queue.ask(organisation, event=ScoreEvent.DAY, at=now)
     return len(sites)
 
 

@@ -2,15 +2,16 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from compliance.organisations.models import Organisation
 from compliance.suppliers import tasks
 from compliance.suppliers.choices import ScoreEvent
-from compliance.suppliers.models import RiskRun, Supplier
+from compliance.suppliers.models import RiskRun, SiteFacts, Supplier
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -61,9 +62,21 @@ def sweep(now: datetime) -> int:
     return len(ids)
 
 
+def midnight(now: datetime) -> datetime:
+    """When the day began, by the clocks people see."""
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def with_old_facts(now: datetime) -> QuerySet[SiteFacts, Any]:
+    """Organisations, by key, of which what the audits say was not yet written anew this day."""
+    return SiteFacts.objects.filter(changed_at__lt=midnight(now)).order_by().values("site__organisation")
+
+
 def _ask_for_the_day(now: datetime) -> None:
+    """Those whose facts are still of yesterday wait: their scores would be too."""
     today = timezone.localdate(now)
     keeps = Organisation.objects.filter(pk__in=Supplier.objects.values("organisation"))
     seen = RiskRun.objects.filter(Q(done_for__gte=today) | Q(asked_at__isnull=False))
-    for organisation in keeps.exclude(pk__in=seen.values("organisation")).order_by("pk")[:A_SWEEP]:
+    due = keeps.exclude(pk__in=seen.values("organisation")).exclude(pk__in=with_old_facts(now))
+    for organisation in due.order_by("pk")[:A_SWEEP]:
         ask(organisation, event=ScoreEvent.DAY, at=now)

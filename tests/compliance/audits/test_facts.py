@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compliance.audits.choices import FindingStatus, Grade, ManagementPart
+from compliance.audits.services import facts as facts_service
 from compliance.audits.services.facts import write_facts, write_of_the_day
-from compliance.suppliers.models import SiteFacts
+from compliance.suppliers.models import RiskRun, SiteFacts
+from compliance.suppliers.services import risk_queue
 from tests.factories.alerts import OpenAlertFactory
 from tests.factories.audits import ActionFactory, AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory
@@ -129,3 +131,45 @@ def test_facts_are_written_anew_once_a_day():
     assert write_of_the_day(datetime(2026, 11, 24, 22, tzinfo=UTC)) == 0
     assert write_of_the_day(datetime(2026, 11, 25, 1, tzinfo=UTC)) == 1
     assert SiteFacts.objects.get().late_actions == 1
+
+
+def test_scores_of_a_new_day_follow_the_facts_of_that_day(monkeypatch):
+    """The register's sweep comes before ours and waits; what was scored after midnight is scored again."""
+    audit = AuditFactory()
+    ActionFactory(finding__audit=audit, due_on=TODAY)
+    write_facts([audit.site_id], TODAY)
+    SiteFacts.objects.update(changed_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    RiskRun.objects.update_or_create(
+        organisation=audit.organisation, defaults={"event": "import", "asked_at": None, "done_for": TODAY}
+    )
+    morning = datetime(2026, 11, 25, 1, tzinfo=UTC)
+    risk_queue.sweep(morning)
+    assert RiskRun.objects.get().asked_at is None
+    RiskRun.objects.update(done_for=morning.date())
+    seen = []
+    monkeypatch.setattr(risk_queue, "ask", lambda *args, **asked: seen.append((late(), asked["event"])))
+    write_of_the_day(morning)
+    assert seen == [(1, "day")]
+    RiskRun.objects.update(done_for=TODAY)
+    SiteFacts.objects.update(changed_at=morning)
+    risk_queue.sweep(morning)
+    assert seen == [(1, "day"), (1, "day")]
+
+
+def late() -> int:
+    return SiteFacts.objects.get().late_actions
+
+
+def test_a_business_of_which_some_facts_are_still_old_is_not_scored_yet(monkeypatch):
+    first = AuditFactory()
+    second = AuditFactory(organisation=first.organisation, site__organisation=first.organisation)
+    write_facts([first.site_id, second.site_id], TODAY)
+    SiteFacts.objects.update(changed_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    monkeypatch.setattr(facts_service, "ROUND", 1)
+    asked = []
+    monkeypatch.setattr(risk_queue, "ask", lambda organisation, **_more: asked.append(organisation))
+    morning = datetime(2026, 11, 25, 1, tzinfo=UTC)
+    for _round in range(2):
+        assert write_of_the_day(morning) == 1
+        asked.append(None)
+    assert asked == [None, first.organisation, None]

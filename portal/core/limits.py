@@ -51,8 +51,9 @@ def wait_of_visitor(act: str, request: HttpRequest) -> int:
 class OverLimit(ValidationError):
     """For the form that was sent: it comes back with all that was typed, and status 429."""
 
-    def __init__(self, wait: int) -> None:
-        super().__init__(in_words(wait), code="over_limit")
+    def __init__(self, wait: int, *, why: str = "") -> None:
+        """why: what was reached, as a sentence."""
+        super().__init__(f"{why} {in_words(wait)}".strip(), code="over_limit")
         self.wait = wait
 
 

@@ -33,7 +33,9 @@ def receive(
     if sent := Import.objects.for_organisation(organisation).filter(token=token).first():
         return sent
     if wait := limits.wait("workbook", organisation.pk):
-        raise limits.OverLimit(wait)
+        most, _seconds = settings.LIMITS["workbook"]
+        why = _("Your organisation has sent %(most)d files within an hour, which is the limit.") % {"most": most}
+        raise limits.OverLimit(wait, why=why)
     return _keep(upload, organisation, token, by, at, kind=kind, uploaded_by=by)
 
 

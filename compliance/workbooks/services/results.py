@@ -8,17 +8,18 @@ from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.separated import delimiter
 from compliance.workbooks.services.reading import body_of
+from compliance.workbooks.services.rows import WRITTEN
 from compliance.workbooks.writing import result
 from compliance.workbooks.writing.result import Found, Results
 from portal.files import services as files
 
-MADE_IN = frozenset({State.PREVIEW, State.DONE, State.DONE_WITH_ERRORS})
+MADE_IN = frozenset({State.PREVIEW, State.APPLYING})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
 def make(upload: Import) -> None:
-    """Nothing is made of a file that could not be read."""
+    """For a preview, and for an apply whose rows are in. Nothing is made of a file that could not be read."""
     if upload.state not in MADE_IN:
         return
     sent = body_of(upload)
@@ -38,14 +39,16 @@ def of(upload: Import) -> Results:
     """What was found in each row, by sheet and Excel's row."""
     found: dict[tuple[str, int], Found] = {}
     counts: Counter[str] = Counter()
+    is_applied = upload.state == State.APPLYING
+    held = "draft" if is_applied and upload.load_as_draft else "held"
     rows = (
         StagedRow.objects.filter(upload=upload)
         .exclude(outcome=Outcome.END)
         .values_list("sheet", "number", "outcome", "is_held", "key", "messages")
     )
     for sheet, number, outcome, is_held, key, messages in rows.iterator():
-        shown = "held" if is_held and outcome != Outcome.ERROR else outcome
+        shown = held if is_held and outcome in WRITTEN else outcome
         counts[shown] += 1
         found[sheet, number] = Found(shown, key.replace("|", " / "), messages)
     headers = {name: row for name, (_kind, row) in upload.sheets.items()}
-    return Results(found, headers, upload.messages, counts)
+    return Results(found, headers, upload.messages, counts, is_applied)

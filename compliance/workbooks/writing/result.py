@@ -5,9 +5,11 @@ Built anew from the values that were read: nothing of the old file that was acti
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import Any
 
 from openpyxl import Workbook
@@ -32,7 +34,8 @@ from compliance.workbooks.writing.safe import (
 )
 
 OURS = ("portal_result", "portal_messages", "portal_key")
-OUTCOMES = {
+# By outcome: what a row would do, and what became of it.
+WILL = {
     "add": "will be added",
     "change": "will be changed",
     "same": "already like this",
@@ -40,8 +43,20 @@ OUTCOMES = {
     "error": "has a problem",
     "held": "waits: another row of its audit has a problem",
 }
+DID = {
+    "add": "added",
+    "change": "changed",
+    "same": "left as it is: it was already like this",
+    "skip": "passed over: another row says the same",
+    "error": "not put in: it has a problem",
+    "held": "not put in: another row of its audit has a problem",
+    "draft": "put in: its audit is a draft, because another row of it has a problem",
+}
 HEAD = ("Code", "What is wrong, and what to do", "Sheet", "Row", "Column", "Value")
 AUTHOR = "Daylight"
+RESULTS = "Results"
+# Above the table of our sheet of results stand its title and a line an outcome.
+OURS_WITHIN = 12
 
 
 @dataclass(slots=True)
@@ -53,68 +68,96 @@ class Found:
     messages: Sequence[Mapping[str, Any]] = ()
 
     @property
-    def in_words(self) -> str:
-        return OUTCOMES.get(self.outcome, self.outcome)
-
-    @property
     def text(self) -> str:
         return "\n".join(f"{message['code']} {message['message']}" for message in self.messages)
 
 
 @dataclass(slots=True)
 class Results:
-    """found: by sheet and Excel row. headers: the header's row by sheet; sheets that were not read have none."""
+    """found: by sheet and Excel row. headers: the header's row by sheet; sheets that were not read have none.
+
+    is_applied: whether the rows are in the register, so that the words tell what became of each.
+    """
 
     found: Mapping[tuple[str, int], Found]
     headers: Mapping[str, int]
     messages: Sequence[Mapping[str, Any]] = ()
     counts: Counter[str] = field(default_factory=Counter)
+    is_applied: bool = False
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return DID if self.is_applied else WILL
 
 
-def as_workbook(sheets: Iterable[Sheet], results: Results) -> bytes:
+def as_workbook(sheets: Sequence[Sheet], results: Results) -> bytes:
+    """An earlier sheet of results of ours is left out: this one takes its place."""
     book = Workbook(write_only=True)
-    _results(book.create_sheet("Results"), results)
-    for number, sheet in enumerate(sheets, 1):
-        _sheet(book.create_sheet(_title(sheet.name, number)), sheet, results)
+    kept = [sheet for sheet in map(_begun, sheets) if sheet is not None]
+    titles = _titles([sheet.name for sheet in kept])
+    _results(book.create_sheet(RESULTS), results, dict(zip([sheet.name for sheet in kept], titles, strict=True)))
+    for title, sheet in zip(titles, kept, strict=True):
+        _sheet(book.create_sheet(title), sheet, results)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _title(name: str | None, number: int) -> str:
-    title = (name or f"Sheet {number}")[:31]
-    return f"{title[:28]} (2)" if title.casefold() == "results" else title
+def _begun(sheet: Sheet) -> Sheet | None:
+    """The sheet with its rows to walk from the first; None where it is a sheet of results that we made."""
+    if (sheet.name or "").casefold() != RESULTS.casefold():
+        return sheet
+    head = list(islice(sheet.rows, OURS_WITHIN))
+    if any(tuple(row.values[: len(HEAD)]) == HEAD for row in head):
+        return None
+    return replace(sheet, rows=chain(head, sheet.rows))
 
 
-def _results(page: Any, results: Results) -> None:
+def _titles(names: Sequence[str | None]) -> list[str]:
+    """Their own names, as far as Excel allows and two are not the same; ours is taken."""
+    taken, titles = {RESULTS.casefold()}, []
+    for number, name in enumerate(names, 1):
+        stem = re.sub(r"[\\*?:/\[\]]", "_", name or f"Sheet {number}")[:31]
+        title, again = stem, 1
+        while title.casefold() in taken:
+            again += 1
+            title = f"{stem[:26]} ({again})"
+        taken.add(title.casefold())
+        titles.append(title)
+    return titles
+
+
+def _results(page: Any, results: Results, titles: Mapping[str | None, str]) -> None:
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 24, 90
     for letter in "CDEF":
         page.column_dimensions[letter].width = 20
-    title = made(page, "Results")
+    title = made(page, RESULTS)
     title.font = TITLE_FONT
     page.append([title])
     for outcome, count in results.counts.items():
-        if outcome in OUTCOMES and count:
-            page.append([made(page, OUTCOMES[outcome].capitalize()), count])
+        if outcome in results.words and count:
+            page.append([made(page, results.words[outcome].capitalize()), count])
     page.append([])
     page.append([_head(page, text) for text in HEAD])
     row = page._max_row
     said = [*results.messages, *(message for found in results.found.values() for message in found.messages)]
-    for number, message in enumerate(said[:MOST_MESSAGES], row + 1):
-        page.append(_line(page, message, number))
     if len(said) > MOST_MESSAGES:
-        page.append([made(page, f"and {len(said) - MOST_MESSAGES:,} more of the same kinds")])
+        said.sort(key=lambda message: message["level"] != "error")  # no note takes the place of a problem
+    for number, message in enumerate(said[:MOST_MESSAGES], row + 1):
+        page.append(_line(page, message, number, titles))
+    for code, more in Counter(message["code"] for message in said[MOST_MESSAGES:]).items():
+        page.append([made(page, str(code)), made(page, f"and {more:,} more of the same kind")])
 
 
-def _line(page: Any, message: Mapping[str, Any], number: int) -> list[Any]:
+def _line(page: Any, message: Mapping[str, Any], number: int, titles: Mapping[str | None, str]) -> list[Any]:
     link = made(page, str(message["code"]))
     sheet, row, column = message["sheet"], message["row"], message["column"]
-    if sheet and row:
-        place = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{column or 'A'}{row}"
+    if sheet in titles and row:
+        place = f"'{titles[sheet].replace(chr(39), chr(39) * 2)}'!{column or 'A'}{row}"
         link._hyperlink = Hyperlink(ref=f"A{number}", location=place, display=str(message["code"]))
     text = made(page, str(message["message"]))
     text.alignment = TOP
-    return [link, text, plain(page, sheet or ""), row, column, plain(page, str(message["value"]))]
+    return [link, text, plain(page, titles.get(sheet, sheet or "")), row, column, plain(page, str(message["value"]))]
 
 
 def _head(page: Any, text: str) -> Any:
@@ -123,20 +166,60 @@ def _head(page: Any, text: str) -> Any:
     return cell
 
 
+@dataclass(slots=True)
+class Columns:
+    """Where our three columns stand, from 0: where an earlier result has them, else at the right end.
+
+    others: where an earlier result of ours has them a second time; nothing stands there any more.
+    """
+
+    ours: list[int]
+    others: list[int]
+
+    @classmethod
+    def of(cls, header: Sequence[Any]) -> "Columns":
+        ours: list[int] = []
+        others = [place for place, value in enumerate(header) if isinstance(value, str) and value in OURS]
+        end = len(header)
+        for name in OURS:
+            found = next((place for place in others if header[place] == name), None)
+            if found is None:
+                found, end = end, end + 1
+            else:
+                others.remove(found)
+            ours.append(found)
+        return cls(ours, others)
+
+    def cleared(self, values: Sequence[Any]) -> list[Any]:
+        """The values with nothing in our columns, which are there however short the row was."""
+        kept = [*values, *([None] * (max(self.ours) + 1 - len(values)))]
+        for place in (*self.ours, *self.others):
+            if place < len(kept):
+                kept[place] = None
+        return kept
+
+
 def _sheet(page: Any, sheet: Sheet, results: Results) -> None:
     name = sheet.name or ""
-    header, width, last = results.headers.get(name), 0, 0
+    header, last, columns = results.headers.get(name), 0, None
     for row in sheet.rows:
         for _ in range(row.number - last - 1):
             page.append([])
-        last = row.number
-        cells = [plain(page, _plain(value)) for value in row.values]
+        last, values = row.number, [_plain(value) for value in row.values]
         if row.number == header:
-            width = len(row.values)
-            cells += [_head(page, text) for text in OURS]
-        elif found := results.found.get((name, row.number)):
-            _mark(cells, found, page, width)
+            columns = Columns.of(values)
+        cells = [plain(page, value) for value in (columns.cleared(values) if columns else values)]
+        if row.number == header and columns:
+            _set(cells, columns, [_head(page, text) for text in OURS])
+        elif columns and (found := results.found.get((name, row.number))):
+            _mark(cells, found, page)
+            _set(cells, columns, _told(found, page, results))
         page.append(cells)
+
+
+def _set(cells: list[Any], columns: Columns, values: Sequence[Any]) -> None:
+    for place, value in zip(columns.ours, values, strict=True):
+        cells[place] = value
 
 
 def _plain(value: Any) -> Any:
@@ -145,9 +228,8 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, NoResult) else value
 
 
-def _mark(cells: list[Any], found: Found, page: Any, width: int) -> None:
-    """Notes and colours on the cells that messages are about, and our three columns at the right end."""
-    cells += [None] * (width - len(cells))
+def _mark(cells: list[Any], found: Found, page: Any) -> None:
+    """Notes and colours on the cells that messages are about."""
     by_cell: dict[int, list[Mapping[str, Any]]] = {}
     for message in found.messages:
         if message["column"]:
@@ -159,26 +241,31 @@ def _mark(cells: list[Any], found: Found, page: Any, width: int) -> None:
             is_error = any(message["level"] == "error" for message in messages)
             cells[position].fill = ERROR_FILL if is_error else WARNING_FILL
             cells[position].comment = Comment("\n".join(str(m["message"]) for m in messages), AUTHOR, 160, 320)
+
+
+def _told(found: Found, page: Any, results: Results) -> list[Any]:
+    """What our three columns say of a row."""
     text = made(page, found.text) if found.messages else None
     if text is not None:
         text.alignment = TOP
-    cells += [plain(page, found.in_words), text, plain(page, found.key)]
+    return [plain(page, results.words.get(found.outcome, found.outcome)), text, plain(page, found.key)]
 
 
 def as_csv(sheet: Sheet, results: Results, *, delimiter: str = ",") -> bytes:
     """CSV in, CSV out. UTF-8 with BOM, CRLF."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    header, width, last = results.headers.get(""), 0, 0
+    header, last, columns = results.headers.get(""), 0, None
     for row in sheet.rows:
         writer.writerows([] for _ in range(row.number - last - 1))
         last = row.number
-        cells = [csv_text(as_text(value)) for value in row.values]
         if row.number == header:
-            width = len(cells)
-            cells += OURS
-        elif found := results.found.get(("", row.number)):
-            cells += [""] * (width - len(cells))
-            cells += [found.in_words, csv_text(found.text), csv_text(found.key)]
+            columns = Columns.of(row.values)
+        cells = [csv_text(as_text(value)) for value in (columns.cleared(row.values) if columns else row.values)]
+        if row.number == header and columns:
+            _set(cells, columns, OURS)
+        elif columns and (found := results.found.get(("", row.number))):
+            said = results.words.get(found.outcome, found.outcome)
+            _set(cells, columns, (said, csv_text(found.text), csv_text(found.key)))
         writer.writerow(cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode()

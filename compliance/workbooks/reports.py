@@ -51,11 +51,14 @@ class Compared:
 
 @dataclass(slots=True)
 class Report:
-    """What was read of a file, before it is compared. lines: a row each, by kind."""
+    """What was read of a file, before it is compared. lines: a row each, by kind.
+
+    names_others: whether a row of suppliers names another supplier, which a later row may bring.
+    """
 
     seen: Seen = field(default_factory=Seen)
     lines: dict[str, Lines] = field(default_factory=lambda: {kind: Lines() for kind in ORDER})
-    coming: dict[str, set[str]] = field(default_factory=lambda: {"suppliers": set(), "sites": set()})
+    names_others: bool = False
 
     def __len__(self) -> int:
         return sum(map(len, self.lines.values()))
@@ -79,10 +82,8 @@ def read_into(report: Report, sheets: Iterable[Sheet], *, today: date, wanted=OR
     for row in parse(sheets, report.seen, today=today, wanted=wanted, mappings=mappings):
         messages = [[m.code, m.column, m.value, m.values, m.is_warning] for m in row.messages]
         report.lines[row.kind].append([row.sheet, row.number, row.values, row.extra, messages])
-        if row.kind == SUPPLIERS and not row.is_wrong:
-            report.coming["suppliers"].add(folded(str(row.values["supplier_ref"])))
-            if row.values.get("site_ref"):
-                report.coming["sites"].add(folded(str(row.values["site_ref"])))
+        if row.kind == SUPPLIERS and (row.values.get("buys_from_ref") or row.values.get("labour_providers")):
+            report.names_others = True
 
 
 def compare(
@@ -92,14 +93,45 @@ def compare(
 
     answers: the kind that a person gave a finding, by sheet and row.
     """
+    if report.names_others:
+        registers.suppliers.coming = coming(report, registers)
     for kind in ORDER:
         for sheet, number, values, extra, said in report.lines[kind]:
-            messages = [Message(code, sheet, number, *rest) for code, *rest in said]
-            messages += report.seen.late.get((sheet, number), [])
+            messages = _messages(report, sheet, number, said)
             row = Compared(kind, sheet, number, values, extra, messages, Plan(Outcome.SAME))
             if kind == FINDINGS and row.is_guessed:
                 kinds.settle(row.values, row.messages, registers.audits, (answers or {}).get((sheet or "", number)))
             yield compared(row, registers, today, report.seen.letters.get(sheet, {}))
+
+
+def coming(report: Report, registers: Registers) -> frozenset[str]:
+    """Suppliers that a good row brings. A row is none whose buyer is in neither the register nor in a good row."""
+
+    def key(reference: object) -> str:
+        text = str(reference or "")
+        return folded(registers.likely.same(text) or text)
+
+    bring: Counter[str] = Counter()
+    through: dict[str, list[str]] = {}  # suppliers of good rows, by the buyer that the rows name
+    for sheet, number, values, _extra, said in report.lines[SUPPLIERS]:
+        own, buyer = key(values.get("supplier_ref")), key(values.get("buys_from_ref"))
+        if not own or own == buyer or any(m.level == "error" for m in _messages(report, sheet, number, said)):
+            continue
+        bring[own] += 1
+        if buyer and buyer not in registers.suppliers.suppliers:
+            through.setdefault(buyer, []).append(own)
+    lacking = [buyer for buyer in through if not bring[buyer]]
+    while lacking:
+        for own in through.pop(lacking.pop()):
+            bring[own] -= 1
+            if not bring[own] and own in through and own not in lacking:
+                lacking.append(own)
+    return frozenset(own for own, rows in bring.items() if rows)
+
+
+def _messages(report: Report, sheet: str | None, number: int, said: list[Any]) -> list[Message]:
+    messages = [Message(code, sheet, number, *rest) for code, *rest in said]
+    return messages + report.seen.late.get((sheet, number), [])
 
 
 def compared(row: Compared, registers: Registers, today: date, letters: Mapping[str, str]) -> Compared:
@@ -116,11 +148,39 @@ def compared(row: Compared, registers: Registers, today: date, letters: Mapping[
             known = {"column": name, "value": text} | more
             row.messages.append(Message(code, row.sheet, row.number, letters.get(name), text, known, is_warning))
 
+        before = _kept(row, registers)
         row.plan = plan(row.kind, row.values, registers, say, today)
         if any(message.level == "error" for message in row.messages):
             row.plan = Plan(Outcome.ERROR)
+            _restore(before)
     row.key, row.group = names(row.kind, row.values)
     return row
+
+
+type Kept = tuple[dict[Any, Any], Any, dict[str, Any] | None]
+
+
+def _kept(row: Compared, registers: Registers) -> list[Kept]:
+    """What the registers hold of the audit, finding and action of a row, which a refused row leaves as it was.
+
+    A row of suppliers is refused before it is planned.
+    """
+    if row.kind == SUPPLIERS:
+        return []
+    audit, finding = (folded(str(row.values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
+    kept, number = registers.audits, int(row.values.get("action_no") or 1)
+    places: list[tuple[dict[Any, Any], Any]] = [
+        (kept.audits, audit), (kept.findings, (audit, finding)), (kept.actions, (audit, finding, number)),
+    ]  # fmt: skip
+    return [(store, key, store.get(key)) for store, key in places]
+
+
+def _restore(before: list[Kept]) -> None:
+    for store, key, value in before:
+        if value is None:
+            store.pop(key, None)
+        else:
+            store[key] = value
 
 
 def names(kind: str, values: Mapping[str, Any]) -> tuple[str, str]:

@@ -79,10 +79,16 @@ def plan(values: Mapping[str, Any], register: Register, say: Any) -> Plan:
     key = folded(values["supplier_ref"])
     site_key = folded(values["site_ref"]) if values.get("site_ref") else ""
     changes: Changes = {}
+    providers = _known_providers(register, values, say) if site_key else []
+    seller = folded(values["buys_from_ref"]) if values.get("buys_from_ref") else ""
+    if seller and (seller == key or not register.knows(seller)):
+        # Nothing of a refused row is known to the rows that follow.
+        say("R015", "buys_from_ref", values["buys_from_ref"])
+        return Plan(outcome_of(changes), changes)
     _supplier(changes, register, key, site_key, values)
-    _relation(changes, register, key, values, say)
+    _relation(changes, register, key, seller, values)
     if site_key:
-        _site(changes, register, key, site_key, values, say)
+        _site(changes, register, key, site_key, values, providers)
     return Plan(outcome_of(changes), changes)
 
 
@@ -106,11 +112,7 @@ def _supplier(changes: Changes, register: Register, key: str, site_key: str, val
     _put(changes, "supplier", register.suppliers, key, wanted)
 
 
-def _relation(changes: Changes, register: Register, key: str, values: Mapping[str, Any], say: Any) -> None:
-    seller = folded(values["buys_from_ref"]) if values.get("buys_from_ref") else ""
-    if seller and (seller == key or not register.knows(seller)):
-        say("R015", "buys_from_ref", values["buys_from_ref"])
-        return
+def _relation(changes: Changes, register: Register, key: str, seller: str, values: Mapping[str, Any]) -> None:
     products = values.get("product") or []
     wanted = of_columns(values, RELATION)
     if "tier" in wanted:
@@ -123,7 +125,9 @@ def _relation(changes: Changes, register: Register, key: str, values: Mapping[st
         changes["relation"]["place"] = list(place)
 
 
-def _site(changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any], say: Any) -> None:
+def _site(
+    changes: Changes, register: Register, key: str, site_key: str, values: Mapping[str, Any], providers: list[str]
+) -> None:
     wanted = of_columns(values, SITE) | {"supplier": key}
     kept = register.sites.get(site_key)
     if kept and folded(kept.get("site_ref") or "") == site_key:
@@ -131,7 +135,7 @@ def _site(changes: Changes, register: Register, key: str, site_key: str, values:
     _put(changes, "site", register.sites, site_key, wanted)
     if figures := of_columns(values, FIGURES):
         _put(changes, "figures", register.figures, site_key, figures)
-    _providers(changes, register, site_key, values, say)
+    _providers(changes, register, site_key, providers)
     if values.get("last_audit_date") and (site_key, values["last_audit_date"]) not in register.stubs:
         register.stubs.add((site_key, values["last_audit_date"]))
         scheme = values.get("last_audit_scheme") or "other"
@@ -141,18 +145,18 @@ def _site(changes: Changes, register: Register, key: str, site_key: str, values:
         }
 
 
-def _providers(changes: Changes, register: Register, site_key: str, values: Mapping[str, Any], say: Any) -> None:
+def _known_providers(register: Register, values: Mapping[str, Any], say: Any) -> list[str]:
     """Labour providers by reference; one that the register does not know is said and left out."""
-    if not values.get("labour_providers"):
-        return
-    known = register.providers.setdefault(site_key, set())
-    new = []
-    for written in values["labour_providers"]:
-        key = folded(written)
-        if not register.knows(key):
+    named = values.get("labour_providers") or []
+    for written in named:
+        if not register.knows(folded(written)):
             say("R015", "labour_providers", written, is_warning=True)
-        elif key not in known:
-            known.add(key)
-            new.append(key)
+    return [key for key in map(folded, named) if register.knows(key)]
+
+
+def _providers(changes: Changes, register: Register, site_key: str, providers: list[str]) -> None:
+    known = register.providers.setdefault(site_key, set()) if providers else set()
+    new = [key for key in dict.fromkeys(providers) if key not in known]
+    known.update(new)
     if new:
         changes["providers"] = {"is_new": False, "fields": {"labour_providers": [None, new]}}

@@ -144,7 +144,7 @@ def _register(upload: Import, report: reports.Report) -> Registers:
     if upload.from_supplier:
         return Registers(audits=registers.of_supplier(upload.from_supplier))
     sender = registers.sender(upload.organisation, upload.uploaded_by)
-    return registers.whole(upload.organisation, coming=report.coming["suppliers"], sender=sender)
+    return registers.whole(upload.organisation, sender=sender)
 
 
 def message_row(message: Message) -> dict[str, Any]:

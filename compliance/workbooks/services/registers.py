@@ -1,6 +1,6 @@
 """A register as rows are compared with it: all of it for a preview, or only what a batch of rows names."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -26,9 +26,9 @@ ANSWER = ("first_key", "second_key", "is_same")
 FIGURE_FIELDS = tuple(planning.FIGURES.values())
 
 
-def whole(organisation: Organisation, *, coming: Iterable[str], sender: Sender) -> Registers:
+def whole(organisation: Organisation, *, sender: Sender) -> Registers:
     """All that is kept, and what people said of suppliers that look the same."""
-    kept = of_suppliers(organisation, coming=coming)
+    kept = of_suppliers(organisation)
     answers = DuplicateAnswer.objects.for_organisation(organisation)
     likely = Likely({(first, second): is_same for first, second, is_same in answers.values_list(*ANSWER)})
     likely.know(kept.suppliers, kept.sites.values())
@@ -40,10 +40,9 @@ def of_suppliers(
     *,
     suppliers: Collection[str] | None = None,
     sites: Collection[str] | None = None,
-    coming: Iterable[str] = (),
 ) -> Register:
     """suppliers, sites: folded references to look up; None is the whole register."""
-    register = Register(coming=frozenset(coming))
+    register = Register()
     rows: Any = Supplier.objects.for_organisation(organisation)
     for row in _only(rows, "key", suppliers).values("key", *SUPPLIER_FIELDS).iterator():
         register.suppliers[row.pop("key")] = row

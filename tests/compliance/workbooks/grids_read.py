@@ -18,7 +18,6 @@ def told(*sheets, registers=None, wanted=reports.ORDER, mappings=None) -> dict:
     """What read_workbook prints."""
     report = reports.read(sheets, today=TODAY, wanted=wanted, mappings=mappings)
     registers = registers or Registers()
-    registers.suppliers.coming = frozenset(report.coming["suppliers"])
     return reports.as_json(report, reports.compare(report, registers, today=TODAY), 10_000)
 
 

@@ -51,7 +51,8 @@ class Command(BaseCommand):
         except FileRefused as refused:
             error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
             return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
-        rows = reports.compare(report, _registers(organisation, report), today=today)
+        kept = registers.whole(organisation, sender=Sender()) if organisation else Registers()
+        rows = reports.compare(report, kept, today=today)
         return reports.as_json(report, rows, MOST_MESSAGES)
 
     def _print(self, told: dict[str, Any]) -> None:
@@ -73,11 +74,3 @@ def _body(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
-
-
-def _registers(organisation: Organisation | None, report: reports.Report) -> Registers:
-    if organisation is None:
-        empty = Registers()
-        empty.suppliers.coming = frozenset(report.coming["suppliers"])
-        return empty
-    return registers.whole(organisation, coming=report.coming["suppliers"], sender=Sender())

@@ -101,6 +101,7 @@ class Ground:
         reading.read(upload, clock=timezone.now)
         applying.begin(upload, timezone.now())
         applying.apply(upload, clock=timezone.now)
+        applying.finish(upload, timezone.now())
         took = time.perf_counter() - start
         if Site.objects.count() != count:
             raise AssertionError("Rows were lost.")

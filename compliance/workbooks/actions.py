@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "workbooks.import.received": (_("Workbook uploaded"), _("uploaded {object}")),
     "workbooks.import.confirmed": (_("Upload confirmed"), _("had {object} put into the register")),
+    "workbooks.import.continued": (
+        _("Upload gone on with"),
+        _("had the rest of {object} put into the register"),
+    ),
     "workbooks.import.applied": (_("Upload applied"), _("put the good rows of {object} into the register")),
     "workbooks.import.cancelled": (_("Upload cancelled"), _("cancelled the upload of {object}")),
     "workbooks.import.undone": (_("Upload undone"), _("took {object} back out of the register")),

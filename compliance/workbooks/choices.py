@@ -14,6 +14,8 @@ class State(models.TextChoices):
     APPLYING = "applying", _("Being put into your register")
     DONE = "done", _("Done")
     DONE_WITH_ERRORS = "done_with_errors", _("Done, without the rows that have problems")
+    STOPPED = "stopped", _("Stopped part-way")
+    UNDOING = "undoing", _("Being taken back out of your register")
     FAILED = "failed", _("Could not be read")
     CANCELLED = "cancelled", _("Cancelled")
     UNDONE = "undone", _("Undone")
@@ -47,7 +49,9 @@ class PackageState(models.TextChoices):
 
 
 # In these a worker has something to do.
-WORKING = frozenset({State.RECEIVED, State.CHECKING, State.VALIDATING, State.QUEUED, State.APPLYING})
+WORKING = frozenset({State.RECEIVED, State.CHECKING, State.VALIDATING, State.QUEUED, State.APPLYING, State.UNDOING})
+# In these it writes to the register; one upload of an organisation at a time.
+WRITING = (State.APPLYING, State.UNDOING)
 APPLIED = frozenset({State.DONE, State.DONE_WITH_ERRORS})
 STEPS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.CHECKING, State.CANCELLED, State.FAILED}),
@@ -62,10 +66,19 @@ STEPS: dict[State, frozenset[State]] = {
         }
     ),
     State.PREVIEW: frozenset({State.QUEUED, State.CANCELLED, State.VALIDATING}),
-    State.QUEUED: frozenset({State.APPLYING, State.CANCELLED}),
-    State.APPLYING: frozenset({State.DONE, State.DONE_WITH_ERRORS, State.FAILED}),
-    State.DONE: frozenset({State.UNDONE}),
-    State.DONE_WITH_ERRORS: frozenset({State.UNDONE}),
+    State.QUEUED: frozenset({State.APPLYING, State.CANCELLED, State.STOPPED}),
+    State.APPLYING: frozenset(
+        {
+            State.DONE,
+            State.DONE_WITH_ERRORS,
+            State.STOPPED,
+            State.VALIDATING,  # the register changed while it waited, and nothing of it is in yet
+        }
+    ),
+    State.DONE: frozenset({State.UNDOING}),
+    State.DONE_WITH_ERRORS: frozenset({State.UNDOING}),
+    State.STOPPED: frozenset({State.QUEUED, State.UNDOING}),
+    State.UNDOING: frozenset({State.UNDONE, State.STOPPED}),
     State.FAILED: frozenset({State.CHECKING}),  # where a person agrees to our guess of the encoding
     State.CANCELLED: frozenset(),
     State.UNDONE: frozenset(),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.models import Supplier
-from compliance.workbooks.choices import Kind, Outcome, PackageState, State
+from compliance.workbooks.choices import WRITING, Kind, Outcome, PackageState, State
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 
@@ -55,10 +55,17 @@ class Import(PublicIdModel):
     load_as_draft = models.BooleanField(default=False)
     ends_others = models.BooleanField(default=False, help_text="suppliers that are not in the file are ended")
     compared_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="of what its rows would do, as last compared")
+    is_compared_again = models.BooleanField(
+        default=False, help_text="the register changed after somebody had said yes, and with it what rows would do"
+    )
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = somebody()
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = somebody()
+    undone = models.JSONField(
+        default=dict, blank=True, help_text="stage and position that an undo has reached, its counts, and what stayed"
+    )
 
     objects = OwnedQuerySet.as_manager()
 
@@ -66,7 +73,7 @@ class Import(PublicIdModel):
         ordering = ("-received_at",)
         constraints = [
             models.UniqueConstraint(
-                fields=("organisation",), condition=Q(state=State.APPLYING), name="one_apply_at_a_time"
+                fields=("organisation",), condition=Q(state__in=WRITING), name="one_apply_at_a_time"
             ),
         ]
         indexes = [models.Index(fields=("state", "next_at"), name="workbooks_due")]
@@ -91,6 +98,7 @@ class StagedRow(models.Model):
     outcome = models.CharField(max_length=6, choices=Outcome)
     changes = models.JSONField(default=list)
     is_held = models.BooleanField(default=False, help_text="good, but another row of its audit is not")
+    is_early = models.BooleanField(default=False, help_text="its supplier went in before its turn")
 
     organisation_path = "upload__organisation"
     objects = OwnedQuerySet.as_manager()

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from compliance.audits.choices import AuditStatus
+from compliance.audits.models import Audit
 from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.codes import MOST_MESSAGES
 from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.services.rows import WRITTEN
 from portal.reference.audits import issues
 
 
@@ -33,7 +36,8 @@ def progress(upload: Import) -> Progress:
         (State.VALIDATING, _("Compared with your register")),
     ]
     applying = [(State.QUEUED, _("Waiting for its turn")), (State.APPLYING, _("Put into your register"))]
-    steps = applying if upload.state in {State.QUEUED, State.APPLYING} else reading
+    undoing = [(State.UNDOING, _("Taken back out of your register"))]
+    steps = next(steps for steps in (reading, applying, undoing) if upload.state in dict(steps))
     at = [state for state, _name in steps].index(State(upload.state))
     states = ["done"] * at + ["now"] + ["later"] * (len(steps) - at - 1)
     named = [Step(name, state) for (_state, name), state in zip(steps, states, strict=True)]
@@ -68,6 +72,13 @@ def is_grave(upload: Import) -> bool:
     """Whether a row says something that raises an A-alert, whatever was made of it."""
     codes = [code for code, issue in issues().items() if issue.alert == "A"]
     return StagedRow.objects.filter(upload=upload, values__issue_code__in=codes).exists()
+
+
+def drafts(upload: Import) -> list[Audit]:
+    """Audits that count now, and that become drafts where this upload is loaded as drafts."""
+    held = StagedRow.objects.filter(upload=upload, is_held=True, outcome__in=WRITTEN).values("group")
+    kept = Audit.objects.for_organisation(upload.organisation).filter(key__in=held)
+    return list(kept.filter(status=AuditStatus.COMPLETE).order_by("audit_ref"))
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
+from django.utils import timezone
 
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
@@ -97,3 +98,28 @@ def test_an_apply_that_is_killed_again_and_again_loses_nothing_and_doubles_nothi
     assert found == {"Supplier": suppliers, "SupplyRelation": suppliers, "Site": count, "WorkerFigures": count}, moments
     assert set(Site.objects.values_list("key", flat=True)) == {f"st-{n}" for n in range(count)}
     assert upload.attempt == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("count", "kills", "furthest"), [(1_200, 3, 25), pytest.param(25_000, 20, 35, marks=pytest.mark.soak)]
+)
+def test_an_undo_that_is_killed_again_and_again_takes_all_of_it_back_and_nothing_else(
+    count, kills, furthest, database_for_threads, member, monkeypatch  # noqa: F811
+):  # fmt: skip
+    upload = send(member, workbook(Suppliers=rows(count)))
+    deciding.apply(upload, by=member.user, at=NOW)
+    own = Supplier.objects.create(organisation=member.organisation, supplier_ref="OWN", key="own", name="By hand")
+    monkeypatch.setattr(deciding, "_wake", lambda upload: None)
+    upload.refresh_from_db()
+    assert upload.state == State.DONE, upload.error
+    deciding.undo(upload, by=member.user, at=timezone.now())
+    moments = [random.randint(1, furthest) for _ in range(kills)]
+    for number, statements in enumerate(moments, 1):
+        assert work(upload, statements=statements, minutes=10 * number) == -signal.SIGKILL, moments
+    assert work(upload, statements=0, minutes=10 * (kills + 1)) == 0
+    upload.refresh_from_db()
+    assert (upload.state, upload.undone["kept"], upload.undone["gone"]) == (State.UNDONE, 0, 0), moments
+    assert upload.undone["put_back"] == upload.total
+    assert list(Supplier.objects.all()) == [own]
+    assert not any(model.objects.exists() for model in (Site, SupplyRelation, WorkerFigures)), moments

@@ -1,12 +1,12 @@
 """Many audits, findings and actions at once, as a workbook brings them: set-based, and the same the second time."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from compliance.audits.choices import AuditStatus, FindingStatus
+from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.services.facts import write_facts
 from compliance.organisations.models import Organisation
@@ -17,13 +17,8 @@ type FindingKey = tuple[str, str]
 type ActionKey = tuple[str, str, int]
 
 
-def take_audits(
-    organisation: Organisation, changes: Iterable[Change], *, drafts: Collection[str], by: Any
-) -> dict[str, Audit]:
-    """Make or change audits; all that were named, by key. A field "site" names its site's key.
-
-    drafts: keys of those that are not whole; a new one is then kept as a draft.
-    """
+def take_audits(organisation: Organisation, changes: Iterable[Change], *, by: Any) -> dict[str, Audit]:
+    """Make or change audits; all that were named, by key. A field "site" names its site's key."""
     wanted = _by_key(changes)
     found = {row.key: row for row in Audit.objects.for_organisation(organisation).filter(key__in=wanted)}
     sites = _sites(organisation, {fields["site"] for fields in wanted.values() if "site" in fields})
@@ -31,8 +26,7 @@ def take_audits(
     for key, fields in wanted.items():
         audit = found.get(key)
         if audit is None:
-            status = AuditStatus.DRAFT if key in drafts else AuditStatus.COMPLETE
-            audit = found[key] = Audit(organisation=organisation, key=key, created_by=by, status=status)
+            audit = found[key] = Audit(organisation=organisation, key=key, created_by=by)
             made.append(audit)
         elif fields:
             audit.is_stub = False

@@ -7,28 +7,44 @@ from datetime import datetime
 from django.utils import timezone
 
 from compliance.audits.choices import CLOSED, OPEN, FindingStatus, Grade
-from compliance.audits.models import Action, CarPlan, Finding
+from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules import dates
 from compliance.audits.rules.findings import may_step, status_by_actions
 from compliance.audits.services.alerts import raise_for
 from compliance.audits.services.facts import write_facts
 
 BATCH = 500
+# What is set on findings beside what was written: old and new value by field, by audit's and finding's key.
+type Settled = dict[tuple[str, str], dict[str, list[str | None]]]
+SET = ("status", "due_on", "closed_on")
 
 
-def settle(audits: Collection[int], *, acted: Collection[int], at: datetime) -> None:
+def settle(audits: Collection[int], *, acted: Collection[int], at: datetime) -> Settled:
     """Dates, plans, ends, alerts and facts of these audits (their keys), within the caller's transaction.
 
     acted: keys of findings whose actions were written; they then stand as their actions do.
     """
     rows = Finding.objects.filter(audit__in=audits).select_related("audit__site", "audit__organisation")
     found = list(rows.select_related("carried_from"))
+    before = [_set_on(finding) for finding in found]
     _date(found)
     _plan(found)
     _carry(found)
     _follow(finding for finding in found if finding.pk in set(acted))
     raise_for(found, at)
-    write_facts({finding.audit.site_id for finding in found}, timezone.localdate(at))
+    # An audit without a finding tells of its site too.
+    sites = Audit.objects.filter(pk__in=audits).values_list("site", flat=True)
+    write_facts(sites, timezone.localdate(at))
+    pairs = ((finding, was, _set_on(finding)) for finding, was in zip(found, before, strict=True))
+    return {(finding.audit.key, finding.key): _moved(was, now) for finding, was, now in pairs if was != now}
+
+
+def _set_on(finding: Finding) -> dict[str, str | None]:
+    return {name: None if (value := getattr(finding, name)) is None else str(value) for name in SET}
+
+
+def _moved(was: dict[str, str | None], now: dict[str, str | None]) -> dict[str, list[str | None]]:
+    return {name: [was[name], now[name]] for name in SET if was[name] != now[name]}
 
 
 def _date(found: list[Finding]) -> None:

@@ -1,6 +1,6 @@
 """Many suppliers and sites at once, as a workbook brings them: set-based, and the same the second time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,12 @@ class Change:
 
     key: Any
     fields: dict[str, Any]
+
+
+def keys_of(model: Any, organisation: Organisation, keys: Collection[str]) -> set[str]:
+    """Which of these keys are in the register."""
+    rows = model.objects.for_organisation(organisation).filter(key__in=keys)
+    return set(rows.values_list("key", flat=True)) if keys else set()
 
 
 def take_suppliers(organisation: Organisation, changes: Iterable[Change]) -> dict[str, Supplier]:

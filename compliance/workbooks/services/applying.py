@@ -7,50 +7,56 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from compliance.audits.choices import AuditStatus
+from compliance.audits.models import Audit
 from compliance.audits.services import intake as audits
-from compliance.audits.services.settling import settle
-from compliance.organisations.models import Organisation
+from compliance.audits.services.settling import Settled, settle
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
 from compliance.suppliers.services import intake, risk_queue
 from compliance.suppliers.services.intake import Change
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.reports import KEY_MARK
 from compliance.workbooks.services import leases, moved, returning
-from compliance.workbooks.services.moved import action_key, finding_key
+from compliance.workbooks.services.rows import (
+    action_key,
+    finding_key,
+    others,
+    place,
+    site_key,
+    supplier_key,
+    to_write,
+)
 from portal.history.services import record
 
 BATCH = 500
-WRITTEN = (Outcome.ADD, Outcome.CHANGE, Outcome.END)
 
 
 def begin(upload: Import, now: datetime) -> bool:
-    """One apply an organisation at a time: the others wait, and say so."""
+    """Whether its rows may go in now: one upload of an organisation at a time, and the others wait, and say so.
+
+    Where the register changed while it waited, it is to be compared again. One that was stopped part-way goes on.
+    """
     if upload.state == State.APPLYING:
         return True
+    fresh = {} if upload.cursor else {"progress": 0, "total": to_write(upload).count()}
     try:
         with transaction.atomic():
-            leases.renew(upload, now, state=State.APPLYING, progress=0, total=rows_to_write(upload).count(), cursor=0)
+            leases.renew(upload, now, state=State.APPLYING, **fresh)
+            if not upload.cursor and moved.has_moved(upload):
+                leases.renew(upload, now, state=State.VALIDATING)
     except IntegrityError:
         upload.refresh_from_db()
-        return False
-    return True
-
-
-def rows_to_write(upload: Import) -> Any:
-    """Rows that change something and whose audit is whole, or is loaded as a draft."""
-    rows = StagedRow.objects.filter(upload=upload, outcome__in=WRITTEN)
-    return (rows if upload.load_as_draft else rows.filter(is_held=False)).order_by("position")
+    return upload.state == State.APPLYING
 
 
 def apply(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """Each batch and how far it brings the cursor are one transaction: nothing is lost and nothing is twice."""
-    while batch := list(rows_to_write(upload).filter(position__gt=upload.cursor)[:BATCH]):
+    while batch := list(to_write(upload).filter(position__gt=upload.cursor)[:BATCH]):
         with transaction.atomic():
             write(upload, batch)
-            leases.renew(upload, clock(), cursor=batch[-1].position, progress=upload.progress + len(batch))
-    finish(upload, clock())
+            done = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
+            leases.renew(upload, clock(), attempt=0, **done)
 
 
 def write(upload: Import, batch: Sequence[StagedRow]) -> None:
@@ -63,9 +69,12 @@ def write_suppliers(upload: Import, rows: Sequence[StagedRow], today: date) -> N
     if not rows:
         return
     organisation = upload.organisation
-    named = [*_early(upload, rows), *rows]
-    suppliers = intake.take_suppliers(organisation, _changes(named, "supplier", supplier_key, always=True))
-    suppliers |= _others(organisation, rows, suppliers)
+    named = {key for row in rows for key in (others(row)[0], *others(row)[1]) if key}
+    kept = intake.keys_of(Supplier, organisation, named | {row.group for row in rows})
+    early = _early(upload, named - kept, after=rows[-1].position)
+    rows = moved.suppliers_there(upload, rows, early, kept)
+    suppliers = intake.take_suppliers(organisation, _changes([*early, *rows], "supplier", supplier_key, always=True))
+    suppliers |= {row.key: row for row in _kept(upload, (kept & named) - suppliers.keys())}
     intake.take_relations(_changes(rows, "relation", place), suppliers)
     sited = [row for row in rows if site_key(row)]
     sites = intake.take_sites(organisation, _changes(sited, "site", site_key, always=True), suppliers)
@@ -74,25 +83,61 @@ def write_suppliers(upload: Import, rows: Sequence[StagedRow], today: date) -> N
     audits.take_stubs(organisation, _changes(sited, "audit", site_key), sites, by=upload.applied_by)
 
 
+def _early(upload: Import, missing: set[str], *, after: int) -> list[StagedRow]:
+    """Rows of suppliers that are named before their turn, marked for the undo of an apply that stopped."""
+    if not missing:
+        return []
+    early = list(to_write(upload).filter(kind=Kind.SUPPLIERS, group__in=missing, position__gt=after))
+    StagedRow.objects.filter(pk__in=[row.pk for row in early]).update(is_early=True)
+    return early
+
+
+def _kept(upload: Import, keys: set[str]) -> Iterable[Supplier]:
+    return Supplier.objects.for_organisation(upload.organisation).filter(key__in=keys) if keys else ()
+
+
 def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     if not rows:
         return
-    organisation, found = upload.organisation, [row for row in rows if row.kind == Kind.FINDINGS]
+    organisation, rows = upload.organisation, moved.audits_there(upload, moved.without(upload, rows))
+    make_drafts(upload, rows)
+    found = [row for row in rows if row.kind == Kind.FINDINGS]
+    audited = [row for row in rows if row.kind == Kind.FINDINGS or "audit" in row.changes]
     kept = audits.take_audits(
-        organisation, _changes(found, "audit", lambda row: row.group, always=True),
-        drafts={row.group for row in found if row.is_held}, by=upload.applied_by,
-    )  # fmt: skip
+        organisation, _changes(audited, "audit", lambda row: row.group, always=True), by=upload.applied_by
+    )
     audits.take_findings(_changes(found, "finding", finding_key), kept)
-    rows = moved.without(upload, rows)
     actions = audits.take_actions(organisation, _changes(rows, "action", action_key), by=upload.uploaded_by)
     touched = {audit.pk for audit in kept.values()} | {action.finding.audit_id for action in actions.values()}
     acted = {
         actions[key].finding_id for row in rows if row.kind == Kind.ACTIONS and (key := action_key(row)) in actions
     }
-    settle(touched, acted=acted, at=timezone.now())
+    remember(rows, settle(touched, acted=acted, at=timezone.now()))
     if upload.from_supplier:
         changed = {action_key(row) for row in rows}
         returning.tell(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
+
+
+def make_drafts(upload: Import, rows: Sequence[StagedRow]) -> None:
+    """An audit of which a row stays out becomes a draft, one in the register too; its row says what it was before."""
+    held = {row.group: row for row in reversed(rows) if row.is_held}
+    was = dict(Audit.objects.for_organisation(upload.organisation).filter(key__in=held).values_list("key", "status"))
+    changed = [row for group, row in held.items() if was.get(group, AuditStatus.COMPLETE) == AuditStatus.COMPLETE]
+    for row in changed:
+        change = row.changes.setdefault("audit", {"is_new": False, "fields": {}})
+        change["fields"]["status"] = [was.get(row.group), AuditStatus.DRAFT.value]
+    StagedRow.objects.bulk_update(changed, ["changes"])
+
+
+def remember(rows: Sequence[StagedRow], settled: Settled) -> None:
+    """What followed for findings from what the rows wrote is theirs too, so that an undo takes it back with them."""
+    last = {finding_key(row): row for row in rows}
+    changed = [(row, settled[key]) for key, row in last.items() if key in settled]
+    for row, moves in changed:
+        fields = row.changes.setdefault("finding", {"is_new": False, "fields": {}})["fields"]
+        for name, (old, new) in moves.items():
+            fields[name] = [fields[name][0] if name in fields else old, new]
+    StagedRow.objects.bulk_update([row for row, _moves in changed], ["changes"])
 
 
 def _changes(
@@ -104,41 +149,6 @@ def _changes(
         for row in rows
         if always or what in row.changes
     ]
-
-
-def supplier_key(row: StagedRow) -> str:
-    return row.group
-
-
-def site_key(row: StagedRow) -> str:
-    return row.key.partition(KEY_MARK)[2]
-
-
-def place(row: StagedRow) -> tuple[str, str, str]:
-    return tuple(row.changes["relation"]["place"])  # type: ignore[return-value]
-
-
-def _early(upload: Import, rows: Sequence[StagedRow]) -> list[StagedRow]:
-    """Rows of suppliers that these rows name, and that come later in the file."""
-    named = {key for row in rows for key in _named(row)}
-    if not named:
-        return []
-    kept = Supplier.objects.for_organisation(upload.organisation).filter(key__in=named)
-    missing = named - set(kept.values_list("key", flat=True))
-    return list(rows_to_write(upload).filter(kind=Kind.SUPPLIERS, group__in=missing))
-
-
-def _named(row: StagedRow) -> list[str]:
-    """Keys of other suppliers in a row: whom it sells to, and who sends workers."""
-    buyer = row.changes.get("relation", {}).get("place", ["", "", ""])[1]
-    providers = row.changes.get("providers", {}).get("fields", {}).get("labour_providers", [None, []])[1]
-    return [*([buyer] if buyer else []), *providers]
-
-
-def _others(organisation: Organisation, rows: Sequence[StagedRow], known: dict[str, Supplier]) -> dict[str, Supplier]:
-    named = {key for row in rows for key in _named(row)} - known.keys()
-    found = Supplier.objects.for_organisation(organisation).filter(key__in=named) if named else ()
-    return {row.key: row for row in found}
 
 
 def finish(upload: Import, now: datetime) -> None:

@@ -6,24 +6,24 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from compliance.audits.models import Action, Audit, Finding
-from compliance.suppliers.models import DuplicateAnswer, Site, Supplier
+from compliance.suppliers.models import DuplicateAnswer
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks import tasks
 from compliance.workbooks.choices import STEPS, Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import kinds
 from compliance.workbooks.planning.duplicates import pair
-from compliance.workbooks.services import mappings
+from compliance.workbooks.services import mappings, moved
 from compliance.workbooks.services.reading import DUPLICATE
 from portal.history.services import record
 
 # Questions on one page; the next come once these are answered.
 ASKED_AT_ONCE = 20
 PREVIEW_IS_GOOD_FOR = timedelta(days=7)
+UNDONE_WITHIN = timedelta(days=30)
 
 
 class Refusal(Exception):
@@ -64,26 +64,30 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if locked.state in (State.QUEUED, State.APPLYING, State.DONE, State.DONE_WITH_ERRORS):
         return locked
+    if locked.state == State.STOPPED:
+        return _go_on(locked, by=by, at=at)
     if all_or_nothing and locked.counts.get("error"):
         raise Refusal(_("Some rows have problems, so nothing was put into your register. Correct them and send again."))
-    if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or _has_moved(locked)):
+    if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or moved.has_moved(locked)):
         _wake(_move(locked, State.VALIDATING, lease_until=None, next_at=None, attempt=0))
         return None
     queued = _move(
         locked, State.QUEUED, applied_by=by, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft,
-        lease_until=None, next_at=None, attempt=0,
+        is_compared_again=False, lease_until=None, next_at=None, attempt=0,
     )  # fmt: skip
     record(by, "workbooks.import.confirmed", queued, scope=queued.organisation.uuid, at=at)
     _wake(queued)
     return queued
 
 
-def _has_moved(upload: Import) -> bool:
-    """Whether the register was changed after the comparison."""
-    return any(
-        model.objects.for_organisation(upload.organisation).filter(changed_at__gt=upload.compared_at).exists()
-        for model in (Supplier, Site, Audit, Finding, Action)
-    )
+def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
+    """Put in the rows that are left, as was decided before."""
+    if stopped.undone_by_id:
+        raise Refusal(_("Part of this upload was taken back out of your register. Take out the rest first."))
+    queued = _move(stopped, State.QUEUED, lease_until=None, next_at=None, attempt=0)
+    record(by, "workbooks.import.continued", queued, scope=queued.organisation.uuid, at=at)
+    _wake(queued)
+    return queued
 
 
 @transaction.atomic
@@ -93,6 +97,24 @@ def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
     StagedRow.objects.filter(upload=cancelled).delete()
     record(by, "workbooks.import.cancelled", cancelled, scope=cancelled.organisation.uuid, at=at)
     return cancelled
+
+
+def undo(upload: Import, *, by: Any, at: datetime) -> None:
+    """Have the worker take back what went in. Pressing twice does it once. Raises Refusal."""
+    try:
+        with transaction.atomic():
+            locked = Import.objects.select_for_update().get(pk=upload.pk)
+            if locked.state == State.UNDOING:
+                return
+            if State.UNDOING not in STEPS[State(locked.state)] or not locked.applied_at:
+                raise Refusal(_("Only an upload that is in your register can be undone."))
+            if at - locked.applied_at > UNDONE_WITHIN and not locked.undone_by_id:
+                raise Refusal(_("This upload was applied more than 30 days ago and can no longer be undone."))
+            _wake(_move(locked, State.UNDOING, undone_by=by, lease_until=None, next_at=None, attempt=0))
+    except IntegrityError:
+        raise Refusal(
+            _("Another upload of your organisation is going in or out just now. Try again when it is done.")
+        ) from None
 
 
 @transaction.atomic

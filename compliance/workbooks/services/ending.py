@@ -99,7 +99,8 @@ def _keep(upload: Import, *, chosen: bool, count: int) -> None:
     upload.counts = {name: n for name, n in upload.counts.items() if name != Outcome.END}
     if count:
         upload.counts[Outcome.END] = count
-    upload.save(update_fields=["ends_others", "counts"])
+    upload.digest = ""  # a later comparison knows nothing of this choice, and asks for it anew
+    upload.save(update_fields=["ends_others", "counts", "digest"])
 
 
 def _staged(upload: Import, position: int, supplier: Supplier) -> StagedRow:

@@ -30,7 +30,7 @@ class Cancelled(Exception):
 
 def renew(upload: Import, now: datetime, **changes: Any) -> None:
     """Keep the lease while rows go on, and say how far they are. Raises Cancelled."""
-    _keep(upload, changes | {"lease_until": now + LEASE})
+    _keep(upload, {"lease_until": now + LEASE} | changes)
 
 
 def release(upload: Import, state: State, **changes: Any) -> None:

@@ -1,5 +1,6 @@
 """The worker reads an upload and compares it with the register; nothing of it is in the register yet."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -83,10 +84,11 @@ def _heads(report: reports.Report) -> list[dict[str, Any]]:
 def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datetime]) -> None:
     """Stage every row with what it would do."""
     leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None, ends_others=False)
+    digest = hashlib.sha256()
     answers = _answers(upload)
     StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
-    known = _register(upload, report)
+    known = _register(upload)
     counts: Counter[str] = Counter()
     held = set()
     signs: list[ProvisionalAlert] = []
@@ -97,6 +99,7 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
         for row in batch:
             position += 1
             staged.append(_staged(upload, position, row))
+            digest.update(f"{row.sheet} {row.number} {row.plan.outcome} {row.plan.changes}\n".encode())
             counts[row.plan.outcome] += 1
             counts["warnings"] += sum(message.level == "warning" for message in row.messages)
             if row.is_wrong and row.kind == Kind.FINDINGS:
@@ -113,11 +116,19 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     good = of_audits.exclude(outcome=Outcome.ERROR)
     counts["held"] = good.update(is_held=True) if held else 0
     leases.release(
-        upload, State.QUEUED if upload.from_supplier_id else State.PREVIEW,
-        counts=dict(counts), compared_at=compared_at,
+        upload, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at, cursor=0,
         sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
         messages=[message_row(message) for message in report.seen.messages],
     )  # fmt: skip
+
+
+def _next(upload: Import, digest: str) -> dict[str, Any]:
+    """A person looks first; where one has said yes to the same, before the register changed, it goes on by itself."""
+    is_as_confirmed = bool(upload.applied_by_id) and upload.digest == digest
+    if upload.from_supplier_id or is_as_confirmed:
+        return {"state": State.QUEUED, "digest": digest}
+    again = upload.is_compared_again or bool(upload.applied_by_id)
+    return {"state": State.PREVIEW, "digest": digest, "applied_by": None, "is_compared_again": again}
 
 
 def _answers(upload: Import) -> dict[tuple[str, int], str]:
@@ -139,7 +150,7 @@ def _sign(upload: Import, row: reports.Compared) -> ProvisionalAlert:
     )
 
 
-def _register(upload: Import, report: reports.Report) -> Registers:
+def _register(upload: Import) -> Registers:
     """What came by a supplier's link meets that supplier's actions, and nothing else that is kept."""
     if upload.from_supplier:
         return Registers(audits=registers.of_supplier(upload.from_supplier))

@@ -67,7 +67,7 @@ def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
         "link": link,
         "token": token,
         "upload": upload,
-        "is_working": upload.state in WORKING,
+        "is_working": upload.state in {*WORKING, State.STOPPED},
         "is_failed": upload.state in {State.FAILED, State.CANCELLED},
         "is_undone": upload.state == State.UNDONE,
         "rows": rows_of(upload),

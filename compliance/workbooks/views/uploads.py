@@ -16,8 +16,9 @@ from compliance.workbooks.choices import APPLIED, WORKING, State
 from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, KindsForm, UploadForm
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.permissions import can_see_rows, can_upload
-from compliance.workbooks.reading import is_grave, problems, progress
-from compliance.workbooks.services import deciding, ending, receiving, undoing
+from compliance.workbooks.reading import drafts, is_grave, problems, progress
+from compliance.workbooks.services import deciding, ending, receiving
+from compliance.workbooks.stayed import stayed
 from compliance.workbooks.writing import template
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
@@ -118,6 +119,10 @@ class UploadView(UploadMixin, TemplateView):
             kwargs["offers_ending"] = ending.is_offered(self.upload)
             kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
             kwargs["kinds"] = KindsForm(rows=deciding.kinds_to_confirm(self.upload))
+        elif state == State.UNDONE:
+            kwargs["stayed"] = stayed(self.upload)
+        if state == State.PREVIEW:
+            kwargs["drafts"] = drafts(self.upload)
         if state in {State.PREVIEW, *APPLIED} and not kwargs["is_shut"]:
             kwargs["problems"] = problems(self._staged(), most=20)
         return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
@@ -244,7 +249,5 @@ class DecideView(UploadMixin, View):
         return _("The upload is cancelled. Nothing of it is in your register.")
 
     def undo(self, **acting: Any) -> str:
-        done = undoing.undo(self.upload, **acting)
-        said = _("Undone: %(back)d records are as they were.") % {"back": done["put_back"]}
-        kept = _("%(kept)d were changed since and stay as they are.") % {"kept": done["kept"]}
-        return f"{said} {kept}" if done["kept"] else said
+        deciding.undo(self.upload, **acting)
+        return _("The upload is taken back out of your register. You can leave this page meanwhile.")

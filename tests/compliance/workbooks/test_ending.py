@@ -8,7 +8,7 @@ from django.urls import reverse
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import deciding, ending, undoing
+from compliance.workbooks.services import deciding, ending
 from portal.history.models import Entry
 from tests.compliance.workbooks.test_pipeline import (
     FINDINGS,
@@ -62,7 +62,9 @@ def test_the_list_is_shown_the_suppliers_end_and_undo_brings_them_back(member, k
     assert upload.state == State.DONE
     assert statuses() == {"s-1": "ended", "s-2": "active", "s-3": "ended"}
     assert Site.objects.count() == sites
-    assert not undoing.undo(upload, by=member.user, at=LATER)["kept"]
+    deciding.undo(upload, by=member.user, at=LATER)
+    upload.refresh_from_db()
+    assert not upload.undone["kept"]
     assert statuses() == {"s-1": "active", "s-2": "active", "s-3": "suspended"}
     told = set(Entry.objects.values_list("action", flat=True))
     assert {"workbooks.import.ends_others", "workbooks.import.applied", "workbooks.import.undone"} <= told

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from compliance.audits.models import Action, Audit, Finding
+from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.organisations.choices import Role
+from compliance.suppliers.models import SiteFacts
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import deciding, leases, working
@@ -43,6 +45,41 @@ def test_only_an_audit_that_is_not_whole_is_loaded_as_a_draft(member):  # noqa: 
     working.work(upload.pk, clock=lambda: NOW)
     assert dict(Audit.objects.values_list("key", "status")) == {"z1": "draft", "z2": "complete"}
     assert Action.objects.get().finding.key == "nc2"
+
+
+def test_an_audit_that_counts_becomes_a_draft_where_it_is_loaded_as_one(member, client):  # noqa: F811
+    """Its facts no longer count it, its alerts stay, the person sees it before, and an undo puts it back."""
+    put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)), member)
+    assert SiteFacts.objects.get(site__key="st1").open_minor == 1
+    upload = send(member, workbook(Audit_findings=[*FINDINGS, BAD, [*FINDINGS[2][:4], "NC4", *FINDINGS[2][5:]]]))
+    client.force_login(member.user)
+    Alert.objects.update(acknowledged_at=NOW)
+    page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
+    assert "it becomes a draft and no longer counts in risk" in page
+    deciding.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    upload.refresh_from_db()
+    audit, facts = Audit.objects.get(), SiteFacts.objects.get(site__key="st1")
+    assert (upload.state, audit.status, audit.findings.count()) == (State.DONE_WITH_ERRORS, "draft", 3)
+    assert (facts.last_audit_on, facts.open_minor, facts.open_business_critical) == (None, 0, 0)
+    assert Alert.objects.get().finding.key == "nc1"
+    deciding.undo(upload, by=member.user, at=timezone.now())
+    audit.refresh_from_db()
+    facts.refresh_from_db()
+    assert (audit.status, audit.findings.count(), facts.open_minor) == ("complete", 2, 1)
+
+
+def test_an_audit_of_which_nothing_goes_in_stays_what_it_is(member):  # noqa: F811
+    put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=HARMLESS)), member)
+    upload = send(member, workbook(Audit_findings=[*HARMLESS, BAD]))
+    deciding.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    assert Audit.objects.get().status == "complete"
+
+
+def test_without_that_choice_an_audit_that_counts_is_left_alone(member):  # noqa: F811
+    put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=HARMLESS)), member)
+    other = [*FINDINGS[2][:4], "NC4", *FINDINGS[2][5:]]
+    put_in(send(member, workbook(Audit_findings=[*HARMLESS, BAD, other])), member)
+    assert (Audit.objects.get().status, Finding.objects.count()) == ("complete", 1)
 
 
 def test_a_finding_that_a_later_file_closes_has_its_day(member):  # noqa: F811

@@ -16,7 +16,7 @@ from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, deciding, leases, receiving, undoing, working
+from compliance.workbooks.services import applying, deciding, leases, receiving, working
 from compliance.workbooks.writing import template
 from portal.core.models import Outbox
 from portal.files.services import body_of
@@ -131,15 +131,16 @@ def test_one_bad_row_leaves_the_others_and_holds_its_audit(member):
 
 def test_undo_takes_all_of_it_back(member):
     upload = put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)), member)
-    done = undoing.undo(upload, by=member.user, at=NOW + timedelta(days=29))
-    assert not done["kept"]
+    deciding.undo(upload, by=member.user, at=NOW + timedelta(days=29))
+    upload.refresh_from_db()
+    assert (upload.state, upload.undone["kept"]) == (State.UNDONE, 0), upload.undone
     assert not any(model.objects.exists() for model in (Supplier, Site, Audit, Finding))
 
 
 def test_undo_leaves_what_somebody_changed_since(member):
     upload = put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     Supplier.objects.filter(key="s-1").update(name="Another name")
-    undoing.undo(upload, by=member.user, at=NOW)
+    deciding.undo(upload, by=member.user, at=NOW)
     assert Supplier.objects.get().key == "s-1"
 
 

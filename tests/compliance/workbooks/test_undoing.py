@@ -6,7 +6,8 @@ import pytest
 
 from compliance.audits.models import Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, WorkerFigures
-from compliance.workbooks.services import undoing
+from compliance.workbooks.choices import State
+from compliance.workbooks.services import deciding
 from tests.compliance.workbooks.test_pipeline import FINDINGS, HEAD, NOW, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +19,9 @@ CARRIED = [
 
 
 def undo(upload, member) -> None:  # noqa: F811
-    assert not undoing.undo(upload, by=member.user, at=LATER + timedelta(days=1))["kept"]
+    deciding.undo(upload, by=member.user, at=LATER + timedelta(days=1))
+    upload.refresh_from_db()
+    assert (upload.state, upload.undone["kept"]) == (State.UNDONE, 0), upload.undone
 
 
 def test_a_date_of_a_last_audit_is_in_the_facts_of_its_site_and_leaves_them_with_the_undo(member):  # noqa: F811

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -71,7 +70,6 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def suggestion(word: str, allowed: list[str]) -> str:
-    """ " Did you mean …?" for the one allowed word that is near enough, else nothing (suppliers 8)."""
-    near = get_close_matches(word.casefold(), allowed, n=1, cutoff=0.8)
-    return f" Did you mean {near[0]}?" if near else ""
+def suggestion(nearest: str) -> str:
+    """ " Did you mean …?" of the allowed value that comes nearest, where there is one (suppliers 8)."""
+    return f" Did you mean {nearest}?" if nearest else ""

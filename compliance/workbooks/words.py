@@ -12,6 +12,7 @@ from compliance.audits.choices import (
     VerificationMethod,
 )
 from compliance.suppliers.choices import Activity, SiteFunction, SupplierStatus, Tier
+from compliance.workbooks.nearest import Nearest
 from portal.reference import audits
 from portal.reference.tables import sectors
 from portal.reference.words import folded, function_of, sector_of
@@ -35,6 +36,7 @@ class Words:
         self._own = own
         self._others = {folded(word): code for word, code in others.items()} if others else {}
         self._guess = guess
+        self._nearest = Nearest({word: labels.get(code, code) for word, code in (self._others | own).items()})
         self.shown = list(labels.values())
         self.described = (
             ", ".join(self.shown) if len(labels) <= LISTED else sheet_words or "the words on the Lists sheet"
@@ -48,6 +50,10 @@ class Words:
             return Choice(self._others[word], is_other_word=True)
         code = self._guess(text) if self._guess else None
         return Choice(code) if code else None
+
+    def nearest(self, text: str) -> str:
+        """The label of the choice that somebody may have meant; nothing where that is not plain."""
+        return self._nearest.find(folded(text))
 
     def label(self, code: str) -> str:
         return self._labels.get(code, code)

@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from compliance.workbooks.cells.text import Bad, Read, Say, as_text, tidy
+from compliance.workbooks.codes import suggestion
+from compliance.workbooks.nearest import Nearest
 from compliance.workbooks.sheets import Value
 
 _MONEY = re.compile(r"(?:gbp|£)?\s*(-?[\d, ]*\d(?:\.\d+)?)\s*([km]?)(?:\s*gbp)?", re.I)
@@ -12,6 +14,7 @@ _RANGE = re.compile(r"([\d,]+)\s*(?:-|–|to|\+)\s*([\d,]*)")
 MOST_POUNDS = 10**12
 TRUE = frozenset({"yes", "y", "true", "1"})
 FALSE = frozenset({"no", "n", "false", "0"})
+NEAREST = Nearest({"yes": "yes", "true": "yes", "no": "no", "false": "no"})
 
 
 def _number(value: Value) -> Decimal:
@@ -88,7 +91,7 @@ def read_bool(limits: list[str], today: date) -> Read:
         if text in TRUE or text in FALSE:
             return text in TRUE
         if text:
-            raise Bad("R003", choices="yes, no")
+            raise Bad("R003", choices="yes, no", suggestion=suggestion(NEAREST.find(text)))
         return None
 
     return read

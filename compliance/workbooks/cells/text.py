@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 
 from compliance.suppliers.rules.keys import LONGEST, is_key
 from compliance.workbooks.codes import suggestion
+from compliance.workbooks.nearest import Nearest
 from compliance.workbooks.sheets import CellError, NoResult, Value
 from compliance.workbooks.words import words
 from portal.reference.words import country_list, country_words, folded, unsure_countries
@@ -117,12 +119,17 @@ def read_choice(limits: list[str], today: date) -> Read:
             return None
         choice = found.find(text)
         if choice is None:
-            raise Bad("R003", choices=found.described, suggestion=suggestion(text, found.shown))
+            raise Bad("R003", choices=found.described, suggestion=suggestion(found.nearest(text)))
         if choice.is_other_word:
             say("W005", meaning=found.label(choice.code))
         return choice.code
 
     return read
+
+
+@cache
+def nearest_country() -> Nearest:
+    return Nearest({word: country_list()[code] for word, code in country_words().items()})
 
 
 def read_country(limits: list[str], today: date) -> Read:
@@ -135,11 +142,7 @@ def read_country(limits: list[str], today: date) -> Read:
             return None
         code = known.get(word)
         if code is None:
-            near = suggestion(word, list(known))
-            if near:
-                guess = known[near.removeprefix(" Did you mean ").removesuffix("?")]
-                near = f" Did you mean {names[guess]}?"
-            raise Bad("R007", suggestion=near)
+            raise Bad("R007", suggestion=suggestion(nearest_country().find(word)))
         if word in unsure_countries():
             say("R019", guess=names[code])
         return code
@@ -203,7 +206,7 @@ def read_days(limits: list[str], today: date) -> Read:
             return None
         choice = found.find(text)
         if choice is None:
-            raise Bad("R003", choices=found.described)
+            raise Bad("R003", choices=found.described, suggestion=suggestion(found.nearest(text)))
         return int(choice.code)
 
     return read

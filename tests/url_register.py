@@ -97,6 +97,7 @@ REGISTER: dict[str, Address] = {
     "organisations:details": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
     "organisations:sectors": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
     "organisations:year": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:dates": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
     "organisations:group": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
     "organisations:group_answer": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("group_question")),
     "organisations:group_withdraw": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("group_asked")),

@@ -25,6 +25,13 @@ class LegalForm(models.TextChoices):
     )
 
 
+class DateOrder(models.TextChoices):
+    """How a date such as 03/04/2026 in a file is read, where nothing else in its column says so."""
+
+    DAY_FIRST = "day_first", _("Day first: 03/04/2026 is 3 April 2026")
+    MONTH_FIRST = "month_first", _("Month first: 03/04/2026 is 4 March 2026")
+
+
 class Role(models.TextChoices):
     """A member's role in a business (decision 15)."""
 

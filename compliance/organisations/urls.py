@@ -45,6 +45,7 @@ own = [
     path("settings/details/", settings.details, name="details"),
     path("settings/sectors/", settings.sectors, name="sectors"),
     path("settings/year/", settings.year, name="year"),
+    path("settings/dates/", settings.dates, name="dates"),
     path("settings/group/", settings.group, name="group"),
     path("settings/group/<uuid:uuid>/answer/", settings.group_answer, name="group_answer"),
     path("settings/group/<uuid:uuid>/withdraw/", settings.group_withdraw, name="group_withdraw"),

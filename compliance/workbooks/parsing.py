@@ -45,12 +45,14 @@ def parse(
     today: date,
     wanted: Iterable[str] = tuple(kinds()),
     mappings: Mappings | None = None,
+    is_month_first: bool = False,
 ) -> Iterator[Parsed]:
-    """Every data row of every sheet that has a header. mappings: column by folded header, by header fingerprint.
+    """Every data row of every sheet that has a header.
 
+    mappings: column by folded header, by header fingerprint. is_month_first: how 03/04/2026 is read.
     Raises FileRefused F009, F010, F012 or F013; outcome.heads then holds what a mapping screen shows.
     """
-    reading = _Reading(outcome, today, tuple(wanted), mappings or {})
+    reading = _Reading(outcome, today, tuple(wanted), mappings or {}, is_month_first)
     hidden = []
     for sheet in sheets:
         reading.names.append(sheet.name or "")
@@ -67,8 +69,11 @@ def parse(
 
 
 class _Reading:
-    def __init__(self, outcome: Outcome, today: date, wanted: tuple[str, ...], mappings: Mappings) -> None:
+    def __init__(
+        self, outcome: Outcome, today: date, wanted: tuple[str, ...], mappings: Mappings, is_month_first: bool
+    ) -> None:
         self.outcome, self.today, self.wanted, self.mappings = outcome, today, wanted, mappings
+        self.is_month_first = is_month_first
         self.keys = Keys()
         self.names: list[str] = []
 
@@ -83,7 +88,7 @@ class _Reading:
         if header.twice:
             raise FileRefused("F012", columns=", ".join(header.twice))
         self.outcome.kinds[sheet.name] = header.kind
-        table = Table(sheet, header, head, self.today)
+        table = Table(sheet, header, head, self.today, is_month_first=self.is_month_first)
         self.outcome.letters[sheet.name] = table.letters
         self.outcome.headers[sheet.name] = header.row
         for parsed in table.rows(chain(head, rows)):

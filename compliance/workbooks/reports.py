@@ -64,22 +64,18 @@ class Report:
         return sum(map(len, self.lines.values()))
 
 
-def read(
-    sheets: Iterable[Sheet],
-    *,
-    today: date,
-    wanted: Iterable[str] = ORDER,
-    mappings: Mapping[str, Mapping[str, str]] | None = None,
-) -> Report:
+def read(sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] = ORDER, **how: Any) -> Report:
     """Read every sheet. Raises FileRefused with the report's seen.heads lost: see read_into."""
     report = Report()
-    read_into(report, sheets, today=today, wanted=wanted, mappings=mappings)
+    read_into(report, sheets, today=today, wanted=wanted, **how)
     return report
 
 
-def read_into(report: Report, sheets: Iterable[Sheet], *, today: date, wanted=ORDER, mappings=None) -> None:
-    """As read; what was seen up to a refusal stays in the report."""
-    for row in parse(sheets, report.seen, today=today, wanted=wanted, mappings=mappings):
+def read_into(
+    report: Report, sheets: Iterable[Sheet], *, today: date, wanted: Iterable[str] = ORDER, **how: Any
+) -> None:
+    """As read; what was seen up to a refusal stays in the report. how: as parse takes it."""
+    for row in parse(sheets, report.seen, today=today, wanted=wanted, **how):
         messages = [[m.code, m.column, m.value, m.values, m.is_warning] for m in row.messages]
         report.lines[row.kind].append([row.sheet, row.number, row.values, row.extra, messages])
         if row.kind == SUPPLIERS and (row.values.get("buys_from_ref") or row.values.get("labour_providers")):

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from compliance.workbooks import headers
 from compliance.workbooks.cells import Bad, reader
-from compliance.workbooks.cells.dates import Ambiguous, MonthFirst, span
+from compliance.workbooks.cells.dates import Ambiguous, Slashed, span
 from compliance.workbooks.cells.text import LONGEST_PLACEHOLDER, as_text, is_placeholder
 from compliance.workbooks.codes import Message, shown
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, kinds
@@ -46,11 +46,12 @@ class Parsed:
 class Table:
     """messages: of the sheet as a whole. late: of rows handed on before the end was seen."""
 
-    def __init__(self, sheet: Sheet, header: Header, head: list[Row], today: date) -> None:
-        self.sheet, self.header, self.today = sheet, header, today
+    def __init__(
+        self, sheet: Sheet, header: Header, head: list[Row], today: date, *, is_month_first: bool = False
+    ) -> None:
+        self.sheet, self.header, self.today, self.is_month_first = sheet, header, today, is_month_first
         self.kind = kinds()[header.kind]
         self.columns = {position: self.kind.column(name) for position, name in header.fields.items()}
-        self.read = {position: reader(column, today=today) for position, column in self.columns.items()}
         self.letters = {name: get_column_letter(position + 1) for position, name in header.fields.items()}
         self.messages: list[Message] = []
         self.late: list[Message] = []
@@ -59,7 +60,7 @@ class Table:
         self.given: dict[str, object] = {}
         self.given_messages: list[Message] = []
         self.unclear: dict[int, list[Message]] = {}  # dates that may be day first or month first, by position
-        self.month_first: set[int] = set()
+        self.other_way: set[int] = set()  # columns with a date that can only be read the other way
         self.placeholders: set[str] = set()
         self.merges: dict[int, list[tuple[int, int]]] = {}
         self.merged: dict[int, Value] = {}
@@ -114,7 +115,7 @@ class Table:
             if not (is_first and _is_help(row)):
                 yield self._row(row)
             is_first = False
-        for position in self.month_first:
+        for position in self.other_way:
             self.late += self.unclear.get(position, [])
 
     def _row(self, row: Row) -> Parsed:
@@ -186,7 +187,7 @@ class _Cell:
     def __init__(self, table: Table, column: Column, letter: str, position: int) -> None:
         self.table, self.column, self.letter, self.position = table, column, letter, position
         self.name = column.name
-        self.read = reader(column, today=table.today)
+        self.read = reader(column, today=table.today, is_month_first=table.is_month_first)
         self.has_formulas = position + 1 in table.sheet.notes.formulas.columns
         self.takes_clear = column.name in table.kind.clears
         self.takes_placeholders = column.required != "always"
@@ -243,15 +244,16 @@ class _Cell:
                 values["grade_as_written"] = shown(as_text(self.value))
 
     def _parse(self, value: Value) -> object:
-        """The value read; of a date that can be read in two ways the one day first."""
+        """The value read; of a date that can be read in two ways the usual one."""
         try:
-            return self.read(value, self.say)
-        except Ambiguous as two:
-            self.table.unclear.setdefault(self.position, []).append(self._message(two.code, **two.values))
-            return two.day_first.isoformat()
-        except MonthFirst as only:
-            self.table.month_first.add(self.position)
-            return only.day.isoformat()
+            try:
+                return self.read(value, self.say)
+            except Slashed as date:
+                if isinstance(date, Ambiguous):
+                    self.table.unclear.setdefault(self.position, []).append(self._message(date.code, **date.values))
+                else:
+                    self.table.other_way.add(self.position)
+                return self.read(date.day, self.say)
         except Bad as bad:
             self.say(bad.code, **bad.values)
             return None

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from compliance.organisations.choices import GroupRole, LegalForm, TurnoverBand
+from compliance.organisations.choices import DateOrder, GroupRole, LegalForm, TurnoverBand
 from compliance.organisations.forms.fields import CompanyNumberField, NameField
 from compliance.organisations.rules.domains import domain_of
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea
@@ -104,6 +104,22 @@ class YearForm(forms.Form):
         if website and not (website.startswith(("http://", "https://")) and domain_of(website)):
             raise ValidationError(_("Enter a web address, like https://www.example.org"))
         return website
+
+
+class DatesForm(forms.Form):
+    """How dates in uploaded files are read."""
+
+    mark_optional = False
+    date_order = forms.ChoiceField(
+        label=_("What comes first in the dates of your files?"),
+        help_text=_(
+            "Only dates with slashes that can be read both ways are read like this. If another date of the same column "
+            "can only be read the other way, we read none of them so, and tell you which rows are not clear."
+        ),
+        choices=DateOrder.choices,
+        widget=GovukRadios(),
+        error_messages={"required": _("Select what comes first"), "invalid_choice": _("Select one of the two")},
+    )
 
 
 class GroupForm(forms.Form):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from compliance.organisations.choices import GroupRole, LegalForm, ProofMethod, TurnoverBand
+from compliance.organisations.choices import DateOrder, GroupRole, LegalForm, ProofMethod, TurnoverBand
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.organisations.rules.names import likeness
 from portal.core.models import PublicIdModel
@@ -54,6 +54,7 @@ class Organisation(PublicIdModel):
     year_end_on = models.DateField(null=True, blank=True, help_text="end of the latest or current financial year")
     group_role = models.CharField(max_length=15, choices=GroupRole, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries")
+    date_order = models.CharField(max_length=11, choices=DateOrder, default=DateOrder.DAY_FIRST)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.CharField(max_length=10, choices=ProofMethod, blank=True)
     confirmed_domain = models.CharField(max_length=253, blank=True)
@@ -95,6 +96,10 @@ class Organisation(PublicIdModel):
     def is_public(self) -> bool:
         """Whether its pages may be shown to everybody."""
         return self.is_confirmed and not self.is_taken_down
+
+    @property
+    def is_month_first(self) -> bool:
+        return self.date_order == DateOrder.MONTH_FIRST
 
     @property
     def needs_confirmation(self) -> bool:

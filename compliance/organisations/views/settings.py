@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.organisations.fence import membership_of, row, rows
-from compliance.organisations.forms.organisations import DetailsForm, GroupForm, SectorsForm, YearForm
+from compliance.organisations.forms.organisations import DatesForm, DetailsForm, GroupForm, SectorsForm, YearForm
 from compliance.organisations.models import GroupRequest, Membership
 from compliance.organisations.permissions import can_answer_group_request, can_change_settings, can_confirm
 from compliance.organisations.rules import scope as rules
@@ -49,6 +49,10 @@ def sectors(request: HttpRequest, organisation: str) -> HttpResponse:
 
 def year(request: HttpRequest, organisation: str) -> HttpResponse:
     return _change(request, organisation, YearForm, "organisations/settings_year.html")
+
+
+def dates(request: HttpRequest, organisation: str) -> HttpResponse:
+    return _change(request, organisation, DatesForm, "organisations/settings_dates.html")
 
 
 def _change(request: HttpRequest, slug: str, form_class: type[forms.Form], template: str) -> HttpResponse:

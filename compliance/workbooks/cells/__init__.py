@@ -26,13 +26,16 @@ READERS = {
     "number": numbers.read_coordinate,
     "money": numbers.read_money,
     "bool": numbers.read_bool,
-    "date": dates.read_date,
-    "past date": dates.read_past_date,
 }
 
 
-def reader(column: Column, *, today: date) -> Read:
-    """The reader of a column's cells."""
+DATES = {"date": dates.read_date, "past date": dates.read_past_date}
+
+
+def reader(column: Column, *, today: date, is_month_first: bool = False) -> Read:
+    """The reader of a column's cells. is_month_first: how 03/04/2026 is read."""
+    if read := DATES.get(column.kind):
+        return read(column.limits, today, is_month_first=is_month_first)
     return READERS[column.kind](column.limits, today)
 
 

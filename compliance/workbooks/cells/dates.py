@@ -1,4 +1,4 @@
-"""Dates as people write them, day first unless a column says otherwise (suppliers 7, "Dates"). Pure."""
+"""Dates as people write them, day first or month first as the business has it (suppliers 7, "Dates"). Pure."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -22,28 +22,34 @@ CENTURY_TURNS = 70
 LAST_MONTH = 12
 
 
-class Ambiguous(Bad):
-    """Both parts may be the month; day_first and month_first are the two readings."""
+class Slashed(Bad):
+    """A date whose column has a say in how it is read. day: as it is read until the column says otherwise."""
 
-    def __init__(self, day_first: date, month_first: date) -> None:
-        super().__init__("R005", a=f"{day_first:%-d %B %Y}", b=f"{month_first:%-d %B %Y}")
-        self.day_first = day_first
-        self.month_first = month_first
-
-
-class MonthFirst(Bad):
-    """A date that can only be month first: 12/31/2026. It can be read, and tells how its column is written."""
-
-    def __init__(self, day: date) -> None:
-        super().__init__("R004")
+    def __init__(self, code: str, day: date, **values: object) -> None:
+        super().__init__(code, **values)
         self.day = day
 
 
-def read_date(limits: list[str], today: date) -> Read:
+class Ambiguous(Slashed):
+    """Both parts may be the month."""
+
+    def __init__(self, day: date, other: date) -> None:
+        super().__init__("R005", day, a=f"{day:%-d %B %Y}", b=f"{other:%-d %B %Y}")
+
+
+class OtherWay(Slashed):
+    """It can only be read against the usual order, as 12/31/2026 where days come first: so its column is written."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__("R004", day)
+
+
+def read_date(limits: list[str], today: date, *, is_month_first: bool = False) -> Read:
+    """Raises Slashed beside Bad: its day is no more checked than any other, and can be read once more."""
     latest = _years_on(today)
 
     def read(value: Value, say: Say) -> object:
-        found = parse(value, say)
+        found = parse(value, say, is_month_first=is_month_first)
         if found is not None and not FIRST <= found <= latest:
             raise Bad("R004")
         return found and found.isoformat()
@@ -51,9 +57,9 @@ def read_date(limits: list[str], today: date) -> Read:
     return read
 
 
-def read_past_date(limits: list[str], today: date) -> Read:
+def read_past_date(limits: list[str], today: date, *, is_month_first: bool = False) -> Read:
     """As read_date; a day after today is R012."""
-    read_any = read_date(limits, today)
+    read_any = read_date(limits, today, is_month_first=is_month_first)
 
     def read(value: Value, say: Say) -> object:
         found = read_any(value, say)
@@ -69,8 +75,8 @@ def _years_on(today: date) -> date:
     return date(today.year + YEARS_AHEAD, today.month, day)
 
 
-def parse(value: Value, say: Say) -> date | None:
-    """The day. Raises Bad (R004), Ambiguous, or MonthFirst."""
+def parse(value: Value, say: Say, *, is_month_first: bool = False) -> date | None:
+    """The day. is_month_first: how 03/04/2026 is read. Raises Bad (R004), Ambiguous, or OtherWay."""
     if isinstance(value, datetime):
         return _checked(value.date())
     if isinstance(value, date):
@@ -84,7 +90,7 @@ def parse(value: Value, say: Say) -> date | None:
         return None
     if text.isdecimal() and len(text) == SERIAL_DIGITS:
         return _serial(int(text), say)
-    return _written(text, say)
+    return _written(text, say, is_month_first)
 
 
 def _checked(day: date) -> date:
@@ -101,11 +107,12 @@ def _serial(number: float, say: Say) -> date:
     return day
 
 
-def _written(text: str, say: Say) -> date:
+def _written(text: str, say: Say, is_month_first: bool) -> date:
     if iso := _ISO.fullmatch(text):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if numbers := _NUMBERS.fullmatch(text):
-        return _of_numbers(int(numbers[1]), int(numbers[3]), _year(numbers[4]), numbers[2] == "/")
+        first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
+        return _slashed(first, second, year, is_month_first) if numbers[2] == "/" else _day(year, second, first)
     if words := _WORDS.fullmatch(text):
         return _day(_year(words[3]), _month(words[2]), int(words[1]))
     if words := _MONTH_FIRST.fullmatch(text):
@@ -117,12 +124,16 @@ def _written(text: str, say: Say) -> date:
     raise Bad("R004")
 
 
-def _of_numbers(first: int, second: int, year: int, is_slash: bool) -> date:
-    if is_slash and second > LAST_MONTH >= first:
-        raise MonthFirst(_day(year, first, second))
-    day = _day(year, second, first)
-    if is_slash and first <= LAST_MONTH and first != second:
-        raise Ambiguous(day, _day(year, first, second))
+def _slashed(first: int, second: int, year: int, is_month_first: bool) -> date:
+    if first == second:
+        return _day(year, first, first)
+    if max(first, second) <= LAST_MONTH:
+        days = [_day(year, second, first), _day(year, first, second)]
+        raise Ambiguous(*(reversed(days) if is_month_first else days))
+    can_only_be_month_first = first <= LAST_MONTH
+    day = _day(year, first, second) if can_only_be_month_first else _day(year, second, first)
+    if can_only_be_month_first != is_month_first:
+        raise OtherWay(day)
     return day
 
 

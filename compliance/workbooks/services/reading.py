@@ -39,8 +39,11 @@ def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
         workbook = apart.read(body, encoding=upload.encoding)
         wanted = reports.ORDER if upload.kind == Kind.AUTO else (upload.kind,)
         today = upload.received_at.date()
-        known = mappings.of(upload.organisation)
-        reports.read_into(report, workbook.sheets, today=today, wanted=wanted, mappings=known)
+        own = upload.organisation
+        reports.read_into(
+            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.of(own),
+            is_month_first=own.is_month_first,
+        )  # fmt: skip
     except files.NotThere:
         fail(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
     except FileRefused as refused:

@@ -14,16 +14,16 @@ def sheet(*grid, name="Sheet1", is_hidden=False, first=1, **notes) -> Sheet:
     return Sheet(name, is_hidden, numbered, Notes(**notes))
 
 
-def told(*sheets, registers=None, wanted=reports.ORDER, mappings=None) -> dict:
-    """What read_workbook prints."""
-    report = reports.read(sheets, today=TODAY, wanted=wanted, mappings=mappings)
+def told(*sheets, registers=None, **how) -> dict:
+    """What read_workbook prints. how: as reports.read takes it."""
+    report = reports.read(sheets, today=TODAY, **how)
     registers = registers or Registers()
     return reports.as_json(report, reports.compare(report, registers, today=TODAY), 10_000)
 
 
-def values(*sheets, registers=None) -> list[dict]:
+def values(*sheets, registers=None, **how) -> list[dict]:
     """The values of each row, in order."""
-    report = reports.read(sheets, today=TODAY)
+    report = reports.read(sheets, today=TODAY, **how)
     return [row.values for row in reports.compare(report, registers or Registers(), today=TODAY)]
 
 

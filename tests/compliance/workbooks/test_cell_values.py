@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from compliance.workbooks.cells import Bad, reader
-from compliance.workbooks.cells.dates import Ambiguous, MonthFirst, parse, span
+from compliance.workbooks.cells.dates import Ambiguous, OtherWay, parse, span
 from compliance.workbooks.columns import Column
 from compliance.workbooks.sheets import CellError
 
@@ -204,13 +204,34 @@ def test_whatever_stands_in_a_cell_it_is_read_or_refused(kind, value):
     read(kind, value)
 
 
-def test_a_date_of_two_readings_tells_both():
+@pytest.mark.parametrize(
+    ("written", "is_month_first", "refusal", "day"),
+    [
+        ("03/04/2026", False, Ambiguous, date(2026, 4, 3)),
+        ("03/04/2026", True, Ambiguous, date(2026, 3, 4)),
+        ("12/31/2026", False, OtherWay, date(2026, 12, 31)),
+        ("31/12/2026", True, OtherWay, date(2026, 12, 31)),
+        ("12/31/2026", True, None, date(2026, 12, 31)),
+        ("31/12/2026", False, None, date(2026, 12, 31)),
+        ("05/05/2026", True, None, date(2026, 5, 5)),
+        ("31.12.2026", True, None, date(2026, 12, 31)),
+    ],
+)
+def test_a_slashed_date_is_read_in_the_order_that_is_set_and_tells_what_it_says_of_its_column(
+    written, is_month_first, refusal, day
+):
+    if refusal is None:
+        assert parse(written, print, is_month_first=is_month_first) == day
+        return
+    with pytest.raises(refusal) as found:
+        parse(written, print, is_month_first=is_month_first)
+    assert found.value.day == day
+
+
+def test_a_date_of_two_readings_tells_both_the_one_that_is_taken_first():
     with pytest.raises(Ambiguous) as two:
-        parse("03/04/2026", print)
-    assert (two.value.day_first, two.value.month_first) == (date(2026, 4, 3), date(2026, 3, 4))
-    with pytest.raises(MonthFirst) as only:
-        parse("12/31/2026", print)
-    assert only.value.day == date(2026, 12, 31)
+        parse("03/04/2026", print, is_month_first=True)
+    assert two.value.values == {"a": "4 March 2026", "b": "3 April 2026"}
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,7 @@ class Command(BaseCommand):
     def _tell(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
         today = timezone.localdate()
         try:
-            known = mappings.of(organisation) if organisation else {}
-            report = reports.read(apart.read(body).sheets, today=today, wanted=wanted, mappings=known)
+            report = reports.read(apart.read(body).sheets, today=today, wanted=wanted, **_how(organisation))
         except FileRefused as refused:
             error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
             return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
@@ -74,3 +73,10 @@ def _body(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
+
+
+def _how(organisation: Organisation | None) -> dict[str, Any]:
+    """What an organisation has said of its files; dates are day first unless it has them otherwise."""
+    if organisation is None:
+        return {}
+    return {"mappings": mappings.of(organisation), "is_month_first": organisation.is_month_first}

@@ -47,6 +47,7 @@ from tests.url_answers import (
     staff,
 )
 from tests.url_register_audits import AUDITS
+from tests.url_register_uploads import UPLOADS
 
 REGISTER: dict[str, Address] = {
     # The public register: open to all.
@@ -244,23 +245,7 @@ REGISTER: dict[str, Address] = {
     ),
     "suppliers_staff:weights": staff(SITE_ADMINISTRATOR, post=HANDLED),
     "dashboard:home": signed_in(),
-    # Uploads: members look, writers send and decide.
-    "workbooks:list": inside(),
-    "workbooks:new": inside(get=WRITERS_ONLY, post=WRITERS_HANDLED),
-    "workbooks:template": inside(name="suppliers-small.xlsx"),
-    "workbooks:upload": inside(uuid=row_of_a("upload")),
-    "workbooks:columns": inside(
-        get={VIEWER: 403, EDITOR: AWAY, APPROVER: 403, ADMINISTRATOR: AWAY}, post=WRITERS_AWAY, uuid=row_of_a("upload")
-    ),
-    "workbooks:problems": inside(uuid=row_of_a("upload")),
-    "workbooks:result": inside(get=404, uuid=row_of_a("upload")),
-    "workbooks:apply": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:others": inside(get=WRITERS_ONLY, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:kinds": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:duplicates": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:encoding": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:cancel": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
-    "workbooks:undo": inside(get=NOT_OFFERED, post=WRITERS_AWAY, uuid=row_of_a("upload")),
+    **UPLOADS,
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
     "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
     "organisations:activity_json": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),

@@ -31,4 +31,7 @@ ACTIONS = {
         _("said of a finding in {object} whether it is of the kind that we think"),
     ),
     "workbooks.mapping.answered": (_("Columns explained"), _("said which column is which in a workbook")),
+    "workbooks.mapping.forgotten": (_("Columns forgotten"), _("had an answer on the columns of workbooks removed")),
+    "workbooks.import.audit_named": (_("Audit of a file named"), _("said which audit {object} is of")),
+    "workbooks.import.tried_again": (_("Upload tried again"), _("had {object} read once more")),
 }

@@ -3,10 +3,14 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
+from compliance.workbooks.cells.text import as_text
+from compliance.workbooks.codes import shown
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
 from compliance.workbooks.sheets import Row, Value
 
@@ -24,6 +28,16 @@ OURS = re.compile(
     r"portal (result|messages|key|statement|statement year|statement address|registry file date|supplier|site|title)"
 )
 
+# What a person answers of a column that is to be passed over.
+NOT_USED = ""
+
+
+class Answer(NamedTuple):
+    """What a person said of a header row: what a row below it is, and column name or NOT_USED by header (see keys)."""
+
+    kind: str
+    columns: Mapping[str, str]
+
 
 @dataclass(frozen=True)
 class Header:
@@ -36,18 +50,30 @@ class Header:
     twice: tuple[str, ...] = ()
 
 
-def folded(value: object) -> str:
-    """A header as it is compared: small letters, no accents, no brackets, words parted by one space."""
-    if not isinstance(value, str):
-        return ""
-    return _fold(value)
+def folded(value: Value) -> str:
+    """A header as it is compared: small letters, no accents, no brackets, words parted by one space.
+
+    The first 100 characters count, as a page shows them: what is asked there is found again in the file.
+    """
+    return _fold(shown(as_text(value)))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _fold(text: str) -> str:
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def keys(values: Sequence[Value]) -> list[str]:
+    """Headers as answers are kept by: folded, the second of the same with its number; "" of none and of our own."""
+    seen: Counter[str] = Counter()
+    found = []
+    for word in map(folded, values):
+        seen[word] += 1
+        ours = not word or OURS.fullmatch(word)
+        found.append("" if ours else word if seen[word] == 1 else f"{word} #{seen[word]}")
+    return found
 
 
 @cache
@@ -58,12 +84,11 @@ def names(kind: str) -> dict[str, str]:
     return found | {_fold(column.name.replace("_", " ")): column.name for column in columns}
 
 
-def find(rows: Sequence[Row], kind: str, mapping: Mapping[str, str] | None = None) -> Header | None:
-    """The best header among the first rows of a sheet, or None. mapping: column name by folded header, as answered."""
-    known = names(kind) | dict(mapping or {})
+def find(rows: Sequence[Row], kind: str, answered: Mapping[str, str] | None = None) -> Header | None:
+    """The best header among the first rows of a sheet, or None. answered: an Answer's columns, before any alias."""
     best: Header | None = None
     for row in [row for row in rows if any(value not in (None, "") for value in row.values)][:LOOKED_AT]:
-        header = _read(row, kind, known)
+        header = _read(row, kind, answered or {})
         if best is None or len(header.fields) > len(best.fields):
             best = header
     return best if best and fits(best) else None
@@ -80,18 +105,18 @@ def has_all(kind: str, have: Collection[str]) -> bool:
     return all(c.name in have for c in columns if c.required == "always" and c.default is None)
 
 
-def _read(row: Row, kind: str, known: Mapping[str, str]) -> Header:
+def _read(row: Row, kind: str, answered: Mapping[str, str]) -> Header:
+    known = names(kind)
     fields: dict[int, str] = {}
     unknown: dict[int, str] = {}
     twice: list[str] = []
     joined = {column.name for column in kinds()[kind].columns if column.joined}
-    for position, value in enumerate(row.values):
-        word = folded(value)
-        if not word or OURS.fullmatch(word):
+    for position, key in enumerate(keys(row.values)):
+        if not key:
             continue
-        field = known.get(word)
+        field = answered.get(key, known.get(folded(row.values[position])))
         if not field:
-            unknown[position] = str(value)
+            unknown[position] = as_text(row.values[position])
         elif field in fields.values() and field not in joined:
             twice.append(field)
         else:
@@ -99,9 +124,9 @@ def _read(row: Row, kind: str, known: Mapping[str, str]) -> Header:
     return Header(kind, row.number, fields, unknown, tuple(twice))
 
 
-def kind_of(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str], mapping=None) -> Header | None:
+def kind_of(sheet: str | None, rows: Sequence[Row], wanted: Iterable[str]) -> Header | None:
     """The header of the kind that fits a sheet best: by its name, our own row_version, what is needed, most columns."""
-    found = [header for kind in wanted if (header := find(rows, kind, mapping))]
+    found = [header for kind in wanted if (header := find(rows, kind))]
     by_name = named(sheet)
 
     def how_well(header: Header) -> tuple[bool, bool, bool, int]:
@@ -121,8 +146,8 @@ def named(sheet: str | None) -> str | None:
 
 
 def fingerprint(row: Row) -> str:
-    """SHA-256 of the sorted folded headers: what a saved mapping is kept under."""
-    return hashlib.sha256("\n".join(sorted(filter(None, map(folded, row.values)))).encode()).hexdigest()
+    """SHA-256 of the sorted headers: what a person's answer is kept under. Our own columns do not count."""
+    return hashlib.sha256("\n".join(sorted(filter(None, keys(row.values)))).encode()).hexdigest()
 
 
 BLOCK = {

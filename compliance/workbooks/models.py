@@ -39,11 +39,13 @@ class Import(PublicIdModel):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True, blank=True)
+    waits_since = models.DateTimeField(null=True, blank=True, help_text="a person waits; empty once told by mail")
     progress = models.PositiveIntegerField(default=0, help_text="rows done in this step")
     total = models.PositiveIntegerField(default=0, help_text="rows of this step; 0 is not known yet")
     cursor = models.PositiveIntegerField(default=0, help_text="rows put into the register so far")
     encoding = models.CharField(max_length=20, blank=True, help_text="of a CSV file, as a person agreed to")
-    heads = models.JSONField(default=list, blank=True, help_text="first rows of sheets whose header was not found")
+    heads = models.JSONField(default=list, blank=True, help_text="first rows of sheets that a person is asked about")
+    given = models.JSONField(default=dict, blank=True, help_text="of the audit, as a person said for this file alone")
     sheets = models.JSONField(default=dict, blank=True, help_text="kind and row of the header, by sheet")
     result = models.OneToOneField(
         StoredFile, null=True, on_delete=models.SET_NULL, related_name="+", help_text="their file, marked by us"
@@ -143,11 +145,14 @@ class Package(PublicIdModel):
 
 
 class SavedMapping(models.Model):
-    """Which column is which in files with these headers, as somebody answered once. columns: field by folded header."""
+    """Which column is which in files with these headers, as somebody answered once.
+
+    columns: field by header, empty for one that is not used (headers.Answer).
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     fingerprint = models.CharField(max_length=64)
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, choices=Kind)
     columns = models.JSONField()
     answered_by = somebody()
     answered_at = models.DateTimeField()
@@ -155,6 +160,7 @@ class SavedMapping(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
+        ordering = ("-answered_at",)
         constraints = [models.UniqueConstraint(fields=("organisation", "fingerprint"), name="one_mapping_a_header_row")]
 
     def __str__(self) -> str:

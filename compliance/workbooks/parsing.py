@@ -4,23 +4,22 @@ It runs in the limited child process. What only the whole file can tell (keys us
 written month first) is found at the end, as late messages on rows that were handed on before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
+from typing import Any
 
 from compliance.workbooks import headers
 from compliance.workbooks.codes import Message
 from compliance.workbooks.columns import SUPPLIERS, kinds
-from compliance.workbooks.headers import Header
+from compliance.workbooks.headers import Answer, Header
 from compliance.workbooks.keys import Keys
 from compliance.workbooks.sheets import FileRefused, Row, Sheet
 from compliance.workbooks.table import Parsed, Table
 
 # Rows looked through for a header: 30 that are not empty, and the empty ones between them.
 HEAD = 230
-
-type Mappings = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(slots=True)
@@ -32,7 +31,9 @@ class Outcome:
     kinds: dict[str | None, str] = field(default_factory=dict)
     letters: dict[str | None, dict[str, str]] = field(default_factory=dict)  # Excel's, by sheet and column name
     headers: dict[str | None, int] = field(default_factory=dict)  # the header's row, by sheet
-    heads: dict[str | None, list[Row]] = field(default_factory=dict)  # of sheets whose header was not found
+    heads: dict[str | None, list[Row]] = field(default_factory=dict)  # of sheets whose header is to be asked about
+    # Columns of the audit that a sheet of findings lacks and cannot go in without, with its first rows.
+    lacking: dict[str | None, tuple[Sequence[str], list[Row]]] = field(default_factory=dict)
 
     def add_late(self, message: Message) -> None:
         self.late.setdefault((message.sheet, message.row or 0), []).append(message)
@@ -44,15 +45,17 @@ def parse(
     *,
     today: date,
     wanted: Iterable[str] = tuple(kinds()),
-    mappings: Mappings | None = None,
+    mappings: Mapping[str, Answer] | None = None,
+    given: Mapping[str, Any] | None = None,
     is_month_first: bool = False,
 ) -> Iterator[Parsed]:
     """Every data row of every sheet that has a header.
 
-    mappings: column by folded header, by header fingerprint. is_month_first: how 03/04/2026 is read.
+    mappings: what people said of headers, by fingerprint. given: values of the audit for the whole file, as a reader
+    returns them, by column. is_month_first: how 03/04/2026 is read.
     Raises FileRefused F009, F010, F012 or F013; outcome.heads then holds what a mapping screen shows.
     """
-    reading = _Reading(outcome, today, tuple(wanted), mappings or {}, is_month_first)
+    reading = _Reading(outcome, today, tuple(wanted), mappings or {}, given or {}, is_month_first)
     hidden = []
     for sheet in sheets:
         reading.names.append(sheet.name or "")
@@ -70,10 +73,16 @@ def parse(
 
 class _Reading:
     def __init__(
-        self, outcome: Outcome, today: date, wanted: tuple[str, ...], mappings: Mappings, is_month_first: bool
+        self,
+        outcome: Outcome,
+        today: date,
+        wanted: tuple[str, ...],
+        mappings: Mapping[str, Answer],
+        given: Mapping[str, Any],
+        is_month_first: bool,
     ) -> None:
         self.outcome, self.today, self.wanted, self.mappings = outcome, today, wanted, mappings
-        self.is_month_first = is_month_first
+        self.given, self.is_month_first = given, is_month_first
         self.keys = Keys()
         self.names: list[str] = []
 
@@ -85,10 +94,14 @@ class _Reading:
             if filled := [row for row in head if row.is_filled]:
                 self.outcome.heads[sheet.name] = filled[: headers.LOOKED_AT]
             return
+        below = [row for row in head if row.is_filled and row.number >= header.row][: headers.LOOKED_AT]
         if header.twice:
+            self.outcome.heads = {sheet.name: below}
             raise FileRefused("F012", columns=", ".join(header.twice))
         self.outcome.kinds[sheet.name] = header.kind
-        table = Table(sheet, header, head, self.today, is_month_first=self.is_month_first)
+        table = Table(sheet, header, head, self.today, given=self.given, is_month_first=self.is_month_first)
+        if table.lacks:
+            self.outcome.lacking[sheet.name] = (table.lacks, below)
         self.outcome.letters[sheet.name] = table.letters
         self.outcome.headers[sheet.name] = header.row
         for parsed in table.rows(chain(head, rows)):
@@ -100,8 +113,8 @@ class _Reading:
 
     def _header(self, sheet: Sheet, head: list[Row]) -> Header | None:
         for row in head if self.mappings else []:
-            answered = self.mappings.get(headers.fingerprint(row))
-            if answered is not None and (found := headers.kind_of(sheet.name, [row], self.wanted, answered)):
+            answer = self.mappings.get(headers.fingerprint(row))
+            if answer and answer.kind in self.wanted and (found := headers.find([row], answer.kind, answer.columns)):
                 return found
         return headers.kind_of(sheet.name, head, self.wanted)
 

@@ -15,6 +15,11 @@ def can_see_rows(membership: Membership, upload: Import, *, is_grave: bool) -> b
     return not is_grave or upload.uploaded_by_id == membership.user_id or can_see_all_details(membership)
 
 
+def can_answer(membership: Membership, upload: Import) -> bool:
+    """Say what the columns are, on a page with rows of which nobody knows yet whether one may mean an A-alert."""
+    return can_upload(membership) and can_see_rows(membership, upload, is_grave=True)
+
+
 def can_take_plans(membership: Membership) -> bool:
     """Take action plans away to fill them, and the workbooks for suppliers."""
     return is_writer(membership)

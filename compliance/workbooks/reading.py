@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus
@@ -29,24 +30,36 @@ class Progress:
 
 
 def progress(upload: Import) -> Progress:
-    """The steps in words, with the rows of the one at hand."""
+    """The steps in words, with the rows of the one at hand. Receiving is done once there is a row to ask."""
+    scanned = [(State.RECEIVED, _("Looked at by the virus scanner"))] if settings.SCANNER_SOCKET else []
     reading = [
-        (State.RECEIVED, _("Received")),
+        *(scanned or [(State.RECEIVED, _("Waiting for its turn"))]),
         (State.CHECKING, _("Checked and read")),
         (State.VALIDATING, _("Compared with your register")),
+        (State.PREVIEW, _("Done: ready for you to look at")),
     ]
-    applying = [(State.QUEUED, _("Waiting for its turn")), (State.APPLYING, _("Put into your register"))]
-    undoing = [(State.UNDOING, _("Taken back out of your register"))]
+    applying = [
+        (State.QUEUED, _("Waiting for its turn")),
+        (State.APPLYING, _("Put into your register")),
+        (State.DONE, _("Done")),
+    ]
+    undoing = [(State.UNDOING, _("Taken back out of your register")), (State.UNDONE, _("Done"))]
     steps = next(steps for steps in (reading, applying, undoing) if upload.state in dict(steps))
     at = [state for state, _name in steps].index(State(upload.state))
     states = ["done"] * at + ["now"] + ["later"] * (len(steps) - at - 1)
     named = [Step(name, state) for (_state, name), state in zip(steps, states, strict=True)]
-    return Progress(named, upload.progress, upload.total)
+    return Progress([Step(_("Received"), "done"), *named], upload.progress, upload.total)
+
+
+def is_mostly_wrong(upload: Import) -> bool:
+    """Whether more than half of the rows have problems: then the file, or how it was read, may be the wrong one."""
+    rows = sum(upload.counts.get(outcome, 0) for outcome in Outcome if outcome != Outcome.END)
+    return upload.counts.get(Outcome.ERROR, 0) * 2 > rows
 
 
 @dataclass(slots=True)
 class Problems:
-    """lines: the messages, each with its sheet and row. codes: how many of each."""
+    """lines: the messages, each with its sheet and row. codes: how many of each. more: beyond those lines."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
@@ -65,6 +78,14 @@ def problems(rows: Iterable[Any], *, code: str = "", most: int = MOST_MESSAGES) 
                 kept[message["level"]].append(message)
     lines = [*kept["error"], *kept["warning"]]
     found.lines, found.more = lines[:most], max(0, len(lines) - most)
+    return found
+
+
+def by_code(lines: Iterable[dict[str, Any]]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """The messages of one page by code, each with its number on the page."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for number, message in enumerate(lines, 1):
+        found.setdefault(message["code"], []).append((number, message))
     return found
 
 

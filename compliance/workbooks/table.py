@@ -1,8 +1,9 @@
 """One sheet from its header on: each row's cells to values, completed and checked. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
@@ -47,7 +48,14 @@ class Table:
     """messages: of the sheet as a whole. late: of rows handed on before the end was seen."""
 
     def __init__(
-        self, sheet: Sheet, header: Header, head: list[Row], today: date, *, is_month_first: bool = False
+        self,
+        sheet: Sheet,
+        header: Header,
+        head: list[Row],
+        today: date,
+        *,
+        given: Mapping[str, Any] | None = None,
+        is_month_first: bool = False,
     ) -> None:
         self.sheet, self.header, self.today, self.is_month_first = sheet, header, today, is_month_first
         self.kind = kinds()[header.kind]
@@ -56,8 +64,10 @@ class Table:
         self.messages: list[Message] = []
         self.late: list[Message] = []
         self.block = headers.block(head, header.row)
-        self.have = frozenset(header.fields.values()) | frozenset(self.block)
-        self.given: dict[str, object] = {}
+        # What is said of the audit above the header, or by a person, holds for every row that has no column for it.
+        absent = {name: value for name, value in (given or {}).items() if name not in self.letters}
+        self.given: dict[str, object] = absent if header.kind == FINDINGS else {}
+        self.have = frozenset(header.fields.values()) | frozenset(self.block) | frozenset(self.given)
         self.given_messages: list[Message] = []
         self.unclear: dict[int, list[Message]] = {}  # dates that may be day first or month first, by position
         self.other_way: set[int] = set()  # columns with a date that can only be read the other way
@@ -69,6 +79,14 @@ class Table:
         self.cells = [
             _Cell(self, column, self.letters[column.name], position) for position, column in self.columns.items()
         ]
+
+    @property
+    def lacks(self) -> list[str]:
+        """Columns of the audit that nothing stands for, where one of them is such that no finding can do without."""
+        columns = self.kind.columns if self.kind.code == FINDINGS else ()
+        absent = [c for c in columns if c.level == "audit" and c.name not in self.have and c.name != "no_findings"]
+        is_stopped = any(c.required == "always" and c.default is None for c in absent)
+        return [column.name for column in absent] if is_stopped else []
 
     # --- The sheet as a whole ---------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from compliance.workbooks.choices import Outcome, PackageState, State
-from compliance.workbooks.models import Import, Package, StagedRow
+from compliance.workbooks.models import Import, Package, SavedMapping, StagedRow
 from tests.factories.files import StoredFileFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -31,6 +31,19 @@ class StagedRowFactory(DjangoModelFactory):
     values: dict = {}
     messages = [MESSAGE]
     outcome = Outcome.ERROR
+
+
+class SavedMappingFactory(DjangoModelFactory):
+    """What was said of a vendor list: one column of it is not used."""
+
+    class Meta:
+        model = SavedMapping
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+    kind = "suppliers"
+    columns = {"lieferant": "supplier_name", "land": "country", "nr": "supplier_ref", "name": ""}
+    answered_at = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 class PackageFactory(DjangoModelFactory):

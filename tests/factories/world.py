@@ -122,6 +122,7 @@ def build_tenant(name: str, slug: str, number: str) -> Tenant:
     tenant.versions[State.INTERNAL_REVIEW].editors.add(people[Role.ADMINISTRATOR])
     _add_statement_rows(tenant)
     tenant.rows["upload"] = wf.ImportFactory(organisation=organisation)
+    tenant.rows["mapping"] = wf.SavedMappingFactory(organisation=organisation)
     _add_supplier_rows(tenant)
     _add_audit_rows(tenant)
     _add_alert_rows(tenant)

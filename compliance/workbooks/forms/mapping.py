@@ -1,17 +1,27 @@
-"""Which column is which, asked once for each new row of headers (suppliers 6.4)."""
+"""Which column is which, asked once for each new row of headers, and what a file does not say (suppliers 6.4)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.workbooks import headers
-from compliance.workbooks.columns import SUPPLIERS, kinds
+from compliance.workbooks.cells import Bad, reader
+from compliance.workbooks.cells.dates import FIRST
+from compliance.workbooks.codes import sentence
+from compliance.workbooks.columns import FINDINGS, SUPPLIERS, Column, kinds
+from compliance.workbooks.headers import NOT_USED
+from compliance.workbooks.labels import COLUMNS
 from compliance.workbooks.sheets import Row
+from compliance.workbooks.words import words
+from portal.core.forms import GovukDateField, QuickChoiceField
+from portal.reference.words import country_list
 
-NOT_USED = ""
+NOT_SAID = ("", gettext_lazy("Not stated"))
 
 
 class HeaderForm(forms.Form):
@@ -28,6 +38,7 @@ class HeaderForm(forms.Form):
         initial=SUPPLIERS,
     )
     row = forms.TypedChoiceField(label=gettext_lazy("Which row holds the names of the columns?"), coerce=int)
+    sheet = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rows: Sequence[Sequence[Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,42 +59,93 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, kind: str, row: int, values: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.values = kind, values
-        known = headers.names(kind)
+        self.keys = headers.keys(values)
+        known, used = headers.names(kind), set[str]()
         offered = [(NOT_USED, _("Do not use this column"))] + [
-            (column.name, f"{column.name.replace('_', ' ')}: {column.help}" if column.help else column.name)
+            (column.name, f"{COLUMNS[column.name]}: {column.help}" if column.help else COLUMNS[column.name])
             for column in kinds()[kind].columns
             if not column.shown
         ]
-        for position, written in enumerate(values):
-            if headers.folded(written):
-                self.fields[f"column_{position}"] = forms.ChoiceField(
-                    label=written, required=False, choices=offered, initial=known.get(headers.folded(written), NOT_USED)
+        for position, (written, key) in enumerate(zip(values, self.keys, strict=True)):
+            if key:
+                guess = known.get(headers.folded(written), NOT_USED)
+                self.fields[f"column_{position}"] = QuickChoiceField(
+                    label=written, required=False, choices=offered, initial=NOT_USED if guess in used else guess
                 )
+                used |= set() if guess == NOT_USED or kinds()[kind].column(guess).joined else {guess}
 
     @property
     def fingerprint(self) -> str:
         return headers.fingerprint(Row(1, list(self.values)))
 
     def columns(self) -> dict[str, str]:
-        """Column by folded header, only what is used."""
-        return {
-            headers.folded(self.values[int(name.removeprefix("column_"))]): column
-            for name, column in self.cleaned_data.items()
-            if column
-        }
+        """The answer to each column, by its header: the one that it is, or that it is not used."""
+        return {self.keys[int(name.removeprefix("column_"))]: column for name, column in self.cleaned_data.items()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         used = [column for column in cleaned.values() if column]
         for name in {name for name in used if used.count(name) > 1 and not kinds()[self.kind].column(name).joined}:
             second = [field for field, column in cleaned.items() if column == name][1]
-            self.add_error(
-                second, _("Two columns are “%(name)s”. Choose one of them.") % {"name": name.replace("_", " ")}
-            )
+            self.add_error(second, _("Two columns are “%(name)s”. Choose one of them.") % {"name": COLUMNS[name]})
         for group in headers.NEEDED[self.kind]:
             if not set(group) & set(used):
-                wanted = _(" or ").join(name.replace("_", " ") for name in group)
+                wanted = _(" or ").join(str(COLUMNS[name]) for name in group)
                 self.add_error(None, _("Say which column is the %(wanted)s.") % {"wanted": wanted})
         if len(set(used)) < headers.ENOUGH and not self.errors:
             self.add_error(None, _("Choose at least three columns."))
         return cleaned
+
+
+class AuditForm(forms.Form):
+    """What the columns of a file of findings do not say of its audit. lacks: those columns."""
+
+    def __init__(self, *args: Any, lacks: Sequence[str], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.columns = {name: kinds()[FINDINGS].column(name) for name in sorted(lacks, key=lambda n: not _is_needed(n))}
+        for name, column in self.columns.items():
+            self.fields[name] = _field(column, today)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Plain values, as a reader of cells returns them, only of what was answered."""
+        answered = ((name, value) for name, value in self.cleaned_data.items() if value)
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in answered}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str) and value:
+                try:
+                    cleaned[name] = reader(self.columns[name], today=self.today)(value, _nothing)
+                except Bad as bad:
+                    known = {"column": COLUMNS[name], "value": value} | bad.values
+                    self.add_error(name, ValidationError(sentence(bad.code, known)))
+        start, end = cleaned.get("audit_start"), cleaned.get("audit_end")
+        if start and end and end < start:
+            self.add_error("audit_end", _("The last day of the audit is before the first."))
+        return cleaned
+
+
+def _nothing(*args: Any, **kwargs: Any) -> None:
+    """A code chosen from a list is no other word for anything."""
+
+
+def _is_needed(name: str) -> bool:
+    column = kinds()[FINDINGS].column(name)
+    return column.required == "always" and column.default is None
+
+
+def _field(column: Column, today: date) -> forms.Field:
+    is_needed = _is_needed(column.name)
+    common: dict[str, Any] = {"label": COLUMNS[column.name], "required": is_needed}
+    needed = {"required": _("Enter this. Every row of the file needs it")}
+    if column.kind == "choice":
+        labels = [NOT_SAID, *words(column.limits[0]).labels().items()]
+        return QuickChoiceField(choices=labels, **common)
+    if column.kind == "country":
+        return QuickChoiceField(choices=[NOT_SAID, *sorted(country_list().items(), key=lambda c: c[1])], **common)
+    if column.kind == "past date":
+        return GovukDateField(earliest=FIRST, latest=today, error_messages=needed, **common)
+    return forms.CharField(help_text=column.help if is_needed else "", error_messages=needed, **common)

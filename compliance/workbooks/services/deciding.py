@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import DuplicateAnswer
@@ -24,6 +25,7 @@ from portal.history.services import record
 ASKED_AT_ONCE = 20
 PREVIEW_IS_GOOD_FOR = timedelta(days=7)
 UNDONE_WITHIN = timedelta(days=30)
+TOOK_TOO_LONG = "F014"
 
 
 class Refusal(Exception):
@@ -122,10 +124,37 @@ def answer_columns(
     upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
 ) -> Import:
     """Say which column is which, for this file and for all that come with the same headers. Raises Refusal."""
-    moved = _move(upload, State.CHECKING, lease_until=None, next_at=None, attempt=0)
+    said = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
+    moved = _move(upload, State.CHECKING, lease_until=None, next_at=None, attempt=0, **said)
     mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
     _wake(moved)
     return moved
+
+
+@transaction.atomic
+def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
+    """Say of the audit what the columns of this one file do not. given: plain values by column. Raises Refusal."""
+    moved = _move(upload, State.CHECKING, given=dict(given), lease_until=None, next_at=None, attempt=0)
+    record(by, "workbooks.import.audit_named", moved, {"columns": sorted(given)}, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+@transaction.atomic
+def try_again(upload: Import, *, by: Any, at: datetime) -> Import:
+    """Read a file once more that took too long, or fell with its worker. Raises Refusal."""
+    if not can_try_again(upload):
+        raise Refusal(_("Nothing would come of reading this file once more. Correct it and send it again."))
+    moved = _move(upload, State.CHECKING, error=None, lease_until=None, next_at=None, attempt=0)
+    record(by, "workbooks.import.tried_again", moved, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+def can_try_again(upload: Import) -> bool:
+    return (
+        upload.state == State.FAILED and (upload.error or {}).get("code") == TOOK_TOO_LONG and upload.file is not None
+    )
 
 
 @transaction.atomic
@@ -192,4 +221,5 @@ def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
 
 
 def _wake(upload: Import) -> None:
+    Import.objects.filter(pk=upload.pk).update(waits_since=timezone.now())
     transaction.on_commit(partial(tasks.work.enqueue, upload.pk))

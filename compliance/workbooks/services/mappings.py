@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from compliance.organisations.models import Organisation
+from compliance.workbooks.headers import Answer
 from compliance.workbooks.models import SavedMapping
 from portal.history.services import record
 
 
-def of(organisation: Organisation) -> dict[str, dict[str, str]]:
-    """Column by folded header, by the fingerprint of a header row."""
-    kept = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "columns")
-    return dict(kept)
+def of(organisation: Organisation) -> dict[str, Answer]:
+    """What was answered, by the fingerprint of a header row."""
+    kept = SavedMapping.objects.for_organisation(organisation).values_list("fingerprint", "kind", "columns")
+    return {fingerprint: Answer(kind, columns) for fingerprint, kind, columns in kept}
 
 
 def keep(
@@ -26,3 +29,11 @@ def keep(
     )
     record(by, "workbooks.mapping.answered", kept, {"kind": kind}, scope=organisation.uuid, at=at)
     return kept
+
+
+@transaction.atomic
+def forget(mapping: SavedMapping, *, by: Any, at: datetime) -> None:
+    """The next file with these headers is read by their names, or asked about."""
+    data = {"kind": mapping.kind, "columns": mapping.columns}
+    record(by, "workbooks.mapping.forgotten", mapping, data, scope=mapping.organisation.uuid, at=at)
+    mapping.delete()

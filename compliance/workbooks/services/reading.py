@@ -13,20 +13,21 @@ from compliance.audits.rules.alerts import ProvisionalAlert
 from compliance.audits.services.alerts import raise_provisional
 from compliance.suppliers.rules.keys import folded
 from compliance.workbooks import apart, reports
+from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.codes import Message, sentence, shown
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import kinds
 from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.services import leases, mappings, registers
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.sheets import FileRefused, Row
 from portal.files import services as files
 
 BATCH = 1000
-# A mapping screen shows so many columns; more are no register.
-COLUMNS = 60
 # Where a person can still say what the columns are.
-ASKED = frozenset({"F009", "F010"})
+ASKED = frozenset({"F009", "F010", "F012"})
+# So many rows of a sheet stand on a page that asks about it.
+ROWS_SHOWN = 10
 DUPLICATE = "W002"
 
 
@@ -41,7 +42,7 @@ def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
         today = upload.received_at.date()
         own = upload.organisation
         reports.read_into(
-            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.of(own),
+            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.of(own), given=upload.given,
             is_month_first=own.is_month_first,
         )  # fmt: skip
     except files.NotThere:
@@ -54,7 +55,10 @@ def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
             fail(upload, refused.code, refused.values, refused.wording)
     else:
         del workbook, body  # nothing of the file is needed any more, and the comparison wants room
-        compare(upload, report, clock=clock)
+        if report.seen.lacking and not upload.from_supplier_id:
+            leases.release(upload, State.MAPPING_NEEDED, heads=_lacking(report), error=None)
+        else:
+            compare(upload, report, clock=clock)
 
 
 def body_of(upload: Import) -> bytes:
@@ -77,11 +81,18 @@ def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> Non
 
 
 def _heads(report: reports.Report) -> list[dict[str, Any]]:
-    """The first rows of each sheet without a known header, as a mapping screen shows them."""
-    return [
-        {"sheet": name, "rows": [[row.number, [shown(value) for value in row.values[:COLUMNS]]] for row in rows[:10]]}
-        for name, rows in report.seen.heads.items()
-    ]
+    """The first rows of each sheet whose columns a person is asked about."""
+    return [{"sheet": name, "rows": _rows(rows)} for name, rows in report.seen.heads.items()]
+
+
+def _lacking(report: reports.Report) -> list[dict[str, Any]]:
+    """The same of sheets of findings that do not say which audit they are of."""
+    found = report.seen.lacking.items()
+    return [{"sheet": name, "rows": _rows(rows), "lacks": lacks} for name, (lacks, rows) in found]
+
+
+def _rows(rows: list[Row]) -> list[list[Any]]:
+    return [[row.number, [shown(as_text(value)) for value in row.values]] for row in rows[:ROWS_SHOWN]]
 
 
 def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datetime]) -> None:

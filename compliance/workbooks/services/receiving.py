@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from compliance.audits.models import SupplierLink
 from compliance.audits.services import answers
@@ -63,7 +66,7 @@ def _keep(
         with files.received(upload, scope=organisation.uuid, by=by, kinds=(DATA,)) as stored:
             made = Import.objects.create(
                 organisation=organisation, token=token, file=stored, name=stored.name, sha256=stored.sha256,
-                received_at=at, **fields,
+                received_at=at, waits_since=timezone.now(), **fields,
             )  # fmt: skip
             record(by, "workbooks.import.received", made, {"sha256": made.sha256}, scope=organisation.uuid, at=at)
             transaction.on_commit(partial(tasks.work.enqueue, made.pk))

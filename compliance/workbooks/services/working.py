@@ -7,7 +7,7 @@ from datetime import datetime
 
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, leases, reading, results, undoing
+from compliance.workbooks.services import applying, leases, reading, results, telling, undoing
 from portal.files.services import NotYet
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ def work(import_id: int, *, clock: Callable[[], datetime]) -> None:
     else:
         if upload.state == State.QUEUED and upload.lease_until is None:  # from a supplier: nobody looks at it first
             work(import_id, clock=clock)
+    telling.if_long(import_id, clock())
 
 
 def step(upload: Import, clock: Callable[[], datetime]) -> None:

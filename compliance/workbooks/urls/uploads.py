@@ -9,9 +9,13 @@ app_name = "workbooks"
 urlpatterns = [
     path("", uploads.UploadsView.as_view(), name="list"),
     path("new/", uploads.NewView.as_view(), name="new"),
+    path("columns/", mapping.MappingsView.as_view(), name="mappings"),
+    path("columns/<slug:fingerprint>/remove/", mapping.ForgetView.as_view(), name="forget"),
+    path("templates/", uploads.TemplatesView.as_view(), name="templates"),
     path("templates/<str:name>", uploads.TemplateFileView.as_view(), name="template"),
     path("<uuid:uuid>/", uploads.UploadView.as_view(), name="upload"),
     path("<uuid:uuid>/columns/", mapping.ColumnsView.as_view(), name="columns"),
+    path("<uuid:uuid>/audit/", mapping.AuditView.as_view(), name="audit"),
     path("<uuid:uuid>/problems/", uploads.ProblemsView.as_view(), name="problems"),
     path("<uuid:uuid>/result/", uploads.ResultView.as_view(), name="result"),
     path("<uuid:uuid>/apply/", uploads.ApplyView.as_view(), name="apply"),
@@ -19,6 +23,7 @@ urlpatterns = [
     path("<uuid:uuid>/duplicates/", uploads.DecideView.as_view(verb="duplicates"), name="duplicates"),
     path("<uuid:uuid>/kinds/", uploads.DecideView.as_view(verb="kinds"), name="kinds"),
     path("<uuid:uuid>/encoding/", uploads.DecideView.as_view(verb="encoding"), name="encoding"),
+    path("<uuid:uuid>/again/", uploads.DecideView.as_view(verb="again"), name="again"),
     path("<uuid:uuid>/cancel/", uploads.DecideView.as_view(verb="cancel"), name="cancel"),
     path("<uuid:uuid>/undo/", uploads.DecideView.as_view(verb="undo"), name="undo"),
 ]

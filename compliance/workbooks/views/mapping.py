@@ -1,40 +1,74 @@
-"""…/columns/: which row holds the headers, then which column is which."""
+"""…/columns/: which row holds the headers, then which column is which; …/audit/: what the columns do not say.
+
+And what was answered before, to be looked at and removed.
+"""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
 
-from compliance.workbooks.choices import State
-from compliance.workbooks.forms.mapping import ColumnsForm, HeaderForm
-from compliance.workbooks.permissions import can_upload
-from compliance.workbooks.services import deciding
+from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.workbooks.choices import Kind, State
+from compliance.workbooks.forms.mapping import AuditForm, ColumnsForm, HeaderForm
+from compliance.workbooks.labels import COLUMNS
+from compliance.workbooks.models import SavedMapping
+from compliance.workbooks.permissions import can_answer, can_upload
+from compliance.workbooks.services import deciding, mappings
 from compliance.workbooks.views.uploads import UploadMixin
 
 
-class ColumnsView(UploadMixin, TemplateView):
-    """The header row and the kind stand in the address, so that Back and a shared link keep them."""
-
-    template_name = "workbooks/columns.html"
+class AskingView(UploadMixin, TemplateView):
+    """A question about a sheet that is not clear: the one that the address names, else the widest."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
             raise PermissionDenied
         if self.upload.state != State.MAPPING_NEEDED or not self.upload.heads:
             return self.back()
+        if not can_answer(self.membership, self.upload):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     @property
+    def number(self) -> int:
+        """Of the sheet, from 0."""
+        heads = self.upload.heads
+        return next(
+            (number for number in range(len(heads)) if self.request.GET.get("sheet") == str(number)),
+            max(range(len(heads)), key=lambda number: _width(heads[number])),
+        )
+
+    @property
     def asked(self) -> dict[str, Any]:
-        """The sheet asked about: the first without a known header."""
-        return self.upload.heads[0]
+        return self.upload.heads[self.number]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(head=self.asked, number=self.number, **kwargs)
+
+    def refused(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def _width(head: dict[str, Any]) -> int:
+    """How many cells its fullest row has."""
+    return max((sum(map(bool, values)) for _number, values in head["rows"]), default=0)
+
+
+class ColumnsView(AskingView):
+    """The header row and the kind stand in the address, so that Back and a shared link keep them."""
+
+    template_name = "workbooks/columns.html"
 
     def header_form(self) -> HeaderForm:
         answer = self.request.GET if "row" in self.request.GET else None
-        return HeaderForm(answer, rows=self.asked["rows"])
+        kind = Kind.SUPPLIERS if self.upload.kind == Kind.AUTO else self.upload.kind
+        return HeaderForm(answer, rows=self.asked["rows"], initial={"sheet": self.number, "kind": kind})
 
     def columns_form(self, header: HeaderForm, data: Any = None) -> ColumnsForm | None:
         if not (header.is_bound and header.is_valid()):
@@ -44,20 +78,81 @@ class ColumnsView(UploadMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         header = self.header_form()
-        columns = kwargs.pop("columns", None) or self.columns_form(header)
-        return super().get_context_data(head=self.asked, header=header, columns=columns, **kwargs)
+        form = kwargs.pop("form", None) or self.columns_form(header)
+        sheets = [head["sheet"] for head in self.upload.heads]
+        return super().get_context_data(header=header, form=form, sheets=sheets, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        columns = self.columns_form(self.header_form(), request.POST)
-        if columns is None:
+        form = self.columns_form(self.header_form(), request.POST)
+        if form is None:
             raise Http404
-        if not columns.is_valid():
-            return self.render_to_response(self.get_context_data(columns=columns), status=422)
+        if not form.is_valid():
+            return self.refused(form)
         try:
             deciding.answer_columns(
-                self.upload, fingerprint=columns.fingerprint, kind=columns.kind, columns=columns.columns(),
+                self.upload, fingerprint=form.fingerprint, kind=form.kind, columns=form.columns(),
                 by=request.user, at=timezone.now(),
             )  # fmt: skip
         except deciding.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
+
+
+class AuditView(AskingView):
+    """Which audit the findings are of, where no column and no line above the header says so."""
+
+    template_name = "workbooks/audit.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.upload.heads and not self.asked.get("lacks"):
+            return self.back()
+        return super().dispatch(request, *args, **kwargs)
+
+    def form(self, data: Any = None) -> AuditForm:
+        today = timezone.localdate(self.upload.received_at)
+        return AuditForm(data, lacks=self.asked["lacks"], today=today, initial=self.upload.given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**({"form": self.form()} | kwargs))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.refused(form)
+        try:
+            given = self.upload.given | form.given
+            deciding.answer_audit(self.upload, given=given, by=request.user, at=timezone.now())
+        except deciding.Refusal as refusal:
+            messages.warning(request, refusal.sentence)
+        return self.back()
+
+
+class MappingsView(OrganisationMixin, TemplateView):
+    """What was answered of columns, the newest first."""
+
+    template_name = "workbooks/mappings.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kept = rows(SavedMapping, self.organisation).select_related("answered_by")
+        told = [
+            {
+                "mapping": mapping,
+                "kind": mapping.get_kind_display(),
+                "used": [(header, COLUMNS.get(column, column)) for header, column in mapping.columns.items() if column],
+                "unused": [header for header, column in mapping.columns.items() if not column],
+            }
+            for mapping in kept
+        ]
+        return super().get_context_data(mappings=told, can_upload=can_upload(self.membership), **kwargs)
+
+
+class ForgetView(OrganisationMixin, View):
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_upload(self.membership):
+            raise PermissionDenied
+        mapping = get_object_or_404(rows(SavedMapping, self.organisation), fingerprint=kwargs["fingerprint"])
+        mappings.forget(mapping, by=request.user, at=timezone.now())
+        messages.success(request, _("Removed. We ask again when a file with these columns comes."))
+        return redirect("workbooks:mappings", self.organisation.slug)

@@ -1,5 +1,6 @@
 """/o/<organisation>/suppliers/uploads/: send a workbook, see where it stands, decide."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.workbooks import preview
 from compliance.workbooks.choices import APPLIED, WORKING, State
+from compliance.workbooks.columns import SUPPLIERS, kinds
 from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, KindsForm, UploadForm
-from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.permissions import can_see_rows, can_upload
-from compliance.workbooks.reading import drafts, is_grave, problems, progress
+from compliance.workbooks.labels import COLUMNS
+from compliance.workbooks.models import Import, SavedMapping, StagedRow
+from compliance.workbooks.permissions import can_answer, can_see_rows, can_upload
+from compliance.workbooks.reading import by_code, drafts, is_grave, is_mostly_wrong, problems, progress
 from compliance.workbooks.services import deciding, ending, receiving
 from compliance.workbooks.stayed import stayed
 from compliance.workbooks.writing import template
@@ -24,6 +28,7 @@ from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
 A_PAGE = 25
+FIRST_PROBLEMS, PROBLEMS_A_PAGE, FIRST_CHANGES = 20, 50, 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,7 +40,8 @@ class UploadsView(OrganisationMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         uploads = rows(Import, self.organisation).select_related("uploaded_by", "from_supplier")
         page = Paginator(uploads, A_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, can_upload=can_upload(self.membership), **kwargs)
+        shown = {"page": page, "remembered": rows(SavedMapping, self.organisation).count()}
+        return super().get_context_data(can_upload=can_upload(self.membership), **shown, **kwargs)
 
 
 class NewView(OrganisationMixin, InvalidFormMixin, FormView):
@@ -79,6 +85,24 @@ class TemplateFileView(OrganisationMixin, View):
         return HttpResponse(make(), content_type=content_type, headers=headers)
 
 
+class TemplatesView(OrganisationMixin, TemplateView):
+    """The empty workbooks, and what belongs in each column of a sheet."""
+
+    template_name = "workbooks/templates.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = self.request.GET.get("sheet", "")
+        kind = kinds()[chosen if chosen in kinds() else SUPPLIERS]
+        columns = [(column, COLUMNS[column.name]) for column in template.columns_of(kind)]
+        shown = {
+            "kinds": kinds().values(),
+            "kind": kind,
+            "columns": columns,
+            "edition": date.fromisoformat(template.EDITION),
+        }
+        return super().get_context_data(**shown, **kwargs)
+
+
 class UploadMixin(OrganisationMixin):
     upload: Import
 
@@ -111,11 +135,12 @@ class UploadView(UploadMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = self.upload.state
         if state in WORKING:
-            kwargs["progress"] = progress(self.upload)
+            waits = self.upload.applied_by_id or self.upload.uploaded_by_id
+            kwargs |= {"progress": progress(self.upload), "is_told": waits == self.membership.user_id}
         elif kwargs.setdefault("is_shut", self.is_shut()):
             kwargs["form"] = self.form or ApplyForm()
         elif state == State.PREVIEW:
-            kwargs |= {"form": self.form or ApplyForm(), "changes": self._changes()}
+            kwargs |= {"form": self.form or ApplyForm()} | self._changes()
             kwargs["offers_ending"] = ending.is_offered(self.upload)
             kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
             kwargs["kinds"] = KindsForm(rows=deciding.kinds_to_confirm(self.upload))
@@ -124,14 +149,21 @@ class UploadView(UploadMixin, TemplateView):
         if state == State.PREVIEW:
             kwargs["drafts"] = drafts(self.upload)
         if state in {State.PREVIEW, *APPLIED} and not kwargs["is_shut"]:
-            kwargs["problems"] = problems(self._staged(), most=20)
+            found = problems(self._staged(), most=FIRST_PROBLEMS)
+            kwargs |= {"problems": found, "summary": by_code(found.lines)}
+        kwargs |= {"can_answer": can_answer(self.membership, self.upload)}
+        kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": deciding.can_try_again(self.upload)}
         return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
 
     def _staged(self) -> Any:
         return rows(StagedRow, self.organisation).filter(upload=self.upload)
 
-    def _changes(self) -> list[StagedRow]:
-        return list(self._staged().filter(outcome="change")[:100])
+    def _changes(self) -> dict[str, Any]:
+        """The first rows that change what is kept, field by field, and how many do."""
+        changing = preview.changing(self._staged())
+        first = list(changing[:FIRST_CHANGES])
+        count = changing.count() if len(first) == FIRST_CHANGES else len(first)
+        return {"changes": list(preview.lines(first)), "changing": count, "most_changes": FIRST_CHANGES}
 
 
 class ProblemsView(UploadMixin, TemplateView):
@@ -143,9 +175,11 @@ class ProblemsView(UploadMixin, TemplateView):
         if self.is_shut():
             raise PermissionDenied
         staged = rows(StagedRow, self.organisation).filter(upload=self.upload)
-        found = problems(staged, code=self.request.GET.get("code", ""))
-        page = Paginator(found.lines, 50).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, found=found, **kwargs)
+        code = self.request.GET.get("code", "")
+        found = problems(staged, code=code)
+        page = Paginator(found.lines, PROBLEMS_A_PAGE).get_page(self.request.GET.get("page"))
+        summary = by_code(page.object_list)
+        return super().get_context_data(page=page, found=found, code=code, summary=summary, **kwargs)
 
 
 class ResultView(UploadMixin, View):
@@ -242,6 +276,10 @@ class DecideView(UploadMixin, View):
 
     def encoding(self, **acting: Any) -> str:
         deciding.read_as(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
+        return _("The file is being read again.")
+
+    def again(self, **acting: Any) -> str:
+        deciding.try_again(self.upload, **acting)
         return _("The file is being read again.")
 
     def cancel(self, **acting: Any) -> str:

@@ -37,8 +37,7 @@ def whole() -> bytes:
     lists = _lists(book)
     for kind in kinds().values():
         sheet = book.create_sheet(kind.sheet)
-        columns = [column for column in kind.columns if column.is_template and not column.shown]
-        _table(sheet, kind, _own(kind, columns), lists)
+        _table(sheet, kind, columns_of(kind), lists)
     book.move_sheet(LISTS, len(book.sheetnames))
     return _saved(book)
 
@@ -57,7 +56,7 @@ def small() -> bytes:
 def as_csv(code: str) -> bytes:
     """One sheet as CSV: headers and the help line. UTF-8 with BOM, so that Excel knows it."""
     kind = kinds()[code]
-    columns = _own(kind, [column for column in kind.columns if column.is_template and not column.shown])
+    columns = columns_of(kind)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in columns)
@@ -65,8 +64,9 @@ def as_csv(code: str) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _own(kind: Kind, columns: list[Column]) -> list[Column]:
-    """The findings sheet of the template leaves the action plan to its own sheet."""
+def columns_of(kind: Kind) -> list[Column]:
+    """Those of the template; its sheet of findings leaves the action plan to that one's own sheet."""
+    columns = [column for column in kind.columns if column.is_template and not column.shown]
     if kind.code != FINDINGS:
         return columns
     plan = {column.name for column in kinds()[ACTIONS].columns} - {"audit_ref", "finding_ref", "status", "due_date"}

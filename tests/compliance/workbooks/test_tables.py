@@ -19,7 +19,9 @@ HEADER = ["Supplier ID", "Company Name", "Country (ISO)", "Supply-chain tier", "
         ("Fábrica", "fabrica"),
         ("report #", "report"),
         ("E-mail", "e mail"),
-        (42, ""),
+        (42, "42"),
+        (2026.0, "2026"),
+        ("a" * 300, "a" * 99),
         (None, ""),
     ],
 )
@@ -318,8 +320,7 @@ def test_a_finding_carried_over_from_an_audit_that_is_not_there_is_a_warning(ref
 
 def test_a_saved_mapping_is_used_without_a_question():
     head = ["Lieferant", "Land", "Nr"]
-    mapping = {headers.fingerprint(Row(1, head)): {
-        "lieferant": "supplier_name", "land": "country", "nr": "supplier_ref",
-    }}  # fmt: skip
+    columns = {"lieferant": "supplier_name", "land": "country", "nr": "supplier_ref"}
+    mapping = {headers.fingerprint(Row(1, head)): headers.Answer("suppliers", columns)}
     answer = told(sheet(["Export"], head, ["Firma A", "DE", "V1"]), mappings=mapping)
     assert (answer["kind"], answer["rows_ok"]) == ("suppliers", 1)

@@ -101,7 +101,7 @@ def put(
         say("R011", "due_date", wanted["due_on"], other="the audit's last day")
     if (
         kept
-        and kept.get("status") in CLOSED
+        and kept.get("status") == FindingStatus.CLOSED_UNVERIFIED
         and wanted.get("status") not in (None, *CLOSED)
         and not wanted.get("comment")
     ):

@@ -9,6 +9,11 @@ from portal.reference.tables import read, sectors
 
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
+    """What bare makes of it, kept: for words that come again and again."""
+    return bare(text)
+
+
+def bare(text: str) -> str:
     """Small letters, no accents, no punctuation, one space between words: the form of our tables."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return " ".join(re.findall(r"[^\W_]+", plain))

@@ -1,8 +1,9 @@
-"""The domain vocabulary that our data files, forms and published files are held against.
+"""The domain vocabularies and tables that our data files, forms and published files are held against.
 
-It lies beside the checkout and is not part of it: a plain clone cannot run these tests, and says so.
+They lie beside the checkout and are no part of it: a plain clone cannot run these tests, and says so.
 """
 
+import csv
 import json
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 
 from compliance.statements import vocabulary
 
-DOMAIN = Path(__file__).resolve().parents[2].parent / "shared" / "domain" / "section54_vocabulary.json"
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+DOMAIN = SHARED / "domain" / "section54_vocabulary.json"
 
 needs_domain = pytest.mark.skipif(not DOMAIN.exists(), reason="the domain vocabulary is not beside this checkout")
 
@@ -19,6 +21,26 @@ needs_domain = pytest.mark.skipif(not DOMAIN.exists(), reason="the domain vocabu
 @cache
 def domain():
     return json.loads(DOMAIN.read_text(encoding="utf-8"))
+
+
+@cache
+def helpline_lists():
+    """The lists of the helpline's vocabulary, by name."""
+    return json.loads((SHARED / "domain" / "helpline_vocabulary.json").read_text(encoding="utf-8"))["lists"]
+
+
+@cache
+def shared_rows(name):
+    """The rows of a table of facts, as dictionaries."""
+    with (SHARED / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def shared_services():
+    """The seed entries of the directory, by slug."""
+    found = json.loads((SHARED / "data" / "services.json").read_text(encoding="utf-8"))
+    return {one["slug"]: one for one in found["services"]}
 
 
 def domain_fields():

@@ -17,10 +17,12 @@ from django.core.management.commands import makemessages
 from django.utils.functional import cached_property
 
 # What a person reads; all else is codes, patterns, sources and words that a program looks for.
-SHOWN = {"label", "hint", "question", "message", "text", "reason", "help", "help_title", "title", "name"}
-# Facts about another system, or documents that are cited under their own names.
+SHOWN = {"label", "hint", "question", "message", "text", "reason", "help", "help_title", "title", "name", "hours"}
+# Facts about another system, documents that are cited under their own names, and names of councils and forces.
 NOT_OURS = {"registry", "registry_field"}
-NOT_SHOWN = ("sources.json", "_words.json", "package.json", "package-lock.json")
+NOT_SHOWN = (
+    "sources.json", "_words.json", "councils.json", "police_forces.json", "package.json", "package-lock.json",
+)  # fmt: skip
 
 
 def sentences(value: Any, key: str = "") -> Iterator[str]:

@@ -1,0 +1,96 @@
+"""Numbers to give to people, and which routes each nation has.
+
+The helpline's own number is a setting. Names, hours and labels are for people: pass them through gettext.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from portal.reference.tables import read
+
+
+@dataclass(frozen=True)
+class Number:
+    """kind: call, text, textphone, or silent (pressed on a mobile after calling)."""
+
+    kind: str
+    number: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """who: anybody, children, adults, women, men, workers or professionals. hours: None where no source says them.
+
+    checked: the month or day of the source, None where it has none. confidence and sources are for staff.
+    """
+
+    code: str
+    name: str
+    numbers: tuple[Number, ...]
+    hours: str | None
+    nations: tuple[str, ...]
+    who: str
+    link: str | None
+    confidence: str
+    checked: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Who is turned to in a nation. Contacts stand by their code; None where no source names any.
+
+    children: council, or trust for a Health and Social Care Trust. guardians_cover: some, where not every council has
+    the service. duty_to_notify: whom public authorities must tell: home_office.
+    """
+
+    code: str
+    children: str
+    adult_support: tuple[str, ...]
+    guardians: str | None
+    guardians_cover: str | None
+    rights_at_work: str
+    safety_at_work: str | None
+    duty_to_notify: str | None
+
+
+@cache
+def contacts() -> dict[str, Contact]:
+    """By code."""
+    return {
+        row["code"]: Contact(
+            **{key: value for key, value in row.items() if key != "from"}
+            | {
+                "numbers": tuple(Number(**number) for number in row["numbers"]),
+                "nations": tuple(row["nations"]),
+                "sources": tuple(row["from"]),
+            }
+        )
+        for row in read("contacts")["contacts"]
+    }
+
+
+@cache
+def routes() -> dict[str, Routes]:
+    """By code of the helpline's nation list."""
+    return {
+        row["code"]: Routes(**row | {"adult_support": tuple(row["adult_support"])})
+        for row in read("nations")["nations"]
+    }
+
+
+@cache
+def for_children(nation: str | None = None) -> tuple[Contact, ...]:
+    """For the child branch, in the order to show: 999, NSPCC, Childline, and guardians where the nation has them.
+
+    None is a place that is not known: then guardians are left out.
+    """
+    guardians = routes()[nation].guardians if nation else None
+    return tuple(contacts()[code] for code in ("emergency", "nspcc", "childline", guardians) if code)
+
+
+@cache
+def adult_support(nation: str) -> tuple[Contact, ...]:
+    """Support for adults who are potential victims there."""
+    return tuple(contacts()[code] for code in routes()[nation].adult_support)

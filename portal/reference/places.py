@@ -1,0 +1,141 @@
+"""Councils and police forces of the United Kingdom: who looks after children, and whose police, at a place.
+
+Whoever shows a table or a map of these prints attribution().
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from portal.reference.tables import read
+from portal.reference.words import bare
+
+# Words that people put before or after a council's name, and the names of councils have here or not.
+_AROUND = frozenset({
+    "and", "authority", "borough", "city", "corporation", "council", "county", "cyngor", "district", "metropolitan",
+    "of", "royal", "the", "unitary",
+})  # fmt: skip
+_NO_APOSTROPHE = str.maketrans("", "", "'’")
+_NEAR = 0.8  # of two names spelt alike, by difflib's ratio
+
+
+@dataclass(frozen=True)
+class Council:
+    """code: the ONS's. nation and region are codes of the helpline's lists.
+
+    tier: single, lower (a district) or upper (the county above it). children_services: the code of the council that
+    has them, a county for its districts; None in Northern Ireland, where they are a Health and Social Care Trust's, and
+    no table says which. Degrees are of the middle of where people live; population is of 2020.
+    """
+
+    code: str
+    name: str
+    official_name: str
+    nation: str
+    region: str
+    tier: str
+    children_services: str | None
+    police_force: str
+    latitude: float
+    longitude: float
+    population: int
+    former_codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PoliceForce:
+    """kind: territorial, special or support_service; the last two cover no area, and so have no nation."""
+
+    code: str
+    name: str
+    kind: str
+    nation: str | None
+    region: str | None
+    area_code: str | None
+
+
+@cache
+def councils() -> tuple[Council, ...]:
+    """All tiers, by name. For figures without doubles leave out the upper tier."""
+    return tuple(
+        Council(**row | {name: tuple(row.get(name, ())) for name in ("former_codes", "also")})
+        for row in read("councils")["councils"]
+    )
+
+
+def council(code: str) -> Council | None:
+    """By its ONS code, or one that it had before."""
+    return _by_code().get(code)
+
+
+def find_councils(text: str, *, limit: int = 10) -> tuple[Council, ...]:
+    """Those whose name has a word beginning with each word typed; the name itself first.
+
+    Capitals, accents, "Borough of" and the like do not matter. Nothing so named: names spelt nearly so. What was typed
+    may be a reporter's, so none of it is kept in a cache.
+    """
+    typed = _words(text)
+    if not typed:
+        return ()
+    found = [one for one in councils() if all(any(word.startswith(start) for word in _named(one)) for start in typed)]
+    if not found:
+        close = get_close_matches(" ".join(typed), _by_name(), n=limit, cutoff=_NEAR)
+        return tuple(_by_name()[name] for name in close)
+    return tuple(sorted(found, key=lambda one: _rank(one, typed))[:limit])
+
+
+def children_services_of(council: Council) -> Council | None:
+    """The council that has children's services there; None in Northern Ireland (see Council)."""
+    return _by_code()[council.children_services] if council.children_services else None
+
+
+def force_of(council: Council) -> PoliceForce:
+    return police_forces()[council.police_force]
+
+
+@cache
+def police_forces() -> dict[str, PoliceForce]:
+    """By code: 45 territorial forces, British Transport Police, National Police Air Service."""
+    return {row["code"]: PoliceForce(**row) for row in read("police_forces")["forces"]}
+
+
+@cache
+def attribution() -> str:
+    """The sentence that the sources ask for, wherever these facts are shown to the public."""
+    return read("councils")["attribution"]
+
+
+@cache
+def _by_code() -> dict[str, Council]:
+    former = {code: one for one in councils() for code in one.former_codes}
+    return former | {one.code: one for one in councils()}
+
+
+@cache
+def _by_name() -> dict[str, Council]:
+    """By each name of a council as it is compared, without the words around it."""
+    return {" ".join(_words(name)): one for one in councils() for name in (*one.also, one.official_name, one.name)}
+
+
+@cache
+def _named(council: Council) -> frozenset[str]:
+    """Every word of every name of a council."""
+    return frozenset(_plain(" ".join((council.name, council.official_name, *council.also))).split())
+
+
+def _rank(council: Council, typed: tuple[str, ...]) -> tuple[int, str]:
+    """A name that is what was typed, one that begins so, any other; then by name."""
+    names = [" ".join(_words(name)) for name in (council.name, *council.also)]
+    whole = " ".join(typed)
+    return (0 if whole in names else 1 if any(name.startswith(whole) for name in names) else 2), council.name
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words to look for; those around a name only if there are no others."""
+    words = _plain(text).split()
+    return tuple(word for word in words if word not in _AROUND) or tuple(words)
+
+
+def _plain(text: str) -> str:
+    return " ".join("st" if word == "saint" else word for word in bare(text.translate(_NO_APOSTROPHE)).split())

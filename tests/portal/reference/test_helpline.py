@@ -1,0 +1,115 @@
+"""The helpline's lists: the vocabulary's codes and words, with groups, routes and targets for who asks."""
+
+import pytest
+from django.utils import translation
+
+from portal.reference import audits, helpline, tables
+from portal.reference.helpline import Target
+from tests.factories.domain import helpline_lists, needs_domain
+
+
+@needs_domain
+def test_lists_codes_and_words_are_those_of_the_vocabulary():
+    assert list(helpline.lists()) == list(helpline_lists())
+    for name, theirs in helpline_lists().items():
+        assert (helpline.title(name), helpline.takes_many(name)) == (theirs["label"], theirs["multiple"])
+        assert list(helpline.codes(name).items()) == [(one["code"], one["label"]) for one in theirs["values"]]
+        assert [(one.help, one.hint) for one in helpline.details(name).values()] == [
+            (one.get("definition", ""), one.get("uk_sign", "")) for one in theirs["values"]
+        ]
+
+
+@needs_domain
+def test_subtypes_targets_days_and_boxes_are_those_of_the_vocabulary():
+    theirs = {name: {one["code"]: one for one in found["values"]} for name, found in helpline_lists().items()}
+    for code, one in theirs["exploitation_subtype"].items():
+        assert helpline.exploitation_type_of(code) == one["parent"]
+    for code, one in theirs["triage_level"].items():
+        targets = helpline.targets_of(code)
+        assert in_minutes(targets.first_action) == one["first_human_action_minutes"]
+        assert in_minutes(targets.referral) == one["referral_minutes"]
+    for code, one in theirs["retention_class"].items():
+        assert helpline.retention_days(code) == one.get("proposed_days")
+    boxes = helpline.groups("nrm_exploitation_component")
+    for code, box in helpline.details("nrm_exploitation_component").items():
+        assert boxes[box.group] == theirs["nrm_exploitation_component"][code]["group"]
+
+
+def in_minutes(target):
+    return target.minutes or target.working_days * 24 * 60
+
+
+def test_each_list_names_sources_that_are_listed():
+    listed = tables.read("helpline_sources")["sources"]
+    for found in tables.read("helpline")["lists"].values():
+        assert found["source"]
+        assert set(found["source"]) <= set(listed)
+        assert found["basis"] in {"source", "design", "known"}
+
+
+def test_a_code_stands_once_in_its_list():
+    assert len(helpline.lists()) == 70
+    rows = [tables.read("helpline")["lists"][name]["values"] for name in helpline.lists()]
+    assert sum(map(len, rows)) == sum(len(helpline.codes(name)) for name in helpline.lists()) == 664
+
+
+@pytest.mark.parametrize("name", ["general_indicator", "ilo_indicator"])
+def test_no_group_of_signs_is_longer_than_eight_and_none_is_left_out(name):
+    grouped = helpline.grouped_choices(name)
+    assert all(1 <= len(signs) <= 8 for _, signs in grouped)
+    assert {code for _, signs in grouped for code, _ in signs} == set(helpline.codes(name))
+
+
+def test_subtypes_are_grouped_under_the_words_of_their_type():
+    for code, words in helpline.groups("exploitation_subtype").items():
+        assert helpline.codes("exploitation_type")[code] == words
+    assert helpline.groups("danger_level") == {}
+
+
+def test_the_eleven_indicators_are_those_that_audits_use():
+    names = {helpline.ilo_indicator_of(code): name for code, name in audits.indicators().items()}
+    assert names == helpline.codes("ilo_indicator")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "route"),
+    [
+        ("seeking_help_self", "R1"),
+        ("seeking_help_other", "R2"),
+        ("report_concern", "R3"),
+        ("professional_advice", "R4"),
+        ("business_concern", "R5"),
+        ("business_advice", "R6"),
+        ("training_awareness", "R6"),
+        ("existing_case", None),
+    ],
+)
+def test_an_entry_answer_leads_to_its_route(purpose, route):
+    assert helpline.route_of(purpose) == route
+
+
+def test_an_urgent_level_counts_minutes_and_a_slow_one_working_days():
+    assert helpline.targets_of("p1").first_action == Target(minutes=15)
+    assert helpline.targets_of("p3").first_action == Target(minutes=1440)
+    assert helpline.targets_of("p3").referral == Target(working_days=3)
+
+
+def test_choices_keep_the_order_and_leave_out_what_is_asked():
+    assert [code for code, _ in helpline.choices("age_of_person")] == ["under_18", "adult", "not_sure"]
+    assert [code for code, _ in helpline.choices("age_of_person", without=frozenset({"adult"}))] == [
+        "under_18",
+        "not_sure",
+    ]
+
+
+def test_words_are_put_into_the_readers_language_when_shown(monkeypatch):
+    monkeypatch.setattr("django.utils.translation._trans.gettext", lambda words: f"<{words}>", raising=False)
+    found = helpline.label("danger_level", "unknown"), dict(helpline.choices("danger_level"))["unknown"]
+    with translation.override("cy"):
+        assert [str(words) for words in found] == ["<Not known>", "<Not known>"]
+
+
+def test_a_code_that_is_no_longer_listed_is_shown_as_it_is_and_a_list_that_is_not_there_is_refused():
+    assert helpline.label("danger_level", "of_old") == "of_old"
+    with pytest.raises(KeyError):
+        helpline.codes("no_such_list")

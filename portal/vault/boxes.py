@@ -1,0 +1,179 @@
+"""Sealing and opening, over plain bytes and texts: what is sealed opens in its own place only (security 3.4).
+
+Texts and files: XChaCha20-Poly1305 under a data key. Keys: SealedBox for who holds a private key, SecretBox for who
+holds the same key. No Django, no clock, nothing kept. Source of the formats: docs/decisions/0007-vault.md
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from uuid import UUID
+
+from nacl.bindings import sodium_pad, sodium_unpad
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import Aead, SecretBox
+from nacl.utils import random
+
+KEY_BYTES = 32
+# A text's length says little: sealed texts grow in such steps.
+STEP_BYTES = 512
+CHUNK_BYTES = 64 * 1024
+STREAM_BYTES = 16
+_OVERHEAD = Aead.NONCE_SIZE + Aead.MACBYTES
+_NAME = re.compile(r"[a-z0-9_.]+")
+
+
+# As a column gives it back.
+type Sealed = bytes | memoryview
+
+
+class CannotOpen(Exception):
+    """The sealed bytes were changed, cut, lengthened or moved, or this is not their key."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where sealed bytes belong. They open nowhere else.
+
+    case:  the uuid that all rows of one concern share.
+    model: app.model in small letters; field: the column's name. Raises ValueError for other characters.
+    """
+
+    case: UUID
+    model: str
+    field: str
+    row: UUID
+
+    def __post_init__(self) -> None:
+        # Without colons, two different places never give the same associated data.
+        if not (_NAME.fullmatch(self.model) and _NAME.fullmatch(self.field)):
+            raise ValueError(f"No place for sealed bytes: {self.model} {self.field}")
+
+    @property
+    def data(self) -> bytes:
+        """The associated data that goes into the seal."""
+        return f"v1:{self.case}:{self.model}:{self.field}:{self.row}".encode()
+
+
+def new_key() -> bytes:
+    return random(KEY_BYTES)
+
+
+def seal(key: bytes, text: str, place: Place) -> bytes:
+    """A text, padded. Half a character (a lone surrogate) is no text, and is sealed as a question mark."""
+    return bytes(Aead(key).encrypt(sodium_pad(text.encode(errors="replace"), STEP_BYTES), place.data))
+
+
+def open_text(key: bytes, sealed: Sealed, place: Place) -> str:
+    """Raises CannotOpen."""
+    padded = _opened(Aead(key), sealed, place.data)
+    try:
+        return sodium_unpad(padded, STEP_BYTES).decode()
+    except (CryptoError, UnicodeDecodeError) as error:
+        raise CannotOpen from error
+
+
+def seal_chunks(key: bytes, chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
+    """A file as a stream: the stream's own id, then sealed chunks of 64 KiB, however the input was cut.
+
+    Each chunk is bound to the place, the stream, its number, and whether it is the last.
+    """
+    box, stream = Aead(key), random(STREAM_BYTES)
+    yield stream
+    for number, (chunk, is_last) in enumerate(_cut(chunks, CHUNK_BYTES)):
+        yield bytes(box.encrypt(chunk, _chunk_data(place, stream, number, is_last=is_last)))
+
+
+def open_chunks(key: bytes, sealed: Iterable[bytes], place: Place) -> Iterator[bytes]:
+    """The chunks again, however the sealed stream was cut. Raises CannotOpen.
+
+    A cut-off end is known only at the end: what came out before is true, but whole only when nothing was raised.
+    """
+    box, pieces = Aead(key), iter(sealed)
+    stream, rest = _head(pieces, STREAM_BYTES)
+    for number, (chunk, is_last) in enumerate(_cut(chain([rest], pieces), CHUNK_BYTES + _OVERHEAD)):
+        yield _opened(box, chunk, _chunk_data(place, stream, number, is_last=is_last))
+
+
+def new_pair() -> tuple[bytes, bytes]:
+    """A private key and its public half."""
+    private = PrivateKey.generate()
+    return bytes(private), bytes(private.public_key)
+
+
+def public_of(private: bytes) -> bytes:
+    return bytes(PrivateKey(private).public_key)
+
+
+def wrap(key: bytes, public: bytes) -> bytes:
+    """A key, for the holder of the private half only; wrapping needs no secret."""
+    return bytes(SealedBox(PublicKey(public)).encrypt(key))
+
+
+def unwrap(wrapped: Sealed, private: bytes) -> bytes:
+    """Raises CannotOpen."""
+    return unwrapper(private)(wrapped)
+
+
+def unwrapper(private: bytes) -> Callable[[Sealed], bytes]:
+    """Unwraps many keys in two thirds of the time. What it gives raises CannotOpen."""
+    try:
+        box = SealedBox(PrivateKey(private))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise CannotOpen from error
+
+    def unwrap_one(wrapped: Sealed) -> bytes:
+        try:
+            return box.decrypt(bytes(wrapped))
+        except (CryptoError, ValueError, TypeError) as error:
+            raise CannotOpen from error
+
+    return unwrap_one
+
+
+def lock(secret: bytes, key: bytes) -> bytes:
+    """A key under a key."""
+    return bytes(SecretBox(key).encrypt(secret))
+
+
+def unlock(locked: Sealed, key: bytes) -> bytes:
+    """Raises CannotOpen."""
+    try:
+        return SecretBox(key).decrypt(bytes(locked))
+    except (CryptoError, ValueError, TypeError) as error:
+        raise CannotOpen from error
+
+
+def _opened(box: Aead, sealed: Sealed, data: bytes) -> bytes:
+    try:
+        return box.decrypt(bytes(sealed), data)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise CannotOpen from error
+
+
+def _chunk_data(place: Place, stream: bytes, number: int, *, is_last: bool) -> bytes:
+    return b"%b:%b:%d:%d" % (place.data, stream.hex().encode(), number, is_last)
+
+
+def _head(pieces: Iterator[bytes], size: int) -> tuple[bytes, bytes]:
+    """The first bytes of a stream, and what came in the same piece after them."""
+    gathered = b""
+    while len(gathered) < size:
+        piece = next(pieces, None)
+        if piece is None:
+            raise CannotOpen
+        gathered += piece
+    return gathered[:size], gathered[size:]
+
+
+def _cut(pieces: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
+    """Pieces of just this size, and whether it is the last; at least one, though it be empty."""
+    gathered = bytearray()
+    for piece in pieces:
+        gathered += piece
+        while len(gathered) > size:
+            yield bytes(gathered[:size]), False
+            del gathered[:size]
+    yield bytes(gathered), True

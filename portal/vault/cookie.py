@@ -1,0 +1,28 @@
+"""The browser's half of an unlock: a cookie that no script reads and no other site sends (security 3.4, point 6)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from portal.vault.services import unlocking
+from portal.vault.unlocked import Unlocked
+
+
+def keep(response: HttpResponse, value: str) -> None:
+    """Until the browser closes; the row ends sooner."""
+    response.set_cookie(
+        settings.VAULT_COOKIE_NAME, value, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict"
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    response.delete_cookie(settings.VAULT_COOKIE_NAME, samesite="Strict")
+
+
+def unlocked(request: HttpRequest, *, now: datetime) -> Unlocked | None:
+    """The team's keys, where this browser's user has unlocked; this counts as use."""
+    if not request.user.is_authenticated:
+        return None
+    cookie = request.COOKIES.get(settings.VAULT_COOKIE_NAME)
+    return unlocking.find(user=request.user, session_key=request.session.session_key, cookie=cookie, now=now)

@@ -1,0 +1,63 @@
+"""What the vault reads from secret files (docs/settings.md): pepper, salt, and the team's public keys."""
+
+import base64
+import binascii
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.vault.boxes import KEY_BYTES
+
+
+def receipt_pepper() -> bytes:
+    return _secret(Path(settings.RECEIPT_PEPPER_FILE), 32)
+
+
+def receipt_salt() -> bytes:
+    return _secret(Path(settings.RECEIPT_SALT_FILE), 16)
+
+
+def team_public_keys() -> list[bytes]:
+    """The keys that may be sealed to, the newest first; read anew each time, for a rotation changes them.
+
+    One, but while a rotation is under way. None before the vault has begun. Raises ImproperlyConfigured.
+    """
+    path = Path(settings.TEAM_PUBLIC_KEY_FILE)
+    return [_bytes(line, KEY_BYTES, path) for line in path.read_text().split()] if path.exists() else []
+
+
+def keep_team_public_keys(*keys: bytes) -> None:
+    """Replace the file, whole or not at all. Raises OSError where the folder cannot be written."""
+    path = Path(settings.TEAM_PUBLIC_KEY_FILE)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write("".join(f"{base64.urlsafe_b64encode(key).decode()}\n" for key in keys))
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o400)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@lru_cache
+def _secret(path: Path, size: int) -> bytes:
+    if not path.exists():
+        raise ImproperlyConfigured(f"There is no {path}. `make run` makes it for a demo; see docs/settings.md.")
+    return _bytes(path.read_text().strip(), size, path)
+
+
+def _bytes(text: str, size: int, path: Path) -> bytes:
+    try:
+        found = base64.b64decode(text, altchars=b"-_", validate=True)
+    except binascii.Error:
+        found = b""
+    if len(found) != size:
+        raise ImproperlyConfigured(f"{path} must hold {size} bytes in URL-safe base64.")
+    return found

@@ -1,0 +1,60 @@
+"""The receipt: 20 digits that are all somebody needs to come back to what they told us (security 3.5)."""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from portal.vault import keyfiles
+from portal.vault.boxes import KEY_BYTES
+from portal.vault.stretching import RECEIPTS
+
+DIGITS = 20
+GROUP = 4
+# Much more than anybody types with dashes and spaces.
+LONGEST_TYPED = 200
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What a receipt gives, after one costly run. Only `lookup` may be stored.
+
+    lookup: finds the row; 32 bytes, unique.
+    secret: the other half, of which row keys are made; never stored.
+    """
+
+    lookup: bytes
+    secret: bytes = field(repr=False)
+
+    def key(self, row_salt: bytes) -> bytes:
+        """The key that locks a data key for whoever has the receipt. row_salt: random bytes kept on the row."""
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=row_salt, info=b"portal.vault.receipt.v1").derive(
+            self.secret
+        )
+
+
+def new() -> str:
+    """20 random digits: 66 bits."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+
+def shown(digits: str) -> str:
+    """As people see it: 4821 0093 5517 2640 1187."""
+    return " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
+
+
+def normalise(typed: str) -> str:
+    """The digits among what somebody typed, in any script that writes numbers by tens, as 0 to 9."""
+    values = (unicodedata.decimal(character, None) for character in typed[:LONGEST_TYPED])
+    return "".join(str(value) for value in values if value is not None)
+
+
+def derive(digits: str) -> Derived:
+    """One run of the same cost whatever is given, so that time tells nothing. Raises stretching.Busy."""
+    stretched = RECEIPTS.stretch(digits.encode(), keyfiles.receipt_salt(), 64)
+    lookup = hmac.digest(keyfiles.receipt_pepper(), stretched[:32], hashlib.sha256)
+    return Derived(lookup=lookup, secret=stretched[32:])

@@ -1,0 +1,135 @@
+"""Once a shift a handler types the passphrase. Then the team's keys lie in two halves: row and cookie (security 3.4).
+
+The row holds them sealed, the browser holds the key to that seal, and neither opens anything without the other.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.vault import boxes
+from portal.vault.boxes import KEY_BYTES, Place
+from portal.vault.models import Epoch, HandlerKey, Unlock
+from portal.vault.permissions import can_hold_key
+from portal.vault.services import handlers, wraps
+from portal.vault.stretching import PASSPHRASES
+from portal.vault.unlocked import Unlocked
+
+# The use of an unlock is written at most this often.
+TOUCH = timedelta(minutes=1)
+
+
+class WrongPassphrase(Exception):
+    """It does not open this handler's key."""
+
+
+class NotGiven(Exception):
+    """The handler has no key yet, or nobody has given the team's key to it."""
+
+
+def by_passphrase(*, user: User, passphrase: str) -> Unlocked:
+    """The team's keys in hand, without a browser. Raises WrongPassphrase, NotGiven, stretching.Busy.
+
+    Whoever calls limits the tries.
+    """
+    return _unlocked(*_opened(user, passphrase))
+
+
+def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
+    """Unlock in one web session, in which an earlier unlock ends. Returns the cookie's value, which is kept nowhere.
+
+    Raises WrongPassphrase, NotGiven, stretching.Busy. Whoever calls limits the tries.
+    """
+    key, team = _opened(user, passphrase)
+    ends_at = at + timedelta(minutes=settings.STAFF_SESSION_LONGEST_MINUTES)
+    row = Unlock(
+        handler_key=key, session=_session(session_key), made_at=at, ends_at=ends_at, idle_until=_idle(at, ends_at)
+    )
+    half = boxes.new_key()
+    held = {epoch.pk.hex: private.hex() for epoch, private in team.items()}
+    row.sealed_keys = boxes.seal(half, json.dumps(held), _place(row))
+    with transaction.atomic():
+        # A button pressed twice unlocks twice, one after the other.
+        HandlerKey.objects.select_for_update().get(pk=key.pk)
+        Unlock.objects.filter(session=row.session).delete()
+        row.save(force_insert=True)
+    return base64.urlsafe_b64encode(half).decode().rstrip("=")
+
+
+def find(*, user: User, session_key: str | None, cookie: str | None, now: datetime) -> Unlocked | None:
+    """The keys that this browser has unlocked, if both halves are there and in time; this counts as use."""
+    half = _half(cookie)
+    if half is None or not session_key or not can_hold_key(user):
+        return None
+    row = Unlock.objects.valid(now).filter(handler_key__user=user, session=_session(session_key)).first()
+    if row is None:
+        return None
+    try:
+        held = json.loads(boxes.open_text(half, row.sealed_keys, _place(row)))
+    except boxes.CannotOpen:
+        return None
+    _touch(row, now)
+    return Unlocked(user_id=user.pk, keys={UUID(hex=epoch): bytes.fromhex(private) for epoch, private in held.items()})
+
+
+def lock(*, session_key: str | None) -> None:
+    """The lock button, and signing out."""
+    if session_key:
+        Unlock.objects.filter(session=_session(session_key)).delete()
+
+
+def clear_expired(now: datetime) -> int:
+    count, _ = Unlock.objects.over(now).delete()
+    return count
+
+
+def _opened(user: User, passphrase: str) -> tuple[HandlerKey, dict[Epoch, bytes]]:
+    key = HandlerKey.objects.active().filter(user=user).first() if can_hold_key(user) else None
+    if key is None:
+        raise NotGiven
+    stretched = PASSPHRASES.stretch(handlers.plain(passphrase), bytes(key.salt), KEY_BYTES)
+    try:
+        private = boxes.unlock(key.locked_private_key, stretched)
+    except boxes.CannotOpen as error:
+        raise WrongPassphrase from error
+    team = wraps.held(key, private)
+    if not team:
+        raise NotGiven
+    return key, team
+
+
+def _unlocked(key: HandlerKey, team: dict[Epoch, bytes]) -> Unlocked:
+    return Unlocked(user_id=key.user_id, keys={epoch.pk: private for epoch, private in team.items()})
+
+
+def _place(row: Unlock) -> Place:
+    return Place(case=row.handler_key_id, model="vault.unlock", field="sealed_keys", row=row.pk)
+
+
+def _session(session_key: str) -> str:
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+def _idle(now: datetime, ends_at: datetime) -> datetime:
+    return min(now + timedelta(minutes=settings.STAFF_SESSION_IDLE_MINUTES), ends_at)
+
+
+def _touch(row: Unlock, now: datetime) -> None:
+    until = _idle(now, row.ends_at)
+    if until - row.idle_until >= TOUCH:
+        Unlock.objects.filter(pk=row.pk).update(idle_until=until)
+
+
+def _half(cookie: str | None) -> bytes | None:
+    try:
+        half = base64.b64decode(f"{cookie or ''}=", altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return half if len(half) == KEY_BYTES else None

@@ -1,0 +1,35 @@
+"""Argon2id, for what people remember or write down; few runs at a time, for each takes much memory (security 3.5)."""
+
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from nacl.pwhash import argon2id
+
+SALT_BYTES = argon2id.SALTBYTES
+WAIT_SECONDS = 5.0
+
+
+class Busy(Exception):
+    """Too many are being worked out just now; the person may try again in a moment."""
+
+
+class Stretcher:
+    """Stretches at most `at_once` secrets at the same time in this process; the rest wait."""
+
+    def __init__(self, *, at_once: int) -> None:
+        self._room = BoundedSemaphore(at_once)
+
+    def stretch(self, secret: bytes, salt: bytes, size: int) -> bytes:
+        """`size` bytes. Raises Busy after WAIT_SECONDS without room."""
+        if not self._room.acquire(timeout=WAIT_SECONDS):
+            raise Busy
+        try:
+            cost = settings.VAULT_STRETCH
+            return argon2id.kdf(size, secret, salt, opslimit=cost["passes"], memlimit=cost["memory_bytes"])
+        finally:
+            self._room.release()
+
+
+# Receipts come from strangers, so that a flood of them must not keep the desk shut: passphrases have their own room.
+RECEIPTS = Stretcher(at_once=2)
+PASSPHRASES = Stretcher(at_once=1)

@@ -1,0 +1,203 @@
+"""Another operator gets every key: two people say so, each key is tried, and nothing counts before that."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal.accounts.roles import StaffRole
+from portal.operations import asking
+from portal.vault import boxes
+from portal.vault.models import DataKey, KeyHandover
+from portal.vault.services import data_keys, handover
+from tests.factories.accounts import UserFactory
+from tests.factories.vault import PASSPHRASE
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+THEIRS, THEIR_PUBLIC = boxes.new_pair()
+
+
+@pytest.fixture
+def second():
+    return UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
+
+
+@pytest.fixture
+def keys(vault):
+    return {row.pk: key for row, key in (data_keys.make() for _ in range(5))}
+
+
+@pytest.fixture
+def confirmed(vault, keys, second) -> KeyHandover:
+    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    return handover.confirm(handover=row, by=second, at=NOW)
+
+
+def exported(vault, row) -> str:
+    return handover.export(handover=row, unlocked=vault.unlocked, at=NOW)
+
+
+def test_the_new_operator_opens_every_key_and_the_code_makes_it_done(vault, keys, confirmed):
+    opened = handover.open_file(exported(vault, confirmed), private=THEIRS)
+    assert opened.keys == keys
+    row = handover.finish(handover=confirmed, code=opened.code.replace(" ", "-"), at=NOW)
+    assert (row.count, row.done_at) == (5, NOW)
+
+
+def test_nothing_of_ours_changes_and_ours_open_as_before(vault, keys, confirmed):
+    exported(vault, confirmed)
+    unlocked = vault.unlocked
+    assert {row.pk: unlocked.open(row) for row in DataKey.objects.all()} == keys
+
+
+def test_the_file_says_nothing_to_anybody_else(vault, keys, confirmed):
+    text = exported(vault, confirmed)
+    for private in (boxes.new_pair()[0], bytes(range(1, 33))):
+        with pytest.raises(handover.NotTheFile):
+            handover.open_file(text, private=private)
+    assert not any(key.hex() in text for key in keys.values())
+
+
+def test_one_person_alone_hands_nothing_over(vault, keys):
+    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    with pytest.raises(handover.Refused):
+        exported(vault, row)
+    with pytest.raises(handover.Refused):
+        handover.confirm(handover=row, by=vault.lead, at=NOW)
+
+
+def test_the_database_refuses_it_too(vault, keys, second):
+    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    for wrong in (
+        {"confirmed_by": vault.lead},
+        {"exported_at": NOW},
+        {"done_at": NOW},
+        {"confirmed_by": second, "done_at": NOW},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            KeyHandover.objects.filter(pk=row.pk).update(**wrong)
+
+
+@pytest.mark.parametrize("code", ["", "0000 0000 0000 0000 0000", "x"])
+def test_another_code_does_not_make_it_done(vault, confirmed, code):
+    exported(vault, confirmed)
+    with pytest.raises(handover.Refused):
+        handover.finish(handover=confirmed, code=code, at=NOW)
+    confirmed.refresh_from_db()
+    assert confirmed.done_at is None
+
+
+def test_the_code_is_not_in_the_database(vault, confirmed):
+    code = handover.open_file(exported(vault, confirmed), private=THEIRS).code
+    confirmed.refresh_from_db()
+    assert code.replace(" ", "").encode() not in bytes(confirmed.code_hash)
+    assert len(bytes(confirmed.code_hash)) == 32
+
+
+def test_before_anything_went_out_it_is_not_done(confirmed):
+    with pytest.raises(handover.Refused):
+        handover.finish(handover=confirmed, code="1", at=NOW)
+
+
+def test_concerns_that_came_since_must_go_as_well(vault, confirmed):
+    code = handover.open_file(exported(vault, confirmed), private=THEIRS).code
+    data_keys.make()
+    with pytest.raises(handover.Refused):
+        handover.finish(handover=confirmed, code=code, at=NOW)
+    again = handover.open_file(exported(vault, confirmed), private=THEIRS)
+    assert handover.finish(handover=confirmed, code=again.code, at=NOW).count == 6
+
+
+def test_one_key_that_does_not_open_stops_it_all(vault, keys, confirmed):
+    DataKey.objects.filter(pk=next(iter(keys))).update(wrapped_key=b"damaged")
+    with pytest.raises(handover.Refused, match="1 keys"):
+        exported(vault, confirmed)
+    confirmed.refresh_from_db()
+    assert confirmed.exported_at is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda lines: lines[:-1],
+        lambda lines: [*lines, lines[-1]],
+        lambda lines: lines[1:],
+        lambda lines: [lines[0], *lines[2:], lines[2]],
+        lambda lines: [],
+        lambda lines: ["[]"],
+        lambda lines: ["not json"],
+        lambda lines: [lines[0].replace(handover.FORMAT, "other"), *lines[1:]],
+        lambda lines: [*lines[:-1], lines[-1].replace('"wrapped": "', '"wrapped": "AAAA')],
+        lambda lines: [*lines[:-1], json.dumps({"uuid": 1, "wrapped": 2})],
+    ],
+)
+def test_a_file_that_is_not_whole_does_not_open(vault, confirmed, damage):
+    lines = exported(vault, confirmed).splitlines()
+    with pytest.raises(handover.NotTheFile):
+        handover.open_file("\n".join(damage(lines)), private=THEIRS)
+
+
+def test_wraps_in_each_others_place_give_another_code(vault, confirmed):
+    text = exported(vault, confirmed)
+    header, one, two, *rest = (json.loads(line) for line in text.splitlines())
+    one["wrapped"], two["wrapped"] = two["wrapped"], one["wrapped"]
+    swapped = "\n".join(json.dumps(line) for line in (header, one, two, *rest))
+    code = handover.open_file(swapped, private=THEIRS).code
+    with pytest.raises(handover.Refused):
+        handover.finish(handover=confirmed, code=code, at=NOW)
+
+
+def test_there_is_one_at_a_time_and_it_can_be_withdrawn(vault, confirmed, second):
+    with pytest.raises(handover.Refused):
+        handover.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
+    with pytest.raises(handover.Refused):
+        handover.confirm(handover=confirmed, by=second, at=NOW)
+    handover.withdraw(handover=confirmed, at=NOW)
+    with pytest.raises(handover.Refused):
+        exported(vault, confirmed)
+    assert handover.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
+
+
+def test_a_key_of_another_length_is_refused(vault):
+    with pytest.raises(handover.Refused):
+        handover.propose(public_key=b"short", by=vault.lead, at=NOW)
+
+
+class TestTheCommandOfTheNewOperator:
+    """Here the new operator's team key is the tests' own, so that one database stands for both."""
+
+    @pytest.fixture
+    def file(self, vault, keys, second, tmp_path):
+        public = bytes(vault.epoch.public_key)
+        row = handover.propose(public_key=public, by=vault.lead, at=NOW)
+        handover.confirm(handover=row, by=second, at=NOW)
+        vault.row = row
+        file = tmp_path / "keys.jsonl"
+        file.write_text(exported(vault, row))
+        return file
+
+    def check(self, vault, file, monkeypatch, typed=PASSPHRASE):
+        monkeypatch.setattr(asking, "secret", lambda prompt: typed)
+        call_command("handover_check", str(file), "--handler", vault.lead.email)
+
+    def test_it_prints_the_code_that_makes_it_done(self, vault, file, monkeypatch, capsys):
+        self.check(vault, file, monkeypatch)
+        said = capsys.readouterr().out
+        assert said.startswith("5 keys")
+        assert handover.finish(handover=vault.row, code=said.split(": ")[1], at=NOW).done_at
+
+    @pytest.mark.parametrize("held", [None, "", "{}", b"\xff\xfe"])
+    def test_a_file_that_it_cannot_read_is_told_in_one_line(self, vault, file, monkeypatch, held):
+        file.unlink()
+        if held is not None:
+            file.write_bytes(held if isinstance(held, bytes) else held.encode())
+        with pytest.raises(CommandError, match="cannot be read") as refusal:
+            self.check(vault, file, monkeypatch)
+        assert refusal.value.returncode == 2
+
+    def test_a_wrong_passphrase_is_told(self, vault, file, monkeypatch):
+        with pytest.raises(CommandError, match="does not open"):
+            self.check(vault, file, monkeypatch, typed="wrong")

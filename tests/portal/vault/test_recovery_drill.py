@@ -1,0 +1,92 @@
+"""The paper in the safe opens what is sealed today, and a drill shows it."""
+
+import pytest
+from django.utils import timezone
+
+from portal.vault import boxes
+from portal.vault.models import DataKey, RecoveryKey, TeamWrap
+from portal.vault.services import data_keys, epochs, recovery
+from tests.factories.vault import TEAM_PRIVATE
+
+NOW = timezone.now()
+KEY = bytes(range(32))
+TEXT = recovery.text_of(KEY)
+
+
+def test_the_text_is_fourteen_groups_of_four():
+    assert TEXT == "AAAQ EAYE AUDA OCAJ BIFQ YDIO B4IB CEQT CQKR MFYY DENB WHA5 DYPW GDON"
+    assert recovery.read(TEXT) == KEY
+
+
+@pytest.mark.parametrize(
+    "typed", [TEXT.lower(), TEXT.replace(" ", ""), TEXT.replace(" ", "-"), f"\n {TEXT} \n", TEXT.replace("O", "0")]
+)
+def test_it_is_read_however_it_is_typed(typed):
+    assert recovery.read(typed) == KEY
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x", TEXT[:-1], TEXT + "A", "B" + TEXT[1:], TEXT[:-1] + "A", "é" * 56, "8" * 56, TEXT.replace("Q", "R")],
+)
+def test_a_typing_mistake_is_found(typed):
+    with pytest.raises(recovery.NotTheKey):
+        recovery.read(typed)
+
+
+@pytest.mark.django_db
+class TestDrill:
+    def test_it_opens_a_synthetic_key_leaves_nothing_and_keeps_the_date(self, vault):
+        assert recovery.drill(private=recovery.read(vault.recovery_text), at=NOW) == vault.recovery_key
+        vault.recovery_key.refresh_from_db()
+        assert vault.recovery_key.last_drill_at == NOW
+        assert not DataKey.objects.exists()
+
+    def test_it_tries_the_newest_epoch(self, vault):
+        epochs.rotate(unlocked=vault.unlocked, at=NOW)
+        recovery.drill(private=recovery.read(vault.recovery_text), at=NOW)
+        TeamWrap.objects.filter(epoch=epochs.current(), handler_key=None).delete()
+        with pytest.raises(recovery.DrillFailed):
+            recovery.drill(private=recovery.read(vault.recovery_text), at=NOW)
+
+    def test_a_wrap_that_is_damaged_or_a_strangers_is_noticed(self, vault):
+        theirs, _ = boxes.new_pair()
+        wrap = vault.epoch.wraps.get(handler_key=None)
+        for bad in (b"damaged", boxes.wrap(theirs, bytes(vault.recovery_key.public_key))):
+            wrap.wrapped_private_key = bad
+            wrap.save()
+            with pytest.raises(recovery.DrillFailed):
+                recovery.drill(private=recovery.read(vault.recovery_text), at=NOW)
+        assert RecoveryKey.objects.get().last_drill_at is None
+        assert not DataKey.objects.exists()
+
+    def test_another_key_is_not_the_recovery_key(self, vault):
+        for private in (KEY, TEAM_PRIVATE):
+            with pytest.raises(recovery.NotTheKey):
+                recovery.drill(private=private, at=NOW)
+
+    def test_without_a_true_team_key_there_is_no_drill(self, vault, own_file):
+        own_file.unlink()
+        with pytest.raises(epochs.NoTeamKey):
+            recovery.drill(private=recovery.read(vault.recovery_text), at=NOW)
+
+
+@pytest.mark.django_db
+class TestANewOne:
+    def test_it_opens_every_epoch_and_the_old_one_opens_nothing(self, vault):
+        row, key = data_keys.make()
+        epochs.rotate(unlocked=vault.unlocked, at=NOW)
+        _, text = recovery.make_anew(unlocked=vault.unlocked, at=NOW)
+        team = recovery.opened_with(recovery.read(text))
+        assert boxes.unwrap(row.wrapped_key, team[vault.epoch]) == key
+        assert len(team) == 2
+        with pytest.raises(recovery.NotTheKey):
+            recovery.opened_with(recovery.read(vault.recovery_text))
+        assert not TeamWrap.objects.filter(recovery_key=vault.recovery_key).exists()
+
+    def test_its_private_half_is_kept_nowhere(self, vault):
+        key, text = recovery.make_anew(unlocked=vault.unlocked, at=NOW)
+        private = recovery.read(text)
+        kept = [getattr(key, field.attname) for field in key._meta.fields]
+        assert private not in [bytes(value) for value in kept if isinstance(value, bytes | memoryview)]
+        assert boxes.public_of(private) == bytes(key.public_key)

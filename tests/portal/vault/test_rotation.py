@@ -1,0 +1,194 @@
+"""One team key after another: nothing is lost on the way, and the old one ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.accounts.roles import StaffRole
+from portal.vault import boxes, keyfiles
+from portal.vault.models import DataKey, Epoch, HandlerKey, TeamWrap, Unlock
+from portal.vault.services import data_keys, epochs, handlers, recovery, unlocking
+from portal.vault.sweep import sweep
+from tests.factories.accounts import UserFactory
+from tests.factories.vault import PASSPHRASE, TEAM_PUBLIC, give_key, key_of
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+LATER = NOW + timedelta(hours=2)
+
+
+@pytest.fixture
+def rotated(vault, django_capture_on_commit_callbacks):
+    """Three data keys of the first epoch, then a second epoch."""
+    vault.rows = {row.pk: key for row, key in (data_keys.make() for _ in range(3))}
+    with django_capture_on_commit_callbacks(execute=True):
+        vault.second = epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    return vault
+
+
+def rewrap_all(unlocked, batch=2):
+    after, done, failed = None, 0, 0
+    while (found := epochs.rewrap(unlocked=unlocked, batch=batch, after=after)).last:
+        after, done, failed = found.last, done + found.done, failed + found.failed
+    return done, failed
+
+
+def test_new_concerns_use_the_new_key_at_once(rotated):
+    row, key = data_keys.make()
+    assert row.epoch == rotated.second
+    assert rotated.unlocked.open(row) == key
+    assert keyfiles.team_public_keys() == [bytes(rotated.second.public_key)]
+
+
+def test_while_it_goes_on_the_file_names_both_so_that_sealing_never_stops(vault):
+    new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    assert keyfiles.team_public_keys() == [bytes(new.public_key), TEAM_PUBLIC]
+    assert epochs.current() == new
+
+
+def test_a_rotation_that_was_killed_at_its_end_is_tidied_up_by_the_sweep(vault):
+    new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    assert sweep(NOW) == 1
+    assert keyfiles.team_public_keys() == [bytes(new.public_key)]
+    assert sweep(NOW) == 0
+
+
+def test_the_sweep_trusts_no_row_that_names_the_older_of_two_keys(vault):
+    keyfiles.keep_team_public_keys(bytes(32), TEAM_PUBLIC)
+    assert sweep(NOW) == 0
+    assert keyfiles.team_public_keys() == [bytes(32), TEAM_PUBLIC]
+
+
+def test_everybody_unlocks_again_and_then_opens_old_and_new(rotated):
+    unlocked = rotated.unlocked
+    assert {row.pk: unlocked.open(row) for row in DataKey.objects.all()} == rotated.rows
+    assert len(unlocked.keys) == 2
+
+
+def test_what_was_unlocked_before_ends(vault):
+    unlocking.unlock(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=NOW)
+    epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    assert not Unlock.objects.exists()
+
+
+def test_the_recovery_key_has_the_new_key_too(rotated):
+    assert len(recovery.opened_with(recovery.read(rotated.recovery_text))) == 2
+
+
+def test_data_keys_go_over_and_open_to_what_they_were(rotated):
+    unlocked = rotated.unlocked
+    assert rewrap_all(unlocked) == (3, 0)
+    assert {row.pk: unlocked.open(row) for row in DataKey.objects.filter(epoch=rotated.second)} == rotated.rows
+    assert rewrap_all(unlocked) == (0, 0)
+
+
+def test_a_round_asks_the_database_as_often_for_many_as_for_few(rotated, django_assert_num_queries):
+    unlocked = rotated.unlocked
+    with django_assert_num_queries(5):
+        assert epochs.rewrap(unlocked=unlocked, batch=100).done == 3
+
+
+def test_one_that_does_not_open_holds_up_no_other_and_is_counted(rotated):
+    broken = DataKey.objects.order_by("pk")[0]
+    broken.wrapped_key = b"damaged"
+    broken.save()
+    assert rewrap_all(rotated.unlocked, batch=1) == (2, 1)
+    broken.refresh_from_db()
+    assert broken.epoch == rotated.epoch
+
+
+def test_an_epoch_is_destroyed_only_when_nothing_uses_it(rotated):
+    with pytest.raises(epochs.InUse):
+        epochs.destroy(epoch=rotated.epoch, at=LATER)
+    rewrap_all(rotated.unlocked)
+    with pytest.raises(epochs.InUse):
+        epochs.destroy(epoch=rotated.epoch, at=NOW + timedelta(minutes=59))
+    with pytest.raises(epochs.InUse):
+        epochs.destroy(epoch=rotated.second, at=LATER)
+    epochs.destroy(epoch=rotated.epoch, at=LATER)
+    assert not TeamWrap.objects.filter(epoch=rotated.epoch).exists()
+    assert list(rotated.unlocked.keys) == [rotated.second.pk]
+    assert Epoch.objects.get(number=1).destroyed_at == LATER
+
+
+def test_destroying_locks_every_browser_since_they_hold_the_old_key_too(rotated):
+    rewrap_all(rotated.unlocked)
+    unlocking.unlock(user=rotated.lead, passphrase=PASSPHRASE, session_key="s", at=NOW)
+    epochs.destroy(epoch=rotated.epoch, at=LATER)
+    assert not Unlock.objects.exists()
+
+
+def test_colleagues_have_the_new_key_and_those_who_left_have_not(vault):
+    stays, left, revoked = (UserFactory(role=StaffRole.HANDLER) for _ in range(3))
+    for handler in (stays, left, revoked):
+        give_key(handler)
+    left.groups.clear()
+    handlers.revoke(user=revoked, at=NOW)
+    new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    assert {wrap.handler_key.user for wrap in new.wraps.filter(recovery_key=None)} == {vault.lead, stays}
+    assert new.pk in unlocking.by_passphrase(user=stays, passphrase=PASSPHRASE).keys
+
+
+def test_a_key_that_was_put_into_the_database_is_given_nothing(vault):
+    """Whoever can write rows, but has not the team's key, gets it by no rotation."""
+    planted, swapped = UserFactory(role=StaffRole.HANDLER), UserFactory(role=StaffRole.HANDLER)
+    _, strangers = boxes.new_pair()
+    key = key_of(planted)
+    TeamWrap.objects.create(epoch=vault.epoch, handler_key=key, wrapped_private_key=b"x", proof=bytes(32), made_at=NOW)
+    HandlerKey.objects.filter(pk=give_key(swapped).pk).update(public_key=strangers)
+    new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    assert [wrap.handler_key.user for wrap in new.wraps.filter(recovery_key=None)] == [vault.lead]
+    assert {key.user for key in HandlerKey.objects.waiting()} == {planted, swapped}
+
+
+def test_somebody_elses_proof_is_none(vault):
+    other = UserFactory(role=StaffRole.HANDLER)
+    key = key_of(other)
+    true = vault.epoch.wraps.get(recovery_key=None)
+    TeamWrap.objects.create(epoch=vault.epoch, handler_key=key, wrapped_private_key=b"x", proof=true.proof, made_at=NOW)
+    new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
+    assert not new.wraps.filter(handler_key=key).exists()
+
+
+def test_a_swapped_epoch_is_not_rotated_from(vault):
+    unlocked = vault.unlocked
+    _, strangers = boxes.new_pair()
+    Epoch.objects.update(public_key=strangers)
+    with pytest.raises(epochs.WrongTeamKey):
+        epochs.rotate(unlocked=unlocked, at=NOW)
+
+
+def test_where_the_file_cannot_be_written_all_stays_as_it_was(vault, settings, monkeypatch):
+    unlocked = vault.unlocked
+
+    def broken(*keys):
+        raise OSError("read-only")
+
+    monkeypatch.setattr(keyfiles, "keep_team_public_keys", broken)
+    with pytest.raises(OSError, match="read-only"):
+        epochs.rotate(unlocked=unlocked, at=NOW)
+    assert epochs.current() == vault.epoch
+
+
+def test_it_is_due_after_a_year_and_when_somebody_has_left(vault):
+    assert not epochs.is_rotation_due(NOW + timedelta(days=360))
+    assert epochs.is_rotation_due(NOW + timedelta(days=367))
+    handler = UserFactory(role=StaffRole.HANDLER)
+    give_key(handler)
+    handlers.lose_passphrase(user=handler, passphrase="another harbour violet lantern", at=LATER)
+    assert not epochs.is_rotation_due(LATER), "who lost a passphrase has not left"
+    handlers.revoke(user=handler, at=LATER)
+    assert epochs.is_rotation_due(LATER)
+
+
+def test_before_there_is_a_key_none_is_due():
+    assert not epochs.is_rotation_due(NOW)
+
+
+def test_who_was_never_given_the_old_key_cannot_rotate(vault):
+    from portal.vault.unlocked import Unlocked
+
+    with pytest.raises(boxes.CannotOpen):
+        epochs.rotate(unlocked=Unlocked(user_id=1, keys={}), at=NOW)
+    assert epochs.current() == vault.epoch

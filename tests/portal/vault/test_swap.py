@@ -1,0 +1,112 @@
+"""What was moved, flipped or cut is refused: every time."""
+
+import secrets
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from portal.vault import boxes
+from portal.vault.boxes import CannotOpen, Place
+
+KEY = boxes.new_key()
+PLACE = Place(case=uuid4(), model="concerns.concern", field="account", row=uuid4())
+FEW, MANY = 300, 10_000
+
+FULL = [FEW, pytest.param(MANY, marks=pytest.mark.soak)]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        replace(PLACE, case=uuid4()),
+        replace(PLACE, row=uuid4()),
+        replace(PLACE, field="contact"),
+        replace(PLACE, model="concerns.message"),
+        replace(PLACE, case=PLACE.row, row=PLACE.case),
+    ],
+)
+def test_what_was_moved_to_another_place_does_not_open(elsewhere):
+    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    with pytest.raises(CannotOpen):
+        boxes.open_text(KEY, sealed, elsewhere)
+
+
+@pytest.mark.parametrize("text", ["", "a", "x" * 511, "x" * 512, "ends with \x80\0\0", "🕊 ½ مرحبا", "\0"])
+def test_every_text_comes_back_as_it_was(text):
+    assert boxes.open_text(KEY, boxes.seal(KEY, text, PLACE), PLACE) == text
+
+
+def test_half_a_character_does_not_stop_anybody():
+    assert boxes.open_text(KEY, boxes.seal(KEY, "a\ud800b", PLACE), PLACE) == "a?b"
+
+
+def test_the_length_says_only_how_many_steps_of_512():
+    lengths = {len(boxes.seal(KEY, "x" * count, PLACE)) for count in range(512)}
+    assert lengths == {24 + 512 + 16}
+    assert len(boxes.seal(KEY, "x" * 512, PLACE)) == 24 + 1024 + 16
+
+
+def test_the_same_text_is_sealed_differently_each_time():
+    assert boxes.seal(KEY, "same", PLACE) != boxes.seal(KEY, "same", PLACE)
+
+
+@pytest.mark.parametrize("trials", FULL)
+def test_a_flipped_bit_is_refused(trials):
+    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    assert refusals(lambda: flip(sealed), trials) == trials
+
+
+@pytest.mark.parametrize("trials", FULL)
+def test_a_cut_is_refused(trials):
+    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    assert refusals(lambda: sealed[: secrets.randbelow(len(sealed))], trials) == trials
+    assert refusals(lambda: sealed[1 + secrets.randbelow(len(sealed) - 1) :], trials) == trials
+
+
+@pytest.mark.parametrize("trials", FULL)
+def test_what_another_row_holds_is_refused(trials):
+    other = lambda: boxes.seal(KEY, "of another", replace(PLACE, row=uuid4()))  # noqa: E731
+    assert refusals(other, trials) == trials
+
+
+@pytest.mark.parametrize("key", [boxes.new_key(), bytes(32)], ids=["another", "zeros"])
+def test_another_key_does_not_open(key):
+    with pytest.raises(CannotOpen):
+        boxes.open_text(key, boxes.seal(KEY, "x", PLACE), PLACE)
+
+
+def test_keys_that_were_changed_or_are_for_another_do_not_open():
+    private, public = boxes.new_pair()
+    other, _ = boxes.new_pair()
+    wrapped, locked = boxes.wrap(KEY, public), boxes.lock(KEY, private)
+    assert (boxes.unwrap(wrapped, private), boxes.unlock(locked, private)) == (KEY, KEY)
+    for bad in (flip(wrapped), wrapped[:-1], b"", wrapped + b"\0"):
+        with pytest.raises(CannotOpen):
+            boxes.unwrap(bad, private)
+    for bad in (flip(locked), locked[:-1], b"", locked + b"\0"):
+        with pytest.raises(CannotOpen):
+            boxes.unlock(bad, private)
+    with pytest.raises(CannotOpen):
+        boxes.unwrap(wrapped, other)
+    with pytest.raises(CannotOpen):
+        boxes.unlock(locked, other)
+    with pytest.raises(CannotOpen):
+        boxes.unlock(locked, b"too short")
+
+
+def flip(sealed: bytes) -> bytes:
+    where = secrets.randbelow(len(sealed) * 8)
+    changed = bytearray(sealed)
+    changed[where // 8] ^= 1 << where % 8
+    return bytes(changed)
+
+
+def refusals(make, trials: int) -> int:
+    count = 0
+    for _ in range(trials):
+        try:
+            boxes.open_text(KEY, make(), PLACE)
+        except CannotOpen:
+            count += 1
+    return count

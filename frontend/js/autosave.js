@@ -1,5 +1,5 @@
-// Keeps what is typed and not yet saved: every 30 seconds while something changes, for this person only.
-const EVERY = 30_000;
+// Keeps what is typed and not yet saved: every 30 seconds while something changes, or as often as the form says.
+const EVERY = 30;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-autosave-status]");
@@ -21,7 +21,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       changed = true;
     }
   };
-  window.setInterval(keep, EVERY);
+  window.setInterval(keep, Number(form.dataset.autosaveSeconds ?? EVERY) * 1000);
   // Somebody who turns to another page for a moment loses nothing either.
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 }

@@ -22,15 +22,23 @@ class PortalRadios extends Radios {
   }
 }
 
+// Leaving takes the place of the page, so that "back" does not lead to it.
+class PortalExit extends ExitThisPage {
+  exitPage() {
+    document.body.classList.add("govuk-exit-this-page-hide-content");
+    window.location.replace(this.$button.href);
+  }
+}
+
 for (const component of [
   Button,
   CharacterCount,
   Checkboxes,
   ErrorSummary,
-  ExitThisPage,
   FileUpload,
   NotificationBanner,
   PasswordInput,
+  PortalExit,
   PortalRadios,
   ServiceNavigation,
   SkipLink,

@@ -48,7 +48,7 @@ class Unsafe(ValueError):
 def check(body: bytes) -> str:
     """The name of a problem, or an empty string."""
     try:
-        _parts(body)
+        parts_of(body)
     except Unsafe as problem:
         return str(problem)
     except (BadZipFile, etree.XMLSyntaxError, OSError, ValueError, RuntimeError, NotImplementedError):
@@ -59,7 +59,7 @@ def check(body: bytes) -> str:
 def clean(body: bytes) -> bytes:
     """The document without authors, comments, properties and outward connections."""
     out = BytesIO()
-    parts = {name: content for name, content in _parts(body).items() if not DROPPED.search(name)}
+    parts = {name: content for name, content in parts_of(body).items() if not DROPPED.search(name)}
     with ZipFile(out, "w", ZIP_DEFLATED) as written:
         for name, content in parts.items():
             is_xml = name.endswith((".xml", ".rels"))
@@ -69,7 +69,7 @@ def clean(body: bytes) -> bytes:
     return out.getvalue()
 
 
-def _parts(body: bytes) -> dict[str, bytes]:
+def parts_of(body: bytes) -> dict[str, bytes]:
     """Every part by its name. Declared sizes are asked first and never trusted. Raises Unsafe."""
     with ZipFile(BytesIO(body)) as packed:
         entries = packed.infolist()

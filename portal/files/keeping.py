@@ -1,7 +1,7 @@
 """Where the sealed bytes lie: under their row's uuid, in storage that has no address."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +27,7 @@ def put(uuid: UUID, body: bytes) -> None:
     sealed = seal(body)
     where = storage()
     if isinstance(where, FileSystemStorage):
-        _write_at_once(Path(where.path(place(uuid))), sealed)
+        write_at_once(where.path(place(uuid)), [sealed])
     else:
         where.save(place(uuid), File(BytesIO(sealed)))
 
@@ -44,7 +44,10 @@ def drop(uuid: UUID) -> None:
 
 def kept_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     """Name and uuid of everything written before that moment; None for what is no file of ours, a broken write."""
-    where = storage()
+    return written_before(storage(), moment)
+
+
+def written_before(where: Storage, moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     for folder in _names(where, "")[0]:
         for name in _names(where, folder)[1]:
             path = f"{folder}/{name}"
@@ -73,14 +76,15 @@ def _uuid(name: str) -> UUID | None:
         return None
 
 
-def _write_at_once(path: Path, sealed: bytes) -> None:
+def write_at_once(name: str, sealed: Iterable[bytes]) -> None:
     """Under another name, to the disk, then renamed: a reader never meets half a file (security 4.1)."""
+    path = Path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(sealed)
+            file.writelines(sealed)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

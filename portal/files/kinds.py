@@ -41,6 +41,7 @@ class Kind:
 
     Without extensions any name will do; without read its owner reads it, in a worker.
     clean: makes the bytes that are kept, where they are not to be kept as they came.
+    looks: tells it by more than its first bytes.
     """
 
     name: str
@@ -49,6 +50,10 @@ class Kind:
     starts: bytes
     read: Callable[[bytes], str] | None
     clean: Callable[[bytes], bytes] | None = None
+    looks: Callable[[bytes], bool] | None = None
+
+    def fits(self, body: bytes) -> bool:
+        return self.looks(body) if self.looks else body.startswith(self.starts)
 
 
 PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parsing.pdf)
@@ -75,7 +80,7 @@ CLEANED = (
 
 def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
     """The kind that name, first bytes and a real reading agree on. Raises Refused."""
-    found = next((kind for kind in kinds if body.startswith(kind.starts)), None)
+    found = next((kind for kind in kinds if kind.fits(body)), None)
     if found is None:
         raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": in_words(kinds)})
     if found.extensions and PurePosixPath(name).suffix.lower().lstrip(".") not in found.extensions:

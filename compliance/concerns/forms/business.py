@@ -1,0 +1,47 @@
+"""What a business is asked besides (helpline 1.7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns import wording
+from compliance.concerns.forms.fields import QuestionForm, area, choice, line, radios, ticks
+
+
+class SupplyForm(QuestionForm):
+    heading = _("The business and the supply chain")
+
+    def build(self) -> None:
+        self.fields["business_contact_type"] = radios(_("What is your concern about?"), wording.BUSINESS_CONTACT)
+        self.fields["subject_organisation"] = line(_("Which business?"))
+        self.fields["subject_site"] = area(_("Which site?"), _("Name, address, country, and what it makes."), rows=3)
+        self.fields["organisation_name"] = line(
+            _("Your own business"), _("Leave it empty if you do not want to say.")
+        )  # fmt: skip
+        self.fields["supply_chain_tier"] = radios(_("How is it linked to your business?"), wording.TIER)
+        self.fields["products"] = line(_("Goods or services"))
+        self.fields["purchase_share"] = line(_("How much of it do you buy there?"), most=100, width=20)
+        self.fields["business_knowledge_source"] = ticks(_("How did you learn of it?"), wording.KNOWLEDGE)
+        self.fields["business_payroll_flag"] = ticks(_("What do pay or staff records show?"), wording.PAYROLL)
+        self.fields["workers_affected"] = area(
+            _("Which workers are affected?"),
+            _("How many, where they were hired, and who hired them. No names."),
+            rows=3,
+        )
+        self.fields["workers_informed"] = radios(_("Do the workers know that you tell us?"), wording.YES_NO)
+        self.fields["workers_want"] = area(_("What do the workers want?"), rows=3)
+        self.fields["supplier_informed"] = radios(
+            _("Does the supplier know that you tell us?"),
+            wording.YES_NO,
+            _("Do not tell the supplier while a worker may be at risk."),
+        )
+        self.fields["action_taken"] = area(_("What have you done so far?"), rows=3)
+        self.fields["business_wants"] = ticks(_("What do you want from us?"), wording.BUSINESS_WANTS)
+        self.fields["share_back"] = ticks(_("What may we do with it later?"), wording.SHARE_BACK)
+
+
+class AdviceForm(QuestionForm):
+    heading = _("Your question")
+
+    def build(self) -> None:
+        self.fields["business_contact_type"] = choice(_("What is it about?"), wording.ADVICE_CONTACT)
+        self.fields["organisation_name"] = line(_("Your own business"), _("Leave it empty if you do not want to say."))
+        self.fields["advice_by"] = line(_("When do you need the answer?"), most=100, width=20)

@@ -1,0 +1,35 @@
+"""Coming back, and writing more."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns.forms.fields import area
+from portal.core.forms import GovukTextInput
+
+
+class ReturnForm(forms.Form):
+    """Any script's digits, with spaces or dashes; more than a code is dropped when it is read."""
+
+    mark_optional = False
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("20 digits. Spaces do not matter."),
+        max_length=200,
+        widget=GovukTextInput({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}, width=20),
+        error_messages={"required": _("Enter your code"), "max_length": _("Enter the 20 digits of your code")},
+    )
+
+
+class ReplyForm(forms.Form):
+    """token: a form sent twice says it once."""
+
+    mark_optional = False
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    text = area(_("Write to the helpline"), rows=5)
+
+    def clean_text(self) -> str:
+        if not (text := self.cleaned_data["text"].strip()):
+            raise forms.ValidationError(_("Write something, then send it"))
+        return text

@@ -1,0 +1,99 @@
+"""Fields of the journey: nothing is remembered by the browser, and every text is counted as people count it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns.wording import Text, Words
+from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
+
+SHORT, LONG, LONGEST = 200, 5_000, 15_000
+COUNT_FROM = 80
+
+
+class PlainText(forms.CharField):
+    """A browser sends two characters for the end of a line, and shows its writer a count with one."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def line(label: Text, hint: Text = "", *, most: int = SHORT, width: int | None = None, **attrs: str) -> forms.CharField:
+    return PlainText(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=most,
+        widget=GovukTextInput({"autocomplete": "off", **attrs}, width=width),
+        error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
+    )
+
+
+def area(label: Text, hint: Text = "", *, most: int = LONG, rows: int = 4) -> forms.CharField:
+    return PlainText(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=most,
+        widget=GovukTextarea({"autocomplete": "off"}, maxlength=most, threshold=COUNT_FROM, rows=rows),
+        error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
+    )
+
+
+def radios(label: Text, words: Words, hint: Text = "", *, required: Text = "", **said: Any) -> forms.ChoiceField:
+    """required: what is said when nothing is chosen; without it the question may be skipped."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=list(words.items()),
+        required=bool(required),
+        widget=GovukRadios(**said),
+        error_messages={"required": required} if required else None,
+    )
+
+
+def ticks(label: Text, words: Words, hint: Text = "", **said: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, help_text=hint, choices=list(words.items()), required=False, widget=GovukCheckboxes(**said)
+    )
+
+
+def choice(label: Text, words: Words, hint: Text = "") -> forms.ChoiceField:
+    """A long list, of which nothing need be chosen."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=[("", _("Choose one, or skip")), *words.items()],
+        required=False,
+        widget=forms.Select({"autocomplete": "off"}),
+    )
+
+
+class QuestionForm(forms.Form):
+    """A page of the journey. answers: what is known so far, which decides the words.
+
+    Nothing is marked "(optional)": the journey says once that questions may be skipped.
+    """
+
+    mark_optional = False
+    heading: Text = ""
+    intro: Text = _("You can skip any of these.")
+
+    def __init__(self, *args: Any, answers: dict[str, Any], route: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial=answers, **kwargs)
+        self.answers, self.route = answers, route
+        self.build()
+
+    def build(self) -> None:
+        """Add the fields; self.route and self.answers are there."""
+        raise NotImplementedError
+
+    @property
+    def is_self(self) -> bool:
+        return self.route == "r1"
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the page adds to the answers; empty ones are left out."""
+        return {key: value for key, value in self.cleaned_data.items() if value not in ("", None, [], False)}

@@ -1,0 +1,30 @@
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns.forms.fields import line
+
+
+class FileForm(forms.Form):
+    """One file. token: a form sent twice adds it once."""
+
+    mark_optional = False
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    file = forms.FileField(
+        label=_("Choose a file"),
+        help_text=_("Photo, PDF, Word (.docx) or text to 25 MB. Sound or video (mp3, m4a, mp4) to 100 MB."),
+        max_length=1000,
+        error_messages={"required": _("Choose a file, or go back"), "missing": _("Choose a file, or go back")},
+    )
+    note = line(_("What is it?"), _("You can leave this empty."))
+    keeps_original = forms.BooleanField(
+        label=_("Keep the original file too, as evidence"),
+        help_text=_("It may show where and when it was made, and your name."),
+        required=False,
+    )
+    as_it_is = forms.BooleanField(
+        label=_("Send it as it is, if hidden details cannot be taken out"),
+        help_text=_("Sound and video cannot be cleaned. They may show where and when they were made."),
+        required=False,
+    )

@@ -1,0 +1,115 @@
+"""The pages of the shortest way (decision 18)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns import wording
+from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, choice, line, radios, ticks
+from compliance.concerns.rules import journey, sharing
+
+
+class PurposeForm(forms.Form):
+    """The first question: why somebody is here."""
+
+    purpose = radios(
+        _("What do you want to do?"), wording.PURPOSE, required=_("Choose what you want to do"),
+    )  # fmt: skip
+
+
+class DangerForm(QuestionForm):
+    heading = _("Is anyone in danger now?")
+
+    def build(self) -> None:
+        self.fields["danger_level"] = radios(
+            self.heading,
+            wording.DANGER,
+            _("If you choose yes, the next page says how to reach the police at once."),
+            required=_("Choose an answer. “I am not sure” is fine"),
+        )
+
+
+class AgeForm(QuestionForm):
+    heading = _("Is anyone under 18?")
+
+    def build(self) -> None:
+        label = _("Are you under 18?") if self.is_self else self.heading
+        self.fields["age_of_person"] = radios(
+            label,
+            wording.AGE,
+            _("We help children first. If you are not sure, we act as if it is a child."),
+            required=_("Choose an answer. “I am not sure” is fine"),
+        )
+
+
+class AccountForm(QuestionForm):
+    heading = _("What is happening?")
+
+    def build(self) -> None:
+        is_advice = self.route == "r6"
+        label = _("What do you want to ask?") if is_advice else self.heading
+        hint = (
+            _("Write your question. Leave out names of workers.")
+            if is_advice
+            else _("Use your own words, in any language. You do not need proof.")
+        )
+        self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
+        self.fields["wants_call"] = ticks(_("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": "phone"})
+        self.fields["phone"] = line(
+            _("Phone number"), _("Later you can say when it is safe to call."), most=40, width=20,
+            autocomplete="tel", type="tel",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        wants_call, account = bool(said.get("wants_call")), (said.get("account") or "").strip()
+        if wants_call and not said.get("phone"):
+            self.add_error("phone", _("Enter the number that we can call, or take back the tick"))
+        if not wants_call and "account" not in self.errors and self._is_too_short(account):
+            self.add_error("account", _("Write at least 10 characters, or add a file, or ask us to call you"))
+        return said
+
+    def _is_too_short(self, account: str) -> bool:
+        """Where a file was given, nothing need be written."""
+        return len(account) < journey.SHORTEST_ACCOUNT and (bool(account) or not self.answers.get("has_files"))
+
+
+class WhereForm(QuestionForm):
+    heading = _("Where is it?")
+    intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
+
+    def build(self) -> None:
+        self.fields["place_unknown"] = forms.BooleanField(label=_("I do not know where"), required=False)
+        self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
+        self.fields["venue_type"] = choice(_("What kind of place?"), wording.VENUE)
+        self.fields["address"] = line(_("Street and number"))
+        self.fields["town"] = line(_("Town, city or area"))
+        self.fields["postcode"] = line(_("Postcode"), _("Or a part of it."), most=12, width=10)
+        self.fields["local_authority"] = line(_("Council, if you know it"))
+        self.fields["country"] = line(_("Country, if it is not in the UK"))
+        self.fields["directions"] = area(_("How can it be found?"), rows=3)
+        self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))
+        self.fields["url"] = line(_("Website, app or profile"), most=500, spellcheck="false")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not said.get("place_unknown") and not journey.has_place(said):
+            self.add_error("place_unknown", _("Write anything that helps to find it, or tick “I do not know where”"))
+        return said
+
+
+class PrivacyForm(QuestionForm):
+    heading = _("How private do you want to be?")
+
+    def build(self) -> None:
+        self.fields["identity_mode"] = radios(
+            _("Who may know who you are?"),
+            wording.IDENTITY,
+            hints=wording.IDENTITY_HINTS,
+            required=_("Choose who may know who you are"),
+        )
+        offered = {code: wording.RECIPIENT[code] for code in sharing.RECIPIENTS}
+        self.fields["consent"] = ticks(
+            _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")
+        )

@@ -1,0 +1,5 @@
+from compliance.concerns.models.concern import Concern, Receipt
+from compliance.concerns.models.dialogue import ConcernFile, Message
+from compliance.concerns.models.draft import Draft, Visit
+
+__all__ = ["Concern", "ConcernFile", "Draft", "Message", "Receipt", "Visit"]

@@ -1,0 +1,68 @@
+"""A concern as it came, and the code that opens it for whoever raised it.
+
+No row here has a number that counts up, an address of a network, a browser, or a link to a user, an organisation, a
+supplier or a finding (decision 20). What anybody wrote is sealed under the concern's own data key.
+"""
+
+from django.db import models
+
+from compliance.concerns.choices import Channel, IdentityMode, Level, Status
+from portal.vault.fields import SealedField
+from portal.vault.models import DataKey, RandomIdModel
+
+
+class Concern(RandomIdModel):
+    """Coded facts stand clear, so that the desk can queue and count (security 3.4); everything else is in `answers`.
+
+    submit_token: of the draft that it was sent from; sent again, it makes no second concern.
+    arrived_hour: rounded down. The exact time is sealed. data_key: erased first of all, and then nothing opens.
+    """
+
+    data_key = models.OneToOneField(DataKey, null=True, on_delete=models.SET_NULL, related_name="+")
+    submit_token = models.UUIDField(unique=True)
+    channel = models.CharField(max_length=20, choices=Channel, default=Channel.WEBFORM)
+    route = models.CharField(max_length=2)
+    purpose = models.CharField(max_length=30)
+    danger_level = models.CharField(max_length=20)
+    age_of_person = models.CharField(max_length=10)
+    child_involved = models.BooleanField()
+    exploitation_types = models.JSONField(default=list)
+    sectors = models.JSONField(default=list)
+    language = models.CharField(max_length=10, default="unknown")
+    region = models.CharField(max_length=20, default="unknown")
+    nation = models.CharField(max_length=20, blank=True)
+    identity_mode = models.CharField(max_length=20, choices=IdentityMode)
+    triage_level = models.CharField(max_length=2, choices=Level)
+    wants_call = models.BooleanField(default=False)
+    arrived_hour = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RECEIVED)
+    answers = SealedField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="concerns_arrived_on_the_hour",
+                condition=models.Q(arrived_hour__minute=0, arrived_hour__second=0),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Concern {self.uuid}"
+
+
+class Receipt(RandomIdModel):
+    """A code, of which only its stretched image is kept. `salt` and `wrapped` give the data key to who has the code.
+
+    ends_on: the last day on which it opens. A retired code opens nothing, as a wrong one does.
+    """
+
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="receipts")
+    lookup = models.BinaryField(max_length=32, unique=True)
+    salt = models.BinaryField(max_length=32)
+    wrapped = SealedField()
+    ends_on = models.DateField()
+    retired_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"Receipt {self.uuid}"

@@ -1,0 +1,205 @@
+"""The pages of the journey: their order, whom each is for, and what must be answered before it (decision 18)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROUTES = {
+    "seeking_help_self": "r1",
+    "seeking_help_other": "r2",
+    "report_concern": "r3",
+    "professional_advice": "r4",
+    "business_concern": "r5",
+    "business_advice": "r6",
+}
+SHORTEST_ACCOUNT = 10
+BUSINESS = frozenset({"r5", "r6"})
+ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """number: of its address, /r/<number>. routes: who is offered it. keys: the answers that it gives."""
+
+    number: int
+    code: str
+    keys: tuple[str, ...]
+    routes: frozenset[str] = ABOUT_PEOPLE | BUSINESS
+
+    @property
+    def address(self) -> str:
+        """The name of its address."""
+        return f"concerns:{self.code}"
+
+
+DANGER = Page(1, "danger", ("danger_level",))
+AGE = Page(2, "age", ("age_of_person",))
+ACCOUNT = Page(3, "account", ("account", "wants_call", "phone"))
+WHERE = Page(
+    4,
+    "where",
+    (
+        "place_unknown",
+        "premises_name",
+        "venue_type",
+        "address",
+        "town",
+        "postcode",
+        "local_authority",
+        "country",
+        "directions",
+        "vehicle",
+        "url",
+    ),
+)
+PRIVACY = Page(5, "privacy", ("identity_mode", "consent"))
+CHECK = Page(6, "check", ())
+CODE = Page(7, "code", ())
+MAIN = (DANGER, AGE, ACCOUNT, WHERE, PRIVACY)
+
+CONTACT = Page(
+    8,
+    "contact",
+    ("name", "contact_method", "phone", "email", "other_route", "contact_safety", "safe_times", "code_word"),
+)
+FILES = Page(9, "files", ())
+KIND = Page(10, "kind", ("exploitation_type", "sector"), ABOUT_PEOPLE)
+SIGNS = Page(11, "signs", ("general_indicator", "ilo_indicator"), ABOUT_PEOPLE)
+WHEN = Page(12, "when", ("happened_from", "happened_to", "ongoing", "pattern"), ABOUT_PEOPLE)
+AFFECTED = Page(
+    13,
+    "affected",
+    (
+        "pv_count_mode",
+        "pv_count_min",
+        "pv_count_max",
+        "group_gender",
+        "age_band",
+        "nationalities",
+        "languages",
+        "still_in_situation",
+        "device_is_safe",
+        "wants",
+        "affected_description",
+    ),
+    ABOUT_PEOPLE,
+)
+RESPONSIBLE = Page(
+    14,
+    "responsible",
+    ("responsible", "responsible_business", "responsible_contact", "responsible_nationality", "responsible_number"),
+    ABOUT_PEOPLE,
+)
+ABOUT = Page(15, "about", ("reporter_type", "reporter_proximity", "agency"))
+LANGUAGE = Page(16, "language", ("language", "interpreter_gender", "communication_need", "need_words"))
+SUPPLY = Page(
+    17,
+    "supply",
+    (
+        "business_contact_type",
+        "organisation_name",
+        "subject_organisation",
+        "subject_site",
+        "supply_chain_tier",
+        "products",
+        "purchase_share",
+        "business_knowledge_source",
+        "business_payroll_flag",
+        "workers_affected",
+        "workers_informed",
+        "workers_want",
+        "supplier_informed",
+        "action_taken",
+        "business_wants",
+        "share_back",
+    ),
+    frozenset({"r5"}),
+)
+ADVICE = Page(18, "advice", ("business_contact_type", "organisation_name", "advice_by"), frozenset({"r6"}))
+OPTIONAL = (CONTACT, FILES, KIND, SIGNS, WHEN, AFFECTED, RESPONSIBLE, SUPPLY, ADVICE, ABOUT, LANGUAGE)
+ALL = (*MAIN, CHECK, CODE, *OPTIONAL)
+BY_CODE = {page.code: page for page in ALL}
+
+# Set once the check page was seen: from then on every page leads back to it.
+REACHED = "reached_check"
+
+type Answers = Mapping[str, Any]
+
+
+def route_of(answers: Answers) -> str:
+    """r1 to r6; r3, the plainest, for a purpose that leads nowhere else."""
+    return ROUTES.get(answers.get("purpose", ""), "r3")
+
+
+def optional_pages(answers: Answers) -> tuple[Page, ...]:
+    """Those of the route; nobody who is anonymous is asked how to reach them."""
+    route, is_anonymous = route_of(answers), answers.get("identity_mode") == "anonymous"
+    return tuple(page for page in OPTIONAL if route in page.routes and not (is_anonymous and page == CONTACT))
+
+
+def missing(answers: Answers, *, files: int) -> list[Page]:
+    """Pages of the shortest way that lack what is needed. files: how many were given."""
+    return [page for page in MAIN if not is_answered(page, answers, files=files)]
+
+
+def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
+    if page == ACCOUNT:
+        return _has_matter(answers, files)
+    if page == WHERE:
+        return bool(answers.get("place_unknown")) or has_place(answers)
+    if page == PRIVACY:
+        return bool(answers.get("identity_mode"))
+    return any(answers.get(key) for key in page.keys)
+
+
+def _has_matter(answers: Answers, files: int) -> bool:
+    """An account, or a file, or "call me", for those who cannot write it."""
+    return len(answers.get("account") or "") >= SHORTEST_ACCOUNT or files > 0 or bool(answers.get("wants_call"))
+
+
+PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "venue_type"})
+
+
+def has_place(answers: Answers) -> bool:
+    return any(answers.get(key) for key in PLACE_KEYS)
+
+
+def may_open(page: Page, answers: Answers, *, files: int) -> Page | None:
+    """None where somebody may open the page; otherwise the page to go to first.
+
+    Pages of the shortest way open one after the other; all others once danger and age are answered, so that
+    nobody writes of a child before the help for children was shown. A file may stand in for the account.
+    """
+    lacking = missing(answers, files=files)
+    before = {AGE: (DANGER,), ACCOUNT: (DANGER, AGE), WHERE: (DANGER, AGE, ACCOUNT), PRIVACY: MAIN[:4]}.get(page)
+    if page == DANGER:
+        return None
+    if page in OPTIONAL and page not in optional_pages(answers):
+        return next(iter(lacking), CHECK)
+    if page == CHECK:
+        before = MAIN
+    return next((one for one in lacking if one in (before or (DANGER, AGE))), None)
+
+
+def after(page: Page, answers: Answers, *, files: int) -> Page:
+    """Where "Continue" leads: the next page of the shortest way that lacks something, or the check page."""
+    if page in MAIN and not answers.get(REACHED):
+        place = MAIN.index(page)
+        return MAIN[place + 1] if place + 1 < len(MAIN) else CHECK
+    return next(iter(missing(answers, files=files)), CHECK)
+
+
+def told(answers: Answers) -> dict[str, Any]:
+    """The answers without the journey's own mark, that the check page has been seen."""
+    return {key: value for key, value in answers.items() if key != REACHED}
+
+
+# What an anonymous person does not leave with us: the name, and any way to reach them.
+OF_THE_REPORTER = frozenset({*CONTACT.keys, "wants_call"})
+
+
+def without_name(answers: Answers) -> dict[str, Any]:
+    """What stays of a person who chose to be anonymous: the rest is dropped, not hidden."""
+    if answers.get("identity_mode") != "anonymous":
+        return dict(answers)
+    return {key: value for key, value in answers.items() if key not in OF_THE_REPORTER}

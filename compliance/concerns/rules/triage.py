@@ -1,0 +1,51 @@
+"""How soon a person must look at a concern (helpline 1.5 and 2.4). A handler may raise it; this is where it begins."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+# Not sure means a child until somebody decided otherwise (helpline, rule 2).
+CHILD_AGES = frozenset({"under_18", "not_sure"})
+ADVICE_PURPOSES = frozenset({"business_advice", "training_awareness", "information"})
+# What somebody who is still inside may want, that waits for nobody's office hours.
+URGENT_WANTS = frozenset({"leave_safely", "somewhere_to_stay"})
+# When the first person has looked at it; helpline 2.4.
+FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
+ADVICE_WORKING_DAYS = 2
+SATURDAY = 5
+
+type Answers = Mapping[str, Any]
+
+
+def is_child(answers: Answers) -> bool:
+    return answers.get("age_of_person") in CHILD_AGES
+
+
+def level(answers: Answers) -> str:
+    """p1 to p4."""
+    danger, inside = answers.get("danger_level"), answers.get("still_in_situation") == "yes"
+    if danger == "happening_now" or (is_child(answers) and inside):
+        return "p1"
+    wants = set(answers.get("wants") or ())
+    if is_child(answers) or danger == "within_24h" or (wants & URGENT_WANTS and _may_be_inside(answers)):
+        return "p2"
+    return "p4" if answers.get("purpose") in ADVICE_PURPOSES else "p3"
+
+
+def _may_be_inside(answers: Answers) -> bool:
+    return answers.get("still_in_situation") != "no"
+
+
+def due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:
+    """When advice is due: two working days after it came. None for everything else, which the desk dates.
+
+    arrived_hour: in the time of the desk's own clocks, rounded down, so that the answer tells no exact time.
+    Bank holidays count as working days: the answer then comes early, never late.
+    """
+    if level(answers) != "p4":
+        return None
+    due, left = arrived_hour, ADVICE_WORKING_DAYS
+    while left:
+        due += timedelta(days=1)
+        left -= due.weekday() < SATURDAY
+    return due

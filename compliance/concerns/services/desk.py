@@ -1,0 +1,139 @@
+"""What the desk does with a concern. Who may, and with which key in hand, the caller asked before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from compliance.concerns import keeping, sealed
+from compliance.concerns.choices import Author, Channel, Level, Scan, Status
+from compliance.concerns.models import Concern, ConcernFile
+from compliance.concerns.services import dialogue, files, submitting
+from compliance.concerns.services.dialogue import Said, hour
+from compliance.concerns.services.submitting import NewCode
+from portal.files import scanner
+from portal.history.services import record
+from portal.vault.services import data_keys
+
+# Coded columns that a handler may set; everything that was said stays as it was said.
+CODED = frozenset(
+    {
+        "danger_level",
+        "age_of_person",
+        "child_involved",
+        "exploitation_types",
+        "sectors",
+        "language",
+        "region",
+        "nation",
+        "triage_level",
+        "due_at",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A concern as it was told. files: facts of each, with its key; services.files.body_of opens one."""
+
+    concern: Concern
+    answers: Mapping[str, Any] = field(repr=False)
+    messages: list[Said] = field(repr=False)
+    files: list[dict[str, Any]] = field(repr=False)
+
+
+def read(concern: Concern, key: bytes) -> Whole:
+    """Raises portal.vault.boxes.CannotOpen. The caller records that it was read, and by whom."""
+    answers = sealed.open_json(key, concern.answers, sealed.answers_of(concern.uuid))
+    return Whole(concern, answers, dialogue.conversation(concern, key), files.of_concern(concern, key))
+
+
+def mark_read(concern: Concern) -> None:
+    """What the reporter wrote has been shown to a handler."""
+    dialogue.mark_seen(concern, by=Author.HELPLINE)
+
+
+def say(concern: Concern, key: bytes, *, text: str, now: datetime, token: UUID | None = None) -> None:
+    """A message to the reporter, in the helpline's name."""
+    dialogue.say(concern, key, author=Author.HELPLINE, text=text, now=now, token=token)
+
+
+@transaction.atomic
+def set_status(concern: Concern, status: Status, *, by: Any, now: datetime) -> None:
+    """One of the four words that the reporter reads."""
+    Concern.objects.filter(uuid=concern.uuid).update(status=status)
+    concern.status = status
+    record(by, "concerns.concern.status_changed", concern, {"status": str(status)}, at=now)
+
+
+@transaction.atomic
+def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime) -> NewCode:
+    """A caller's concern, with a code to read aloud. answers: as of the journey. Raises stretching.Busy, NoTeamKey."""
+    made = submitting.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), now=now)
+    record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))
+    return made
+
+
+@transaction.atomic
+def recode(concern: Concern, *, by: Any, now: datetime, **facts: Any) -> Concern:
+    """Set coded columns. Raises ValueError for another column, or a level that is none."""
+    if unknown := facts.keys() - CODED:
+        raise ValueError(f"Not a coded fact of a concern: {', '.join(sorted(unknown))}")
+    if "triage_level" in facts:
+        facts["triage_level"] = Level(facts["triage_level"])
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    for name, value in facts.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=[*facts])
+    record(by, "concerns.concern.recoded", locked, {"fields": ", ".join(sorted(facts))}, at=now)
+    return locked
+
+
+def file_bytes(
+    concern: Concern, key: bytes, file: UUID, *, by: Any, reason: str, now: datetime
+) -> tuple[dict[str, Any], Iterator[bytes]]:
+    """Facts and pieces of one file; opening it is a line of history. Raises KeyError, NotScanned, FileNotFoundError.
+
+    reason: asked for an original and for what could not be cleaned; empty otherwise.
+    """
+    facts = {facts["uuid"]: facts for facts in files.of_concern(concern, key)}[str(file)]
+    if facts["scan"] != Scan.CLEAN:
+        facts = _scanned(concern, facts, by=by, now=now)
+    record(by, "concerns.file.opened", concern, {"reason": reason}, at=now)
+    return facts, files.body_of(facts)
+
+
+class NotScanned(Exception):
+    """A scanner is set and has not found the file clean: it is not handed out."""
+
+
+def _scanned(concern: Concern, facts: dict[str, Any], *, by: Any, now: datetime) -> dict[str, Any]:
+    """Scanned now, since nobody could when it came. Without a scanner it is handed out as it is, and marked so."""
+    if not settings.SCANNER_SOCKET:
+        return facts
+    try:
+        found = scanner.found_in(b"".join(files.body_of(facts)), address=settings.SCANNER_SOCKET)
+    except scanner.ScannerAway as error:
+        raise NotScanned from error
+    record(by, "concerns.file.scanned", concern, {"result": "found" if found else "clean"}, at=now)
+    if found:
+        raise NotScanned
+    ConcernFile.objects.filter(uuid=facts["uuid"]).update(scan=Scan.CLEAN)
+    return facts | {"scan": Scan.CLEAN.value}
+
+
+@transaction.atomic
+def erase(concern: Concern, *, by: Any, now: datetime) -> None:
+    """The key first, then the rows, then the files: from the first step on nothing of it opens."""
+    uuids = list(concern.files.values_list("uuid", flat=True))
+    if concern.data_key_id:
+        data_keys.erase(concern.data_key_id)
+    record(by, "concerns.concern.erased", concern, at=now)
+    Concern.objects.filter(uuid=concern.uuid).delete()
+    for uuid in uuids:
+        transaction.on_commit(partial(keeping.drop, uuid))

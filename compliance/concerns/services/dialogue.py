@@ -1,0 +1,102 @@
+"""What is said after a concern was sent, by the person who came back with a code."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.concerns import sealed
+from compliance.concerns.choices import Author, IdentityMode
+from compliance.concerns.models import Concern, Message, Receipt, Visit
+from compliance.concerns.rules import journey
+from compliance.concerns.services import submitting
+from compliance.concerns.services.submitting import SOMEBODY
+from portal.history.services import record
+
+HELPLINE = "the helpline"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is read."""
+
+    uuid: UUID
+    author: Author
+    text: str
+    day: date
+    at: datetime
+    is_seen: bool
+
+
+def conversation(concern: Concern, key: bytes) -> list[Said]:
+    """All messages, the newest last. Raises portal.vault.boxes.CannotOpen."""
+    return sorted((_read(message, key) for message in concern.messages.all()), key=lambda said: said.at)
+
+
+@transaction.atomic
+def say(concern: Concern, key: bytes, *, author: Author, text: str, now: datetime, token: UUID | None = None) -> None:
+    """Add a message. token: of the form, so that a form sent twice says it once."""
+    message = Message(concern=concern, author=author, day=timezone.localdate(now))
+    if token:
+        message.uuid = token
+    if Message.objects.filter(uuid=message.uuid).exists():
+        return
+    message.text = sealed.seal_json(key, {"text": text, "at": now.isoformat()}, sealed.text_of(message))
+    message.save(force_insert=True)
+    record(
+        SOMEBODY if author == Author.REPORTER else HELPLINE, f"concerns.message.from_{author}", concern, at=hour(now)
+    )
+
+
+def mark_seen(concern: Concern, *, by: Author) -> None:
+    """What the other side wrote has been shown."""
+    concern.messages.exclude(author=by).filter(is_seen=False).update(is_seen=True)
+
+
+@transaction.atomic
+def new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
+    """One more code, and its digits; the others go on until the person says that they have it. Raises Busy."""
+    return submitting.give_code(concern, key, today=timezone.localdate(now))
+
+
+@transaction.atomic
+def keep_only(concern: Concern, receipt: UUID, *, now: datetime) -> None:
+    """The person has the new code: every other one opens nothing any more."""
+    others = Receipt.objects.filter(concern=concern, retired_on=None).exclude(uuid=receipt)
+    if Receipt.objects.filter(concern=concern, uuid=receipt, retired_on=None).exists():
+        others.update(retired_on=timezone.localdate(now))
+        Visit.objects.filter(concern=concern).update(receipt=receipt)
+        record(SOMEBODY, "concerns.concern.code_changed", concern, at=hour(now))
+
+
+@transaction.atomic
+def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
+    """Forget who the person is and how to reach them. What they told of the matter stays."""
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    place = sealed.answers_of(locked.uuid)
+    answers = sealed.open_json(key, locked.answers, place) | {"identity_mode": IdentityMode.ANONYMOUS.value}
+    locked.answers = sealed.seal_json(key, journey.without_name(answers), place)
+    locked.identity_mode, locked.wants_call = IdentityMode.ANONYMOUS, False
+    locked.save(update_fields=["answers", "identity_mode", "wants_call"])
+    record(SOMEBODY, "concerns.concern.contact_deleted", locked, at=hour(now))
+
+
+@transaction.atomic
+def end(concern: Concern, *, now: datetime) -> None:
+    """No code opens the conversation any more, and nobody is reading it."""
+    Receipt.objects.filter(concern=concern, retired_on=None).update(retired_on=timezone.localdate(now))
+    Visit.objects.filter(concern=concern).delete()
+    record(SOMEBODY, "concerns.concern.dialogue_ended", concern, at=hour(now))
+
+
+def hour(now: datetime) -> datetime:
+    """As clear columns tell the time (security 3.6)."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def _read(message: Message, key: bytes) -> Said:
+    said = sealed.open_json(key, message.text, sealed.text_of(message))
+    at = datetime.fromisoformat(said["at"])
+    return Said(message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen)

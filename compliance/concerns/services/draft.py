@@ -1,0 +1,137 @@
+"""The draft: kept sealed under a key that only the person's browser has (security 3.4, point 7; decision 19)."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from compliance.concerns.models import Draft
+from compliance.concerns.rules import journey
+from portal.vault import boxes, drafts
+from portal.vault.drafts import DraftCookie
+
+LIVES = timedelta(hours=2)
+
+
+class Gone(Exception):
+    """There is no draft for this cookie: it was sent, left, or is older than two hours."""
+
+
+@dataclass
+class OpenDraft:
+    """A draft as its own browser sees it.
+
+    answers: by the keys of rules.journey. files: facts of each file, its key among them. begun_at: the first page.
+    """
+
+    cookie: DraftCookie
+    row: Draft
+    begun_at: datetime
+    channel: str
+    answers: dict[str, Any] = field(repr=False)
+    files: list[dict[str, Any]] = field(repr=False)
+
+    @property
+    def route(self) -> str:
+        return journey.route_of(self.answers)
+
+    @property
+    def is_sent(self) -> bool:
+        return self.row.sent_at is not None
+
+
+def begin(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:
+    cookie = drafts.new_cookie()
+    row = Draft(uuid=cookie.id, last_action_at=now)
+    opened = OpenDraft(cookie, row, now, channel, answers, [])
+    row.blob = sealed_blob(opened)
+    row.save(force_insert=True)
+    return opened
+
+
+def find(text: str, *, now: datetime) -> OpenDraft | None:
+    """The draft of a cookie; None where there is none, or where it lived long enough."""
+    cookie = drafts.read_cookie(text)
+    row = Draft.objects.filter(uuid=cookie.id).first() if cookie else None
+    if cookie is None or row is None or row.last_action_at < now - LIVES:
+        return None
+    try:
+        return opened_row(cookie, row)
+    except Gone:
+        return None
+
+
+@transaction.atomic
+def change(cookie: DraftCookie, *, keys: tuple[str, ...], given: dict[str, Any], now: datetime) -> OpenDraft:
+    """Put what a page gave in the place of what it gave before; whole or not at all. Raises Gone.
+
+    The row is read again under its lock, so that two pages sent at once both count.
+    """
+    opened = _locked(cookie)
+    kept = {key: value for key, value in opened.answers.items() if key not in keys}
+    opened.answers = journey.without_name(kept | given)
+    _save(opened, now)
+    return opened
+
+
+@transaction.atomic
+def add_file(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: datetime) -> OpenDraft:
+    """Note files whose bytes and rows are there. Raises Gone."""
+    opened = _locked(cookie)
+    opened.files += facts
+    _save(opened, now)
+    return opened
+
+
+@transaction.atomic
+def remove_file(cookie: DraftCookie, uuid: str, *, now: datetime) -> list[str]:
+    """Forget a file, and the original that came with it; the uuids of those forgotten. Raises Gone."""
+    opened = _locked(cookie)
+    gone = [facts["uuid"] for facts in opened.files if uuid in {facts["uuid"], facts.get("beside")}]
+    opened.files = [facts for facts in opened.files if facts["uuid"] not in gone]
+    opened.row.files.filter(uuid__in=gone).delete()
+    _save(opened, now)
+    return gone
+
+
+def touch(opened: OpenDraft, *, now: datetime) -> None:
+    """The person is still here: two hours begin again."""
+    Draft.objects.filter(uuid=opened.row.uuid, last_action_at__lt=now).update(last_action_at=now)
+
+
+def receipt_of(opened: OpenDraft) -> str:
+    """The digits of the code, until the person said that it is written down."""
+    return boxes.open_text(opened.cookie.key, bytes(opened.row.receipt), opened.cookie.place("receipt"))
+
+
+def _locked(cookie: DraftCookie) -> OpenDraft:
+    row = Draft.objects.select_for_update().filter(uuid=cookie.id, sent_at__isnull=True).first()
+    if row is None:
+        raise Gone
+    return opened_row(cookie, row)
+
+
+def opened_row(cookie: DraftCookie, row: Draft) -> OpenDraft:
+    try:
+        said = json.loads(drafts.open_draft(cookie, bytes(row.blob)))
+    except boxes.CannotOpen as error:
+        raise Gone from error
+    begun_at = datetime.fromisoformat(said["begun_at"])
+    return OpenDraft(cookie, row, begun_at, said["channel"], said["answers"], said["files"])
+
+
+def sealed_blob(opened: OpenDraft) -> bytes:
+    said = {
+        "begun_at": opened.begun_at.isoformat(),
+        "channel": opened.channel,
+        "answers": opened.answers,
+        "files": opened.files,
+    }
+    return drafts.seal_draft(opened.cookie, json.dumps(said))
+
+
+def _save(opened: OpenDraft, now: datetime) -> None:
+    opened.row.blob, opened.row.last_action_at = sealed_blob(opened), now
+    opened.row.save(update_fields=["blob", "last_action_at"])

@@ -1,0 +1,142 @@
+"""Sending: one transaction makes the concern, its keys, its code and its line of history, or none of them (4.1)."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from compliance.concerns import sealed
+from compliance.concerns.models import Concern, Draft, Receipt
+from compliance.concerns.rules import journey, places, triage
+from compliance.concerns.services import draft as drafts_service
+from compliance.concerns.services.draft import Gone, OpenDraft
+from portal.history.services import record
+from portal.reference import places as reference
+from portal.vault import boxes, receipts
+from portal.vault.drafts import DraftCookie
+from portal.vault.services import data_keys
+
+# As long as a code opens: long enough for a trial, and no longer than anybody needs.
+CODE_DAYS = 365
+CODE_SHOWN = timedelta(minutes=15)
+SOMEBODY = "somebody who told the helpline"
+SALT_BYTES = 32
+CODED = ("danger_level", "age_of_person", "identity_mode")
+
+
+@dataclass(frozen=True)
+class NewCode:
+    """A concern's row and what opens it. Neither is kept in the clear anywhere."""
+
+    concern: Concern
+    digits: str = field(repr=False)
+    data_key: bytes = field(repr=False)
+
+
+class Incomplete(Exception):
+    """Something that is needed is missing: the check page says what."""
+
+
+def submit(cookie: DraftCookie, *, now: datetime) -> str:
+    """Send the draft; the 20 digits. Sent twice, the second gets the same digits.
+
+    Raises Gone where the draft is gone, Incomplete, and portal.vault.stretching.Busy: nothing was sent then.
+    """
+    try:
+        return _submit(cookie, now)
+    except IntegrityError:
+        # On SQLite rows have no locks: the other of two equal requests came first, and its code is there now.
+        return _submit(cookie, now)
+
+
+@transaction.atomic
+def _submit(cookie: DraftCookie, now: datetime) -> str:
+    row = Draft.objects.select_for_update().filter(uuid=cookie.id).first()
+    if row is None:
+        raise Gone
+    opened = drafts_service.opened_row(cookie, row)
+    if opened.is_sent:
+        return drafts_service.receipt_of(opened)
+    if journey.missing(opened.answers, files=len(opened.files)):
+        raise Incomplete
+    made = keep(opened.answers, channel=opened.channel, submit_token=row.submit_token, now=now)
+    _take_files(opened, made)
+    _leave_only_the_code(opened, made, now)
+    return made.digits
+
+
+def keep(answers: Mapping[str, Any], *, channel: str, submit_token: UUID, now: datetime) -> NewCode:
+    """Make the rows of a concern, in the caller's transaction. Raises Busy."""
+    said = journey.told(answers) | places.of_postcode(answers) | {"received_at": now.isoformat()}
+    hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    key_row, key = data_keys.make()
+    concern = Concern(
+        uuid=uuid4(),
+        data_key=key_row,
+        submit_token=submit_token,
+        channel=channel,
+        route=journey.route_of(said),
+        purpose=said.get("purpose", "other"),
+        child_involved=triage.is_child(said),
+        exploitation_types=said.get("exploitation_type", []),
+        sectors=said.get("sector", []),
+        language=said.get("language", "unknown"),
+        triage_level=triage.level(said),
+        wants_call=bool(said.get("wants_call")),
+        arrived_hour=hour.astimezone(UTC),
+        due_at=triage.due_at(said, hour),
+        **{name: said[name] for name in CODED},
+        **places.coded(said, reference.find_councils),
+    )
+    concern.answers = sealed.seal_json(key, said, sealed.answers_of(concern.uuid))
+    concern.save(force_insert=True)
+    _receipt, digits = give_code(concern, key, today=timezone.localdate(now))
+    record(SOMEBODY, "concerns.concern.received", concern, {"level": concern.triage_level}, at=concern.arrived_hour)
+    return NewCode(concern, digits, key)
+
+
+def give_code(concern: Concern, key: bytes, *, today: date) -> tuple[Receipt, str]:
+    """A new code for the concern, and its digits. Raises Busy."""
+    digits = receipts.new()
+    derived, salt = receipts.derive(digits), secrets.token_bytes(SALT_BYTES)
+    receipt = Receipt.objects.create(
+        concern=concern,
+        lookup=derived.lookup,
+        salt=salt,
+        wrapped=boxes.lock(key, derived.key(salt)),
+        ends_on=today + timedelta(days=CODE_DAYS),
+    )
+    return receipt, digits
+
+
+def was_sent(submit_token: UUID) -> bool:
+    """Whether a concern came from the draft with this token; nothing else is told."""
+    return Concern.objects.filter(submit_token=submit_token).exists()
+
+
+def _take_files(opened: OpenDraft, made: NewCode) -> None:
+    for facts in opened.files:
+        place = sealed.facts_of(made.concern.uuid, UUID(facts["uuid"]))
+        opened.row.files.filter(uuid=facts["uuid"]).update(
+            draft=None, concern=made.concern, facts=sealed.seal_json(made.data_key, facts, place)
+        )
+
+
+def _leave_only_the_code(opened: OpenDraft, made: NewCode, now: datetime) -> None:
+    """What the person told is dropped from the draft; the code stays until they have it."""
+    cookie, row = opened.cookie, opened.row
+    opened.answers = {"triage_level": made.concern.triage_level, "identity_mode": made.concern.identity_mode}
+    opened.files = []
+    row.receipt = boxes.seal(cookie.key, made.digits, cookie.place("receipt"))
+    row.blob, row.sent_at, row.last_action_at = drafts_service.sealed_blob(opened), now, now
+    row.save(update_fields=["receipt", "blob", "sent_at", "last_action_at"])
+
+
+def confirm(cookie: DraftCookie) -> None:
+    """The person has the code, or goes on without: the draft is gone."""
+    Draft.objects.filter(uuid=cookie.id, sent_at__isnull=False).delete()

@@ -1,0 +1,81 @@
+"""Coming back with a code: a web session of its own, apart from that of an account (security 3.5).
+
+A wrong code, one of nobody, one that ended and one that was retired cost the same and are told nothing apart.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from compliance.concerns.models import Concern, Receipt, Visit
+from portal.vault import boxes, drafts, receipts
+from portal.vault.drafts import DraftCookie
+
+IDLE, LONGEST = timedelta(minutes=15), timedelta(minutes=60)
+# What is worked on where there is no such code.
+_DECOY_SALT = secrets.token_bytes(32)
+_DECOY = boxes.lock(boxes.new_key(), boxes.new_key())
+
+
+class NoSuchCode(Exception):
+    """Nothing opens with it; why is told to nobody."""
+
+
+@dataclass(frozen=True)
+class OpenVisit:
+    row: Visit
+    concern: Concern
+    key: bytes = field(repr=False)
+
+
+def enter(typed: str, *, now: datetime) -> DraftCookie:
+    """The cookie of a new visit. Raises NoSuchCode, and portal.vault.stretching.Busy."""
+    derived = receipts.derive(receipts.normalise(typed))
+    receipt = Receipt.objects.filter(lookup=derived.lookup).select_related("concern").first()
+    opens = receipt is not None and _works(receipt, timezone.localdate(now))
+    salt, wrapped = (bytes(receipt.salt), bytes(receipt.wrapped)) if receipt else (_DECOY_SALT, _DECOY)
+    try:
+        key = boxes.unlock(wrapped, derived.key(salt))
+    except boxes.CannotOpen as error:
+        raise NoSuchCode from error
+    if receipt is None or not opens:
+        raise NoSuchCode
+    cookie = drafts.new_cookie()
+    Visit.objects.create(
+        uuid=cookie.id,
+        concern=receipt.concern,
+        receipt=receipt,
+        wrapped=boxes.lock(key, cookie.key),
+        begun_at=now,
+        last_action_at=now,
+    )
+    return cookie
+
+
+def find(text: str, *, now: datetime) -> OpenVisit | None:
+    """The visit of a cookie, which goes on; None where it ended or never was."""
+    cookie = drafts.read_cookie(text)
+    if cookie is None:
+        return None
+    fresh = Visit.objects.filter(last_action_at__gte=now - IDLE, begun_at__gte=now - LONGEST)
+    row = fresh.select_related("concern", "receipt").filter(uuid=cookie.id).first()
+    if row is None or not _works(row.receipt, timezone.localdate(now)):
+        return None
+    try:
+        key = boxes.unlock(bytes(row.wrapped), cookie.key)
+    except boxes.CannotOpen:
+        return None
+    Visit.objects.filter(uuid=row.uuid).update(last_action_at=now)
+    return OpenVisit(row, row.concern, key)
+
+
+def leave(text: str) -> None:
+    """Of a cookie, whatever it holds."""
+    if cookie := drafts.read_cookie(text):
+        Visit.objects.filter(uuid=cookie.id).delete()
+
+
+def _works(receipt: Receipt, today: date) -> bool:
+    return receipt.retired_on is None and receipt.ends_on >= today

@@ -1,0 +1,36 @@
+"""/report/ and /r/…: neutral addresses, of which nothing can be read (security 3.6)."""
+
+from django.urls import path
+
+from compliance.concerns.forms import FORMS
+from compliance.concerns.rules import journey
+from compliance.concerns.views import dialogue, files, questions, sending, start
+
+app_name = "concerns"
+
+urlpatterns = [
+    path("report/", start.start, name="start"),
+    *(
+        path(f"r/{page.number}", questions.question, {"code": page.code}, name=page.code)
+        for page in journey.ALL
+        if page.code in FORMS
+    ),
+    path("r/1/now", questions.danger_now, name="danger_now"),
+    path("r/2/child", questions.child, name="child"),
+    path("r/6", sending.check, name="check"),
+    path("r/7", sending.code, name="code"),
+    path("r/7/leave", sending.code_leave, name="code_leave"),
+    path("r/sent", sending.sent, name="sent"),
+    path(f"r/{journey.FILES.number}", files.add, name="files"),
+    path(f"r/{journey.FILES.number}/<uuid:uuid>/remove", files.remove, name="file_remove"),
+    path("r/online", start.online, name="online"),
+    path("r/leaving", start.leaving, name="leaving"),
+    path("r/exit", start.exit_page, name="exit"),
+    path("r/return/", dialogue.come_back, name="return"),
+    path("r/talk/", dialogue.talk, name="talk"),
+    path("r/talk/file", dialogue.add_file, name="talk_file"),
+    path("r/talk/code", dialogue.new_code, name="talk_code"),
+    path("r/talk/contact", dialogue.delete_contact, name="talk_contact"),
+    path("r/talk/end", dialogue.end, name="talk_end"),
+    path("r/talk/leave", dialogue.leave, name="talk_leave"),
+]

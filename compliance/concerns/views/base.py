@@ -1,0 +1,97 @@
+"""What all pages for reporters share: the door that needs the team's key, two cookies, and the way between pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+
+from compliance.concerns.rules import journey
+from compliance.concerns.services import draft as drafts
+from compliance.concerns.services import visits
+from compliance.concerns.services.draft import OpenDraft
+from portal.core import cookies
+from portal.vault.services import epochs
+
+type View = Callable[..., HttpResponse]
+
+# So that nothing of the visit stays in the browser (security 3.6).
+CLEAR = '"cache", "cookies", "storage"'
+
+
+def door(view: View) -> View:
+    """Open to all. Without the team's key nothing could be sealed: then it says whom to call, and asks nothing."""
+
+    @login_not_required
+    @sensitive_post_parameters()
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            epochs.current()
+        except epochs.NoTeamKey:
+            return render(request, "concerns/closed.html")
+        return view(request, *args, **kwargs)
+
+    return opened
+
+
+def draft_of(request: HttpRequest) -> OpenDraft | None:
+    return drafts.find(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""), now=timezone.now())
+
+
+def with_draft(view: View) -> View:
+    """For pages of a draft that is not sent yet; without one, back to the start."""
+
+    @door
+    @wraps(view)
+    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        draft = draft_of(request)
+        if draft is None:
+            return redirect(f"{reverse('concerns:start')}?ended=1" if had_draft(request) else "concerns:start")
+        if draft.is_sent:
+            return redirect("concerns:code")
+        return view(request, draft=draft, **kwargs)
+
+    return opened
+
+
+def with_visit(view: View) -> View:
+    """For pages of somebody who came back with a code."""
+
+    @door
+    @wraps(view)
+    def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        cookie = request.COOKIES.get(settings.VISIT_COOKIE_NAME, "")
+        visit = visits.find(cookie, now=timezone.now())
+        if visit is None:
+            return redirect(f"{reverse('concerns:return')}?ended=1" if cookie else "concerns:return")
+        return view(request, visit=visit, **kwargs)
+
+    return opened
+
+
+def had_draft(request: HttpRequest) -> bool:
+    return bool(request.COOKIES.get(settings.DRAFT_COOKIE_NAME))
+
+
+def to_page(page: journey.Page) -> HttpResponse:
+    return see_other(page.address)
+
+
+def see_other(name: str) -> HttpResponse:
+    response = redirect(name)
+    response.status_code = 303
+    return response
+
+
+def leave_no_trace(response: HttpResponse) -> HttpResponse:
+    for name in (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME):
+        cookies.drop(response, name)
+    response.headers["Clear-Site-Data"] = CLEAR
+    return response

@@ -1,0 +1,133 @@
+"""/r/return/ and /r/talk/: back with the code, and the conversation (c17, c18)."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from compliance.concerns import pausing
+from compliance.concerns.choices import Author
+from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
+from compliance.concerns.forms.files import FileForm
+from compliance.concerns.services import dialogue, files, visits
+from compliance.concerns.services.files import Wish
+from compliance.concerns.services.visits import OpenVisit
+from compliance.concerns.views.base import door, leave_no_trace, see_other, with_visit
+from compliance.concerns.views.files import in_words, kept_or_told, takes_files
+from compliance.concerns.views.sending import BUSY_SECONDS
+from compliance.concerns.views.start import wait_page
+from portal.core import cookies, limits
+from portal.core.views import render_form
+from portal.vault import receipts
+from portal.vault.stretching import Busy
+
+
+@door
+def come_back(request: HttpRequest) -> HttpResponse:
+    """One page and one status for a code of nobody, one that ended and one that was retired; it can be mended."""
+    if request.method != "POST":
+        return render(request, "concerns/return.html", {"form": ReturnForm(), "has_ended": "ended" in request.GET})
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return render_form(request, "concerns/return.html", {"form": form})
+    if wait := limits.wait_of_visitor("receipt", request):
+        return wait_page(request, wait)
+    try:
+        pausing.pause_if(limits.wait_of_all("receipt_site") > 0)
+        cookie = visits.enter(form.cleaned_data["code"], now=timezone.now())
+    except Busy:
+        return wait_page(request, BUSY_SECONDS)
+    except visits.NoSuchCode:
+        return render(request, "concerns/return.html", {"form": form, "has_failed": True}, status=422)
+    return cookies.keep(see_other("concerns:talk"), settings.VISIT_COOKIE_NAME, cookie.text)
+
+
+@with_visit
+def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    form = ReplyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        dialogue.say(
+            visit.concern,
+            visit.key,
+            author=Author.REPORTER,
+            text=said["text"],
+            now=timezone.now(),
+            token=said["token"],
+        )
+        return see_other("concerns:talk")
+    context = {
+        "form": form,
+        "concern": visit.concern,
+        "messages": dialogue.conversation(visit.concern, visit.key),
+        "files": [in_words(facts) for facts in files.of_concern(visit.concern, visit.key) if not facts["beside"]],
+        "has_contact": visit.concern.identity_mode != "anonymous",
+    }
+    dialogue.mark_seen(visit.concern, by=Author.REPORTER)
+    return render_form(request, "concerns/talk.html", context)
+
+
+@takes_files
+@with_visit
+def add_file(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+
+        def keep(upload, wish: Wish, token: UUID) -> list[str]:
+            now = timezone.now()
+            return files.add_to_concern(visit.concern, visit.key, upload, wish=wish, token=token, now=now)
+
+        if kept_or_told(request, form, keep) is not None:
+            return see_other("concerns:talk")
+    return render_form(request, "concerns/talk_file.html", {"form": form})
+
+
+@with_visit
+def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    """The new code stands on the page that answers; the old one works until the person says that they have it."""
+    if request.method == "POST" and "receipt" in request.POST:
+        if receipt := _uuid(request.POST["receipt"]):
+            dialogue.keep_only(visit.concern, receipt, now=timezone.now())
+        return see_other("concerns:talk")
+    context: dict[str, object] = {}
+    if request.method == "POST":
+        try:
+            receipt_row, digits = dialogue.new_code(visit.concern, visit.key, now=timezone.now())
+        except Busy:
+            return wait_page(request, BUSY_SECONDS)
+        context = {"groups": receipts.shown(digits).split(), "receipt": receipt_row.uuid}
+    return render(request, "concerns/talk_code.html", context)
+
+
+@with_visit
+def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    if request.method == "POST":
+        dialogue.delete_contact(visit.concern, visit.key, now=timezone.now())
+        return see_other("concerns:talk")
+    return render(request, "concerns/talk_contact.html")
+
+
+@with_visit
+def end(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    if request.method == "POST":
+        dialogue.end(visit.concern, now=timezone.now())
+        return leave_no_trace(render(request, "concerns/ended.html"))
+    return render(request, "concerns/talk_end.html")
+
+
+@door
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the conversation in this browser; the code opens it again."""
+    visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+    return leave_no_trace(see_other("concerns:start"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

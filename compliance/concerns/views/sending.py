@@ -1,0 +1,118 @@
+"""/r/6 check and send, /r/7 the code, and what comes after (c15, c16)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.concerns.forms.sending import EndingForm, SendForm
+from compliance.concerns.rules import journey, triage
+from compliance.concerns.services import draft as drafts
+from compliance.concerns.services import submitting
+from compliance.concerns.services.draft import OpenDraft
+from compliance.concerns.views import summary
+from compliance.concerns.views.base import door, draft_of, had_draft, leave_no_trace, see_other, with_draft
+from compliance.concerns.views.start import wait_page
+from portal.core import limits
+from portal.core.views import render_form
+from portal.vault import receipts
+from portal.vault.stretching import Busy
+
+BUSY_SECONDS = 10
+
+
+@door
+def check(request: HttpRequest) -> HttpResponse:
+    """Sent once more after the draft is gone, it says that it was sent."""
+    draft = draft_of(request)
+    if request.method == "POST" and (draft is None or draft.is_sent):
+        form = SendForm(request.POST)
+        is_known = form.is_valid() and submitting.was_sent(form.cleaned_data["token"])
+        if draft is None and is_known:
+            return render(request, "concerns/already.html")
+    return _check(request)
+
+
+@with_draft
+def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
+    if first := journey.may_open(journey.CHECK, draft.answers, files=len(draft.files)):
+        return redirect(first.address)
+    now = timezone.now()
+    if request.method == "POST":
+        form = SendForm(request.POST, begun_at=draft.begun_at, now=now)
+        if form.is_valid():
+            return _send(request, draft)
+    else:
+        form = SendForm(initial={"token": draft.row.submit_token})
+        drafts.change(draft.cookie, keys=(), given={journey.REACHED: True}, now=now)
+    context = {
+        "form": form,
+        "sections": summary.sections(draft),
+        "tasks": summary.tasks(draft),
+        "previews": [one for one in summary.previews(draft) if one["is_chosen"]],
+        "is_child": triage.is_child(draft.answers),
+        "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+    }
+    return render_form(request, "concerns/check.html", context)
+
+
+def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
+    """Over a limit or while the machine is busy nothing is lost: the answers wait in the draft."""
+    wait = limits.wait_of_visitor("concern_submit", request) or limits.wait_of_all("concern_submit_site")
+    if wait:
+        return wait_page(request, wait)
+    try:
+        submitting.submit(draft.cookie, now=timezone.now())
+    except Busy:
+        return wait_page(request, BUSY_SECONDS)
+    except (drafts.Gone, submitting.Incomplete):
+        return see_other("concerns:check")
+    return see_other("concerns:code")
+
+
+@door
+def code(request: HttpRequest) -> HttpResponse:
+    """The code, until the person says that they have it. A wrong ending loses nothing."""
+    draft = draft_of(request)
+    if draft is None:
+        return redirect("concerns:sent" if had_draft(request) else "concerns:start")
+    if draft.row.sent_at is None:
+        return redirect("concerns:check")
+    if timezone.now() - draft.row.sent_at > submitting.CODE_SHOWN:
+        submitting.confirm(draft.cookie)
+        return see_other("concerns:sent")
+    digits, form = drafts.receipt_of(draft), EndingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if "skip" in request.POST:
+            return see_other("concerns:code_leave")
+        if receipts.normalise(form.cleaned_data["ending"]) == digits[-4:]:
+            submitting.confirm(draft.cookie)
+            return see_other("concerns:sent")
+        form.add_error("ending", _("These are not the last 4 digits. Look at the code again"))
+    context = {
+        "form": form,
+        "groups": receipts.shown(digits).split(),
+        "level": draft.answers["triage_level"],
+        "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+    }
+    return render_form(request, "concerns/code.html", context)
+
+
+@door
+def code_leave(request: HttpRequest) -> HttpResponse:
+    """ "Have you saved it?", asked on a page and not in a box that can be clicked away."""
+    draft = draft_of(request)
+    if draft is None or not draft.is_sent:
+        return redirect("concerns:code")
+    if request.method == "POST":
+        submitting.confirm(draft.cookie)
+        return see_other("concerns:sent")
+    return render(request, "concerns/code_leave.html")
+
+
+@door
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """The end; from here on the browser knows nothing of the visit."""
+    return leave_no_trace(render(request, "concerns/sent.html"))

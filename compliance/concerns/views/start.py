@@ -1,0 +1,66 @@
+"""/report/ and what stands beside the questions: how to stay safe, how to leave, and leaving (c1 to c3)."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from compliance.concerns.forms.main import PurposeForm
+from compliance.concerns.services import draft as drafts
+from compliance.concerns.services import files, visits
+from compliance.concerns.views.base import door, draft_of, leave_no_trace, see_other
+from portal.core import cookies, limits
+from portal.core.views import render_form
+
+
+@door
+def start(request: HttpRequest) -> HttpResponse:
+    """The care card and the promises, then the first question. The draft begins with its answer."""
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    draft = draft_of(request)
+    if request.method == "POST" and form.is_valid():
+        now, purpose = timezone.now(), form.cleaned_data["purpose"]
+        if draft and not draft.is_sent:
+            drafts.change(draft.cookie, keys=("purpose",), given={"purpose": purpose}, now=now)
+            return see_other("concerns:danger")
+        if wait := limits.wait_of_visitor("concern_begin", request):
+            return wait_page(request, wait)
+        opened = drafts.begin(answers={"purpose": purpose}, now=now)
+        return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, opened.cookie.text)
+    context = {"form": form, "has_draft": bool(draft), "has_ended": request.GET.get("ended") == "1"}
+    return render_form(request, "concerns/start.html", context)
+
+
+def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
+    """Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
+    response = render(request, "concerns/wait.html", {"when": limits.in_words(wait)}, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+@door
+@require_safe
+def online(request: HttpRequest) -> HttpResponse:
+    return render(request, "concerns/online.html", {"has_draft": bool(draft_of(request))})
+
+
+@door
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    return render(request, "concerns/leaving.html", {"has_draft": bool(draft_of(request))})
+
+
+@login_not_required
+@require_safe
+def exit_page(request: HttpRequest) -> HttpResponse:
+    """Leave: what was not sent is deleted, and the browser forgets the visit and goes elsewhere.
+
+    A plain link, for it must work without a script. Another site cannot make a browser follow it with the cookies.
+    """
+    if request.method == "GET":
+        if draft := draft_of(request):
+            files.drop_draft(draft)
+        visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+    return leave_no_trace(HttpResponseRedirect(settings.EXIT_URL))

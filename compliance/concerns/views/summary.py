@@ -1,0 +1,60 @@
+"""What was answered, in the words of the questions, for the check page; and what each recipient would receive."""
+
+from typing import Any
+
+from django import forms
+
+from compliance.concerns import wording
+from compliance.concerns.forms import FORMS
+from compliance.concerns.rules import journey, sharing
+from compliance.concerns.services.draft import OpenDraft
+from compliance.concerns.wording import Text
+
+
+def sections(draft: OpenDraft) -> list[dict[str, Any]]:
+    """The pages of the shortest way, each with its question and answers."""
+    return [{"page": page, "rows": rows(page, draft)} for page in journey.MAIN]
+
+
+def rows(page: journey.Page, draft: OpenDraft) -> list[tuple[Text, list[Text]]]:
+    """Question and answers; those left open are left out."""
+    form = FORMS[page.code](None, answers=draft.answers, route=draft.route)
+    found = []
+    for name, field in form.fields.items():
+        said = form.initial.get(name)
+        if said not in (None, "", [], False):
+            found.append((field.label or "", _in_words(field, said)))
+    return found
+
+
+def _in_words(field: forms.Field, said: Any) -> list[Text]:
+    if isinstance(field, forms.ChoiceField):
+        words = {str(code): text for code, text in field.choices}
+        return [words.get(str(one), str(one)) for one in (said if isinstance(said, list) else [said])]
+    return [wording.YES_NO["yes"]] if said is True else [str(said)]
+
+
+def tasks(draft: OpenDraft) -> list[dict[str, Any]]:
+    """The optional pages of the route, and whether something was added."""
+    found = []
+    for page in journey.optional_pages(draft.answers):
+        if page == journey.FILES:
+            found.append({"page": page, "title": wording.FILES_TITLE, "is_done": bool(draft.files)})
+        else:
+            is_done = any(draft.answers.get(key) for key in page.keys)
+            found.append({"page": page, "title": FORMS[page.code].heading, "is_done": is_done})
+    return found
+
+
+def previews(draft: OpenDraft) -> list[dict[str, Any]]:
+    """For each recipient on the page: what they would receive of what was told so far, in words."""
+    consent = draft.answers.get("consent", [])
+    return [
+        {
+            "code": code,
+            "name": wording.RECIPIENT[code],
+            "is_chosen": code in consent,
+            "parts": [wording.PART[part] for part in sharing.preview(code, draft.answers, files=len(draft.files))],
+        }
+        for code in sharing.RECIPIENTS
+    ]

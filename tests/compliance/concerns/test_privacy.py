@@ -1,0 +1,218 @@
+"""Nothing ties a visit to a person, and nothing of what was told lies anywhere in the clear (security 3.6)."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from compliance.concerns.models import Concern
+from compliance.concerns.services import submitting
+from portal.accounts.models import User
+from portal.core.logs import JsonFormatter
+from portal.history.models import Entry
+from tests.factories import told_files
+from tests.factories.accounts import sign_in
+from tests.factories.concerns import Reporter, key_of
+from tests.factories.organisations import MembershipFactory
+
+WORDS = "CANARY-WORDS-5a1e"
+NAME = "CANARY-NAME-7c3d"
+PHONE = "01632 960077"
+BROWSER = "UA-CANARY-9f2c"
+ADDRESS = "127.0.0.77"
+# Made here, where making it is not yet written into the log of the test.
+PHOTO = told_files.photo()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that the portal would write, as it writes it."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(JsonFormatter())
+    for name in ("", "django", "django.request", "django.security", "django.server"):
+        logging.getLogger(name).addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG)
+    yield out
+    for name in ("", "django", "django.request", "django.security", "django.server"):
+        logging.getLogger(name).removeHandler(handler)
+    logging.getLogger().setLevel(logging.WARNING)
+
+
+def dump() -> str:
+    """Every column of every row of every table: as text, and sealed bytes as bytes."""
+    said = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                said += [bytes(v).decode("latin-1") if isinstance(v, bytes | memoryview) else str(v) for v in row]
+    return "\n".join(said)
+
+
+def on_disk(*folders: Path) -> str:
+    files = [path for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
+    return "\n".join(f"{path} {path.read_bytes().decode('latin-1')}" for path in files)
+
+
+def places(log: io.StringIO, tmp_path: Path) -> dict[str, str]:
+    """Everywhere that something could stay."""
+    kept = settings.STORAGES
+    return {
+        "database": dump(),
+        "logs": log.getvalue(),
+        "cache": json.dumps({key: str(value) for key, value in getattr(cache, "_cache", {}).items()}),
+        "mail": "\n".join(str(message.message()) for message in mail.outbox),
+        "disk": on_disk(
+            tmp_path,
+            settings.MEDIA_ROOT,
+            settings.HISTORY_ANCHORS_DIR,
+            kept["concerns"]["OPTIONS"]["location"],
+            kept["private"]["OPTIONS"]["location"],
+        ),
+    }
+
+
+@pytest.fixture
+def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
+    """The whole way: told with a file, the code, come back, written more."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    reporter = Reporter(Client(REMOTE_ADDR=ADDRESS), headers={"user-agent": BROWSER, "referer": f"https://{BROWSER}/"})
+    reporter.begins("seeking_help_self")
+    reporter.answers(
+        r3={"account": f"{WORDS} they took my passport"},
+        r4={"address": WORDS, "town": WORDS, "local_authority": "Chesterfield"},
+        r5={"identity_mode": "named_share", "consent": ["police"]},
+    )
+    reporter.sends("/r/8", name=NAME, contact_method="phone", phone=PHONE, safe_times=WORDS)
+    reporter.sends("/r/2/child", place=WORDS)
+    upload = SimpleUploadedFile(f"{NAME}.jpg", PHOTO)
+    reporter.sends("/r/9", file=upload, token="0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01", note=WORDS, keeps_original="on")
+    digits = reporter.submits()
+    reporter.client.post("/r/7", {"ending": "0"})
+    during = places(log, tmp_path)
+    reporter.confirms(digits)
+    reporter.returns("1" * 20, 422)
+    reporter.returns(digits)
+    reporter.sends("/r/talk/", text=f"{WORDS} again", token="0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f02")
+    reporter.opens("/r/talk/")
+    reporter.client.get("/r/nothing-here")
+    return {
+        "digits": digits,
+        **{f"{name} before the code was confirmed": text for name, text in during.items()},
+        **places(log, tmp_path),
+    }
+
+
+def test_plaintext_canary(told):
+    """RP02, T07."""
+    digits = told.pop("digits")
+    spaced = " ".join(digits[n : n + 4] for n in range(0, 20, 4))
+    for name, text in told.items():
+        for canary in (WORDS, NAME, PHONE, told_files.MARK, digits, spaced, "took my passport"):
+            assert canary not in text, f"{canary} in {name}"
+
+
+def test_ip_canary(told):
+    """RP01, T05: neither the address, nor the browser, nor where somebody came from."""
+    for name, text in told.items():
+        for canary in (ADDRESS, "127.0.0.0/24", BROWSER):
+            assert canary not in text, f"{canary} in {name}"
+
+
+def test_what_stays_is_enough_to_open_it_with_the_key(told):
+    """The canaries are absent because they are sealed, not because they were lost."""
+    from compliance.concerns.services import desk
+
+    concern = Concern.objects.get()
+    whole = desk.read(concern, key_of(concern))
+    assert WORDS in whole.answers["account"] and whole.answers["name"] == NAME
+    assert whole.messages[0].text == f"{WORDS} again"
+    assert {facts["name"] for facts in whole.files} == {f"{NAME}.jpg"}
+
+
+def test_an_error_within_the_journey_tells_nothing_of_it(reporter, log, monkeypatch):
+    """RP03: not even where the exception itself holds the words."""
+    reporter.begins()
+    reporter.answers(r3={"account": f"{WORDS} and more"})
+    token = reporter.token
+
+    def fall(answers, **kwargs):
+        raise ValueError(f"cannot take {answers['account']}")
+
+    monkeypatch.setattr(submitting, "keep", fall)
+    reporter.client.raise_request_exception = False
+    assert reporter.client.post("/r/6", {"token": token}).status_code == 500
+    assert "ValueError" in log.getvalue() and "submitting.py" in log.getvalue()
+    assert WORDS not in log.getvalue()
+    assert not mail.outbox
+
+
+@pytest.fixture
+def member(world) -> Client:
+    client = Client()
+    sign_in(client, world.a.people["administrator"])
+    return client
+
+
+def test_a_signed_in_person_is_nobody_here(member, world, monkeypatch, door_of_world):
+    """No line of history, no session, no time of last use tells that an account was at the door."""
+    user = world.a.people["administrator"]
+    before = Entry.objects.count()
+    reporter = Reporter(member)
+    session = dict(member.session)
+    reporter.confirms(reporter.tells("business_concern"))
+    reporter.client.get("/r/nothing-here")
+    lines = Entry.objects.order_by("seq")[before:]
+    assert [line.actor_id for line in lines] == [None] * len(lines)
+    assert dict(member.session) == session
+    assert user.email not in reporter.opens("/report/")
+    assert member.get("/dashboard/").status_code == 200
+
+
+@pytest.fixture
+def door_of_world(world, monkeypatch):
+    from datetime import timedelta
+
+    from compliance.concerns.forms import sending
+
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+
+
+def test_no_relation_leads_from_a_concern_to_people_or_businesses():
+    """Decision 20: nor can one be walked back from anything outside."""
+    from django.apps import apps
+
+    for model in apps.get_app_config("concerns").get_models():
+        for field in model._meta.get_fields():
+            if field.is_relation and field.related_model:
+                assert field.related_model._meta.app_label in {"concerns", "vault"}, field
+        assert not {"ip", "user_agent", "user", "organisation", "created_at"} & {
+            f.name for f in model._meta.get_fields()
+        }
+    for model in (User, MembershipFactory._meta.model):
+        assert not [f for f in model._meta.get_fields(include_hidden=True) if "concern" in str(f.name)]
+
+
+def test_rows_tell_no_order():
+    from django.apps import apps
+
+    for model in apps.get_app_config("concerns").get_models():
+        assert model._meta.pk.get_internal_type() == "UUIDField"
+
+
+def test_the_pages_have_neutral_titles_and_addresses(reporter):
+    reporter.begins()
+    for url in ("/r/1", "/r/online", "/r/leaving", "/r/return/", "/report/"):
+        html = reporter.opens(url)
+        title = html.split("<title>")[1].split("</title>")[0].lower()
+        assert not {"slavery", "helpline", "report", "traffick", settings.PORTAL_NAME.lower()} & set(title.split())

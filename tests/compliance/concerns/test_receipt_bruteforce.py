@@ -1,0 +1,51 @@
+"""Guessing codes is limited, by source and for the whole site (T10, RP06, security 3.5)."""
+
+import math
+
+from compliance.concerns import pausing
+from compliance.concerns.models import Visit
+from portal.vault import receipts
+from tests.factories.concerns import Reporter, make_concern
+
+
+def test_a_source_has_five_tries_in_ten_minutes(door):
+    made = make_concern()
+    guesser = Reporter()
+    answers = [guesser.client.post("/r/return/", {"code": f"{number:020d}"}).status_code for number in range(50)]
+    assert answers == [422] * 5 + [429] * 45
+    # The right code is not told apart from a wrong one by then.
+    assert guesser.client.post("/r/return/", {"code": made.digits}).status_code == 429
+    assert not Visit.objects.exists()
+
+
+def test_another_source_is_not_kept_waiting(door, settings):
+    made = make_concern()
+    for number in range(6):
+        Reporter().client.post("/r/return/", {"code": f"{number:020d}"}, REMOTE_ADDR="198.51.100.7")
+    response = Reporter().client.post("/r/return/", {"code": made.digits}, REMOTE_ADDR="203.0.113.9")
+    assert response.status_code == 303
+
+
+def test_beyond_sixty_tries_an_hour_each_further_one_of_the_site_waits(door, monkeypatch):
+    waited: list[float] = []
+    monkeypatch.setattr(pausing, "sleep", waited.append)
+    for number in range(62):
+        Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
+    assert waited == [5.0, 5.0]
+
+
+def test_those_who_wait_take_one_place_only(door, monkeypatch):
+    monkeypatch.setattr(pausing, "sleep", lambda seconds: None)
+    assert pausing._places.acquire(blocking=False)
+    try:
+        for number in range(61):
+            last = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
+        assert last.status_code == 429
+    finally:
+        pausing._places.release()
+
+
+def test_a_code_is_too_long_to_guess():
+    assert math.log2(10**receipts.DIGITS) >= 66
+    a_year_at_sixty_an_hour = 60 * 24 * 365 * 10_000 / 10**receipts.DIGITS
+    assert a_year_at_sixty_an_hour < 1e-9

@@ -1,0 +1,148 @@
+"""Triage, the order of pages, what is shared: tables of answers and what must follow."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from compliance.concerns.rules import journey, places, sharing, triage
+from portal.reference import helpline
+from portal.reference.places import find_councils
+
+ADULT = {"danger_level": "not_immediate", "age_of_person": "adult", "purpose": "report_concern"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "level", "why"),
+    [
+        ({}, "p3", "a worry about adults without urgency"),
+        ({"danger_level": "happening_now"}, "p1", "a life at risk"),
+        ({"danger_level": "within_24h"}, "p2", "danger soon"),
+        ({"danger_level": "unknown"}, "p3", "nothing told of danger"),
+        ({"age_of_person": "under_18"}, "p2", "any child"),
+        ({"age_of_person": "not_sure"}, "p2", "not sure is a child until decided otherwise"),
+        ({"age_of_person": "not_sure", "still_in_situation": "yes"}, "p1", "a child with whoever exploits it"),
+        ({"age_of_person": "under_18", "still_in_situation": "no"}, "p2", "a child who is out"),
+        ({"still_in_situation": "yes", "wants": ["leave_safely"]}, "p2", "still inside and wants out"),
+        ({"wants": ["somewhere_to_stay"]}, "p2", "nowhere to sleep"),
+        ({"still_in_situation": "no", "wants": ["leave_safely"]}, "p3", "out already"),
+        ({"still_in_situation": "yes", "wants": ["advice_only"]}, "p3", "asks for advice"),
+        ({"purpose": "business_advice"}, "p4", "advice"),
+        ({"purpose": "business_advice", "age_of_person": "not_sure"}, "p2", "advice about what may be a child"),
+        ({"purpose": "business_advice", "danger_level": "happening_now"}, "p1", "danger in a question for advice"),
+        ({"purpose": "professional_advice"}, "p3", "a case, though asked by a professional"),
+    ],
+)
+def test_the_level_follows_from_the_answers(answers, level, why):
+    assert triage.level(ADULT | answers) == level, why
+
+
+def test_advice_is_due_in_two_working_days_and_nothing_else_is_dated():
+    friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    advice = ADULT | {"purpose": "business_advice"}
+    assert triage.due_at(advice, friday) == datetime(2026, 12, 1, 15, tzinfo=UTC)
+    assert triage.due_at(ADULT, friday) is None
+
+
+@pytest.mark.parametrize("purpose", journey.ROUTES)
+def test_the_shortest_way_is_eight_pages_whatever_somebody_came_for(purpose):
+    answers, seen = {"purpose": purpose}, ["start"]
+    given = iter(
+        [
+            {"danger_level": "unknown"},
+            {"age_of_person": "not_sure"},
+            {"account": "a" * 10},
+            {"place_unknown": True},
+            {"identity_mode": "anonymous"},
+        ]
+    )
+    page = journey.DANGER
+    while page != journey.CHECK:
+        seen.append(page.code)
+        assert journey.may_open(page, answers, files=0) is None
+        answers |= next(given)
+        page = journey.after(page, answers, files=0)
+    assert [*seen, "check", "code"] == ["start", "danger", "age", "account", "where", "privacy", "check", "code"]
+    assert not journey.missing(answers, files=0)
+
+
+@pytest.mark.parametrize("page", [page for page in journey.ALL if page not in {journey.DANGER, journey.CODE}])
+def test_no_page_is_reached_by_its_address_before_danger_was_asked(page):
+    assert journey.may_open(page, {"purpose": "business_concern"}, files=0) == journey.DANGER
+
+
+@pytest.mark.parametrize(
+    ("answers", "files", "is_enough"),
+    [
+        ({"account": "x" * 9}, 0, False),
+        ({"account": "x" * 10}, 0, True),
+        ({}, 1, True),
+        ({"wants_call": ["yes"]}, 0, True),
+        ({}, 0, False),
+    ],
+)
+def test_an_account_a_file_or_a_call_is_enough(answers, files, is_enough):
+    assert journey.is_answered(journey.ACCOUNT, answers, files=files) is is_enough
+
+
+def test_an_optional_page_leads_back_to_the_check_page():
+    answers = ADULT | {
+        "account": "x" * 10, "place_unknown": True, "identity_mode": "confidential", "reached_check": True,
+    }  # fmt: skip
+    assert journey.after(journey.WHEN, answers, files=0) == journey.CHECK
+    assert journey.after(journey.DANGER, answers, files=0) == journey.CHECK
+
+
+def test_pages_of_other_routes_do_not_open():
+    answers = ADULT | {"account": "x" * 10, "place_unknown": True, "identity_mode": "confidential"}
+    assert journey.may_open(journey.SUPPLY, answers, files=0) == journey.CHECK
+    assert journey.may_open(journey.SUPPLY, answers | {"purpose": "business_concern"}, files=0) is None
+    assert journey.may_open(journey.CONTACT, answers | {"identity_mode": "anonymous"}, files=0) == journey.CHECK
+
+
+def test_who_is_anonymous_leaves_no_name_and_no_way_to_be_reached():
+    said = {"identity_mode": "anonymous", "account": "x", **dict.fromkeys(journey.OF_THE_REPORTER, "marked")}
+    assert journey.without_name(said) == {"identity_mode": "anonymous", "account": "x"}
+    assert journey.without_name(said | {"identity_mode": "confidential"})["name"] == "marked"
+
+
+def test_a_name_is_shared_only_by_those_who_share_it():
+    told = {"account": "x", "town": "Anywhere", "name": "N", "phone": "1", "exploitation_type": ["labour"]}
+    for mode in ("confidential", "anonymous"):
+        for recipient in sharing.RECIPIENTS:
+            assert sharing.NAME not in sharing.preview(recipient, told | {"identity_mode": mode}, files=1)
+    named = told | {"identity_mode": "named_share"}
+    assert sharing.preview("police", named, files=1) == ["account", "place", "signs", "files", "name"]
+    assert sharing.preview("support_provider", named, files=1) == ["place", "name"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "is_valid"),
+    [
+        ("sw1a 2aa", "SW1A 2AA", True),
+        ("  M11AE ", "M1 1AE", True),
+        ("near the mill", "near the mill", False),
+        ("SW1A", "SW1A", False),
+        ("A" * 10_000, "A" * 10_000, False),
+    ],
+)
+def test_a_postcode_is_kept_as_typed_where_it_is_none(typed, written, is_valid):
+    assert places.postcode(typed) == (written, is_valid)
+
+
+@pytest.mark.parametrize(
+    ("answers", "region", "nation"),
+    [
+        ({"local_authority": "Chesterfield"}, "east_midlands", "england"),
+        ({"town": "Glasgow"}, "scotland", "scotland"),
+        ({"local_authority": "Belfast"}, "northern_ireland", "northern-ireland"),
+        ({"country": "Wales"}, "wales", "wales"),
+        ({"country": "the United Kingdom"}, "unknown", ""),
+        ({"country": "Bangladesh"}, "overseas", ""),
+        ({"town": "Nowhere at all"}, "unknown", ""),
+        ({}, "unknown", ""),
+    ],
+)
+def test_only_region_and_nation_are_told_of_a_place(answers, region, nation):
+    assert places.coded(answers, find_councils) == {"region": region, "nation": nation}
+    assert region in helpline.codes("region")
+    assert not nation or nation in helpline.codes("nation")

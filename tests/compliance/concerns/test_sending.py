@@ -1,0 +1,183 @@
+"""Sending once, whatever the line and the finger do (security 4.1), and having the code (c16)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from compliance.concerns.forms import sending
+from compliance.concerns.models import Concern, Draft, Receipt
+from compliance.concerns.services import submitting
+from portal.history.models import Entry
+from portal.vault import stretching
+from portal.vault.models import DataKey
+from tests.factories.concerns import Reporter, code_on, open_door
+
+
+def test_an_equal_second_post_shows_the_same_code(reporter):
+    """BL03."""
+    reporter.begins()
+    reporter.answers()
+    token = reporter.token
+    for _ in range(3):
+        next_page = reporter.client.post("/r/6", {"token": token})
+        assert urlsplit(next_page["Location"]).path == "/r/7"
+    digits = {code_on(reporter.opens("/r/7")) for _ in range(2)}
+    assert len(digits) == 1
+    assert Concern.objects.count() == Receipt.objects.count() == 1
+
+
+def test_once_the_code_is_written_down_it_says_already_sent(reporter):
+    reporter.begins()
+    reporter.answers()
+    token = reporter.token
+    reporter.confirms(reporter.submits())
+    page = reporter.sends("/r/6", 200, token=token)
+    assert "This was sent already" in page
+    assert reporter.sends("/r/6", 302, token="00000000-0000-4000-8000-000000000000") == "/report/?ended=1"
+    assert Concern.objects.count() == 1
+
+
+def test_the_code_needs_its_last_four_digits_or_a_skip(reporter):
+    digits = reporter.tells()
+    wrong = "0000" if digits[-4:] != "0000" else "1111"
+    page = reporter.sends("/r/7", 422, ending=wrong)
+    assert "Look at the code again" in page and code_on(page) == digits
+    assert reporter.sends("/r/7", skip="1") == "/r/7/leave"
+    assert "Have you saved the code?" in reporter.opens("/r/7/leave")
+    assert code_on(reporter.opens("/r/7")) == digits
+    assert reporter.sends("/r/7/leave") == "/r/sent"
+    assert not Draft.objects.exists()
+
+
+def test_after_the_code_the_browser_knows_nothing_of_the_visit(reporter):
+    reporter.confirms(reporter.tells())
+    response = reporter.client.get("/r/sent")
+    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    # Not on the page of the code itself: a reload must still work.
+    assert "Clear-Site-Data" not in Reporter().client.get("/r/7").headers
+
+
+def test_the_code_is_shown_for_fifteen_minutes_at_most(reporter):
+    reporter.tells()
+    Draft.objects.update(sent_at=timezone.now() - timedelta(minutes=16))
+    assert reporter.client.get("/r/7")["Location"] == "/r/sent"
+    assert not Draft.objects.exists()
+
+
+def test_what_was_told_is_gone_from_the_draft_once_it_is_sent(reporter):
+    from compliance.concerns.services import draft as drafts
+
+    reporter.tells()
+    opened = drafts.find(reporter.client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    assert set(opened.answers) == {"triage_level", "identity_mode"}
+    assert opened.files == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "words"),
+    [
+        ({"r1": {"danger_level": "happening_now"}}, "Within 15 minutes"),
+        ({"r2": {"age_of_person": "not_sure"}}, "Within one hour"),
+        ({}, "Within 24 hours"),
+    ],
+)
+def test_it_says_when_a_person_reads_it(reporter, pages, words):
+    reporter.tells(**pages)
+    assert words in reporter.opens("/r/7")
+
+
+def test_sending_is_one_transaction(reporter, monkeypatch):
+    """A fall in the middle leaves the draft as it was, and no row."""
+    reporter.begins()
+    reporter.answers()
+    token = reporter.token
+
+    def fall(*args, **kwargs):
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(submitting, "_leave_only_the_code", fall)
+        with pytest.raises(RuntimeError):
+            reporter.client.post("/r/6", {"token": token})
+    assert not Concern.objects.exists() and not DataKey.objects.exists() and not Receipt.objects.exists()
+    assert not Entry.objects.filter(action="concerns.concern.received").exists()
+    assert len(reporter.submits()) == 20
+
+
+def test_a_busy_machine_loses_nothing(reporter, monkeypatch):
+    reporter.begins()
+    reporter.answers()
+    token = reporter.token
+
+    def busy(*args):
+        raise stretching.Busy
+
+    with monkeypatch.context() as flooded:
+        flooded.setattr(stretching.RECEIPTS, "stretch", busy)
+        response = reporter.client.post("/r/6", {"token": token})
+    assert response.status_code == 429 and response["Retry-After"] == "10"
+    assert settings.HELPLINE_NUMBER in response.content.decode()
+    assert len(reporter.submits()) == 20
+
+
+def test_over_the_limit_people_wait_and_lose_nothing(reporter, settings):
+    settings.LIMITS = {**settings.LIMITS, "concern_submit": (1, 3600)}
+    reporter.confirms(reporter.tells())
+    reporter.begins()
+    reporter.answers()
+    page = reporter.sends("/r/6", 429, token=reporter.token)
+    assert "your answers wait for you" in page
+    assert Draft.objects.filter(sent_at=None).exists()
+
+
+def test_nobody_sends_within_three_seconds(reporter, monkeypatch):
+    monkeypatch.setattr(sending, "SOONEST", timedelta(seconds=60))
+    reporter.begins()
+    reporter.answers()
+    assert "then send again" in reporter.sends("/r/6", 422, token=reporter.token)
+
+
+def test_the_history_tells_the_hour_and_nobody(reporter):
+    reporter.tells()
+    line = Entry.objects.get(action="concerns.concern.received")
+    assert line.actor_id is None and line.scope is None
+    assert (line.at.minute, line.at.second) == (0, 0)
+    assert line.detail == {"level": "p3"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_double_submit(database_for_threads, monkeypatch):
+    """50 equal posts at once: one concern, and one code for all of them (security 6)."""
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    open_door()
+    first = Reporter()
+    first.begins()
+    first.answers()
+    token, cookie = first.token, first.client.cookies[settings.DRAFT_COOKIE_NAME].value
+    gate = threading.Barrier(10)
+
+    def post(number: int) -> str:
+        client = Client()
+        client.cookies[settings.DRAFT_COOKIE_NAME] = cookie
+        if number < 10:
+            gate.wait(timeout=30)
+        try:
+            response = client.post("/r/6", {"token": token})
+            assert response["Location"] == "/r/7", response.status_code
+            return code_on(client.get("/r/7").content.decode())
+        finally:
+            connections.close_all()
+
+    limits = settings.LIMITS | {"concern_submit": (1000, 3600)}
+    monkeypatch.setattr(settings, "LIMITS", limits)
+    with ThreadPoolExecutor(10) as pool:
+        codes = set(pool.map(post, range(50)))
+    assert len(codes) == 1 and len(codes.pop()) == 20
+    assert Concern.objects.count() == Receipt.objects.count() == DataKey.objects.count() == 1

@@ -1,0 +1,69 @@
+"""Helpline 8, check 11: every code that the door uses is a code of the vocabulary."""
+
+import pytest
+
+from compliance.concerns import signs, wording
+from compliance.concerns.choices import Channel, IdentityMode, Level
+from compliance.concerns.rules import journey, sharing, triage
+from portal.reference import helpline
+
+LISTS = {
+    "contact_purpose": [wording.PURPOSE, journey.ROUTES, triage.ADVICE_PURPOSES],
+    "danger_level": [wording.DANGER],
+    "age_of_person": [wording.AGE, triage.CHILD_AGES],
+    "still_in_situation": [wording.YES_NO],
+    "identity_mode": [wording.IDENTITY, wording.IDENTITY_HINTS, IdentityMode.values],
+    "consent_recipient": [wording.RECIPIENT, sharing.RECIPIENTS, sharing.RECEIVES],
+    "exploitation_type": [wording.EXPLOITATION],
+    "sector": [wording.SECTOR],
+    "venue_type": [wording.VENUE],
+    "reporter_type": [wording.REPORTER],
+    "reporter_proximity": [wording.PROXIMITY],
+    "pv_count_mode": [wording.COUNT],
+    "group_gender": [wording.GROUP],
+    "age_band": [wording.AGE_BAND],
+    "contact_method": [wording.METHOD],
+    "contact_safety": [wording.SAFETY],
+    "communication_need": [wording.NEED],
+    "business_contact_type": [wording.BUSINESS_CONTACT, wording.ADVICE_CONTACT],
+    "supply_chain_tier": [wording.TIER],
+    "business_knowledge_source": [wording.KNOWLEDGE],
+    "business_payroll_flag": [wording.PAYROLL],
+    "contact_channel": [Channel.values],
+    "triage_level": [Level.values],
+    "general_indicator": [words for _, _, words in signs.GROUPS],
+    "ilo_indicator": [words for _, _, words in signs.BUSINESS_GROUPS],
+}
+# Lists that are offered whole: whoever has an answer finds it.
+WHOLE = (
+    "danger_level", "age_of_person", "identity_mode", "exploitation_type", "sector", "venue_type", "pv_count_mode",
+    "group_gender", "age_band", "contact_method", "contact_safety", "communication_need", "supply_chain_tier",
+    "business_knowledge_source", "business_payroll_flag", "ilo_indicator",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_code_is_in_the_vocabulary(name):
+    used = {code for words in LISTS[name] for code in words}
+    assert used <= helpline.codes(name).keys()
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_answer_of_the_vocabulary_is_offered(name):
+    assert {code for words in LISTS[name] for code in words} == set(helpline.codes(name))
+
+
+def test_languages_are_offered_by_their_own_names():
+    assert wording.languages().keys() == helpline.codes("language").keys()
+    assert wording.languages()["vi"] == "Tiếng Việt"
+
+
+def test_no_group_of_signs_is_longer_than_a_screen():
+    assert all(len(words) <= 8 for _, _, words in (*signs.GROUPS, *signs.BUSINESS_GROUPS))
+    assert len({code for _, _, words in signs.GROUPS for code in words}) == sum(len(w) for _, _, w in signs.GROUPS)
+
+
+def test_the_hours_that_are_promised_are_the_targets_of_the_vocabulary():
+    for level, minutes in triage.FIRST_LOOK_MINUTES.items():
+        assert helpline.targets_of(level).first_action.minutes == minutes
+    assert helpline.targets_of("p4").first_action.working_days == triage.ADVICE_WORKING_DAYS

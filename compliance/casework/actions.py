@@ -1,0 +1,107 @@
+"""Actions of the desk in words. Codes and numbers only: nothing that anybody told us stands in the history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.actions_duties import DUTIES
+from compliance.casework.actions_sharing import FACTS as SHARED_FACTS
+from compliance.casework.actions_sharing import SHARING
+from compliance.casework.choices import (
+    AlarmKind,
+    ApprovalKind,
+    CallOutcome,
+    Closure,
+    Level,
+    Marking,
+    NoteKind,
+    RevealReason,
+    Status,
+    TaskKind,
+)
+
+ACTIONS = DUTIES | {
+    "casework.desk.unlocked": (_("Desk unlocked"), _("unlocked the desk")),
+    "casework.desk.wrong_passphrase": (_("Wrong passphrase"), _("entered a wrong passphrase")),
+    "casework.desk.tries_given": (_("New tries given"), _("gave {object} new tries at the passphrase")),
+    "casework.desk.locked": (_("Desk locked"), _("locked the desk")),
+    "casework.desk.passphrase_chosen": (_("Passphrase chosen"), _("chose a passphrase")),
+    "casework.desk.passphrase_lost": (_("Passphrase chosen anew"), _("lost the passphrase and chose another")),
+    "casework.desk.key_given": (_("Key given"), _("gave the team’s key to {object}")),
+    "casework.desk.key_rotated": (_("Keys rotated"), _("gave the team a new key")),
+    "casework.desk.handed_over": (_("Shift handed over"), _("wrote a note for the next shift")),
+    "casework.concern.found_by_code": (_("Concern found by a code"), _("found {object} by a code read aloud")),
+    "casework.case.taken": (_("Case taken"), _("took {object}, level “{level}”")),
+    "casework.case.opened_by_phone": (_("Case opened by phone"), _("opened {object} from a call, level “{level}”")),
+    "casework.case.opened": (_("Case read"), _("opened {object}")),
+    "casework.case.refused": (_("Case refused"), _("tried to open {object}, which is not for them")),
+    "casework.case.assigned": (_("Case assigned"), _("gave {object} to {owner}")),
+    "casework.case.moved": (_("Case moved on"), _("set {object} to “{status}”")),
+    "casework.case.level_changed": (_("Level changed"), _("set {object} from level “{before}” to “{after}”")),
+    "casework.case.age_changed": (_("Answer about age changed"), _("changed the answer about age of {object}")),
+    "casework.case.coded": (_("Facts coded"), _("coded facts of {object}: {fields}")),
+    "casework.case.summarised": (_("Summary written"), _("wrote the summary of {object}")),
+    "casework.case.reporter_told": (_("Reporter told"), _("told the reporter what became of {object}")),
+    "casework.case.restricted": (_("Case restricted"), _("marked {object} “{marking}”")),
+    "casework.case.unrestricted": (_("Restriction lifted"), _("opened {object} to all handlers again")),
+    "casework.case.closure_asked": (_("Closing asked for"), _("asked to close {object}: “{reason}”")),
+    "casework.case.closed": (_("Case closed"), _("closed {object}: “{reason}”")),
+    "casework.case.kept_open": (_("Case kept open"), _("kept {object} open")),
+    "casework.case.reopened": (_("Case reopened"), _("reopened {object}")),
+    "casework.case.merged": (_("Case merged"), _("merged {object} into {into}")),
+    "casework.case.merged_here": (_("Case merged here"), _("merged {merged} into {object}")),
+    "casework.reader.named": (_("Reader named"), _("let {person} into {object}")),
+    "casework.reader.kept_out": (_("Reader kept out"), _("keeps {person} from {object}")),
+    "casework.identity.revealed": (_("Identity shown"), _("looked who somebody in {object} is: “{reason}”")),
+    "casework.identity.added": (_("Identity added"), _("added somebody’s name to {object}")),
+    "casework.number.shown": (_("Number shown"), _("was shown a phone number of {object}, said to be safe")),
+    "casework.description.added": (_("Description added"), _("added to the description of {object}")),
+    "casework.description.changed": (_("Description changed"), _("changed the description of {object}")),
+    "casework.description.removed": (_("Description removed"), _("removed something from {object}")),
+    "casework.signs.coded": (_("Signs coded"), _("coded {count} signs of {object}")),
+    "casework.note.added": (_("Note added"), _("added a note to {object}: “{kind}”")),
+    "casework.task.added": (_("Task added"), _("added a task to {object}: “{kind}”")),
+    "casework.task.done": (_("Task done"), _("finished a task of {object}: “{kind}”")),
+    "casework.message.sent": (_("Message sent"), _("sent a message to the reporter of {object}")),
+    "casework.contact.ended": (_("Contact without a case"), _("ended contact {object}: “{outcome}”")),
+    "casework.contact.added": (_("Contact added"), _("added a contact to {object}")),
+    "casework.contact.called": (_("Call made"), _("called about {object}: “{outcome}”")),
+    "casework.contact.read": (_("Contact read"), _("opened contact {object}")),
+    "casework.signpost.sent": (_("Help named"), _("named a page or service to the reporter of {object}")),
+    "casework.approval.asked": (_("Second person asked"), _("asked a second person: “{kind}”, {object}")),
+    "casework.approval.approved": (_("Approved"), _("agreed: “{kind}”, {object}")),
+    "casework.approval.refused": (_("Not approved"), _("did not agree: “{kind}”, {object}")),
+    "casework.approval.taken_back": (_("Asking taken back"), _("no longer asks: “{kind}”, {object}")),
+    "casework.approval.went_ahead": (
+        _("Went ahead alone"),
+        _("went ahead with nobody else on shift: “{kind}”, {object}"),
+    ),
+    "casework.approval.reviewed": (_("Looked at afterwards"), _("looked at what went ahead: “{kind}”, {object}")),
+    "casework.alarm.raised": (_("Alarm raised"), _("raised an alarm: “{kind}” {user}")),
+    "casework.alarm.told": (_("On-call list alerted"), _("alerted the people on call: “{kind}”")),
+    "casework.alarm.seen": (_("Alarm seen"), _("has seen an alarm: “{kind}”")),
+    **SHARING,
+}
+
+_WORDS = {
+    "level": Level,
+    "before": Level,
+    "after": Level,
+    "status": Status,
+    "marking": Marking,
+    "outcome": CallOutcome,
+}
+_KINDS = (NoteKind, TaskKind, ApprovalKind, AlarmKind)
+
+
+def _in(choices):
+    return lambda code: str(choices(code).label) if code in choices else code
+
+
+def _kind(code: str) -> str:
+    return next((str(choices(code).label) for choices in _KINDS if code in choices), code)
+
+
+def _reason(code: str) -> str:
+    return next((str(choices(code).label) for choices in (Closure, RevealReason) if code in choices), code)
+
+
+FACTS = {name: _in(choices) for name, choices in _WORDS.items()} | {"kind": _kind, "reason": _reason} | SHARED_FACTS

@@ -1,0 +1,204 @@
+"""The states that casework decides by, and the steps between them. Codes are those of the helpline vocabulary.
+
+Longer lists (languages, sectors, signs, kinds of places …) are data of portal.reference and are kept as codes.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    P1 = "p1", _("1 Immediate")
+    P2 = "p2", _("2 Urgent")
+    P3 = "p3", _("3 Standard")
+    P4 = "p4", _("4 Advice")
+
+
+class Age(models.TextChoices):
+    """Whether somebody under 18 is affected. Not sure means child until decided otherwise."""
+
+    UNDER_18 = "under_18", _("Under 18")
+    ADULT = "adult", _("Adult")
+    NOT_SURE = "not_sure", _("Age not sure")
+
+
+class Danger(models.TextChoices):
+    HAPPENING_NOW = "happening_now", _("Danger now")
+    WITHIN_24H = "within_24h", _("Danger within 24 hours")
+    NOT_IMMEDIATE = "not_immediate", _("No danger known")
+    UNKNOWN = "unknown", _("Danger not known")
+
+
+class Category(models.TextChoices):
+    MODERN_SLAVERY = "modern_slavery", _("Modern slavery")
+    LABOUR_ABUSE = "labour_abuse", _("Labour abuse")
+    OTHER_ABUSE = "other_abuse", _("Other abuse or vulnerability")
+    INTERNATIONAL = "international", _("International")
+    GENERAL_INFORMATION = "general_information", _("General information")
+    NOT_RELATED = "not_related", _("Not related")
+
+
+class Marking(models.TextChoices):
+    """Who may know of a case. `open` and `business` are for what is no case."""
+
+    CASEWORK = "casework", _("Handlers and leads")
+    RESTRICTED = "restricted", _("Restricted: named people only")
+    SEALED = "sealed", _("Sealed: two people open it")
+
+
+class Status(models.TextChoices):
+    NEW = "new", _("New")
+    TRIAGED = "triaged", _("Triaged")
+    IN_PROGRESS = "in_progress", _("In progress")
+    AWAITING_CONTACT = "awaiting_contact", _("Waiting for the contact")
+    AWAITING_PARTNER = "awaiting_partner", _("Waiting for a partner")
+    SAFEGUARDING_HOLD = "safeguarding_hold", _("Safeguarding hold")
+    CLOSURE_REQUESTED = "closure_requested", _("Closing asked for")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    MERGED = "merged", _("Merged into another case")
+
+
+ENDED = frozenset({Status.CLOSED, Status.MERGED})
+WAITING = frozenset({Status.AWAITING_CONTACT, Status.AWAITING_PARTNER, Status.SAFEGUARDING_HOLD})
+_WORK = frozenset({Status.IN_PROGRESS, *WAITING})
+
+# From each status to those it may become (helpline 2.5). What each step asks besides is in rules.
+STEPS: dict[Status, frozenset[Status]] = {
+    Status.NEW: frozenset({Status.TRIAGED, Status.MERGED}),
+    Status.TRIAGED: _WORK | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED},
+    **{
+        status: (_WORK - {status}) | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED}
+        for status in (Status.IN_PROGRESS, *sorted(WAITING))
+    },
+    Status.CLOSURE_REQUESTED: frozenset({Status.IN_PROGRESS, Status.CLOSED}),
+    Status.REOPENED: _WORK | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED},
+    Status.CLOSED: frozenset({Status.REOPENED}),
+    Status.MERGED: frozenset(),
+}
+
+
+class Closure(models.TextChoices):
+    REFERRED = "referred", _("Referred, no more to do")
+    SIGNPOSTED = "signposted", _("Signposted")
+    ADVICE_GIVEN = "advice_given", _("Advice given")
+    INSUFFICIENT_INFORMATION = "insufficient_information", _("Not enough information to act")
+    CONTACT_LOST = "contact_lost", _("Contact lost")
+    CONTACT_DECLINED = "contact_declined", _("The contact did not want help")
+    DUPLICATE = "duplicate", _("Duplicate")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    MALICIOUS = "malicious", _("Malicious or hoax")
+
+
+class NoteKind(models.TextChoices):
+    """A decision stays as it was written (helpline 2.3)."""
+
+    LOG = "log", _("Log")
+    DECISION = "decision", _("Decision")
+    SAFEGUARDING = "safeguarding", _("Safeguarding")
+    LEGAL = "legal", _("Legal")
+
+
+class TaskKind(models.TextChoices):
+    CALL_BACK = "call_back", _("Call back")
+    REPLY = "reply", _("Answer a message")
+    CHASE_REFERRAL = "chase_referral", _("Ask a partner for an answer")
+    CHILD_ACTION = "child_action", _("Protect the child")
+    REVIEW = "review", _("Review")
+    OTHER = "other", _("Something else")
+
+
+class ChildAction(models.TextChoices):
+    """What a case with a child needs done (helpline 1.5)."""
+
+    CALLED_999 = "called_999", _("Emergency services called")
+    LA_CHILDREN_CONTACTED = "la_children_contacted", _("Children's services contacted")
+    LA_CONTACT_RECORDED = "la_contact_recorded", _("Council contact: name, phone and email recorded")
+    ICTG_REFERRED = "ictg_referred", _("Referred to the child trafficking guardians")
+    ICTG_NOT_AVAILABLE = "ictg_not_available", _("Child trafficking guardians do not cover the area")
+    NRM_FIRST_RESPONDER_IDENTIFIED = "nrm_first_responder_identified", _("First responder identified")
+    INFORMATION_PACK_GIVEN = "information_pack_given", _("Information for their age given")
+    STRATEGY_DISCUSSION = "strategy_discussion", _("Strategy discussion held")
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("They contacted us")
+    OUT = "out", _("We contacted them")
+
+
+class CallOutcome(models.TextChoices):
+    """How an attempt to reach somebody, or a call without a case, ended."""
+
+    SPOKE = "spoke", _("Spoke with the person")
+    NO_ANSWER = "no_answer", _("No answer")
+    SOMEBODY_ELSE = "somebody_else", _("Somebody else answered")
+    NOT_SAFE = "not_safe", _("Not safe to go on")
+    MESSAGE_LEFT = "message_left", _("Message left, as agreed")
+    SILENT = "silent", _("Silent call")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    INFORMATION_GIVEN = "information_given", _("Information given")
+    LINE_DROPPED = "line_dropped", _("The line dropped")
+
+
+# What ends a contact without a case, in one press.
+QUICK = (CallOutcome.SILENT, CallOutcome.WRONG_NUMBER, CallOutcome.INFORMATION_GIVEN)
+
+
+class IdentityMode(models.TextChoices):
+    NAMED_SHARE = "named_share", _("Named, details may be shared")
+    CONFIDENTIAL = "confidential", _("Confidential: known to us only")
+    ANONYMOUS = "anonymous", _("Anonymous")
+
+
+class RevealReason(models.TextChoices):
+    """Why somebody asks to see who a person is. Kept in the history, so nothing of the case."""
+
+    CALL_BACK = "call_back", _("To contact them")
+    SAFETY = "safety", _("To keep somebody safe")
+    REFERRAL = "referral", _("For a referral they agreed to, or that danger needs")
+    IDENTITY_CHECK = "identity_check", _("To check that I speak to the right person")
+    RIGHTS = "rights", _("To answer a request about their data")
+
+
+class FileReason(models.TextChoices):
+    """Why somebody opens a file that may tell who made it. Kept in the history, so nothing of the case."""
+
+    EVIDENCE = "evidence", _("To hand it on as evidence")
+    NO_COPY = "no_copy", _("The cleaned copy does not show enough, or there is none")
+    RIGHTS = "rights", _("To answer a request about their data")
+
+
+class ApprovalKind(models.TextChoices):
+    """What needs a second person (helpline 2.8)."""
+
+    OVERRIDE = "override", _("Share without consent")
+    IDENTITY_RELEASE = "identity_release", _("Give somebody's identity to others")
+    CLOSURE = "closure", _("Close the case")
+    LEVEL = "level", _("Lower the level of a case with a child")
+    NRM_HANDOVER = "nrm_handover", _("Hand over an NRM pack")
+    UNSEALING = "unsealing", _("Open a sealed case to somebody, or unseal it")
+    DELETION = "deletion", _("Delete")
+    SHARING_AGREEMENT = "sharing_agreement", _("Agree with a new partner")
+    STATISTICS_RELEASE = "statistics_release", _("Release figures")
+    ACCESS_REQUEST = "access_request", _("Answer a request about personal data")
+
+
+# Needs two people beside the one who asks.
+NEEDS_TWO = frozenset({ApprovalKind.UNSEALING})
+# Saves a life, so that it never waits for a second person (decision 25).
+LIFE_SAVING = frozenset({ApprovalKind.OVERRIDE, ApprovalKind.IDENTITY_RELEASE})
+
+
+class ApprovalState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    WENT_AHEAD = "went_ahead", _("Went ahead with nobody else on shift")
+
+
+class AlarmKind(models.TextChoices):
+    NOT_OPENED = "not_opened", _("An immediate concern that nobody has opened")
+    NOBODY_UNLOCKED = "nobody_unlocked", _("Nobody at the desk has unlocked it")
+    BULK_READING = "bulk_reading", _("Somebody opens unusually many cases")
+    MANY_REVEALS = "many_reveals", _("Somebody reveals unusually many identities")

@@ -1,0 +1,169 @@
+"""States of what goes to others: consent, referrals, packs, and the requests that people make about their data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentState(models.TextChoices):
+    GIVEN = "given", _("Given")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NOT_ASKED = "not_asked", _("Not asked")
+    LACKS_CAPACITY = "lacks_capacity", _("Lacks capacity, decided in their best interests")
+    NOT_REQUIRED = "not_required", _("Not required: child or danger")
+
+
+class OverrideGround(models.TextChoices):
+    IMMINENT_DANGER = "imminent_danger", _("Danger to life now")
+    CHILD_AT_RISK = "child_at_risk", _("A child at risk")
+    LEGAL_OBLIGATION = "legal_obligation", _("Court order or duty by law")
+    SERIOUS_CRIME = "serious_crime", _("To prevent or detect serious crime")
+
+
+class ReferralKind(models.TextChoices):
+    REFERRAL = "referral", _("Referral")
+    WARM_TRANSFER = "warm_transfer", _("Call handed over live")
+    NOTIFICATION = "notification", _("For information")
+
+
+class Route(models.TextChoices):
+    """How a referral goes out."""
+
+    PHONE = "phone", _("By phone")
+    SECURE_EMAIL = "secure_email", _("Encrypted file by e-mail, passphrase by phone")
+    PARTNER_ACCOUNT = "partner_account", _("To the partner's account here")
+
+
+class ReferralStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    APPROVAL_PENDING = "approval_pending", _("Waiting for a second person")
+    IN_PROGRESS = "in_progress", _("Sent")
+    NO_RESPONSE = "no_response", _("No answer by the due time")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    DONE = "done", _("Done")
+    REVOKED = "revoked", _("Revoked")
+
+
+# A case cannot close while one of these waits for an answer (helpline 2.5).
+UNANSWERED = frozenset({ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE})
+REFERRAL_STEPS: dict[ReferralStatus, frozenset[ReferralStatus]] = {
+    ReferralStatus.DRAFT: frozenset(
+        {ReferralStatus.APPROVAL_PENDING, ReferralStatus.IN_PROGRESS, ReferralStatus.REVOKED}
+    ),
+    ReferralStatus.APPROVAL_PENDING: frozenset(
+        {ReferralStatus.DRAFT, ReferralStatus.IN_PROGRESS, ReferralStatus.REVOKED}
+    ),
+    ReferralStatus.IN_PROGRESS: frozenset(
+        {
+            ReferralStatus.ACCEPTED,
+            ReferralStatus.REJECTED,
+            ReferralStatus.NO_RESPONSE,
+            ReferralStatus.DONE,
+            ReferralStatus.REVOKED,
+        }
+    ),
+    ReferralStatus.NO_RESPONSE: frozenset(
+        {ReferralStatus.ACCEPTED, ReferralStatus.REJECTED, ReferralStatus.DONE, ReferralStatus.REVOKED}
+    ),
+    ReferralStatus.ACCEPTED: frozenset({ReferralStatus.DONE, ReferralStatus.REVOKED}),
+    ReferralStatus.REJECTED: frozenset({ReferralStatus.DONE}),
+    ReferralStatus.DONE: frozenset(),
+    ReferralStatus.REVOKED: frozenset(),
+}
+
+
+class Pathway(models.TextChoices):
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+    CHILD_REFERRAL = "child_referral", _("Child: referral, no consent needed")
+    ADULT_CONSENT_YES = "adult_consent_yes", _("Adult who consents: referral")
+    ADULT_CONSENT_NO_COOPERATES = (
+        "adult_consent_no_cooperates",
+        _("Adult who does not consent but helps authorities: duty to notify with details"),
+    )
+    ADULT_CONSENT_NO = "adult_consent_no", _("Adult who does not consent: anonymous duty to notify")
+    AGE_UNKNOWN = "age_unknown", _("Age unknown: as a child")
+    UNDECIDED = "undecided", _("Adult who has not decided: no referral yet")
+
+
+class PackStage(models.TextChoices):
+    PACK_IN_PREPARATION = "pack_in_preparation", _("Pack in preparation")
+    PACK_SENT = "pack_sent_to_first_responder", _("Pack sent to a first responder")
+    REFERRED = "referred", _("Referred")
+    DTN_SUBMITTED = "dtn_submitted", _("Duty to notify submitted")
+    RG_PENDING = "rg_pending", _("Reasonable grounds pending")
+    RG_POSITIVE = "rg_positive", _("Reasonable grounds positive")
+    RG_NEGATIVE = "rg_negative", _("Reasonable grounds negative")
+    CG_PENDING = "cg_pending", _("Conclusive grounds pending")
+    CG_POSITIVE = "cg_positive", _("Conclusive grounds positive")
+    CG_NEGATIVE = "cg_negative", _("Conclusive grounds negative")
+    SUSPENDED = "suspended", _("Suspended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class InterpreterMode(models.TextChoices):
+    NONE = "none", _("Not needed")
+    THREE_WAY_CALL = "three_way_call", _("Interpreter on the call")
+    CALLBACK = "callback_with_interpreter", _("Call back with an interpreter")
+    BILINGUAL_HANDLER = "bilingual_handler", _("Handler speaks the language")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    TRANSLATED_FORM = "translated_form", _("Form in another language")
+    INFORMAL_REFUSED = "informal_refused", _("Companion's offer to interpret declined")
+
+
+class InterpreterOutcome(models.TextChoices):
+    COMPLETED = "completed", _("Completed")
+    UNAVAILABLE = "unavailable", _("No interpreter available")
+    CALLER_DECLINED = "caller_declined", _("The contact declined")
+    GENDER_UNAVAILABLE = "gender_unavailable", _("Preferred gender not available")
+    STOPPED_DISTRESS = "stopped_distress", _("Stopped because of distress")
+    DROPPED = "dropped", _("The line dropped")
+    CONFLICT = "conflict", _("Stopped: conflict of interest")
+
+
+class RequestKind(models.TextChoices):
+    ACCESS = "access", _("Copy of their data")
+    ERASURE = "erasure", _("Erasure")
+    RECTIFICATION = "rectification", _("Correction")
+    OBJECTION = "objection", _("Objection or restriction")
+
+
+class RequestStatus(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    IDENTITY_CHECK = "identity_check", _("Checking who asks")
+    SEARCHING = "searching", _("Searching")
+    REVIEW = "review", _("Waiting for the second person")
+    ANSWERED = "answered", _("Answered")
+    REFUSED = "refused", _("Refused")
+
+
+REQUEST_STEPS: dict[RequestStatus, frozenset[RequestStatus]] = {
+    RequestStatus.RECEIVED: frozenset({RequestStatus.IDENTITY_CHECK, RequestStatus.REFUSED}),
+    RequestStatus.IDENTITY_CHECK: frozenset({RequestStatus.SEARCHING, RequestStatus.REFUSED}),
+    RequestStatus.SEARCHING: frozenset({RequestStatus.REVIEW}),
+    RequestStatus.REVIEW: frozenset({RequestStatus.SEARCHING, RequestStatus.ANSWERED, RequestStatus.REFUSED}),
+    RequestStatus.ANSWERED: frozenset(),
+    RequestStatus.REFUSED: frozenset(),
+}
+
+
+class ComplaintStatus(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    UNDER_REVIEW = "under_review", _("Being looked at")
+    ANSWERED = "answered", _("Answered")
+
+
+COMPLAINT_STEPS: dict[ComplaintStatus, frozenset[ComplaintStatus]] = {
+    ComplaintStatus.RECEIVED: frozenset({ComplaintStatus.ACKNOWLEDGED}),
+    ComplaintStatus.ACKNOWLEDGED: frozenset({ComplaintStatus.UNDER_REVIEW, ComplaintStatus.ANSWERED}),
+    ComplaintStatus.UNDER_REVIEW: frozenset({ComplaintStatus.ANSWERED}),
+    ComplaintStatus.ANSWERED: frozenset(),
+}
+
+
+class RetentionClass(models.TextChoices):
+    CONTACT_NO_CASE = "contact_no_case", _("Contact without a case")
+    CASE_ADULT = "case_adult", _("Adult case")
+    CASE_CHILD = "case_child", _("Child case")
+    NRM_PACK = "nrm_pack", _("NRM pack")

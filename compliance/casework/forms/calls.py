@@ -1,0 +1,117 @@
+"""The form of a call: nothing that the caller has not said is asked, and only danger and age are needed at the end."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.choices import Age, Danger, IdentityMode
+from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
+from portal.reference import helpline
+
+LONGEST = 15_000
+
+
+def words(label: Any, help_text: Any = "", *, most: int = 200, width: int | None = None) -> forms.CharField:
+    widget = GovukTextInput({"autocomplete": "off"}, width=width)
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=most, widget=widget)
+
+
+def one_of(label: Any, name: str) -> forms.ChoiceField:
+    return QuickChoiceField(label=label, required=False, choices=[("", "–"), *helpline.choices(name)])
+
+
+def many_of(label: Any, name: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=helpline.choices(name), widget=GovukCheckboxes(small=True)
+    )
+
+
+class CallForm(forms.Form):
+    """The names are those of a concern's answers, so that a call and a form are read alike.
+
+    is_ending: the call becomes a case, so that danger and age are needed.
+    """
+
+    mark_optional = False
+
+    is_safe = forms.ChoiceField(
+        label=_("Is it safe for the caller to talk?"),
+        required=False,
+        choices=[("yes", _("Yes")), ("no", _("No: ask questions for yes and no only")), ("not_sure", _("Not sure"))],
+        widget=GovukRadios(small=True),
+    )
+    danger_level = forms.ChoiceField(
+        label=_("Is anyone in danger now?"), required=False, choices=Danger, widget=GovukRadios(small=True)
+    )
+    age_of_person = forms.ChoiceField(
+        label=_("Is anyone under 18?"), required=False, choices=Age, widget=GovukRadios(small=True)
+    )
+    account = forms.CharField(
+        label=_("What is happening"),
+        help_text=_("In the caller’s own words."),
+        required=False,
+        max_length=LONGEST,
+        widget=GovukTextarea({"autocomplete": "off"}, maxlength=LONGEST, threshold=75, rows=9),
+    )
+    known = words(_("Reference or code of an earlier contact"), _("Only if the caller has called before."), most=60)
+    language = one_of(_("Language"), "language")
+    purpose = one_of(_("Why they call"), "contact_purpose")
+    premises_name = words(_("Name of the place"))
+    address = words(_("Street and number"))
+    town = words(_("Town, city or area"))
+    postcode = words(_("Postcode"), most=12, width=10)
+    local_authority = words(_("Council"))
+    vehicle = words(_("Car or van"))
+    pv_count_min = forms.IntegerField(
+        label=_("How many people are affected"), required=False, min_value=0, max_value=100_000
+    )
+    still_in_situation = one_of(_("Are they still there?"), "still_in_situation")
+    exploitation_type = many_of(_("Kind of situation"), "exploitation_type")
+    sector = many_of(_("Kind of work"), "sector")
+    responsible = words(_("Who controls it, or gains by it"), most=1000)
+    reporter_type = one_of(_("Who the caller is in this"), "reporter_type")
+    reporter_proximity = one_of(_("How they know about it"), "reporter_proximity")
+    identity_mode = forms.ChoiceField(
+        label=_("Who may know who the caller is?"), required=False, choices=IdentityMode, widget=GovukRadios(small=True)
+    )
+    name = words(_("What we may call them"))
+    phone = words(_("Phone number"), most=40, width=20)
+    contact_method = many_of(_("How we may reach them"), "contact_method")
+    contact_safety = many_of(_("What keeps them safe"), "contact_safety")
+    safe_times = words(_("When it is safe"), _("For example, Mondays after 18:00."))
+    code_word = words(_("A word that we say first"), most=40, width=20)
+    give_code = forms.BooleanField(
+        label=_("Make a code to read aloud"),
+        help_text=_("With it the caller can read and write messages on this site."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_ending: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_ending:
+            self._needs("danger_level", _("Ask whether anyone is in danger now. “Not known” is an answer"))
+            self._needs("age_of_person", _("Ask whether anyone is under 18. “Not sure” is an answer"))
+
+    def _needs(self, name: str, message: Any) -> None:
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = message
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("identity_mode") == IdentityMode.ANONYMOUS and (said.get("name") or said.get("phone")):
+            self.add_error(
+                "identity_mode", _("An anonymous caller leaves no name or number. Choose again, or empty them")
+            )
+        return said
+
+    def as_typed(self) -> dict[str, Any]:
+        """What is in the fields, right or wrong, cut to what a draft may hold: an autosave refuses nothing."""
+        typed: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            value = field.widget.value_from_datadict(self.data, self.files, name)
+            if isinstance(value, list):
+                typed[name] = [str(one)[:100] for one in value[:100]]
+            elif value not in (None, "", False):
+                typed[name] = value if value is True else str(value)[:LONGEST]
+        return typed

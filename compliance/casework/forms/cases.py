@@ -1,0 +1,332 @@
+"""Forms of one case. What they hold is sealed by the services; nothing of it is kept by a form."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.choices import (
+    Age,
+    CallOutcome,
+    Category,
+    Closure,
+    Danger,
+    FileReason,
+    Level,
+    Marking,
+    NoteKind,
+    RevealReason,
+    Status,
+    TaskKind,
+)
+from compliance.casework.forms.calls import many_of, one_of, words
+from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
+from portal.reference import helpline, places
+
+LONGEST_NUMBER, NO_VERSION = 10, -1
+LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}
+CALLED = (
+    CallOutcome.SPOKE,
+    CallOutcome.NO_ANSWER,
+    CallOutcome.SOMEBODY_ELSE,
+    CallOutcome.NOT_SAFE,
+    CallOutcome.MESSAGE_LEFT,
+    CallOutcome.LINE_DROPPED,
+)
+MOVES = (
+    Status.TRIAGED,
+    Status.IN_PROGRESS,
+    Status.AWAITING_CONTACT,
+    Status.AWAITING_PARTNER,
+    Status.SAFEGUARDING_HOLD,
+)
+
+
+def text(label: Any, help_text: Any = "", *, needed: Any = None, most: int = 5000, rows: int = 5) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=needed is not None,
+        max_length=most,
+        widget=GovukTextarea({"autocomplete": "off"}, maxlength=most, threshold=75, rows=rows),
+        error_messages={"required": needed} if needed else None,
+    )
+
+
+def reason(help_text: Any = "") -> forms.CharField:
+    return text(_("Reason"), help_text, needed=_("Write the reason"), most=2000, rows=3)
+
+
+class VersionField(forms.Field):
+    """The number of the version that the form was drawn from. What is no number is no version that anybody saved."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NO_VERSION
+
+
+class TokenField(forms.Field):
+    """Names a form, so that sent twice it counts once; a form that carries none counts as new."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> UUID:
+        try:
+            return value if isinstance(value, UUID) else UUID(str(value))
+        except ValueError:
+            return uuid4()
+
+
+class Versioned(forms.Form):
+    """version: of the row that the form was drawn from, so that nobody overwrites what a colleague saved."""
+
+    version = VersionField(required=False)
+
+
+class LevelForm(Versioned):
+    level = forms.ChoiceField(label=_("Level"), choices=Level, widget=GovukRadios(hints=LEVEL_HINTS))
+    reason = reason(_("It is kept as a decision, and stays as you write it."))
+
+
+class AgeForm(Versioned):
+    age = forms.ChoiceField(label=_("Is anyone under 18?"), choices=Age, widget=GovukRadios())
+    reason = reason(_("It is kept as a decision, and stays as you write it."))
+
+
+class FactsForm(Versioned):
+    """The coded facts that the yearly tables count (helpline 2.2)."""
+
+    mark_optional = False
+    category = forms.ChoiceField(label=_("Kind of case"), choices=[("", "–"), *Category.choices], required=False)
+    danger_level = forms.ChoiceField(label=_("Danger"), choices=Danger)
+    purpose = one_of(_("Why they came to us"), "contact_purpose")
+    exploitation_types = many_of(_("Exploitation"), "exploitation_type")
+    exploitation_subtypes = many_of(_("More exactly"), "exploitation_subtype")
+    sectors = many_of(_("Sector"), "sector")
+    language = one_of(_("Language of the reporter"), "language")
+    nation = one_of(_("Nation"), "nation")
+    region = one_of(_("Region"), "region")
+    police_force = QuickChoiceField(label=_("Police force of the place of exploitation"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        forces = sorted((force.name, code) for code, force in places.police_forces().items())
+        self.fields["police_force"].choices = [("", "–"), *((code, name) for name, code in forces)]
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(
+        label=_("Where it stands"), choices=[(one.value, one.label) for one in MOVES], widget=GovukRadios()
+    )
+
+
+class AssignForm(forms.Form):
+    owner = forms.ChoiceField(label=_("Who has the case"), required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", _("Nobody: back to the queue")), *people]
+
+
+class NoteForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind of note"),
+        choices=NoteKind,
+        widget=GovukRadios(inline=True, hints={NoteKind.DECISION: _("It can never be changed.")}),
+        initial=NoteKind.LOG,
+    )
+    text = text(_("Note"), needed=_("Write the note"))
+
+
+class TaskForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What is to do"), choices=[one for one in TaskKind.choices if one[0] != TaskKind.CHILD_ACTION]
+    )
+    what = text(_("More exactly"), most=1000, rows=2)
+    due_on = GovukDateField(label=_("By which day"), required=False)
+    due_time = forms.TimeField(
+        label=_("At what time"),
+        help_text=_("For example, 14:30."),
+        required=False,
+        widget=GovukTextInput(width=5),
+        error_messages={"invalid": _("Enter a time, like 14:30")},
+    )
+
+    @property
+    def due_at(self) -> datetime | None:
+        return moment(self.cleaned_data.get("due_on"), self.cleaned_data.get("due_time"))
+
+
+class FinishForm(forms.Form):
+    outcome = text(_("What came of it"), most=2000, rows=3)
+
+
+class MessageForm(forms.Form):
+    text = text(
+        _("Message"),
+        _("Short sentences, no names of others. They read it only with their code."),
+        needed=_("Write the message"),
+        most=4000,
+        rows=6,
+    )
+    is_told = forms.BooleanField(label=_("This tells them what became of it"), required=False)
+    token = TokenField(required=False)
+
+
+class SignpostForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What you name"),
+        choices=[("service", _("A service that helps")), ("guidance", _("A page of our guidance"))],
+        widget=GovukRadios(inline=True),
+    )
+    title = words(_("Its name"))
+    address = words(_("Its web address or phone number"), most=500)
+    is_safe = forms.BooleanField(
+        label=_("It is safe for them to have this on their device"),
+        error_messages={"required": _("Check that it is safe to send, and tick the box. Or tell them by phone")},
+    )
+    token = TokenField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, message in (("title", _("Enter its name")), ("address", _("Enter its address or number"))):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = message
+
+
+class CallLogForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("How it ended"), choices=[(one.value, one.label) for one in CALLED], widget=GovukRadios()
+    )
+    words = text(_("What was said"), most=10_000)
+    next_on = GovukDateField(label=_("Next try: day"), required=False)
+    next_time = forms.TimeField(
+        label=_("Next try: time"),
+        required=False,
+        widget=GovukTextInput(width=5),
+        error_messages={"invalid": _("Enter a time, like 14:30")},
+    )
+
+    @property
+    def next_try_at(self) -> datetime | None:
+        return moment(self.cleaned_data.get("next_on"), self.cleaned_data.get("next_time"))
+
+
+class RevealForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why do you need to know?"),
+        choices=RevealReason,
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose a reason")},
+    )
+    words = text(_("More, if it helps those who check later"), _("It is sealed."), most=1000, rows=2)
+
+
+class FileReasonForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why do you need this file?"),
+        choices=FileReason,
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose a reason")},
+    )
+
+
+class SafeForm(forms.Form):
+    """Before a number is shown at a time that nobody named as safe (security RP12)."""
+
+    is_safe = forms.BooleanField(
+        label=_("I know that it is safe to call now"),
+        error_messages={"required": _("The number is shown only when it is safe to call now")},
+    )
+    how = text(_("How you know"), needed=_("Write how you know"), most=500, rows=2)
+
+
+class RestrictForm(forms.Form):
+    marking = forms.ChoiceField(
+        label=_("Who may know of it"),
+        choices=[(one.value, one.label) for one in (Marking.RESTRICTED, Marking.SEALED)],
+        widget=GovukRadios(),
+    )
+    reason = reason()
+
+
+class ReasonForm(forms.Form):
+    reason = reason()
+
+
+class ReaderForm(forms.Form):
+    person = forms.ChoiceField(label=_("Person"))
+    word = forms.ChoiceField(
+        label=_("What for"),
+        choices=[("name", _("May open the case")), ("keep_out", _("Is kept from the case"))],
+        widget=GovukRadios(inline=True),
+    )
+    reason = reason()
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people
+
+
+class MergeForm(forms.Form):
+    into = words(_("Reference of the case that goes on"), _("It begins with MSH-."), most=20, width=20)
+    reason = reason(_("How you know that both are the same situation."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].required = True
+        self.fields["into"].error_messages["required"] = _("Enter the reference of the other case")
+
+
+class CloseForm(Versioned):
+    closure_reason = forms.ChoiceField(
+        label=_("Why it is closed"),
+        choices=Closure,
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose why it is closed")},
+    )
+    note = text(_("What was decided, and why"), needed=_("Write what was decided"), most=4000)
+    youngest_born = forms.IntegerField(
+        label=_("Year in which the youngest child was born"),
+        help_text=_("The case is kept until they are 25. Leave it empty if nobody knows."),
+        required=False,
+        min_value=1990,
+        widget=GovukTextInput(width=4),
+    )
+
+    def __init__(self, *args: Any, concerns_child: bool, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not concerns_child:
+            del self.fields["youngest_born"]
+        else:
+            self.fields["youngest_born"].max_value = today.year
+            self.fields["youngest_born"].validators += [forms.fields.validators.MaxValueValidator(today.year)]
+
+
+class DecideForm(forms.Form):
+    is_yes = forms.TypedChoiceField(
+        label=_("Do you agree?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=GovukRadios(inline=True),
+        error_messages={"required": _("Choose yes or no")},
+    )
+    answer = text(_("What you want to add"), most=2000, rows=3)
+
+
+class SummaryForm(Versioned):
+    title = words(_("Title"), _("A few words that colleagues know it by. No names."), most=120)
+    summary = text(_("Summary"), most=8000, rows=8)
+    summary_for_partners = text(_("Lines that a partner may read"), _("No names, unless they agreed."), most=4000)
+
+
+def moment(day: date | None, at: time | None) -> datetime | None:
+    """On the clocks people see; nine in the morning where no time was said."""
+    return timezone.make_aware(datetime.combine(day, at or time(9))) if day else None

@@ -1,0 +1,284 @@
+"""Forms of a preparation pack: who it is for, the questions of one section, and the hand-over."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.choices import Age, RevealReason
+from compliance.casework.choices_sharing import ConsentState, PackStage
+from compliance.casework.forms.calls import one_of, words
+from compliance.casework.forms.cases import Versioned, text
+from compliance.casework.forms.consent import HOW
+from compliance.casework.models import PersonGroup
+from compliance.casework.rules.nrm import Source
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
+from portal.reference import nrm
+from portal.reference.nrm import Question
+
+SOURCES = (
+    (Source.PERSON.value, _("From the person")),
+    (Source.REPORTER.value, _("From somebody who told us")),
+    (Source.HANDLER.value, _("My own observation")),
+)
+SEVERAL = 10
+EXPLAINED = (
+    _("What the national referral mechanism is"),
+    _("Which support there is, and where"),
+    _("What may come of it, also a no"),
+    _("Who gets the data"),
+    _("That the police are told, and that they need not speak with them"),
+    _("That they may take it back at any time"),
+)
+LATER = (
+    PackStage.RG_PENDING,
+    PackStage.RG_POSITIVE,
+    PackStage.RG_NEGATIVE,
+    PackStage.CG_PENDING,
+    PackStage.CG_POSITIVE,
+    PackStage.CG_NEGATIVE,
+    PackStage.SUSPENDED,
+    PackStage.WITHDRAWN,
+)
+
+
+class BeginForm(forms.Form):
+    """The consent page of an adult. Nothing is ticked in advance (helpline 3.4, 4)."""
+
+    group = forms.ChoiceField(
+        label=_("For whom"),
+        help_text=_("One pack a person, also for brothers and sisters."),
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose for whom the pack is")},
+    )
+    age = forms.ChoiceField(
+        label=_("Is the person under 18?"),
+        choices=[(Age.UNDER_18, _("Yes")), (Age.ADULT, _("No")), (Age.NOT_SURE, _("Not sure: as a child"))],
+        widget=GovukRadios(inline=True),
+        error_messages={"required": _("Choose whether the person is under 18")},
+    )
+    explained = forms.MultipleChoiceField(
+        label=_("Of an adult: what you explained to them"),
+        choices=[(str(number), words) for number, words in enumerate(EXPLAINED)],
+        required=False,
+        widget=GovukCheckboxes(),
+    )
+    consents = forms.ChoiceField(
+        label=_("Of an adult: do they agree to a referral?"),
+        choices=[
+            (ConsentState.GIVEN, _("Yes")),
+            (ConsentState.REFUSED, _("No")),
+            (ConsentState.NOT_ASKED, _("They have not decided")),
+        ],
+        required=False,
+        widget=GovukRadios(inline=True),
+    )
+    helps_authorities = forms.ChoiceField(
+        label=_("If not: are they willing to help an investigation?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        required=False,
+        widget=GovukRadios(inline=True),
+    )
+    how_given = forms.ChoiceField(
+        label=_("How they answered"), choices=HOW, required=False, widget=GovukRadios(inline=True)
+    )
+    language = one_of(_("In which language"), "language")
+    with_interpreter = forms.BooleanField(label=_("With an independent interpreter"), required=False)
+    words = text(_("What they said"), most=2000, rows=3)
+
+    def __init__(self, *args: Any, groups: Iterable[PersonGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = [
+            (str(group.pk), _("Group %(number)s") % {"number": number}) for number, group in enumerate(groups, start=1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("age") == Age.ADULT:
+            if not said.get("consents"):
+                self.add_error("consents", _("Choose whether they agree. Nobody is referred without that"))
+            if said.get("consents") == ConsentState.GIVEN and len(said.get("explained") or ()) < len(EXPLAINED):
+                self.add_error("explained", _("Explain all of it first, and tick what you explained"))
+            if said.get("consents") == ConsentState.REFUSED and not said.get("helps_authorities"):
+                self.add_error("helps_authorities", _("Choose whether they are willing to help"))
+        return said
+
+    def facts(self, on: date) -> dict[str, Any]:
+        names = ("how_given", "language", "with_interpreter")
+        return {name: self.cleaned_data[name] for name in names} | {"on": on}
+
+
+class AnswersForm(Versioned):
+    """The questions of one section, each with whose words the answer is, or why there is none."""
+
+    def __init__(
+        self, *args: Any, questions: Iterable[Question], kept: Mapping[str, Mapping[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            self._add(question, kept.get(question.key, {}))
+
+    def _add(self, question: Question, known: Mapping[str, Any]) -> None:
+        key = question.key
+        self.fields[key] = field_of(question)
+        self.initial[key] = _initial(question, known.get("value"))
+        self.fields[f"{key}.source"] = forms.ChoiceField(
+            label=_("Whose words"), choices=[("", "–"), *SOURCES], required=False, initial=known.get("source")
+        )
+        if question.rule != "optional":
+            self.fields[f"{key}.why"] = words(_("If there is no answer, why"), most=500)
+            self.initial[f"{key}.why"] = known.get("why")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        for question in self.questions:
+            if said.get(question.key) and not said.get(f"{question.key}.source"):
+                self.add_error(
+                    f"{question.key}.source", _("Say whose words this is: %(q)s") % {"q": _(question.question)}
+                )
+        return said
+
+    @property
+    def given(self) -> dict[str, dict[str, Any]]:
+        found = {}
+        for question in self.questions:
+            value = self.cleaned_data.get(question.key)
+            if isinstance(value, date):
+                value = value.isoformat()
+            if question.repeat > 1:
+                value = [line for line in (value or []) if line]
+            found[question.key] = {
+                "value": value if value not in (None, False) else "",
+                "source": self.cleaned_data.get(f"{question.key}.source") or "",
+                "why": self.cleaned_data.get(f"{question.key}.why") or "",
+            }
+        return found
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """The answer, whose words, and why none, of each question."""
+        names = self.fields
+        return [
+            (self[one.key], self[f"{one.key}.source"], self[f"{one.key}.why"] if f"{one.key}.why" in names else None)
+            for one in self.questions
+        ]
+
+
+class SeveralField(forms.Field):
+    """Up to ten of a list, chosen by name, a line each."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, options: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.codes = {label.casefold(): code for code, label in options.items()}
+        self.labels = options
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(self.labels.get(code, code) for code in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        unknown = [line for line in lines if line.casefold() not in self.codes]
+        if unknown:
+            raise forms.ValidationError(
+                _("The form’s list has no “%(name)s”. Use its own spelling") % {"name": unknown[0]}
+            )
+        if len(lines) > SEVERAL:
+            raise forms.ValidationError(_("Give at most 10"))
+        return [self.codes[line.casefold()] for line in lines]
+
+
+def field_of(question: Question) -> forms.Field:
+    """A field for a question of the form; nothing is required here, for a gap may be explained."""
+    given: dict[str, Any] = {"label": _(question.question), "required": False}
+    options = nrm.options_of(question)
+    if question.repeat > 1:
+        return SeveralField(options=options, help_text=_("One a line, at most 10, as the form names them."), **given)
+    match question.type:
+        case "choice" if len(options) <= 7:
+            return forms.ChoiceField(
+                choices=[(code, _(label)) for code, label in options.items()], widget=GovukRadios(), **given
+            )
+        case "choice":
+            return QuickChoiceField(choices=[("", "–"), *options.items()], **given)
+        case "boxes":
+            labels = [(code, _(label)) for code, label in options.items()]
+            return forms.MultipleChoiceField(choices=labels, widget=GovukCheckboxes(), **given)
+        case "tick":
+            return forms.BooleanField(**given)
+        case "date":
+            return GovukDateField(earliest=date(1900, 1, 1), **given)
+        case "number":
+            return forms.IntegerField(min_value=0, max_value=50, **given)
+        case "email":
+            return forms.EmailField(max_length=254, **given)
+        case "text":
+            return text(given["label"], most=question.limit, rows=4)
+    widget = GovukTextInput({"autocomplete": "off"})
+    return forms.CharField(max_length=min(question.limit, 300), widget=widget, **given)
+
+
+def _initial(question: Question, value: Any) -> Any:
+    if question.type == "date" and value:
+        return date.fromisoformat(value)
+    return value
+
+
+class SeeForm(forms.Form):
+    """Why somebody opens the part that says who the person is."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you need to know?"),
+        choices=RevealReason,
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose a reason")},
+    )
+
+
+class HandOverForm(forms.Form):
+    """To a named person at a first responder."""
+
+    organisation = QuickChoiceField(label=_("First responder"))
+    person = words(_("Name of the person"), most=120)
+    email = forms.EmailField(
+        label=_("Their work address"), help_text=_("At their organisation, not a private one."), max_length=254
+    )
+    reason = text(_("Why now, and why them"), needed=_("Write why"), most=1000, rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = sorted((one.name, one.code) for one in nrm.first_responders())
+        self.fields["organisation"].choices = [("", "–"), *((code, name) for name, code in found)]
+        self.fields["organisation"].error_messages["required"] = _("Choose the first responder")
+        self.fields["person"].required = True
+        self.fields["person"].error_messages["required"] = _("Enter the name of the person")
+
+    @property
+    def recipient(self) -> dict[str, str]:
+        names = {one.code: one.name for one in nrm.first_responders()}
+        said = self.cleaned_data
+        return {"organisation": names[said["organisation"]], "person": said["person"], "email": said["email"]}
+
+
+class ConfirmForm(forms.Form):
+    """That they referred it on."""
+
+    on = GovukDateField(label=_("On which day it was referred on"))
+    reference = words(_("Its reference"), _("If they gave one."), most=60)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].latest, self.fields["on"].initial = today, today
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(
+        label=_("Where it stands"),
+        choices=[(one.value, one.label) for one in LATER],
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose where it stands")},
+    )

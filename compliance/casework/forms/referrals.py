@@ -1,0 +1,228 @@
+"""Forms of a referral, one a step. What they hold is sealed by the services."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.choices_sharing import OverrideGround, ReferralKind, ReferralStatus, Route
+from compliance.casework.forms.calls import words
+from compliance.casework.forms.cases import Versioned, moment, text
+from compliance.casework.rules import disclosure as rules
+from compliance.casework.services.disclosure import Ground
+from compliance.casework.services.referrals.answering import ANSWERS, NO_FEEDBACK
+from compliance.casework.services.referrals.finding import Found, Target
+from compliance.casework.services.telling import Item
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
+from portal.reference import helpline
+
+OTHER, CONSENT = "other", "consent"
+YES, NO = "yes", "no"
+NAMED_LATER = _("Shown on the check page, once it is ticked. A second person has to agree.")
+
+
+class ToWhomForm(forms.Form):
+    """One of those that were found, or somebody typed."""
+
+    target = forms.ChoiceField(
+        label=_("To whom"),
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose to whom you refer")},
+    )
+    other_type = QuickChoiceField(label=_("What they are"), required=False)
+    other_name = words(_("Their name"), most=160)
+    other_phone = words(
+        _("Their phone number"), _("From their own site or a list of ours, never from the reporter."), most=40
+    )
+    other_email = forms.EmailField(label=_("Their secure e-mail address"), required=False, max_length=254)
+    kind = forms.ChoiceField(label=_("What it is"), choices=ReferralKind, widget=GovukRadios(inline=True))
+
+    def __init__(self, *args: Any, found: Found, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = found.all
+        types = [choice for choice in helpline.choices("referral_target_type") if choice[0] in rules.RECIPIENT_OF]
+        self.fields["other_type"].choices = [("", "–"), *types]
+        self.fields["kind"].initial = ReferralKind.REFERRAL
+        field = self.fields["target"]
+        field.choices = [(target.key, target.name) for target in self.found.values()] + [(OTHER, _("Somebody else"))]
+        field.widget.hints = {key: _hint(target) for key, target in self.found.items()}
+        names = ("other_type", "other_name", "other_phone", "other_email")
+        self.others = names
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("target") == OTHER:
+            if not said.get("other_type"):
+                self.add_error("other_type", _("Choose what they are"))
+            if not said.get("other_name"):
+                self.add_error("other_name", _("Enter their name"))
+        return said
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        if self.cleaned_data["target"] != OTHER:
+            return self.found[self.cleaned_data["target"]].as_json()
+        said = {name: self.cleaned_data[f"other_{name}"] for name in ("name", "phone", "email")}
+        return {"target_type": self.cleaned_data["other_type"]} | {key: value for key, value in said.items() if value}
+
+
+def _hint(target: Target) -> str:
+    parts = [target.type_label, str(target.because), target.phone]
+    return ". ".join(part for part in parts if part)
+
+
+class WhatForm(Versioned):
+    """Each thing a tick, with the words that they would read."""
+
+    names = forms.MultipleChoiceField(
+        label=_("What they get"),
+        help_text=_("Below each is just what they would read. Who told us is taken out of every text."),
+        widget=GovukCheckboxes(),
+        error_messages={"required": _("Tick what they get")},
+    )
+    note = text(_("A note to them"), _("What they need to know besides. No name of who told us."), most=4000, rows=4)
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(items)
+        field = self.fields["names"]
+        field.choices = [(item.name, item.label) for item in offered]
+        field.widget.hints = {item.name: _words_of(item) for item in offered}
+
+
+def _words_of(item: Item) -> Any:
+    return NAMED_LATER if item.kind in rules.IDENTITIES else "; ".join(item.text.splitlines())
+
+
+class GroundForm(Versioned):
+    """Somebody agreed; or why it goes without."""
+
+    ground = forms.ChoiceField(
+        label=_("Why this may be shared"),
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose why it may be shared")},
+    )
+    facts = text(_("The facts that you rely on"), _("Only what was said or seen."), most=4000, rows=4)
+    is_told = forms.ChoiceField(
+        label=_("Does the person know that it is shared?"),
+        choices=[(YES, _("Yes, they were told")), (NO, _("No"))],
+        required=False,
+        widget=GovukRadios(inline=True),
+    )
+    why_not_told = text(_("If not, why not"), most=1000, rows=2)
+
+    def __init__(self, *args: Any, has_consent: bool, age: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(code, OverrideGround(code).label) for code in rules.grounds_for(age=age)]
+        agreed = [(CONSENT, _("They agreed to it"))] if has_consent else []
+        self.fields["ground"].choices = [*agreed, *grounds]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("ground") in {None, CONSENT}:
+            return said
+        if not said.get("facts"):
+            self.add_error("facts", _("Write the facts that you rely on"))
+        if not said.get("is_told"):
+            self.add_error("is_told", _("Say whether the person knows"))
+        elif said["is_told"] == NO and not said.get("why_not_told"):
+            self.add_error("why_not_told", _("Write why they were not told"))
+        return said
+
+    @property
+    def chosen(self) -> Ground:
+        said = self.cleaned_data
+        if said["ground"] == CONSENT:
+            return Ground()
+        return Ground(
+            ground=said["ground"],
+            facts=said["facts"],
+            is_told=said["is_told"] == YES,
+            why_not_told=said["why_not_told"] if said["is_told"] == NO else "",
+        )
+
+
+class RecordForm(forms.Form):
+    """That it went: who took it, when, their reference, and when we call again."""
+
+    route = forms.ChoiceField(
+        label=_("How it went"),
+        choices=[(one.value, one.label) for one in (Route.PHONE, Route.SECURE_EMAIL)],
+        widget=GovukRadios(),
+        error_messages={"required": _("Choose how it went")},
+    )
+    who = words(_("Who took it"), _("Name, and what they are there."), most=160)
+    reference = words(_("Their reference"), _("An incident or case number. Leave it empty if they gave none."), most=60)
+    call_back = words(_("Number to call back"), most=40, width=20)
+    next_on = GovukDateField(label=_("When we ask again: day"), required=False)
+    next_time = forms.TimeField(
+        label=_("When we ask again: time"),
+        help_text=_("Leave both empty for the usual time of this level."),
+        required=False,
+        widget=GovukTextInput(width=5),
+        error_messages={"invalid": _("Enter a time, like 14:30")},
+    )
+    # Of what was previewed; anything else was not, and sending says so.
+    digest = forms.Field(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].required = True
+        self.fields["who"].error_messages["required"] = _("Enter who took it")
+
+    @property
+    def call(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("who", "reference", "call_back")}
+
+    @property
+    def next_call(self) -> Any:
+        return moment(self.cleaned_data.get("next_on"), self.cleaned_data.get("next_time"))
+
+
+class AnswerForm(Versioned):
+    """What they say of it."""
+
+    status = forms.ChoiceField(
+        label=_("Their answer"),
+        choices=[(one.value, one.label) for one in ANSWERS],
+        widget=GovukRadios(
+            hints={ReferralStatus.DONE.value: _("With what came of it, also where they told us nothing.")}
+        ),
+        error_messages={"required": _("Choose their answer")},
+    )
+    outcome = QuickChoiceField(label=_("What came of it"), required=False)
+    on = GovukDateField(label=_("On which day they told us"))
+
+    def __init__(self, *args: Any, today: date, for_partner: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = helpline.choices("referral_outcome", without=frozenset({NO_FEEDBACK} if for_partner else ()))
+        self.fields["outcome"].choices = [("", "–"), *outcomes]
+        self.fields["on"].latest, self.fields["on"].initial = today, today
+        if for_partner:
+            del self.fields["on"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("status") == ReferralStatus.DONE and not said.get("outcome"):
+            self.add_error("outcome", _("Choose what came of it"))
+        return said
+
+
+class CalledForm(forms.Form):
+    """One more call about it."""
+
+    who = words(_("Who you spoke with"), most=160)
+    what = text(_("What they said"), needed=_("Write what they said"), most=2000, rows=3)
+    next_on = GovukDateField(label=_("When we ask again: day"), required=False)
+    next_time = forms.TimeField(
+        label=_("When we ask again: time"),
+        required=False,
+        widget=GovukTextInput(width=5),
+        error_messages={"invalid": _("Enter a time, like 14:30")},
+    )
+
+    @property
+    def next_call(self) -> Any:
+        return moment(self.cleaned_data.get("next_on"), self.cleaned_data.get("next_time"))

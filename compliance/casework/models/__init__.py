@@ -1,0 +1,61 @@
+from compliance.casework.models.case import CallDraft, Case, Contact
+from compliance.casework.models.facts import Attachment, CaseLocation, CaseSupplyChainLink, Indicator
+from compliance.casework.models.keeping import RetentionRun
+from compliance.casework.models.people import Exploiter, PersonGroup, PersonIdentity, Reporter, ReporterIdentity
+from compliance.casework.models.rights import Complaint, SubjectAccess
+from compliance.casework.models.sharing import (
+    Consent,
+    Disclosure,
+    InterpreterProvider,
+    InterpreterSession,
+    NrmPack,
+    Partner,
+    PartnerMember,
+    Referral,
+)
+from compliance.casework.models.work import (
+    Alarm,
+    Approval,
+    CaseReader,
+    CaseRestriction,
+    HandoverNote,
+    LegalHold,
+    Note,
+    Signpost,
+    Task,
+)
+
+__all__ = [
+    "Alarm",
+    "Approval",
+    "Attachment",
+    "CallDraft",
+    "Case",
+    "CaseLocation",
+    "CaseReader",
+    "CaseRestriction",
+    "CaseSupplyChainLink",
+    "Complaint",
+    "Consent",
+    "Contact",
+    "Disclosure",
+    "Exploiter",
+    "HandoverNote",
+    "Indicator",
+    "InterpreterProvider",
+    "InterpreterSession",
+    "LegalHold",
+    "Note",
+    "NrmPack",
+    "Partner",
+    "PartnerMember",
+    "PersonGroup",
+    "PersonIdentity",
+    "Referral",
+    "Reporter",
+    "ReporterIdentity",
+    "RetentionRun",
+    "Signpost",
+    "SubjectAccess",
+    "Task",
+]

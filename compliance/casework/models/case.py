@@ -1,0 +1,161 @@
+"""A case: one situation. A contact: one call, form or e-mail. They are counted apart (helpline 2.1)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from compliance.casework.choices import (
+    ENDED,
+    WAITING,
+    Age,
+    CallOutcome,
+    Category,
+    Closure,
+    Danger,
+    Direction,
+    Level,
+    Marking,
+    Status,
+)
+from compliance.casework.choices_sharing import RetentionClass
+from compliance.casework.models.base import SealedRow, code, codes, own_key, somebody
+from compliance.concerns.models import Concern
+from portal.vault.fields import SealedField
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> "CaseQuerySet":
+        return self.exclude(status__in=ENDED)
+
+    def waiting(self) -> "CaseQuerySet":
+        return self.filter(status__in=WAITING)
+
+    def with_child(self) -> "CaseQuerySet":
+        """A child, or somebody whose age nobody is sure of."""
+        return self.exclude(age_of_person=Age.ADULT)
+
+
+class Case(SealedRow):
+    """reference: MSH- and 8 characters, for the desk and partners; a reporter is never shown it.
+
+    arrived_hour: of the first contact, rounded down; the exact time is sealed with what was said.
+    police_force: of the place of exploitation, a coded fact of the yearly tables (helpline 2.2), set by the handler.
+    """
+
+    data_key = own_key()
+    reference = models.CharField(max_length=12, unique=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
+    marking = models.CharField(max_length=12, choices=Marking, default=Marking.CASEWORK)
+    level = models.CharField(max_length=2, choices=Level)
+    age_of_person = models.CharField(max_length=10, choices=Age)
+    danger_level = models.CharField(max_length=15, choices=Danger, default=Danger.UNKNOWN)
+    category = code(choices=Category)
+    channel = code(20)
+    purpose = code()
+    exploitation_types = codes()
+    exploitation_subtypes = codes()
+    sectors = codes()
+    nationalities = codes("of the people affected")
+    language = code(10, help_text="of the reporter")
+    nation = code(20)
+    region = code(30)
+    police_force = code()
+    owner = somebody()
+    arrived_hour = models.DateTimeField()
+    opened_at = models.DateTimeField(help_text="when a handler took it")
+    due_at = models.DateTimeField(help_text="the next deadline")
+    is_first_action_in_time = models.BooleanField(null=True)
+    is_referral_in_time = models.BooleanField(null=True)
+    is_told = models.BooleanField(default=False, help_text="the reporter knows what became of it")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = somebody()
+    closure_reason = code(choices=Closure)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    retention_class = code(choices=RetentionClass)
+    keep_until = models.DateField(null=True, blank=True, help_text="set at closing, by the retention class")
+    version = models.PositiveIntegerField(default=1)
+    title = SealedField(blank=True)
+    summary = SealedField(blank=True)
+    summary_for_partners = SealedField(blank=True)
+    closing_note = SealedField(blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("arrived_hour",)
+        constraints = [
+            models.CheckConstraint(condition=Q(merged_into=None) | Q(status=Status.MERGED), name="merged_says_whereto"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSED) | (Q(closed_at__isnull=False) & ~Q(closure_reason="")),
+                name="closed_says_when_and_why",
+            ),
+        ]
+        indexes = [models.Index(fields=("status", "level", "due_at"), name="casework_queue")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in ENDED
+
+    @property
+    def concerns_child(self) -> bool:
+        return self.age_of_person != Age.ADULT
+
+
+class Contact(SealedRow):
+    """One call, form, message or attempt to reach somebody, in or out.
+
+    reference: what a caller may be told and say again; it opens nothing by itself. Of a concern, the words stay with
+    the concern and its key; every other contact has a key of its own, also after it came to a case.
+    """
+
+    data_key = own_key()
+    concern = models.OneToOneField(Concern, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
+    reference = models.CharField(max_length=8, unique=True)
+    direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
+    channel = models.CharField(max_length=20)
+    purpose = code()
+    category = code(choices=Category)
+    outcome = code(choices=CallOutcome)
+    reporter_type = code()
+    reporter_proximity = code(20)
+    language = code(10)
+    hour = models.DateTimeField(help_text="rounded down")
+    duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    handler = somebody()
+    keep_until = models.DateField(null=True, blank=True, help_text="of a contact without a case")
+    words = SealedField(blank=True)
+
+    class Meta:
+        ordering = ("-hour",)
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def keeper(self) -> Any:
+        return self if self.data_key_id else self.concern
+
+
+class CallDraft(SealedRow):
+    """An open call form, sealed anew at every save to the team's public key: saving needs no unlocked desk.
+
+    token: of the form in the browser; the same form saved twice, or handed in twice, is one contact.
+    """
+
+    data_key = own_key()
+    token = models.UUIDField(unique=True)
+    handler = somebody()
+    began_hour = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    answers = SealedField()
+
+    class Meta:
+        ordering = ("saved_at",)
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -1,0 +1,84 @@
+"""Who is affected, who told us, who may be responsible. Names stand apart, each under a key of its own."""
+
+from django.db import models
+
+from compliance.casework.choices import IdentityMode
+from compliance.casework.models.base import CaseRow, SealedRow, code, codes, own_key
+from compliance.casework.models.case import Contact
+from portal.vault.fields import SealedField
+
+
+class PersonGroup(CaseRow):
+    """People who may be victims, as a contact describes them: not confirmed people, and never added up twice."""
+
+    count_mode = code(10)
+    count_min = models.PositiveIntegerField(null=True, blank=True)
+    count_max = models.PositiveIntegerField(null=True, blank=True)
+    gender = code(20)
+    age_bands = codes()
+    nationalities = codes()
+    languages = codes()
+    still_in_situation = code(10)
+    last_contact = code(30)
+    exploitation_types = codes()
+    exploitation_subtypes = codes()
+    version = models.PositiveIntegerField(default=1)
+    description = SealedField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case} people {self.pk}"
+
+
+class PersonIdentity(SealedRow):
+    """Who one person of a group is. Opening it asks for a reason and is a line of history."""
+
+    data_key = own_key()
+    group = models.ForeignKey(PersonGroup, on_delete=models.CASCADE, related_name="identities")
+    details = SealedField(help_text="JSON: names, born, phone, address, and how to reach them safely")
+
+    class Meta:
+        verbose_name_plural = "person identities"
+
+    def __str__(self) -> str:
+        return f"{self.group} identity {self.pk}"
+
+
+class Reporter(CaseRow):
+    """Who told us: how to reach them safely, which is read with the case."""
+
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="reporters")
+    type = code()
+    proximity = code(20)
+    identity_mode = models.CharField(max_length=12, choices=IdentityMode)
+    language = code(10)
+    version = models.PositiveIntegerField(default=1)
+    safety = SealedField(blank=True, help_text="JSON: methods, rules of contact_safety, windows, code word, needs")
+
+    def __str__(self) -> str:
+        return f"{self.case} reporter {self.pk}"
+
+
+class ReporterIdentity(SealedRow):
+    """Who the reporter is and where they are reached. Opening it asks for a reason and is a line of history."""
+
+    data_key = own_key()
+    reporter = models.OneToOneField(Reporter, on_delete=models.CASCADE, related_name="identity")
+    details = SealedField(help_text="JSON: name, phone, email, address")
+
+    class Meta:
+        verbose_name_plural = "reporter identities"
+
+    def __str__(self) -> str:
+        return f"{self.reporter} identity"
+
+
+class Exploiter(CaseRow):
+    """Somebody who may be responsible; may be named (decision 18)."""
+
+    count = models.PositiveSmallIntegerField(null=True, blank=True)
+    nationalities = codes()
+    languages = codes()
+    description = SealedField(blank=True, help_text="JSON: description, name, business, vehicle, phone, web address")
+
+    def __str__(self) -> str:
+        return f"{self.case} exploiter {self.pk}"

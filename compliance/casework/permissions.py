@@ -1,0 +1,115 @@
+"""Who may do what at the desk. Views ask here. What may not be known of answers 404 (security AC07)."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from compliance.casework.choices import ApprovalState, Marking
+from compliance.casework.models import Approval, Case, CaseReader, SubjectAccess
+from compliance.casework.models.case import CaseQuerySet
+from portal.accounts.models import User
+from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
+
+LEAD = StaffRole.TRIAGE_LEAD.value
+
+
+def roles_at_desk(user) -> frozenset[str]:
+    """Handler, lead, both or neither, in one query."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    return frozenset(user.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True))
+
+
+def can_work_at_desk(user) -> bool:
+    return has_role(user, StaffRole.HANDLER, StaffRole.TRIAGE_LEAD)
+
+
+def is_lead(user) -> bool:
+    return has_role(user, StaffRole.TRIAGE_LEAD)
+
+
+def can_open_case(user, case: Case) -> bool:
+    """Restricted: its owner, people named for it, and leads. Sealed: people named for it. Never who is kept out."""
+    if not can_work_at_desk(user):
+        return False
+    named = CaseReader.objects.filter(case=case, user=user).values_list("is_kept_out", flat=True).first()
+    if named is not None:
+        return not named
+    if case.marking == Marking.SEALED:
+        return False
+    return case.marking == Marking.CASEWORK or case.owner_id == user.pk or is_lead(user)
+
+
+def openable(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """The same for many: those of the cases that the person may open."""
+    words = CaseReader.objects.filter(case=OuterRef("pk"), user=user)
+    named, kept_out = Exists(words.filter(is_kept_out=False)), Exists(words.filter(is_kept_out=True))
+    free = Q(marking=Marking.CASEWORK) | Q(marking=Marking.RESTRICTED, owner=user)
+    if is_lead(user):
+        free |= Q(marking=Marking.RESTRICTED)
+    return cases.filter((free & ~kept_out) | named)
+
+
+def can_change_case(user, case: Case) -> bool:
+    """Own cases; a lead, all that they may open."""
+    return can_open_case(user, case) and (case.owner_id == user.pk or is_lead(user))
+
+
+def can_assign(user, case: Case) -> bool:
+    """A handler hands over their own; a lead anybody's."""
+    return can_change_case(user, case)
+
+
+def can_restrict(user, case: Case) -> bool:
+    return can_change_case(user, case)
+
+
+def can_lower_level(user) -> bool:
+    """Of a case with a child (experience d7)."""
+    return is_lead(user)
+
+
+def can_decide(user, approval: Approval) -> bool:
+    """A lead, and never who asked; where a lead asks, a handler may be the second person."""
+    if user.pk in {approval.asked_by_id, approval.decided_by_id} or approval.state != ApprovalState.WAITING:
+        return False
+    if not (is_lead(user) or (can_work_at_desk(user) and is_lead(approval.asked_by))):
+        return False
+    # Whoever decides on a sealed case need not be able to read it.
+    case = approval.case
+    if case is not None and case.marking == Marking.SEALED:
+        return not _is_kept_out(user, case)
+    return case is None or can_open_case(user, case)
+
+
+def can_review(user, approval: Approval) -> bool:
+    """What went ahead without a second person (decision 25)."""
+    is_waiting = approval.state == ApprovalState.WENT_AHEAD and approval.reviewed_at is None
+    may_know = approval.case is None or can_open_case(user, approval.case)
+    return is_waiting and may_know and can_work_at_desk(user) and user.pk != approval.asked_by_id
+
+
+def can_see_approval(user, approval: Approval) -> bool:
+    """Who asked, who may answer, and later on leads who may open the case."""
+    if user.pk == approval.asked_by_id or can_decide(user, approval) or can_review(user, approval):
+        return True
+    return is_lead(user) and (approval.case is None or can_open_case(user, approval.case))
+
+
+def _is_kept_out(user, case: Case) -> bool:
+    return CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
+
+
+def can_lead_desk(user) -> bool:
+    """The page of leads: workload, what is overdue, approvals, keys."""
+    return is_lead(user)
+
+
+def can_answer(user, request: SubjectAccess) -> bool:
+    """A request that is held apart, since it may come from an exploiter, is for leads."""
+    return is_lead(user) if request.is_held_apart else can_work_at_desk(user)
+
+
+def can_release(user, request: SubjectAccess) -> bool:
+    """The second person: a lead, and never who wrote the answer; where a lead wrote it, a handler may be the second."""
+    if request.first_by is None or request.first_by_id == user.pk or not can_answer(user, request):
+        return False
+    return is_lead(user) or is_lead(request.first_by)

@@ -1,0 +1,1 @@
+"""What pages show: rows read in as many queries for many as for one, sealed columns opened for one reader."""

@@ -1,0 +1,240 @@
+"""One case as its pages show it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.choices import Direction
+from compliance.casework.models import Case, Contact
+from compliance.casework.rules import queue as queue_rules
+from compliance.casework.services import told, work
+from compliance.casework.services.calls import IDENTITY, SAFETY
+from compliance.casework.services.keys import Keys
+from compliance.concerns.services import desk
+from compliance.concerns.services.dialogue import Said
+from portal.reference import helpline
+from portal.vault.boxes import CannotOpen
+
+# Shown elsewhere, or who somebody is.
+NOT_SHOWN = frozenset(
+    {*IDENTITY, *SAFETY, "received_at", "reached_check", "wants_call", "account", "began_at", "is_safe"}
+)
+# Answers that hold codes, and the list that has their words.
+LISTS = {
+    "purpose": "contact_purpose",
+    "danger_level": "danger_level",
+    "age_of_person": "age_of_person",
+    "identity_mode": "identity_mode",
+    "venue_type": "venue_type",
+    "exploitation_type": "exploitation_type",
+    "sector": "sector",
+    "general_indicator": "general_indicator",
+    "ilo_indicator": "ilo_indicator",
+    "business_payroll_flag": "business_payroll_flag",
+    "pv_count_mode": "pv_count_mode",
+    "group_gender": "group_gender",
+    "age_band": "age_band",
+    "still_in_situation": "still_in_situation",
+    "reporter_type": "reporter_type",
+    "reporter_proximity": "reporter_proximity",
+    "language": "language",
+    "communication_need": "communication_need",
+    "consent": "consent_recipient",
+    "business_contact_type": "business_contact_type",
+    "supply_chain_tier": "supply_chain_tier",
+    "business_knowledge_source": "business_knowledge_source",
+}
+
+
+QUESTIONS = {
+    "purpose": _("Why they came to us"),
+    "danger_level": _("Danger"),
+    "age_of_person": _("Under 18"),
+    "identity_mode": _("How private"),
+    "premises_name": _("Name of the place"),
+    "venue_type": _("Kind of place"),
+    "address": _("Street and number"),
+    "town": _("Town, city or area"),
+    "local_authority": _("Council"),
+    "place_unknown": _("Does not know where"),
+    "directions": _("How it is found"),
+    "url": _("Website, app or profile"),
+    "exploitation_type": _("Kind of situation"),
+    "sector": _("Kind of work"),
+    "general_indicator": _("Signs"),
+    "ilo_indicator": _("Signs of forced labour"),
+    "business_payroll_flag": _("What pay records show"),
+    "ongoing": _("Still happening"),
+    "happened_from": _("Began"),
+    "happened_to": _("Ended"),
+    "pv_count_mode": _("How the number is known"),
+    "pv_count_min": _("Number, or the lower number"),
+    "pv_count_max": _("Higher number"),
+    "group_gender": _("Women or men"),
+    "age_band": _("Ages"),
+    "still_in_situation": _("Still there"),
+    "device_is_safe": _("Safe to use the device"),
+    "wants": _("What they want to happen"),
+    "affected_description": _("What else helps to find or help them"),
+    "responsible": _("Who controls it, or gains by it"),
+    "responsible_business": _("Business that is responsible"),
+    "responsible_contact": _("Vehicle, number or web address"),
+    "responsible_nationality": _("Where those responsible come from"),
+    "responsible_number": _("How many are responsible"),
+    "reporter_type": _("Who they are in this"),
+    "reporter_proximity": _("How they know about it"),
+    "agency": _("Team or service"),
+    "language": _("Language"),
+    "interpreter_gender": _("Who should interpret"),
+    "communication_need": _("What helps them"),
+    "need_words": _("What else helps them"),
+    "consent": _("May be passed on to"),
+    "business_contact_type": _("What the concern is about"),
+    "organisation_name": _("Their own business"),
+    "subject_organisation": _("Which business"),
+    "subject_site": _("Which site"),
+    "supply_chain_tier": _("Tier"),
+    "products": _("Goods or services"),
+    "business_knowledge_source": _("How it became known"),
+    "workers_affected": _("Workers affected"),
+    "workers_informed": _("Workers know of this"),
+    "supplier_informed": _("Supplier knows of this"),
+    "business_wants": _("What the business wants"),
+    "share_back": _("What we may do with it"),
+    "advice_by": _("Answer needed by"),
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one contact told. at: the exact time, which only an unlocked desk knows."""
+
+    contact: Contact
+    at: datetime
+    account: str
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline. kind: a code that the page has a word for."""
+
+    at: datetime
+    kind: str
+    title: str
+    by: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The conversation under one code."""
+
+    concern: Any
+    messages: list[Said] = field(repr=False)
+    files: list[dict[str, Any]] = field(repr=False)
+
+
+def minutes_left(case: Case, now: datetime) -> int:
+    return queue_rules.minutes_left(case.due_at, now)
+
+
+def stories(case: Case, keys: Keys) -> list[Story]:
+    """What was told, the first contact first."""
+    found = []
+    for contact in _contacts(case):
+        if contact.direction == Direction.OUT:
+            continue
+        answers = answers_of(contact, keys)
+        at = answers.get("received_at")
+        found.append(
+            Story(
+                contact=contact,
+                at=datetime.fromisoformat(at) if at else contact.hour,
+                account=str(answers.get("account") or ""),
+                answers=list(in_words(answers)),
+            )
+        )
+    return sorted(found, key=lambda story: story.at)
+
+
+def answers_of(contact: Contact, keys: Keys) -> dict[str, Any]:
+    """Nothing where the key was erased, or nothing was written down."""
+    try:
+        if contact.concern:
+            return told.answers_of(contact.concern, keys)
+        return keys.facts(contact, "words") if contact.direction == Direction.IN else {}
+    except CannotOpen:
+        return {}
+
+
+def in_words(answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Question and answer, for those that are shown; what is a code, in its words."""
+    for name, value in answers.items():
+        if name in NOT_SHOWN or value in (None, "", [], False):
+            continue
+        values = value if isinstance(value, list) else [value]
+        words = [str(helpline.label(LISTS[name], one)) if name in LISTS else str(one) for one in values]
+        yield question(name), ", ".join(words)
+
+
+def question(name: str) -> str:
+    """A few words for the desk; an answer that nobody named keeps its own name."""
+    return str(QUESTIONS.get(name) or name.replace("_", " ").capitalize())
+
+
+def talks(case: Case, keys: Keys) -> list[Talk]:
+    """Conversations under codes; of each the newest message last."""
+    found = []
+    for concern in work.concerns_of(case):
+        try:
+            whole = desk.read(concern, keys.of(concern))
+        except CannotOpen:
+            continue
+        found.append(Talk(concern, whole.messages, whole.files))
+    return found
+
+
+def timeline(case: Case, keys: Keys) -> list[Event]:
+    """Everything that happened, the newest first."""
+    events = [
+        Event(
+            story.at, "contact", f"{story.contact.reference} {helpline.label('contact_channel', story.contact.channel)}"
+        )
+        for story in stories(case, keys)
+    ]
+    for contact in _contacts(case):
+        if contact.direction == Direction.OUT:
+            words = _or_nothing(keys, contact, "words")
+            events.append(Event(contact.hour, "call", contact.get_outcome_display(), str(contact.handler or ""), words))
+    for talk in talks(case, keys):
+        events += [Event(said.at, f"message_{said.author}", "", text=said.text) for said in talk.messages]
+    for note in case.notes.select_related("by"):
+        note.case = case
+        events.append(
+            Event(note.at, "note", note.get_kind_display(), str(note.by or ""), _or_nothing(keys, note, "text"))
+        )
+    for task in case.tasks.select_related("done_by").exclude(done_at=None):
+        title = task.get_child_action_display() or task.get_kind_display()
+        events.append(Event(task.done_at or task.made_at, "task", title, str(task.done_by or "")))
+    for post in case.signposts.select_related("by"):
+        post.case = case
+        events.append(Event(post.at, "signpost", keys.facts(post, "address").get("title", ""), str(post.by or "")))
+    for referral in case.referrals.exclude(sent_at=None):
+        title = str(helpline.label("referral_target_type", referral.target_type))
+        events.append(Event(referral.sent_at or referral.made_at, "referral", title))
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _contacts(case: Case) -> list[Contact]:
+    return list(case.contacts.select_related("data_key", "concern__data_key", "handler"))
+
+
+def _or_nothing(keys: Keys, row: Any, name: str) -> str:
+    try:
+        return keys.read(row, name)
+    except CannotOpen:
+        return ""

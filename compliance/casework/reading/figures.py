@@ -1,0 +1,206 @@
+"""The internal month of the helpline as tables, from clear columns: it needs no unlocked desk (helpline 2.2)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import Age, Category, Closure, Direction, Level
+from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.models import Case, Contact, InterpreterSession, PersonGroup, Referral
+from compliance.casework.rules import figures as rules
+from compliance.casework.rules.figures import UNKNOWN, Met, Target
+from portal.reference import helpline, places
+
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Month:
+    """begins, ends: the first moment of it and of the next one, by the clocks people see."""
+
+    first: date
+
+    @property
+    def code(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def begins(self) -> datetime:
+        return _midnight(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        return _midnight(_next(self.first))
+
+    def __str__(self) -> str:
+        return date_format(self.first, "F Y")
+
+
+@dataclass(frozen=True)
+class Table:
+    """title: at most 31 characters, for it names a sheet. rows: words first, then numbers; None where none is known."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: list[list[Any]]
+    note: str = ""
+
+
+def months(today: date) -> list[Month]:
+    """This one and those before it, the newest first."""
+    found, first = [], today.replace(day=1)
+    for _number in range(MONTHS):
+        found.append(Month(first))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return found
+
+
+def tables(month: Month) -> list[Table]:
+    return [
+        *_contact_tables(month),
+        _targets(month),
+        _referrals(month),
+        _interpreters(month),
+        *_case_tables(month),
+        _closures(month),
+    ]
+
+
+def _contact_tables(month: Month) -> list[Table]:
+    inward = Contact.objects.filter(direction=Direction.IN, hour__gte=month.begins, hour__lt=month.ends)
+    rows = list(inward.values_list("channel", "hour", "language", "category", "case__category", "purpose"))
+    hours = Counter(timezone.localtime(row[1]).hour for row in rows)
+    return [
+        _counted(_("Contacts by channel"), _("Channel"), (row[0] for row in rows), helpline.codes("contact_channel")),
+        Table(
+            _("Contacts by hour"),
+            (_("Hour of the day"), _("Contacts")),
+            [[f"{hour:02d}:00 – {hour:02d}:59", hours[hour]] for hour in range(24)] if rows else [],
+        ),
+        _counted(_("Contacts by language"), _("Language"), (row[2] for row in rows), helpline.codes("language")),
+        _counted(_("Contacts by category"), _("Category"), (row[4] or row[3] for row in rows), dict(Category.choices)),
+        _counted(_("Contacts by purpose"), _("Purpose"), (row[5] for row in rows), helpline.codes("contact_purpose")),
+    ]
+
+
+def _counted(title: str, head: str, codes: Iterable[str], labels: dict[Any, Any], counts: str = "") -> Table:
+    found = rules.count(codes, labels)
+    return Table(title, (head, counts or _("Contacts")), [[_label(code, labels), n] for code, n in found.items()])
+
+
+def _label(code: str, labels: dict[Any, Any]) -> str:
+    if code in labels:
+        return str(_(str(labels[code])))
+    return _("Not known") if code == UNKNOWN else code
+
+
+def _targets(month: Month) -> Table:
+    opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    columns = ("level", "is_first_action_in_time", "is_referral_in_time")
+    found = rules.targets((Target(*row) for row in opened.values_list(*columns)), Level.values)
+    return Table(
+        _("Targets met"),
+        (_("Level"), _("First act in time"), _("Of"), _("%"), _("Referral in time"), _("Of"), _("%")),
+        [
+            [str(Level(level).label), *_met(first), *_met(referral)]
+            for level, (first, referral) in found.items()
+            if first.known or referral.known
+        ],
+        _("Cases opened in the month, by their level now. Those of which it is not known yet are left out."),
+    )
+
+
+def _met(found: Met) -> list[int | None]:
+    return [found.met, found.known, found.percent]
+
+
+def _referrals(month: Month) -> Table:
+    """What no partner has answered is said openly (helpline 2.5)."""
+    sent = Referral.objects.filter(sent_at__gte=month.begins, sent_at__lt=month.ends)
+    kinds, outcomes = helpline.codes("referral_target_type"), helpline.codes("referral_outcome")
+    found = Counter(sent.values_list("target_type", "outcome", "status"))
+    rows = [
+        [
+            _label(target, kinds),
+            str(ReferralStatus(status).label),
+            _label(outcome, outcomes) if outcome else _("No feedback"),
+            number,
+        ]
+        for (target, outcome, status), number in sorted(found.items())
+    ]
+    return Table(_("Referrals and outcomes"), (_("To"), _("State"), _("Outcome"), _("Referrals")), rows)
+
+
+def _interpreters(month: Month) -> Table:
+    asked = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    labels = helpline.codes("language")
+    return Table(
+        _("Interpreters"),
+        (
+            _("Language"),
+            _("Requests"),
+            _("Joined"),
+            _("Not joined"),
+            _("Median wait, seconds"),
+            _("Longest wait, seconds"),
+        ),
+        [
+            [_label(language, labels), wait.requests, wait.joined, wait.not_joined, wait.median, wait.longest]
+            for language, wait in rules.waits(asked.values_list("language", "wait_seconds")).items()
+        ],
+    )
+
+
+def _case_tables(month: Month) -> list[Table]:
+    """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
+    opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
+    rows = list(opened.values_list(*columns))
+    groups = list(PersonGroup.objects.filter(case__in=opened).values_list("gender", "age_bands"))
+    ages, forces = dict(Age.choices), {force.code: force.name for force in places.police_forces().values()}
+    several = _("One case may count in more than one row.")
+
+    def one(title: str, head: str, place: int, labels: dict[Any, Any]) -> Table:
+        return _counted(title, head, (row[place] for row in rows), labels, _("Cases"))
+
+    def many(title: str, head: str, values: Iterable[list[str]], labels: dict[Any, Any]) -> Table:
+        codes = [code for value in values for code in value or [UNKNOWN]]
+        table = _counted(title, head, codes, labels, _("Cases"))
+        return Table(table.title, table.heads, table.rows, several)
+
+    def of_cases(place: int) -> Iterable[list[str]]:
+        return (row[place] for row in rows)
+
+    return [
+        one(_("Cases by category"), _("Category"), 0, dict(Category.choices)),
+        one(_("Cases by age"), _("Age"), 1, ages),
+        many(_("Cases by exploitation"), _("Exploitation"), of_cases(2), helpline.codes("exploitation_type")),
+        many(_("Cases by sector"), _("Sector"), of_cases(3), helpline.codes("sector")),
+        one(_("Cases by region"), _("Region"), 4, helpline.codes("region")),
+        one(_("Cases by police force"), _("Police force"), 5, forces),
+        many(_("Cases by nationality"), _("Nationality"), of_cases(6), {}),
+        _counted(
+            _("People by gender"), _("Gender"), (g for g, _bands in groups), helpline.codes("group_gender"), _("Groups")
+        ),
+        many(_("People by age band"), _("Age band"), (bands for _g, bands in groups), helpline.codes("age_band")),
+    ]
+
+
+def _closures(month: Month) -> Table:
+    closed = Case.objects.filter(closed_at__gte=month.begins, closed_at__lt=month.ends, merged_into=None)
+    reasons = closed.values_list("closure_reason", flat=True)
+    return _counted(_("Cases closed"), _("Reason"), reasons, dict(Closure.choices), _("Cases"))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 — made aware
+
+
+def _next(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,0 +1,37 @@
+"""What every page of the desk shows besides its own: alarms, and reviews that are due."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from compliance.casework.choices import AlarmKind, Level
+from compliance.casework.models import Alarm, Approval
+from compliance.casework.reading.queue import new_concerns
+from compliance.casework.rules.levels import ADULT
+
+
+@dataclass(frozen=True)
+class Frame:
+    """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out."""
+
+    adult_alarms: int
+    alarms: list[Alarm] = field(default_factory=list)
+    reviews: int = 0
+
+    @property
+    def failures(self) -> list[str]:
+        return sorted({alarm.failure for alarm in self.alarms if alarm.failure})
+
+    @property
+    def nobody_unlocked(self) -> bool:
+        return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
+
+
+def read(*, now: datetime, adult_alarms: int | None = None) -> Frame:
+    """adult_alarms: where the page has counted them already."""
+    if adult_alarms is None:
+        adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
+    return Frame(
+        adult_alarms=adult_alarms,
+        alarms=list(Alarm.objects.filter(seen_at=None)),
+        reviews=Approval.objects.to_review().count(),
+    )

@@ -1,0 +1,53 @@
+"""What leads see: numbers and references, no names of people helped, and no comparison of colleagues' speed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from compliance.casework.choices import Marking
+from compliance.casework.models import Case
+from compliance.casework.services import staff, unlocking
+from portal.accounts.models import User
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Load:
+    person: User | None
+    open: int
+    with_child: int
+    overdue: int
+
+
+def workload(*, now: datetime) -> list[Load]:
+    """Open cases of each person at the desk, and of nobody; who has none is there too."""
+    counted = Case.objects.open().order_by().values("owner")
+    counted = counted.annotate(
+        all=Count("pk"),
+        children=Count("pk", filter=~Q(age_of_person="adult")),
+        late=Count("pk", filter=Q(due_at__lt=now)),
+    )
+    found: dict[int | None, Any] = {row["owner"]: row for row in counted}
+    people: list[User | None] = [None, *staff.people()]
+    loads = []
+    for person in people:
+        row = found.get(person.pk if person else None, {"all": 0, "children": 0, "late": 0})
+        loads.append(Load(person, row["all"], row["children"], row["late"]))
+    return loads
+
+
+def overdue(*, now: datetime) -> list[Case]:
+    """The longest over first."""
+    return list(Case.objects.open().filter(due_at__lt=now).select_related("owner").order_by("due_at")[:MOST_SHOWN])
+
+
+def restricted() -> list[Case]:
+    return list(Case.objects.open().exclude(marking=Marking.CASEWORK).select_related("owner")[:MOST_SHOWN])
+
+
+def locked_out() -> list[User]:
+    """People whose five tries are used up."""
+    return [person for person in staff.people() if not unlocking.tries_left(person)]

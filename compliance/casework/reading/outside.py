@@ -1,0 +1,72 @@
+"""What of a case went to others, as its page shows it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from compliance.casework.models import Case, Contact, Disclosure, InterpreterSession, NrmPack, Referral
+from compliance.casework.services import consent, interpreters
+from compliance.casework.services.consent import InForce
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.nrm import packs
+from compliance.casework.services.referrals import drafting
+from portal.reference import helpline
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row, and what is sealed of it that says to whom."""
+
+    row: Any
+    words: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Outside:
+    referrals: list[Named]
+    consents: list[tuple[str, InForce]]
+    disclosures: list[Named]
+    packs: list[NrmPack]
+    sessions: list[InterpreterSession]
+    latest: Contact | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """items: what they saw; of whoever told us only that they were named. later: calls about it."""
+
+    target: dict[str, Any]
+    items: list[dict[str, str]]
+    note: str
+    call: dict[str, Any]
+    disclosure: Named | None
+
+
+def of_case(case: Case, keys: Keys) -> Outside:
+    return Outside(
+        referrals=[_named(row, case, keys, "target") for row in drafting.of_case(case)],
+        consents=[
+            (str(helpline.label("consent_recipient", recipient)), found)
+            for recipient, found in sorted(consent.in_force(case, keys).items())
+        ],
+        disclosures=[_named(row, case, keys, "words") for row in case.disclosures.select_related("by")],
+        packs=packs.of_case(case),
+        sessions=interpreters.of_case(case),
+        latest=interpreters.latest_call(case),
+    )
+
+
+def sent(referral: Referral, keys: Keys) -> Sent:
+    said = keys.facts(referral, "fields")
+    shown: Disclosure | None = referral.disclosure
+    return Sent(
+        target=keys.facts(referral, "target"),
+        items=list(said.get("sent") or ()),
+        note=said.get("note") or "",
+        call=keys.facts(referral, "call"),
+        disclosure=_named(shown, referral.case, keys, "words") if shown else None,
+    )
+
+
+def _named(row: Any, case: Case, keys: Keys, column: str) -> Named:
+    row.case = case
+    return Named(row, keys.facts(row, column))

@@ -1,0 +1,105 @@
+"""Who told us and who is affected, with names masked: a page shows that there is one, and how to reach them safely."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from compliance.casework.models import Case, PersonGroup
+from compliance.casework.services import told, work
+from compliance.casework.services.calls import IDENTITY, SAFETY
+from compliance.casework.services.identity import CONCERN, REPORTER
+from compliance.casework.services.keys import Keys
+from portal.reference import helpline
+from portal.vault.boxes import CannotOpen
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Somebody who told us. kind, uuid: where who they are is kept. safety: how to reach them, never the number."""
+
+    kind: str
+    uuid: UUID
+    type: str
+    proximity: str
+    identity_mode: str
+    language: str
+    safety: dict[str, Any]
+    has_identity: bool
+
+    @property
+    def methods(self) -> list[str]:
+        return list(self.safety.get("contact_method") or ())
+
+    @property
+    def rules(self) -> list[str]:
+        return list(self.safety.get("contact_safety") or ())
+
+    @property
+    def may_phone(self) -> bool:
+        return bool({"phone", "sms"} & set(self.methods)) or bool(self.safety.get("wants_call"))
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a handler must know before reaching out, as sentences."""
+        if not self.has_identity and not self.methods:
+            return []
+        found = [] if self.may_phone else [str(helpline.label("contact_method", "none"))]
+        found += [str(helpline.label("contact_safety", rule)) for rule in self.rules if rule != "safe_anytime"]
+        return found
+
+
+@dataclass(frozen=True)
+class Affected:
+    group: PersonGroup
+    description: str
+    identities: list[UUID]
+
+
+def tellers(case: Case, keys: Keys) -> list[Teller]:
+    """Of concerns, as they say it there at this moment; of calls, as the handler wrote it down."""
+    found = [_of_concern(concern, keys) for concern in work.concerns_of(case)]
+    for row in case.reporters.select_related("identity").order_by("uuid"):
+        found.append(
+            Teller(
+                kind=REPORTER,
+                uuid=row.pk,
+                type=row.type,
+                proximity=row.proximity,
+                identity_mode=row.identity_mode,
+                language=row.language,
+                safety=keys.facts(_under(row, case), "safety"),
+                has_identity=hasattr(row, "identity"),
+            )
+        )
+    return [teller for teller in found if teller is not None]
+
+
+def _of_concern(concern: Any, keys: Keys) -> Teller | None:
+    try:
+        answers = told.answers_of(concern, keys)
+    except CannotOpen:
+        return None
+    return Teller(
+        kind=CONCERN,
+        uuid=concern.pk,
+        type=answers.get("reporter_type") or "",
+        proximity=answers.get("reporter_proximity") or "",
+        identity_mode=concern.identity_mode,
+        language=concern.language,
+        safety={name: answers[name] for name in (*SAFETY, "wants_call") if answers.get(name)},
+        has_identity=any(answers.get(name) for name in IDENTITY),
+    )
+
+
+def affected(case: Case, keys: Keys) -> list[Affected]:
+    groups = case.persongroups.prefetch_related("identities").order_by("uuid")
+    return [
+        Affected(group, keys.read(_under(group, case), "description"), [one.pk for one in group.identities.all()])
+        for group in groups
+    ]
+
+
+def _under(row: Any, case: Case) -> Any:
+    """The row with the case that is already here, and its key with it."""
+    row.case = case
+    return row

@@ -1,0 +1,191 @@
+"""The queue: one list of new concerns and open cases, in the one order of rules.queue.
+
+Only what the order rests on is read of all of them; of a page of 50 the rest, and of what waits in minutes the exact
+time of its arrival, which is sealed.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from compliance.casework.choices import WAITING, Level, Marking
+from compliance.casework.models import Case, CaseReader, Contact
+from compliance.casework.rules import queue as rules
+from compliance.casework.rules.queue import Waiting
+from compliance.casework.services import told
+from compliance.casework.services.keys import Keys
+from compliance.casework.targets import targets_of
+from compliance.concerns.choices import Author
+from compliance.concerns.models import Concern, Message
+from portal.accounts.models import User
+
+PAGE = 50
+# Their deadline is minutes away, so that the hour alone would mislead.
+IN_MINUTES = frozenset({Level.P1, Level.P2})
+FILTERS = ("level", "language", "region")
+
+
+class Shown(StrEnum):
+    ALL = "all"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the queue. row: a Concern, or a Case; is_locked: a case that the reader may not open."""
+
+    row: Any
+    waiting: Waiting
+    due_at: datetime
+    minutes_left: int
+    has_news: bool
+    is_locked: bool
+
+    @property
+    def is_case(self) -> bool:
+        return self.waiting.is_case
+
+
+@dataclass(frozen=True)
+class Queue:
+    page: Page
+    lines: list[Line]
+    counts: Mapping[str, int]
+    adult_alarms: int
+    mark: str
+
+
+def new_concerns() -> Any:
+    """Those that nobody has taken."""
+    return Concern.objects.exclude(Exists(Contact.objects.filter(concern=OuterRef("pk"))))
+
+
+def read(
+    *, user: User, is_lead: bool, keys: Keys, shown: Shown, narrow: Mapping[str, str], number: Any, now: datetime
+) -> Queue:
+    """One page of the queue. narrow: values by names of FILTERS."""
+    chosen = {name: value for name, value in narrow.items() if name in FILTERS and value}
+    concerns, cases = _concerns(), _cases(user)
+    counts = {
+        Shown.ALL: len(concerns) + len(cases),
+        Shown.MINE: sum(mine for *_, mine, _waits, _free in cases.values()),
+        Shown.UNASSIGNED: len(concerns) + sum(free for *_, free in cases.values()),
+        Shown.WAITING: sum(waits for *_, waits, _free in cases.values()),
+    }
+    rows = [row for row, facts in concerns.values() if shown in {Shown.ALL, Shown.UNASSIGNED} and _fits(facts, chosen)]
+    for row, facts, mine, waits, free in cases.values():
+        fits = {Shown.ALL: True, Shown.MINE: mine, Shown.WAITING: waits, Shown.UNASSIGNED: free}[shown]
+        if fits and _fits(facts, chosen):
+            rows.append(row)
+    page = Paginator(rules.ordered(rows), PAGE).get_page(number)
+    return Queue(
+        page=page,
+        lines=_lines(list(page), user, is_lead, keys, now),
+        counts={str(name): count for name, count in counts.items()},
+        adult_alarms=sum(rules.sounds_alarm(row) for row, _facts in concerns.values()),
+        mark=_mark(concerns),
+    )
+
+
+def mark() -> str:
+    """Differs once somebody has told us something, or somebody has taken it."""
+    return _mark(str(key) for key in new_concerns().values_list("uuid", flat=True))
+
+
+def _mark(keys: Iterable[str]) -> str:
+    return hashlib.sha256("".join(sorted(keys)).encode()).hexdigest()[:16]
+
+
+def _concerns() -> dict[str, tuple[Waiting, dict[str, str]]]:
+    columns = ("uuid", "age_of_person", "triage_level", "due_at", "arrived_hour", "language", "region")
+    found = {}
+    for key, age, level, due_at, arrived, language, region in new_concerns().values_list(*columns):
+        row = Waiting(str(key), age, level, due_at or _due(level, arrived), arrived)
+        found[row.key] = row, {"level": level, "language": language, "region": region}
+    return found
+
+
+def _due(level: str, arrived: datetime) -> datetime:
+    return targets_of(level).first_action.after(timezone.localtime(arrived))
+
+
+def _cases(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, bool]]:
+    columns = ("uuid", "age_of_person", "level", "due_at", "arrived_hour", "language", "region", "status", "owner_id")
+    found = {}
+    for key, age, level, due_at, arrived, language, region, status, owner in Case.objects.open().values_list(*columns):
+        row = Waiting(str(key), age, level, due_at, arrived, is_case=True)
+        facts = {"level": level, "language": language, "region": region}
+        found[row.key] = row, facts, owner == user.pk, status in WAITING, owner is None
+    return found
+
+
+def _fits(facts: Mapping[str, str], chosen: Mapping[str, str]) -> bool:
+    return all(facts[name] == value for name, value in chosen.items())
+
+
+def _lines(rows: list[Waiting], user: User, is_lead: bool, keys: Keys, now: datetime) -> list[Line]:
+    cases = _cases_of_page([row.key for row in rows if row.is_case], user)
+    concerns = _concerns_of_page([row.key for row in rows if not row.is_case])
+    lines = []
+    for row in rows:
+        found = cases.get(row.key) if row.is_case else concerns.get(row.key)
+        if found is None:
+            continue
+        due_at = row.due_at if row.is_case else _exact_due(found, row, keys)
+        lines.append(
+            Line(
+                row=found,
+                waiting=row,
+                due_at=due_at,
+                minutes_left=rules.minutes_left(due_at, now),
+                has_news=found.has_news,
+                is_locked=row.is_case and _is_locked(found, user, is_lead),
+            )
+        )
+    return lines
+
+
+def _exact_due(concern: Concern, row: Waiting, keys: Keys) -> datetime:
+    if row.level not in IN_MINUTES:
+        return row.due_at
+    arrived = datetime.fromisoformat(told.answers_of(concern, keys)["received_at"])
+    return targets_of(row.level).first_action.after(arrived)
+
+
+def _concerns_of_page(found: list[str]) -> dict[str, Any]:
+    rows = Concern.objects.filter(uuid__in=found).select_related("data_key")
+    return {str(row.uuid): row for row in rows.annotate(has_news=Exists(_unseen().filter(concern=OuterRef("pk"))))}
+
+
+def _cases_of_page(found: list[str], user: User) -> dict[str, Any]:
+    words = CaseReader.objects.filter(case=OuterRef("pk"), user=user)
+    contacts = Contact.objects.filter(case=OuterRef(OuterRef("pk"))).values("concern")
+    rows = Case.objects.filter(uuid__in=found).select_related("owner")
+    rows = rows.annotate(
+        has_news=Exists(_unseen().filter(concern__in=contacts)),
+        is_named=Exists(words.filter(is_kept_out=False)),
+        is_kept_out=Exists(words.filter(is_kept_out=True)),
+    )
+    return {str(row.uuid): row for row in rows}
+
+
+def _unseen() -> Any:
+    return Message.objects.filter(author=Author.REPORTER, is_seen=False)
+
+
+def _is_locked(case: Any, user: User, is_lead: bool) -> bool:
+    """As permissions.can_open_case, from what the page's one query has read."""
+    if case.is_named or case.is_kept_out:
+        return case.is_kept_out
+    return case.marking == Marking.SEALED or (
+        case.marking == Marking.RESTRICTED and case.owner_id != user.pk and not is_lead
+    )

@@ -1,0 +1,55 @@
+"""What was given on, who may read, what is to do and what waits for a second person, of one case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from compliance.casework.models import Approval, Case, CaseRestriction, Signpost, Task
+from compliance.casework.services.keys import Keys
+
+
+@dataclass(frozen=True)
+class WithWords:
+    """A row, and what is sealed of it."""
+
+    row: Any
+    words: dict[str, Any]
+
+
+def tasks(case: Case, keys: Keys) -> list[WithWords]:
+    """Open ones first, by their due time; then those that are done, the latest first."""
+    rows: list[Task] = list(case.tasks.select_related("owner", "done_by"))
+    waiting = [task for task in rows if task.done_at is None]
+    finished = [(task.done_at, task) for task in rows if task.done_at]
+    done = [task for _at, task in sorted(finished, key=_first, reverse=True)]
+    return [_with(task, case, keys, "words") for task in (*waiting, *done)]
+
+
+def _first(pair: tuple[datetime, Task]) -> datetime:
+    return pair[0]
+
+
+def signposts(case: Case, keys: Keys) -> list[WithWords]:
+    rows: list[Signpost] = list(case.signposts.select_related("by"))
+    return [_with(row, case, keys, "address") for row in rows]
+
+
+def restriction(case: Case, keys: Keys) -> WithWords | None:
+    row: CaseRestriction | None = case.caserestrictions.select_related("set_by").filter(lifted_at=None).first()
+    if row is None:
+        return None
+    row.case = case
+    return WithWords(row, {"reason": keys.read(row, "reason")})
+
+
+def waiting_approvals(case: Case, keys: Keys) -> list[WithWords]:
+    return [reason_of(row, keys) for row in case.approvals.waiting().select_related("asked_by", "case__data_key")]
+
+
+def reason_of(approval: Approval, keys: Keys) -> WithWords:
+    return WithWords(approval, {"reason": keys.read(approval, "reason"), "answer": keys.read(approval, "answer")})
+
+
+def _with(row: Any, case: Case, keys: Keys, column: str) -> WithWords:
+    row.case = case
+    return WithWords(row, keys.facts(row, column))

@@ -1,0 +1,217 @@
+"""May this go to that recipient, and may it say who told us? The matrix of helpline 1.4, and who gets what of 2.6.
+
+Three identity modes by recipients by consent; what overrides them; who decides. Pure, so that a table can prove it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+P1, ADULT = "p1", "adult"
+SHARES, CONFIDENTIAL, ANONYMOUS = "named_share", "confidential", "anonymous"
+
+# Whose consent a kind of recipient needs: codes of referral_target_type to codes of consent_recipient.
+RECIPIENT_OF: dict[str, str] = {
+    "police": "police",
+    "labour_enforcement": "labour_enforcement",
+    "national_crime_agency": "national_crime_agency",
+    "regional_organised_crime_unit": "national_crime_agency",
+    "border_force": "immigration_authority",
+    "immigration_enforcement": "immigration_authority",
+    "la_children": "local_authority",
+    "la_adults": "local_authority",
+    "hsc_trust": "local_authority",
+    "ictg": "local_authority",
+    "first_responder": "first_responder",
+    "victim_support_provider": "support_provider",
+    "health": "support_provider",
+    "legal_advice": "support_provider",
+    "immigration_advice": "support_provider",
+    "employment_advice": "support_provider",
+    "housing": "support_provider",
+    "overseas_hotline": "other_helpline",
+    "business_remediation": "employer_or_business",
+    "other": "other_helpline",
+}
+# People are told of these and go there themselves; nothing is sent.
+SIGNPOST_ONLY = frozenset({"crimestoppers"})
+
+# Kinds of things that may be shared, in the order of a page.
+URGENCY, ACCOUNT, PLACE, PEOPLE, EXPLOITER, SUPPLY_CHAIN, SIGNS, NEEDS, AGREED, PERSON, REPORTER = KINDS = (
+    "urgency",
+    "account",
+    "place",
+    "people",
+    "exploiter",
+    "supply_chain",
+    "signs",
+    "needs",
+    "agreed",
+    "person",
+    "reporter",
+)
+# Who somebody is: never shown before it is asked for, and a second person decides.
+IDENTITIES = frozenset({PERSON, REPORTER})
+_TO_PROTECT = frozenset({URGENCY, ACCOUNT, PLACE, PEOPLE, SIGNS, NEEDS, AGREED, PERSON, REPORTER})
+_TO_INVESTIGATE = _TO_PROTECT | {EXPLOITER, SUPPLY_CHAIN}
+_TO_HELP = frozenset({URGENCY, PLACE, PEOPLE, NEEDS, AGREED, PERSON, REPORTER})
+INVESTIGATES = frozenset(
+    {
+        "police",
+        "labour_enforcement",
+        "national_crime_agency",
+        "regional_organised_crime_unit",
+        "border_force",
+        "immigration_enforcement",
+        "overseas_hotline",
+    }
+)
+PROTECTS = frozenset({"la_children", "la_adults", "hsc_trust", "ictg"})
+# Of a child, or somebody who may be one, these are told without asking anybody (helpline 1.5).
+PROTECT_CHILDREN = frozenset({"police", "la_children", "hsc_trust", "ictg"})
+
+IMMINENT_DANGER, CHILD_AT_RISK, LEGAL_OBLIGATION, SERIOUS_CRIME = GROUNDS = (
+    "imminent_danger",
+    "child_at_risk",
+    "legal_obligation",
+    "serious_crime",
+)
+GIVEN, LACKS_CAPACITY = "given", "lacks_capacity"
+# By ground or consent: lawful_basis and special_category_condition of the vocabulary (helpline 2.8).
+_LAW: dict[str, tuple[str, str]] = {
+    GIVEN: ("consent", "explicit_consent"),
+    LACKS_CAPACITY: ("recognised_legitimate_interest", "sch1_para18"),
+    IMMINENT_DANGER: ("vital_interests", "vital_interests"),
+    CHILD_AT_RISK: ("recognised_legitimate_interest", "sch1_para18"),
+    LEGAL_OBLIGATION: ("legal_obligation", "sch1_para6"),
+    SERIOUS_CRIME: ("recognised_legitimate_interest", "sch1_para10"),
+}
+
+
+class Refused(StrEnum):
+    """Why nothing may go yet. The page has the words."""
+
+    SIGNPOST = "signpost"
+    NO_GROUND = "no_ground"
+    NO_FACTS = "no_facts"
+    NO_CHILD = "no_child"
+    NOT_TOLD_WHY = "not_told_why"
+    NOTHING_CHOSEN = "nothing_chosen"
+    NO_NAME_KNOWN = "no_name_known"
+    NAME_IS_CONFIDENTIAL = "name_is_confidential"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to pass on. consent: its state for this recipient, empty where nobody asked.
+
+    kinds: of what is ticked. ground, facts: of an override, empty without one. is_told: of the person concerned.
+    """
+
+    target: str
+    identity_mode: str
+    level: str
+    age: str
+    kinds: Collection[str]
+    consent: str = ""
+    ground: str = ""
+    facts: str = ""
+    is_told: bool | None = None
+    why_not_told: str = ""
+
+    @property
+    def has_consent(self) -> bool:
+        """Given; or decided in the interests of somebody who cannot decide."""
+        return self.consent in {GIVEN, LACKS_CAPACITY}
+
+    @property
+    def shows_reporter(self) -> bool:
+        return REPORTER in self.kinds
+
+    @property
+    def shows_identity(self) -> bool:
+        return bool(IDENTITIES & set(self.kinds))
+
+    @property
+    def protects_child(self) -> bool:
+        """What nobody may be kept waiting with; the name of who told us is no part of it."""
+        is_for_child = self.ground == CHILD_AT_RISK and self.target in PROTECT_CHILDREN
+        return is_for_child and not self.shows_reporter
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """refused: reasons, the gravest first; nothing may go while there is one.
+
+    approval: what a second person decides on, as an ApprovalKind; empty where none has to.
+    waits: whether it waits for them. In a p1 case, and where a child is to be protected, it goes at once, and they look
+    at it within a day (decision 25).
+    """
+
+    refused: tuple[Refused, ...]
+    basis: str
+    condition: str
+    approval: str = ""
+    waits: bool = False
+
+
+def kinds_for(target: str) -> frozenset[str]:
+    """Kinds of things that may be offered for this recipient; the rest it never gets."""
+    if target in SIGNPOST_ONLY:
+        return frozenset()
+    if target == "business_remediation":
+        return frozenset({AGREED})
+    if target in INVESTIGATES:
+        return _TO_INVESTIGATE
+    return _TO_PROTECT if target in PROTECTS or target == "first_responder" else _TO_HELP
+
+
+def grounds_for(*, age: str) -> tuple[str, ...]:
+    """Grounds that may be taken in the case."""
+    return tuple(ground for ground in GROUNDS if ground != CHILD_AT_RISK or age != ADULT)
+
+
+def judge(wish: Wish) -> Verdict:
+    basis, condition = _LAW.get(wish.ground or wish.consent, ("", ""))
+    approval = "override" if wish.ground else "identity_release" if wish.shows_identity else ""
+    return Verdict(
+        refused=tuple(_refusals(wish)),
+        basis=basis,
+        condition=condition,
+        approval=approval,
+        waits=bool(approval) and wish.level != P1 and not wish.protects_child,
+    )
+
+
+def _refusals(wish: Wish) -> list[Refused]:
+    if wish.target in SIGNPOST_ONLY:
+        return [Refused.SIGNPOST]
+    found: list[Refused] = []
+    if not (wish.has_consent or wish.ground):
+        found.append(Refused.NO_GROUND)
+    if wish.ground:
+        found += _of_ground(wish)
+    if not set(wish.kinds) & kinds_for(wish.target):
+        found.append(Refused.NOTHING_CHOSEN)
+    if wish.shows_reporter:
+        found += _of_name(wish)
+    return found
+
+
+def _of_ground(wish: Wish) -> list[Refused]:
+    found = []
+    if wish.ground == CHILD_AT_RISK and wish.age == ADULT:
+        found.append(Refused.NO_CHILD)
+    if not wish.facts.strip():
+        found.append(Refused.NO_FACTS)
+    if not wish.is_told and not wish.why_not_told.strip():
+        found.append(Refused.NOT_TOLD_WHY)
+    return found
+
+
+def _of_name(wish: Wish) -> list[Refused]:
+    if wish.identity_mode == ANONYMOUS:
+        return [Refused.NO_NAME_KNOWN]
+    if wish.identity_mode == CONFIDENTIAL and not wish.ground:
+        return [Refused.NAME_IS_CONFIDENTIAL]
+    return []

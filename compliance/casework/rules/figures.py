@@ -1,0 +1,109 @@
+"""The tables of the internal month, from coded facts only: no words, no names, no key (helpline 2.2, 2.7).
+
+Counts here are for the helpline's own eyes. What is published goes through compliance.statistics, which hides small
+numbers.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+UNKNOWN = "unknown"
+# Where nothing happened to anybody, there is nothing to code.
+WITHOUT_FACTS = frozenset({"general_information", "not_related"})
+ALWAYS = ("category", "channel", "purpose", "language")
+# Of every case about people: what the chapters of a yearly assessment count.
+OF_A_CASE = (*ALWAYS, "age_of_person", "region", "exploitation_types", "sectors")
+# Of the people in it, from its first group; and the force of a place in England, Wales, Scotland or Northern Ireland.
+OF_PEOPLE = ("count_mode", "gender", "age_bands")
+ABROAD = frozenset({"overseas", "unknown"})
+
+
+def missing_facts(facts: Mapping[str, object], people: Iterable[Mapping[str, object]] = ()) -> list[str]:
+    """Names of the coded facts that a case lacks before it can close: sealed, it could never be counted again.
+
+    facts:  coded columns of the case. people: those of each group of people; `unknown` is an answer, empty is none.
+    """
+    if facts.get("category") in WITHOUT_FACTS:
+        return [name for name in ALWAYS if not facts.get(name)]
+    found = [name for name in OF_A_CASE if not facts.get(name)]
+    if facts.get("region") and facts["region"] not in ABROAD and not facts.get("police_force"):
+        found.append("police_force")
+    groups = list(people)
+    if not groups:
+        return [*found, "people"]
+    return found + [name for name in OF_PEOPLE if any(not group.get(name) for group in groups)]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Of one case: level, and whether the first act and the referral were in time; None where nobody knows yet."""
+
+    level: str
+    first_action: bool | None
+    referral: bool | None
+
+
+@dataclass(frozen=True)
+class Met:
+    """How many were in time, of how many of which it is known."""
+
+    met: int
+    known: int
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.met / self.known) if self.known else None
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Requests for interpreters in one language. waits in seconds, of those that somebody joined; None without any."""
+
+    requests: int
+    joined: int
+    median: int | None
+    longest: int | None
+
+    @property
+    def not_joined(self) -> int:
+        return self.requests - self.joined
+
+
+def count(codes: Iterable[str], order: Iterable[str]) -> dict[str, int]:
+    """How often each code is there, in the order of its list; codes of no list come last, nothing said as unknown."""
+    found = Counter(code or UNKNOWN for code in codes)
+    known = [code for code in order if found[code]]
+    return {code: found[code] for code in (*known, *sorted(found.keys() - set(known)))}
+
+
+def met(answers: Iterable[bool | None]) -> Met:
+    known = [answer for answer in answers if answer is not None]
+    return Met(sum(known), len(known))
+
+
+def targets(cases: Iterable[Target], levels: Iterable[str]) -> dict[str, tuple[Met, Met]]:
+    """First act and referral, by level."""
+    rows = list(cases)
+    return {
+        level: (
+            met(row.first_action for row in rows if row.level == level),
+            met(row.referral for row in rows if row.level == level),
+        )
+        for level in levels
+    }
+
+
+def waits(sessions: Iterable[tuple[str, int | None]]) -> dict[str, Wait]:
+    """sessions: language, and seconds until somebody joined. By language, the most asked for first."""
+    by_language: dict[str, list[int | None]] = {}
+    for language, seconds in sessions:
+        by_language.setdefault(language, []).append(seconds)
+    ordered = sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {language: _wait(found) for language, found in ordered}
+
+
+def _wait(found: list[int | None]) -> Wait:
+    joined = [seconds for seconds in found if seconds is not None]
+    return Wait(len(found), len(joined), round(median(joined)) if joined else None, max(joined, default=None))

@@ -1,0 +1,68 @@
+"""Levels and their deadlines (helpline 2.4), and who may change a level."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+P1, P2, P3, P4 = "p1", "p2", "p3", "p4"
+LEVELS = (P1, P2, P3, P4)
+ADULT = "adult"
+# Where a child, or somebody who may be one, is affected, no level is calmer than this.
+CALMEST_FOR_CHILD = P2
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Span:
+    """How soon: minutes by the clock, or working days."""
+
+    minutes: int = 0
+    working_days: int = 0
+
+    def after(self, at: datetime) -> datetime:
+        """at: in the time of the desk's clocks. Bank holidays count as working days: early, never late."""
+        left = self.working_days
+        at += timedelta(minutes=self.minutes)
+        while left:
+            at += timedelta(days=1)
+            left -= at.weekday() < SATURDAY
+        return at
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Of a level: until the first act of a person, and until the referral, both from the arrival."""
+
+    first_action: Span
+    referral: Span
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change of level asks for. refusal: why it cannot be; empty where it can."""
+
+    is_lowering: bool
+    needs_lead: bool
+    refusal: str = ""
+
+
+def due_after_taking(targets: Targets, taken_at: datetime) -> datetime:
+    """The next deadline of a case: what the referral's target leaves after the first action's.
+
+    Counted from the taking, not from the arrival, so that the clear column tells nobody when somebody wrote to us.
+    """
+    if targets.referral.working_days:
+        return targets.referral.after(taken_at)
+    return taken_at + timedelta(minutes=targets.referral.minutes - targets.first_action.minutes)
+
+
+def change(*, before: str, after: str, concerns_child: bool) -> Change:
+    """Lowering a case with a child is for a lead, and never below p2 (experience d7)."""
+    is_lowering = LEVELS.index(after) > LEVELS.index(before)
+    if concerns_child and after > CALMEST_FOR_CHILD:
+        return Change(is_lowering, needs_lead=False, refusal="calmer_than_child")
+    return Change(is_lowering, needs_lead=is_lowering and concerns_child)
+
+
+def at_least(level: str, *, age: str) -> str:
+    """The level after a change of the answer about age."""
+    return min(level, CALMEST_FOR_CHILD) if age != ADULT else level

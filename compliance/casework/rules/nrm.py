@@ -1,0 +1,266 @@
+"""The preparation pack for a referral: for whom, with which answers, what it lacks, and how good it is (helpline 3.4).
+
+An answer is {"value": text or list of codes, "source": whose words, "why": why there is none}. The questions, their
+order and which of them are asked are those of portal.reference.nrm.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from compliance.casework.rules.referrals import withhold
+from portal.reference import nrm
+from portal.reference.nrm import Question
+
+type Kept = Mapping[str, Mapping[str, Any]]
+
+CHILD, AGE_UNKNOWN, CONSENTS, COOPERATES, ANONYMOUS, UNDECIDED = (
+    "child_referral",
+    "age_unknown",
+    "adult_consent_yes",
+    "adult_consent_no_cooperates",
+    "adult_consent_no",
+    "undecided",
+)
+WHOLE = frozenset({CHILD, AGE_UNKNOWN, CONSENTS, COOPERATES})
+MAY_PREPARE = WHOLE | {ANONYMOUS}
+# The first responder fills these in, in the service itself.
+THEIR_SECTIONS = frozenset({"first_responder", "referrer"})
+CONSENT_ANSWER, AGE_ANSWER, HELPS = "pv-want-to-submit-nrm", "pv-under-age", "authorities-cooperation"
+# What says who somebody is or where they are reached; a reduced pack has none of it, whatever was typed.
+IDENTIFYING = frozenset(
+    question.key
+    for question in nrm.questions()
+    if question.section == "contact"
+    or question.key.startswith(("pv-name-", "pv-phone-", "pv-dob", "pv-ho-reference"))
+    or question.key in {"alternative-number-relation-to-pv", "no-contact-details"}
+)
+NAMES = ("pv-name-first-name", "pv-name-last-name", "pv-name-nickname", "pv-phone-number-yes",
+         "pv-phone-number-alternative", "pv-contact-details-email-input", "pv-contact-details-street")  # fmt: skip
+
+# Two texts that share so many characters were copied, not told.
+COPIED = 120
+_WHEN = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter",
+    re.IGNORECASE,
+)
+
+
+class Source(StrEnum):
+    """Whose words an answer is."""
+
+    PERSON = "person"
+    REPORTER = "reporter"
+    HANDLER = "handler"
+
+
+class Doubt(StrEnum):
+    """What makes a pack a poor one (Home Office toolkit). The page has the words."""
+
+    NO_CHRONOLOGY = "no_chronology"
+    NO_SIGNS = "no_signs"
+    NO_REASON_FOR_DELAY = "no_reason_for_delay"
+    NO_SECOND_CONTACT = "no_second_contact"
+    DOCUMENTS_WITHOUT_DATES = "documents_without_dates"
+    COPIED = "copied"
+    OPINION_WITHOUT_FACTS = "opinion_without_facts"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question that needs an answer and has none; why is empty where nobody said."""
+
+    question: Question
+    why: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """needed, answered: required questions of ours, without those that the first responder fills in."""
+
+    needed: int
+    answered: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def unexplained(self) -> int:
+        return sum(not gap.why for gap in self.gaps)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What a case says in codes, for a first draft of the answers. towns, countries: of the form's lists."""
+
+    age: str
+    still_inside: str = ""
+    last_contact: str = ""
+    gender: str = ""
+    nationalities: Sequence[str] = ()
+    towns: Sequence[str] = ()
+    other_places: str = ""
+    countries: Sequence[str] = ()
+    town_now: str = ""
+    types: Sequence[str] = ()
+    subtypes: Sequence[str] = ()
+    is_pay_withheld: bool = False
+    signs: Sequence[str] = ()
+    exploiters: str = ""
+    people: int = 1
+    council: Mapping[str, str] = field(default_factory=dict)
+
+
+def pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
+    """Of an adult only their own informed consent makes a referral; nobody asks a child (helpline rule 3)."""
+    if age != "adult":
+        return CHILD if age == "under_18" else AGE_UNKNOWN
+    if consent == "given":
+        return CONSENTS
+    if consent in {"refused", "withdrawn"}:
+        return COOPERATES if helps_authorities else ANONYMOUS
+    return UNDECIDED
+
+
+def is_reduced(way: str) -> bool:
+    """An anonymous notification: no identity, no contact, no reporter."""
+    return way == ANONYMOUS
+
+
+def fixed(way: str) -> dict[str, str]:
+    """Answers that the pathway gives; nobody types them."""
+    under = {CHILD: "yes", AGE_UNKNOWN: "not-sure"}.get(way, "no")
+    agrees = "yes" if way in {CHILD, AGE_UNKNOWN, CONSENTS} else "no"
+    given = {AGE_ANSWER: under, CONSENT_ANSWER: agrees}
+    if way in {COOPERATES, ANONYMOUS}:
+        given[HELPS] = "yes" if way == COOPERATES else "no"
+    return given
+
+
+def values(way: str, kept: Kept) -> dict[str, Any]:
+    """Key to value, the fixed ones among them; what is empty is left out."""
+    said = {key: answer.get("value") for key, answer in kept.items() if answer.get("value")}
+    if is_reduced(way):
+        said = {key: value for key, value in said.items() if key not in IDENTIFYING}
+    return said | fixed(way)
+
+
+def questions_for(way: str, said: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Those that the service would ask, in its order; a reduced pack leaves out all that says who somebody is."""
+    return tuple(question for question in nrm.asked(said) if not (is_reduced(way) and question.key in IDENTIFYING))
+
+
+def handed_over(way: str, kept: Kept, reporter: Collection[str]) -> dict[str, Any]:
+    """The answers as they leave: those of asked questions only, in the form's order, by our keys.
+
+    reporter: what says who told us. It leaves in no pack; of a reduced one the person's own name goes from every text.
+    """
+    said = values(way, kept)
+    known = [*reporter]
+    if is_reduced(way):
+        known += [str(kept[key]["value"]) for key in NAMES if kept.get(key, {}).get("value")]
+    return {
+        question.key: _clean(question, said[question.key], known)
+        for question in questions_for(way, said)
+        if question.key in said and question.section not in THEIR_SECTIONS
+    }
+
+
+def form_answers(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The same by the service's own keys: a set of boxes or of towns has one for each."""
+    found: dict[str, Any] = {}
+    for key, value in said.items():
+        question = nrm.question(key)
+        if question.repeat > 1:
+            chosen = [value] if isinstance(value, str) else value
+            found |= {f"{key}-{number}": one for number, one in enumerate(chosen, start=1)}
+        elif question.type == "boxes" and question.list:
+            found |= {f"{key}-{one}": True for one in value}
+        else:
+            found[key] = value
+    return found
+
+
+def completeness(way: str, kept: Kept) -> Completeness:
+    said = values(way, kept)
+    needed = [
+        question
+        for question in questions_for(way, said)
+        if question.rule != "optional" and question.section not in THEIR_SECTIONS
+    ]
+    gaps = tuple(
+        Gap(question, str(kept.get(question.key, {}).get("why") or "").strip())
+        for question in needed
+        if not said.get(question.key)
+    )
+    return Completeness(needed=len(needed), answered=len(needed) - len(gaps), gaps=gaps)
+
+
+def doubts(way: str, kept: Kept, *, others: Collection[str] = ()) -> list[Doubt]:
+    """others: long texts of other packs; the same words in two packs are nobody's own."""
+    said = values(way, kept)
+    when = " ".join(str(said.get(key, "")) for key in (
+        "when-did-the-exploitation-take-place", "when-did-the-exploitation-take-place-multiple"))  # fmt: skip
+    signs = str(said.get("modern-slavery-indicators-details", ""))
+    papers = str(said.get("what-evidence-you-will-submit", ""))
+    second = str(said.get("are-others-involved-details", ""))
+    found = {
+        Doubt.NO_CHRONOLOGY: not _WHEN.search(when),
+        Doubt.NO_SIGNS: not signs.strip(),
+        Doubt.NO_REASON_FOR_DELAY: said.get("is-this-the-first-chance-to-report") == "no"
+        and not said.get("why-report-now"),
+        Doubt.NO_SECOND_CONTACT: not second.strip(),
+        Doubt.DOCUMENTS_WITHOUT_DATES: bool(papers.strip()) and not _WHEN.search(papers),
+        Doubt.COPIED: any(_is_copied(str(text), others) for text in said.values() if isinstance(text, str)),
+        Doubt.OPINION_WITHOUT_FACTS: bool(said.get("professional-insight")) and not signs.strip(),
+    }
+    return [doubt for doubt, is_so in found.items() if is_so]
+
+
+def long_texts(kept: Kept) -> list[str]:
+    """What another pack is compared with."""
+    said = (answer.get("value") for answer in kept.values())
+    return [text for text in said if isinstance(text, str) and len(text) >= COPIED]
+
+
+def proposed(facts: CaseFacts) -> dict[str, dict[str, Any]]:
+    """A first draft from what the case holds in codes (helpline 3.4, field map); the handler goes through all of it.
+
+    The account is nobody's answer to one question: the handler splits it.
+    """
+    inside = {"yes": "yes", "no": "no"}.get(facts.still_inside, "")
+    gender = {"exclusively_female": "female", "exclusively_male": "male"}.get(facts.gender, "")
+    place = {(True, False): "uk", (False, True): "overseas", (True, True): "uk-and-overseas"}
+    has_uk = bool(facts.towns or facts.other_places)
+    said: dict[str, Any] = {
+        "still-in-exploitative-situation": inside,
+        "when-last-contact": facts.last_contact,
+        "pv-gender": gender,
+        "pv-nationality": next(iter(facts.nationalities), ""),
+        "pv-nationality-second": next(iter(facts.nationalities[1:]), ""),
+        "where-exploitation-happened": place.get((has_uk, bool(facts.countries)), ""),
+        "where-exploitation-happened-uk-city": list(facts.towns)[:10],
+        "where-exploitation-happened-other-uk-other-location": facts.other_places,
+        "where-exploitation-happened-overseas-country": list(facts.countries)[:10],
+        "current-pv-location-uk-city": facts.town_now,
+        "types-of-exploitation": list(
+            nrm.boxes_for(types=facts.types, subtypes=facts.subtypes, is_pay_withheld=facts.is_pay_withheld)
+        ),
+        "modern-slavery-indicators": "yes" if facts.signs else "",
+        "modern-slavery-indicators-details": "\n".join(facts.signs),
+        "who-exploited-pv": facts.exploiters,
+        "any-other-pvs": "yes" if facts.people > 1 else "",
+        **{f"local-authority-contacted-about-child-local-authority-{part}": text
+           for part, text in facts.council.items()},
+    }  # fmt: skip
+    return {key: {"value": value, "source": Source.REPORTER.value, "why": ""} for key, value in said.items() if value}
+
+
+def _clean(question: Question, value: Any, known: Collection[str]) -> Any:
+    """Codes stay; texts lose what is nobody's to pass on."""
+    is_text = question.type in {"line", "text", "email", "phone"} and isinstance(value, str)
+    return withhold(value, known) if is_text else value
+
+
+def _is_copied(text: str, others: Collection[str]) -> bool:
+    return len(text) >= COPIED and any(text == other or text in other or other in text for other in others)

@@ -1,0 +1,43 @@
+"""The one order of the queue (decision 21): child or age not sure first, then level, then due time, then arrival."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from compliance.casework.rules.levels import ADULT, P1
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the order rests on, of a new concern or an open case. key: finds the row again; breaks ties."""
+
+    key: str
+    age: str
+    level: str
+    due_at: datetime
+    arrived_hour: datetime
+    is_case: bool = False
+
+    @property
+    def concerns_child(self) -> bool:
+        """Not sure counts as child until decided otherwise."""
+        return self.age != ADULT
+
+
+def place(row: Waiting) -> tuple[bool, str, datetime, datetime, str]:
+    """What rows are sorted by; levels sort as their codes do."""
+    return not row.concerns_child, row.level, row.due_at, row.arrived_hour, row.key
+
+
+def ordered(rows: Iterable[Waiting]) -> list[Waiting]:
+    return sorted(rows, key=place)
+
+
+def sounds_alarm(row: Waiting) -> bool:
+    """An adult in immediate danger stands below every child in the queue, and so raises the banner as well."""
+    return not row.is_case and row.level == P1 and not row.concerns_child
+
+
+def minutes_left(due_at: datetime, now: datetime) -> int:
+    """Whole minutes, negative once it is over; the last begun minute counts as left."""
+    return -(-(due_at - now) // timedelta(minutes=1))

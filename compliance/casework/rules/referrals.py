@@ -1,0 +1,61 @@
+"""When an answer to a referral is due, and which words of the reporter's never leave (helpline 2.5, acceptance 4)."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from compliance.casework.rules.levels import P1, P2, Span
+
+# Until a partner answers. Those of p3 hold for p4 too.
+RESPONSE: dict[str, Span] = {P1: Span(minutes=60), P2: Span(minutes=24 * 60)}
+OTHER_RESPONSE = Span(working_days=10)
+# Until somebody rings to hear what became of it, where the other side promised no time.
+CALL_BACK: dict[str, Span] = {P1: Span(minutes=30), P2: Span(minutes=4 * 60)}
+OTHER_CALL_BACK = Span(working_days=3)
+PACKAGE_LIVES = timedelta(days=30)
+
+# Shorter words than this are no name by themselves ("Jo" in "Jo Smith" is; "an" would blacken every text).
+SHORTEST_NAME = 3
+WITHHELD = "[withheld]"
+_DIGITS_ENOUGH = 7
+# The country's code, or the nought in its place.
+_PREFIX = r"(?:\+?\d[\s().-]*){0,4}"
+
+
+def response_due(level: str, sent_at: datetime) -> datetime:
+    """sent_at: on the desk's clocks."""
+    return RESPONSE.get(level, OTHER_RESPONSE).after(sent_at)
+
+
+def call_back_due(level: str, sent_at: datetime) -> datetime:
+    return CALL_BACK.get(level, OTHER_CALL_BACK).after(sent_at)
+
+
+def withhold(text: str, known: Iterable[str]) -> str:
+    """The text without what would say who told us, also where they wrote it into their own account.
+
+    known: name, phone, e-mail address and the like, as we have them. Names go whole and word by word, numbers however
+    they are spaced.
+    """
+    for pattern in _patterns(known):
+        text = pattern.sub(WITHHELD, text)
+    return text
+
+
+def _patterns(known: Iterable[str]) -> list[re.Pattern[str]]:
+    found: list[str] = []
+    for said in known:
+        digits = re.sub(r"\D", "", said)
+        if len(digits) >= _DIGITS_ENOUGH:
+            found.append(_PREFIX + r"[\s().-]*".join(_national(digits)))
+        if whole := said.strip():
+            found.append(r"\s+".join(re.escape(word) for word in whole.split()))
+        if "@" not in said and len(digits) < _DIGITS_ENOUGH:
+            found += [re.escape(word) for word in re.findall(r"[^\W\d_]+", said) if len(word) >= SHORTEST_NAME]
+    # The longest first, so that a whole name goes as one.
+    return [re.compile(rf"(?<!\w){one}(?!\w)", re.IGNORECASE) for one in sorted(set(found), key=len, reverse=True)]
+
+
+def _national(digits: str) -> str:
+    """The part of a number that is the same with and without the country's code."""
+    return digits[-9:] if len(digits) > 9 else digits

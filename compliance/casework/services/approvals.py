@@ -1,0 +1,165 @@
+"""What a second person decides (helpline 2.8): asked, decided by others, spent by the act that it allows.
+
+With nobody else on shift, what saves a life goes ahead, and somebody looks at it within a day (decision 25).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import permissions
+from compliance.casework.choices import LIFE_SAVING, NEEDS_TWO, ApprovalKind, ApprovalState
+from compliance.casework.models import Approval, Case
+from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.steps import Refusal, locked
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault.models import Unlock
+
+REVIEW_WITHIN = timedelta(hours=24)
+
+
+@transaction.atomic
+def ask(
+    *,
+    kind: ApprovalKind,
+    case: Case | None,
+    reason: str,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    data: dict | None = None,
+) -> Approval:
+    """Ask a second person. data: codes only. Raises Refusal where the same is asked already."""
+    if case is not None and Approval.objects.waiting().filter(case=case, kind=kind, data=data or {}).exists():
+        raise Refusal(_("Somebody has asked for this already. It waits for a second person."))
+    approval = Approval(case=case, kind=kind, data=data or {}, asked_by=actor, asked_at=at)
+    if case is None:
+        with_own_key(approval, reason=reason)
+    else:
+        put(keys.of(case), approval, reason=reason)
+    approval.save(force_insert=True)
+    record(actor, "casework.approval.asked", case or approval, {"kind": kind.value}, at=at)
+    return approval
+
+
+@transaction.atomic
+def decide(*, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    """Say yes or no to what somebody else asked. Where two have to agree, the first yes goes on waiting.
+
+    Raises Refusal for one's own, for what is decided, and for a person who may not.
+    """
+    current = _locked(approval)
+    if current.asked_by_id == actor.pk:
+        raise Refusal(_("You asked for this yourself. Another person has to decide."))
+    if current.state != ApprovalState.WAITING:
+        raise Refusal(_("This has been decided already."))
+    if not permissions.can_decide(actor, current):
+        raise Refusal(_("Another person has to decide this."))
+    if answer:
+        put(keys.of(current.keeper), current, answer=answer)
+    if current.decided_by_id is None:
+        current.decided_by, current.decided_at = actor, at
+    else:
+        current.second_by, current.second_at = actor, at
+    if not is_yes:
+        current.state = ApprovalState.REFUSED
+    elif current.second_by_id or current.kind not in NEEDS_TWO:
+        current.state = ApprovalState.APPROVED
+    current.save()
+    verb = "approved" if is_yes else "refused"
+    record(actor, f"casework.approval.{verb}", current.case or current, {"kind": current.kind}, at=at)
+    return current
+
+
+@transaction.atomic
+def take_back(*, approval: Approval, actor: User, at: datetime) -> Approval:
+    """By who asked. Raises Refusal."""
+    current = _locked(approval)
+    if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
+        raise Refusal(_("This cannot be taken back any more."))
+    current.state = ApprovalState.WITHDRAWN
+    current.save(update_fields=["state"])
+    record(actor, "casework.approval.taken_back", current.case or current, {"kind": current.kind}, at=at)
+    return current
+
+
+def is_alone(actor: User, *, now: datetime) -> bool:
+    """Whether nobody else has unlocked the desk at this moment."""
+    others = Unlock.objects.valid(now).exclude(handler_key__user=actor)
+    return not others.exists()
+
+
+@transaction.atomic
+def go_ahead(
+    *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: dict | None = None
+):
+    """Act alone, where it saves a life and nobody else is on shift. Raises Refusal."""
+    if kind not in LIFE_SAVING:
+        raise Refusal(_("A second person has to decide this."))
+    if not is_alone(actor, now=at):
+        raise Refusal(_("A colleague is at the desk. Ask them to decide."))
+    approval = Approval(
+        case=case,
+        kind=kind,
+        data=data or {},
+        asked_by=actor,
+        asked_at=at,
+        state=ApprovalState.WENT_AHEAD,
+        review_due_at=at + REVIEW_WITHIN,
+    )
+    put(keys.of(case), approval, reason=reason)
+    approval.save(force_insert=True)
+    record(actor, "casework.approval.went_ahead", case, {"kind": kind.value}, at=at)
+    return approval
+
+
+@transaction.atomic
+def review(*, approval: Approval, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    """Somebody else has looked at what went ahead. Raises Refusal."""
+    current = _locked(approval)
+    if not permissions.can_review(actor, current):
+        raise Refusal(_("Another person has to look at this."))
+    current.reviewed_by, current.reviewed_at = actor, at
+    if answer:
+        put(keys.of(current.keeper), current, answer=answer)
+    current.save()
+    record(actor, "casework.approval.reviewed", current.case or current, {"kind": current.kind}, at=at)
+    return current
+
+
+@transaction.atomic
+def spend(*, kind: ApprovalKind, case: Case | None, actor: User, at: datetime, **data: Any) -> Approval:
+    """Use up a yes for just this. Raises Refusal where nobody has said yes to it."""
+    fits = Approval.objects.select_for_update(of=("self",)).filter(case=case, kind=kind, used_at=None)
+    states = [ApprovalState.APPROVED, ApprovalState.WENT_AHEAD]
+    found = fits.filter(state__in=states, data=data).order_by("asked_at").first()
+    if found is None:
+        raise Refusal(_("A second person has to agree to this first."))
+    found.used_at = at
+    found.save(update_fields=["used_at"])
+    return found
+
+
+def waiting() -> list[Approval]:
+    """The oldest first."""
+    return list(
+        Approval.objects.waiting().select_related("case", "case__data_key", "data_key", "asked_by", "decided_by")
+    )
+
+
+def to_review() -> list[Approval]:
+    return list(Approval.objects.to_review().select_related("case", "case__data_key", "data_key", "asked_by"))
+
+
+def find(uuid) -> Approval | None:
+    return (
+        Approval.objects.select_related("case__data_key", "data_key", "asked_by", "decided_by").filter(pk=uuid).first()
+    )
+
+
+def _locked(approval: Approval) -> Approval:
+    locked(approval)
+    return Approval.objects.select_related("case__data_key", "data_key", "asked_by").get(pk=approval.pk)

@@ -1,0 +1,227 @@
+"""A call while it lasts, and what becomes of it (experience d3, decision 33).
+
+The open form is sealed to the team's public key at every save, so that saving needs neither an unlocked desk nor a
+living web session. token: names the form; it becomes the contact's own id, so that a form handed in twice is one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import references
+from compliance.casework.choices import CallOutcome, Category, IdentityMode
+from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
+from compliance.casework.services import finding, taking, told
+from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.steps import Refusal, open_case
+from compliance.concerns.rules import triage
+from compliance.concerns.services import desk
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault.services import data_keys
+
+KEEP_WITHOUT_CASE = timedelta(days=365)
+LONGEST_CALL_MINUTES = 24 * 60
+IDENTITY = ("name", "phone", "email", "other_route")
+SAFETY = ("contact_method", "contact_safety", "safe_times", "code_word")
+# Of the form itself, not of what was said.
+ABOUT_THE_FORM = frozenset({"give_code", "known"})
+CATEGORY = {
+    CallOutcome.SILENT: Category.NOT_RELATED,
+    CallOutcome.WRONG_NUMBER: Category.NOT_RELATED,
+    CallOutcome.INFORMATION_GIVEN: Category.GENERAL_INFORMATION,
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A call that became a case. code: the digits to be read aloud, once; empty where none was asked for."""
+
+    case: Case
+    code: str = ""
+
+
+def begin(*, handler: User, at: datetime) -> CallDraft:
+    draft = CallDraft(token=uuid4(), handler=handler, began_hour=hour(at), saved_at=at)
+    with_own_key(draft, answers={"began_at": at.isoformat()})
+    draft.save(force_insert=True)
+    return draft
+
+
+def find(token: UUID) -> CallDraft | None:
+    return CallDraft.objects.select_related("data_key").filter(token=token).first()
+
+
+def mine(handler: User) -> list[CallDraft]:
+    """Open forms, the oldest first."""
+    return list(CallDraft.objects.filter(handler=handler))
+
+
+def contact_of(token: UUID) -> Contact | None:
+    """What became of a form that was handed in already."""
+    return Contact.objects.select_related("case").filter(pk=token).first()
+
+
+@transaction.atomic
+def save(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) -> None:
+    """Seal the whole form anew, under a new key; the old one opens nothing any more."""
+    locked = CallDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        return
+    old, locked.saved_at = locked.data_key_id, at
+    with_own_key(locked, answers=dict(answers))
+    locked.save()
+    if old:
+        data_keys.erase(old)
+
+
+def answers_of(draft: CallDraft, keys: Keys) -> dict[str, Any]:
+    """What was typed so far. Raises boxes.CannotOpen."""
+    return keys.facts(draft, "answers")
+
+
+@transaction.atomic
+def end_without_case(
+    *, draft: CallDraft, answers: Mapping[str, Any], outcome: str, actor: User, at: datetime
+) -> Contact:
+    """Silent, wrong number, information: one press, and nothing is asked. Words are kept only where some were typed."""
+    contact = _contact(draft, answers, actor, at)
+    contact.outcome, contact.category = outcome, CATEGORY[CallOutcome(outcome)]
+    contact.keep_until = (at + KEEP_WITHOUT_CASE).date()
+    said = _said(answers)
+    if said:
+        with_own_key(contact, words=json.dumps(said))
+    contact.save(force_insert=True)
+    _drop(draft)
+    record(actor, "casework.contact.ended", contact, {"outcome": outcome}, at=at)
+    return contact
+
+
+@transaction.atomic
+def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
+    """Make the case that the call is about, for the actor. With a code the caller can come back to it in writing."""
+    said = _said(answers) | {"received_at": at.isoformat()}
+    code = ""
+    if answers.get("give_code"):
+        made = desk.open_by_phone({"identity_mode": mode_of(said)} | said, by=actor, now=at)
+        case = taking.take(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
+        code = made.digits
+    else:
+        case = taking.new_case(_facts(said, at), actor=actor, at=at)
+        contact = _attached(draft, answers, case, actor, at)
+        _keep_reporter(contact, said, keys)
+        told.code(case, said, keys)
+        case.is_first_action_in_time = True
+        case.save(update_fields=["is_first_action_in_time"])
+        record(actor, "casework.case.opened_by_phone", case, {"level": case.level}, at=at)
+    _drop(draft)
+    return Opened(case, code)
+
+
+@transaction.atomic
+def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Case:
+    """The caller is known: one more contact of the case. Raises Refusal where nothing has that reference."""
+    found = finding.find(answers.get("known") or "", user=actor, at=at)
+    case = Case.objects.filter(pk=found.uuid).first() if found.address == "cases:case" and found.uuid else None
+    if case is None:
+        raise Refusal(_("No open case has this reference or code. Ask the caller to say it again."))
+    case = open_case(case)
+    contact = _attached(draft, answers, case, actor, at)
+    _keep_reporter(contact, _said(answers), keys)
+    _drop(draft)
+    record(actor, "casework.contact.added", case, {"channel": contact.channel}, at=at)
+    return case
+
+
+def hour(at: datetime) -> datetime:
+    """As clear columns tell the time (security 3.6)."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
+def mode_of(said: Mapping[str, Any]) -> str:
+    """Who left a name and said no more of it is known to us only."""
+    has_name = any(said.get(name) for name in IDENTITY)
+    return said.get("identity_mode") or (IdentityMode.CONFIDENTIAL if has_name else IdentityMode.ANONYMOUS).value
+
+
+def _said(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answers.items() if value and name not in ABOUT_THE_FORM | {"began_at"}}
+
+
+def _facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {
+        "level": triage.level(said),
+        "age_of_person": said["age_of_person"],
+        "danger_level": said["danger_level"],
+        "channel": "phone",
+        "purpose": said.get("purpose") or "report_concern",
+        "exploitation_types": said.get("exploitation_type") or [],
+        "sectors": said.get("sector") or [],
+        "language": said.get("language") or "unknown",
+        "region": "unknown",
+        "arrived_hour": hour(at),
+    }
+
+
+def _contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
+    return Contact(
+        uuid=draft.token,
+        reference=references.contact_reference(),
+        channel="phone",
+        purpose=answers.get("purpose") or "",
+        reporter_type=answers.get("reporter_type") or "",
+        reporter_proximity=answers.get("reporter_proximity") or "",
+        language=answers.get("language") or "",
+        hour=draft.began_hour,
+        duration_minutes=_minutes(str(answers.get("began_at") or ""), at),
+        handler=actor,
+    )
+
+
+def _minutes(began_at: str, at: datetime) -> int | None:
+    """As long as the call's own form says; None where what it carries is no moment, or none of that day."""
+    try:
+        minutes = round((at - datetime.fromisoformat(began_at)).total_seconds() / 60)
+    except (ValueError, TypeError):
+        return None
+    return minutes if 0 <= minutes < LONGEST_CALL_MINUTES else None
+
+
+def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: User, at: datetime) -> Contact:
+    contact = _contact(draft, answers, actor, at)
+    contact.case, contact.outcome = case, CallOutcome.SPOKE
+    # Who is calling is kept apart; the words themselves go with the contact.
+    words = {name: value for name, value in _said(answers).items() if name not in IDENTITY}
+    with_own_key(contact, words=json.dumps(words | {"received_at": at.isoformat()}))
+    contact.save(force_insert=True)
+    return contact
+
+
+def _keep_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys) -> None:
+    identity = {name: said[name] for name in IDENTITY if said.get(name)}
+    mode = mode_of(said)
+    reporter = Reporter(
+        case=contact.case,
+        contact=contact,
+        type=contact.reporter_type,
+        proximity=contact.reporter_proximity,
+        identity_mode=mode,
+        language=contact.language,
+    )
+    put(keys.of(contact.case), reporter, safety={name: said[name] for name in SAFETY if said.get(name)})
+    reporter.save(force_insert=True)
+    if identity and mode != IdentityMode.ANONYMOUS:
+        with_own_key(ReporterIdentity(reporter=reporter), details=identity).save(force_insert=True)
+
+
+def _drop(draft: CallDraft) -> None:
+    """What was typed is with the contact now."""
+    if draft.data_key_id:
+        data_keys.erase(draft.data_key_id)
+    CallDraft.objects.filter(pk=draft.pk).delete()

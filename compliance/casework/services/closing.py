@@ -1,0 +1,148 @@
+"""Closing a case, with everything that has to be done before it; merging and reopening (helpline 2.5, d11)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import ApprovalKind, Closure, NoteKind, Status
+from compliance.casework.choices_sharing import UNANSWERED, RetentionClass
+from compliance.casework.models import Approval, Case
+from compliance.casework.rules import closing as rules
+from compliance.casework.services import approvals, steps, taking, work
+from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.steps import Refusal
+from compliance.concerns.choices import Status as ConcernStatus
+from compliance.concerns.services import desk
+from portal.accounts.models import User
+
+YEARS_AFTER_CLOSING, CHILD_AGE_AT_END = 7, 25
+# Before these nothing can be done about the case, so that they cannot be passed over.
+NEVER_PASSED = frozenset({rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS})
+
+
+def obstacles(case: Case) -> list[str]:
+    return rules.obstacles(_open_matters(case))
+
+
+def missing_facts(case: Case) -> list[str]:
+    return rules.missing_facts(_facts(case))
+
+
+def needs_second_person(case: Case) -> bool:
+    has_override = case.disclosures.exclude(override_ground="").exists()
+    return rules.needs_second_person(level=case.level, concerns_child=case.concerns_child, has_override=has_override)
+
+
+@transaction.atomic
+def close(
+    *,
+    case: Case,
+    reason: Closure,
+    note: str,
+    youngest_born: int | None,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    version: int,
+) -> Approval | None:
+    """Close it, or ask another person to where a child, immediate danger or an override is in it. None where closed.
+
+    youngest_born: year, of the youngest child. Raises Refusal with what has to be done first, and Conflict.
+    """
+    current = steps.open_case(case, version)
+    _refuse_while(obstacles(current))
+    current.closure_reason = reason
+    current.retention_class, current.keep_until = keep_until(current, today=timezone.localdate(at), born=youngest_born)
+    put(keys.of(current), current, closing_note=note)
+    if needs_second_person(current):
+        steps.step(current, Status.CLOSURE_REQUESTED)
+        steps.save(current, actor, "casework.case.closure_asked", at, reason=str(reason))
+        return approvals.ask(kind=ApprovalKind.CLOSURE, case=current, reason=note, actor=actor, keys=keys, at=at)
+    _close(current, actor, at)
+    return None
+
+
+def close_approved(case: Case, *, actor: User, at: datetime) -> Case:
+    """Of a locked case, once another person has agreed. Raises Refusal where something has opened again meanwhile."""
+    _refuse_while(obstacles(case))
+    return _close(case, actor, at)
+
+
+def keep_open(case: Case, *, actor: User, at: datetime) -> Case:
+    """Of a locked case whose closing was not agreed to."""
+    steps.step(case, Status.IN_PROGRESS)
+    case.closure_reason = ""
+    return steps.save(case, actor, "casework.case.kept_open", at)
+
+
+@transaction.atomic
+def reopen(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
+    """Goes on; how it was closed stays in the notes and the history."""
+    current = steps.locked(case)
+    steps.step(current, Status.REOPENED)
+    old = f"{current.get_closure_reason_display()}, {timezone.localdate(current.closed_at)}"
+    work.note(case=current, kind=NoteKind.DECISION, text=f"{reason}\n({old})", actor=actor, keys=keys, at=at)
+    current.keep_until = None
+    for concern in work.concerns_of(current):
+        desk.set_status(concern, ConcernStatus.UNDER_WAY, by=actor, now=at)
+    return steps.save(current, actor, "casework.case.reopened", at)
+
+
+@transaction.atomic
+def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
+    """The same situation: contacts go to the other case, and this one is counted no more (helpline 2.1).
+
+    Rows of its own stay where they are sealed, and are read from there. Raises Refusal.
+    """
+    current, other = steps.open_case(case), steps.open_case(into)
+    if current.pk == other.pk:
+        raise Refusal(_("Choose another case than this one."))
+    steps.step(current, Status.MERGED)
+    work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
+    current.contacts.update(case=other)
+    current.merged_into, current.closed_at, current.closed_by = other, at, actor
+    if current.concerns_child and not other.concerns_child:
+        other.age_of_person = current.age_of_person
+    other.level = min(other.level, current.level)
+    if other.concerns_child:
+        taking.add_child_actions(other, actor=actor, at=at)
+    steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)
+    return steps.save(current, actor, "casework.case.merged", at, into=other.reference)
+
+
+def keep_until(case: Case, *, today: date, born: int | None) -> tuple[str, date]:
+    """Seven years; of a child until the end of the year in which the youngest turns 25, if that is later (3.15)."""
+    after = today.replace(year=today.year + YEARS_AFTER_CLOSING, day=min(today.day, 28))
+    if not case.concerns_child:
+        return RetentionClass.CASE_ADULT, after
+    # Whose year of birth nobody knows may have been born this year.
+    return RetentionClass.CASE_CHILD, max(after, date((born or today.year) + CHILD_AGE_AT_END, 12, 31))
+
+
+def _close(case: Case, actor: User, at: datetime) -> Case:
+    steps.step(case, Status.CLOSED)
+    case.closed_at, case.closed_by = at, actor
+    for concern in work.concerns_of(case):
+        desk.set_status(concern, ConcernStatus.CLOSED, by=actor, now=at)
+    return steps.save(case, actor, "casework.case.closed", at, reason=case.closure_reason)
+
+
+def _refuse_while(found: list[str]) -> None:
+    if NEVER_PASSED & set(found):
+        raise Refusal(_("Something has to be done before the case can close. The list says what."))
+
+
+def _open_matters(case: Case) -> rules.Open:
+    return rules.Open(
+        child_actions=case.tasks.open().exclude(child_action="").count(),
+        unanswered_referrals=case.referrals.filter(status__in=UNANSWERED).count(),
+        facts=_facts(case),
+        is_told=case.is_told,
+        can_be_told=case.contacts.exclude(concern=None).exists(),
+    )
+
+
+def _facts(case: Case) -> dict[str, object]:
+    return {name: getattr(case, name) for name in rules.NEEDED_FACTS}

@@ -1,0 +1,66 @@
+"""What people agreed to, one recipient at a time. The newest word of each person counts, and one no outweighs a yes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from compliance.casework.choices_sharing import ConsentState
+from compliance.casework.models import Case, Consent
+from compliance.casework.services import telling
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.steps import open_case
+from portal.accounts.models import User
+from portal.history.services import record
+
+REFUSALS = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+YES = frozenset({ConsentState.GIVEN, ConsentState.LACKS_CAPACITY})
+
+
+@dataclass(frozen=True)
+class InForce:
+    """state: of a recipient. row: what it rests on; None of a tick in the web form."""
+
+    state: ConsentState
+    row: Consent | None = None
+
+
+NOT_ASKED = InForce(ConsentState.NOT_ASKED)
+
+
+def in_force(case: Case, keys: Keys) -> dict[str, InForce]:
+    """By recipient; recipients that nobody was asked about are left out."""
+    found = {recipient: InForce(ConsentState.GIVEN) for recipient in telling.ticked(case, keys)}
+    newest: dict[tuple[Any, ...], Consent] = {}
+    for row in case.consents.order_by("on", "recorded_at"):
+        newest[row.recipient, row.reporter_id, row.group_id] = row
+    by_recipient: dict[str, list[Consent]] = {}
+    for row in newest.values():
+        by_recipient.setdefault(row.recipient, []).append(row)
+    return found | {recipient: _together(rows) for recipient, rows in by_recipient.items()}
+
+
+def for_recipient(case: Case, keys: Keys, recipient: str) -> InForce:
+    return in_force(case, keys).get(recipient, NOT_ASKED)
+
+
+def _together(rows: Iterable[Consent]) -> InForce:
+    """Several people of one case: whoever said no is heard."""
+    ordered = sorted(rows, key=lambda row: (row.state not in REFUSALS, row.state not in YES))
+    return InForce(ConsentState(ordered[0].state), ordered[0])
+
+
+@transaction.atomic
+def keep(*, case: Case, actor: User, keys: Keys, at: datetime, words: str = "", **facts: Any) -> Consent:
+    """Write down one answer of one person. facts: columns of Consent. Raises Refusal where the case is closed."""
+    current = open_case(case)
+    row = Consent(case=current, recorded_by=actor, recorded_at=at, **facts)
+    if row.state in REFUSALS:
+        earlier = current.consents.filter(recipient=row.recipient, reporter=row.reporter, group=row.group)
+        earlier.filter(state__in=YES, withdrawn_at=None).update(withdrawn_at=at)
+    keys.seal(row, words=words)
+    row.save(force_insert=True)
+    record(actor, "casework.consent.kept", current, {"recipient": row.recipient, "state": row.state}, at=at)
+    return row

@@ -1,0 +1,151 @@
+"""Taking away what people told us: keys first, then rows, then files (security 3.15). Coded facts stay, tied to nobody.
+
+From the first step on nothing of it opens, here or in a backup, whatever happens to the rest.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import QuerySet
+
+from compliance.casework import references
+from compliance.casework.models import (
+    Approval,
+    Attachment,
+    Case,
+    CaseLocation,
+    CaseReader,
+    CaseRestriction,
+    CaseSupplyChainLink,
+    Consent,
+    Contact,
+    Disclosure,
+    Exploiter,
+    Indicator,
+    InterpreterSession,
+    LegalHold,
+    Note,
+    NrmPack,
+    PersonGroup,
+    PersonIdentity,
+    Referral,
+    Reporter,
+    ReporterIdentity,
+    Signpost,
+    Task,
+)
+from compliance.concerns.services import desk
+from portal.history.services import record
+from portal.vault.services import data_keys
+
+# Of a case: rows that are nothing without their words, in an order that protected relations allow.
+GO = (
+    Disclosure,
+    Consent,
+    Approval,
+    LegalHold,
+    CaseRestriction,
+    CaseReader,
+    Task,
+    Note,
+    Signpost,
+    Attachment,
+    Reporter,
+)
+# What of the rows that stay is emptied: sealed columns, and what would tie them to somebody.
+_REFERRAL = {"package": None, "package_key": None, "partner": None, "made_by": None, "target": b"", "fields": b""}
+_PACK = {"answers": b"", "recipient": b"", "link_package": None, "link_hash": "", "made_by": None}
+EMPTIED: dict[Any, dict[str, Any]] = {
+    PersonGroup: {"description": b""},
+    Exploiter: {"description": b""},
+    CaseLocation: {"place": b""},
+    CaseSupplyChainLink: {"details": b""},
+    Indicator: {"evidence": b"", "contact": None},
+    Referral: _REFERRAL | {"call": b"", "disclosure": None, "approval": None},
+    NrmPack: _PACK | {"consent": None, "approval": None},
+}
+CASE = {
+    "title": b"",
+    "summary": b"",
+    "summary_for_partners": b"",
+    "closing_note": b"",
+    "owner": None,
+    "closed_by": None,
+}
+SESSION = {"times": b"", "complaint": b"", "booking_reference": "", "by": None}
+CASE_LETTERS, CONTACT_LETTERS = 12, 8
+
+
+@transaction.atomic
+def case(found: Case, *, by: Any, at: datetime) -> None:
+    """A case, what was merged into it, and all their contacts; held or not, the caller has looked."""
+    for merged in found.merged_from.all():
+        case(merged, by=by, at=at)
+    _erase_keys(
+        [found.data_key_id],
+        PersonIdentity.objects.filter(group__case=found).values_list("data_key_id", flat=True),
+        ReporterIdentity.objects.filter(reporter__case=found).values_list("data_key_id", flat=True),
+        Approval.objects.filter(case=found).values_list("data_key_id", flat=True),
+    )
+    for one in found.contacts.select_related("concern"):
+        contact(one, by=by, at=at)
+    names = list(Attachment.objects.filter(case=found).values_list("stored_as", flat=True))
+    PersonIdentity.objects.filter(group__case=found).delete()
+    for model, nothing in EMPTIED.items():
+        model.objects.filter(case=found).update(**nothing)
+    for model in GO:
+        model.objects.filter(case=found).delete()
+    record(by, "casework.case.erased", found, {"kept_until": found.keep_until}, at=at)
+    reference = _nobodys_reference(CASE_LETTERS)
+    Case.objects.filter(pk=found.pk).update(data_key=None, reference=reference, **CASE)
+    for name in names:
+        transaction.on_commit(partial(storages["private"].delete, name))
+
+
+@transaction.atomic
+def contact(found: Contact, *, by: Any, at: datetime) -> None:
+    """A contact, and the concern that it was; hour, channel, language and codes stay."""
+    _erase_keys([found.data_key_id])
+    InterpreterSession.objects.filter(contact=found).update(**SESSION)
+    if found.concern is not None:
+        desk.erase(found.concern, by=by, now=at)
+    record(by, "casework.contact.erased", found, at=at)
+    Contact.objects.filter(pk=found.pk).update(
+        data_key=None, concern=None, words=b"", handler=None, reference=_nobodys_reference(CONTACT_LETTERS)
+    )
+
+
+@transaction.atomic
+def pack(found: NrmPack, *, by: Any, at: datetime) -> None:
+    """The answers of a pack, and to whom it went; its stage and dates stay."""
+    record(by, "casework.nrm_pack.erased", found.case, at=at)
+    NrmPack.objects.filter(pk=found.pk).update(deleted_at=at, **_PACK)
+
+
+def row(action: str) -> Callable[..., None]:
+    """For a row that goes whole, with its own key."""
+
+    @transaction.atomic
+    def erase(found: Any, *, by: Any, at: datetime) -> None:
+        _erase_keys([found.data_key_id])
+        record(by, action, found, at=at)
+        type(found).objects.filter(pk=found.pk).delete()
+
+    return erase
+
+
+def _erase_keys(*several: QuerySet | list) -> None:
+    for keys in several:
+        for key in keys:
+            if key is not None:
+                data_keys.erase(key)
+
+
+def _nobodys_reference(length: int) -> str:
+    """No dash stands in it: nobody ever heard one like it, and no search finds it."""
+    return "".join(secrets.choice(references.ALPHABET) for _ in range(length))

@@ -1,0 +1,73 @@
+"""Finding what somebody calls about again, within a minute: by a reference, or by the code that they hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from compliance.casework import permissions, references
+from compliance.casework.models import Case, Contact
+from compliance.concerns.models import Concern, Receipt
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault import receipts
+from portal.vault.stretching import Busy
+
+CODE_DIGITS = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """address: the name of the page, and uuid what it is about; or sentence: why there is none."""
+
+    address: str = ""
+    uuid: UUID | None = None
+    sentence: str = ""
+
+
+def concern(uuid: UUID) -> Concern | None:
+    return Concern.objects.filter(pk=uuid).first()
+
+
+def case_by_reference(reference: str) -> Case | None:
+    """reference: as references.as_typed gives it. Whether it is for the person, the caller asks."""
+    return Case.objects.filter(reference=reference).first()
+
+
+def find(said: str, *, user: User, at: datetime) -> Found:
+    """said: as heard on the phone. What the user may not open is told as what is not there."""
+    text = references.as_typed(said)
+    digits = receipts.normalise(said)
+    if len(digits) == CODE_DIGITS:
+        return _by_code(digits, user, at)
+    if text.startswith(references.CASE):
+        return _of_case(Case.objects.filter(reference=text).first(), user)
+    contact = Contact.objects.filter(reference=text).select_related("case").first()
+    return _of_contact(contact, user)
+
+
+def _by_code(digits: str, user: User, at: datetime) -> Found:
+    """The helpline reads no code of its own accord: it is asked who said it, and that is a line of history."""
+    try:
+        lookup = receipts.derive(digits).lookup
+    except Busy:
+        return Found(sentence=_("Too many codes are being looked up. Try again in a few seconds"))
+    receipt = Receipt.objects.filter(lookup=lookup, retired_on=None).select_related("concern").first()
+    if receipt is None:
+        return Found(sentence=_("Nothing opens with this code. Ask the caller to read it again"))
+    record(user, "casework.concern.found_by_code", receipt.concern, at=at)
+    contact = Contact.objects.filter(concern=receipt.concern).select_related("case").first()
+    return _of_contact(contact, user) if contact else Found("desk:untaken", receipt.concern_id)
+
+
+def _of_contact(contact: Contact | None, user: User) -> Found:
+    if contact is None:
+        return Found(sentence=_("There is no contact or case with this reference"))
+    return _of_case(contact.case, user) if contact.case else Found("desk:contact", contact.pk)
+
+
+def _of_case(case: Case | None, user: User) -> Found:
+    if case is None or not permissions.can_open_case(user, case):
+        return Found(sentence=_("There is no contact or case with this reference"))
+    return Found("cases:case", case.pk)

@@ -1,0 +1,72 @@
+"""Another operator takes the helpline over: two leads hand every key on, counted and proved (portal.vault)."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.steps import Refusal
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault.models import DataKey, KeyHandover
+from portal.vault.services import handover as vault
+
+
+def under_way() -> KeyHandover | None:
+    return KeyHandover.objects.open().select_related("proposed_by", "confirmed_by").first()
+
+
+def past() -> list[KeyHandover]:
+    """The newest first."""
+    return list(KeyHandover.objects.exclude(done_at=None).select_related("proposed_by").order_by("-done_at"))
+
+
+def how_many() -> int:
+    """Keys that would go out now."""
+    return DataKey.objects.count()
+
+
+@transaction.atomic
+def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
+    """Raises Refusal, as all of these do."""
+    row = _asked(vault.propose, public_key=public_key, by=by, at=at)
+    record(by, "vault.handover.proposed", row, {"fingerprint": row.fingerprint}, at=at)
+    return row
+
+
+@transaction.atomic
+def confirm(*, handover: KeyHandover, by: User, at: datetime) -> None:
+    row = _asked(vault.confirm, handover=handover, by=by, at=at)
+    record(by, "vault.handover.confirmed", row, {"fingerprint": row.fingerprint}, at=at)
+
+
+@transaction.atomic
+def withdraw(*, handover: KeyHandover, by: User, at: datetime) -> None:
+    _asked(vault.withdraw, handover=handover, at=at)
+    record(by, "vault.handover.withdrawn", handover, at=at)
+
+
+@transaction.atomic
+def export(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) -> str:
+    """The file with every key sealed to the new operator, or nothing."""
+    text = _asked(vault.export, handover=handover, unlocked=keys.unlocked, at=at)
+    handover.refresh_from_db()
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    record(by, "vault.handover.exported", handover, {"count": handover.count, "sha256": digest}, at=at)
+    return text
+
+
+@transaction.atomic
+def finish(*, handover: KeyHandover, code: str, by: User, at: datetime) -> None:
+    row = _asked(vault.finish, handover=handover, code=code, at=at)
+    record(by, "vault.handover.done", row, {"count": row.count}, at=at)
+
+
+def _asked(service: Callable[..., Any], **given: Any) -> Any:
+    try:
+        return service(**given)
+    except vault.Refused as refused:
+        raise Refusal(str(refused)) from refused

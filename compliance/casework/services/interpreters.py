@@ -1,0 +1,258 @@
+"""Interpreters: who links one onto the line, how long it took, and whether the wish for a woman or a man was met.
+
+A companion never interprets (helpline rule 9). Each request has a key of its own, since the call it is for may not be a
+contact yet.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices_sharing import InterpreterMode, InterpreterOutcome
+from compliance.casework.models import Case, Contact, InterpreterProvider, InterpreterSession
+from compliance.casework.services.calls import hour
+from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.steps import Refusal, locked
+from portal.accounts.models import User
+from portal.core.sealing import CannotOpen, open_sealed, seal
+from portal.history.services import record
+
+ANY_GENDER = "any"
+# Where the wish counts as met or not.
+GENDERS = ("female", "male")
+
+
+@dataclass(frozen=True)
+class Dial:
+    """What a handler needs for one press. pin: empty where there is none."""
+
+    provider: InterpreterProvider
+    pin: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of one language. share_not_met: of those who wished for a woman or a man; None where nobody did."""
+
+    language: str
+    asked: int
+    joined: int
+    median_wait_seconds: int | None
+    share_not_met: float | None
+
+
+# --- Providers -------------------------------------------------------------------------------------------------------
+
+
+def providers() -> list[InterpreterProvider]:
+    return list(InterpreterProvider.objects.filter(ended_at=None))
+
+
+def provider(uuid: UUID) -> InterpreterProvider | None:
+    return InterpreterProvider.objects.filter(pk=uuid, ended_at=None).first()
+
+
+def providers_for(language: str, gender: str = ANY_GENDER) -> list[InterpreterProvider]:
+    """Those with the language, the ones with the gender first, each group in the order that leads gave."""
+    fit = [one for one in providers() if language in one.languages]
+    return sorted(fit, key=lambda one: (gender in GENDERS and gender not in one.genders, one.position, one.name))
+
+
+@transaction.atomic
+def keep_provider(
+    *, row: InterpreterProvider, facts: Mapping[str, Any], pin: str | None, actor: User, at: datetime
+) -> InterpreterProvider:
+    """New or changed. pin: None keeps the one there is, an empty one takes it away."""
+    for name, value in facts.items():
+        setattr(row, name, value)
+    if pin is not None:
+        row.pin = seal(pin.encode()) if pin else None
+    row.save()
+    record(actor, "casework.interpreters.provider_kept", row, at=at)
+    return row
+
+
+@transaction.atomic
+def end_provider(*, row: InterpreterProvider, actor: User, at: datetime) -> None:
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    record(actor, "casework.interpreters.provider_ended", row, at=at)
+
+
+# --- Sessions --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask(
+    *, call: UUID, language: str, mode: str, gender: str, provider: InterpreterProvider | None, actor: User,
+    at: datetime, booking: str = "",
+) -> InterpreterSession:  # fmt: skip
+    """The clock begins. call: of the contact, or of the form that becomes it."""
+    row = InterpreterSession(
+        call=call,
+        contact=Contact.objects.filter(pk=call).first(),
+        provider=provider,
+        language=language,
+        mode=mode,
+        preferred_gender=gender,
+        is_independent=True,
+        booking_reference=booking,
+        hour=hour(at),
+        by=actor,
+    )
+    with_own_key(row, times={"asked": at.isoformat()})
+    row.save(force_insert=True)
+    record(actor, "casework.interpreters.asked", row, {"language": language, "mode": mode}, at=at)
+    return row
+
+
+@transaction.atomic
+def refuse_companion(*, call: UUID, language: str, actor: User, at: datetime) -> InterpreterSession:
+    """Somebody with the person offered to interpret, and was told why not: that it happened is counted."""
+    row = InterpreterSession(
+        call=call,
+        contact=Contact.objects.filter(pk=call).first(),
+        language=language,
+        mode=InterpreterMode.INFORMAL_REFUSED,
+        is_independent=False,
+        hour=hour(at),
+        by=actor,
+    )
+    with_own_key(row, times={"asked": at.isoformat()})
+    row.save(force_insert=True)
+    record(actor, "casework.interpreters.companion_refused", row, {"language": language}, at=at)
+    return row
+
+
+@transaction.atomic
+def joined(*, session: InterpreterSession, keys: Keys, is_gender_met: bool | None, actor: User, at: datetime):
+    """The interpreter is on the line; how long it took is measured. Twice is once. Raises Refusal where it is over."""
+    row = _locked(session)
+    if row.outcome:
+        raise Refusal(_("This request for an interpreter is over. Ask for another."))
+    times = keys.facts(row, "times")
+    if "joined" in times:
+        return row
+    row.wait_seconds = max(0, round((at - datetime.fromisoformat(times["asked"])).total_seconds()))
+    row.is_gender_met = is_gender_met if row.preferred_gender in GENDERS else None
+    put(keys.of(row), row, times=times | {"joined": at.isoformat()})
+    row.save()
+    record(actor, "casework.interpreters.joined", row, {"seconds": row.wait_seconds}, at=at)
+    return row
+
+
+@transaction.atomic
+def ended(
+    *, session: InterpreterSession, outcome: str, complaint: str, keys: Keys, actor: User, at: datetime
+) -> InterpreterSession:
+    """How it ended, also where nobody ever joined. Raises Refusal where that was said already."""
+    row = _locked(session)
+    if row.outcome:
+        raise Refusal(_("How it ended is written down already."))
+    times = keys.facts(row, "times")
+    if "joined" in times:
+        row.talk_seconds = max(0, round((at - datetime.fromisoformat(times["joined"])).total_seconds()))
+    if outcome == InterpreterOutcome.GENDER_UNAVAILABLE:
+        row.is_gender_met = False
+    row.outcome = outcome
+    put(keys.of(row), row, times=times | {"ended": at.isoformat()}, complaint=complaint)
+    row.save()
+    record(actor, "casework.interpreters.ended", row, {"outcome": outcome}, at=at)
+    return row
+
+
+@transaction.atomic
+def try_other(
+    *, session: InterpreterSession, provider: InterpreterProvider, keys: Keys, actor: User, at: datetime
+) -> InterpreterSession:
+    """The provider had nobody: that is counted, and the next one is asked."""
+    if not session.outcome:
+        ended(session=session, outcome=InterpreterOutcome.UNAVAILABLE, complaint="", keys=keys, actor=actor, at=at)
+    return ask(
+        call=session.call,  # type: ignore[arg-type]
+        language=session.language,
+        mode=session.mode,
+        gender=session.preferred_gender,
+        provider=provider,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def dial(*, session: InterpreterSession, actor: User, at: datetime) -> Dial | None:
+    """The number and the PIN; None where the request goes to no provider. Showing a PIN is a line of history."""
+    if session.provider is None:
+        return None
+    pin = ""
+    if session.provider.pin:
+        try:
+            pin = open_sealed(bytes(session.provider.pin)).decode()
+        except CannotOpen:
+            pin = _("cannot be read any more: ask a lead to type it anew")
+        record(actor, "casework.interpreters.pin_shown", session.provider, at=at)
+    return Dial(session.provider, pin)
+
+
+def find(call: UUID, uuid: UUID) -> InterpreterSession | None:
+    rows = InterpreterSession.objects.select_related("provider", "data_key", "contact")
+    return rows.filter(call=call, pk=uuid).first()
+
+
+def of_call(call: UUID) -> list[InterpreterSession]:
+    return list(InterpreterSession.objects.filter(call=call).select_related("provider"))
+
+
+def of_case(case: Case) -> list[InterpreterSession]:
+    """With those of calls that have become contacts of the case since."""
+    contacts = case.contacts.values_list("pk", flat=True)
+    rows = InterpreterSession.objects.filter(Q(contact__in=contacts) | Q(call__in=contacts))
+    return list(rows.select_related("provider", "contact"))
+
+
+def latest_call(case: Case) -> Contact | None:
+    """The contact that an interpreter is asked for from the page of the case."""
+    return case.contacts.order_by("-hour", "-reference").first()
+
+
+def tie_to_contacts() -> int:
+    """Requests of calls that have become contacts since, so that they go when these go. The sweep calls it."""
+    loose = InterpreterSession.objects.filter(contact=None, call__isnull=False)
+    known = set(Contact.objects.filter(pk__in=loose.values("call")).values_list("pk", flat=True))
+    return sum(loose.filter(call=one).update(contact_id=one) for one in known)
+
+
+def figures(begins: datetime, ends: datetime) -> list[Figures]:
+    """By language, the most asked for first; codes and numbers only. begins: included; ends: not."""
+    rows = InterpreterSession.objects.filter(hour__gte=begins, hour__lt=ends)
+    rows = rows.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
+    by_language: dict[str, list[InterpreterSession]] = {}
+    for row in rows.only("language", "wait_seconds", "is_gender_met", "preferred_gender"):
+        by_language.setdefault(row.language, []).append(row)
+    found = [_figures(language, these) for language, these in by_language.items()]
+    return sorted(found, key=lambda one: (-one.asked, one.language))
+
+
+def _figures(language: str, rows: Iterable[InterpreterSession]) -> Figures:
+    these = list(rows)
+    waits = [row.wait_seconds for row in these if row.wait_seconds is not None]
+    wished = [row.is_gender_met for row in these if row.preferred_gender in GENDERS and row.is_gender_met is not None]
+    return Figures(
+        language=language,
+        asked=len(these),
+        joined=len(waits),
+        median_wait_seconds=round(median(waits)) if waits else None,
+        share_not_met=wished.count(False) / len(wished) if wished else None,
+    )
+
+
+def _locked(session: InterpreterSession) -> InterpreterSession:
+    locked(session)
+    return InterpreterSession.objects.select_related("data_key", "provider").get(pk=session.pk)

@@ -1,0 +1,120 @@
+"""Somebody leaves the desk: what they had goes to others first, then their key, then the team gets a new one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import Marking, TaskKind
+from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.models import CallDraft, Case, CaseReader, Complaint, Referral, Task
+from compliance.casework.services import rotating, work
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.steps import Refusal
+from portal.accounts.models import User
+from portal.accounts.roles import DESK_ROLES, StaffRole
+from portal.accounts.services import sessions, staffing
+from portal.history.services import record
+from portal.vault.boxes import CannotOpen
+from portal.vault.services import handlers
+
+REASON = "leaves the desk"
+
+
+@dataclass(frozen=True)
+class Had:
+    """What somebody has in hand, each to be given to another."""
+
+    cases: list[Case]
+    tasks: list[Task]
+    call_backs: list[Task]
+    partners: list[Referral]
+    complaints: list[Complaint]
+    calls: list[CallDraft]
+
+    def __iter__(self) -> Iterator[Any]:
+        for found in (self.cases, self.tasks, self.call_backs, self.partners, self.complaints, self.calls):
+            yield from found
+
+    def __len__(self) -> int:
+        return sum(1 for _row in self)
+
+
+def had_by(person: User) -> Had:
+    """partners: agencies that were promised a call or that promised one, for a referral of theirs."""
+    tasks = Task.objects.open().filter(owner=person).select_related("case")
+    return Had(
+        cases=list(Case.objects.open().filter(owner=person)),
+        tasks=list(tasks.exclude(kind=TaskKind.CALL_BACK)),
+        call_backs=list(tasks.filter(kind=TaskKind.CALL_BACK)),
+        partners=list(_promised(person).select_related("case")),
+        complaints=list(Complaint.objects.filter(owner=person, answered_at=None)),
+        calls=list(CallDraft.objects.filter(handler=person)),
+    )
+
+
+def only_reader_of(person: User) -> list[Case]:
+    """Sealed cases for which nobody else at the desk is named: they would open to nobody any more."""
+    sealed = Case.objects.filter(marking=Marking.SEALED, readers__user=person, readers__is_kept_out=False)
+    others = CaseReader.objects.filter(is_kept_out=False, user__is_active=True, user__groups__name__in=DESK_ROLES)
+    return list(sealed.exclude(pk__in=others.exclude(user=person).values("case")).distinct())
+
+
+@transaction.atomic
+def leave(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys, at: datetime) -> None:
+    """Give everything to its new owner, end the person's sessions, take their roles and key, give the team a new key.
+
+    owners: by uuid of each row of had_by. Everybody unlocks again after it. Raises Refusal.
+    """
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if locked.pk == by.pk:
+        raise Refusal(_("Another lead has to do this for you."))
+    if alone := only_reader_of(locked):
+        raise Refusal(
+            _("Only this person is named for %(case)s. Name somebody else for it first.") % {"case": alone[0]}
+        )
+    had = had_by(locked)
+    for row in had:
+        _give(row, owners.get(row.pk), by, at)
+    for role in locked.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True):
+        staffing.take_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
+    sessions.end_all(user=locked)
+    CaseReader.objects.filter(user=locked, is_kept_out=False).delete()
+    handlers.revoke(user=locked, at=at)
+    record(by, "casework.desk.left", locked, {"count": len(had)}, at=at)
+    try:
+        rotating.go_on(keys=keys, actor=by, at=at, begin=True)
+    except CannotOpen as error:
+        raise Refusal(_("Your key does not open the team’s. Another lead has to do this.")) from error
+
+
+def _promised(person: User) -> QuerySet[Referral]:
+    over = (ReferralStatus.DONE, ReferralStatus.REVOKED, ReferralStatus.REJECTED)
+    return Referral.objects.filter(made_by=person, call_back_due_at__isnull=False).exclude(status__in=over)
+
+
+def _give(row: Any, owner: User | None, by: User, at: datetime) -> None:
+    """Raises Refusal where nobody was said, or where it is not for them."""
+    if owner is None:
+        raise Refusal(_("Something came to them just now. Look at the list again."))
+    if isinstance(row, Case):
+        _must_be_able_to_open(row, owner)
+        work.assign(case=row, owner=owner, actor=by, at=at)
+        return
+    name = {Referral: "made_by", CallDraft: "handler"}.get(type(row), "owner")
+    type(row).objects.filter(pk=row.pk).update(**{name: owner})
+    about = getattr(row, "case", None) or row
+    record(by, "casework.work.given", about, {"kind": row._meta.model_name, "owner": str(owner)}, at=at)
+
+
+def _must_be_able_to_open(case: Case, owner: User) -> None:
+    if case.marking == Marking.SEALED and not case.readers.filter(user=owner, is_kept_out=False).exists():
+        raise Refusal(
+            _("%(case)s is sealed, and %(person)s is not named for it. Choose another person.")
+            % {"case": case, "person": owner}
+        )

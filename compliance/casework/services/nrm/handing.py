@@ -1,0 +1,236 @@
+"""Handing a pack over: to one named person, by a link that opens once within 72 hours, whose key is in the link only.
+
+Nobody mails the link from here: it would then lie, with the pack, on our own disk. The handler sends it.
+"""
+
+import base64
+import hashlib
+import hmac
+import io
+import secrets
+import zipfile
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import ApprovalKind
+from compliance.casework.choices_sharing import PackStage
+from compliance.casework.models import Disclosure, NrmPack, Partner
+from compliance.casework.rules import nrm as rules
+from compliance.casework.services import approvals
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.nrm import packs, printing
+from compliance.casework.services.steps import Refusal, locked
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault import boxes
+from portal.vault.boxes import Place
+
+LINK_LIVES = timedelta(hours=72)
+KEPT_AFTER = timedelta(days=28)
+SECRET_BYTES = 32
+# Where first responders have their work addresses, besides the domains of partners.
+DOMAINS = ("police.uk", "gov.uk", "gov.scot", "gov.wales", "hscni.net", "nhs.uk", "parliament.uk")
+SOMEBODY = "somebody with the link"
+
+
+@dataclass(frozen=True)
+class Link:
+    """secret: of the address, shown once."""
+
+    secret: str = field(repr=False)
+    expires_at: datetime
+
+
+class Gone(Exception):
+    """The link was used, is too old, or never was."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What the link gives. body: a zip of the PDF and the JSON."""
+
+    name: str
+    body: bytes = field(repr=False)
+
+
+def is_work_address(email: str) -> bool:
+    """Whether it is at a public body or at an agency that we know."""
+    domain = email.rpartition("@")[2].lower()
+    known = [*DOMAINS, *(own for row in Partner.objects.filter(ended_at=None) for own in row.email_domains)]
+    return any(domain == one or domain.endswith(f".{one}") for one in known)
+
+
+@transaction.atomic
+def ask(*, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, keys: Keys, at: datetime) -> NrmPack:
+    """A second person agrees to the hand-over first (helpline 2.8). recipient: organisation, person, email."""
+    current = packs.in_hand(pack)
+    if not is_work_address(recipient["email"]):
+        raise Refusal(_("Give the person’s work address, at a public body or a partner of ours."))
+    gaps = rules.completeness(current.pathway, packs.answers(current, keys))
+    if gaps.unexplained:
+        raise Refusal(_("Say for each answer that is missing why it is missing. A first responder will ask."))
+    keys.seal(current, recipient=recipient)
+    current.approval = approvals.ask(
+        kind=ApprovalKind.NRM_HANDOVER,
+        case=current.case,
+        reason=reason,
+        actor=actor,
+        keys=keys,
+        at=at,
+        data=approval_data(current),
+    )
+    current.save()
+    return current
+
+
+def approval_data(pack: NrmPack) -> dict:
+    """A yes is for these answers, and no others."""
+    return {"pack": str(pack.pk), "version": pack.version}
+
+
+@transaction.atomic
+def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
+    """Once somebody else agreed. The link is returned once. Raises Refusal."""
+    current = packs.in_hand(pack)
+    approval = approvals.spend(
+        kind=ApprovalKind.NRM_HANDOVER, case=current.case, actor=actor, at=at, **approval_data(current)
+    )
+    made = printing.content(current, keys, on=timezone.localdate(at))
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    bundle = base64.b64encode(_bundle(made)).decode()
+    current.link_package = boxes.seal(_key(secret), bundle, _place(current))
+    current.link_hash, current.link_expires_at = _hash(secret), at + LINK_LIVES
+    current.handed_over_at, current.approval = at, approval
+    packs.move(current, PackStage.PACK_SENT, at=at)
+    current.version += 1
+    current.save()
+    _disclose(current, made, keys, actor, at)
+    record(actor, "casework.nrm.handed_over", current.case, {"pathway": current.pathway}, at=at)
+    return Link(secret, current.link_expires_at)
+
+
+@transaction.atomic
+def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
+    """In the place of one that ran out unused, or was lost; the earlier one opens nothing. Raises Refusal."""
+    locked(pack)
+    current = packs.find(pack.case, pack.pk)
+    if current is None or current.stage != PackStage.PACK_SENT or current.deleted_at:
+        raise Refusal(_("This pack has not been handed over, or is confirmed."))
+    made = printing.content(current, keys, on=timezone.localdate(at))
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    current.link_package = boxes.seal(_key(secret), base64.b64encode(_bundle(made)).decode(), _place(current))
+    current.link_hash, current.link_expires_at, current.link_used_at = _hash(secret), at + LINK_LIVES, None
+    current.save()
+    record(actor, "casework.nrm.new_link", current.case, at=at)
+    return Link(secret, current.link_expires_at)
+
+
+def waits(secret: str, *, now: datetime) -> bool:
+    """Whether the link opens; asking uses nothing up."""
+    row = NrmPack.objects.filter(link_hash=_hash(secret), link_used_at=None, link_expires_at__gt=now).first()
+    return row is not None and bool(row.link_package)
+
+
+@transaction.atomic
+def take(secret: str, *, now: datetime) -> Handed:
+    """Once: what was sealed goes with it. Raises Gone."""
+    row = NrmPack.objects.select_for_update(of=("self",)).select_related("case").filter(link_hash=_hash(secret)).first()
+    if row is None or row.link_used_at or not row.link_package or (row.link_expires_at or now) <= now:
+        raise Gone
+    try:
+        body = base64.b64decode(boxes.open_text(_key(secret), row.link_package, _place(row)))
+    except boxes.CannotOpen as error:
+        raise Gone from error
+    row.link_used_at, row.link_package = now, None
+    row.save(update_fields=["link_used_at", "link_package"])
+    record(SOMEBODY, "casework.nrm.downloaded", row.case, at=now)
+    return Handed(f"{row.case.reference}-preparation-pack.zip", body)
+
+
+@transaction.atomic
+def confirm(*, pack: NrmPack, on: date, reference: str, actor: User, keys: Keys, at: datetime, is_dtn: bool) -> NrmPack:
+    """The first responder says that it was referred on: 28 days later the pack is deleted. Raises Refusal."""
+    locked(pack)
+    current = packs.find(pack.case, pack.pk)
+    if current is None or current.stage != PackStage.PACK_SENT:
+        raise Refusal(_("Only a pack that was handed over can be confirmed."))
+    kept = keys.facts(current, "recipient")
+    keys.seal(current, recipient=kept | {"reference": reference})
+    current.confirmed_on, current.delete_on = on, timezone.localdate(at) + KEPT_AFTER
+    packs.move(current, PackStage.DTN_SUBMITTED if is_dtn else PackStage.REFERRED, at=at)
+    current.version += 1
+    current.save()
+    record(actor, "casework.nrm.confirmed", current.case, {"stage": current.stage}, at=at)
+    return current
+
+
+@transaction.atomic
+def decided(*, pack: NrmPack, stage: PackStage, actor: User, at: datetime) -> NrmPack:
+    """A later stage, as somebody tells us; of it only the stage and the date are kept."""
+    locked(pack)
+    current = packs.find(pack.case, pack.pk)
+    if current is None or current.confirmed_on is None:
+        raise Refusal(_("Write down first that it was referred on."))
+    packs.move(current, stage, at=at)
+    current.save()
+    record(actor, "casework.nrm.stage", current.case, {"stage": current.stage}, at=at)
+    return current
+
+
+@transaction.atomic
+def delete_due(now: datetime) -> int:
+    """Packs whose 28 days are over, and links that ran out; how many packs. For the retention run; twice is once."""
+    today = timezone.localdate(now)
+    held = {"case__legalholds__lifted_at": None, "case__legalholds__isnull": False}
+    NrmPack.objects.filter(link_expires_at__lte=now, link_package__isnull=False).update(link_package=None)
+    due = NrmPack.objects.filter(delete_on__lte=today, deleted_at=None)
+    due = due.exclude(pk__in=NrmPack.objects.filter(**held).values("pk"))
+    rows = list(due.select_related("case"))
+    for row in rows:
+        packs.empty(row, at=now)
+        row.save()
+        record("system", "casework.nrm.deleted", row.case, at=now)
+    return len(rows)
+
+
+def _disclose(pack: NrmPack, made: printing.Content, keys: Keys, actor: User, at: datetime) -> None:
+    """A pack is shown to somebody outside, as a referral is."""
+    consents = pack.consent is not None and pack.consent.state == "given"
+    row = Disclosure(
+        case=pack.case,
+        recipient_type="first_responder",
+        basis="consent" if consents else "recognised_legitimate_interest",
+        condition="explicit_consent" if consents else "sch1_para18",
+        approval=pack.approval,
+        consent=pack.consent,
+        fields_sent=sorted(made.said),
+        file_hash=hashlib.sha256(printing.json_of(made)).hexdigest(),
+        by=actor,
+        at=at,
+    )
+    keys.seal(row, words={"to": keys.facts(pack, "recipient").get("organisation", "")})
+    row.save(force_insert=True)
+
+
+def _bundle(made: printing.Content) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("preparation-pack.pdf", printing.pdf_of(made))
+        packed.writestr("preparation-pack.json", printing.json_of(made))
+    return out.getvalue()
+
+
+def _place(pack: NrmPack) -> Place:
+    return Place(case=pack.pk, model=pack._meta.label_lower, field="link_package", row=pack.pk)
+
+
+def _key(secret: str) -> bytes:
+    return hmac.digest(secret.encode(), b"casework.nrm.key.v1", hashlib.sha256)
+
+
+def _hash(secret: str) -> str:
+    return hmac.digest(secret.encode(), b"casework.nrm.lookup.v1", hashlib.sha256).hex()

@@ -1,0 +1,124 @@
+"""The pack on paper and for programs: in the form's order, with the words of its first page (helpline 3.4)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+
+from compliance.casework.models import NrmPack
+from compliance.casework.rules import nrm as rules
+from compliance.casework.services import telling
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.nrm import packs
+from portal.core import pdf
+from portal.reference import contacts, helpline, nrm
+from portal.reference.nrm import Question
+
+SCHEMA = "nrm-pack/1"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question as it is printed. why: of a missing answer. is_theirs: the first responder fills it in."""
+
+    question: Question
+    text: str
+    source: str = ""
+    why: str = ""
+    is_theirs: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """A pack as it leaves. said: by the service's own keys."""
+
+    reference: str
+    pathway: str
+    edition: str
+    made_on: date
+    sections: list[tuple[str, list[Line]]]
+    said: dict[str, Any]
+    is_reduced: bool
+    consent: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"schema": SCHEMA, "answers": self.said}
+
+
+def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
+    """Just what leaves; the page before the hand-over shows the same. Raises boxes.CannotOpen."""
+    kept = packs.answers(pack, keys)
+    said = rules.handed_over(pack.pathway, kept, telling.known_of_tellers(pack.case, keys))
+    asked = rules.questions_for(pack.pathway, rules.values(pack.pathway, kept))
+    return Content(
+        reference=pack.case.reference,
+        pathway=pack.pathway,
+        edition=pack.form_edition,
+        made_on=on,
+        sections=_sections([_line(question, said, kept) for question in asked if question.type != "files"]),
+        said=rules.form_answers(said),
+        is_reduced=rules.is_reduced(pack.pathway),
+        consent=_consent(pack),
+    )
+
+
+def pdf_of(made: Content) -> bytes:
+    support = contacts.contacts()["salvation_army"]
+    context = {
+        "pack": made,
+        "pathway": str(helpline.label("nrm_pathway", made.pathway)),
+        "created": made.made_on.isoformat(),
+        "housing": f"{support.name}, {support.numbers[0].number}",
+        "phone": settings.HELPLINE_NUMBER,
+    }
+    html = render_to_string("casework/nrm/pack_pdf.html", context)
+    identifier = hashlib.sha256(json.dumps(made.as_json(), sort_keys=True).encode()).digest()
+    return pdf.render_apart(html, identifier=identifier)
+
+
+def json_of(made: Content) -> bytes:
+    return json.dumps(made.as_json(), ensure_ascii=False, indent=1).encode()
+
+
+def in_words(question: Question, value: Any) -> str:
+    """An answer as it is read: labels for codes, a line each for several."""
+    options = nrm.options_of(question)
+    values = value if isinstance(value, list) else [value]
+    return "\n".join(str(options.get(str(one), one)) for one in values if one not in (None, "", False))
+
+
+def _line(question: Question, said: dict[str, Any], kept: rules.Kept) -> Line:
+    about = kept.get(question.key, {})
+    return Line(
+        question=question,
+        text=in_words(question, said[question.key]) if question.key in said else "",
+        source=str(about.get("source") or "") if question.key in said else "",
+        why=str(about.get("why") or ""),
+        is_theirs=question.section in rules.THEIR_SECTIONS,
+    )
+
+
+def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.question.section, []).append(line)
+    return [(label, found[code]) for code, label in nrm.sections().items() if code in found]
+
+
+def _consent(pack: NrmPack) -> dict[str, str]:
+    """When and how it was given, and in which language; never in whose words."""
+    row = pack.consent
+    if row is None:
+        return {}
+    return {
+        "state": row.get_state_display(),
+        "on": date_format(row.on, "j F Y"),
+        "how": row.how_given,
+        "language": str(helpline.label("language", row.language)) if row.language else "",
+        "interpreter": "yes" if row.with_interpreter else "no",
+    }

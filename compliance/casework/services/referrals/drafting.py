@@ -1,0 +1,232 @@
+"""A referral while it is made: to whom, which things, on which ground. Each step is saved, and can be taken back."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import ApprovalKind, ApprovalState, RevealReason
+from compliance.casework.choices_sharing import REFERRAL_STEPS, ReferralStatus
+from compliance.casework.models import Approval, Case, Referral
+from compliance.casework.rules.disclosure import Verdict
+from compliance.casework.services import approvals, disclosure
+from compliance.casework.services.consent import InForce
+from compliance.casework.services.disclosure import Ground, Package
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.steps import Refusal, locked, open_case
+from portal.accounts.models import User
+from portal.history.services import record
+
+OPEN = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was chosen so far. has_ground: whether the question of consent or ground was answered."""
+
+    names: tuple[str, ...] = ()
+    note: str = field(default="", repr=False)
+    ground: Ground = field(default_factory=Ground)
+    has_ground: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the rules say of a draft, and how far the second person is."""
+
+    verdict: Verdict
+    found: InForce
+    approval: Approval | None
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it may leave now."""
+        return not self.verdict.refused and (not self.verdict.waits or self.is_approved)
+
+    @property
+    def is_approved(self) -> bool:
+        going = {ApprovalState.APPROVED, ApprovalState.WENT_AHEAD}
+        return self.approval is not None and self.approval.state in going and self.approval.used_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.approval is not None and self.approval.state == ApprovalState.WAITING
+
+    @property
+    def was_refused(self) -> bool:
+        return self.approval is not None and self.approval.state == ApprovalState.REFUSED
+
+
+def find(case: Case, uuid: UUID) -> Referral | None:
+    rows = Referral.objects.select_related("case__data_key", "partner", "disclosure", "approval", "made_by")
+    return rows.filter(case=case, pk=uuid).first()
+
+
+def of_case(case: Case) -> list[Referral]:
+    return list(case.referrals.select_related("partner", "made_by"))
+
+
+@transaction.atomic
+def begin(*, case: Case, kind: str, target: dict[str, Any], actor: User, keys: Keys, at: datetime) -> Referral:
+    """target: as of finding.Target.as_json, or typed. Raises Refusal where the case is closed."""
+    current = open_case(case)
+    row = Referral(
+        case=current,
+        kind=kind,
+        target_type=target["target_type"],
+        partner_id=target.get("partner") or None,
+        made_by=actor,
+        made_at=at,
+    )
+    keys.seal(row, target=target, fields=Draft().as_json())
+    row.save(force_insert=True)
+    record(actor, "casework.referral.begun", current, {"to": row.target_type}, at=at)
+    return row
+
+
+def read(referral: Referral, keys: Keys) -> Draft:
+    said = keys.facts(referral, "fields")
+    return Draft(
+        names=tuple(said.get("names") or ()),
+        note=said.get("note") or "",
+        ground=Ground(**(said.get("ground") or {})),
+        has_ground=bool(said.get("has_ground")),
+    )
+
+
+@transaction.atomic
+def choose(*, referral: Referral, names: Collection[str], note: str, keys: Keys, version: int) -> Referral:
+    """Which things go. Raises Refusal, Conflict."""
+    current = opened(referral, version)
+    before = read(current, keys)
+    return _save(current, Draft(tuple(names), note, before.ground, before.has_ground), keys)
+
+
+@transaction.atomic
+def take_ground(*, referral: Referral, ground: Ground, keys: Keys, version: int) -> Referral:
+    """On which ground; an empty one is consent. Raises Refusal, Conflict."""
+    current = opened(referral, version)
+    before = read(current, keys)
+    return _save(current, Draft(before.names, before.note, ground, has_ground=True), keys)
+
+
+def package(referral: Referral, keys: Keys, *, on: date) -> Package:
+    """Just what the recipient gets: the page, the file and the partner's own page show this."""
+    draft, target = read(referral, keys), keys.facts(referral, "target")
+    return disclosure.package(
+        referral.case,
+        keys,
+        target=referral.target_type,
+        to=target["name"],
+        names=draft.names,
+        note=draft.note,
+        on=on,
+    )
+
+
+@transaction.atomic
+def preview(referral: Referral, keys: Keys, *, on: date, actor: User, at: datetime) -> Package:
+    """The same for the eyes of a handler; where it says who somebody is, that is a line of history."""
+    made = package(referral, keys, on=on)
+    for whose in made.identities:
+        data = {"whose": whose, "reason": str(RevealReason.REFERRAL)}
+        record(actor, "casework.identity.revealed", referral.case, data, at=at)
+    return made
+
+
+def judged(referral: Referral, keys: Keys) -> Judged:
+    draft = read(referral, keys)
+    verdict, found = disclosure.judge(
+        referral.case, keys, target=referral.target_type, names=draft.names, ground=draft.ground
+    )
+    return Judged(verdict, found, referral.approval)
+
+
+@transaction.atomic
+def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: datetime, is_alone: bool = False) -> Referral:
+    """Somebody else decides; or, with nobody else on shift, a life goes first. Raises Refusal."""
+    current = opened(referral)
+    state = judged(current, keys)
+    if state.verdict.refused:
+        raise Refusal(_("Something is missing still. Go back to the step before."))
+    ask = approvals.go_ahead if is_alone else approvals.ask
+    if is_alone and read(current, keys).ground.ground not in {"imminent_danger", "child_at_risk"}:
+        raise Refusal(_("Only danger to a life or to a child goes ahead without a second person."))
+    current.approval = ask(
+        kind=ApprovalKind(state.verdict.approval),
+        case=current.case,
+        reason=_reason(current, keys),
+        actor=actor,
+        keys=keys,
+        at=at,
+        data=approval_data(current),
+    )
+    current.status = ReferralStatus.DRAFT if is_alone else ReferralStatus.APPROVAL_PENDING
+    current.save(update_fields=["approval", "status"])
+    return current
+
+
+def approval_data(referral: Referral) -> dict[str, Any]:
+    """A yes is for this version of this referral, and no other."""
+    return {"referral": str(referral.pk), "version": referral.version}
+
+
+def _reason(referral: Referral, keys: Keys) -> str:
+    """All that the second person needs to know."""
+    draft = read(referral, keys)
+    made = package(referral, keys, on=referral.made_at.date())
+    lines = [
+        _("Referral to %(name)s") % {"name": made.to},
+        _("Shares: %(things)s") % {"things": ", ".join(item.label for item in made.items)},
+    ]
+    if draft.ground.ground:
+        lines += [draft.ground.facts]
+        lines += [] if draft.ground.is_told else [_("Not told: %(why)s") % {"why": draft.ground.why_not_told}]
+    return "\n".join(lines)
+
+
+@transaction.atomic
+def drop(*, referral: Referral, actor: User, at: datetime) -> Referral:
+    """A draft that is not sent after all; that it was begun stays. Raises Refusal."""
+    current = opened(referral)
+    step(current, ReferralStatus.REVOKED)
+    current.fields = b""
+    current.save()
+    record(actor, "casework.referral.dropped", current.case, {"to": current.target_type}, at=at)
+    return current
+
+
+def opened(referral: Referral, version: int | None = None) -> Referral:
+    """Locked, and still a draft of an open case."""
+    open_case(referral.case)
+    locked(referral, version)
+    current = find(referral.case, referral.pk)
+    if current is None or current.status not in OPEN:
+        raise Refusal(_("This referral has been sent, or was dropped."))
+    return current
+
+
+def step(referral: Referral, status: ReferralStatus) -> None:
+    """Move one step of the table. Raises Refusal."""
+    if status not in REFERRAL_STEPS[ReferralStatus(referral.status)]:
+        raise Refusal(
+            _("A referral that is “%(before)s” cannot become “%(after)s”.")
+            % {"before": referral.get_status_display(), "after": status.label}
+        )
+    referral.status = status
+
+
+def _save(referral: Referral, draft: Draft, keys: Keys) -> Referral:
+    """Changed: whoever said yes said it to something else."""
+    keys.seal(referral, fields=draft.as_json())
+    referral.version += 1
+    referral.approval, referral.status = None, ReferralStatus.DRAFT
+    referral.save()
+    return referral

@@ -1,0 +1,180 @@
+"""A referral leaves: read out by phone, as an encrypted file, or to a partner's own page (security 3.4, point 8).
+
+Each way checks all anew, sends just what the page before showed, and is written down in the same transaction.
+"""
+
+import hashlib
+import io
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pikepdf
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import ApprovalKind, TaskKind
+from compliance.casework.choices_sharing import ReferralStatus, Route
+from compliance.casework.models import Approval, Case, Referral
+from compliance.casework.references import ALPHABET
+from compliance.casework.rules import referrals as rules
+from compliance.casework.services import approvals, disclosure, work
+from compliance.casework.services.disclosure import Package
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.referrals import drafting
+from compliance.casework.services.referrals.drafting import Judged
+from compliance.casework.services.steps import Refusal
+from portal.accounts.models import User
+from portal.core import pdf
+from portal.history.services import record
+from portal.vault import boxes
+from portal.vault.boxes import Place
+
+# 5 groups of 4 of 32 letters: 100 bits, and easy to say on the phone.
+GROUPS, LETTERS = 5, 4
+
+
+def new_passphrase() -> str:
+    return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(LETTERS)) for _group in range(GROUPS))
+
+
+def plain_pdf(made: Package) -> bytes:
+    html = render_to_string(
+        "casework/referrals/package_pdf.html", {"package": made, "created": made.made_on.isoformat()}
+    )
+    return pdf.render_apart(html, identifier=made.digest.encode())
+
+
+def encrypted(document: bytes, passphrase: str) -> bytes:
+    """AES-256 as of PDF 2.0: every present reader opens it with the passphrase alone."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        lock = pikepdf.Encryption(owner=secrets.token_urlsafe(32), user=passphrase, R=6)
+        opened.save(out, encryption=lock)
+    return out.getvalue()
+
+
+@transaction.atomic
+def make_file(*, referral: Referral, digest: str, passphrase: str, actor: User, keys: Keys, at: datetime) -> bytes:
+    """The encrypted file, for a secure e-mail. Raises Refusal, pdf.CannotRender."""
+    current = drafting.opened(referral)
+    made, _judged = _cleared(current, digest, keys, at)
+    body = encrypted(plain_pdf(made), passphrase)
+    record(actor, "casework.referral.file_made", current.case, {"to": current.target_type}, at=at)
+    return body
+
+
+@transaction.atomic
+def send(
+    *, referral: Referral, route: Route, digest: str, call: Mapping[str, Any], call_back_due: datetime | None,
+    actor: User, keys: Keys, at: datetime,
+) -> Referral:  # fmt: skip
+    """Write down that it went: who took it, when, their reference. To a partner's account it goes by this.
+
+    digest: of the package that the page showed. Raises Refusal where anything is missing, or where the case says
+    something else by now.
+    """
+    current = drafting.opened(referral)
+    made, state = _cleared(current, digest, keys, at)
+    if route == Route.PARTNER_ACCOUNT:
+        _seal_to_partner(current, made, at)
+    approval = _second_person(current, state, actor, keys, at)
+    current.disclosure = disclosure.keep(
+        case=current.case,
+        made=made,
+        target=current.target_type,
+        verdict=state.verdict,
+        found=state.found,
+        ground=drafting.read(current, keys).ground,
+        approval=approval,
+        file_hash=hashlib.sha256(json.dumps(made.as_json(), sort_keys=True).encode()).hexdigest(),
+        actor=actor,
+        keys=keys,
+        at=at,
+    )
+    _as_sent(current, route, made, call, call_back_due, keys, at)
+    _in_case(current, actor=actor, keys=keys, at=at)
+    data = {"to": current.target_type, "route": str(route)}
+    record(actor, "casework.referral.sent", current.case, data, at=at)
+    return current
+
+
+def _cleared(referral: Referral, digest: str, keys: Keys, at: datetime) -> tuple[Package, Judged]:
+    """What would go, if it may go now."""
+    state = drafting.judged(referral, keys)
+    if state.verdict.refused:
+        raise Refusal(_("Nothing may be sent yet: nobody agreed to it, and no ground is written down for it."))
+    if not state.is_clear:
+        raise Refusal(_("A second person has to agree to this first."))
+    made = drafting.package(referral, keys, on=today(at))
+    if made.digest != digest:
+        raise Refusal(_("The case has changed since you looked at what they would see. Look at it once more."))
+    return made, state
+
+
+def today(at: datetime) -> date:
+    return timezone.localdate(at)
+
+
+def _second_person(referral: Referral, state: Judged, actor: User, keys: Keys, at: datetime) -> Approval | None:
+    verdict = state.verdict
+    if not verdict.approval:
+        return None
+    kind, data = ApprovalKind(verdict.approval), drafting.approval_data(referral)
+    if state.is_approved:
+        return approvals.spend(kind=kind, case=referral.case, actor=actor, at=at, **data)
+    reason = drafting.read(referral, keys).ground.facts or _("Shared with consent, in a case of level 1")
+    return disclosure.act_alone(kind=kind, case=referral.case, reason=reason, actor=actor, keys=keys, at=at, data=data)
+
+
+def _seal_to_partner(referral: Referral, made: Package, at: datetime) -> None:
+    """Under a key of its own, which only the partner's key opens: the case and its key stay here (security 3.4, 8)."""
+    partner = referral.partner
+    if partner is None or partner.ended_at or not partner.public_key:
+        raise Refusal(_("This partner has no key yet. Refer by phone or by an encrypted file."))
+    key = boxes.new_key()
+    referral.package = boxes.seal(key, json.dumps(made.as_json(), ensure_ascii=False), package_place(referral))
+    referral.package_key = boxes.wrap(key, bytes(partner.public_key))
+    referral.package_expires_at = at + rules.PACKAGE_LIVES
+
+
+def package_place(referral: Referral) -> Place:
+    """Of the referral alone: the partner's page needs nothing of the case."""
+    return Place(case=referral.pk, model=referral._meta.label_lower, field="package", row=referral.pk)
+
+
+def _as_sent(
+    referral: Referral, route: Route, made: Package, call: Mapping[str, Any], call_back: datetime | None, keys: Keys,
+    at: datetime,
+) -> None:  # fmt: skip
+    here, level = timezone.localtime(at), referral.case.level
+    drafting.step(referral, ReferralStatus.IN_PROGRESS)
+    referral.route, referral.sent_at = route, at
+    referral.response_due_at = rules.response_due(level, here)
+    referral.call_back_due_at = call_back or rules.call_back_due(level, here)
+    referral.version += 1
+    keys.seal(referral, call=dict(call), fields={"sent": made.kept_items(), "note": made.note})
+    referral.save()
+
+
+def _in_case(referral: Referral, *, actor: User, keys: Keys, at: datetime) -> None:
+    """The first referral meets the target or does not; what is due next is to hear from them."""
+    case: Case = referral.case
+    if case.is_referral_in_time is None:
+        case.is_referral_in_time = at <= case.due_at
+    case.due_at = referral.call_back_due_at or case.due_at
+    case.save(update_fields=["is_referral_in_time", "due_at"])
+    work.add_task(
+        case=case,
+        kind=TaskKind.CHASE_REFERRAL,
+        what=_("Ask %(name)s what came of the referral.") % {"name": keys.facts(referral, "target")["name"]},
+        due_at=referral.call_back_due_at,
+        owner=None,
+        actor=actor,
+        keys=keys,
+        at=at,
+    )

@@ -1,0 +1,84 @@
+"""Cases for named people only, and people kept from a case that they know somebody in (helpline 2.8)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import permissions
+from compliance.casework.choices import ApprovalKind, Marking
+from compliance.casework.models import Approval, Case, CaseReader, CaseRestriction
+from compliance.casework.services import approvals, steps
+from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.steps import Refusal, locked
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+@transaction.atomic
+def restrict(*, case: Case, marking: Marking, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
+    """Restricted or sealed; the owner and who does it stay among the named. Raises Refusal."""
+    current = locked(case)
+    if marking == Marking.CASEWORK or current.marking == marking:
+        raise Refusal(_("Choose another marking than the present one."))
+    if current.marking == Marking.SEALED:
+        raise Refusal(_("A sealed case is unsealed first, by two people."))
+    current.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
+    row = CaseRestriction(case=current, marking=marking, set_by=actor, set_at=at)
+    put(keys.of(current), row, reason=reason)
+    row.save(force_insert=True)
+    current.marking = marking
+    for person in {actor.pk: actor, **({current.owner_id: current.owner} if current.owner else {})}.values():
+        CaseReader.objects.get_or_create(case=current, user=person, defaults={"named_by": actor, "named_at": at})
+    return steps.save(current, actor, "casework.case.restricted", at, marking=str(marking))
+
+
+@transaction.atomic
+def lift(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
+    """Back to all handlers; a sealed case asks two more people first. None where it is done. Raises Refusal."""
+    current = locked(case)
+    if current.marking == Marking.CASEWORK:
+        raise Refusal(_("This case is not restricted."))
+    if current.marking == Marking.SEALED:
+        return approvals.ask(
+            kind=ApprovalKind.UNSEALING, case=current, reason=reason, actor=actor, keys=keys, at=at, data={"to": "all"}
+        )
+    lift_now(current, actor=actor, at=at)
+    return None
+
+
+def lift_now(case: Case, *, actor: User, at: datetime) -> Case:
+    case.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
+    case.marking = Marking.CASEWORK
+    return steps.save(case, actor, "casework.case.unrestricted", at)
+
+
+@transaction.atomic
+def name(*, case: Case, user: User, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
+    """Let somebody into a restricted case; into a sealed one two more people have to agree. Raises Refusal."""
+    current = locked(case)
+    if not permissions.can_work_at_desk(user):
+        raise Refusal(_("This person does not work at the desk."))
+    if current.marking == Marking.SEALED:
+        data = {"to": str(user.uuid)}
+        return approvals.ask(
+            kind=ApprovalKind.UNSEALING, case=current, reason=reason, actor=actor, keys=keys, at=at, data=data
+        )
+    name_now(current, user, is_kept_out=False, actor=actor, at=at)
+    return None
+
+
+def name_now(case: Case, user: User, *, is_kept_out: bool, actor: User, at: datetime) -> None:
+    values = {"is_kept_out": is_kept_out, "named_by": actor, "named_at": at}
+    CaseReader.objects.update_or_create(case=case, user=user, defaults=values)
+    verb = "kept_out" if is_kept_out else "named"
+    record(actor, f"casework.reader.{verb}", case, {"person": str(user)}, at=at)
+
+
+@transaction.atomic
+def keep_out(*, case: Case, user: User, actor: User, at: datetime) -> None:
+    """Somebody who knows the people in it. Raises Refusal for oneself, and for its owner."""
+    current = locked(case)
+    if user.pk in {actor.pk, current.owner_id}:
+        raise Refusal(_("Give the case to somebody else first."))
+    name_now(current, user, is_kept_out=True, actor=actor, at=at)

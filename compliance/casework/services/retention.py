@@ -1,0 +1,190 @@
+"""What has been kept long enough goes, every night (helpline 2.8). A legal hold stops it; too much at once waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from compliance.casework.choices import Status
+from compliance.casework.models import (
+    Case,
+    Complaint,
+    Contact,
+    HandoverNote,
+    LegalHold,
+    NrmPack,
+    PersonGroup,
+    RetentionRun,
+    SubjectAccess,
+)
+from compliance.casework.rules import retention as rules
+from compliance.casework.services import erasing
+from portal.history.services import record
+from portal.reference import helpline
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """due: rows whose time is over, given today. held: of those, what a legal hold keeps.
+
+    table: all that could ever become due; a run takes only a small share of it.
+    """
+
+    name: str
+    due: Callable[[date], QuerySet]
+    table: Callable[[], QuerySet]
+    erase: Callable[..., None]
+    held: Callable[[QuerySet], QuerySet] | None = None
+
+    def free(self, today: date) -> QuerySet:
+        """What may go."""
+        due = self.due(today)
+        return due.exclude(pk__in=self.held(due).values("pk")) if self.held else due
+
+    def kept_back(self, today: date) -> int:
+        return self.held(self.due(today)).count() if self.held else 0
+
+
+def days(retention: str) -> int:
+    """Of a class of the vocabulary that has a period in days."""
+    found = helpline.retention_days(retention)
+    if found is None:
+        raise KeyError(retention)
+    return found
+
+
+def keep_until(case: Case, closed_on: date) -> tuple[str, date]:
+    """The class of a case and the last day on which it is kept, should it be closed on that day."""
+    groups = PersonGroup.objects.filter(case=case).values_list("age_bands", flat=True)
+    last_day = rules.case_until(
+        closed_on=closed_on,
+        told_on=timezone.localdate(case.opened_at),
+        concerns_child=case.concerns_child,
+        age_bands=[band for bands in groups for band in bands],
+        adult_days=days("case_adult"),
+    )
+    return rules.class_of(concerns_child=case.concerns_child), last_day
+
+
+def _cases_with_words() -> QuerySet[Case]:
+    return Case.objects.filter(data_key__isnull=False, status=Status.CLOSED)
+
+
+def _cases(today: date) -> QuerySet[Case]:
+    return _cases_with_words().filter(keep_until__lt=today)
+
+
+def _contacts_with_words() -> QuerySet[Contact]:
+    return Contact.objects.filter(Q(data_key__isnull=False) | Q(concern__isnull=False), case=None)
+
+
+def _contacts(today: date) -> QuerySet[Contact]:
+    last = _midnight(today - timedelta(days=days("contact_no_case")))
+    return _contacts_with_words().filter(Q(keep_until__lt=today) | Q(keep_until=None, hour__lt=last))
+
+
+def _packs(today: date) -> QuerySet[NrmPack]:
+    last = today - timedelta(days=days("nrm_pack"))
+    return NrmPack.objects.filter(deleted_at=None, confirmed_on__lt=last)
+
+
+def _answered[Row: (SubjectAccess, Complaint)](model: type[Row]) -> Callable[[date], QuerySet[Row]]:
+    return lambda today: model.objects.filter(answered_at__lt=_midnight(today - timedelta(days=days("audit_event"))))
+
+
+def _notes(today: date) -> QuerySet[HandoverNote]:
+    return HandoverNote.objects.filter(at__lt=_midnight(today - timedelta(days=rules.NOTE_DAYS)))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 — made aware
+
+
+def holds() -> QuerySet[LegalHold]:
+    """In force."""
+    return LegalHold.objects.filter(lifted_at=None)
+
+
+def _held_cases(cases: QuerySet) -> QuerySet:
+    """A hold on a case that was merged holds the one it went into."""
+    own = Q(case=OuterRef("pk")) | Q(case__merged_into=OuterRef("pk"))
+    return cases.filter(Exists(holds().filter(own)))
+
+
+def _held_packs(packs: QuerySet) -> QuerySet:
+    return packs.filter(Exists(holds().filter(case=OuterRef("case"))))
+
+
+KINDS = (
+    Kind("cases", _cases, _cases_with_words, erasing.case, _held_cases),
+    Kind("contacts", _contacts, _contacts_with_words, erasing.contact),
+    Kind("packs", _packs, lambda: NrmPack.objects.filter(deleted_at=None), erasing.pack, _held_packs),
+    Kind("requests", _answered(SubjectAccess), SubjectAccess.objects.all, erasing.row("casework.request.erased")),
+    Kind("complaints", _answered(Complaint), Complaint.objects.all, erasing.row("casework.complaint.erased")),
+    Kind("notes", _notes, HandoverNote.objects.all, erasing.row("casework.note.erased")),
+)
+
+
+def run(now: datetime) -> RetentionRun:
+    """One night's run. A second one finds nothing left to do, but for what waits for a lead."""
+    today = timezone.localdate(now)
+    _date_closed_cases()
+    made = RetentionRun(at=now)
+    for kind in KINDS:
+        due, total = kind.free(today).count(), kind.table().count()
+        if rules.is_too_many(due, total):
+            made.refused[kind.name] = {"due": due, "of": total}
+        else:
+            made.erased[kind.name] = _erase(kind, today, due, by=SYSTEM, at=now)
+    made.done_at = None if made.refused else now
+    with transaction.atomic():
+        made.save(force_insert=True)
+        record(SYSTEM, "casework.retention.run", made, counts_of(made), at=now)
+    return made
+
+
+def carry_out(uuid: str, now: datetime) -> int:
+    """What a lead has confirmed goes, and no more than they were shown. Doing it twice does it once."""
+    confirmed = RetentionRun.objects.filter(pk=uuid, done_at=None, confirmed_at__isnull=False).first()
+    if confirmed is None:
+        return 0
+    day, by = timezone.localdate(confirmed.at), confirmed.confirmed_by or SYSTEM
+    for kind in KINDS:
+        if kind.name in confirmed.refused:
+            confirmed.erased[kind.name] = _erase(kind, day, confirmed.refused[kind.name]["due"], by=by, at=now)
+    confirmed.done_at = now
+    with transaction.atomic():
+        confirmed.save(update_fields=["erased", "done_at"])
+        record(SYSTEM, "casework.retention.run", confirmed, counts_of(confirmed), at=now)
+    return sum(confirmed.erased.values())
+
+
+def _erase(kind: Kind, today: date, most: int, *, by: Any, at: datetime) -> int:
+    """Row by row, each whole or not at all; one that somebody put on hold meanwhile stays."""
+    erased = 0
+    for key in list(kind.free(today).values_list("pk", flat=True)[:most]):
+        with transaction.atomic():
+            found = kind.free(today).select_for_update(of=("self",)).filter(pk=key).first()
+            if found is not None:
+                kind.erase(found, by=by, at=at)
+                erased += 1
+    return erased
+
+
+def _date_closed_cases() -> None:
+    """A case that was closed without a day gets one."""
+    for case in _cases_with_words().filter(keep_until=None, closed_at__isnull=False):
+        retention, last_day = keep_until(case, timezone.localdate(case.closed_at))
+        Case.objects.filter(pk=case.pk).update(retention_class=retention, keep_until=last_day)
+
+
+def counts_of(run: RetentionRun) -> dict[str, int]:
+    """For the history."""
+    refused = {f"{name}_refused": counts["due"] for name, counts in run.refused.items()}
+    return {name: count for name, count in run.erased.items() if count} | refused

@@ -1,0 +1,60 @@
+"""What every change of a case shares: the row is locked, its version compared, the table of steps obeyed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import STEPS, Status
+from compliance.casework.models import Case
+from portal.history.services import record
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; the sentence is for the person who asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Conflict(Exception):
+    """Somebody else saved the row meanwhile. theirs: the row as it is now; nothing was changed."""
+
+    def __init__(self, theirs: Any) -> None:
+        super().__init__(str(theirs))
+        self.theirs = theirs
+
+
+def locked[Row](row: Row, version: int | None = None) -> Row:
+    """The row as it is now, locked until the transaction ends. Raises Conflict where it is not the version given."""
+    found: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[attr-defined]
+    if version is not None and found.version != version:
+        raise Conflict(found)
+    return found
+
+
+def open_case(case: Case, version: int | None = None) -> Case:
+    """A locked case that work goes on in. Raises Refusal, Conflict."""
+    found = locked(case, version)
+    if not found.is_open:
+        raise Refusal(_("This case is closed. Reopen it first."))
+    return found
+
+
+def step(case: Case, status: Status) -> None:
+    """Move a locked case one step. Raises Refusal for a step that the table does not hold."""
+    if status not in STEPS[Status(case.status)]:
+        raise Refusal(
+            _("A case that is “%(before)s” cannot become “%(after)s”.")
+            % {"before": case.get_status_display(), "after": status.label}
+        )
+    case.status = status
+
+
+def save(case: Case, actor: Any, action: str, at: datetime, **data: Any) -> Case:
+    """Save a locked case as one version more, with its line of history. data: codes and numbers, never words."""
+    case.version += 1
+    case.save()
+    record(actor, action, case, data, at=at)
+    return case

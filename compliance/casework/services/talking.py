@@ -1,0 +1,91 @@
+"""What the desk says to a reporter: messages under the code, calls out, pages and services named."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import references
+from compliance.casework.choices import CallOutcome, Direction, TaskKind
+from compliance.casework.models import Case, Contact, Signpost
+from compliance.casework.services import steps, work
+from compliance.casework.services.calls import hour
+from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.concerns.models import Concern
+from compliance.concerns.services import desk
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+@transaction.atomic
+def say(
+    *, case: Case, concern: Concern, text: str, token: UUID, actor: User, keys: Keys, at: datetime, is_told: bool
+) -> None:
+    """token: of the form, so that a form sent twice says it once. is_told: this tells what became of it."""
+    current = steps.locked(case)
+    desk.say(concern, keys.of(concern), text=text, now=at, token=token)
+    if is_told and not current.is_told:
+        current.is_told = True
+        steps.save(current, actor, "casework.case.reporter_told", at)
+    record(actor, "casework.message.sent", case, at=at)
+
+
+@transaction.atomic
+def log_call(
+    *, case: Case, outcome: CallOutcome, words: str, next_try_at: datetime | None, actor: User, keys: Keys, at: datetime
+) -> Contact:
+    """An attempt to reach somebody, and the next one if there is to be one."""
+    current = steps.open_case(case)
+    contact = Contact(
+        case=current,
+        reference=references.contact_reference(),
+        direction=Direction.OUT,
+        channel="phone",
+        outcome=outcome,
+        language=current.language,
+        hour=hour(at),
+        handler=actor,
+    )
+    with_own_key(contact, words=words)
+    contact.save(force_insert=True)
+    if next_try_at:
+        work.add_task(
+            case=current,
+            kind=TaskKind.CALL_BACK,
+            what="",
+            due_at=next_try_at,
+            owner=None,
+            actor=actor,
+            keys=keys,
+            at=at,
+        )
+    record(actor, "casework.contact.called", case, {"outcome": str(outcome)}, at=at)
+    return contact
+
+
+@transaction.atomic
+def signpost(
+    *,
+    case: Case,
+    concern: Concern | None,
+    address: str,
+    title: str,
+    kind: str,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    token: UUID,
+) -> Signpost:
+    """Name a guidance page or a service to the reporter, and keep that it was named."""
+    current = steps.open_case(case)
+    row = Signpost(uuid=token, case=current, kind=kind, by=actor, at=at)
+    if Signpost.objects.filter(pk=token).exists():
+        return row
+    put(keys.of(current), row, address={"address": address, "title": title})
+    row.save(force_insert=True)
+    if concern is not None:
+        said = _("This may help you: %(title)s %(address)s") % {"title": title, "address": address}
+        desk.say(concern, keys.of(concern), text=said, now=at, token=token)
+    record(actor, "casework.signpost.sent", case, {"kind": kind}, at=at)
+    return row

@@ -1,0 +1,272 @@
+"""What a case could tell somebody outside: each thing by its name, in the very words that they would read.
+
+Who told us is one such thing, and in no other: their name, numbers and addresses are taken out of every text.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from compliance.casework.models import (
+    Case,
+    CaseLocation,
+    CaseSupplyChainLink,
+    Contact,
+    Exploiter,
+    PersonGroup,
+    PersonIdentity,
+    Reporter,
+)
+from compliance.casework.rules import disclosure as rules
+from compliance.casework.rules.referrals import withhold
+from compliance.casework.services import told
+from compliance.casework.services.calls import IDENTITY
+from compliance.casework.services.keys import Keys
+from portal.reference import helpline, places
+from portal.vault.boxes import CannotOpen
+
+
+@dataclass(frozen=True)
+class Item:
+    """name: kind, and the row's uuid where there may be several. text: as the recipient reads it."""
+
+    name: str
+    kind: str
+    label: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Somebody who told us. details: name and how they are reached, empty of an anonymous one; safety: how, safely."""
+
+    name: str
+    mode: str
+    details: Mapping[str, str] = field(repr=False)
+    safety: Mapping[str, Any] = field(repr=False)
+    consents: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    language: str = ""
+
+
+def tellers(case: Case, keys: Keys) -> list[Teller]:
+    """Those of web forms first, each as they are now: a name that was taken back is not here."""
+    found = []
+    for contact in _contacts(case):
+        if contact.concern is not None:
+            answers = _said(contact, keys)
+            found.append(_teller(f"concern:{contact.concern_id}", contact.concern.identity_mode, answers, answers))
+    for row in case.reporters.select_related("identity__data_key"):
+        identity = getattr(row, "identity", None)
+        details = keys.facts(identity, "details") if identity else {}
+        found.append(_teller(f"reporter:{row.pk}", row.identity_mode, details, keys.facts(row, "safety"), row))
+    return found
+
+
+def ticked(case: Case, keys: Keys) -> set[str]:
+    """Recipients that the person agreed to in the form."""
+    return {recipient for teller in tellers(case, keys) for recipient in teller.consents}
+
+
+def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
+    """All that the case holds of these kinds, in the order of a page."""
+    told_by = tellers(case, keys)
+    known = [text for teller in told_by for text in teller.details.values()]
+    everything = [
+        *_urgency(case),
+        *_accounts(case, keys),
+        *_rows(case, keys),
+        *_signs(case),
+        *_needs(told_by),
+        *_agreed(case, keys),
+        *_persons(case, keys),
+    ]
+    clean = [Item(one.name, one.kind, one.label, withhold(one.text, known)) for one in everything]
+    wanted = frozenset(kinds)
+    return [one for one in [*clean, *_reporters(told_by)] if one.kind in wanted and one.text]
+
+
+def known_of_tellers(case: Case, keys: Keys) -> list[str]:
+    """What says who told us, to be taken out of a text."""
+    return [text for teller in tellers(case, keys) for text in teller.details.values()]
+
+
+def account(case: Case, keys: Keys) -> str:
+    """All that was told, for a handler's eyes."""
+    return "\n\n".join(one.text for one in _accounts(case, keys))
+
+
+def _contacts(case: Case) -> list[Contact]:
+    found = case.contacts.select_related("concern__data_key", "data_key").order_by("hour", "reference")
+    return list(found)
+
+
+def _teller(name: str, mode: str, details: Mapping, safety: Mapping, row: Reporter | None = None) -> Teller:
+    is_known = mode != rules.ANONYMOUS
+    return Teller(
+        name=name,
+        mode=mode,
+        details={key: str(details[key]) for key in IDENTITY if is_known and details.get(key)},
+        safety={key: safety[key] for key in ("contact_method", "contact_safety", "safe_times") if safety.get(key)},
+        consents=tuple(safety.get("consent") or ()),
+        needs=tuple(safety.get("communication_need") or ()),
+        language=(row.language if row else str(safety.get("language") or "")),
+    )
+
+
+def _urgency(case: Case) -> list[Item]:
+    lines = (
+        (_("Urgency"), case.get_level_display()),
+        (_("Danger"), case.get_danger_level_display()),
+        (_("Age"), case.get_age_of_person_display()),
+    )
+    return [Item(rules.URGENCY, rules.URGENCY, _("How urgent it is"), _lines(lines))]
+
+
+def _accounts(case: Case, keys: Keys) -> list[Item]:
+    found = []
+    for contact in _contacts(case):
+        if text := str(_said(contact, keys).get("account") or ""):
+            found.append(Item(f"{rules.ACCOUNT}:{contact.pk}", rules.ACCOUNT, _("What was told to us"), text))
+    return found
+
+
+def _said(contact: Contact, keys: Keys) -> dict[str, Any]:
+    """Nothing where the key was erased, or where nothing but a note was written down."""
+    try:
+        if contact.concern is not None:
+            return told.answers_of(contact.concern, keys)
+        text = keys.read(contact, "words") if contact.data_key_id else ""
+    except CannotOpen:
+        return {}
+    return json.loads(text) if text.startswith("{") else {}
+
+
+def _rows(case: Case, keys: Keys) -> list[Item]:
+    found = [_place(row, keys) for row in CaseLocation.objects.filter(case=case).order_by("uuid")]
+    found += [_people(row, keys) for row in PersonGroup.objects.filter(case=case).order_by("uuid")]
+    found += [_exploiter(row, keys) for row in Exploiter.objects.filter(case=case).order_by("uuid")]
+    found += [_supply_chain(row, keys) for row in CaseSupplyChainLink.objects.filter(case=case).order_by("uuid")]
+    return found
+
+
+def _place(row: CaseLocation, keys: Keys) -> Item:
+    said = keys.facts(row, "place")
+    council, force = places.council(said.get("council", "")), places.police_forces().get(said.get("force", ""))
+    lines = (
+        (_("What it is"), _label("location_role", row.role)),
+        (_("Kind"), _label("venue_type", row.venue_type)),
+        (_("Name"), said.get("premises")),
+        (_("Address"), ", ".join(said[key] for key in ("lines", "town", "postcode") if said.get(key))),
+        (_("Council"), council.official_name if council else said.get("council_typed")),
+        (_("Police force"), force.name if force else ""),
+        (_("Country"), said.get("country")),
+        (_("How to find it"), said.get("directions")),
+        (_("Vehicle"), said.get("vehicle")),
+        (_("Web address"), said.get("url")),
+    )
+    return Item(f"{rules.PLACE}:{row.pk}", rules.PLACE, _("Place"), _lines(lines))
+
+
+def _people(row: PersonGroup, keys: Keys) -> Item:
+    number = "–".join(str(count) for count in (row.count_min, row.count_max) if count is not None)
+    lines = (
+        (_("How many"), number or _label("pv_count_mode", row.count_mode)),
+        (_("Gender"), _label("group_gender", row.gender)),
+        (_("Ages"), _labels("age_band", row.age_bands)),
+        (_("Nationalities"), ", ".join(row.nationalities)),
+        (_("Languages"), _labels("language", row.languages)),
+        (_("Still in the situation"), _label("still_in_situation", row.still_in_situation)),
+        (_("About them"), keys.read(row, "description")),
+    )
+    return Item(f"{rules.PEOPLE}:{row.pk}", rules.PEOPLE, _("People affected"), _lines(lines))
+
+
+def _exploiter(row: Exploiter, keys: Keys) -> Item:
+    said = keys.facts(row, "description")
+    lines = (
+        (_("Who"), said.get("name")),
+        (_("Description"), said.get("description")),
+        (_("Business"), said.get("business")),
+        (_("Vehicle, phone or web address"), said.get("contact") or said.get("vehicle")),
+        (_("Where they come from, or what they speak"), said.get("origin")),
+        (_("How many"), row.count),
+    )
+    return Item(f"{rules.EXPLOITER}:{row.pk}", rules.EXPLOITER, _("Who may be responsible"), _lines(lines))
+
+
+def _supply_chain(row: CaseSupplyChainLink, keys: Keys) -> Item:
+    """Without the business that told us: its identity goes to nobody (helpline 6.5)."""
+    said = keys.facts(row, "details")
+    lines = (
+        (_("Business"), said.get("business")),
+        (_("Site"), said.get("site")),
+        (_("Goods or services"), said.get("product")),
+        (_("Labour provider"), said.get("labour_provider")),
+        (_("Workers affected"), said.get("workers")),
+        (_("Place in the chain"), _label("supply_chain_tier", row.tier)),
+    )
+    return Item(f"{rules.SUPPLY_CHAIN}:{row.pk}", rules.SUPPLY_CHAIN, _("Business in the supply chain"), _lines(lines))
+
+
+def _signs(case: Case) -> list[Item]:
+    found = [str(helpline.label(row.vocabulary, row.code)) for row in case.indicators.order_by("vocabulary", "code")]
+    kinds = _labels("exploitation_type", case.exploitation_types)
+    sectors = _labels("sector", case.sectors)
+    lines = ((_("Kind of situation"), kinds), (_("Work"), sectors), (_("Signs"), "\n".join(found)))
+    return [Item(rules.SIGNS, rules.SIGNS, _("Signs"), _lines(lines))]
+
+
+def _needs(told_by: Iterable[Teller]) -> list[Item]:
+    """Of the people who told us, without saying who they are."""
+    found = {str(helpline.label("language", one.language)) for one in told_by if one.language not in {"", "unknown"}}
+    needs = {str(helpline.label("communication_need", need)) for one in told_by for need in one.needs if need != "none"}
+    lines = ((_("Language"), ", ".join(sorted(found))), (_("What helps to talk"), ", ".join(sorted(needs))))
+    return [Item(rules.NEEDS, rules.NEEDS, _("Language and needs"), _lines(lines))]
+
+
+def _agreed(case: Case, keys: Keys) -> list[Item]:
+    text = keys.read(case, "summary_for_partners")
+    return [Item(rules.AGREED, rules.AGREED, _("Summary written for partners"), text)]
+
+
+def _persons(case: Case, keys: Keys) -> list[Item]:
+    """Who somebody affected is, where we know it."""
+    found = []
+    for row in PersonIdentity.objects.filter(group__case=case).select_related("data_key").order_by("uuid"):
+        lines = [(name.replace("_", " ").capitalize(), value) for name, value in keys.facts(row, "details").items()]
+        found.append(Item(f"{rules.PERSON}:{row.pk}", rules.PERSON, _("Who the person is"), _lines(lines)))
+    return found
+
+
+def _reporters(told_by: Iterable[Teller]) -> list[Item]:
+    found = []
+    for teller in told_by:
+        if teller.details:
+            lines = (
+                (_("Name"), teller.details.get("name")),
+                (_("Phone"), teller.details.get("phone")),
+                (_("Email"), teller.details.get("email")),
+                (_("Through"), teller.details.get("other_route")),
+                (_("How to reach them"), _labels("contact_method", teller.safety.get("contact_method") or [])),
+                (_("What keeps them safe"), _labels("contact_safety", teller.safety.get("contact_safety") or [])),
+                (_("When it is safe"), teller.safety.get("safe_times")),
+            )
+            name = f"{rules.REPORTER}:{teller.name}"
+            found.append(Item(name, rules.REPORTER, _("Who told us, and how to reach them"), _lines(lines)))
+    return found
+
+
+def _lines(pairs: Iterable[tuple[str, Any]]) -> str:
+    return "\n".join(f"{label}: {value}" for label, value in pairs if value not in (None, "", []))
+
+
+def _label(name: str, code: str) -> str:
+    return str(helpline.label(name, code)) if code and code != "unknown" else ""
+
+
+def _labels(name: str, codes: Iterable[str]) -> str:
+    return ", ".join(filter(None, (_label(name, code) for code in codes)))

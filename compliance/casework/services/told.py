@@ -1,0 +1,154 @@
+"""What a concern says, as coded facts and rows of its case. Who the reporter is stays in the concern alone.
+
+They may take their name back there (concerns.services.dialogue.delete_contact), and then it is nowhere.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.casework.choices import Category
+from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, Indicator, PersonGroup
+from compliance.casework.services.keys import Keys, put
+from compliance.concerns import sealed
+from compliance.concerns.models import Concern
+from portal.reference import places
+
+type Answers = Mapping[str, Any]
+
+PLACE = {
+    "premises": "premises_name",
+    "lines": "address",
+    "town": "town",
+    "postcode": "postcode",
+    "council_typed": "local_authority",
+    "country": "country",
+    "directions": "directions",
+    "vehicle": "vehicle",
+    "url": "url",
+}
+EXPLOITER = {
+    "description": "responsible",
+    "business": "responsible_business",
+    "contact": "responsible_contact",
+    "origin": "responsible_nationality",
+}
+SUPPLY_CHAIN = {
+    "business": "subject_organisation",
+    "site": "subject_site",
+    "product": "products",
+    "share": "purchase_share",
+    "reporting_business": "organisation_name",
+    "workers": "workers_affected",
+    "workers_want": "workers_want",
+    "action_taken": "action_taken",
+}
+
+
+def answers_of(concern: Concern, keys: Keys) -> dict[str, Any]:
+    """Everything that was said in it. Raises boxes.CannotOpen."""
+    return sealed.open_json(keys.of(concern), concern.answers, sealed.answers_of(concern.uuid))
+
+
+def facts_of(concern: Concern) -> dict[str, Any]:
+    """The columns of a new case that the concern has in clear."""
+    return {
+        "level": concern.triage_level,
+        "age_of_person": concern.age_of_person,
+        "danger_level": concern.danger_level,
+        "category": Category.INTERNATIONAL if concern.region == "overseas" else "",
+        "channel": concern.channel,
+        "purpose": concern.purpose,
+        "exploitation_types": concern.exploitation_types,
+        "sectors": concern.sectors,
+        "language": concern.language,
+        "nation": concern.nation,
+        "region": concern.region,
+        "arrived_hour": concern.arrived_hour,
+    }
+
+
+def code(case: Case, answers: Answers, keys: Keys) -> None:
+    """Rows for what was said of places, people, businesses and signs; the handler corrects them."""
+    key = keys.of(case)
+    for row, texts in (
+        _place(case, answers),
+        _people(case, answers),
+        _exploiter(case, answers),
+        _supply_chain(case, answers),
+    ):
+        if row is not None:
+            put(key, row, **texts)
+            row.save(force_insert=True)
+    signs = [(name, sign) for name in ("ilo_indicator", "general_indicator") for sign in answers.get(name) or ()]
+    signs += [("business_payroll_flag", flag) for flag in answers.get("business_payroll_flag") or ()]
+    Indicator.objects.bulk_create(Indicator(case=case, vocabulary=name, code=sign) for name, sign in signs)
+
+
+def _chosen(answers: Answers, names: Mapping[str, str]) -> dict[str, str]:
+    return {ours: str(answers[theirs]) for ours, theirs in names.items() if answers.get(theirs)}
+
+
+def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
+    said = _chosen(answers, PLACE)
+    if not said:
+        return None, {}
+    council = council_of(said)
+    if council:
+        said |= {"council": council.code, "force": council.police_force}
+    row = CaseLocation(
+        case=case,
+        role="exploitation",
+        in_uk=None if case.region == "unknown" else case.region != "overseas",
+        nation=council.nation if council else case.nation,
+        region=council.region if council else case.region,
+        venue_type=answers.get("venue_type") or "",
+        precision="premises" if said.keys() & {"premises", "lines"} else "postcode" if "postcode" in said else "town",
+        confidence="stated",
+    )
+    return row, {"place": said}
+
+
+def council_of(said: Mapping[str, str]) -> places.Council | None:
+    """Where what was typed means one council only."""
+    named = said.get("council_typed") or said.get("town") or ""
+    found = places.find_councils(named) if named else ()
+    return found[0] if len(found) == 1 else None
+
+
+def _people(case: Case, answers: Answers) -> tuple[PersonGroup | None, dict]:
+    names = ("pv_count_mode", "group_gender", "age_band", "still_in_situation", "affected_description")
+    if not any(answers.get(name) for name in (*names, "nationalities", "languages")):
+        return None, {}
+    row = PersonGroup(
+        case=case,
+        count_mode=answers.get("pv_count_mode") or "unknown",
+        count_min=answers.get("pv_count_min"),
+        count_max=answers.get("pv_count_max"),
+        gender=answers.get("group_gender") or "unknown",
+        age_bands=answers.get("age_band") or [],
+        still_in_situation=answers.get("still_in_situation") or "",
+        exploitation_types=case.exploitation_types,
+    )
+    told = [answers.get(name) for name in ("affected_description", "nationalities", "languages")]
+    return row, {"description": "\n".join(str(text) for text in told if text)}
+
+
+def _exploiter(case: Case, answers: Answers) -> tuple[Exploiter | None, dict]:
+    said = _chosen(answers, EXPLOITER)
+    if not said:
+        return None, {}
+    return Exploiter(case=case, count=answers.get("responsible_number")), {"description": said}
+
+
+def _supply_chain(case: Case, answers: Answers) -> tuple[CaseSupplyChainLink | None, dict]:
+    said = _chosen(answers, SUPPLY_CHAIN)
+    if not (said.get("business") or said.get("site")):
+        return None, {}
+    row = CaseSupplyChainLink(
+        case=case,
+        tier=answers.get("supply_chain_tier") or "",
+        business_contact_type=answers.get("business_contact_type") or "",
+        knowledge_source=(answers.get("business_knowledge_source") or [""])[0],
+        sectors=case.sectors,
+    )
+    return row, {"details": said}

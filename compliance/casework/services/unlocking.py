@@ -1,0 +1,122 @@
+"""Unlocking the desk for a shift: five tries, then a lead (experience d1). What it opens is portal.vault's."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from compliance.casework.services.steps import Refusal
+from portal.accounts.models import User
+from portal.history.models import Entry
+from portal.history.services import record
+from portal.vault.models import HandlerKey
+from portal.vault.services import handlers, unlocking
+from portal.vault.stretching import Busy
+from portal.vault.unlocked import Unlocked
+
+TRIES = 5
+UNLOCKED, WRONG, GIVEN = "casework.desk.unlocked", "casework.desk.wrong_passphrase", "casework.desk.tries_given"
+
+
+class WrongPassphrase(Exception):
+    """left: how many tries are left before a lead has to help."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+def tries_left(user: User) -> int:
+    """Counted in the history: since the desk was last unlocked, or a lead gave new tries."""
+    own = Q(actor_id=user.pk, action__in=[UNLOCKED, WRONG])
+    latest = Entry.objects.filter(own | Q(object_uuid=user.uuid, action=GIVEN)).newest_first()[:TRIES]
+    wrong = 0
+    for action in latest.values_list("action", flat=True):
+        if action != WRONG:
+            break
+        wrong += 1
+    return TRIES - wrong
+
+
+def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
+    """The browser's half, for the cookie. Raises WrongPassphrase, and Refusal with the sentence why not now."""
+    if not tries_left(user):
+        raise Refusal(_("The passphrase was wrong five times. A triage lead has to give you new tries."))
+    try:
+        value = unlocking.unlock(user=user, passphrase=passphrase, session_key=session_key, at=at)
+    except unlocking.WrongPassphrase as error:
+        record(user, WRONG, user, at=at)
+        raise WrongPassphrase(tries_left(user)) from error
+    except unlocking.NotGiven as error:
+        raise Refusal(_("Nobody has given you the team’s key yet. Ask a triage lead.")) from error
+    except Busy as error:
+        raise Refusal(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
+    record(user, UNLOCKED, user, at=at)
+    return value
+
+
+def lock(*, user: User, session_key: str | None, at: datetime) -> None:
+    unlocking.lock(session_key=session_key)
+    record(user, "casework.desk.locked", user, at=at)
+
+
+def key_of(user: User) -> HandlerKey | None:
+    """The person's own key, whether or not anything was given to it."""
+    return HandlerKey.objects.active().filter(user=user).first()
+
+
+def holds_team_key(key: HandlerKey) -> bool:
+    return key.wraps.filter(epoch__retired_at=None).exists()
+
+
+@transaction.atomic
+def choose(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
+    """The first passphrase. Raises ValidationError, Refusal."""
+    try:
+        key = handlers.choose_passphrase(user=user, passphrase=passphrase, at=at)
+    except handlers.Refused as refused:
+        raise Refusal(str(refused)) from refused
+    except Busy as error:
+        raise Refusal(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
+    record(user, "casework.desk.passphrase_chosen", user, at=at)
+    return key
+
+
+@transaction.atomic
+def begin_anew(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
+    """For somebody who lost the passphrase; a lead gives the team's key again. Raises ValidationError, Refusal."""
+    try:
+        key = handlers.lose_passphrase(user=user, passphrase=passphrase, at=at)
+    except handlers.Refused as refused:
+        raise Refusal(str(refused)) from refused
+    except Busy as error:
+        raise Refusal(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
+    record(user, "casework.desk.passphrase_lost", user, at=at)
+    return key
+
+
+def waiting_keys() -> list[HandlerKey]:
+    """Of people who chose a passphrase and to whom nobody has given the team's key."""
+    return list(HandlerKey.objects.waiting().select_related("user").order_by("made_at"))
+
+
+@transaction.atomic
+def give(*, key: HandlerKey, by: User, unlocked: Unlocked, at: datetime) -> None:
+    """A colleague gives the team's key. Raises Refusal."""
+    try:
+        handlers.wrap_to(unlocked=unlocked, handler_key=key, at=at)
+    except handlers.Refused as refused:
+        raise Refusal(str(refused)) from refused
+    record(by, "casework.desk.key_given", key.user, at=at)
+
+
+def waiting_key(uuid) -> HandlerKey | None:
+    return HandlerKey.objects.waiting().select_related("user").filter(pk=uuid).first()
+
+
+def give_tries(*, user: User, by: User, at: datetime) -> None:
+    """Raises Refusal for one's own."""
+    if user.pk == by.pk:
+        raise Refusal(_("Another lead has to give you new tries."))
+    record(by, GIVEN, user, at=at)

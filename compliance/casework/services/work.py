@@ -1,0 +1,107 @@
+"""Notes, tasks, who has a case, and where it stands."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import permissions
+from compliance.casework.choices import NoteKind, Status, TaskKind
+from compliance.casework.models import Case, Note, Task
+from compliance.casework.rules import triage
+from compliance.casework.services import steps
+from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.steps import Refusal
+from compliance.concerns.choices import Status as ConcernStatus
+from compliance.concerns.models import Concern
+from compliance.concerns.services import desk
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+def concerns_of(case: Case) -> list[Concern]:
+    """What people wrote on the site, or were given a code for, the first first."""
+    found = Concern.objects.filter(pk__in=case.contacts.exclude(concern=None).values("concern"))
+    return list(found.select_related("data_key").order_by("arrived_hour"))
+
+
+@transaction.atomic
+def note(*, case: Case, kind: NoteKind, text: str, actor: User, keys: Keys, at: datetime) -> Note:
+    """Also of a closed case. A decision stays as it is written here."""
+    row = Note(case=case, kind=kind, by=actor, at=at)
+    put(keys.of(case), row, text=text)
+    row.save(force_insert=True)
+    record(actor, "casework.note.added", case, {"kind": str(kind)}, at=at)
+    return row
+
+
+@transaction.atomic
+def add_task(
+    *,
+    case: Case,
+    kind: TaskKind,
+    what: str,
+    due_at: datetime | None,
+    owner: User | None,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+) -> Task:
+    steps.open_case(case)
+    task = Task(case=case, kind=kind, due_at=due_at, owner=owner or case.owner, made_by=actor, made_at=at)
+    put(keys.of(case), task, words={"what": what} if what else {})
+    task.save(force_insert=True)
+    record(actor, "casework.task.added", case, {"kind": str(kind)}, at=at)
+    return task
+
+
+@transaction.atomic
+def finish_task(*, task: Task, outcome: str, actor: User, keys: Keys, at: datetime) -> Task:
+    """Raises Refusal where it is done already."""
+    current = Task.objects.select_for_update(of=("self",)).select_related("case__data_key").get(pk=task.pk)
+    if current.done_at:
+        raise Refusal(_("This is done already."))
+    words = keys.facts(current, "words")
+    put(keys.of(current.case), current, words=words | ({"outcome": outcome} if outcome else {}))
+    current.done_at, current.done_by = at, actor
+    current.save()
+    record(actor, "casework.task.done", current.case, {"kind": current.kind, "action": current.child_action}, at=at)
+    return current
+
+
+@transaction.atomic
+def assign(*, case: Case, owner: User | None, actor: User, at: datetime) -> Case:
+    """Nobody: back to those that are free. Raises Refusal for somebody who may not open it."""
+    current = steps.open_case(case)
+    if owner is not None and not permissions.can_work_at_desk(owner):
+        raise Refusal(_("This person does not work at the desk."))
+    if owner is not None and case.readers.filter(user=owner, is_kept_out=True).exists():
+        raise Refusal(_("This person is kept from the case."))
+    current.owner = owner
+    return steps.save(current, actor, "casework.case.assigned", at, owner=str(owner or ""))
+
+
+@transaction.atomic
+def pick_up(*, case: Case, actor: User, at: datetime) -> Case:
+    """A case that nobody has. Raises Refusal where a colleague was first."""
+    current = steps.open_case(case)
+    if current.owner_id is not None:
+        raise Refusal(_("A colleague has taken it just now."))
+    current.owner = actor
+    return steps.save(current, actor, "casework.case.assigned", at, owner=str(actor))
+
+
+@transaction.atomic
+def move(*, case: Case, status: Status, actor: User, at: datetime) -> Case:
+    """One step of the table. Raises Refusal, also where something has to be known first."""
+    current = steps.open_case(case)
+    if status in {Status.CLOSED, Status.MERGED, Status.REOPENED, Status.CLOSURE_REQUESTED}:
+        raise Refusal(_("Closing, merging and reopening have pages of their own."))
+    needed = triage.missing(level=current.level, category=current.category, age=current.age_of_person)
+    if needed and current.status == Status.NEW:
+        raise Refusal(_("Say first which kind of case it is, on “Coded facts”."))
+    steps.step(current, status)
+    if status == Status.IN_PROGRESS:
+        for concern in concerns_of(current):
+            desk.set_status(concern, ConcernStatus.UNDER_WAY, by=actor, now=at)
+    return steps.save(current, actor, "casework.case.moved", at, status=str(status))

@@ -1,0 +1,11 @@
+"""What the sweep does here: it watches what must not stay unseen, alerts who is on call, lets go what is over."""
+
+from datetime import datetime
+
+from compliance.casework.services import alarms, interpreters
+from compliance.casework.services.referrals import answering
+
+
+def sweep(now: datetime) -> int:
+    done = answering.mark_overdue(now) + answering.drop_expired(now) + interpreters.tie_to_contacts()
+    return alarms.watch(now) + done

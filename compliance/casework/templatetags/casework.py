@@ -1,0 +1,203 @@
+"""{% load casework %}: codes in words, and badges whose words say all that their colour says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from compliance.casework.choices import QUICK, Age, Level
+from compliance.concerns.choices import FileRole, Scan
+from portal.reference import helpline
+
+register = template.Library()
+
+LEVEL_COLOURS = {Level.P1: "red", Level.P2: "orange", Level.P3: "blue", Level.P4: "grey"}
+PARTS = {
+    "all": gettext_lazy("All"),
+    "mine": gettext_lazy("Mine"),
+    "unassigned": gettext_lazy("Unassigned"),
+    "waiting": gettext_lazy("Waiting"),
+}
+EVENTS = {
+    "contact": gettext_lazy("Contact"),
+    "call": gettext_lazy("Call"),
+    "message_helpline": gettext_lazy("We wrote"),
+    "message_reporter": gettext_lazy("They wrote"),
+    "note": gettext_lazy("Note"),
+    "task": gettext_lazy("Done"),
+    "signpost": gettext_lazy("Help named"),
+    "referral": gettext_lazy("Referral sent"),
+}
+OBSTACLES = {
+    "child_action": gettext_lazy("Finish what has to be done for the child, on “Actions”"),
+    "referral": gettext_lazy("A referral waits for an answer"),
+    "coded_facts": gettext_lazy("Code the facts that are counted"),
+    "not_told": gettext_lazy("Tell the reporter what became of it, on “Conversation”"),
+}
+FACTS = {
+    "category": gettext_lazy("kind of case"),
+    "channel": gettext_lazy("channel"),
+    "purpose": gettext_lazy("why they came to us"),
+    "age_of_person": gettext_lazy("age"),
+    "region": gettext_lazy("region"),
+    "exploitation_types": gettext_lazy("exploitation"),
+    "sectors": gettext_lazy("sector"),
+}
+CALL_PARTS = (
+    (
+        gettext_lazy("Where"),
+        ("premises_name", "address", "town", "postcode", "local_authority", "vehicle"),
+    ),
+    (
+        gettext_lazy("Who and what"),
+        ("pv_count_min", "still_in_situation", "exploitation_type", "sector", "responsible"),
+    ),
+    (
+        gettext_lazy("The caller, and how to reach them safely"),
+        (
+            "reporter_type",
+            "reporter_proximity",
+            "identity_mode",
+            "name",
+            "phone",
+            "contact_method",
+            "contact_safety",
+            "safe_times",
+            "code_word",
+        ),
+    ),
+)
+
+
+@register.filter
+def level_tag(level: str) -> SafeString:
+    return format_html(
+        '<strong class="govuk-tag govuk-tag--{}">{}</strong>', LEVEL_COLOURS[Level(level)], Level(level).label
+    )
+
+
+@register.filter
+def age_tag(age: str) -> SafeString | str:
+    """Nothing for an adult."""
+    if age == Age.ADULT:
+        return ""
+    words = _("Child") if age == Age.UNDER_18 else _("Age not sure")
+    return format_html('<strong class="govuk-tag govuk-tag--pink">{}</strong>', words)
+
+
+@register.filter
+def word(code: str, vocabulary: str) -> str:
+    return str(helpline.label(vocabulary, code)) if code else ""
+
+
+@register.filter
+def words(codes: Iterable[str], vocabulary: str) -> str:
+    return ", ".join(word(code, vocabulary) for code in codes or ())
+
+
+@register.filter
+def time_left(minutes: int) -> SafeString | str:
+    if minutes >= 0:
+        return _("%(span)s left") % {"span": span(minutes)}
+    over = _("%(span)s over") % {"span": span(-minutes)}
+    return format_html('<strong class="govuk-tag govuk-tag--red">{}</strong>', over)
+
+
+def span(minutes: int) -> str:
+    """The largest unit that leaves something whole: 40 minutes, 5 hours, 3 days."""
+    if minutes < 120:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+
+
+@register.filter
+def parts(counts: Mapping[str, int]) -> list[tuple[str, Any, int]]:
+    return [(name, words, counts[name]) for name, words in PARTS.items()]
+
+
+@register.filter
+def event_word(kind: str) -> Any:
+    return EVENTS[kind]
+
+
+@register.filter
+def obstacle_word(code: str) -> Any:
+    return OBSTACLES[code]
+
+
+@register.filter
+def fact_names(names: Iterable[str]) -> str:
+    return ", ".join(str(FACTS[name]) for name in names)
+
+
+@register.filter
+def how_many(group: Any) -> str:
+    """1 to 100, 12, at least 5, or not known."""
+    least, most = group.count_min, group.count_max
+    if least is None:
+        return _("Not known")
+    if group.count_mode == "range" and most is not None:
+        return _("%(least)d to %(most)d") % {"least": least, "most": most}
+    return _("at least %(least)d") % {"least": least} if group.count_mode == "minimum" else str(least)
+
+
+@register.filter
+def has_messages(talks: Iterable[Any]) -> bool:
+    return any(talk.messages for talk in talks)
+
+
+@register.filter
+def has_files(talks: Iterable[Any]) -> bool:
+    return any(talk.files for talk in talks)
+
+
+@register.filter
+def role_word(code: str) -> Any:
+    return FileRole(code).label if code in FileRole else code
+
+
+@register.filter
+def scan_word(code: str) -> Any:
+    return Scan(code).label if code in Scan else code
+
+
+@register.filter
+def clock(moment: str) -> str:
+    """The time of a moment in ISO form, as the form of a call carries it."""
+    try:
+        return date_format(timezone.localtime(datetime.fromisoformat(moment)), "H:i")
+    except ValueError:
+        return ""
+
+
+@register.filter
+def quick_ends(_nothing: str) -> list[tuple[str, Any]]:
+    return [(one.value, one.label) for one in QUICK]
+
+
+@dataclass(frozen=True)
+class Part:
+    title: Any
+    fields: list[Any]
+    is_open: bool
+
+
+@register.filter
+def call_parts(form: Any) -> list[Part]:
+    """The groups of the form of a call; one that holds something is open."""
+    found = []
+    for title, names in CALL_PARTS:
+        fields = [form[name] for name in names]
+        found.append(Part(title, fields, is_open=any(field.value() or field.errors for field in fields)))
+    return found

@@ -1,0 +1,14 @@
+"""/desk/partner/…, for people of an agency."""
+
+from django.urls import path
+
+from compliance.casework.views import agency
+
+app_name = "agency"
+
+urlpatterns = [
+    path("", agency.home, name="home"),
+    path("key/", agency.key, name="key"),
+    path("<uuid:uuid>/", agency.referral, name="referral"),
+    path("<uuid:uuid>/answer/", agency.answer, name="answer"),
+]

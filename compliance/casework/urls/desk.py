@@ -1,0 +1,34 @@
+"""/desk/…: the queue, calls, unlocking, and the page of leads."""
+
+from django.urls import path
+
+from compliance.casework.views import access, calls, contacts, lead, queue
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("mark/", queue.mark, name="mark"),
+    path("find/", queue.find, name="find"),
+    path("shift/", queue.hand_over, name="hand_over"),
+    path("unlock/", access.unlock, name="unlock"),
+    path("unlock/passphrase/", access.choose, name="choose"),
+    path("unlock/lost/", access.lost, name="lost"),
+    path("lock/", access.lock, name="lock"),
+    path("keys/", access.keys, name="keys"),
+    path("keys/rotate/", lead.rotate, name="rotate"),
+    path("keys/<uuid:uuid>/", access.give_key, name="give_key"),
+    path("concerns/<uuid:uuid>/", contacts.untaken, name="untaken"),
+    path("concerns/<uuid:uuid>/take/", queue.take, name="take"),
+    path("contacts/<uuid:uuid>/", contacts.contact, name="contact"),
+    path("calls/", calls.index, name="calls"),
+    path("calls/begin/", calls.begin, name="call_begin"),
+    path("calls/<uuid:token>/", calls.call, name="call"),
+    path("calls/<uuid:token>/save/", calls.autosave, name="call_save"),
+    path("approvals/", lead.approval_list, name="approvals"),
+    path("approvals/<uuid:uuid>/", lead.approval, name="approval"),
+    path("approvals/<uuid:uuid>/take-back/", lead.take_back, name="approval_take_back"),
+    path("lead/", lead.lead, name="lead"),
+    path("lead/alarms/<uuid:uuid>/seen/", lead.alarm_seen, name="alarm_seen"),
+    path("lead/tries/<uuid:uuid>/", lead.give_tries, name="give_tries"),
+]

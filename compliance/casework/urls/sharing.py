@@ -1,0 +1,32 @@
+"""Of one case, what goes to others: taken into /desk/cases/… by urls.cases."""
+
+from django.urls import path
+
+from compliance.casework.views import consent, nrm, referrals
+
+urlpatterns = [
+    path("<uuid:uuid>/referrals/", referrals.tab, name="referrals"),
+    path("<uuid:uuid>/consent/", consent.add, name="consent"),
+    path("<uuid:uuid>/refer/", referrals.begin, name="refer"),
+    path("<uuid:uuid>/refer/<uuid:row>/what/", referrals.what, name="refer_what"),
+    path("<uuid:uuid>/refer/<uuid:row>/ground/", referrals.ground, name="refer_ground"),
+    path("<uuid:uuid>/refer/<uuid:row>/check/", referrals.check, name="refer_check"),
+    path("<uuid:uuid>/refer/<uuid:row>/ask/", referrals.ask, name="refer_ask"),
+    path("<uuid:uuid>/refer/<uuid:row>/file/", referrals.file, name="refer_file"),
+    path("<uuid:uuid>/refer/<uuid:row>/record/", referrals.record, name="refer_record"),
+    path("<uuid:uuid>/refer/<uuid:row>/send/", referrals.to_partner, name="refer_send"),
+    path("<uuid:uuid>/refer/<uuid:row>/drop/", referrals.drop, name="refer_drop"),
+    path("<uuid:uuid>/referrals/<uuid:row>/", referrals.referral, name="referral"),
+    path("<uuid:uuid>/referrals/<uuid:row>/answer/", referrals.answer, name="referral_answer"),
+    path("<uuid:uuid>/referrals/<uuid:row>/called/", referrals.called, name="referral_called"),
+    path("<uuid:uuid>/referrals/<uuid:row>/revoke/", referrals.revoke, name="referral_revoke"),
+    path("<uuid:uuid>/nrm/", nrm.begin, name="nrm_begin"),
+    path("<uuid:uuid>/nrm/<uuid:row>/", nrm.pack, name="nrm"),
+    path("<uuid:uuid>/nrm/<uuid:row>/answers/<slug:code>/", nrm.section, name="nrm_section"),
+    path("<uuid:uuid>/nrm/<uuid:row>/preview/", nrm.preview, name="nrm_preview"),
+    path("<uuid:uuid>/nrm/<uuid:row>/hand-over/", nrm.hand_over, name="nrm_hand_over"),
+    path("<uuid:uuid>/nrm/<uuid:row>/link/", nrm.link, name="nrm_link"),
+    path("<uuid:uuid>/nrm/<uuid:row>/confirm/", nrm.confirm, name="nrm_confirm"),
+    path("<uuid:uuid>/nrm/<uuid:row>/stage/", nrm.stage, name="nrm_stage"),
+    path("<uuid:uuid>/nrm/<uuid:row>/withdraw/", nrm.withdraw, name="nrm_withdraw"),
+]

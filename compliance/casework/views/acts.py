@@ -1,0 +1,316 @@
+"""What is done to one case: a page with a form each, one call, and back to the tab it was done from."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from compliance.casework.choices import Status
+from compliance.casework.forms import cases as forms
+from compliance.casework.models import Approval, Case
+from compliance.casework.services import closing, finding, levels, restricting, staff, talking, tasks, work
+from compliance.casework.services.describing import summarise
+from compliance.casework.services.steps import Conflict, Refusal
+from compliance.casework.views.cases import case_page
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+
+CONFLICT = 409
+
+
+def acting(
+    request: HttpRequest,
+    desk: Desk,
+    case: Case,
+    form: Any,
+    service: Callable[..., Any],
+    *,
+    heading: str,
+    button: str,
+    tab: str = "actions",
+    said: str = "",
+    template: str = "act.html",
+    **context: Any,
+) -> HttpResponse:
+    """Draw the form; sent, call the service, which takes no more arguments. Where it refuses, what was typed stays."""
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = service()
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        except Conflict as conflict:
+            status = CONFLICT
+            # The form goes on from what the colleague saved; what was typed stays in the fields.
+            form.data = form.data.copy()
+            form.data["version"] = conflict.theirs.version
+            context["has_conflict"] = True
+        else:
+            waits = isinstance(result, Approval)
+            messages.success(request, _("Asked: a second person has to agree.") if waits else said or _("Saved."))
+            return go(f"cases:{tab}", case.pk)
+    context |= {"form": form, "heading": heading, "button": button, "back": f"cases:{tab}"}
+    response = case_page(request, desk, case, tab, template, **context)
+    if status != 200:
+        response.status_code = status
+    return response
+
+
+def _who(desk: Desk) -> dict[str, Any]:
+    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+
+
+@unlocked
+def level(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.LevelForm(posted(request), initial={"level": case.level, "version": case.version})
+    return acting(
+        request, desk, case, form, lambda: levels.change(case=case, **form.cleaned_data, **_who(desk)),
+        heading=_("Change the level"), button=_("Save the level"), said=_("The level and the deadline are changed."),
+    )  # fmt: skip
+
+
+@unlocked
+def age(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.AgeForm(posted(request), initial={"age": case.age_of_person, "version": case.version})
+    return acting(
+        request, desk, case, form, lambda: levels.change_age(case=case, **form.cleaned_data, **_who(desk)),
+        heading=_("Change the answer about age"), button=_("Save the answer"),
+    )  # fmt: skip
+
+
+@unlocked
+def facts(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    initial = {name: getattr(case, name) for name in forms.FactsForm.base_fields if name != "version"}
+    form = forms.FactsForm(posted(request), initial=initial | {"version": case.version})
+
+    def save() -> None:
+        given = dict(form.cleaned_data)
+        version = given.pop("version")
+        levels.code(case=case, facts=given, actor=desk.user, at=desk.now, version=version)
+
+    return acting(
+        request, desk, case, form, save, heading=_("Coded facts"), button=_("Save the facts"), tab="case"
+    )  # fmt: skip
+
+
+@unlocked
+def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    columns = ("title", "summary", "summary_for_partners")
+    initial = {name: desk.keys.read(case, name) for name in columns} | {"version": case.version}
+    form = forms.SummaryForm(posted(request), initial=initial)
+
+    def save() -> None:
+        texts = {name: form.cleaned_data[name] for name in columns}
+        summarise(case=case, texts=texts, version=form.cleaned_data["version"], **_who(desk))
+
+    return acting(
+        request, desk, case, form, save, heading=_("Summary"), button=_("Save the summary"), tab="case"
+    )  # fmt: skip
+
+
+@unlocked
+def status(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.StatusForm(posted(request), initial={"status": case.status})
+    return acting(
+        request, desk, case, form,
+        lambda: work.move(case=case, status=Status(form.cleaned_data["status"]), actor=desk.user, at=desk.now),
+        heading=_("Where the case stands"), button=_("Save"),
+    )  # fmt: skip
+
+
+@unlocked
+def assign(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.AssignForm(
+        posted(request), people=staff.choices(), initial={"owner": str(case.owner.uuid) if case.owner else ""}
+    )
+    return acting(
+        request, desk, case, form,
+        lambda: work.assign(case=case, owner=staff.find(form.cleaned_data["owner"]), actor=desk.user, at=desk.now),
+        heading=_("Give the case to somebody"), button=_("Give the case"),
+    )  # fmt: skip
+
+
+@require_POST
+@unlocked
+def pick_up(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """A case that nobody has: one press."""
+    case = case_at_hand(desk, uuid)
+    done(request, work.pick_up, said=_("The case is yours."), case=case, actor=desk.user, at=desk.now)
+    return go("cases:case", case.pk)
+
+
+@unlocked
+def note(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """Anybody who may read the case may add a note, also once it is closed."""
+    case = case_at_hand(desk, uuid)
+    form = forms.NoteForm(posted(request))
+    return acting(
+        request, desk, case, form, lambda: work.note(case=case, **form.cleaned_data, **_who(desk)),
+        heading=_("Add a note"), button=_("Add the note"), tab="timeline", said=_("The note is in the timeline."),
+    )  # fmt: skip
+
+
+@unlocked
+def task(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.TaskForm(posted(request))
+
+    def save() -> None:
+        said = form.cleaned_data
+        work.add_task(case=case, kind=said["kind"], what=said["what"], due_at=form.due_at, owner=None, **_who(desk))
+
+    return acting(request, desk, case, form, save, heading=_("Add a task"), button=_("Add the task"))
+
+
+@unlocked
+def finish(request: HttpRequest, desk: Desk, uuid: UUID, task: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    found = tasks.find(case, task)
+    if found is None:
+        raise Http404
+    form = forms.FinishForm(posted(request))
+    return acting(
+        request, desk, case, form, lambda: work.finish_task(task=found, **form.cleaned_data, **_who(desk)),
+        heading=found.get_child_action_display() or found.get_kind_display(), button=_("Mark it as done"),
+    )  # fmt: skip
+
+
+@unlocked
+def call(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """Note a call that was made, and when to try again."""
+    case = case_to_change(desk, uuid)
+    form = forms.CallLogForm(posted(request))
+
+    def save() -> None:
+        said = form.cleaned_data
+        talking.log_call(
+            case=case, outcome=said["outcome"], words=said["words"], next_try_at=form.next_try_at, **_who(desk)
+        )
+
+    return acting(
+        request, desk, case, form, save, heading=_("Note a call"), button=_("Save the call"), tab="timeline"
+    )  # fmt: skip
+
+
+@unlocked
+def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """A page or a service that may help: told in the conversation where there is one, and kept either way."""
+    case = case_to_change(desk, uuid)
+    concerns = work.concerns_of(case)
+    form = forms.SignpostForm(posted(request), initial={"token": uuid4()})
+
+    def save() -> None:
+        given = {name: form.cleaned_data[name] for name in ("kind", "title", "address", "token")}
+        talking.signpost(case=case, concern=concerns[-1] if concerns else None, **given, **_who(desk))
+
+    return acting(
+        request, desk, case, form, save, heading=_("Name a page or service that helps"), tab="sharing",
+        button=_("Send and keep it") if concerns else _("Keep that you named it"),
+        said=_("It is kept that you named it."),
+    )  # fmt: skip
+
+
+@unlocked
+def restrict(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.RestrictForm(posted(request))
+    return acting(
+        request, desk, case, form, lambda: restricting.restrict(case=case, **form.cleaned_data, **_who(desk)) and None,
+        heading=_("Restrict the case"), button=_("Restrict the case"), tab="sharing",
+        said=_("The case is for named people only."),
+    )  # fmt: skip
+
+
+@unlocked
+def lift(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.ReasonForm(posted(request))
+    return acting(
+        request, desk, case, form, lambda: restricting.lift(case=case, **form.cleaned_data, **_who(desk)),
+        heading=_("Lift the restriction"), button=_("Lift the restriction"), tab="sharing",
+        said=_("All handlers may open the case again."),
+    )  # fmt: skip
+
+
+@unlocked
+def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """Name somebody for the case, or keep somebody out of it."""
+    case = case_to_change(desk, uuid)
+    form = forms.ReaderForm(posted(request), people=staff.choices())
+
+    def save() -> Approval | None:
+        person = staff.find(form.cleaned_data["person"])
+        if person is None:
+            raise Refusal(_("This person does not work at the desk any more."))
+        if form.cleaned_data["word"] == "keep_out":
+            restricting.keep_out(case=case, user=person, actor=desk.user, at=desk.now)
+            return None
+        return restricting.name(case=case, user=person, reason=form.cleaned_data["reason"], **_who(desk))
+
+    return acting(
+        request, desk, case, form, save, heading=_("Who may open the case"), button=_("Save"), tab="sharing"
+    )  # fmt: skip
+
+
+@unlocked
+def merge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.MergeForm(posted(request))
+
+    def save() -> None:
+        found = finding.find(form.cleaned_data["into"], user=desk.user, at=desk.now)
+        if found.address != "cases:case" or found.uuid is None:
+            raise Refusal(_("There is no other case with this reference that you may open."))
+        other = case_to_change(desk, found.uuid)
+        closing.merge(case=case, into=other, reason=form.cleaned_data["reason"], **_who(desk))
+
+    return acting(
+        request, desk, case, form, save, heading=_("Merge into another case"), button=_("Merge the cases")
+    )  # fmt: skip
+
+
+@unlocked
+def close(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """With the list of what has to be done first."""
+    case = case_to_change(desk, uuid)
+    form = forms.CloseForm(
+        posted(request),
+        concerns_child=case.concerns_child,
+        today=timezone.localdate(desk.now),
+        initial={"version": case.version},
+    )
+
+    def save() -> Approval | None:
+        said = form.cleaned_data
+        return closing.close(
+            case=case, reason=said["closure_reason"], note=said["note"], version=said["version"],
+            youngest_born=said.get("youngest_born"), **_who(desk),
+        )  # fmt: skip
+
+    needs_second = closing.needs_second_person(case)
+    return acting(
+        request, desk, case, form, save, heading=_("Close the case"), said=_("The case is closed."),
+        button=_("Ask a second person to close it") if needs_second else _("Close the case"),
+        template="close.html", obstacles=closing.obstacles(case), missing=closing.missing_facts(case),
+        needs_second=needs_second,
+    )  # fmt: skip
+
+
+@unlocked
+def reopen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.ReasonForm(posted(request))
+    return acting(
+        request, desk, case, form, lambda: closing.reopen(case=case, **form.cleaned_data, **_who(desk)) and None,
+        heading=_("Reopen the case"), button=_("Reopen the case"), said=_("The case is open again."),
+    )  # fmt: skip

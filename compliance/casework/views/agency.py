@@ -1,0 +1,142 @@
+"""/desk/partner/…: what an agency sees: the referrals to it, and nothing else of the desk (security AC08)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.forms.partners import MakeKeyForm, PassphraseForm
+from compliance.casework.forms.referrals import AnswerForm
+from compliance.casework.models import Partner
+from compliance.casework.services import partners
+from compliance.casework.services.referrals import answering
+from compliance.casework.services.steps import Conflict, Refusal
+from compliance.casework.views.frame import go, posted
+from portal.accounts.decorators import recently_authenticated
+from portal.accounts.visitors import signed_in
+from portal.core import limits
+from portal.core.views import render_form
+from portal.vault.stretching import Busy
+
+
+def for_agencies(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For people of an agency that is a partner; to everybody else it is not there."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = partners.of(request.user)
+        if found is None:
+            raise Http404
+        return view(request, found, *args, **kwargs)
+
+    return asked
+
+
+@for_agencies
+@require_safe
+def home(request: HttpRequest, agency: Partner) -> HttpResponse:
+    referrals = partners.referrals_of(agency) if agency.public_key else []
+    context = {"agency": agency, "referrals": referrals, "fingerprint": partners.fingerprint(agency)}
+    return render(request, "casework/partners/home.html", context)
+
+
+@for_agencies
+@recently_authenticated
+def key(request: HttpRequest, agency: Partner) -> HttpResponse:
+    """The agency's key, made once under a passphrase that only it knows."""
+    if agency.public_key:
+        return redirect("agency:home")
+    form = MakeKeyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            partners.make_key(
+                partner=agency, passphrase=form.cleaned_data["passphrase"], actor=signed_in(request), at=timezone.now()
+            )
+        except ValidationError as error:
+            form.add_error("passphrase", error)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        except Busy:
+            form.add_error(None, _("Too much is being worked out just now. Try again in a few seconds"))
+        else:
+            messages.success(request, _("Your agency’s key is made."))
+            return go("agency:home")
+    return render_form(request, "casework/partners/key.html", {"agency": agency, "form": form})
+
+
+@for_agencies
+def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
+    """Opened by the passphrase, on the answer itself; nothing of it is kept."""
+    found = partners.referral_of(agency, uuid)
+    if found is None:
+        raise Http404
+    form, said = PassphraseForm(posted(request)), None
+    if request.method == "POST" and form.is_valid():
+        said = _opened(request, agency, found, form)
+        found = partners.referral_of(agency, uuid)
+    # "items" is a method of every dictionary, so that a template cannot ask for it by this name.
+    context = {"agency": agency, "referral": found, "form": form, "said": said, "items": said["items"] if said else []}
+    return render_form(
+        request, "casework/partners/referral.html", context | {"can_open": bool(found and found.package)}
+    )
+
+
+def _opened(request: HttpRequest, agency: Partner, found: Any, form: PassphraseForm) -> dict[str, Any] | None:
+    if wait := limits.wait("partner_passphrase", agency.pk):
+        form.add_error(None, limits.OverLimit(wait))
+        return None
+    try:
+        return partners.open_package(
+            referral=found,
+            partner=agency,
+            passphrase=form.cleaned_data["passphrase"],
+            actor=signed_in(request),
+            at=timezone.now(),
+        )
+    except partners.WrongPassphrase:
+        form.add_error("passphrase", _("The passphrase is not right"))
+    except partners.Closed:
+        form.add_error(None, _("It is older than 30 days, or was taken back. Ask the helpline"))
+    except Busy:
+        form.add_error(None, _("Too much is being worked out just now. Try again in a few seconds"))
+    return None
+
+
+@for_agencies
+def answer(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
+    found = partners.referral_of(agency, uuid)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    form = AnswerForm(
+        posted(request), today=timezone.localdate(now), for_partner=True, initial={"version": found.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            answering.answer(
+                referral=found,
+                status=ReferralStatus(said["status"]),
+                outcome=said["outcome"],
+                on=timezone.localdate(now),
+                actor=signed_in(request),
+                at=now,
+                version=said["version"],
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        except Conflict:
+            form.add_error(None, _("Somebody answered meanwhile. Look at the referral again"))
+        else:
+            messages.success(request, _("The helpline sees your answer."))
+            return go("agency:home")
+    return render_form(request, "casework/partners/answer.html", {"agency": agency, "referral": found, "form": form})

@@ -1,0 +1,158 @@
+"""/desk/calls/…: a call while it lasts. Handing in and autosave work without a web session: the token is the key.
+
+What is typed is saved before anything else is asked; a lock or an ended session then costs a sign-in, not the words.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.casework import permissions
+from compliance.casework.choices import QUICK
+from compliance.casework.forms.calls import CallForm
+from compliance.casework.models import CallDraft
+from compliance.casework.services import calls
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.frame import Desk, at_desk, go, page, unlocked
+from compliance.casework.views.interpreters import from_call
+from portal.accounts.visitors import signed_in
+from portal.vault import receipts
+from portal.vault.boxes import CannotOpen
+
+CASE, KNOWN, INTERPRETER = "case", "known", "interpreter"
+
+
+@unlocked
+@require_safe
+def index(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Open forms of one's own, to go on with."""
+    return page(request, desk, "calls.html", drafts=calls.mine(desk.user))
+
+
+@require_POST
+@at_desk
+def begin(request: HttpRequest) -> HttpResponse:
+    """Needs no unlocked desk: the phone rings first."""
+    draft = calls.begin(handler=signed_in(request), at=timezone.now())
+    return go("desk:call", draft.token)
+
+
+@login_not_required
+def call(request: HttpRequest, token: UUID) -> HttpResponse:
+    if request.user.is_authenticated and not permissions.can_work_at_desk(request.user):
+        raise Http404
+    if request.method == "POST":
+        _saved(request, token)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path, "account_login")
+    return _call(request, token)
+
+
+@login_not_required
+@require_POST
+def autosave(request: HttpRequest, token: UUID) -> JsonResponse:
+    """{"message": …}; 404 where the form was handed in."""
+    if request.user.is_authenticated and not permissions.can_work_at_desk(request.user):
+        raise Http404
+    if _saved(request, token) is None:
+        return JsonResponse({"message": _("This call is closed already.")}, status=404)
+    return JsonResponse({"message": _said_saved()})
+
+
+def _saved(request: HttpRequest, token: UUID) -> CallDraft | None:
+    """Seal what is typed, as it is. A draft of somebody else is not there."""
+    draft = calls.find(token)
+    if draft is None:
+        return None
+    if request.user.is_authenticated and draft.handler_id != request.user.pk:
+        raise Http404
+    began = {"began_at": request.POST.get("began_at", "")[:40]}
+    calls.save(draft, CallForm(request.POST).as_typed() | began, at=timezone.now())
+    return draft
+
+
+@unlocked
+def _call(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
+    draft = calls.find(token)
+    if draft is None:
+        return _closed(token)
+    if draft.handler_id != desk.user.pk:
+        raise Http404
+    if request.method == "POST":
+        return _acted(request, desk, draft)
+    try:
+        answers = calls.answers_of(draft, desk.keys)
+    except CannotOpen:
+        answers = {}
+    return _shown(request, desk, draft, CallForm(initial=answers), answers.get("began_at", ""))
+
+
+def _closed(token: UUID) -> HttpResponse:
+    """The form was handed in before: on to what became of it."""
+    contact = calls.contact_of(token)
+    if contact is None:
+        raise Http404
+    return go("cases:case", contact.case_id) if contact.case_id else go("desk:contact", contact.pk)
+
+
+def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
+    act = request.POST.get("act", "save")
+    form = CallForm(request.POST, is_ending=act == CASE)
+    began = request.POST.get("began_at", "")[:40]
+    if act in QUICK:
+        return _ended(request, desk, draft, form, act, began)
+    if act == INTERPRETER:
+        return from_call(desk, draft.token, form["language"].value())
+    if act not in {CASE, KNOWN}:
+        messages.success(request, _said_saved())
+        return go("desk:call", draft.token)
+    if form.is_valid():
+        given: dict[str, Any] = {"draft": draft, "answers": _answers(form, began), "actor": desk.user}
+        given |= {"keys": desk.keys, "at": desk.now}
+        try:
+            if act == KNOWN:
+                return go("cases:case", calls.add_to_case(**given).pk)
+            opened = calls.open_new_case(**given)
+        except Refusal as refusal:
+            form.add_error("known" if act == KNOWN else None, refusal.sentence)
+        else:
+            return _opened(request, desk, opened)
+    return _shown(request, desk, draft, form, began)
+
+
+def _ended(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, outcome: str, began: str):
+    """Nothing that is wrong in a field stands in the way: what can be read is kept."""
+    form.is_valid()
+    answers = _answers(form, began)
+    contact = calls.end_without_case(draft=draft, answers=answers, outcome=outcome, actor=desk.user, at=desk.now)
+    said = _("%(outcome)s noted. Its reference is %(reference)s.")
+    messages.success(request, said % {"outcome": contact.get_outcome_display(), "reference": contact.reference})
+    return go("desk:queue")
+
+
+def _opened(request: HttpRequest, desk: Desk, opened: calls.Opened) -> HttpResponse:
+    """A code is on this answer only: it is read aloud, and kept nowhere."""
+    if not opened.code:
+        return go("cases:case", opened.case.pk)
+    return page(request, desk, "call_code.html", case=opened.case, code=receipts.shown(opened.code))
+
+
+def _answers(form: CallForm, began: str) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if value} | {"began_at": began}
+
+
+def _shown(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, began: str) -> HttpResponse:
+    return page(request, desk, "call.html", draft=draft, form=form, began_at=began)
+
+
+def _said_saved() -> str:
+    time = date_format(timezone.localtime(timezone.now()), "H:i")
+    return _("Saved at %(time)s.") % {"time": time}

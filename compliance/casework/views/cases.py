@@ -1,0 +1,169 @@
+"""/desk/cases/<uuid>/…: one case, a page a tab. Names are masked; a page of its own shows them, by a reason."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from compliance.casework import permissions
+from compliance.casework.forms.cases import MessageForm
+from compliance.casework.models import Case
+from compliance.casework.reading import case as reading
+from compliance.casework.reading import people, places, sharing
+from compliance.casework.rules.triage import speaks_for
+from compliance.casework.services import closing, talking
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, go, page, posted, unlocked
+from compliance.concerns.services import desk as concern_desk
+
+TABS = (
+    ("case", _("Summary")),
+    ("conversation", _("Conversation")),
+    ("people", _("People")),
+    ("places", _("Places")),
+    ("timeline", _("Timeline")),
+    ("actions", _("Actions")),
+    ("referrals", _("Referrals")),
+    ("files", _("Files")),
+    ("sharing", _("Sharing")),
+)
+
+
+def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: str, **context: Any) -> HttpResponse:
+    """A page of the case in the frame of its identity bar, warnings and tabs."""
+    told = people.tellers(case, desk.keys)
+    return page(
+        request,
+        desk,
+        f"case/{template}",
+        case=case,
+        tab=tab,
+        tabs=[(f"cases:{name}", label, name == tab) for name, label in TABS],
+        title=desk.keys.read(case, "title"),
+        minutes_left=reading.minutes_left(case, desk.now),
+        may_change=permissions.can_change_case(desk.user, case),
+        tellers=told,
+        warnings=sorted({warning for one in told for warning in one.warnings}),
+        **context,
+    )
+
+
+@unlocked
+@require_safe
+def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_at_hand(desk, uuid)
+    signs = list(case.indicators.order_by("vocabulary", "code"))
+    proposal = speaks_for([sign.code for sign in signs if sign.vocabulary == "ilo_indicator"])
+    return case_page(
+        request,
+        desk,
+        case,
+        "case",
+        "summary.html",
+        summary=desk.keys.read(case, "summary"),
+        stories=reading.stories(case, desk.keys),
+        signs=signs,
+        proposal=proposal,
+        supply=places.supply_chain(case, desk.keys),
+        missing=closing.missing_facts(case),
+    )
+
+
+@unlocked
+def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """Messages under a code. What the reporter wrote counts as read once it has been shown."""
+    case = case_at_hand(desk, uuid)
+    talks = reading.talks(case, desk.keys)
+    form = MessageForm(posted(request), initial={"token": uuid4()})
+    if request.method == "POST":
+        case_to_change(desk, uuid)
+        if not talks:
+            raise Http404
+        if form.is_valid():
+            talking.say(
+                case=case,
+                concern=talks[-1].concern,
+                actor=desk.user,
+                keys=desk.keys,
+                at=desk.now,
+                **form.cleaned_data,
+            )
+            return go("cases:conversation", case.pk)
+    if request.method == "GET":
+        for talk in talks:
+            concern_desk.mark_read(talk.concern)
+    return case_page(request, desk, case, "conversation", "conversation.html", talks=talks, form=form)
+
+
+@unlocked
+@require_safe
+def people_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_at_hand(desk, uuid)
+    return case_page(
+        request,
+        desk,
+        case,
+        "people",
+        "people.html",
+        groups=people.affected(case, desk.keys),
+        exploiters=places.exploiters(case, desk.keys),
+    )
+
+
+@unlocked
+@require_safe
+def places_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_at_hand(desk, uuid)
+    return case_page(request, desk, case, "places", "places.html", places=places.places(case, desk.keys))
+
+
+@unlocked
+@require_safe
+def timeline(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_at_hand(desk, uuid)
+    return case_page(request, desk, case, "timeline", "timeline.html", events=reading.timeline(case, desk.keys))
+
+
+@unlocked
+@require_safe
+def actions(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """What is to do, what stands in the way of closing, and the acts that change the case."""
+    case = case_at_hand(desk, uuid)
+    return case_page(
+        request,
+        desk,
+        case,
+        "actions",
+        "actions.html",
+        tasks=sharing.tasks(case, desk.keys),
+        obstacles=closing.obstacles(case) if case.is_open else [],
+        is_free=case.owner_id is None,
+        waits=sharing.waiting_approvals(case, desk.keys),
+    )
+
+
+@unlocked
+@require_safe
+def files(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_at_hand(desk, uuid)
+    return case_page(request, desk, case, "files", "files.html", talks=reading.talks(case, desk.keys))
+
+
+@unlocked
+@require_safe
+def sharing_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_at_hand(desk, uuid)
+    return case_page(
+        request,
+        desk,
+        case,
+        "sharing",
+        "sharing.html",
+        signposts=sharing.signposts(case, desk.keys),
+        readers=list(case.readers.select_related("user")),
+        restriction=sharing.restriction(case, desk.keys),
+        referrals=list(case.referrals.all()),
+        today=timezone.localdate(desk.now),
+    )

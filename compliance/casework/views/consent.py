@@ -1,0 +1,43 @@
+"""/desk/cases/<uuid>/consent/: what somebody agreed to, or took back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.casework.forms.consent import ConsentForm
+from compliance.casework.services import consent
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.frame import Desk, case_to_change, go, posted, unlocked
+from compliance.casework.views.referrals import on_case
+
+
+@unlocked
+def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = ConsentForm(
+        posted(request),
+        today=timezone.localdate(desk.now),
+        groups=case.persongroups.all(),
+        reporters=case.reporters.all(),
+        initial={"recipient": request.GET.get("to", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            consent.keep(case=case, actor=desk.user, keys=desk.keys, at=desk.now, **form.facts)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Their answer is kept."))
+            return go("cases:referrals", case.pk)
+    return on_case(
+        request,
+        desk,
+        case,
+        "referrals/form.html",
+        form=form,
+        heading=_("What they agreed to"),
+        button=_("Save their answer"),
+    )

@@ -1,0 +1,126 @@
+"""Describing a case: people and their names, places, who may be responsible, the supply chain, signs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from compliance.casework.forms.describing import FORMS, IdentityForm, SignsForm
+from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, PersonGroup
+from compliance.casework.services import describing
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.acts import acting
+from compliance.casework.views.frame import Desk, case_to_change, go, posted, unlocked
+
+MODELS: dict[str, Any] = {
+    "people": PersonGroup,
+    "exploiter": Exploiter,
+    "place": CaseLocation,
+    "supply": CaseSupplyChainLink,
+}
+TABS = {"people": "people", "exploiter": "people", "place": "places", "supply": "case"}
+HEADINGS = {
+    "people": gettext_lazy("People affected"),
+    "exploiter": gettext_lazy("Who may be responsible"),
+    "place": gettext_lazy("Place"),
+    "supply": gettext_lazy("Business and supply chain"),
+}
+SIGNS = ("ilo_indicator", "general_indicator", "business_payroll_flag")
+
+
+@unlocked
+def add(request: HttpRequest, desk: Desk, uuid: UUID, what: str) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    return _described(request, desk, case, what, _model(what)(case=case))
+
+
+@unlocked
+def change(request: HttpRequest, desk: Desk, uuid: UUID, what: str, row: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    return _described(request, desk, case, what, _row(case, what, row))
+
+
+@require_POST
+@unlocked
+def remove(request: HttpRequest, desk: Desk, uuid: UUID, what: str, row: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    try:
+        describing.remove(row=_row(case, what, row), actor=desk.user, at=desk.now)
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, _("Removed."))
+    return go(f"cases:{TABS[what]}", case.pk)
+
+
+def _described(request: HttpRequest, desk: Desk, case: Case, what: str, row: Any) -> HttpResponse:
+    is_new = row._state.adding
+    form = FORMS[what](posted(request), initial=_initial(desk, row, FORMS[what]))
+
+    def save() -> None:
+        version = None if is_new or not hasattr(row, "version") else form.cleaned_data["version"]
+        describing.describe(
+            row=row, facts=form.facts, sealed=form.sealed, version=version, actor=desk.user, keys=desk.keys, at=desk.now
+        )
+
+    return acting(
+        request, desk, case, form, save, heading=str(HEADINGS[what]), button=_("Save"), tab=TABS[what],
+        remove=None if is_new else (what, row.pk),
+    )  # fmt: skip
+
+
+def _initial(desk: Desk, row: Any, form: Any) -> dict[str, Any]:
+    if row._state.adding:
+        return {}
+    said = desk.keys.facts(row, form.column) if form.inner else {form.column: desk.keys.read(row, form.column)}
+    clear = {name: getattr(row, name) for name in form.base_fields if hasattr(row, name) and name not in said}
+    return clear | said
+
+
+def _model(what: str) -> Any:
+    if what not in MODELS:
+        raise Http404
+    return MODELS[what]
+
+
+def _row(case: Case, what: str, uuid: UUID) -> Any:
+    row = describing.find(_model(what), case, uuid)
+    if row is None:
+        raise Http404
+    return row
+
+
+@unlocked
+def identify(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """Add a name to a group of people: apart from the rest, and masked from then on."""
+    case = case_to_change(desk, uuid)
+    group, form = _row(case, "people", row), IdentityForm(posted(request))
+
+    def save() -> None:
+        details = {name: said for name, said in form.cleaned_data.items() if said}
+        describing.identify(group=group, details=details, actor=desk.user, at=desk.now)
+
+    return acting(
+        request, desk, case, form, save, heading=_("Add a name"), button=_("Add the name"), tab="people",
+        said=_("The name is kept apart. It is shown by a reason only."),
+    )  # fmt: skip
+
+
+@unlocked
+def signs(request: HttpRequest, desk: Desk, uuid: UUID, vocabulary: str) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    if vocabulary not in SIGNS:
+        raise Http404
+    known = describing.signs_of(case, vocabulary)
+    form = SignsForm(posted(request), vocabulary=vocabulary, initial={"codes": known})
+
+    def save() -> None:
+        describing.see_signs(
+            case=case, vocabulary=vocabulary, codes=form.cleaned_data["codes"], actor=desk.user, at=desk.now
+        )
+
+    return acting(request, desk, case, form, save, heading=_("Signs"), button=_("Save the signs"), tab="case")

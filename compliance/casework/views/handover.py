@@ -1,0 +1,89 @@
+"""/desk/operator/: another operator takes over. One lead enters their key, another compares it; then it is proved."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from compliance.casework.forms.handover import CodeForm, KeyForm
+from compliance.casework.services import handover as services
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted
+from portal.accounts.decorators import recently_authenticated
+from portal.vault.models import KeyHandover
+
+
+@for_leads
+@recently_authenticated
+def index(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """With the one form that comes next: the key, or the code."""
+    row = services.under_way()
+    form: Any = None
+    if row is None:
+        form = KeyForm(posted(request))
+    elif row.exported_at:
+        form = CodeForm(posted(request))
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            if row is None:
+                services.propose(**form.cleaned_data, by=desk.user, at=desk.now)
+                said = _("Now another lead compares the numbers with the new operator.")
+            else:
+                services.finish(handover=row, **form.cleaned_data, by=desk.user, at=desk.now)
+                said = _("The handover is done: the new operator has opened every key.")
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, said)
+            return go("duties:operator")
+    return page(
+        request,
+        desk,
+        "operator.html",
+        row=row,
+        form=form,
+        past=services.past(),
+        how_many=services.how_many(),
+        is_own=row is not None and row.proposed_by_id == desk.user.pk,
+    )
+
+
+def _under_way() -> KeyHandover:
+    row = services.under_way()
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_POST
+@for_leads
+@recently_authenticated
+def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
+    said = _("Confirmed. The keys can be handed over now.")
+    done(request, services.confirm, said=said, handover=_under_way(), by=desk.user, at=desk.now)
+    return go("duties:operator")
+
+
+@require_POST
+@for_leads
+def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
+    said = _("The handover is withdrawn. Nothing more can be done with it.")
+    done(request, services.withdraw, said=said, handover=_under_way(), by=desk.user, at=desk.now)
+    return go("duties:operator")
+
+
+@require_POST
+@for_leads
+@recently_authenticated
+def export(request: HttpRequest, desk: Desk) -> HttpResponse:
+    row = _under_way()
+    try:
+        text = services.export(handover=row, by=desk.user, keys=desk.keys, at=desk.now)
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+        return go("duties:operator")
+    response = HttpResponse(text, content_type="application/jsonl; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="handover-{desk.now:%Y-%m-%d}.jsonl"'
+    return response

@@ -1,0 +1,101 @@
+"""Showing who somebody is, and a number: each asks first, each is a line of history, nothing of it is in an address."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import NoteKind, RevealReason
+from compliance.casework.forms.cases import RevealForm, SafeForm
+from compliance.casework.models import Case
+from compliance.casework.reading import people
+from compliance.casework.rules.calling import Verdict
+from compliance.casework.services import identity, numbers, work
+from compliance.casework.views.cases import case_page
+from compliance.casework.views.frame import Desk, case_at_hand, posted, unlocked
+from portal.accounts.decorators import recently_authenticated
+
+KINDS = (identity.REPORTER, identity.PERSON, identity.CONCERN)
+# A number is shown on a page of its own, after the question whether calling is safe.
+NUMBERS = frozenset({"phone"})
+
+
+@unlocked
+@recently_authenticated
+def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -> HttpResponse:
+    """Ask why, then show once, on the answer itself. The number stays hidden here."""
+    case, form = case_at_hand(desk, uuid), RevealForm(posted(request))
+    if kind not in KINDS:
+        raise Http404
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = identity.reveal(
+            case=case,
+            kind=kind,
+            uuid=row,
+            reason=RevealReason(form.cleaned_data["reason"]),
+            words=form.cleaned_data["words"],
+            actor=desk.user,
+            keys=desk.keys,
+            at=desk.now,
+        )
+        if found is None:
+            raise Http404
+    details = {} if found is None else found.details
+    # Of somebody affected, everything is one reason away; only a reporter has rules of when to call.
+    hidden = frozenset() if kind == identity.PERSON else NUMBERS
+    return case_page(
+        request,
+        desk,
+        case,
+        "people",
+        "reveal.html",
+        form=form,
+        is_shown=found is not None,
+        details=[(name.replace("_", " ").capitalize(), said) for name, said in details.items() if name not in hidden],
+        number_of=(kind, row) if hidden & details.keys() else None,
+    )
+
+
+@unlocked
+@recently_authenticated
+def number(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -> HttpResponse:
+    """Never, where the person does not want to be phoned; at a time that they named, at once; else by our word."""
+    case = case_at_hand(desk, uuid)
+    teller = next((one for one in people.tellers(case, desk.keys) if (one.kind, one.uuid) == (kind, row)), None)
+    if teller is None:
+        raise Http404
+    found, form = numbers.may_call(teller, now=desk.now), SafeForm(posted(request))
+    shown = ""
+    is_sent = request.method == "POST" and found != Verdict.NEVER
+    if is_sent and (found == Verdict.SAFE or form.is_valid()):
+        shown = _number(desk, case, kind, row, found, form)
+    return case_page(
+        request,
+        desk,
+        case,
+        "people",
+        "number.html",
+        teller=teller,
+        verdict=found.value,
+        form=form if found == Verdict.ASK and not shown else None,
+        number=shown,
+    )
+
+
+def _number(desk: Desk, case: Case, kind: str, row: UUID, found: Verdict, form: SafeForm) -> str:
+    if found == Verdict.ASK:
+        said = _("Safe to call now: %(how)s") % {"how": form.cleaned_data["how"]}
+        work.note(case=case, kind=NoteKind.SAFEGUARDING, text=said, actor=desk.user, keys=desk.keys, at=desk.now)
+    person = identity.reveal(
+        case=case,
+        kind=kind,
+        uuid=row,
+        reason=RevealReason.CALL_BACK,
+        words="",
+        actor=desk.user,
+        keys=desk.keys,
+        at=desk.now,
+    )
+    numbers.shown(case=case, found=found, actor=desk.user, at=desk.now)
+    return str(person.details.get("phone", "")) if person else ""

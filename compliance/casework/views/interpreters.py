@@ -1,0 +1,205 @@
+"""/desk/interpreters/…: the table of providers, kept by leads; and asking for one in a call (experience d6)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.casework import permissions
+from compliance.casework.choices_sharing import InterpreterMode
+from compliance.casework.forms import interpreters as forms
+from compliance.casework.models import InterpreterProvider, InterpreterSession
+from compliance.casework.services import calls, interpreters
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted, unlocked
+from portal.reference import helpline
+
+WITH_PROVIDER = frozenset({InterpreterMode.THREE_WAY_CALL, InterpreterMode.CALLBACK, InterpreterMode.SIGN_LANGUAGE})
+
+
+# --- The table -------------------------------------------------------------------------------------------------------
+
+
+@unlocked
+@require_safe
+def table(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return page(request, desk, "interpreters/table.html", providers=interpreters.providers())
+
+
+@for_leads
+def add(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return _provider(request, desk, InterpreterProvider(), is_new=True)
+
+
+@for_leads
+def change(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    found = interpreters.provider(uuid)
+    if found is None:
+        raise Http404
+    return _provider(request, desk, found, is_new=False)
+
+
+def _provider(request: HttpRequest, desk: Desk, row: InterpreterProvider, *, is_new: bool) -> HttpResponse:
+    names = ("name", "dial_in", "languages", "genders", "hours", "position")
+    initial = {} if is_new else {name: getattr(row, name) for name in names}
+    form = forms.ProviderForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        interpreters.keep_provider(row=row, facts=form.facts, pin=form.new_pin, actor=desk.user, at=desk.now)
+        messages.success(request, _("The provider is saved."))
+        return go("interpreters:table")
+    return page(request, desk, "interpreters/provider.html", form=form, provider=None if is_new else row)
+
+
+@require_POST
+@for_leads
+def end(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    found = interpreters.provider(uuid)
+    if found is None:
+        raise Http404
+    interpreters.end_provider(row=found, actor=desk.user, at=desk.now)
+    messages.success(request, _("The provider is taken from the table."))
+    return go("interpreters:table")
+
+
+# --- In a call -------------------------------------------------------------------------------------------------------
+
+
+def _at_hand(desk: Desk, call: UUID) -> dict[str, Any]:
+    """The open form of one's own, or a contact that one may open, and the way back. 404 for anything else."""
+    draft, contact = calls.find(call), calls.contact_of(call)
+    if draft is not None and draft.handler_id == desk.user.pk:
+        return {"back": ("desk:call", call), "language": calls.answers_of(draft, desk.keys).get("language")}
+    if contact is None:
+        raise Http404
+    if contact.case is None:
+        return {"back": ("desk:contact", call), "language": contact.language}
+    if not permissions.can_open_case(desk.user, contact.case):
+        raise Http404
+    return {"back": ("cases:referrals", contact.case_id), "language": contact.language}
+
+
+@unlocked
+def call(request: HttpRequest, desk: Desk, call: UUID) -> HttpResponse:
+    """Asked for by one press; a companion is declined, with the words to say."""
+    at_hand = _at_hand(desk, call)
+    form = forms.AskForm(posted(request), initial={"language": at_hand["language"]})
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["who"] != forms.COMPANION:
+            session = _asked(desk, call, form.cleaned_data)
+            return go("interpreters:session", call, session.pk)
+        refused = form.cleaned_data["language"]
+        interpreters.refuse_companion(call=call, language=refused, actor=desk.user, at=desk.now)
+    response = page(
+        request,
+        desk,
+        "interpreters/call.html",
+        form=form,
+        call=call,
+        back=at_hand["back"],
+        refused=refused,
+        sessions=interpreters.of_call(call),
+    )
+    if refused:
+        response.status_code = 422
+    return response
+
+
+def from_call(desk: Desk, call: UUID, language: str | None) -> HttpResponse:
+    """One press on the form of a call, which is saved: asked at once where the language is there."""
+    if language not in helpline.codes("language") or language == "unknown":
+        return go("interpreters:call", call)
+    said = {"language": language, "gender": interpreters.ANY_GENDER, "booking": ""}
+    return go("interpreters:session", call, _asked(desk, call, said | {"who": InterpreterMode.THREE_WAY_CALL}).pk)
+
+
+def _asked(desk: Desk, call: UUID, said: dict[str, Any]) -> InterpreterSession:
+    found = interpreters.providers_for(said["language"], said["gender"]) if said["who"] in WITH_PROVIDER else []
+    return interpreters.ask(
+        call=call,
+        language=said["language"],
+        mode=said["who"],
+        gender=said["gender"],
+        provider=found[0] if found else None,
+        booking=said["booking"],
+        actor=desk.user,
+        at=desk.now,
+    )
+
+
+def _session(desk: Desk, call: UUID, uuid: UUID) -> tuple[dict[str, Any], InterpreterSession]:
+    at_hand, found = _at_hand(desk, call), interpreters.find(call, uuid)
+    if found is None:
+        raise Http404
+    return at_hand, found
+
+
+@unlocked
+def session(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpResponse:
+    """The number to dial, the clock, and what to say; then how it ended."""
+    at_hand, found = _session(desk, call, uuid)
+    form = forms.EndedForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            interpreters.ended(
+                session=found, actor=desk.user, keys=desk.keys, at=desk.now, **form.cleaned_data
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("How it ended is written down."))
+            return go(*at_hand["back"])
+    return _shown(request, desk, call, found, at_hand, form, forms.JoinedForm())
+
+
+def _shown(
+    request: HttpRequest,
+    desk: Desk,
+    call: UUID,
+    found: InterpreterSession,
+    at_hand: dict[str, Any],
+    form: Any,
+    joining: Any,
+) -> HttpResponse:
+    others = interpreters.providers_for(found.language, found.preferred_gender) if found.mode in WITH_PROVIDER else []
+    return page(
+        request,
+        desk,
+        "interpreters/session.html",
+        session=found,
+        call=call,
+        back=at_hand["back"],
+        dial=None if found.outcome else interpreters.dial(session=found, actor=desk.user, at=desk.now),
+        others=[one for one in others if one != found.provider],
+        joining=joining if found.preferred_gender in interpreters.GENDERS else None,
+        form=form,
+        needs_provider=found.mode in WITH_PROVIDER and found.provider is None,
+    )
+
+
+@require_POST
+@unlocked
+def joined(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpResponse:
+    at_hand, found = _session(desk, call, uuid)
+    form = forms.JoinedForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, desk, call, found, at_hand, forms.EndedForm(), form)
+    said = _("The interpreter is on the line. How long it took is measured.")
+    given = {"session": found, "keys": desk.keys, "is_gender_met": form.met, "actor": desk.user, "at": desk.now}
+    done(request, interpreters.joined, said=said, **given)
+    return go("interpreters:session", call, found.pk)
+
+
+@require_POST
+@unlocked
+def other(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID, provider: UUID) -> HttpResponse:
+    """This provider has nobody: ask the next one."""
+    _home, found = _session(desk, call, uuid)
+    new = interpreters.provider(provider)
+    if new is None:
+        raise Http404
+    row = interpreters.try_other(session=found, provider=new, keys=desk.keys, actor=desk.user, at=desk.now)
+    return go("interpreters:session", call, row.pk)

@@ -1,0 +1,134 @@
+"""/desk/lead/: the page of leads, and what a second person decides. Numbers of cases, never names of people helped."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.casework import permissions
+from compliance.casework.forms.cases import DecideForm, FinishForm
+from compliance.casework.reading import lead as reading
+from compliance.casework.reading import sharing
+from compliance.casework.services import alarms, approvals, deciding, rotating, staff, unlocking
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted, unlocked
+from portal.accounts.decorators import recently_authenticated
+from portal.vault.boxes import CannotOpen
+
+
+@for_leads
+@require_safe
+def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return page(
+        request,
+        desk,
+        "lead.html",
+        workload=reading.workload(now=desk.now),
+        overdue=reading.overdue(now=desk.now),
+        restricted=reading.restricted(),
+        alarms=alarms.unseen(),
+        waiting_keys=len(unlocking.waiting_keys()),
+        locked_out=reading.locked_out(),
+        keys=rotating.state(now=desk.now),
+        approvals=approvals.waiting(),
+        reviews=approvals.to_review(),
+    )
+
+
+@unlocked
+@require_safe
+def approval_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What waits for a second person, and what went ahead without one; a handler may be that person."""
+    waiting, reviews = (
+        [row for row in rows if permissions.can_see_approval(desk.user, row)]
+        for rows in (approvals.waiting(), approvals.to_review())
+    )
+    return page(request, desk, "approvals.html", approvals=waiting, reviews=reviews)
+
+
+@unlocked
+def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    found = approvals.find(uuid)
+    if found is None or not permissions.can_see_approval(desk.user, found):
+        raise Http404
+    may_decide, may_review = permissions.can_decide(desk.user, found), permissions.can_review(desk.user, found)
+    is_own = found.asked_by_id == desk.user.pk
+    form = FinishForm(posted(request)) if may_review else DecideForm(posted(request))
+    if request.method == "POST":
+        if not (may_decide or may_review):
+            raise PermissionDenied
+        if form.is_valid() and _decided(request, desk, found, form, may_review=may_review):
+            return go("desk:approvals")
+    return page(
+        request,
+        desk,
+        "approval.html",
+        approval=found,
+        said=sharing.reason_of(found, desk.keys).words,
+        form=form if may_decide or may_review else None,
+        may_review=may_review,
+        is_own=is_own,
+    )
+
+
+def _decided(request: HttpRequest, desk: Desk, found, form, *, may_review: bool) -> bool:
+    who = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+    try:
+        if may_review:
+            approvals.review(approval=found, answer=form.cleaned_data["outcome"], **who)
+        else:
+            deciding.decide(approval=found, **form.cleaned_data, **who)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    messages.success(request, _("Your answer is kept."))
+    return True
+
+
+@require_POST
+@unlocked
+def take_back(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    found = approvals.find(uuid)
+    if found is None or found.asked_by_id != desk.user.pk:
+        raise Http404
+    done(request, approvals.take_back, said=_("You no longer ask."), approval=found, actor=desk.user, at=desk.now)
+    return go("desk:approvals")
+
+
+@require_POST
+@for_leads
+def alarm_seen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    if not alarms.see(uuid=uuid, actor=desk.user, at=desk.now):
+        raise Http404
+    messages.success(request, _("The alarm is marked as seen."))
+    return go("desk:lead")
+
+
+@require_POST
+@for_leads
+def give_tries(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    person = staff.find(str(uuid))
+    if person is None:
+        raise Http404
+    said = _("%(name)s has five new tries.") % {"name": person}
+    done(request, unlocking.give_tries, said=said, user=person, by=desk.user, at=desk.now)
+    return go("desk:lead")
+
+
+@for_leads
+@recently_authenticated
+def rotate(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A new key for the team, or bringing open cases onto it; both are done while somebody is unlocked."""
+    state = rotating.state(now=desk.now)
+    if request.method == "POST":
+        try:
+            result = rotating.go_on(keys=desk.keys, actor=desk.user, at=desk.now, begin="begin" in request.POST)
+        except (Refusal, CannotOpen) as error:
+            messages.warning(request, getattr(error, "sentence", _("Your key does not open all of them.")))
+        else:
+            messages.success(request, result)
+        return go("desk:rotate")
+    return page(request, desk, "rotate.html", keys=state)

@@ -1,0 +1,91 @@
+"""/desk/: the queue, taking from it, finding who calls again, and what one shift tells the next."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm
+from compliance.casework.reading import queue as reading
+from compliance.casework.reading.queue import Shown
+from compliance.casework.services import calls, finding, shifts, taking
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.frame import Desk, at_desk, go, page, posted, unlocked
+
+
+@unlocked
+@require_safe
+def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """One list, in an order that nobody chooses. It never reloads by itself; a button says how much is new."""
+    shown = Shown(request.GET.get("show")) if request.GET.get("show") in set(Shown) else Shown.ALL
+    narrow = NarrowForm(request.GET)
+    read = reading.read(
+        user=desk.user,
+        is_lead=desk.is_lead,
+        keys=desk.keys,
+        shown=shown,
+        narrow=narrow.cleaned_data if narrow.is_valid() else {},
+        number=request.GET.get("page"),
+        now=desk.now,
+    )
+    return page(
+        request,
+        desk,
+        "queue.html",
+        adult_alarms=read.adult_alarms,
+        queue=read,
+        page=read.page,
+        shown=shown,
+        narrow=narrow,
+        is_narrowed=any(request.GET.get(name) for name in reading.FILTERS),
+        checked_at=timezone.localtime(desk.now),
+        note=shifts.latest(desk.keys),
+    )
+
+
+@at_desk
+@require_safe
+def mark(request: HttpRequest) -> JsonResponse:
+    """{"mark": …}, for the page's own look at whether anything is new. It opens nothing, and is no use of the keys."""
+    return JsonResponse({"mark": reading.mark()})
+
+
+@unlocked
+@require_POST
+def take(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """One press; whoever comes second is told so."""
+    concern = finding.concern(uuid)
+    if concern is None:
+        raise Http404
+    try:
+        case = taking.take(concern=concern, actor=desk.user, keys=desk.keys, at=desk.now)
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+        return go("desk:queue")
+    return go("cases:case", case.pk)
+
+
+@unlocked
+def find(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A repeat caller, by what they say; a code is sent in the body, for an address stays in a browser's history."""
+    form, found = FindForm(posted(request)), None
+    if request.method == "POST" and form.is_valid():
+        found = finding.find(form.cleaned_data["said"], user=desk.user, at=desk.now)
+        if found.address:
+            return go(found.address, found.uuid)
+        form.add_error("said", found.sentence)
+    return page(request, desk, "find.html", form=form)
+
+
+@unlocked
+def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Write the note for the next shift."""
+    form = HandoverForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        shifts.write(text=form.cleaned_data["text"], by=desk.user, at=desk.now)
+        messages.success(request, _("The note is on the queue."))
+        return go("desk:queue")
+    return page(request, desk, "hand_over.html", form=form, calls=calls.mine(desk.user))

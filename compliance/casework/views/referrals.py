@@ -1,0 +1,349 @@
+"""/desk/cases/<uuid>/refer…: to whom, what, on which ground, check, send; and what comes back (experience d8)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.casework.choices_sharing import ReferralStatus, Route
+from compliance.casework.forms import referrals as forms
+from compliance.casework.models import Case, Referral
+from compliance.casework.reading import outside
+from compliance.casework.rules import disclosure as rules
+from compliance.casework.services import consent, disclosure
+from compliance.casework.services.referrals import answering, drafting, finding, sending
+from compliance.casework.services.steps import Conflict, Refusal
+from compliance.casework.views.cases import case_page
+from compliance.casework.views.downloads import attachment
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+from portal.accounts.decorators import recently_authenticated
+from portal.core.pdf import CannotRender
+
+CONFLICT = 409
+
+
+def on_case(request: HttpRequest, desk: Desk, case: Case, template: str, **context: Any) -> HttpResponse:
+    return case_page(request, desk, case, "referrals", template, **context)
+
+
+def saved(request: HttpRequest, form: Any, service: Any, context: dict[str, Any]) -> bool:
+    """Sent and taken. Where not, the form says why, and keeps what was typed; a conflict is said on the page."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        service()
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+    except Conflict as conflict:
+        form.data = form.data.copy()
+        form.data["version"] = conflict.theirs.version
+        context["has_conflict"] = True
+    else:
+        return True
+    return False
+
+
+def as_conflict(response: HttpResponse, context: dict[str, Any]) -> HttpResponse:
+    if context.get("has_conflict"):
+        response.status_code = CONFLICT
+    return response
+
+
+def referral_at_hand(desk: Desk, uuid: UUID, row: UUID, *, to_change: bool = True) -> tuple[Case, Referral]:
+    case = case_to_change(desk, uuid) if to_change else case_at_hand(desk, uuid)
+    found = drafting.find(case, row)
+    if found is None:
+        raise Http404
+    return case, found
+
+
+def _who(desk: Desk) -> dict[str, Any]:
+    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+
+
+@unlocked
+@require_safe
+def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """What goes to others: referrals, consent, what was shown, packs, interpreters."""
+    case = case_at_hand(desk, uuid)
+    return on_case(request, desk, case, "referrals/tab.html", outside=outside.of_case(case, desk.keys))
+
+
+@unlocked
+def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    found = finding.targets(case, desk.keys)
+    form = forms.ToWhomForm(posted(request), found=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = drafting.begin(case=case, kind=form.cleaned_data["kind"], target=form.chosen, **_who(desk))
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return go("cases:refer_what", case.pk, row.pk)
+    return on_case(request, desk, case, "referrals/to_whom.html", form=form, found=found)
+
+
+@unlocked
+def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, referral = referral_at_hand(desk, uuid, row)
+    draft = drafting.read(referral, desk.keys)
+    offered = disclosure.offered(case, desk.keys, referral.target_type)
+    usual = [item.name for item in offered if item.kind not in rules.IDENTITIES]
+    initial = {"names": draft.names or usual, "note": draft.note, "version": referral.version}
+    form = forms.WhatForm(posted(request), items=offered, initial=initial)
+    context: dict[str, Any] = {}
+    if saved(request, form, lambda: _choose(desk, referral, form), context):
+        return go("cases:refer_ground", case.pk, referral.pk)
+    target = desk.keys.facts(referral, "target")
+    response = on_case(
+        request,
+        desk,
+        case,
+        "referrals/what.html",
+        form=form,
+        referral=referral,
+        target=target,
+        offered=offered,
+        **context,
+    )
+    return as_conflict(response, context)
+
+
+def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> None:
+    said = form.cleaned_data
+    drafting.choose(referral=referral, names=said["names"], note=said["note"], keys=desk.keys, version=said["version"])
+
+
+@unlocked
+def ground(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, referral = referral_at_hand(desk, uuid, row)
+    draft = drafting.read(referral, desk.keys)
+    recipient = rules.RECIPIENT_OF[referral.target_type]
+    found = consent.for_recipient(case, desk.keys, recipient)
+    form = forms.GroundForm(
+        posted(request),
+        has_consent=found.state in consent.YES,
+        age=case.age_of_person,
+        initial=_ground_initial(draft, referral),
+    )
+    context: dict[str, Any] = {}
+    if saved(
+        request,
+        form,
+        lambda: drafting.take_ground(
+            referral=referral, ground=form.chosen, keys=desk.keys, version=form.cleaned_data["version"]
+        ),
+        context,
+    ):
+        return go("cases:refer_check", case.pk, referral.pk)
+    context |= {"referral": referral, "target": desk.keys.facts(referral, "target"), "recipient": recipient}
+    return as_conflict(
+        on_case(request, desk, case, "referrals/ground.html", form=form, consent=found, **context), context
+    )
+
+
+def _ground_initial(draft: drafting.Draft, referral: Referral) -> dict[str, Any]:
+    kept = draft.ground
+    chosen = kept.ground or (forms.CONSENT if draft.has_ground else "")
+    told = "" if kept.is_told is None else forms.YES if kept.is_told else forms.NO
+    words = {"facts": kept.facts, "is_told": told, "why_not_told": kept.why_not_told}
+    return {"ground": chosen, "version": referral.version} | words
+
+
+@unlocked
+@recently_authenticated
+@require_safe
+def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """Just what they would see, and what stands in the way."""
+    case, referral = referral_at_hand(desk, uuid, row)
+    if referral.status not in drafting.OPEN:
+        return go("cases:referral", case.pk, referral.pk)
+    made = drafting.preview(referral, desk.keys, on=timezone.localdate(desk.now), actor=desk.user, at=desk.now)
+    draft = drafting.read(referral, desk.keys)
+    return on_case(
+        request,
+        desk,
+        case,
+        "referrals/check.html",
+        referral=referral,
+        package=made,
+        draft=draft,
+        state=drafting.judged(referral, desk.keys),
+        may_go_alone=draft.ground.ground in {rules.IMMINENT_DANGER, rules.CHILD_AT_RISK},
+    )
+
+
+@require_POST
+@unlocked
+def ask(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """Ask a second person; or go ahead, with nobody else on shift."""
+    case, referral = referral_at_hand(desk, uuid, row)
+    is_alone = request.POST.get("act") == "alone"
+    said = _("Written down. You can send it now.") if is_alone else _("Asked: a second person has to agree.")
+    done(
+        request, drafting.ask_second_person, said=said, referral=referral, is_alone=is_alone, **_who(desk)
+    )  # fmt: skip
+    return go("cases:refer_check", case.pk, referral.pk)
+
+
+@require_POST
+@unlocked
+@recently_authenticated
+def file(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """First the passphrase, shown once; then the file that opens with it. Neither is kept."""
+    case, referral = referral_at_hand(desk, uuid, row)
+    passphrase, digest = request.POST.get("passphrase", ""), request.POST.get("digest", "")
+    if not passphrase:
+        return on_case(
+            request,
+            desk,
+            case,
+            "referrals/file.html",
+            referral=referral,
+            target=desk.keys.facts(referral, "target"),
+            passphrase=sending.new_passphrase(),
+            digest=digest,
+        )
+    try:
+        body = sending.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **_who(desk))
+    except (Refusal, CannotRender) as error:
+        messages.warning(request, getattr(error, "sentence", _("The file could not be made. Refer by phone.")))
+        return go("cases:refer_check", case.pk, referral.pk)
+    return attachment(body, name=f"{case.reference}-referral.pdf", content_type="application/pdf")
+
+
+@unlocked
+@recently_authenticated
+def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """By phone or e-mail it has gone: who took it, when, their reference, when we call back."""
+    case, referral = referral_at_hand(desk, uuid, row)
+    if referral.status not in drafting.OPEN:
+        return go("cases:referral", case.pk, referral.pk)
+    made = drafting.preview(referral, desk.keys, on=timezone.localdate(desk.now), actor=desk.user, at=desk.now)
+    form = forms.RecordForm(posted(request), initial={"digest": made.digest})
+    context: dict[str, Any] = {}
+    if saved(request, form, lambda: _send(desk, referral, form), context):
+        messages.success(request, _("Written down. The clock for their answer runs."))
+        return go("cases:referral", case.pk, referral.pk)
+    target = desk.keys.facts(referral, "target")
+    return on_case(
+        request, desk, case, "referrals/record.html", form=form, referral=referral, target=target, package=made
+    )
+
+
+def _send(desk: Desk, referral: Referral, form: forms.RecordForm) -> None:
+    sending.send(
+        referral=referral,
+        route=Route(form.cleaned_data["route"]),
+        digest=str(form.cleaned_data["digest"] or ""),
+        call=form.call,
+        call_back_due=form.next_call,
+        **_who(desk),
+    )
+
+
+@require_POST
+@unlocked
+@recently_authenticated
+def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, referral = referral_at_hand(desk, uuid, row)
+    is_sent = done(
+        request,
+        sending.send,
+        said=_("Sent to their account. The clock for their answer runs."),
+        referral=referral,
+        route=Route.PARTNER_ACCOUNT,
+        digest=request.POST.get("digest", ""),
+        call={},
+        call_back_due=None,
+        **_who(desk),
+    )
+    return go("cases:referral" if is_sent else "cases:refer_check", case.pk, referral.pk)
+
+
+@require_POST
+@unlocked
+def drop(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, referral = referral_at_hand(desk, uuid, row)
+    done(request, drafting.drop, said=_("The draft is dropped."), referral=referral, actor=desk.user, at=desk.now)
+    return go("cases:referrals", case.pk)
+
+
+@unlocked
+@require_safe
+def referral(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """One that went: what they saw, who took it, what came back."""
+    case, found = referral_at_hand(desk, uuid, row, to_change=False)
+    return on_case(
+        request,
+        desk,
+        case,
+        "referrals/referral.html",
+        referral=found,
+        seen=outside.sent(found, desk.keys),
+        is_draft=found.status in drafting.OPEN,
+        may_answer=found.status not in drafting.OPEN | {ReferralStatus.DONE, ReferralStatus.REVOKED},
+    )
+
+
+@unlocked
+def answer(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, found = referral_at_hand(desk, uuid, row)
+    form = forms.AnswerForm(
+        posted(request),
+        today=timezone.localdate(desk.now),
+        initial={"version": found.version, "outcome": found.outcome},
+    )
+    return _about(request, desk, case, found, form, lambda: _answer(desk, found, form), _("Their answer"), _("Save it"))
+
+
+def _answer(desk: Desk, referral: Referral, form: forms.AnswerForm) -> None:
+    said = dict(form.cleaned_data)
+    status = ReferralStatus(said.pop("status"))
+    answering.answer(referral=referral, status=status, actor=desk.user, at=desk.now, **said)
+
+
+@unlocked
+def called(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, found = referral_at_hand(desk, uuid, row)
+    form = forms.CalledForm(posted(request))
+
+    def save() -> None:
+        call = {name: form.cleaned_data[name] for name in ("who", "what")}
+        answering.called(referral=found, call=call, next_call=form.next_call, **_who(desk))
+
+    return _about(request, desk, case, found, form, save, _("A call about it"), _("Save the call"))
+
+
+def _about(
+    request: HttpRequest, desk: Desk, case: Case, referral: Referral, form: Any, service: Any, heading: str, button: str
+) -> HttpResponse:
+    context: dict[str, Any] = {}
+    if saved(request, form, service, context):
+        messages.success(request, _("Saved."))
+        return go("cases:referral", case.pk, referral.pk)
+    response = on_case(
+        request,
+        desk,
+        case,
+        "referrals/act.html",
+        form=form,
+        referral=referral,
+        heading=heading,
+        button=button,
+        **context,
+    )
+    return as_conflict(response, context)
+
+
+@require_POST
+@unlocked
+def revoke(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case, found = referral_at_hand(desk, uuid, row)
+    done(request, answering.revoke, said=_("It is revoked."), referral=found, actor=desk.user, at=desk.now)
+    return go("cases:referral", case.pk, found.pk)

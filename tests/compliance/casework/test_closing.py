@@ -1,0 +1,151 @@
+"""Closing, with everything before it; merging and reopening (helpline 2.5, BL10)."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from compliance.casework.choices import ApprovalState, Closure, Status
+from compliance.casework.models import Approval, Case, Referral, Task
+from compliance.casework.services import closing, deciding, work
+from compliance.casework.services.steps import Refusal
+from tests.factories.casework import CHILD, keys_of, taken_by
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(user, **changed) -> Case:
+    """A case whose facts are coded and whose reporter is told."""
+    case = taken_by(user, **changed)
+    Case.objects.filter(pk=case.pk).update(
+        status=Status.IN_PROGRESS, category="modern_slavery", region="east_midlands", is_told=True
+    )
+    return Case.objects.get(pk=case.pk)
+
+
+def close(case, user, **given):
+    said = {"reason": Closure.REFERRED, "note": "The police have it.", "youngest_born": None, "version": case.version}
+    return closing.close(case=case, **(said | given), actor=user, keys=keys_of(user), at=timezone.now())
+
+
+def test_a_case_with_an_open_action_for_the_child_does_not_close(handler):
+    """BL10."""
+    case = ready(handler, **CHILD)
+    assert "child_action" in closing.obstacles(case)
+    with pytest.raises(Refusal):
+        close(case, handler)
+    assert Case.objects.get(pk=case.pk).status == Status.IN_PROGRESS
+
+
+def test_the_page_says_what_has_to_be_done_first(desk, handler):
+    case = taken_by(handler, **CHILD)
+    text = desk.get(reverse("cases:close", args=[case.pk])).text
+    assert "Finish what has to be done for the child" in text
+    assert "Code the facts that are counted: kind of case" in text
+    assert "Tell the reporter what became of it" in text
+
+
+def test_a_referral_that_waits_for_an_answer_keeps_it_open(handler):
+    case = ready(handler)
+    referral = Referral.objects.create(
+        case=case, kind="referral", target_type="police", status="in_progress", made_at=timezone.now(), target=b"x"
+    )
+    with pytest.raises(Refusal):
+        close(case, handler)
+    referral.status = "done"
+    referral.save()
+    close(case, handler)
+    assert Case.objects.get(pk=case.pk).status == Status.CLOSED
+
+
+def test_an_adult_case_closes_at_once_and_is_kept_seven_years(handler):
+    case = ready(handler)
+    assert close(case, handler) is None
+    after = Case.objects.get(pk=case.pk)
+    assert (after.status, after.closure_reason, after.closed_by) == (Status.CLOSED, "referred", handler)
+    assert after.keep_until.year == timezone.localdate().year + 7
+    assert work.concerns_of(after)[0].status == "closed"
+
+
+def test_a_child_case_asks_a_second_person_and_closes_on_the_yes(handler, lead):
+    case = ready(handler, **CHILD)
+    Task.objects.filter(case=case).update(done_at=timezone.now())
+    approval = close(case, handler, youngest_born=2012)
+    assert Case.objects.get(pk=case.pk).status == Status.CLOSURE_REQUESTED
+    given = {"is_yes": True, "answer": "", "keys": keys_of(lead), "at": timezone.now()}
+    with pytest.raises(Refusal):
+        deciding.decide(approval=approval, actor=handler, **given)
+    deciding.decide(approval=approval, actor=lead, **given)
+    after = Case.objects.get(pk=case.pk)
+    assert after.status == Status.CLOSED
+    assert (after.retention_class, after.keep_until) == ("case_child", date(2037, 12, 31))
+
+
+def test_a_no_leaves_the_case_open(handler, lead):
+    case = ready(handler, danger_level="happening_now")
+    approval = close(case, handler)
+    given = {"is_yes": False, "answer": "Call them once more.", "keys": keys_of(lead), "at": timezone.now()}
+    deciding.decide(approval=approval, actor=lead, **given)
+    assert Case.objects.get(pk=case.pk).status == Status.IN_PROGRESS
+    assert Approval.objects.get().state == ApprovalState.REFUSED
+
+
+def test_what_opened_again_meanwhile_holds_the_closing_up(handler, lead):
+    case = ready(handler, danger_level="happening_now")
+    approval = close(case, handler)
+    Case.objects.filter(pk=case.pk).update(age_of_person="under_18")
+    Task.objects.create(case=case, kind="child_action", child_action="called_999", made_at=timezone.now())
+    with pytest.raises(Refusal):
+        deciding.decide(approval=approval, is_yes=True, answer="", actor=lead, keys=keys_of(lead), at=timezone.now())
+    assert Approval.objects.get().state == ApprovalState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("born", "closed", "until"),
+    [
+        (2010, date(2026, 11, 26), date(2035, 12, 31)),
+        (2003, date(2026, 11, 26), date(2033, 11, 26)),
+        (None, date(2026, 11, 26), date(2051, 12, 31)),
+    ],
+)
+def test_a_child_case_is_kept_until_25_or_seven_years_whichever_is_later(born, closed, until):
+    assert closing.keep_until(Case(age_of_person="not_sure"), today=closed, born=born)[1] == until
+
+
+def test_nobody_works_on_a_closed_case_until_it_is_reopened(desk, handler):
+    case = ready(handler)
+    close(case, handler)
+    given = {"category": "labour_abuse", "danger_level": "unknown"}
+    assert desk.post(reverse("cases:facts", args=[case.pk]), given).status_code == 422
+    desk.post(reverse("cases:reopen", args=[case.pk]), {"reason": "They wrote again."})
+    after = Case.objects.get(pk=case.pk)
+    assert after.status == Status.REOPENED
+    text = desk.get(reverse("cases:timeline", args=[case.pk])).text
+    assert "They wrote again." in text
+    assert "Referred, no more to do" in text
+
+
+def test_merged_cases_count_once_with_all_contacts_at_the_one_that_goes_on(desk, handler):
+    first, second = ready(handler), ready(handler, **CHILD)
+    given = {"into": first.reference, "reason": "The same car wash."}
+    assert desk.post(reverse("cases:merge", args=[second.pk]), given).status_code == 303
+    first, second = Case.objects.get(pk=first.pk), Case.objects.get(pk=second.pk)
+    assert (second.status, second.merged_into) == (Status.MERGED, first)
+    assert first.contacts.count() == 2
+    assert (first.age_of_person, first.level) == ("not_sure", "p2")
+    assert list(Case.objects.open()) == [first]
+    assert "A boy who may be fifteen" in desk.get(reverse("cases:case", args=[first.pk])).text
+
+
+def test_a_case_is_not_merged_into_itself_or_into_nothing(desk, handler):
+    case = ready(handler)
+    for into in (case.reference, "MSH-ABCDEFGH"):
+        answer = desk.post(reverse("cases:merge", args=[case.pk]), {"into": into, "reason": "x"})
+        assert answer.status_code == 422
+
+
+def test_a_case_that_a_child_is_merged_into_has_what_has_to_be_done_for_the_child(handler):
+    first, second = ready(handler), ready(handler, **CHILD)
+    closing.merge(case=second, into=first, reason="The same.", actor=handler, keys=keys_of(handler), at=timezone.now())
+    assert Task.objects.open().filter(case=first).exclude(child_action="").count() == 2

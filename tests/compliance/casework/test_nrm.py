@@ -1,0 +1,315 @@
+"""The preparation pack: begun, answered, handed over once, confirmed, deleted (helpline 3.4)."""
+
+import base64
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from compliance.casework.choices_sharing import PackStage
+from compliance.casework.models import Case, Consent, LegalHold, NrmPack
+from compliance.casework.services import approvals, nrm
+from compliance.casework.services.nrm import handing, packs, printing
+from compliance.casework.services.steps import Refusal
+from portal.history.models import Entry
+from portal.vault import boxes
+from portal.vault.boxes import CannotOpen
+from tests.factories.sharing import NAME, agency, desk, people
+from tests.pdfs import check_ua, opened, text_of
+
+pytestmark = pytest.mark.django_db
+WHO = {
+    "pv-name-first-name": "Tuan",
+    "pv-name-last-name": "Lethanh",
+    "pv-contact-details": ["post"],
+    "pv-contact-details-street": "9 Mill Lane",
+    "living-conditions": f"Tuan slept in a shed. {NAME} saw it.",
+    "pv-gender": "male",
+}
+RECIPIENT = {"organisation": "Derbyshire Constabulary", "person": "Ada Moss", "email": "ada.moss@derbyshire.police.uk"}
+
+
+@pytest.fixture
+def at_desk():
+    return desk()
+
+
+def begin(at, *, age="adult", consents="given", helps=False, **said):
+    case = at.case(age_of_person=age if age != "adult" else "adult", **said)
+    group = people(case, at.keys, still_in_situation="no")
+    pack = packs.begin(
+        case=case, group=group, age=age, consents=consents, helps_authorities=helps,
+        facts={"how_given": "call", "language": "vi", "with_interpreter": True, "on": at.now.date()}, words="",
+        actor=at.handler, keys=at.keys, at=at.now,
+    )  # fmt: skip
+    return packs.find(case, pack.pk)
+
+
+def fill(at, pack, **said):
+    given = {key: {"value": value, "source": "person", "why": ""} for key, value in (WHO | said).items()}
+    pack = packs.answer(pack=pack, given=given, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
+    gaps = packs.panel(pack, at.keys).completeness.gaps
+    why = {gap.question.key: {"value": "", "source": "", "why": "Not asked yet"} for gap in gaps}
+    return packs.answer(pack=pack, given=why, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
+
+
+def approve(at, pack):
+    approvals.decide(approval=pack.approval, is_yes=True, answer="", actor=at.lead, keys=at.keys_of(at.lead), at=at.now)
+    return packs.find(pack.case, pack.pk)
+
+
+def who(at):
+    return {"actor": at.handler, "keys": at.keys, "at": at.now}
+
+
+def handed(at, pack):
+    pack = approve(at, handing.ask(pack=fill(at, pack), recipient=RECIPIENT, reason="He wants it", **who(at)))
+    return packs.find(pack.case, pack.pk), handing.hand_over(pack=pack, **who(at))
+
+
+def inside(body):
+    packed = zipfile.ZipFile(io.BytesIO(body))
+    return packed.read("preparation-pack.pdf"), json.loads(packed.read("preparation-pack.json"))
+
+
+@pytest.mark.parametrize("consents", ["not_asked", "lacks_capacity"])
+def test_an_adult_who_has_not_decided_gets_no_pack(at_desk, consents):
+    with pytest.raises(Refusal, match="not decided"):
+        begin(at_desk, consents=consents)
+
+
+@pytest.mark.parametrize(("nation", "is_refused"), [("scotland", True), ("northern-ireland", True), ("wales", False)])
+def test_a_duty_to_notify_is_prepared_only_where_there_is_one(at_desk, nation, is_refused):
+    case = at_desk.case()
+    Case.objects.update(nation=nation)
+    given = {
+        "case": case,
+        "group": people(case, at_desk.keys),
+        "age": "adult",
+        "consents": "refused",
+        "facts": {"on": at_desk.now.date()},
+    }
+    if is_refused:
+        with pytest.raises(Refusal, match="no duty to notify"):
+            packs.begin(**given, helps_authorities=False, words="", **who(at_desk))
+    else:
+        assert packs.begin(**given, helps_authorities=False, words="", **who(at_desk)).pathway == "adult_consent_no"
+
+
+def test_the_consent_of_an_adult_is_kept_and_of_a_child_none_is_asked(at_desk):
+    assert begin(at_desk).consent.with_interpreter
+    child = begin(at_desk, age="under_18", consents="")
+    assert (child.pathway, child.consent) == ("child_referral", None)
+    assert Consent.objects.count() == 1
+
+
+def test_the_case_gives_the_first_draft(at_desk):
+    pack = begin(at_desk)
+    draft = {key: one["value"] for key, one in packs.answers(pack, at_desk.keys).items()}
+    assert draft["where-exploitation-happened-uk-city"] == ["chesterfield"]
+    assert "wages-taken" not in draft["types-of-exploitation"]
+    assert draft["modern-slavery-indicators"] == "yes" and "Gant" in draft["who-exploited-pv"]
+    assert NAME not in json.dumps(draft)
+
+
+@pytest.mark.parametrize(
+    ("consents", "helps", "names"), [("given", False, True), ("refused", True, True), ("refused", False, False)]
+)
+def test_what_leaves_says_who_it_is_only_with_consent_or_cooperation(at_desk, consents, helps, names):
+    """Acceptance 3, in the PDF and in the JSON; and nobody who told us is in either (acceptance 4)."""
+    _pack, link = handed(at_desk, begin(at_desk, consents=consents, helps=helps))
+    document, data = inside(handing.take(link.secret, now=at_desk.now).body)
+    words = text_of(document)
+    for mark in ("Lethanh", "Tuan"):
+        assert (mark in words) is names and (mark in json.dumps(data)) is names
+    if not names:
+        assert "Mill Lane" not in words + json.dumps(data)
+    assert "Quillfeather" not in words + json.dumps(data) and "slept in a shed" in words.replace("\n", " ")
+    assert data["schema"] == "nrm-pack/1" and data["answers"]["pv-want-to-submit-nrm"] == (
+        "yes" if consents == "given" else "no"
+    )
+    check_ua(opened(document))
+    first = " ".join(words.split("\f")[0].split())
+    assert "This is not a referral. No decision can be made from it." in first and "0800 808 3733" in first
+
+
+def test_a_gap_that_nobody_explains_stops_the_hand_over(at_desk):
+    pack = begin(at_desk)
+    with pytest.raises(Refusal, match="why it is missing"):
+        handing.ask(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
+
+
+@pytest.mark.parametrize("email", ["ada@gmail.example", "ada@police.uk.example", "ada@notpolice.uk"])
+def test_only_a_work_address_is_taken(at_desk, email):
+    pack = fill(at_desk, begin(at_desk))
+    with pytest.raises(Refusal, match="work address"):
+        handing.ask(pack=pack, recipient=RECIPIENT | {"email": email}, reason="x", **who(at_desk))
+    agency(email_domains=["rowan.example"])
+    assert handing.is_work_address("pat@help.rowan.example")
+
+
+def test_nobody_hands_it_over_alone_and_a_change_takes_back_the_yes(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    pack = handing.ask(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
+    with pytest.raises(Refusal, match="second person"):
+        handing.hand_over(pack=pack, **who(at_desk))
+    with pytest.raises(Refusal):
+        approvals.decide(approval=pack.approval, is_yes=True, answer="", **who(at_desk))
+    pack = approve(at_desk, pack)
+    pack = fill(at_desk, pack, **{"living-conditions": "Another story"})
+    with pytest.raises(Refusal, match="second person"):
+        handing.hand_over(pack=pack, **who(at_desk))
+
+
+def test_the_link_opens_once_and_its_key_is_in_the_link_only(at_desk):
+    pack, link = handed(at_desk, begin(at_desk))
+    row = NrmPack.objects.get(pk=pack.pk)
+    assert link.secret not in str(row.__dict__) and row.link_hash not in link.secret
+    with pytest.raises(CannotOpen):
+        boxes.open_text(at_desk.keys.of(pack.case), row.link_package, handing._place(row))
+    # Looking at the page uses nothing up.
+    assert Client().get(reverse("pack", args=[link.secret])).status_code == 200
+    assert Client().head(reverse("pack", args=[link.secret])).status_code == 200
+    taken = Client().post(reverse("pack", args=[link.secret]))
+    assert taken.headers["Content-Type"] == "application/zip" and inside(taken.content)
+    gone = Client().post(reverse("pack", args=[link.secret]))
+    never = Client().get(reverse("pack", args=["never-there"]))
+    assert (gone.status_code, never.status_code) == (404, 404)
+    assert NrmPack.objects.get(pk=pack.pk).link_package is None
+    assert Entry.objects.get(action="casework.nrm.downloaded").actor == handing.SOMEBODY
+
+
+def test_after_72_hours_it_opens_no_more_but_another_link_can_be_made(at_desk):
+    pack, link = handed(at_desk, begin(at_desk))
+    late = at_desk.now + timedelta(hours=72)
+    assert not handing.waits(link.secret, now=late)
+    with pytest.raises(handing.Gone):
+        handing.take(link.secret, now=late)
+    at_desk.now = late
+    new = handing.new_link(pack=pack, **who(at_desk))
+    with pytest.raises(handing.Gone):
+        handing.take(link.secret, now=late)
+    assert handing.take(new.secret, now=late).body
+
+
+def test_28_days_after_the_confirmation_the_answers_go_and_stage_and_dates_stay(at_desk):
+    pack, _link = handed(at_desk, begin(at_desk))
+    handing.confirm(pack=pack, on=at_desk.now.date(), reference="NRM-1", is_dtn=False, **who(at_desk))
+    before, after = at_desk.now + timedelta(days=27), at_desk.now + timedelta(days=28)
+    assert nrm.delete_due(before) == 0
+    assert (nrm.delete_due(after), nrm.delete_due(after)) == (1, 0)
+    row = packs.find(pack.case, pack.pk)
+    assert (row.answers, row.recipient, row.link_package) == (b"", b"", None)
+    assert row.stage == PackStage.REFERRED and set(row.stage_dates) == {
+        "pack_in_preparation", "pack_sent_to_first_responder", "referred",
+    }  # fmt: skip
+    later = handing.decided(pack=row, stage=PackStage.RG_POSITIVE, actor=at_desk.handler, at=after)
+    assert later.stage_dates["rg_positive"]
+
+
+def test_a_legal_hold_keeps_it(at_desk):
+    pack, _link = handed(at_desk, begin(at_desk))
+    handing.confirm(pack=pack, on=at_desk.now.date(), reference="", is_dtn=False, **who(at_desk))
+    hold = LegalHold(case=pack.case, set_at=at_desk.now)
+    at_desk.keys.seal(hold, reason="Court")
+    hold.save()
+    after = at_desk.now + timedelta(days=40)
+    assert nrm.delete_due(after) == 0
+    hold.lifted_at = after
+    hold.save()
+    assert nrm.delete_due(after) == 1
+
+
+def test_taken_back_the_answers_go_at_once(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    gone = packs.withdraw(pack=pack, **who(at_desk))
+    assert gone.stage == PackStage.WITHDRAWN and gone.answers == b""
+    with pytest.raises(Refusal):
+        handing.ask(pack=gone, recipient=RECIPIENT, reason="x", **who(at_desk))
+
+
+def test_the_same_pack_makes_the_same_bytes(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    made = printing.content(pack, at_desk.keys, on=at_desk.now.date())
+    assert printing.pdf_of(made) == printing.pdf_of(made)
+    assert base64.b64encode(printing.json_of(made)) == base64.b64encode(printing.json_of(made))
+
+
+# --- The pages -------------------------------------------------------------------------------------------------------
+
+
+def test_from_consent_to_the_link_on_the_pages(at_desk):
+    case, client = at_desk.case(), at_desk.client()
+    group = people(case, at_desk.keys)
+    address = reverse("cases:nrm_begin", args=[case.pk])
+    page = client.get(address).content.decode()
+    # Nothing is ticked in advance (helpline 3.4, 4).
+    assert not any(
+        f'name="{name}"' in part and "checked" in part
+        for part in page.split("<input")
+        for name in ("explained", "consents")
+    )
+    given = {
+        "group": str(group.pk),
+        "age": "adult",
+        "consents": "given",
+        "how_given": "call",
+        "language": "vi",
+        "words": "",
+    }
+    assert client.post(address, given).status_code == 422
+    assert client.post(address, given | {"explained": ["0", "1", "2", "3", "4", "5"]}).status_code == 303
+    pack = NrmPack.objects.get()
+    shown = client.get(reverse("cases:nrm", args=[case.pk, pack.pk])).content.decode()
+    assert "This is not a referral" in shown and "What is missing" in shown
+    section = reverse("cases:nrm_section", args=[case.pk, pack.pk, "background"])
+    assert "Twelve people sleep in a shed" not in client.get(section).content.decode().split("<form")[0]
+    said = {"version": pack.version, "family": "Two brothers", "family.source": "person", "education.why": "Too tired"}
+    assert client.post(section, said).status_code == 303
+    wrong = client.post(section, {"version": pack.version + 1, "family": "Two sisters"})
+    assert wrong.status_code == 422 and "Two sisters" in wrong.content.decode()
+    stale = client.post(section, said)
+    assert stale.status_code == 409
+    kept = packs.answers(packs.find(case, pack.pk), at_desk.keys)
+    assert kept["family"] == {"value": "Two brothers", "source": "person", "why": ""}
+    assert kept["education"]["why"] == "Too tired"
+
+
+def test_the_part_that_says_who_it_is_asks_why(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    client = at_desk.client()
+    address = reverse("cases:nrm_section", args=[pack.case.pk, pack.pk, "person"])
+    assert "Lethanh" not in client.get(address).content.decode()
+    opened = client.post(address, {"reason": "referral"})
+    assert "Lethanh" in client.get(opened.headers["Location"]).content.decode()
+    assert Entry.objects.filter(action="casework.identity.revealed", detail__whose="person").count() == 1
+    other = at_desk.client(at_desk.lead)
+    assert "Lethanh" not in other.get(opened.headers["Location"]).content.decode()
+
+
+def test_every_section_is_shown_and_saved(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    client = at_desk.client()
+    for code, _label in packs.sections(pack, at_desk.keys):
+        address = reverse("cases:nrm_section", args=[pack.case.pk, pack.pk, code])
+        if not packs.questions(pack, code, at_desk.keys):
+            assert client.get(address).status_code == 404
+            continue
+        response = client.get(address)
+        assert response.status_code == 200
+    preview = client.get(reverse("cases:nrm_preview", args=[pack.case.pk, pack.pk])).content.decode()
+    assert "Lethanh" in preview and "Quillfeather" not in preview
+
+
+def test_the_link_is_shown_on_the_answer_only(at_desk):
+    pack = approve(
+        at_desk, handing.ask(pack=fill(at_desk, begin(at_desk)), recipient=RECIPIENT, reason="x", **who(at_desk))
+    )
+    client = at_desk.client()
+    page = client.post(reverse("cases:nrm_link", args=[pack.case.pk, pack.pk])).content.decode()
+    assert "/pack/" in page and "ada.moss@derbyshire.police.uk" in page
+    assert "/pack/" not in client.get(reverse("cases:nrm", args=[pack.case.pk, pack.pk])).content.decode()

@@ -1,0 +1,235 @@
+"""What is true of levels, deadlines, the queue's order, safe calls and closing. Pure."""
+
+import random
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+
+from compliance.casework import choices, choices_sharing
+from compliance.casework.rules import calling, closing, levels, queue, triage
+from compliance.casework.rules.calling import Verdict, Window
+from compliance.casework.rules.levels import Span, Targets
+from compliance.casework.rules.queue import Waiting
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+AGES = ("under_18", "not_sure", "adult")
+
+
+def random_queue(chance: random.Random) -> list[Waiting]:
+    return [
+        Waiting(
+            key=str(number),
+            age=chance.choice(AGES),
+            level=chance.choice(levels.LEVELS),
+            due_at=NOON + timedelta(minutes=chance.randrange(-90, 90)),
+            arrived_hour=NOON - timedelta(hours=chance.randrange(5)),
+            is_case=chance.random() < 0.5,
+        )
+        for number in range(chance.randrange(1, 12))
+    ]
+
+
+def test_in_10000_random_queues_a_child_comes_first_then_level_then_due_then_arrival():
+    chance = random.Random(4)
+    for _ in range(10_000):
+        rows = queue.ordered(random_queue(chance))
+        for first, second in pairwise(rows):
+            if first.concerns_child != second.concerns_child:
+                assert first.concerns_child
+            elif first.level != second.level:
+                assert first.level < second.level
+            elif first.due_at != second.due_at:
+                assert first.due_at < second.due_at
+            else:
+                assert first.arrived_hour <= second.arrived_hour
+
+
+def test_the_order_does_not_depend_on_what_it_began_with():
+    chance = random.Random(5)
+    for _ in range(500):
+        rows = random_queue(chance)
+        assert queue.ordered(rows) == queue.ordered(chance.sample(rows, len(rows)))
+
+
+@pytest.mark.parametrize(
+    ("age", "level", "is_case", "sounds"),
+    [
+        ("adult", "p1", False, True),
+        ("adult", "p1", True, False),  # somebody has taken it
+        ("adult", "p2", False, False),
+        ("under_18", "p1", False, False),  # stands at the top of the queue already
+        ("not_sure", "p1", False, False),
+    ],
+)
+def test_the_banner_is_for_adults_in_immediate_danger_whom_nobody_has_taken(age, level, is_case, sounds):
+    assert queue.sounds_alarm(Waiting("1", age, level, NOON, NOON, is_case)) is sounds
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (1, 1), (60, 1), (61, 2), (-1, 0), (-60, -1), (-3600, -60)])
+def test_a_begun_minute_counts_as_left(seconds, minutes):
+    assert queue.minutes_left(NOON + timedelta(seconds=seconds), NOON) == minutes
+
+
+def test_the_deadline_after_taking_tells_nothing_of_the_arrival():
+    targets = Targets(first_action=Span(minutes=15), referral=Span(minutes=30))
+    assert levels.due_after_taking(targets, NOON) == NOON + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("begins", "days", "ends"),
+    [
+        (
+            datetime(2026, 11, 26, 10, tzinfo=UTC),
+            3,
+            datetime(2026, 12, 1, 10, tzinfo=UTC),
+        ),
+        (datetime(2026, 11, 28, 10, tzinfo=UTC), 1, datetime(2026, 11, 30, 10, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 10, tzinfo=UTC), 2, datetime(2026, 11, 25, 10, tzinfo=UTC)),
+    ],
+)
+def test_working_days_leave_out_weekends(begins, days, ends):
+    assert Span(working_days=days).after(begins) == ends
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "child", "expected"),
+    [
+        ("p1", "p2", True, levels.Change(is_lowering=True, needs_lead=True)),
+        ("p2", "p3", True, levels.Change(is_lowering=True, needs_lead=False, refusal="calmer_than_child")),
+        ("p2", "p1", True, levels.Change(is_lowering=False, needs_lead=False)),
+        ("p1", "p4", False, levels.Change(is_lowering=True, needs_lead=False)),
+    ],
+)
+def test_a_case_with_a_child_becomes_calmer_by_a_lead_only_and_never_below_2(before, after, child, expected):
+    assert levels.change(before=before, after=after, concerns_child=child) == expected
+
+
+def test_once_a_child_is_in_it_the_level_rises():
+    assert levels.at_least("p4", age="not_sure") == "p2"
+    assert levels.at_least("p1", age="under_18") == "p1"
+    assert levels.at_least("p4", age="adult") == "p4"
+
+
+EVENING = Window(time(18), time(20), frozenset({0}))
+DAYS = ((23, 19), (23, 12), (24, 19))
+MONDAY_19, MONDAY_12, TUESDAY_19 = (datetime(2026, 11, day, hour, tzinfo=UTC) for day, hour in DAYS)
+
+
+@pytest.mark.parametrize(
+    ("methods", "rules", "windows", "at", "expected"),
+    [
+        ({"secure_inbox"}, set(), (), MONDAY_12, Verdict.NEVER),
+        ({"none"}, {"safe_anytime"}, (), MONDAY_12, Verdict.NEVER),
+        ({"phone"}, {"safe_anytime"}, (), MONDAY_12, Verdict.SAFE),
+        ({"phone"}, set(), (), MONDAY_12, Verdict.ASK),
+        ({"sms"}, {"safe_windows"}, (EVENING,), MONDAY_19, Verdict.SAFE),
+        ({"phone"}, {"safe_windows"}, (EVENING,), MONDAY_12, Verdict.ASK),
+        ({"phone"}, {"safe_anytime", "safe_windows"}, (EVENING,), TUESDAY_19, Verdict.ASK),
+    ],
+)
+def test_whether_a_call_is_safe_at_this_moment(methods, rules, windows, at, expected):
+    assert calling.verdict(methods=methods, rules=rules, windows=windows, at=at) == expected
+
+
+FACTS = {
+    "category": "modern_slavery",
+    "channel": "webform",
+    "purpose": "report_concern",
+    "age_of_person": "adult",
+    "region": "london",
+    "exploitation_types": ["labour"],
+    "sectors": ["car_wash"],
+}
+
+
+def matters(**changed) -> closing.Open:
+    nothing = {"child_actions": 0, "unanswered_referrals": 0, "facts": FACTS, "is_told": True, "can_be_told": True}
+    return closing.Open(**(nothing | changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, []),
+        ({"child_actions": 1}, ["child_action"]),
+        ({"unanswered_referrals": 2}, ["referral"]),
+        ({"facts": FACTS | {"region": ""}}, ["coded_facts"]),
+        ({"is_told": False}, ["not_told"]),
+        ({"is_told": False, "can_be_told": False}, []),
+        ({"facts": FACTS | {"category": "not_related", "sectors": [], "exploitation_types": []}}, []),
+    ],
+)
+def test_what_stands_between_a_case_and_its_closing(changed, expected):
+    assert closing.obstacles(matters(**changed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("level", "child", "override", "needs"),
+    [("p3", False, False, False), ("p1", False, False, True), ("p2", True, False, True), ("p3", False, True, True)],
+)
+def test_who_closes_alone(level, child, override, needs):
+    assert closing.needs_second_person(level=level, concerns_child=child, has_override=override) is needs
+
+
+@pytest.mark.parametrize(
+    ("signs", "kind"),
+    [
+        ([], ""),
+        (["withholding_wages"], "labour_abuse"),
+        (["withholding_wages", "deception", "isolation"], "modern_slavery"),
+        (["document_retention"], "modern_slavery"),
+    ],
+)
+def test_one_strong_sign_or_three_others_speak_for_modern_slavery(signs, kind):
+    assert triage.speaks_for(signs) == kind
+
+
+LISTS = {
+    "triage_level": choices.Level,
+    "age_of_person": choices.Age,
+    "danger_level": choices.Danger,
+    "case_category": choices.Category,
+    "case_status": choices.Status,
+    "closure_reason": choices.Closure,
+    "child_action": choices.ChildAction,
+    "identity_mode": choices.IdentityMode,
+    "consent_state": choices_sharing.ConsentState,
+    "consent_override_ground": choices_sharing.OverrideGround,
+    "referral_status": choices_sharing.ReferralStatus,
+    "nrm_pathway": choices_sharing.Pathway,
+    "nrm_stage": choices_sharing.PackStage,
+    "interpreter_mode": choices_sharing.InterpreterMode,
+    "interpreter_outcome": choices_sharing.InterpreterOutcome,
+}
+
+
+@pytest.mark.parametrize(("name", "codes"), LISTS.items(), ids=LISTS)
+def test_the_codes_are_those_of_the_vocabulary(name, codes):
+    from portal.reference import helpline
+
+    assert set(codes.values) == set(helpline.codes(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("handling_marking", choices.Marking),
+        ("retention_class", choices_sharing.RetentionClass),
+        ("referral_kind", choices_sharing.ReferralKind),
+    ],
+)
+def test_what_is_used_of_a_longer_list_is_in_it(name, codes):
+    from portal.reference import helpline
+
+    assert set(codes.values) <= set(helpline.codes(name))
+
+
+def test_every_step_leads_to_a_state_that_has_steps():
+    for steps in (
+        choices.STEPS,
+        choices_sharing.REFERRAL_STEPS,
+        choices_sharing.REQUEST_STEPS,
+        choices_sharing.COMPLAINT_STEPS,
+    ):
+        assert {after for onward in steps.values() for after in onward} <= set(steps)

@@ -8,9 +8,9 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from compliance.casework.views.packs import pack
 from compliance.organisations.unbuilt import closed_door as closed_business_door
 from compliance.statements import api
-from portal.accounts.unbuilt import closed_desk
 from portal.accounts.views.own import authenticate
 from portal.core import unbuilt, views
 from portal.core.mail.views import demo_mail
@@ -29,10 +29,6 @@ closed_doors = [
     path("training/verify/", open_to_all, {"door": "certificates"}, name="training_verify"),
     path("check-a-statement/", open_to_all, {"door": "statement_check"}, name="check_a_statement"),
     path("statistics/", open_to_all, {"door": "statistics"}, name="statistics"),
-    path("report/", open_to_all, {"door": "report"}, name="report"),
-    path("r/1", open_to_all, {"door": "report"}, name="report_first"),
-    path("r/return/", open_to_all, {"door": "return"}, name="report_return"),
-    path("desk/", closed_desk, name="desk"),
     *(
         path(f"o/<slug:organisation>/{door}/", closed_business_door, {"door": door}, name=f"business_{door}")
         for door in unbuilt.BUSINESS_DOORS
@@ -66,7 +62,15 @@ urlpatterns = [
     path("demo/mail/", demo_mail, name="demo_mail"),
     path("", include("portal.operations.urls")),
     *closed_doors,
+    path("", include("compliance.concerns.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
+    path("desk/", include("compliance.casework.urls.desk")),
+    path("desk/", include("compliance.casework.urls.duties")),
+    path("desk/cases/", include("compliance.casework.urls.cases")),
+    path("desk/interpreters/", include("compliance.casework.urls.interpreters")),
+    path("desk/partners/", include("compliance.casework.urls.partners")),
+    path("desk/partner/", include("compliance.casework.urls.agency")),
+    path("pack/<str:secret>/", pack, name="pack"),
     path("staff/history/", include("portal.history.urls")),
     path("staff/statements/", include("compliance.statements.urls.staff")),
     path("staff/risk/", include("compliance.suppliers.staff_urls")),

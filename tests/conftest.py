@@ -3,16 +3,20 @@
 import sqlite3
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from portal.accounts.roles import DESK_ROLES
 from portal.core import limits
 from portal.core.sources import counts
 from tests import databases
 from tests.factories.accounts import sign_in
+from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
 
 
@@ -33,6 +37,17 @@ def _empty_cache(monkeypatch):
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _team_key_file():
+    """The demo, and whoever rotates, writes another key into it; the next test finds that of the settings."""
+    file = Path(settings.TEAM_PUBLIC_KEY_FILE)
+    before = file.read_text()
+    yield
+    if not file.exists() or file.read_text() != before:
+        file.unlink(missing_ok=True)
+        file.write_text(before)
+
+
 @pytest.fixture
 def world(db) -> World:
     """Two organisations with their people, our staff, and rows of every kind; the first full of canaries."""
@@ -45,17 +60,17 @@ def database_for_threads(tmp_path):
     if connection.vendor != "sqlite":
         yield
         return
-    settings = connection.settings_dict
-    before = settings["NAME"]
+    named = connection.settings_dict
+    before = named["NAME"]
     connection.ensure_connection()
     with sqlite3.connect(tmp_path / "threads.sqlite3") as file:
         connection.connection.backup(file)
     kept = connection.connection
     connection.connection = None
-    settings["NAME"] = str(tmp_path / "threads.sqlite3")
+    named["NAME"] = str(tmp_path / "threads.sqlite3")
     yield
     connections["default"].close()
-    settings["NAME"] = before
+    named["NAME"] = before
     connection.connection = kept
 
 
@@ -69,7 +84,7 @@ def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 @pytest.fixture(scope="module")
 def clients(shared_world, django_db_blocker) -> dict[str, Client]:
-    """A browser a visitor, signed in as them."""
+    """A browser a visitor, signed in as them; handlers and leads have unlocked the desk."""
     with django_db_blocker.unblock():
         result = {}
         for visitor in VISITORS:
@@ -77,6 +92,8 @@ def clients(shared_world, django_db_blocker) -> dict[str, Client]:
             if user := shared_world.visitor(visitor):
                 # An hour ahead: on a slow machine a module takes longer than a proof of who one is lasts.
                 sign_in(result[visitor], user, seconds_ago=-3600)
+            if visitor in DESK_ROLES:
+                unlock_signed_in(result[visitor], user)
         return result
 
 

@@ -16,6 +16,8 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from compliance.audits import permissions as audits
+from compliance.casework import permissions as casework
+from compliance.casework.services import partners
 from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
 from compliance.statements import permissions as statements
@@ -215,6 +217,88 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ),
     ("note of the editor on a concern", "U"): Proof(
         member(lambda m, v: audits.can_see_concern_note(m, v.world.a.rows["concern_note"])), post("concern_notes:note")
+    ),
+    ("queue and contacts", "R"): Proof(
+        lambda v: casework.can_work_at_desk(v.user), get("desk:queue", "desk:contact", "desk:untaken")
+    ),
+    ("concern by phone", "C"): Proof(lambda v: casework.can_work_at_desk(v.user), post("desk:call_begin")),
+    ("case of the handler", "R"): Proof(
+        lambda v: casework.can_open_case(v.user, v.world.desk["case"]),
+        get("cases:case", "cases:conversation", "cases:timeline", "cases:sharing"),
+    ),
+    ("case of the handler", "U"): Proof(
+        lambda v: casework.can_change_case(v.user, v.world.desk["case"]),
+        post("cases:level", "cases:assign", "cases:restrict", "cases:merge", "cases:close", "cases:conversation"),
+    ),
+    ("identity of a reporter", "R"): Proof(
+        lambda v: casework.can_open_case(v.user, v.world.desk["case"]), post("cases:reveal", "cases:number")
+    ),
+    ("referrals and packs of the case", "R"): Proof(
+        lambda v: casework.can_open_case(v.user, v.world.desk["case"]),
+        get("cases:referrals", "cases:referral", "cases:nrm"),
+    ),
+    ("referrals and packs of the case", "C"): Proof(
+        lambda v: casework.can_change_case(v.user, v.world.desk["case"]),
+        post("cases:refer", "cases:consent", "cases:nrm_begin"),
+    ),
+    ("referrals and packs of the case", "U"): Proof(
+        lambda v: casework.can_change_case(v.user, v.world.desk["case"]),
+        post("cases:refer_what", "cases:refer_record", "cases:referral_answer", "cases:nrm_section", "cases:nrm_link"),
+    ),
+    ("referral to an agency", "R"): Proof(
+        lambda v: partners.of(v.user) == v.world.desk["agency"], get("agency:home", "agency:referral")
+    ),
+    ("referral to an agency", "U"): Proof(
+        lambda v: partners.of(v.user) == v.world.desk["agency"], post("agency:referral", "agency:answer")
+    ),
+    ("table of interpreters", "R"): Proof(lambda v: casework.can_work_at_desk(v.user), get("interpreters:table")),
+    ("table of interpreters", "C"): Proof(lambda v: casework.can_lead_desk(v.user), post("interpreters:add")),
+    ("table of interpreters", "U"): Proof(
+        lambda v: casework.can_lead_desk(v.user), post("interpreters:change", "interpreters:end")
+    ),
+    ("agencies with an account", "R"): Proof(
+        lambda v: casework.can_lead_desk(v.user), get("partners:table", "partners:partner")
+    ),
+    ("agencies with an account", "C"): Proof(lambda v: casework.can_lead_desk(v.user), post("partners:add")),
+    ("agencies with an account", "U"): Proof(
+        lambda v: casework.can_lead_desk(v.user), post("partners:begin", "partners:end", "partners:remove")
+    ),
+    ("what a handler asks a second person", "A"): Proof(
+        lambda v: casework.can_decide(v.user, v.world.desk["approval"]), post("desk:approval")
+    ),
+    ("keys of the team and page of leads", "R"): Proof(
+        lambda v: casework.can_lead_desk(v.user), get("desk:lead", "desk:keys")
+    ),
+    ("keys of the team and page of leads", "U"): Proof(
+        lambda v: casework.can_lead_desk(v.user), post("desk:give_key", "desk:rotate", "desk:give_tries")
+    ),
+    **{
+        ("requests about personal data and complaints", letter): Proof(
+            lambda v: casework.can_answer(v.user, v.world.desk["asked"]), addresses
+        )
+        for letter, addresses in (
+            ("R", get("duties:requests", "duties:request", "duties:letter_text", "duties:complaints")),
+            ("C", post("duties:request_take", "duties:complaint_take")),
+            ("U", post("duties:request_check", "duties:request_write", "duties:complaint")),
+        )
+    },
+    ("release what a handler wrote to a person", "A"): Proof(
+        lambda v: casework.can_release(v.user, v.world.desk["written"]),
+        post("duties:request_release", "duties:request_send_back"),
+    ),
+    ("figures of the month", "R"): Proof(
+        lambda v: casework.can_work_at_desk(v.user), get("duties:figures", "duties:workbook")
+    ),
+    **{
+        ("deletion and legal holds", letter): Proof(lambda v: casework.can_lead_desk(v.user), addresses)
+        for letter, addresses in (
+            ("R", get("duties:retention")),
+            ("C", post("duties:hold", "duties:hold_lift")),
+            ("A", post("duties:confirm_run")),
+        )
+    },
+    ("leavers and another operator", "U"): Proof(
+        lambda v: casework.can_lead_desk(v.user), post("duties:leave", "duties:operator", "duties:operator_confirm")
     ),
     ("wagtail pages", "R"): Proof(lambda v: v.user.has_perm("wagtailadmin.access_admin")),
     ("wagtail pages", "C"): Proof(lambda v: _may_in_wagtail(v.user, "add")),

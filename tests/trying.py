@@ -21,10 +21,13 @@ from tests.visiting import ask
 
 # Times that every field of a form is tried with other values in an ordinary run; a soak tries each value of each.
 ROUNDS = 2
-# Written whatever becomes of the form: the web session.
-MAY_WRITE = {"django_session"}
+# Written whatever becomes of the form: the web session, and that the desk is in use.
+MAY_WRITE = {"django_session", "vault_unlock"}
 # By status: a page that is not there for somebody is a line of history; a conflict keeps what was typed aside.
 ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
+LEAVES_LINES = ("/desk/cases/", "/desk/unlock/", "/desk/interpreters/", "/desk/partner/", "/desk/requests/")
+# A name is shown once, as the answer itself; that it was, and why, is a note of the case.
+SHOWN_AT_ONCE = "/reveal/"
 # A workbook is looked at by a job, which says on the upload's own page what it is not.
 READ_LATER = ("/suppliers/uploads/new/", "/workbook/")
 # Asked, and judged, only after an answer to another question that does not hide it.
@@ -80,7 +83,7 @@ class Answer:
             yield from self._refused()
 
     def _refused(self) -> Iterator[str]:
-        if written := self.written - MAY_WRITE - ASIDE.get(self.response.status_code, set()):
+        if written := self.written - MAY_WRITE - self._lines() - ASIDE.get(self.response.status_code, set()):
             yield f"is refused and writes to {written}"
         if self.response.status_code != 422:
             yield from self._lost() if self.form.button[:1] and self.form.button[0][0] == "add" else ()
@@ -93,6 +96,11 @@ class Answer:
         yield from (f"says at no field: {line}" for line in loose if len(loose) < len(lines))
         yield from (f"the summary leads to {name}, which is not there" for name in self.wrong_names if name[:1] == "#")
         yield from self._lost()
+
+    def _lines(self) -> set[str]:
+        """That somebody opened a case, or entered a wrong passphrase, is a line of history."""
+        lines = {"history_entry", "history_head"} if self.form.address.startswith(LEAVES_LINES) else set()
+        return lines | ({"casework_note"} if SHOWN_AT_ONCE in self.form.address else set())
 
     def _lost(self) -> Iterator[str]:
         """What was typed and is no longer in the page."""

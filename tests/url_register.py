@@ -47,6 +47,10 @@ from tests.url_answers import (
     staff,
 )
 from tests.url_register_audits import AUDITS
+from tests.url_register_concerns import CONCERNS
+from tests.url_register_desk import DESK
+from tests.url_register_duties import DUTIES
+from tests.url_register_sharing import SHARING
 from tests.url_register_uploads import UPLOADS
 
 REGISTER: dict[str, Address] = {
@@ -144,6 +148,10 @@ REGISTER: dict[str, Address] = {
     # Notes on concerns: the sender's and the safeguarding leads'. The one of the world is the editor's.
     "concern_notes:list": inside(),
     "concern_notes:add": inside(post=HANDLED),
+    "concern_notes:raise": inside(NOT_OFFERED, 303),
+    "concern_notes:raise_finding": inside(NOT_OFFERED, 303, uuid=row_of_a("finding")),
+    "concern_notes:raise_alert": inside(NOT_OFFERED, {ADMINISTRATOR: 303}, uuid=row_of_a("alert")),
+    "concern_notes:raise_supplier": inside(NOT_OFFERED, 303, uuid=row_of_a("supplier")),
     "concern_notes:note": inside({EDITOR: 200}, {EDITOR: HANDLED}, uuid=row_of_a("concern_note")),
     # The API: JSON for programs, open to all.
     "api:api-root": public(),
@@ -200,6 +208,9 @@ REGISTER: dict[str, Address] = {
         SITE_ADMINISTRATOR, post=HANDLED, kwargs=lambda world: {"uuid": world.a.organisation.uuid, "year": 2025}
     ),
     **AUDITS,
+    **DESK,
+    **SHARING,
+    **DUTIES,
     "suppliers:index": inside(),
     "suppliers:export": inside(ADMINISTRATORS),
     "suppliers:save_view": inside(WRITERS_ONLY, WRITERS_HANDLED),
@@ -304,10 +315,7 @@ REGISTER: dict[str, Address] = {
     "training_verify": public(),
     "check_a_statement": public(),
     "statistics": public(),
-    "report": public(),
-    "report_first": public(),
-    "report_return": public(),
-    "desk": staff(HANDLER, TRIAGE_LEAD),
+    **CONCERNS,
     "business_training": inside(),
 }
 

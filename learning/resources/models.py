@@ -86,6 +86,8 @@ class AboutPage(BasePage):
             "second_factor_demanded": settings.SECOND_FACTOR_DEMANDED,
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "draft_cookie": settings.DRAFT_COOKIE_NAME,
+            "visit_cookie": settings.VISIT_COOKIE_NAME,
             "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         }
 

@@ -6,16 +6,26 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from portal.accounts.models import User
-from portal.accounts.roles import StaffRole
-from portal.core.demo_accounts import DEMO_PASSWORD, DemoAccount
+from portal.accounts.roles import DESK_ROLES, StaffRole
+from portal.core.demo_accounts import DEMO_PASSPHRASE, DEMO_PASSWORD, DemoAccount
 
 STAFF = (
     (StaffRole.SITE_ADMINISTRATOR, "Ash", "Warden", "Check organisations, offer roles, reset a lost second step"),
     (StaffRole.CONTENT_EDITOR, "Beck", "Pages", "Write guidance at /cms/"),
-    (StaffRole.TRIAGE_LEAD, "Cove", "Triage", "Confirm a role that the site administrator offered"),
-    (StaffRole.HANDLER, "Dale", "Handler", "See what a call handler sees until the desk opens"),
+    (
+        StaffRole.TRIAGE_LEAD,
+        "Cove",
+        "Triage",
+        "Be the second person at the desk, see who has how much, confirm a role that was offered",
+    ),
+    (
+        StaffRole.HANDLER,
+        "Dale",
+        "Handler",
+        "Unlock the desk, take the child case first, answer a call, write to a reporter",
+    ),
     (StaffRole.STATISTICIAN, "Eddy", "Counts", "See what a statistician sees until the figures open"),
-    (StaffRole.PARTNER, "Fern", "Partner", "See what a partner agency sees until referrals open"),
+    (StaffRole.PARTNER, "Fern", "Partner", "See at /desk/partner/ what an agency gets; answer a referral"),
 )
 
 
@@ -34,5 +44,6 @@ def seed(*, today: date) -> list[DemoAccount]:
         email = f"{role.value.replace('_', '-')}@helpline.example"
         person = account(email=email, first_name=first_name, last_name=last_name)
         person.groups.add(Group.objects.get(name=role))
-        shown.append(DemoAccount(email=email, role=str(role.label), can_try=can_try))
+        passphrase = DEMO_PASSPHRASE if role in DESK_ROLES | {StaffRole.PARTNER} else ""
+        shown.append(DemoAccount(email=email, role=str(role.label), can_try=can_try, passphrase=passphrase))
     return shown

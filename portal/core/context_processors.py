@@ -11,5 +11,4 @@ def portal(request: HttpRequest | None) -> dict[str, object]:
         "operator": settings.OPERATOR,
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
-        "exit_url": settings.EXIT_URL,
     }

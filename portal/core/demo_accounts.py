@@ -5,6 +5,9 @@ from dataclasses import dataclass
 # Long enough for the rules and easy to type; the accounts exist only where DEMO is on.
 DEMO_PASSWORD = "daylight-demo-2026"  # noqa: S105 - printed at every start of the demo
 
+# Opens what people tell the helpline; handlers type it once a shift.
+DEMO_PASSPHRASE = "lantern harbour violet sparrow"  # noqa: S105 - printed as well
+
 
 @dataclass(frozen=True)
 class DemoAccount:
@@ -12,3 +15,4 @@ class DemoAccount:
     role: str
     can_try: str
     password: str = DEMO_PASSWORD
+    passphrase: str = ""

@@ -48,6 +48,13 @@ def wait_of_visitor(act: str, request: HttpRequest) -> int:
     return left if counts.add(act, source_of(request), window) > most else 0
 
 
+def wait_of_all(act: str) -> int:
+    """The same for everybody together, on this machine."""
+    most, seconds = settings.LIMITS[act]
+    window, left = _window(seconds)
+    return left if counts.add(act, "everybody", window) > most else 0
+
+
 class OverLimit(ValidationError):
     """For the form that was sent: it comes back with all that was typed, and status 429."""
 

@@ -3,13 +3,17 @@
 import json
 import logging
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+# Causes of one error that are told.
+MOST_CAUSES = 5
 log = logging.getLogger("portal.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -28,6 +32,8 @@ class JsonFormatter(logging.Formatter):
         line |= getattr(record, "facts", {})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
+            if _is_secret(record):
+                line |= {"message": route_of(record.request), "exception": _without_words(record.exc_info)}  # type: ignore[attr-defined]
         return json.dumps(line, ensure_ascii=False)
 
 
@@ -54,6 +60,22 @@ def route_of(request: HttpRequest) -> str:
     """The name of an address without what stands in it: a path may hold a token or say who is meant."""
     match = request.resolver_match
     return (match.view_name or match.route) if match else "(no route)"
+
+
+def _is_secret(record: logging.LogRecord) -> bool:
+    request = getattr(record, "request", None)
+    return isinstance(request, HttpRequest) and request.path.startswith(settings.SECRET_PATHS)
+
+
+def _without_words(exc_info: Any) -> str:
+    """Where it happened and the kind of each exception: what an exception says may be what somebody typed."""
+    kinds: list[str] = []
+    error = exc_info[1]
+    while error is not None and len(kinds) < MOST_CAUSES:
+        where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+        kinds.append("\n".join([*where, type(error).__name__]))
+        error = error.__cause__ or error.__context__
+    return "\n\n".join(kinds)
 
 
 def _without_path(record: logging.LogRecord) -> str:

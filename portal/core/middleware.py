@@ -25,10 +25,9 @@ PERMISSIONS = ", ".join(
         "usb",
     )
 )
-# Pages of a person who may be in danger, and those that a secret in the address opens: nothing of them stays in a
-# cache or goes to another site.
-SECRET_PATHS = ("/report/", "/r/", "/plan/")
 CMS_PATH = "/cms/"
+# Of the secret pages, those with forms that browsers send with an origin only under this policy.
+WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/")
 # What csp_override() of django.views.decorators.csp sets on an answer.
 CSP_OVERRIDE = "_csp_config"
 
@@ -46,6 +45,21 @@ class ResponseHeadersMiddleware:
         return response
 
 
+class NobodyMiddleware:
+    """On the pages for reporters nobody is signed in: the web session of an account is not even read (security 3.6).
+
+    Nothing there can then be tied to an account, by no line of history, no time of last use and no kept form.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(settings.NOBODY_PATHS):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
+
+
 class PagePolicyMiddleware:
     """Caching, the policy of the editors' pages, and status 422 for a form that comes back with errors."""
 
@@ -54,9 +68,13 @@ class PagePolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(SECRET_PATHS):
+        if request.path.startswith(settings.SECRET_PATHS):
             response.headers["Cache-Control"] = "no-store"
-            response.headers["Referrer-Policy"] = "no-referrer"
+            # Nothing goes to another site. "no-referrer" would also make browsers send the forms of these pages with
+            # "Origin: null", which the check against forgery refuses; within the site the addresses tell nothing.
+            response.headers["Referrer-Policy"] = (
+                "same-origin" if request.path.startswith(WITH_FORMS) else "no-referrer"
+            )
         elif _is_signed_in(request) and _is_personal(response):
             response.headers["Cache-Control"] = "no-store"
         if request.path.startswith(CMS_PATH) and not hasattr(response, CSP_OVERRIDE):

@@ -26,11 +26,6 @@ class Door:
     instead: tuple[tuple[str, Text], ...] = ()
     layout: str = "layouts/public.html"
 
-    @property
-    def is_report(self) -> bool:
-        """People who need help come here: whom to call stands first."""
-        return self.layout == "layouts/reporter.html"
-
 
 GUIDANCE = ("/guidance/", _("Read the guidance"))
 REGISTER = ("/statements/", _("Search published statements"))
@@ -63,25 +58,6 @@ DOORS = {
         _("Statistics"),
         (_("Here you will find figures about what people tell the helpline, with a table for each chart."),),
         (REGISTER,),
-    ),
-    "report": Door(
-        _("Tell the helpline"),
-        (
-            _("You cannot write to the helpline on this site. You can talk to it by phone, at any time."),
-            _("It is free. You do not have to give your name. You can ask for an interpreter."),
-            _("You do not need proof. The helpline listens, and tells you what can be done."),
-        ),
-        layout="layouts/reporter.html",
-    ),
-    "return": Door(
-        _("Come back with a code"),
-        (_("We do not give out codes on this site. If somebody gave you one, call the helpline and tell them."),),
-        layout="layouts/reporter.html",
-    ),
-    "desk": Door(
-        _("The desk"),
-        (_("Here those who answer the helpline will do their work."),),
-        (("/dashboard/", _("Go to your work")),),
     ),
 }
 

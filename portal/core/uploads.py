@@ -25,10 +25,11 @@ class InMemoryOnly(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.body = BytesIO()
         self.is_kept = True
+        self.limit = settings.UPLOAD_MAX_BYTES
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.kept_in_request += len(raw_data)
-        limit = settings.UPLOAD_MAX_BYTES
+        limit = self.limit
         too_big = start + len(raw_data) > limit or self.kept_in_request > limit * REQUEST_MAX_BYTES_FACTOR
         if self.is_kept and too_big:
             self.is_kept = False
@@ -41,7 +42,7 @@ class InMemoryOnly(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         self.body.seek(0)
-        size = file_size if self.is_kept else max(file_size, settings.UPLOAD_MAX_BYTES + 1)
+        size = file_size if self.is_kept else max(file_size, self.limit + 1)
         return InMemoryUploadedFile(
             file=self.body,
             field_name=self.field_name,

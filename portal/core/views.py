@@ -94,7 +94,7 @@ def for_business(request: HttpRequest) -> HttpResponse:
 # --- For programs ---------------------------------------------------------------------------------------------------
 
 
-NOT_TO_BE_FOUND = ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/plan/", "/r/", "/staff/")
+NOT_TO_BE_FOUND = ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/pack/", "/plan/", "/r/", "/staff/")
 
 
 @require_safe
@@ -102,6 +102,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [
         f"Disallow: {path}"
-        for path in ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/plan/", "/r/", "/staff/")
+        for path in ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/pack/", "/plan/", "/r/", "/staff/")
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -19,6 +19,8 @@ from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
 from portal.dashboard.rules import Standing, standing
+from portal.vault.models import RecoveryKey
+from portal.vault.services import recovery
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class StaffLinks:
     old_tables: int
     cms: bool
     desk: bool
+    referrals: bool
     log: bool
+    recovery_key: RecoveryKey | None
 
 
 def organisations_of(user: User, *, today: date) -> list[Row]:
@@ -95,6 +99,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
         roles.add(StaffRole.SITE_ADMINISTRATOR)
     publishing = {StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR}
     at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
+    runs_the_site = StaffRole.SITE_ADMINISTRATOR in roles
     keeps_risk = bool(roles) and can_keep_risk_tables(user)
     return StaffLinks(
         is_staff=bool(roles),
@@ -105,5 +110,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
         old_tables=old_tables(today=today) if keeps_risk else 0,
         cms=bool(roles & publishing),
         desk=bool(roles & at_the_desk),
+        referrals=StaffRole.PARTNER in roles,
         log=bool(roles & (publishing | at_the_desk)),
+        recovery_key=recovery.present() if runs_the_site else None,
     )

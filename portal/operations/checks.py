@@ -4,6 +4,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
+from django.db import DatabaseError, connection
+
+from portal.vault.models import Epoch
+from portal.vault.services import team_key
 
 EXAMPLE_WORDS = ("only-for-tests", "changeme", "example", "insecure")
 
@@ -11,11 +15,12 @@ EXAMPLE_WORDS = ("only-for-tests", "changeme", "example", "insecure")
 @checks.register(checks.Tags.security, deploy=True)
 def secrets_are_kept(**kwargs: object) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
-    keys = Path(settings.SEALING_KEYS_FILE)
-    if not keys.exists() or not keys.read_text().strip():
-        found.append(checks.Error(f"There is no sealing key in {keys}.", hint=SEALING_HINT, id="operations.E001"))
-    elif keys.stat().st_mode & 0o077:
-        found.append(checks.Error(f"Others can read {keys}.", hint="chmod 0400", id="operations.E002"))
+    for setting, what, hint in SECRET_FILES:
+        keys = Path(getattr(settings, setting))
+        if not keys.exists() or not keys.read_text().strip():
+            found.append(checks.Error(f"There is no {what} in {keys}.", hint=hint, id="operations.E001"))
+        elif keys.stat().st_mode & 0o077:
+            found.append(checks.Error(f"Others can read {keys}.", hint="chmod 0400", id="operations.E002"))
     if any(word in settings.SECRET_KEY.lower() for word in EXAMPLE_WORDS):
         found.append(checks.Error("SECRET_KEY is a known example value.", id="operations.E003"))
     return found
@@ -53,4 +58,45 @@ def it_is_no_demo(**kwargs: object) -> list[checks.CheckMessage]:
     return []
 
 
-SEALING_HINT = "Put a Fernet key (32 random bytes in URL-safe base64) into it, mode 0400. Keep a copy elsewhere."
+@checks.register(checks.Tags.security, deploy=True)
+def receipts_are_costly_to_guess(**kwargs: object) -> list[checks.CheckMessage]:
+    """Only tests may work out receipts and passphrases cheaply (security 3.5)."""
+    cost = settings.VAULT_STRETCH
+    if cost["passes"] >= LEAST_STRETCH["passes"] and cost["memory_bytes"] >= LEAST_STRETCH["memory_bytes"]:
+        return []
+    return [checks.Error("VAULT_STRETCH is too weak for a server.", id="operations.E005")]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def the_team_key_is_true(**kwargs: object) -> list[checks.CheckMessage]:
+    """A row of the database that names another key than the file would hand concerns to a stranger (decision 22)."""
+    try:
+        if Epoch._meta.db_table in connection.introspection.table_names():
+            team_key.current()
+    except team_key.WrongTeamKey:
+        hint = "Find out who changed which. Until then nothing is sealed, and /report/ shows the numbers only."
+        return [checks.Error("The file does not confirm the team's public key.", hint=hint, id="operations.E006")]
+    except (team_key.NoTeamKey, DatabaseError):
+        # Before vault_begin, or without a database: /readyz says so.
+        return []
+    return []
+
+
+SECRET_FILES = (
+    (
+        "SEALING_KEYS_FILE",
+        "sealing key",
+        "Put a Fernet key (32 random bytes in URL-safe base64) into it, mode 0400. Keep a copy elsewhere.",
+    ),
+    (
+        "RECEIPT_PEPPER_FILE",
+        "pepper for receipts",
+        "Put 32 random bytes in URL-safe base64 into it, mode 0400. Keep a copy elsewhere.",
+    ),
+    (
+        "RECEIPT_SALT_FILE",
+        "salt for receipts",
+        "Put 16 random bytes in URL-safe base64 into it, mode 0400. Keep a copy elsewhere.",
+    ),
+)
+LEAST_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}

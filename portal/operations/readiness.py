@@ -11,7 +11,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
+from compliance.casework.services import alarms
 from portal.core.models import Outbox
+from portal.vault.services import team_key
 
 LEAST_FREE_DISK = 0.10
 LONGEST_QUEUE_WAIT = timedelta(minutes=5)
@@ -65,6 +67,22 @@ def mail(now: datetime) -> str:
     return f"the oldest mail waits since {oldest:%H:%M} UTC"
 
 
+def vault(now: datetime) -> str:
+    """Without a key to seal to, nothing may be asked of people in danger (decision 22)."""
+    try:
+        team_key.current()
+    except team_key.WrongTeamKey:
+        return "the database names another team key than the file"
+    except team_key.NoTeamKey:
+        return "there is no team key: run vault_begin"
+    return ""
+
+
+def on_call(now: datetime) -> str:
+    """An alert about the desk that did not reach the people on call."""
+    return alarms.failures()
+
+
 def disk() -> str:
     usage = shutil.disk_usage(_existing(Path(settings.MEDIA_ROOT)))
     return "" if usage.free / usage.total > LEAST_FREE_DISK else f"{usage.free / usage.total:.0%} free"
@@ -90,4 +108,9 @@ def _existing(path: Path) -> Path:
     return path
 
 
-ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {"queue": queue, "mail": mail}
+ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {
+    "queue": queue,
+    "mail": mail,
+    "on_call": on_call,
+    "vault": vault,
+}

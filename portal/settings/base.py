@@ -19,7 +19,9 @@ from portal.settings.environment import (
     read_secret,
     secret_file,
 )
+from portal.settings.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noqa: F401
+from portal.settings.reporters import DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))
@@ -28,6 +30,12 @@ SECRET_KEY_FALLBACKS = read_secret(
 ).split()
 # One key a line, the newest first: seals second-factor secrets and private files (level P3).
 SEALING_KEYS_FILE = secret_file("SEALING_KEYS", VAR_DIR / "secrets" / "sealing_keys")
+# What reporters tell us (level P4): finds receipts, and says to which key the team's concerns are sealed.
+RECEIPT_PEPPER_FILE = secret_file("RECEIPT_PEPPER", VAR_DIR / "secrets" / "receipt_pepper")
+RECEIPT_SALT_FILE = secret_file("RECEIPT_SALT", VAR_DIR / "secrets" / "receipt_salt")
+TEAM_PUBLIC_KEY_FILE = secret_file("TEAM_PUBLIC_KEY", VAR_DIR / "secrets" / "team_public_key")
+# Argon2id for receipts and passphrases (security 3.5). Only the same figures find again what they once made.
+VAULT_STRETCH = {"passes": 3, "memory_bytes": 128 * 1024**2}
 DEBUG = False
 DEMO = False
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
@@ -37,6 +45,11 @@ PORTAL_NAME = env("PORTAL_NAME", "Daylight")
 HELPLINE_NUMBER = env("HELPLINE_NUMBER", "08000 121 700")
 # Who is told that a business has not read an alert for 24 hours, where the business agreed to that.
 HELPLINE_DUTY_EMAIL = env("HELPLINE_DUTY_EMAIL")
+# Whom the desk alerts, without content, when an immediate concern waits or nobody is there (decision 21).
+ON_CALL_EMAILS = env_list("ON_CALL_EMAILS")
+ON_CALL_WEBHOOK = env("ON_CALL_WEBHOOK")
+# How soon at which level, in the place of the vocabulary's proposals: compliance.casework.targets says the shape.
+CASE_TARGETS: dict[str, dict[str, dict[str, int]]] = {}
 OPERATOR = {
     "name": env("OPERATOR_NAME", f"the operator of {PORTAL_NAME}"),
     "charity_number": env("OPERATOR_CHARITY_NUMBER"),
@@ -62,15 +75,18 @@ INSTALLED_APPS = [
     "portal.core",
     "portal.accounts",
     "portal.history",
+    "portal.vault",
     "portal.files",
     "portal.reference",
     "portal.dashboard",
     "portal.operations",
     "compliance.organisations",
     "compliance.suppliers",
+    "compliance.concerns",
     "compliance.audits",
     "compliance.workbooks",
     "compliance.statements",
+    "compliance.casework",
     "learning.base",
     "learning.resources",
     "allauth",
@@ -108,6 +124,7 @@ MIDDLEWARE = [
     "portal.core.middleware.ResponseHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.core.middleware.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -159,6 +176,11 @@ STORAGES = {
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "file_permissions_mode": 0o600},
+    },
+    # Files that people gave the helpline: each under a key that the vault keeps.
+    "concerns": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "concerns", "file_permissions_mode": 0o600},
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
@@ -223,29 +245,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-ACCOUNT_FORMS = {
-    "login": "portal.accounts.forms.LoginForm",
-    "signup": "portal.accounts.forms.SignupForm",
-    "reset_password": "portal.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
-    "change_password": "portal.accounts.forms.ChangePasswordForm",
-    "set_password": "portal.accounts.forms.SetPasswordForm",
-    "add_email": "portal.accounts.forms.AddEmailForm",
-    "change_email": "portal.accounts.forms.ChangeEmailForm",
-    "confirm_email_verification_code": "portal.accounts.forms.ConfirmCodeForm",
-    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
-}
 MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
-MFA_FORMS = {
-    "authenticate": "portal.accounts.forms.AuthenticateForm",
-    "reauthenticate": "portal.accounts.forms.ReauthenticateFactorForm",
-    "activate_totp": "portal.accounts.forms.ActivateTOTPForm",
-    "login_webauthn": "portal.accounts.forms.PasskeyLoginForm",
-    "authenticate_webauthn": "portal.accounts.forms.PasskeyAuthenticateForm",
-    "reauthenticate_webauthn": "portal.accounts.forms.PasskeyReauthenticateForm",
-    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "portal.accounts.forms.RenamePasskeyForm",
-}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
@@ -258,12 +258,16 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # As the pages say: answers given without an account, and a sign-in, end with the browser.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
+# With the browser, as the rest: no cookie of ours tells next month that somebody was here.
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "portal.core.views.csrf_failure"
 # Idle and longest web sessions, in minutes (security 3.12).
 SESSION_IDLE_MINUTES = 30
 SESSION_LONGEST_MINUTES = 12 * 60
 STAFF_SESSION_IDLE_MINUTES = 15
 STAFF_SESSION_LONGEST_MINUTES = 10 * 60
+# A handler's browser keeps half of what opens the vault in this cookie; the other half is a row.
+VAULT_COOKIE_NAME = "unlock"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -14,6 +14,13 @@ _directory = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 atexit.register(shutil.rmtree, _directory, ignore_errors=True)
 SEALING_KEYS_FILE = _directory / "sealing_keys"
 SEALING_KEYS_FILE.write_text("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n")
+RECEIPT_PEPPER_FILE = _directory / "receipt_pepper"
+RECEIPT_PEPPER_FILE.write_text("cGVwcGVyLXBlcHBlci1wZXBwZXItcGVwcGVyLTAwMDA=\n")
+RECEIPT_SALT_FILE = _directory / "receipt_salt"
+RECEIPT_SALT_FILE.write_text("c2FsdC1zYWx0LXNhbHQtMA==\n")
+TEAM_PUBLIC_KEY_FILE = _directory / "team_public_key"
+TEAM_PUBLIC_KEY_FILE.write_text("B6N8vBQgk8i3VdwbEOhstCY3StFqqFPtC9_AsrhtHHw=\n")
+VAULT_STRETCH = {"passes": 1, "memory_bytes": 8192}
 MEDIA_ROOT = _directory / "media"
 HISTORY_ANCHORS_DIR = _directory / "anchors"
 STATIC_ROOT = None
@@ -28,7 +35,8 @@ TASKS = {
     for alias in ("default", "jobs")
 }
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-STORAGES["private"]["OPTIONS"]["location"] = _directory / "private"
+for _kept in ("private", "concerns"):
+    STORAGES[_kept]["OPTIONS"]["location"] = _directory / _kept
 DATABASES["default"].setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None
 # Pages that only tests show.
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "portal" / "core" / "templates"]  # noqa: F405

@@ -34,6 +34,7 @@ NAMES = {
         "Act",
         "Modern",
         "Slavery",
+        "Index",
         "Companies",
         "House",
         "Information",

@@ -31,7 +31,7 @@ PUBLIC_MODELS = {"statements.Publication"}
 
 
 NO_TEXT = {
-    *("ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256"),
+    *("ruleset", "outcome", "criterion", "turnover_band", "body", "role", "sha256", "digest", "fingerprint"),
     *("products_key", "query", "event"),
 }
 

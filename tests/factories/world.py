@@ -26,6 +26,7 @@ from tests.factories import suppliers as sup
 from tests.factories import workbooks as wf
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
 from tests.factories.canaries import CANARY, put_canaries
+from tests.factories.desk import DeskRows, build_desk
 from tests.factories.files import StoredFileFactory
 from tests.factories.risk import EditionFactory
 
@@ -56,6 +57,7 @@ class World:
     # Of our staff's own pages: an edition of a table. Rows of accounts:
     # an offer that waits for a second person, one for the partner, a reset that waits, people.
     accounts: dict[str, object] = field(default_factory=dict)
+    desk: DeskRows = field(default_factory=DeskRows)
 
     def visitor(self, name: str) -> User | None:
         """The person behind a name of VISITORS; None is nobody signed in."""
@@ -88,7 +90,7 @@ def build_world() -> World:
     staff = {
         role: UserFactory(first_name=role, email=f"{role}@staff.example.org", role=StaffRole(role)) for role in STAFF
     }
-    return World(a, b, staff, _account_rows(staff))
+    return World(a, b, staff, _account_rows(staff), build_desk(staff))
 
 
 def _account_rows(staff: dict[str, User]) -> dict[str, object]:

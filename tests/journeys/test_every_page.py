@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Route
 
+from portal.accounts.roles import DESK_ROLES
 from tests.factories.alerts import AlertFactory
+from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
 from tests.url_answers import HANDLED, Address
 from tests.url_register import REGISTER
@@ -60,12 +62,15 @@ class Looker:
             client = Client(raise_request_exception=False)
             if user := world.visitor(name):
                 client.force_login(user)
+            if name in DESK_ROLES:
+                unlock_signed_in(client, user)
             self.clients[name] = client
         client = self.clients[name]
         for page in self.pages.values():
             page.context.clear_cookies()
-            if cookie := client.cookies.get(settings.SESSION_COOKIE_NAME):
-                page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base}])
+            for name in (settings.SESSION_COOKIE_NAME, settings.VAULT_COOKIE_NAME):
+                if cookie := client.cookies.get(name):
+                    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.base}])
         return client
 
     @contextmanager

@@ -117,6 +117,13 @@ def _sign(action: Action, by: Any) -> None:
     action.verified_by_user = by if is_verified and action.pk else None
 
 
+def unsign(action: Action) -> None:
+    """The status of before a file is back, and nobody of the file has said it; who closed it before stays."""
+    if action.status != FindingStatus.CLOSED_UNVERIFIED:
+        action.closed_by_user = None
+    action.verified_by_user = None
+
+
 def take_stubs(organisation: Organisation, changes: Sequence[Change], sites: Mapping[str, Site], *, by: Any) -> None:
     """Audits that a supplier list only dates: without findings, until their report comes (suppliers 6.1)."""
     stubs = []

@@ -57,10 +57,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 
 
 def notice(request: HttpRequest, organisation: str) -> HttpResponse:
-    """The interruption: what not to do, whom to call, and what was found. Acknowledging it leads on to `next`.
-
-    Once the concern journey exists, concerns.services.start_draft(...) is offered here, in place of the number alone.
-    """
+    """The interruption: what not to do, whom to call, and what was found. Acknowledging it leads on to `next`."""
     me = membership_of(request, organisation)
     if not can_see_alert_details(me):
         raise Http404

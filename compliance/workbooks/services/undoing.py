@@ -16,6 +16,7 @@ from django.utils import timezone
 from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.services.facts import write_facts
+from compliance.audits.services.intake import unsign
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
 from compliance.suppliers.rules.likeness import cleaned
@@ -150,6 +151,9 @@ def _put_back(kept: Any, fields: dict[str, Any], links: dict[str, dict[str, Any]
     if isinstance(kept, Supplier):
         kept.likeness = cleaned(kept.name)
         return {*fields, "likeness"}
+    if isinstance(kept, Action) and "status" in fields:
+        unsign(kept)
+        return {*fields, "closed_by_user", "verified_by_user"}
     return set(fields)
 
 

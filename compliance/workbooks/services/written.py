@@ -17,7 +17,7 @@ LINKS = frozenset({"supplier", "site", "carried_from"})
 OWN = frozenset(
     {
         "id", "uuid", "organisation", "key", "likeness", "created_at", "changed_at", "created_by", "version",
-        "position", "number", "counted_on", "products_key", "is_stub",
+        "position", "number", "counted_on", "products_key", "is_stub", "closed_by_user", "verified_by_user",
     }
 )  # fmt: skip
 # What a record belongs to; rows name it only where they may move the record.

@@ -12,7 +12,9 @@ def make_secrets(folder: Path) -> list[str]:
     wanted = {
         "secret_key": secrets.token_urlsafe(50),
         # A Fernet key is 32 random bytes; further keys go on further lines, the newest first.
-        "sealing_keys": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "sealing_keys": _random(32),
+        "receipt_pepper": _random(32),
+        "receipt_salt": _random(16),
     }
     made = []
     for name, value in wanted.items():
@@ -22,3 +24,7 @@ def make_secrets(folder: Path) -> list[str]:
                 file.write(value + "\n")
             made.append(name)
     return made
+
+
+def _random(size: int) -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()

@@ -1,6 +1,6 @@
 """The page after signing in."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,6 +17,7 @@ from tests.factories.organisations import (
     ScopeAnswerFactory,
 )
 from tests.factories.statements import StatementFactory, VersionFactory
+from tests.factories.vault import begin_vault
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dashboard/"
@@ -150,3 +151,13 @@ def test_who_keeps_the_tables_of_the_risk_is_told_which_are_old(client, monkeypa
     monkeypatch.setattr("portal.dashboard.overview.old_tables", lambda *, today: old)
     page = text(client, UserFactory(role=StaffRole[role]))
     assert ("3 tables are older than 18 months" in page) is is_said
+
+
+def test_the_site_administrator_reads_when_the_recovery_key_was_last_tried(client):
+    vault = begin_vault()
+    administrator = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
+    assert "has never been tried" in text(client, administrator)
+    vault.recovery_key.last_drill_at = datetime(2026, 5, 3, 12, tzinfo=UTC)
+    vault.recovery_key.save()
+    assert "last tried on 3 May 2026" in text(client, administrator)
+    assert "recovery key" not in text(client, vault.lead)

@@ -4,15 +4,18 @@ import pytest
 from django.core.checks import Tags, run_checks
 
 from portal.operations import checks
+from tests.factories.vault import begin_vault
 
 
 @pytest.fixture
 def keys(settings, tmp_path):
-    settings.SEALING_KEYS_FILE = tmp_path / "sealing_keys"
     settings.SECRET_KEY = "k" * 60
-    settings.SEALING_KEYS_FILE.write_text("a key")
-    settings.SEALING_KEYS_FILE.chmod(0o400)
-    return settings.SEALING_KEYS_FILE
+    for setting, _what, _hint in checks.SECRET_FILES:
+        file = tmp_path / setting
+        setattr(settings, setting, file)
+        file.write_text("a key")
+        file.chmod(0o400)
+    return [tmp_path / setting for setting, _what, _hint in checks.SECRET_FILES]
 
 
 def ids(found):
@@ -23,14 +26,32 @@ def test_secrets_that_are_well_kept_pass(keys):
     assert checks.secrets_are_kept() == []
 
 
-def test_without_a_sealing_key_nothing_starts(keys):
-    keys.unlink()
-    assert ids(checks.secrets_are_kept()) == ["operations.E001"]
+def test_without_one_of_its_keys_nothing_starts(keys):
+    for number, key in enumerate(keys, start=1):
+        key.unlink()
+        assert ids(checks.secrets_are_kept()) == ["operations.E001"] * number
 
 
 def test_a_key_that_others_can_read_is_refused(keys):
-    keys.chmod(0o444)
-    assert ids(checks.secrets_are_kept()) == ["operations.E002"]
+    for number, key in enumerate(keys, start=1):
+        key.chmod(0o444)
+        assert ids(checks.secrets_are_kept()) == ["operations.E002"] * number
+
+
+@pytest.mark.django_db
+def test_a_team_key_that_the_file_does_not_confirm_is_refused():
+    assert checks.the_team_key_is_true() == []
+    vault = begin_vault()
+    assert checks.the_team_key_is_true() == []
+    vault.epoch.public_key = bytes(32)
+    vault.epoch.save()
+    assert ids(checks.the_team_key_is_true()) == ["operations.E006"]
+
+
+@pytest.mark.parametrize(("passes", "mebibytes", "passed"), [(3, 128, True), (1, 128, False), (3, 64, False)])
+def test_receipts_that_are_cheap_to_guess_are_refused(settings, passes, mebibytes, passed):
+    settings.VAULT_STRETCH = {"passes": passes, "memory_bytes": mebibytes * 1024**2}
+    assert (checks.receipts_are_costly_to_guess() == []) is passed
 
 
 def test_a_known_example_key_is_refused(keys, settings):
@@ -63,6 +84,7 @@ def test_a_proxy_that_is_told_by_half_is_warned_of(settings, is_behind, proxies,
     assert not hinted or f"Set {hinted}" in found[0].hint
 
 
+@pytest.mark.django_db
 def test_the_deployment_check_asks_about_the_proxies(settings):
     settings.SECURE_PROXY_SSL_HEADER, settings.ALLAUTH_TRUSTED_PROXY_COUNT = ("HTTP_X_FORWARDED_PROTO", "https"), 0
     found = run_checks(tags=[Tags.security], include_deployment_checks=True)

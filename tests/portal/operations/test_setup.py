@@ -37,7 +37,7 @@ def test_a_step_that_failed_is_tried_again(tmp_path):
 
 def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path):
     folder = tmp_path / "secrets"
-    assert make_secrets(folder) == ["secret_key", "sealing_keys"]
+    assert make_secrets(folder) == ["secret_key", "sealing_keys", "receipt_pepper", "receipt_salt"]
     before = {file.name: file.read_text() for file in folder.iterdir()}
     assert all(file.stat().st_mode & 0o777 == 0o400 for file in folder.iterdir())
     assert folder.stat().st_mode & 0o077 == 0

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.core import mail
 from portal.core.models import Outbox
 from portal.operations import readiness
+from tests.factories.vault import begin_vault
 
 
 def test_being_alive_asks_no_database(client):
@@ -26,12 +27,13 @@ class TestReadiness:
     @pytest.fixture(autouse=True)
     def healthy_disk(self, monkeypatch):
         monkeypatch.setattr(readiness, "disk", lambda: "")
+        self.team = begin_vault()
 
     def test_a_whole_house_is_ready_without_a_scanner(self, client):
         answer = client.get("/readyz")
         assert (answer.status_code, answer.content) == (200, b"ready\n")
 
-    @pytest.mark.parametrize("check", ["database", "migrations", "queue", "mail", "disk", "scanner"])
+    @pytest.mark.parametrize("check", ["database", "migrations", "queue", "mail", "vault", "disk", "scanner"])
     def test_each_thing_amiss_makes_it_not_ready(self, client, monkeypatch, check):
         broken = lambda *_: "broken"  # noqa: E731
         monkeypatch.setattr(readiness, check, broken)
@@ -56,6 +58,14 @@ class TestReadiness:
         found = readiness.problems(now=timezone.now())
         assert found["database"] == "does not answer (DatabaseError)"
         assert "queue" not in found
+
+    def test_without_a_team_key_that_the_file_confirms_it_is_not_ready(self, client):
+        self.team.epoch.public_key = bytes(32)
+        self.team.epoch.save()
+        assert "another team key" in readiness.problems(now=timezone.now())["vault"]
+        self.team.epoch.delete()
+        assert "vault_begin" in readiness.problems(now=timezone.now())["vault"]
+        assert client.get("/readyz").status_code == 503
 
     def test_a_migration_not_applied_is_noticed(self, monkeypatch):
         monkeypatch.setattr(readiness, "_migrated", set())

@@ -17,5 +17,7 @@ class Command(BaseCommand):
         self.stdout.write("Demo accounts (sign in at /accounts/login/):")
         for account in accounts:
             self.stdout.write(f"  {account.email}  password {account.password}")
+            if account.passphrase:
+                self.stdout.write(f"      passphrase at the desk: {account.passphrase}")
             self.stdout.write(f"      {account.role}: {account.can_try}")
         self.stdout.write("Mails are shown at /demo/mail/. Nothing leaves this machine.")

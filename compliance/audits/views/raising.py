@@ -1,0 +1,53 @@
+"""/o/<organisation>/concerns/raise/…: begin a concern for the helpline from a row of the register."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from compliance.audits import lists, permissions
+from compliance.audits.models import Alert
+from compliance.audits.services import raising
+from compliance.organisations.fence import membership_of, row
+from compliance.suppliers.models import Supplier
+from portal.core import cookies
+
+
+@require_POST
+def from_nothing(request: HttpRequest, organisation: str) -> HttpResponse:
+    membership_of(request, organisation)
+    return _begun(raising.from_nothing(now=timezone.now()))
+
+
+@require_POST
+def from_finding(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    """Whoever may not read the words of a finding cannot hand them over either."""
+    me = membership_of(request, organisation)
+    found = lists.findings_of(me.organisation).filter(uuid=uuid).first()
+    if found is None or not permissions.can_see_details(me, has_alert=found.has_alert):
+        raise Http404
+    return _begun(raising.from_finding(found, now=timezone.now()))
+
+
+@require_POST
+def from_alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = membership_of(request, organisation)
+    found = row(Alert, me.organisation, uuid)
+    if not permissions.can_see_alert(me, found):
+        raise Http404
+    return _begun(raising.from_alert(found, now=timezone.now()))
+
+
+@require_POST
+def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = membership_of(request, organisation)
+    return _begun(raising.from_supplier(row(Supplier, me.organisation, uuid), now=timezone.now()))
+
+
+def _begun(cookie: str) -> HttpResponse:
+    response = redirect("concerns:danger")
+    response.status_code = 303
+    return cookies.keep(response, settings.DRAFT_COOKIE_NAME, cookie)

@@ -1,0 +1,41 @@
+"""What a command asks the person at the console, without showing it: a passphrase, a recovery key."""
+
+import sys
+from getpass import getpass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from portal.accounts.models import User
+
+
+class AskingCommand(BaseCommand):
+    """Says in one line, with exit status 2, that the database does not answer or was never migrated."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except DatabaseError as error:
+            why, _, _ = str(error).partition("\n")
+            raise CommandError(f"The database cannot be asked: {why}", returncode=2) from error
+
+
+def secret(prompt: str, *, twice: bool = False) -> str:
+    """Typed at a terminal, or one line of standard input. twice: typed again, so that a slip is found at once."""
+    if not sys.stdin.isatty():
+        typed = sys.stdin.readline().rstrip("\r\n")
+    else:
+        typed = getpass(f"{prompt}: ")
+        if twice and getpass(f"{prompt}, once more: ") != typed:
+            raise CommandError("These two are not the same. Nothing was changed.", returncode=2)
+    if not typed:
+        raise CommandError(f"Nothing was given for this: {prompt}.", returncode=2)
+    return typed
+
+
+def person(email: str) -> User:
+    found = User.objects.filter(email=email.lower()).first()
+    if found is None:
+        raise CommandError(f"Nobody has the address {email}.", returncode=2)
+    return found

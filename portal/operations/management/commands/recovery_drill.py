@@ -1,0 +1,32 @@
+"""Show that the paper in the safe still opens what is sealed today. Once a quarter; as often as anybody likes."""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from portal.history.services import record
+from portal.operations import asking
+from portal.vault.services import epochs, recovery
+
+
+class Command(asking.AskingCommand):
+    help = "Open one made-up data key with the recovery key, and keep the date."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        typed = asking.secret("The recovery key")
+        try:
+            private = recovery.read(typed)
+            with transaction.atomic():
+                key = recovery.drill(private=private, at=timezone.now())
+                record("operator", "vault.recovery_key.tried", key)
+        except recovery.NotTheKey as error:
+            raise CommandError("This is not the recovery key. Look for a typing mistake.", returncode=2) from error
+        except recovery.DrillFailed as error:
+            sentence = "The recovery key does NOT open what is sealed today. Make a new one: recovery_key new"
+            raise CommandError(sentence, returncode=2) from error
+        except epochs.NoTeamKey as error:
+            sentence = "There is no team key that the file confirms, so nothing can be tried. See vault_begin."
+            raise CommandError(sentence, returncode=2) from error
+        self.stdout.write(f"The recovery key opens what is sealed today. Kept: {key.last_drill_at:%Y-%m-%d %H:%M} UTC.")

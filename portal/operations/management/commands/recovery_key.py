@@ -1,0 +1,59 @@
+"""Make a new recovery key, or let somebody in by it: the way back when nobody can unlock."""
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.operations import asking
+from portal.operations.management.commands.vault_begin import RECOVERY
+from portal.vault.models import HandlerKey
+from portal.vault.services import recovery, unlocking
+from portal.vault.stretching import Busy
+
+
+class Command(asking.AskingCommand):
+    help = "new: a new recovery key, by a handler's passphrase. give: the team's key to a handler, by the recovery key."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["new", "give"])
+        parser.add_argument(
+            "--handler", required=True, metavar="EMAIL", help="whose passphrase is typed, or to whom the key is given"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = asking.person(options["handler"])
+        self.stdout.write(_new(user) if options["what"] == "new" else _give(user))
+
+
+def _new(user: User) -> str:
+    passphrase = asking.secret(f"The passphrase of {user}")
+    try:
+        unlocked = unlocking.by_passphrase(user=user, passphrase=passphrase)
+    except unlocking.WrongPassphrase as error:
+        raise CommandError("This is not the passphrase. Nothing was changed.", returncode=2) from error
+    except unlocking.NotGiven as error:
+        raise CommandError(f"{user} does not have the team's key.", returncode=2) from error
+    except Busy as error:
+        raise CommandError("Too much to do just now. Try again in a moment.", returncode=2) from error
+    with transaction.atomic():
+        key, text = recovery.make_anew(unlocked=unlocked, at=timezone.now())
+        record(user, "vault.recovery_key.made", key)
+    return f"The recovery key before this one opens nothing any more: destroy its papers.\n{RECOVERY.format(text=text)}"
+
+
+def _give(user: User) -> str:
+    key = HandlerKey.objects.active().filter(user=user).first()
+    if key is None:
+        raise CommandError(f"{user} chooses a passphrase first, at the desk.", returncode=2)
+    typed = asking.secret("The recovery key")
+    with transaction.atomic():
+        try:
+            recovery.give_to(key, private=recovery.read(typed), at=timezone.now())
+        except recovery.NotTheKey as error:
+            raise CommandError("This is not the recovery key. Nothing was changed.", returncode=2) from error
+        record("operator", "vault.team_key.recovered", key)
+    return f"{user} can unlock the vault. Make a new recovery key now, since this one has been used."

@@ -1,0 +1,81 @@
+"""Make the team's first key, and the recovery key. The operator runs it once; a second time it changes nothing."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.operations import asking
+from portal.vault.models import Epoch, HandlerKey
+from portal.vault.permissions import can_hold_key
+from portal.vault.services import epochs, handlers
+from portal.vault.stretching import Busy
+
+
+class Command(asking.AskingCommand):
+    help = "Begin the vault: the team's first key, given to one handler, and a recovery key, which is printed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--handler", required=True, metavar="EMAIL", help="the first who can open concerns")
+        parser.add_argument(
+            "--replace-file",
+            action="store_true",
+            help="write over the public key of another database, which then seals nothing any more",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Epoch.objects.exists():
+            self.stdout.write(_as_it_stands())
+            return
+        try:
+            key = _key_of(asking.person(options["handler"]))
+            begun = _begin(key, replace_file=options["replace_file"])
+        except epochs.AlreadyBegun as error:
+            sentence = "The file with the team's public key holds one of another database. See --replace-file."
+            raise CommandError(sentence, returncode=2) from error
+        except (ValidationError, handlers.Refused, Busy, OSError, ImproperlyConfigured) as error:
+            raise CommandError(f"The vault has not begun: {_words(error)}", returncode=2) from error
+        self.stdout.write(f"The vault has begun. {key.user} can unlock it.\n")
+        self.stdout.write(RECOVERY.format(text=begun.recovery_text))
+
+
+RECOVERY = """The recovery key, which is shown this once and kept nowhere:
+
+    {text}
+
+Write it down twice, or print it, on paper only. Put it into two safes that no single person can open. Then try it:
+manage.py recovery_drill"""
+
+
+def _as_it_stands() -> str:
+    """Raises CommandError where the file and the database disagree."""
+    try:
+        return f"The vault has begun already, with epoch {epochs.current().number}. Nothing was changed."
+    except epochs.NoTeamKey as error:
+        sentence = "The vault has begun, but the file with the team's public key does not confirm its key."
+        raise CommandError(sentence, returncode=2) from error
+
+
+def _key_of(user: User) -> HandlerKey:
+    """The one with the passphrase that the handler has chosen; otherwise it is chosen here and now."""
+    if not can_hold_key(user):
+        raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
+    if found := HandlerKey.objects.active().filter(user=user).first():
+        return found
+    passphrase = asking.secret(f"A passphrase for {user}, who has none yet", twice=True)
+    return handlers.choose_passphrase(user=user, passphrase=passphrase, at=timezone.now())
+
+
+@transaction.atomic
+def _begin(key: HandlerKey, *, replace_file: bool) -> epochs.Begun:
+    begun = epochs.begin(handler_key=key, at=timezone.now(), replace_file=replace_file)
+    record("operator", "vault.epoch.begun", begun.epoch, {"handler": str(key.user)})
+    return begun
+
+
+def _words(error: Exception) -> str:
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error) or "too much to do just now"

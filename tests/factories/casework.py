@@ -1,0 +1,77 @@
+"""Concerns and cases for tests, sealed to a vault that has begun (tests.factories.vault)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from compliance.casework.models import Case
+from compliance.casework.services import taking
+from compliance.casework.services.keys import Keys
+from compliance.concerns.models import Concern
+from compliance.concerns.services import submitting
+from compliance.concerns.services.submitting import NewCode
+from portal.accounts.models import User
+from portal.vault.services import unlocking
+from tests.factories.accounts import sign_in
+from tests.factories.vault import PASSPHRASE
+
+ADULT = {
+    "danger_level": "not_immediate",
+    "age_of_person": "adult",
+    "identity_mode": "confidential",
+    "purpose": "report_concern",
+    "account": "Men sleep in the back of the car wash and are never paid.",
+    "premises_name": "Sparkle hand car wash",
+    "town": "Chesterfield",
+    "exploitation_type": ["labour"],
+    "sector": ["car_wash"],
+    "language": "en",
+    "name": "Robin Marker",
+    "phone": "07700 900123",
+    "contact_method": ["phone"],
+    "contact_safety": ["safe_anytime"],
+}
+CHILD = ADULT | {"age_of_person": "not_sure", "account": "A boy who may be fifteen works there at night."}
+NOW = ADULT | {"danger_level": "happening_now"}
+ADVICE = {
+    "danger_level": "not_immediate",
+    "age_of_person": "adult",
+    "identity_mode": "anonymous",
+    "purpose": "business_advice",
+    "account": "How do we speak with workers about debts?",
+}
+
+
+def tell(answers: dict[str, Any] | None = None, *, at: datetime | None = None, **changed: Any) -> NewCode:
+    """A concern as somebody sent it; changed: answers that differ from ADULT."""
+    said = (answers or ADULT) | changed
+    return submitting.keep(said, channel="webform", submit_token=uuid4(), now=at or timezone.now())
+
+
+def keys_of(user: User) -> Keys:
+    """The desk, unlocked by the user without a browser."""
+    return Keys(unlocking.by_passphrase(user=user, passphrase=PASSPHRASE))
+
+
+def taken_by(user: User, concern: Concern | None = None, *, at: datetime | None = None, **changed: Any) -> Case:
+    """A case that the user took from the queue."""
+    concern = concern or tell(at=at, **changed).concern
+    return taking.take(concern=concern, actor=user, keys=keys_of(user), at=at or timezone.now())
+
+
+def unlock(client: Client, user: User, *, at: datetime | None = None) -> Client:
+    """Signed in at the desk, and unlocked."""
+    sign_in(client, user, seconds_ago=-3600)
+    unlock_signed_in(client, user, at=at)
+    return client
+
+
+def unlock_signed_in(client: Client, user: User, *, at: datetime | None = None) -> None:
+    value = unlocking.unlock(
+        user=user, passphrase=PASSPHRASE, session_key=client.session.session_key, at=at or timezone.now()
+    )
+    client.cookies[settings.VAULT_COOKIE_NAME] = value

@@ -1,0 +1,60 @@
+"""The helpline's desk in the small world of tests.factories.world: who may unlock it, and a row of every kind."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from compliance.casework.choices import AlarmKind, ApprovalKind
+from compliance.casework.models import Alarm
+from compliance.casework.services import approvals, calls, describing
+from portal.accounts.models import User
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import UserFactory
+from tests.factories.casework import CHILD, keys_of, taken_by, tell
+from tests.factories.duties import build_duties
+from tests.factories.sharing import world_rows
+from tests.factories.vault import begin_vault, give_key, key_of
+
+
+@dataclass
+class DeskRows:
+    """The case is the handler's. Everything else by name, a row each."""
+
+    rows: dict[str, object] = field(default_factory=dict)
+
+    def __getitem__(self, name: str):
+        return self.rows[name]
+
+
+def build_desk(staff: dict[str, User]) -> DeskRows:
+    begin_vault()
+    handler, lead = staff[StaffRole.HANDLER], staff[StaffRole.TRIAGE_LEAD]
+    for person in (handler, lead):
+        give_key(person)
+    now, keys = timezone.now(), keys_of(handler)
+    case = taken_by(handler, **CHILD, responsible="Somebody", pv_count_mode="exact", pv_count_min=2)
+    group = case.persongroups.get()
+    ended = calls.end_without_case(
+        draft=calls.begin(handler=handler, at=now), answers={}, outcome="silent", actor=handler, at=now
+    )
+    approval = approvals.ask(
+        kind=ApprovalKind.LEVEL, case=case, reason="Calmer now.", actor=handler, keys=keys, at=now, data={"level": "p3"}
+    )
+    return DeskRows(
+        {
+            "case": case,
+            "concern_of_case": case.contacts.get().concern,
+            "untaken": tell().concern,
+            "contact": ended,
+            "call": calls.begin(handler=handler, at=now),
+            "group": group,
+            "person_row": describing.identify(group=group, details={"name": "Somebody"}, actor=handler, at=now),
+            "place_row": case.caselocations.get(),
+            "task": case.tasks.first(),
+            "approval": approval,
+            "alarm": Alarm.objects.create(kind=AlarmKind.BULK_READING, user=handler, noticed_at=now),
+            "waiting_key": key_of(UserFactory(role=StaffRole.HANDLER)),
+            **build_duties(case, handler=handler, keys=keys),
+        }
+        | world_rows(case, ended, staff)
+    )

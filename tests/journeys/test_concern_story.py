@@ -1,0 +1,178 @@
+"""The reporter's story: an anonymous worker tells the helpline in eight pages, comes back with the code, and leaves.
+
+Told with JavaScript (each page checked for accessibility at both widths), and without it.
+"""
+
+import gzip
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from compliance.concerns.forms import sending
+from compliance.concerns.models import Concern, Draft
+from compliance.concerns.rules import journey
+from compliance.concerns.services import desk
+from tests.factories import told_files
+from tests.factories.concerns import key_of, open_door
+from tests.journeys.conftest import WAYS
+from tests.journeys.person import Person
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _door(db, monkeypatch):
+    open_door()
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+
+
+def code_of(person: Person) -> str:
+    return re.sub(r"\D", "", person.page.locator("#code").inner_text())
+
+
+def comes_to_the_check_page(person: Person, purpose: str = "I saw or heard something that worries me") -> None:
+    person.open("/report/")
+    person.choose(purpose)
+    person.press("Continue")
+    person.choose("No")
+    person.press("Continue")
+    person.choose("No")
+    person.press("Continue")
+    person.write("What is happening?", "They work all night and cannot leave the yard.")
+    person.press("Continue")
+    person.choose("I do not know where")
+    person.press("Continue")
+    person.choose("Tell nobody who I am, and not you")
+    person.press("Continue")
+    person.heading("Check your answers")
+
+
+@BOTH
+def test_an_anonymous_worker_tells_us_and_comes_back(open_person):
+    worker = open_person(360)
+    comes_to_the_check_page(worker)
+    assert len(["/report/", *"12345", "/r/6", "/r/7"]) == 8
+    worker.press("Send to the helpline")
+    worker.heading("Write this code down now")
+    digits = code_of(worker)
+    assert len(digits) == 20
+    worker.write("Type the last 4 digits", "x")
+    worker.press("I have the code")
+    worker.sees("Look at the code again")
+    worker.press("Skip this")
+    worker.press("Show me the code again")
+    assert code_of(worker) == digits
+    worker.write("Type the last 4 digits", digits[-4:])
+    worker.press("I have the code")
+    worker.heading("Thank you")
+
+    concern = Concern.objects.get()
+    desk.say(concern, key_of(concern), text="Thank you. Are you safe?", now=timezone.now())
+    later = open_person()
+    later.open("/r/return/")
+    later.write("Your code", "1234")
+    later.press("Open")
+    later.sees("We cannot open anything with this code")
+    later.write("Your code", " ".join(digits[n : n + 4] for n in range(0, 20, 4)))
+    later.press("Open")
+    later.sees("Thank you. Are you safe?")
+    later.write("Write to the helpline", "Yes. I work nights.")
+    later.press("Send this message")
+    later.sees("Yes. I work nights.")
+    later.follow("Get a new code")
+    later.press("Show me a new code")
+    assert code_of(later) != digits
+    later.press("I have the new code")
+    later.follow("End these messages for good")
+    later.press("End the messages")
+    later.heading("These messages have ended")
+
+
+@BOTH
+def test_every_page_of_the_task_list_opens_and_is_saved(open_person, tmp_path):
+    business = open_person()
+    comes_to_the_check_page(business, "I am worried about a business or a supplier")
+    business.follow("Change Who may know who you are?")
+    business.choose("You may pass on who I am, to those I choose")
+    business.choose("The police")
+    business.press("Continue")
+    photo = tmp_path / "yard.jpg"
+    photo.write_bytes(told_files.photo())
+    for page in journey.OPTIONAL:
+        if "r5" not in page.routes or page == journey.FILES:
+            continue
+        business.open(f"/r/{page.number}")
+        business.press("Continue")
+        business.heading("Check your answers")
+    business.follow("How can we reach you safely?")
+    business.choose("Call me")
+    business.press("Continue")
+    business.sees("Enter a phone number, or choose to come back with your code")
+    business.write("Phone number", "01632 960001")
+    business.press("Continue")
+    business.follow("Add photos or other files")
+    business.attach(photo)
+    business.press("Add this file")
+    business.sees("This file held hidden details. We took out:")
+    business.follow("Go on without another file")
+    business.sees("your files, without hidden details")
+    for address in ("/r/online", "/r/leaving"):
+        business.open(address)
+
+
+@BOTH
+def test_a_childs_friend_is_shown_who_helps(open_person):
+    friend = open_person(360)
+    friend.open("/report/")
+    friend.choose("I want to help someone else")
+    friend.press("Continue")
+    friend.choose("Yes, now")
+    friend.press("Continue")
+    friend.heading("Call 999 now")
+    friend.press("Carry on anyway")
+    friend.choose("I am not sure")
+    friend.press("Continue")
+    friend.heading("Help for a child")
+    friend.write("Name of the council, town or district", "chesterfield")
+    friend.press("Find the council")
+    friend.sees("Derbyshire County Council")
+    friend.press("Carry on", exact=True)
+    friend.heading("What is happening?")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_exit_deletes_the_draft_and_is_gone_at_once(browser, live_server, settings, javascript):
+    settings.EXIT_URL = f"{live_server.url}/healthz"
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto("/report/")
+    page.get_by_label("I need help for myself").check()
+    page.get_by_role("button", name="Continue").click()
+    assert Draft.objects.count() == 1
+    page.wait_for_load_state()
+    if javascript:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    else:
+        page.get_by_role("button", name="Exit this page").click()
+    page.wait_for_url(settings.EXIT_URL)
+    assert not Draft.objects.exists()
+    assert not context.cookies()
+    page.go_back()
+    assert "/r/1" not in page.url or "danger_level" not in page.content()
+    context.close()
+
+
+def test_the_first_page_weighs_little(client):
+    """At most 120 KB, and scripts of at most 15 KB (experience 10)."""
+    built = Path(settings.BASE_DIR) / "frontend" / "build"
+    script = len(gzip.compress((built / "portal.js").read_bytes()))
+    rest = [(built / name).read_bytes() for name in ("portal.css", "js-enabled.js", "images/favicon.svg")]
+    page = client.get("/report/").content
+    assert script <= 15 * 1024
+    assert script + sum(len(gzip.compress(part)) for part in (page, *rest)) <= 120 * 1024

@@ -26,6 +26,8 @@ MAY_WRITE = {"django_session", "vault_unlock"}
 # By status: a page that is not there for somebody is a line of history; a conflict keeps what was typed aside.
 ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
 LEAVES_LINES = ("/desk/cases/", "/desk/unlock/", "/desk/interpreters/", "/desk/partner/", "/desk/requests/")
+# What opens a conversation is treated as a password is (security 3.5).
+NOT_SHOWN_AGAIN = {"code"}
 # A name is shown once, as the answer itself; that it was, and why, is a note of the case.
 SHOWN_AT_ONCE = "/reveal/"
 # A workbook is looked at by a job, which says on the upload's own page what it is not.
@@ -112,7 +114,7 @@ class Answer:
         # A name typed beside the list begins the item that is added.
         moved = {value for name, value in kept} if self.form.button and self.form.button[0][0] == "add" else set()
         for question in self.form.questions.values():
-            if question.kind in {"file", "password", "hidden"}:
+            if question.kind in {"file", "password", "hidden"} or question.name in NOT_SHOWN_AGAIN:
                 continue
             for name, value in self.sent:
                 is_known = not question.options or value in question.options

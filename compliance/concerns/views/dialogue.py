@@ -27,7 +27,7 @@ from portal.vault.stretching import Busy
 
 @door
 def come_back(request: HttpRequest) -> HttpResponse:
-    """One page and one status for a code of nobody, one that ended and one that was retired; it can be mended."""
+    """One page and one status for a code of nobody, one that ended and one that was retired; it is not shown again."""
     if request.method != "POST":
         return render(request, "concerns/return.html", {"form": ReturnForm(), "has_ended": "ended" in request.GET})
     form = ReturnForm(request.POST)
@@ -41,7 +41,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except Busy:
         return wait_page(request, BUSY_SECONDS)
     except visits.NoSuchCode:
-        return render(request, "concerns/return.html", {"form": form, "has_failed": True}, status=422)
+        return render(request, "concerns/return.html", {"form": ReturnForm(), "has_failed": True}, status=422)
     return cookies.keep(see_other("concerns:talk"), settings.VISIT_COOKIE_NAME, cookie.text)
 
 

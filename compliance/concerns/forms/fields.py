@@ -86,8 +86,7 @@ class QuestionForm(forms.Form):
         self.build()
 
     def build(self) -> None:
-        """Add the fields; self.route and self.answers are there."""
-        raise NotImplementedError
+        """Add fields that depend on self.route and self.answers; a form without such has nothing to do here."""
 
     @property
     def is_self(self) -> bool:

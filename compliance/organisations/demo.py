@@ -6,14 +6,13 @@ Company numbers begin with ZZ, a prefix that the companies register does not use
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from allauth.account.models import EmailAddress
-
 from compliance.organisations.choices import GroupRole, LegalForm, ProofMethod, ProofState, Role, TurnoverBand
 from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.rules.domains import domain_of
 from compliance.organisations.services import organisations, people, scope
+from portal.accounts.demo import account
 from portal.accounts.models import User
-from portal.core.demo_accounts import DEMO_PASSWORD, DemoAccount
+from portal.core.demo_accounts import DemoAccount
 
 
 @dataclass(frozen=True)
@@ -214,13 +213,8 @@ def _last_year_end(firm: Firm, today: date) -> date:
 
 
 def _person(firm: Firm, role: Role) -> User:
-    email = _email(firm, role)
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        first, last = firm.people[role]
-        user = User.objects.create_user(email, DEMO_PASSWORD, first_name=first, last_name=last)
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
+    first, last = firm.people[role]
+    return account(email=_email(firm, role), first_name=first, last_name=last)
 
 
 def _email(firm: Firm, role: Role) -> str:

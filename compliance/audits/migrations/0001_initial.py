@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -219,3 +221,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

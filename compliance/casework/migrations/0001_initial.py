@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 from compliance.casework.guards import GUARDS
 from portal.core import guards
+from portal.core.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -687,3 +688,4 @@ class Migration(migrations.Migration):
             lambda apps, schema_editor: guards.remove(schema_editor.connection, GUARDS),
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -220,3 +222,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'checking'))), fields=('organisation',), name='one_undecided_proof'),
         ),
     ]
+    operations = together(operations)

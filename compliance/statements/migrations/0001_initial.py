@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -309,3 +311,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('version',), name='one_standing_approval'),
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -300,3 +302,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('site', 'counted_on'), name='one_count_a_day'),
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -114,3 +116,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('upload', 'position'), name='one_staged_row_a_position'),
         ),
     ]
+    operations = together(operations)

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -112,3 +114,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('idle_until__lte', models.F('ends_at'))), name='idle_ends_with_the_unlock_at_the_latest'),
         ),
     ]
+    operations = together(operations)

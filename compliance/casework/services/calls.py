@@ -81,6 +81,14 @@ def save(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) -> None:
         data_keys.erase(old)
 
 
+def say_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> None:
+    """Whoever asked for an interpreter has said the language of the call: the form need not ask again."""
+    draft = find(token)
+    answers = answers_of(draft, keys) if draft else {}
+    if draft and not answers.get("language"):
+        save(draft, answers | {"language": language}, at=at)
+
+
 def answers_of(draft: CallDraft, keys: Keys) -> dict[str, Any]:
     """What was typed so far. Raises boxes.CannotOpen."""
     return keys.facts(draft, "answers")

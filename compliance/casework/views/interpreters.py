@@ -88,6 +88,7 @@ def call(request: HttpRequest, desk: Desk, call: UUID) -> HttpResponse:
     form = forms.AskForm(posted(request), initial={"language": at_hand["language"]})
     refused = None
     if request.method == "POST" and form.is_valid():
+        calls.say_language(call, form.cleaned_data["language"], desk.keys, at=desk.now)
         if form.cleaned_data["who"] != forms.COMPANION:
             session = _asked(desk, call, form.cleaned_data)
             return go("interpreters:session", call, session.pk)

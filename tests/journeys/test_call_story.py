@@ -1,0 +1,96 @@
+"""A call in Vietnamese: safety, an interpreter, whether a child is in it, a code read aloud, a service that helps."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from compliance.casework.models import Case, InterpreterProvider, InterpreterSession, Signpost, Task
+from compliance.casework.services import interpreters
+from tests.factories.sharing import desk
+from tests.factories.vault import PASSPHRASE
+from tests.journeys.conftest import WAYS
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
+
+FACTS = {"name": "Lingualink", "dial_in": "0300 000 0001", "genders": ["female"], "hours": "Day and night"}
+
+
+@pytest.fixture
+def at():
+    at = desk()
+    facts = FACTS | {"languages": ["vi"], "position": 1}
+    interpreters.keep_provider(
+        row=InterpreterProvider(), facts=facts, pin="4711", actor=at.lead, at=timezone.now()
+    )  # fmt: skip
+    return at
+
+
+@BOTH
+def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
+    hana = open_person()
+    sign_in(hana.page, at.handler)
+    hana.open("/desk/")
+    hana.write("Passphrase", PASSPHRASE)
+    hana.press("Unlock", exact=True)
+    hana._go(hana.page.get_by_role("button", name="New call"))
+
+    # Safety before everything else. Somebody with the caller offers to interpret: declined, with the words to say.
+    hana.choose("No: ask questions for yes and no only")
+    hana.press("Ask for an interpreter")
+    hana.heading("Ask for an interpreter")
+    hana.select("Which language", "Vietnamese")
+    hana.choose("Somebody who is with them offers to")
+    hana.press("Ask for the interpreter")
+    hana.sees("A companion never interprets")
+    hana.choose("An interpreter on the call")
+    hana.choose("A woman")
+    hana.press("Ask for the interpreter")
+    hana.heading("Vietnamese")
+    hana.sees("0300 000 0001")
+    hana.sees("4711")
+    hana.sees("Never leave the two alone on the line")
+    hana.choose("Yes")
+    hana.press("The interpreter is on the line")
+    hana.sees("On the line after")
+    hana.choose("Completed")
+    hana.press("Write down how it ended")
+    hana.heading("Call")
+    assert hana.page.get_by_label("No: ask questions for yes and no only").is_checked()
+    assert hana.page.get_by_label("Language", exact=True).input_value() == "vi"
+
+    # Nobody is sure of the age: that counts as a child.
+    hana.choose("Danger within 24 hours")
+    hana.choose("Age not sure")
+    hana.write("What is happening", "Her cousin, maybe sixteen, paints nails all day and sleeps in the shop.")
+    hana.page.locator("summary", has_text="Where").first.click()
+    hana.write("Town, city or area", "Leeds")
+    hana.choose("Make a code to read aloud")
+    hana.press("Open a case")
+    hana.heading("Read the code aloud")
+    code = hana.page.locator(".portal-code").inner_text()
+    assert len(re.sub(r"\D", "", code)) == 20
+    hana.press("The caller has it: go to the case")
+
+    case = Case.objects.get()
+    assert (case.age_of_person, case.level, case.language, case.concerns_child) == ("not_sure", "p2", "vi", True)
+    assert Task.objects.filter(case=case).exclude(child_action="").exists()
+    declined, joined = sorted(InterpreterSession.objects.all(), key=lambda row: row.mode != "informal_refused")
+    assert declined.wait_seconds is None
+    assert joined.wait_seconds is not None and joined.is_gender_met
+
+    hana.open(f"/desk/cases/{case.pk}/signpost/")
+    hana.choose("A service that helps")
+    hana.write("Its name", "Childline")
+    hana.write("Its web address or phone number", "0800 1111")
+    hana.choose("It is safe for them to have this on their device")
+    hana.press("Send and keep it")
+    assert Signpost.objects.filter(case=case).count() == 1
+
+    caller = open_person(360)
+    caller.open("/r/return/")
+    caller.write("Your code", code)
+    caller.press("Open")
+    caller.sees("Childline")
+    caller.sees("0800 1111")

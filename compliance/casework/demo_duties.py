@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import CallOutcome, Closure, Status
 from compliance.casework.choices_sharing import RequestKind
-from compliance.casework.models import Case
+from compliance.casework.models import Case, PersonGroup
 from compliance.casework.services import access_requests, calls, complaints, holds, retention, taking
 from compliance.casework.services.keys import Keys
 from portal.accounts.models import User
@@ -21,10 +21,19 @@ FACTS = {
     "channel": "phone",
     "purpose": "report_concern",
     "exploitation_types": ["labour"],
-    "sectors": ["agriculture"],
+    "sectors": ["agriculture_horticulture"],
     "language": "en",
     "nation": "england",
     "region": "east_of_england",
+    "police_force": "norfolk_constabulary",
+    "nationalities": ["bulgarian"],
+}
+PEOPLE = {
+    "count_mode": "minimum",
+    "count_min": 4,
+    "gender": "mixed",
+    "age_bands": ["adult_unknown"],
+    "nationalities": ["bulgarian"],
 }
 CALLS = (
     (3, CallOutcome.SILENT),
@@ -70,4 +79,5 @@ def _closed(lead: User, at: datetime) -> Case:
     case.status, case.closed_at, case.closed_by, case.closure_reason = Status.CLOSED, at, lead, Closure.REFERRED
     case.retention_class, case.keep_until = retention.keep_until(case, timezone.localdate(at))
     case.save()
+    PersonGroup.objects.create(case=case, **PEOPLE)
     return case

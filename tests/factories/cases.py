@@ -17,6 +17,14 @@ from portal.vault.unlocked import Unlocked
 
 # Told by the reporter or written by the desk, in every sealed column of a full case.
 MARKER = "Quillfeather"
+# Every coded fact of people affected.
+PEOPLE = {
+    "count_mode": "exact",
+    "count_min": 3,
+    "gender": "mixed",
+    "age_bands": ["25_34"],
+    "nationalities": ["vietnamese"],
+}
 
 
 def concern(*, at: datetime, account: str = f"A man called {MARKER} keeps the passports", **answers) -> Concern:
@@ -41,8 +49,9 @@ def case(*, at: datetime | None = None, title: str = "", **columns) -> m.Case:
         "purpose": "report_concern",
         "language": "en",
         "region": "london",
+        "police_force": "metropolitan_police_service",
         "exploitation_types": ["labour"],
-        "sectors": ["agriculture"],
+        "sectors": ["agriculture_horticulture"],
         "arrived_hour": at.replace(minute=0, second=0, microsecond=0),
         "opened_at": at,
         "due_at": at + timedelta(days=1),
@@ -80,13 +89,15 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
 
     told = contact(at=at, case=found, concern=concern(at=at), channel="webform")
     contact(at=at, case=found)
-    group = add(m.PersonGroup(case=found, age_bands=["25_34"], gender="mixed"), description=MARKER)
+    group = add(m.PersonGroup(case=found, **PEOPLE), description=MARKER)
     with_own_key(m.PersonIdentity(group=group), details={"names": MARKER}).save(force_insert=True)
     reporter = add(m.Reporter(case=found, contact=told, identity_mode="confidential"), safety={"code_word": MARKER})
     with_own_key(m.ReporterIdentity(reporter=reporter), details={"name": MARKER}).save(force_insert=True)
-    add(m.Exploiter(case=found, count=1), description={"name": MARKER})
+    exploiter = m.Exploiter(case=found, count_mode="exact", count=1, nationalities=["unknown"])
+    add(exploiter, description={"name": MARKER})
     add(m.CaseLocation(case=found, role="exploitation", region="london"), place={"town": MARKER})
-    add(m.CaseSupplyChainLink(case=found, tier="tier_1"), details={"business": MARKER})
+    business = m.CaseSupplyChainLink(case=found, tier="tier_1", sectors=["agriculture_horticulture"])
+    add(business, details={"business": MARKER})
     add(m.Indicator(case=found, vocabulary="ilo_indicator", code="debt_bondage", contact=told), evidence=MARKER)
     add(m.Note(case=found, kind="decision", at=at), text=MARKER)
     add(m.Task(case=found, kind="review", made_at=at), words={"what": MARKER})

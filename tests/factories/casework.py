@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Case
+from compliance.casework.models import Case, PersonGroup
 from compliance.casework.services import taking
 from compliance.casework.services.keys import Keys
 from compliance.concerns.models import Concern
@@ -17,6 +17,7 @@ from compliance.concerns.services.submitting import NewCode
 from portal.accounts.models import User
 from portal.vault.services import unlocking
 from tests.factories.accounts import sign_in
+from tests.factories.cases import PEOPLE
 from tests.factories.vault import PASSPHRASE
 
 ADULT = {
@@ -50,6 +51,20 @@ def tell(answers: dict[str, Any] | None = None, *, at: datetime | None = None, *
     """A concern as somebody sent it; changed: answers that differ from ADULT."""
     said = (answers or ADULT) | changed
     return submitting.keep(said, channel="webform", submit_token=uuid4(), now=at or timezone.now())
+
+
+def coded(case: Case, **changed: Any) -> Case:
+    """The case, in progress, with every fact that the tables count; its reporter is told."""
+    facts = {
+        "status": "in_progress",
+        "category": "modern_slavery",
+        "region": "east_midlands",
+        "police_force": "derbyshire_constabulary",
+        "is_told": True,
+    }
+    Case.objects.filter(pk=case.pk).update(**facts | changed)
+    PersonGroup.objects.create(case=case, **PEOPLE)
+    return Case.objects.get(pk=case.pk)
 
 
 def keys_of(user: User) -> Keys:

@@ -60,6 +60,7 @@ def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_per
     hana.follow("Code the facts")
     hana.select("Kind of case", "Modern slavery")
     hana.select("Region", "East Midlands")
+    hana.select("Police force of the place of exploitation", "Derbyshire Constabulary")
     hana.press("Save the facts")
     for action in ("Children’s services contacted", "Council contact: name, phone and email recorded"):
         open_tab(hana, "Actions")
@@ -70,7 +71,18 @@ def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_per
     hana.choose("Triaged")
     hana.press("Save", exact=True)
 
+    # What nobody has coded yet is listed with the page where it is coded.
     hana.follow("Close the case")
+    hana.follow("who is affected")
+    hana.select("How the number is known", "Exact number stated")
+    hana.write("Number, or the lower number", "1")
+    hana.select("Gender", "Exclusively male")
+    hana.choose("10 to 15")
+    hana.write("Nationalities", "Unknown")
+    hana.press("Save", exact=True)
+    open_tab(hana, "Actions")
+    hana.follow("Close the case")
+    hana.sees("Everything that has to be done before is done.")
     hana.choose("Referred, no more to do")
     hana.write("What was decided, and why", "The council has taken the boy into care.")
     hana.press("Ask a second person to close it")

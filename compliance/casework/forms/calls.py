@@ -17,8 +17,9 @@ def words(label: Any, help_text: Any = "", *, most: int = 200, width: int | None
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=most, widget=widget)
 
 
-def one_of(label: Any, name: str) -> forms.ChoiceField:
-    return QuickChoiceField(label=label, required=False, choices=[("", "–"), *helpline.choices(name)])
+def one_of(label: Any, name: str, *, without: frozenset[str] = frozenset()) -> forms.ChoiceField:
+    choices = [("", "–"), *helpline.choices(name, without=without)]
+    return QuickChoiceField(label=label, required=False, choices=choices)
 
 
 def many_of(label: Any, name: str) -> forms.MultipleChoiceField:

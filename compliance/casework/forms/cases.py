@@ -23,6 +23,7 @@ from compliance.casework.choices import (
     TaskKind,
 )
 from compliance.casework.forms.calls import many_of, one_of, words
+from compliance.casework.rules.closing import NO_FORCE, UNKNOWN
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 from portal.reference import helpline, places
 
@@ -117,8 +118,19 @@ class FactsForm(Versioned):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.initial.get("region") in NO_FORCE:
+            del self.fields["police_force"]
+            return
         forces = sorted((force.name, code) for code, force in places.police_forces().items())
-        self.fields["police_force"].choices = [("", "–"), *((code, name) for name, code in forces)]
+        known = [(code, name) for name, code in forces]
+        self.fields["police_force"].choices = [("", "–"), (UNKNOWN, _("Not known")), *known]
+
+    def clean(self) -> dict[str, Any]:
+        """Outside the regions of the United Kingdom there is no force."""
+        said = super().clean() or {}
+        if said.get("region") in NO_FORCE:
+            said["police_force"] = ""
+        return said
 
 
 class StatusForm(forms.Form):

@@ -1,5 +1,6 @@
 """Forms that describe a case: which columns they set in clear, and which they seal."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,8 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.forms.cases import Versioned, text
+from compliance.casework.forms.fields import several_nationalities
 from portal.core.forms import QuickChoiceField
 from portal.reference import helpline, places
+from portal.reference.words import bare, country_list, country_words
+
+# Of those who may be responsible: how many there are between two numbers, nobody asks.
+NO_RANGE = frozenset({"range"})
+UNITED_KINGDOM = "GB"
 
 
 class DescribingForm(Versioned):
@@ -18,16 +25,28 @@ class DescribingForm(Versioned):
     column: ClassVar[str] = "description"
     inner: ClassVar[tuple[str, ...] | None] = None
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        sealed = set(self.inner or (self.column,)) | {"version"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in sealed}
+    @classmethod
+    def shown_of(cls, row: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What the fields hold of a row that is there. said: what is sealed of it, by name."""
+        sealed = cls._sealed_names()
+        clear = {name: getattr(row, name) for name in cls.base_fields if name not in sealed and hasattr(row, name)}
+        return clear | {name: value for name, value in said.items() if name in cls.base_fields}
 
     @property
-    def sealed(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
+        sealed = self._sealed_names() | {"version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in sealed}
+
+    def sealed(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """said: what is sealed so far; of it stays what this form does not ask."""
         if self.inner is None:
             return {self.column: self.cleaned_data[self.column]}
-        return {self.column: {name: self.cleaned_data[name] for name in self.inner if self.cleaned_data.get(name)}}
+        kept = {name: value for name, value in said.items() if name not in self.base_fields}
+        return {self.column: kept | {name: self.cleaned_data[name] for name in self.inner if self.cleaned_data[name]}}
+
+    @classmethod
+    def _sealed_names(cls) -> set[str]:
+        return set(cls.inner or (cls.column,))
 
 
 class GroupForm(DescribingForm):
@@ -38,6 +57,7 @@ class GroupForm(DescribingForm):
     count_max = forms.IntegerField(label=_("Higher number"), required=False, min_value=0, max_value=100_000)
     gender = one_of(_("Gender"), "group_gender")
     age_bands = many_of(_("Ages"), "age_band")
+    nationalities = several_nationalities(_("Nationalities"))
     languages = many_of(_("Languages"), "language")
     still_in_situation = one_of(_("Still in the situation"), "still_in_situation")
     last_contact = one_of(_("Last contact with the exploiters"), "last_contact_with_exploiter")
@@ -70,11 +90,13 @@ class IdentityForm(forms.Form):
 
 
 class ExploiterForm(DescribingForm):
-    inner = ("name", "description_text", "business", "vehicle", "contact")
+    inner = ("name", "description", "business", "vehicle", "contact")
+    count_mode = one_of(_("How the number is known"), "pv_count_mode", without=NO_RANGE)
     count = forms.IntegerField(label=_("How many they are"), required=False, min_value=0, max_value=10_000)
+    nationalities = several_nationalities(_("Nationalities"))
     languages = many_of(_("Languages"), "language")
     name = words(_("Names, or what others call them"))
-    description_text = text(_("Description"), rows=4)
+    description = text(_("Description"), rows=4)
     business = words(_("Business"))
     vehicle = words(_("Vehicle"))
     contact = words(_("Phone number or web address"), most=500)
@@ -90,7 +112,6 @@ class PlaceForm(DescribingForm):
         "council",
         "force",
         "force_reason",
-        "country",
         "directions",
         "vehicle",
         "url",
@@ -104,7 +125,7 @@ class PlaceForm(DescribingForm):
     council = QuickChoiceField(label=_("Council"), required=False)
     force = QuickChoiceField(label=_("Police force"), help_text=_("Empty: the force of the council."), required=False)
     force_reason = words(_("Why another force than the council’s"))
-    country = words(_("Country, if it is not in the UK"))
+    country = QuickChoiceField(label=_("Country, if it is not in the UK"), required=False)
     directions = text(_("How it can be found"), most=1000, rows=2)
     vehicle = words(_("Car or van"))
     url = words(_("Website, app or profile"), most=500)
@@ -116,6 +137,14 @@ class PlaceForm(DescribingForm):
         self.fields["council"].choices = [("", "–"), *((one.code, one.name) for one in places.councils())]
         forces = sorted((force.name, code) for code, force in places.police_forces().items())
         self.fields["force"].choices = [("", "–"), *((code, name) for name, code in forces)]
+        countries = sorted((name, code) for code, name in country_list().items() if code != UNITED_KINGDOM)
+        self.fields["country"].choices = [("", "–"), *((code, name) for name, code in countries)]
+
+    @classmethod
+    def shown_of(cls, row: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+        """The country as it is coded, or as somebody typed it where that names one."""
+        typed = country_words().get(bare(str(said.get("country") or "")))
+        return super().shown_of(row, said) | {"country": row.country or typed or ""}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -128,15 +157,24 @@ class PlaceForm(DescribingForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        council = places.council(self.cleaned_data.get("council") or "")
-        overseas = bool(self.cleaned_data.get("country")) and council is None
+        """A force without a council tells the nation and the region too; the special ones have none."""
+        said = self.cleaned_data
+        known = places.council(said["council"]) or places.police_forces().get(said["force"])
+        overseas = bool(said["country"]) and known is None
         return super().facts | {
-            "nation": council.nation if council else "",
-            "region": council.region if council else "overseas" if overseas else "unknown",
-            "in_uk": True if council else False if overseas else None,
+            "nation": (known.nation if known else None) or "",
+            "region": (known.region if known else None) or ("overseas" if overseas else "unknown"),
+            "in_uk": True if known else False if overseas else None,
             "precision": self._precision(),
             "confidence": "stated",
         }
+
+    def sealed(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """With the country's name, as those read it to whom the place is told."""
+        found = super().sealed(said)
+        if country := country_list().get(self.cleaned_data["country"]):
+            found[self.column]["country"] = country
+        return found
 
     def _precision(self) -> str:
         """The finest level that is there (helpline 1.6)."""

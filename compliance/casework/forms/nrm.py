@@ -12,6 +12,7 @@ from compliance.casework.choices_sharing import ConsentState, PackStage
 from compliance.casework.forms.calls import one_of, words
 from compliance.casework.forms.cases import Versioned, text
 from compliance.casework.forms.consent import HOW
+from compliance.casework.forms.fields import SeveralField
 from compliance.casework.models import PersonGroup
 from compliance.casework.rules.nrm import Source
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
@@ -23,7 +24,6 @@ SOURCES = (
     (Source.REPORTER.value, _("From somebody who told us")),
     (Source.HANDLER.value, _("My own observation")),
 )
-SEVERAL = 10
 EXPLAINED = (
     _("What the national referral mechanism is"),
     _("Which support there is, and where"),
@@ -165,31 +165,6 @@ class AnswersForm(Versioned):
             (self[one.key], self[f"{one.key}.source"], self[f"{one.key}.why"] if f"{one.key}.why" in names else None)
             for one in self.questions
         ]
-
-
-class SeveralField(forms.Field):
-    """Up to ten of a list, chosen by name, a line each."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, options: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.codes = {label.casefold(): code for code, label in options.items()}
-        self.labels = options
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(self.labels.get(code, code) for code in value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[str]:
-        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        unknown = [line for line in lines if line.casefold() not in self.codes]
-        if unknown:
-            raise forms.ValidationError(
-                _("The form’s list has no “%(name)s”. Use its own spelling") % {"name": unknown[0]}
-            )
-        if len(lines) > SEVERAL:
-            raise forms.ValidationError(_("Give at most 10"))
-        return [self.codes[line.casefold()] for line in lines]
 
 
 def field_of(question: Question) -> forms.Field:

@@ -14,6 +14,7 @@ class CaseLocation(CaseRow):
     in_uk = models.BooleanField(null=True)
     nation = code(20)
     region = code(30)
+    country = code(help_text="where it is not in the United Kingdom")
     venue_type = code()
     precision = code(20)
     confidence = code(10)

@@ -75,6 +75,7 @@ class ReporterIdentity(SealedRow):
 class Exploiter(CaseRow):
     """Somebody who may be responsible; may be named (decision 18)."""
 
+    count_mode = code(10)
     count = models.PositiveSmallIntegerField(null=True, blank=True)
     nationalities = codes()
     languages = codes()

@@ -6,16 +6,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Age, Category, Closure, Direction, Level
 from compliance.casework.choices_sharing import ReferralStatus
-from compliance.casework.models import Case, Contact, InterpreterSession, PersonGroup, Referral
+from compliance.casework.models import (
+    Case,
+    CaseLocation,
+    CaseSupplyChainLink,
+    Contact,
+    Exploiter,
+    InterpreterSession,
+    PersonGroup,
+    Referral,
+)
 from compliance.casework.rules import figures as rules
 from compliance.casework.rules.figures import UNKNOWN, Met, Target
-from portal.reference import helpline, places
+from portal.reference import helpline, nrm, places
+from portal.reference.words import country_list
 
 MONTHS = 24
 
@@ -162,34 +173,42 @@ def _case_tables(month: Month) -> list[Table]:
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
     rows = list(opened.values_list(*columns))
-    groups = list(PersonGroup.objects.filter(case__in=opened).values_list("gender", "age_bands"))
-    ages, forces = dict(Age.choices), {force.code: force.name for force in places.police_forces().values()}
-    several = _("One case may count in more than one row.")
-
-    def one(title: str, head: str, place: int, labels: dict[Any, Any]) -> Table:
-        return _counted(title, head, (row[place] for row in rows), labels, _("Cases"))
-
-    def many(title: str, head: str, values: Iterable[list[str]], labels: dict[Any, Any]) -> Table:
-        codes = [code for value in values for code in value or [UNKNOWN]]
-        table = _counted(title, head, codes, labels, _("Cases"))
-        return Table(table.title, table.heads, table.rows, several)
-
-    def of_cases(place: int) -> Iterable[list[str]]:
-        return (row[place] for row in rows)
-
+    kinds, ages, types, sectors, regions, forces, nationalities = zip(*rows, strict=True) if rows else ((),) * 7
+    names = {force.code: force.name for force in places.police_forces().values()}
+    cases = _("Cases")
     return [
-        one(_("Cases by category"), _("Category"), 0, dict(Category.choices)),
-        one(_("Cases by age"), _("Age"), 1, ages),
-        many(_("Cases by exploitation"), _("Exploitation"), of_cases(2), helpline.codes("exploitation_type")),
-        many(_("Cases by sector"), _("Sector"), of_cases(3), helpline.codes("sector")),
-        one(_("Cases by region"), _("Region"), 4, helpline.codes("region")),
-        one(_("Cases by police force"), _("Police force"), 5, forces),
-        many(_("Cases by nationality"), _("Nationality"), of_cases(6), {}),
-        _counted(
-            _("People by gender"), _("Gender"), (g for g, _bands in groups), helpline.codes("group_gender"), _("Groups")
-        ),
-        many(_("People by age band"), _("Age band"), (bands for _g, bands in groups), helpline.codes("age_band")),
+        _counted(_("Cases by category"), _("Category"), kinds, dict(Category.choices), cases),
+        _counted(_("Cases by age"), _("Age"), ages, dict(Age.choices), cases),
+        _several(_("Cases by exploitation"), _("Exploitation"), types, helpline.codes("exploitation_type"), cases),
+        _several(_("Cases by sector"), _("Sector"), sectors, helpline.codes("sector"), cases),
+        _counted(_("Cases by region"), _("Region"), regions, helpline.codes("region"), cases),
+        _counted(_("Cases by police force"), _("Police force"), forces, names, cases),
+        _several(_("Cases by nationality"), _("Nationality"), nationalities, nrm.accepted("nationalities"), cases),
+        *_described_tables(opened),
     ]
+
+
+def _described_tables(opened: QuerySet[Case]) -> list[Table]:
+    """Of what describes the cases: countries, people affected, who may be responsible, businesses."""
+    abroad = CaseLocation.objects.filter(case__in=opened).exclude(country="").values_list("country", "case").distinct()
+    groups = list(PersonGroup.objects.filter(case__in=opened).values_list("gender", "age_bands"))
+    responsible = Exploiter.objects.filter(case__in=opened).values_list("nationalities", flat=True)
+    tiers = CaseSupplyChainLink.objects.filter(case__in=opened).values_list("tier", flat=True)
+    nationalities, bands = nrm.accepted("nationalities"), helpline.codes("age_band")
+    people, entries = _("Groups"), _("Entries")
+    return [
+        _several(_("Cases by country"), _("Country"), ([code] for code, _c in abroad), country_list(), _("Cases")),
+        _counted(_("People by gender"), _("Gender"), (g for g, _b in groups), helpline.codes("group_gender"), people),
+        _several(_("People by age band"), _("Age band"), (found for _g, found in groups), bands, people),
+        _several(_("Exploiters by nationality"), _("Nationality"), responsible, nationalities, entries),
+        _counted(_("Businesses by tier"), _("Tier"), tiers, helpline.codes("supply_chain_tier"), entries),
+    ]
+
+
+def _several(title: str, head: str, values: Iterable[list[str]], labels: dict[Any, Any], counts: str) -> Table:
+    codes = [code for value in values for code in value or [UNKNOWN]]
+    table = _counted(title, head, codes, labels, counts)
+    return Table(table.title, table.heads, table.rows, _("One may count in more than one row."))
 
 
 def _closures(month: Month) -> Table:

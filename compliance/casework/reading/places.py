@@ -1,25 +1,35 @@
 """Places, businesses and people who may be responsible, with the words that are sealed beside them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.casework.models import Case
+from django.utils.translation import gettext as _
+
+from compliance.casework.models import Case, CaseSupplyChainLink, Exploiter
 from compliance.casework.services.keys import Keys
+from portal.reference import helpline, nrm
 from portal.reference import places as reference
+
+type Line = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Described:
-    """A row, and what is sealed of it by name. council, force, children: names of those that the place leads to."""
+    """A row, and what is sealed of it by name. coded: its coded facts in words.
+
+    council, force, children: names of those that the place leads to.
+    """
 
     row: Any
     said: dict[str, Any]
+    coded: list[Line] = field(default_factory=list)
     council: str = ""
     force: str = ""
     children: str = ""
 
     @property
-    def lines(self) -> list[tuple[str, str]]:
+    def lines(self) -> list[Line]:
         hidden = {"council", "force", "council_typed"} if self.council else {"council", "force"}
         return [
             (name.replace("_", " ").capitalize(), str(said)) for name, said in self.said.items() if name not in hidden
@@ -46,16 +56,35 @@ def _place(row: Any, case: Case, keys: Keys) -> Described:
 
 
 def exploiters(case: Case, keys: Keys) -> list[Described]:
-    return _all(case.exploiters.order_by("uuid"), case, keys, "description")
+    return _all(case.exploiters.order_by("uuid"), case, keys, "description", _of_exploiter)
 
 
 def supply_chain(case: Case, keys: Keys) -> list[Described]:
-    return _all(case.casesupplychainlinks.order_by("uuid"), case, keys, "details")
+    return _all(case.casesupplychainlinks.order_by("uuid"), case, keys, "details", _of_business)
 
 
-def _all(rows: Any, case: Case, keys: Keys, column: str) -> list[Described]:
+def _of_exploiter(row: Exploiter) -> list[Line]:
+    known = nrm.accepted("nationalities")
+    return [
+        (_("How many"), str(row.count) if row.count is not None else _label("pv_count_mode", row.count_mode)),
+        (_("Nationalities"), ", ".join(known.get(code, code) for code in row.nationalities)),
+    ]
+
+
+def _of_business(row: CaseSupplyChainLink) -> list[Line]:
+    return [
+        (_("Tier"), _label("supply_chain_tier", row.tier)),
+        (_("Sector"), ", ".join(_label("sector", code) for code in row.sectors)),
+    ]
+
+
+def _label(name: str, code: str) -> str:
+    return str(helpline.label(name, code)) if code else ""
+
+
+def _all(rows: Any, case: Case, keys: Keys, column: str, coded: Callable[[Any], list[Line]]) -> list[Described]:
     found = []
     for row in rows:
         row.case = case
-        found.append(Described(row, keys.facts(row, column)))
+        found.append(Described(row, keys.facts(row, column), coded(row)))
     return found

@@ -5,35 +5,11 @@ numbers.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
 UNKNOWN = "unknown"
-# Where nothing happened to anybody, there is nothing to code.
-WITHOUT_FACTS = frozenset({"general_information", "not_related"})
-ALWAYS = ("category", "channel", "purpose", "language")
-# Of every case about people: what the chapters of a yearly assessment count.
-OF_A_CASE = (*ALWAYS, "age_of_person", "region", "exploitation_types", "sectors")
-# Of the people in it, from its first group; and the force of a place in England, Wales, Scotland or Northern Ireland.
-OF_PEOPLE = ("count_mode", "gender", "age_bands")
-ABROAD = frozenset({"overseas", "unknown"})
-
-
-def missing_facts(facts: Mapping[str, object], people: Iterable[Mapping[str, object]] = ()) -> list[str]:
-    """Names of the coded facts that a case lacks before it can close: sealed, it could never be counted again.
-
-    facts:  coded columns of the case. people: those of each group of people; `unknown` is an answer, empty is none.
-    """
-    if facts.get("category") in WITHOUT_FACTS:
-        return [name for name in ALWAYS if not facts.get(name)]
-    found = [name for name in OF_A_CASE if not facts.get(name)]
-    if facts.get("region") and facts["region"] not in ABROAD and not facts.get("police_force"):
-        found.append("police_force")
-    groups = list(people)
-    if not groups:
-        return [*found, "people"]
-    return found + [name for name in OF_PEOPLE if any(not group.get(name) for group in groups)]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Closing a case, with everything that has to be done before it; merging and reopening (helpline 2.5, d11)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,8 +28,8 @@ def obstacles(case: Case) -> list[str]:
     return rules.obstacles(_open_matters(case))
 
 
-def missing_facts(case: Case) -> list[str]:
-    return rules.missing_facts(_facts(case))
+def missing_facts(case: Case) -> list[rules.Missing]:
+    return rules.missing_facts(_facts(case), _rows(case))
 
 
 def needs_second_person(case: Case) -> bool:
@@ -139,10 +141,26 @@ def _open_matters(case: Case) -> rules.Open:
         child_actions=case.tasks.open().exclude(child_action="").count(),
         unanswered_referrals=case.referrals.filter(status__in=UNANSWERED).count(),
         facts=_facts(case),
+        rows=_rows(case),
         is_told=case.is_told,
         can_be_told=case.contacts.exclude(concern=None).exists(),
     )
 
 
 def _facts(case: Case) -> dict[str, object]:
-    return {name: getattr(case, name) for name in rules.NEEDED_FACTS}
+    return {name: getattr(case, name) for name in (*rules.OF_A_CASE, "police_force")}
+
+
+def _rows(case: Case) -> tuple[rules.Row, ...]:
+    """Coded columns of what describes the case, in the order in which the pages show it."""
+    described: dict[str, Any] = {
+        rules.PEOPLE: case.persongroups.values(
+            "uuid", "count_mode", "count_min", "gender", "age_bands", "nationalities"
+        ),
+        rules.EXPLOITER: case.exploiters.values("uuid", "count_mode", "nationalities", count_min=F("count")),
+        rules.PLACE: case.caselocations.values("uuid", "in_uk", "country"),
+        rules.SUPPLY: case.casesupplychainlinks.values("uuid", "tier", "sectors"),
+    }
+    return tuple(
+        rules.Row(what, facts["uuid"], facts) for what, rows in described.items() for facts in rows.order_by("uuid")
+    )

@@ -7,12 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from compliance.casework.models import Case, Indicator, PersonGroup, PersonIdentity
+from compliance.casework.models import Case, CaseLocation, Indicator, PersonGroup, PersonIdentity
 from compliance.casework.models.base import CaseRow
+from compliance.casework.rules.closing import NO_FORCE
 from compliance.casework.services import steps
 from compliance.casework.services.keys import Keys, put, with_own_key
 from portal.accounts.models import User
 from portal.history.services import record
+
+EXPLOITATION = "exploitation"
+# Nobody coded it, or nobody knew.
+NOT_KNOWN = frozenset({"", "unknown"})
 
 
 @transaction.atomic
@@ -28,11 +33,11 @@ def describe[Row: CaseRow](
 ) -> Row:
     """Save a new row of a case, or change one. version: of the row that was shown; None for a new one.
 
-    Raises Refusal where the case is closed, Conflict.
+    What the row says of the case as a whole is coded there too. Raises Refusal where the case is closed, Conflict.
     """
     case = steps.open_case(row.case)
     current: Any = row if row._state.adding else steps.locked(row, version)
-    is_new = current._state.adding
+    is_new, before = current._state.adding, _speaks_of_case(current, keys)
     for name, value in facts.items():
         setattr(current, name, value)
     put(keys.of(case), current, **sealed)
@@ -41,15 +46,17 @@ def describe[Row: CaseRow](
     current.save()
     verb = "added" if is_new else "changed"
     record(actor, f"casework.description.{verb}", case, {"what": current._meta.model_name}, at=at)
+    _code(case, _follows(case, before, _speaks_of_case(current, keys)) | _nationalities(case), actor, at)
     return current
 
 
 @transaction.atomic
 def remove(*, row: CaseRow, actor: User, at: datetime) -> None:
     """Raises Refusal where the case is closed."""
-    steps.open_case(row.case)
-    record(actor, "casework.description.removed", row.case, {"what": row._meta.model_name}, at=at)
+    case = steps.open_case(row.case)
+    record(actor, "casework.description.removed", case, {"what": row._meta.model_name}, at=at)
     row.delete()
+    _code(case, _nationalities(case), actor, at)
 
 
 @transaction.atomic
@@ -94,3 +101,40 @@ def find(model: type[CaseRow], case: Case, uuid: UUID) -> CaseRow | None:
 
 def signs_of(case: Case, vocabulary: str) -> list[str]:
     return list(Indicator.objects.filter(case=case, vocabulary=vocabulary).values_list("code", flat=True))
+
+
+def _speaks_of_case(row: Any, keys: Keys) -> dict[str, str]:
+    """What a place of exploitation says of its case, before or after it is changed."""
+    if not isinstance(row, CaseLocation) or row.role != EXPLOITATION:
+        return {}
+    force = keys.facts(row, "place").get("force") or ""
+    return {"nation": row.nation, "region": row.region, "police_force": force}
+
+
+def _follows(case: Case, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Facts of the case that follow its place of exploitation: what a handler coded otherwise stays."""
+    if not after:
+        return {}
+    found = {
+        name: value
+        for name, value in after.items()
+        if value not in NOT_KNOWN and getattr(case, name) in {*NOT_KNOWN, before.get(name)}
+    }
+    if found.get("region", case.region) in NO_FORCE:
+        found["police_force"] = ""
+    return found
+
+
+def _nationalities(case: Case) -> dict[str, list[str]]:
+    """Of all people affected; not known is left out beside one that is."""
+    groups = PersonGroup.objects.filter(case=case).values_list("nationalities", flat=True)
+    found = {code for codes in groups for code in codes}
+    return {"nationalities": sorted(found - NOT_KNOWN or found)}
+
+
+def _code(case: Case, facts: Mapping[str, Any], actor: User, at: datetime) -> None:
+    changed = sorted(name for name, value in facts.items() if getattr(case, name) != value)
+    for name in changed:
+        setattr(case, name, facts[name])
+    if changed:
+        steps.save(case, actor, "casework.case.coded", at, fields=", ".join(changed))

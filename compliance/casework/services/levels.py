@@ -27,7 +27,6 @@ CODED = frozenset(
         "exploitation_types",
         "exploitation_subtypes",
         "sectors",
-        "nationalities",
         "language",
         "nation",
         "region",

@@ -42,15 +42,6 @@ OBSTACLES = {
     "coded_facts": gettext_lazy("Code the facts that are counted"),
     "not_told": gettext_lazy("Tell the reporter what became of it, on “Conversation”"),
 }
-FACTS = {
-    "category": gettext_lazy("kind of case"),
-    "channel": gettext_lazy("channel"),
-    "purpose": gettext_lazy("why they came to us"),
-    "age_of_person": gettext_lazy("age"),
-    "region": gettext_lazy("region"),
-    "exploitation_types": gettext_lazy("exploitation"),
-    "sectors": gettext_lazy("sector"),
-}
 CALL_PARTS = (
     (
         gettext_lazy("Where"),
@@ -134,11 +125,6 @@ def event_word(kind: str) -> Any:
 @register.filter
 def obstacle_word(code: str) -> Any:
     return OBSTACLES[code]
-
-
-@register.filter
-def fact_names(names: Iterable[str]) -> str:
-    return ", ".join(str(FACTS[name]) for name in names)
 
 
 @register.filter

@@ -58,14 +58,16 @@ def remove(request: HttpRequest, desk: Desk, uuid: UUID, what: str, row: UUID) -
 
 
 def _described(request: HttpRequest, desk: Desk, case: Case, what: str, row: Any) -> HttpResponse:
-    is_new = row._state.adding
-    form = FORMS[what](posted(request), initial=_initial(desk, row, FORMS[what]))
+    is_new, kind = row._state.adding, FORMS[what]
+    said = {} if is_new else _said(desk, row, kind)
+    form = kind(posted(request), initial={} if is_new else kind.shown_of(row, said))
 
     def save() -> None:
         version = None if is_new or not hasattr(row, "version") else form.cleaned_data["version"]
         describing.describe(
-            row=row, facts=form.facts, sealed=form.sealed, version=version, actor=desk.user, keys=desk.keys, at=desk.now
-        )
+            row=row, facts=form.facts, sealed=form.sealed(said), version=version, actor=desk.user, keys=desk.keys,
+            at=desk.now,
+        )  # fmt: skip
 
     return acting(
         request, desk, case, form, save, heading=str(HEADINGS[what]), button=_("Save"), tab=TABS[what],
@@ -73,12 +75,8 @@ def _described(request: HttpRequest, desk: Desk, case: Case, what: str, row: Any
     )  # fmt: skip
 
 
-def _initial(desk: Desk, row: Any, form: Any) -> dict[str, Any]:
-    if row._state.adding:
-        return {}
-    said = desk.keys.facts(row, form.column) if form.inner else {form.column: desk.keys.read(row, form.column)}
-    clear = {name: getattr(row, name) for name in form.base_fields if hasattr(row, name) and name not in said}
-    return clear | said
+def _said(desk: Desk, row: Any, form: Any) -> dict[str, Any]:
+    return desk.keys.facts(row, form.column) if form.inner else {form.column: desk.keys.read(row, form.column)}
 
 
 def _model(what: str) -> Any:

@@ -1,5 +1,6 @@
 """Closing, with everything before it; merging and reopening (helpline 2.5, BL10)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,21 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.casework.choices import ApprovalState, Closure, Status
-from compliance.casework.models import Approval, Case, Referral, Task
+from compliance.casework.models import Approval, Case, Exploiter, PersonGroup, Referral, Task
 from compliance.casework.services import closing, deciding, work
 from compliance.casework.services.steps import Refusal
-from tests.factories.casework import CHILD, keys_of, taken_by
+from tests.factories.casework import CHILD, coded, keys_of, taken_by
 
 pytestmark = pytest.mark.django_db
 
 
 def ready(user, **changed) -> Case:
     """A case whose facts are coded and whose reporter is told."""
-    case = taken_by(user, **changed)
-    Case.objects.filter(pk=case.pk).update(
-        status=Status.IN_PROGRESS, category="modern_slavery", region="east_midlands", is_told=True
-    )
-    return Case.objects.get(pk=case.pk)
+    return coded(taken_by(user, **changed))
 
 
 def close(case, user, **given):
@@ -42,8 +39,31 @@ def test_the_page_says_what_has_to_be_done_first(desk, handler):
     case = taken_by(handler, **CHILD)
     text = desk.get(reverse("cases:close", args=[case.pk])).text
     assert "Finish what has to be done for the child" in text
-    assert "Code the facts that are counted: kind of case" in text
+    assert "Code the facts that are counted" in text
     assert "Tell the reporter what became of it" in text
+
+
+def test_each_fact_that_is_missing_is_named_with_the_page_where_it_is_coded(desk, handler):
+    case = taken_by(handler, **CHILD)
+    exploiter = Exploiter.objects.create(case=case)
+    page = desk.get(reverse("cases:close", args=[case.pk])).text
+    listed = dict(re.findall(r'<a class="govuk-link" href="([^"]+)">([^<]+)</a></li>', page))
+    at_case = (case.pk,)
+    assert listed[reverse("cases:describe", args=[*at_case, "people"])] == "who is affected"
+    assert "may be responsible" in listed[reverse("cases:redescribe", args=[*at_case, "exploiter", exploiter.pk])]
+    assert reverse("cases:facts", args=at_case) in listed
+    for address in listed:
+        assert desk.get(address).status_code == 200
+
+
+def test_a_case_whose_people_nobody_coded_stays_open(handler):
+    case = ready(handler)
+    PersonGroup.objects.update(nationalities=[])
+    with pytest.raises(Refusal):
+        close(case, handler)
+    PersonGroup.objects.update(nationalities=["unknown"])
+    close(case, handler)
+    assert Case.objects.get(pk=case.pk).status == Status.CLOSED
 
 
 def test_a_referral_that_waits_for_an_answer_keeps_it_open(handler):

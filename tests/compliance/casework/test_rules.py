@@ -132,38 +132,6 @@ def test_whether_a_call_is_safe_at_this_moment(methods, rules, windows, at, expe
     assert calling.verdict(methods=methods, rules=rules, windows=windows, at=at) == expected
 
 
-FACTS = {
-    "category": "modern_slavery",
-    "channel": "webform",
-    "purpose": "report_concern",
-    "age_of_person": "adult",
-    "region": "london",
-    "exploitation_types": ["labour"],
-    "sectors": ["car_wash"],
-}
-
-
-def matters(**changed) -> closing.Open:
-    nothing = {"child_actions": 0, "unanswered_referrals": 0, "facts": FACTS, "is_told": True, "can_be_told": True}
-    return closing.Open(**(nothing | changed))
-
-
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        ({}, []),
-        ({"child_actions": 1}, ["child_action"]),
-        ({"unanswered_referrals": 2}, ["referral"]),
-        ({"facts": FACTS | {"region": ""}}, ["coded_facts"]),
-        ({"is_told": False}, ["not_told"]),
-        ({"is_told": False, "can_be_told": False}, []),
-        ({"facts": FACTS | {"category": "not_related", "sectors": [], "exploitation_types": []}}, []),
-    ],
-)
-def test_what_stands_between_a_case_and_its_closing(changed, expected):
-    assert closing.obstacles(matters(**changed)) == expected
-
-
 @pytest.mark.parametrize(
     ("level", "child", "override", "needs"),
     [("p3", False, False, False), ("p1", False, False, True), ("p2", True, False, True), ("p3", False, True, True)],

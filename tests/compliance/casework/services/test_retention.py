@@ -55,7 +55,7 @@ def test_an_adult_case_goes_after_seven_years_and_its_coded_facts_stay(vault, dj
     assert run.erased["cases"] == 1
     kept = m.Case.objects.get(pk=found.pk)
     assert (kept.category, kept.region, kept.sectors, kept.closure_reason) == (
-        "labour_abuse", "london", ["agriculture"], "referred",
+        "labour_abuse", "london", ["agriculture_horticulture"], "referred",
     )  # fmt: skip
     assert kept.reference != found.reference
     assert (kept.owner, kept.data_key) == (None, None)

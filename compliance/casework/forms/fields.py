@@ -1,0 +1,50 @@
+"""A field that Django does not have: several of a long list, typed by name."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from portal.core.forms import GovukTextarea
+from portal.reference import nrm
+from portal.reference.words import bare
+
+MOST, LONGEST = 10, 100
+
+
+class SeveralField(forms.Field):
+    """Up to ten of a list, chosen by name, a line each; cleans to their codes, each once."""
+
+    def __init__(self, *, options: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(**{"widget": GovukTextarea({"autocomplete": "off"}, rows=3)} | kwargs)
+        self.codes = {bare(label): code for code, label in options.items()}
+        self.labels = options
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(self.labels.get(code, code) for code in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        if len(lines) > MOST:
+            raise forms.ValidationError(_("Give at most 10"))
+        return list(dict.fromkeys(self._code(line) for line in lines))
+
+    def _code(self, line: str) -> str:
+        if code := self.codes.get(bare(line)):
+            return code
+        name = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+        near = get_close_matches(bare(line[:LONGEST]), self.codes, n=1)
+        if near:
+            meant = self.labels[self.codes[near[0]]]
+            raise forms.ValidationError(
+                _("The list has no “%(name)s”. Did you mean “%(near)s”?") % {"name": name, "near": meant}
+            )
+        raise forms.ValidationError(_("The list has no “%(name)s”. Use its own spelling") % {"name": name})
+
+
+def several_nationalities(label: Any) -> SeveralField:
+    """As the Home Office's form names them, so that a pack takes them over."""
+    help_text = _("One a line, like “Vietnamese”. Write “Unknown” if nobody knows.")
+    return SeveralField(label=label, options=nrm.accepted("nationalities"), required=False, help_text=help_text)

@@ -1,0 +1,83 @@
+"""{% load closing %}: the coded facts that a case lacks, in words, each with the page where it is coded."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.casework.models import Case
+from compliance.casework.rules.closing import CASE, EXPLOITER, PEOPLE, PLACE, SUPPLY, Missing
+from portal.reference import nrm, places
+
+register = template.Library()
+
+# By what each is coded on, and its name.
+FACTS = {
+    CASE: {
+        "category": gettext_lazy("kind of case"),
+        "channel": gettext_lazy("channel"),
+        "purpose": gettext_lazy("why they came to us"),
+        "language": gettext_lazy("language of the reporter"),
+        "age_of_person": gettext_lazy("age"),
+        "exploitation_types": gettext_lazy("exploitation"),
+        "sectors": gettext_lazy("sector"),
+        "region": gettext_lazy("region"),
+        "police_force": gettext_lazy("police force"),
+    },
+    PEOPLE: {
+        "people": gettext_lazy("who is affected"),
+        "count": gettext_lazy("how many are affected"),
+        "gender": gettext_lazy("gender of those affected"),
+        "age_bands": gettext_lazy("ages of those affected"),
+        "nationalities": gettext_lazy("nationalities of those affected"),
+    },
+    EXPLOITER: {
+        "count": gettext_lazy("how many may be responsible"),
+        "nationalities": gettext_lazy("nationalities of who may be responsible"),
+    },
+    PLACE: {"country": gettext_lazy("country")},
+    SUPPLY: {
+        "tier": gettext_lazy("tier of the business in the supply chain"),
+        "sectors": gettext_lazy("sector of the business"),
+    },
+}
+# Coded on a page of their own; all else of the case on “Coded facts”.
+PAGES = {"age_of_person": "cases:age"}
+
+
+@register.filter
+def fact_word(missing: Missing) -> str:
+    """Its name, and of the second row of a kind and later ones which it is."""
+    name = str(FACTS[missing.of][missing.fact])
+    if missing.number < 2:
+        return name
+    return _("%(fact)s (entry %(number)d)") % {"fact": name, "number": missing.number}
+
+
+@register.filter
+def fact_names(missing: Iterable[Missing]) -> str:
+    return ", ".join(fact_word(one) for one in missing)
+
+
+@register.filter
+def fact_page(missing: Missing, case: Case) -> str:
+    """The address where it is coded."""
+    if missing.of == CASE:
+        return reverse(PAGES.get(missing.fact, "cases:facts"), args=[case.pk])
+    if missing.key is None:
+        return reverse("cases:describe", args=[case.pk, missing.of])
+    return reverse("cases:redescribe", args=[case.pk, missing.of, missing.key])
+
+
+@register.filter
+def force_name(code: str) -> str:
+    force = places.police_forces().get(code)
+    return force.name if force else _("Not known")
+
+
+@register.filter
+def nationality_names(codes: Iterable[str]) -> str:
+    known = nrm.accepted("nationalities")
+    return ", ".join(known.get(code, code) for code in codes)

@@ -12,7 +12,6 @@ from compliance.casework.choices import (
     Age,
     CallOutcome,
     Category,
-    Closure,
     Danger,
     FileReason,
     Level,
@@ -295,31 +294,6 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["into"].required = True
         self.fields["into"].error_messages["required"] = _("Enter the reference of the other case")
-
-
-class CloseForm(Versioned):
-    closure_reason = forms.ChoiceField(
-        label=_("Why it is closed"),
-        choices=Closure,
-        widget=GovukRadios(),
-        error_messages={"required": _("Choose why it is closed")},
-    )
-    note = text(_("What was decided, and why"), needed=_("Write what was decided"), most=4000)
-    youngest_born = forms.IntegerField(
-        label=_("Year in which the youngest child was born"),
-        help_text=_("The case is kept until they are 25. Leave it empty if nobody knows."),
-        required=False,
-        min_value=1990,
-        widget=GovukTextInput(width=4),
-    )
-
-    def __init__(self, *args: Any, concerns_child: bool, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not concerns_child:
-            del self.fields["youngest_born"]
-        else:
-            self.fields["youngest_born"].max_value = today.year
-            self.fields["youngest_born"].validators += [forms.fields.validators.MaxValueValidator(today.year)]
 
 
 class DecideForm(forms.Form):

@@ -1,6 +1,6 @@
 """Closing a case, with everything that has to be done before it; merging and reopening (helpline 2.5, d11)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,17 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, Closure, NoteKind, Status
-from compliance.casework.choices_sharing import UNANSWERED, RetentionClass
+from compliance.casework.choices_sharing import UNANSWERED
 from compliance.casework.models import Approval, Case
 from compliance.casework.rules import closing as rules
-from compliance.casework.services import approvals, steps, taking, work
+from compliance.casework.services import approvals, retention, steps, taking, work
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.services import desk
 from portal.accounts.models import User
 
-YEARS_AFTER_CLOSING, CHILD_AGE_AT_END = 7, 25
 # Before these nothing can be done about the case, so that they cannot be passed over.
 NEVER_PASSED = frozenset({rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS})
 
@@ -56,20 +55,22 @@ def close(
     current = steps.open_case(case, version)
     _refuse_while(obstacles(current))
     current.closure_reason = reason
-    current.retention_class, current.keep_until = keep_until(current, today=timezone.localdate(at), born=youngest_born)
     put(keys.of(current), current, closing_note=note)
     if needs_second_person(current):
         steps.step(current, Status.CLOSURE_REQUESTED)
         steps.save(current, actor, "casework.case.closure_asked", at, reason=str(reason))
-        return approvals.ask(kind=ApprovalKind.CLOSURE, case=current, reason=note, actor=actor, keys=keys, at=at)
-    _close(current, actor, at)
+        data = {"youngest_born": youngest_born} if youngest_born else {}
+        return approvals.ask(
+            kind=ApprovalKind.CLOSURE, case=current, reason=note, actor=actor, keys=keys, at=at, data=data
+        )
+    _close(current, actor, at, youngest_born)
     return None
 
 
-def close_approved(case: Case, *, actor: User, at: datetime) -> Case:
+def close_approved(case: Case, *, youngest_born: int | None, actor: User, at: datetime) -> Case:
     """Of a locked case, once another person has agreed. Raises Refusal where something has opened again meanwhile."""
     _refuse_while(obstacles(case))
-    return _close(case, actor, at)
+    return _close(case, actor, at, youngest_born)
 
 
 def keep_open(case: Case, *, actor: User, at: datetime) -> Case:
@@ -114,18 +115,10 @@ def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: d
     return steps.save(current, actor, "casework.case.merged", at, into=other.reference)
 
 
-def keep_until(case: Case, *, today: date, born: int | None) -> tuple[str, date]:
-    """Seven years; of a child until the end of the year in which the youngest turns 25, if that is later (3.15)."""
-    after = today.replace(year=today.year + YEARS_AFTER_CLOSING, day=min(today.day, 28))
-    if not case.concerns_child:
-        return RetentionClass.CASE_ADULT, after
-    # Whose year of birth nobody knows may have been born this year.
-    return RetentionClass.CASE_CHILD, max(after, date((born or today.year) + CHILD_AGE_AT_END, 12, 31))
-
-
-def _close(case: Case, actor: User, at: datetime) -> Case:
+def _close(case: Case, actor: User, at: datetime, born: int | None) -> Case:
     steps.step(case, Status.CLOSED)
     case.closed_at, case.closed_by = at, actor
+    case.retention_class, case.keep_until = retention.keep_until(case, timezone.localdate(at), born=born)
     for concern in work.concerns_of(case):
         desk.set_status(concern, ConcernStatus.CLOSED, by=actor, now=at)
     return steps.save(case, actor, "casework.case.closed", at, reason=case.closure_reason)

@@ -30,7 +30,8 @@ def _case(approval: Approval) -> Case:
 
 
 def _close(approval: Approval, actor: User, at: datetime) -> None:
-    closing.close_approved(_case(approval), actor=actor, at=at)
+    born = approval.data.get("youngest_born")
+    closing.close_approved(_case(approval), youngest_born=born, actor=actor, at=at)
 
 
 def _lower(approval: Approval, actor: User, at: datetime) -> None:

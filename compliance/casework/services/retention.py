@@ -59,8 +59,11 @@ def days(retention: str) -> int:
     return found
 
 
-def keep_until(case: Case, closed_on: date) -> tuple[str, date]:
-    """The class of a case and the last day on which it is kept, should it be closed on that day."""
+def keep_until(case: Case, closed_on: date, *, born: int | None = None) -> tuple[str, date]:
+    """The class of a case and the last day on which it is kept, should it be closed on that day.
+
+    born: year, of the youngest child, where somebody knows it.
+    """
     groups = PersonGroup.objects.filter(case=case).values_list("age_bands", flat=True)
     last_day = rules.case_until(
         closed_on=closed_on,
@@ -68,6 +71,7 @@ def keep_until(case: Case, closed_on: date) -> tuple[str, date]:
         concerns_child=case.concerns_child,
         age_bands=[band for bands in groups for band in bands],
         adult_days=days("case_adult"),
+        born=born,
     )
     return rules.class_of(concerns_child=case.concerns_child), last_day
 

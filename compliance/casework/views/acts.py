@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from compliance.casework.choices import Status
 from compliance.casework.forms import cases as forms
+from compliance.casework.forms.closing import CloseForm
 from compliance.casework.models import Approval, Case
-from compliance.casework.services import closing, finding, levels, restricting, staff, talking, tasks, work
+from compliance.casework.services import closing, finding, levels, restricting, retention, staff, talking, tasks, work
 from compliance.casework.services.describing import summarise
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
@@ -283,7 +284,7 @@ def merge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 def close(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """With the list of what has to be done first."""
     case = case_to_change(desk, uuid)
-    form = forms.CloseForm(
+    form = CloseForm(
         posted(request),
         concerns_child=case.concerns_child,
         today=timezone.localdate(desk.now),
@@ -298,11 +299,12 @@ def close(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         )  # fmt: skip
 
     needs_second = closing.needs_second_person(case)
+    _retention, last_day = retention.keep_until(case, timezone.localdate(desk.now))
     return acting(
         request, desk, case, form, save, heading=_("Close the case"), said=_("The case is closed."),
         button=_("Ask a second person to close it") if needs_second else _("Close the case"),
         template="close.html", obstacles=closing.obstacles(case), missing=closing.missing_facts(case),
-        needs_second=needs_second,
+        needs_second=needs_second, keep_until=last_day,
     )  # fmt: skip
 
 

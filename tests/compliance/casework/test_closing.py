@@ -1,15 +1,17 @@
 """Closing, with everything before it; merging and reopening (helpline 2.5, BL10)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from compliance.casework.choices import ApprovalState, Closure, Status
 from compliance.casework.models import Approval, Case, Exploiter, PersonGroup, Referral, Task
-from compliance.casework.services import closing, deciding, work
+from compliance.casework.rules.retention import years_after
+from compliance.casework.services import closing, deciding, retention, work
 from compliance.casework.services.steps import Refusal
 from tests.factories.casework import CHILD, coded, keys_of, taken_by
 
@@ -84,7 +86,7 @@ def test_an_adult_case_closes_at_once_and_is_kept_seven_years(handler):
     assert close(case, handler) is None
     after = Case.objects.get(pk=case.pk)
     assert (after.status, after.closure_reason, after.closed_by) == (Status.CLOSED, "referred", handler)
-    assert after.keep_until.year == timezone.localdate().year + 7
+    assert after.keep_until == timezone.localdate() + timedelta(days=7 * 365)
     assert work.concerns_of(after)[0].status == "closed"
 
 
@@ -121,16 +123,31 @@ def test_what_opened_again_meanwhile_holds_the_closing_up(handler, lead):
     assert Approval.objects.get().state == ApprovalState.WAITING
 
 
-@pytest.mark.parametrize(
-    ("born", "closed", "until"),
-    [
-        (2010, date(2026, 11, 26), date(2035, 12, 31)),
-        (2003, date(2026, 11, 26), date(2033, 11, 26)),
-        (None, date(2026, 11, 26), date(2051, 12, 31)),
-    ],
-)
-def test_a_child_case_is_kept_until_25_or_seven_years_whichever_is_later(born, closed, until):
-    assert closing.keep_until(Case(age_of_person="not_sure"), today=closed, born=born)[1] == until
+def test_the_years_count_from_the_day_on_which_the_second_person_agreed(handler, lead):
+    case = ready(handler, danger_level="happening_now")
+    approval = close(case, handler)
+    assert Case.objects.get(pk=case.pk).keep_until is None
+    later = timezone.now() + timedelta(days=3)
+    deciding.decide(approval=approval, is_yes=True, answer="", actor=lead, keys=keys_of(lead), at=later)
+    expected = retention.keep_until(case, timezone.localdate(later))
+    after = Case.objects.get(pk=case.pk)
+    assert (after.retention_class, after.keep_until) == expected
+
+
+def test_without_a_year_of_birth_the_ages_of_a_child_case_count(handler, lead):
+    case = ready(handler, **CHILD)
+    PersonGroup.objects.update(age_bands=["16_17"])
+    Task.objects.filter(case=case).update(done_at=timezone.now())
+    approval = close(case, handler)
+    deciding.decide(approval=approval, is_yes=True, answer="", actor=lead, keys=keys_of(lead), at=timezone.now())
+    assert Case.objects.get(pk=case.pk).keep_until == years_after(timezone.localdate(case.opened_at), 25 - 16)
+
+
+def test_the_page_says_until_when_it_is_kept_before_anybody_closes_it(desk, handler):
+    case = ready(handler)
+    _kept_as, last_day = retention.keep_until(case, timezone.localdate())
+    text = desk.get(reverse("cases:close", args=[case.pk])).text
+    assert f"Closed today, it is kept until {date_format(last_day, 'j F Y')}." in text
 
 
 def test_nobody_works_on_a_closed_case_until_it_is_reopened(desk, handler):

@@ -71,11 +71,12 @@ def set_status(concern: Concern, status: Status, *, by: Any, now: datetime) -> N
     record(by, "concerns.concern.status_changed", concern, {"status": str(status)}, at=now)
 
 
-@transaction.atomic
 def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime) -> NewCode:
     """A caller's concern, with a code to read aloud. answers: as of the journey. Raises stretching.Busy, NoTeamKey."""
-    made = submitting.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), now=now)
-    record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))
+    code = submitting.new_code()
+    with transaction.atomic():
+        made = submitting.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
+        record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))
     return made
 
 

@@ -55,10 +55,10 @@ def mark_seen(concern: Concern, *, by: Author) -> None:
     concern.messages.exclude(author=by).filter(is_seen=False).update(is_seen=True)
 
 
-@transaction.atomic
 def new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
     """One more code, and its digits; the others go on until the person says that they have it. Raises Busy."""
-    return submitting.give_code(concern, key, today=timezone.localdate(now))
+    code = submitting.new_code()
+    return submitting.give_code(concern, key, code, today=timezone.localdate(now)), code.digits
 
 
 @transaction.atomic

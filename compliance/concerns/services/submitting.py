@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from compliance.concerns import sealed
@@ -19,6 +20,7 @@ from portal.history.services import record
 from portal.reference import places as reference
 from portal.vault import boxes, receipts
 from portal.vault.drafts import DraftCookie
+from portal.vault.receipts import Derived
 from portal.vault.services import data_keys
 
 # As long as a code opens: long enough for a trial, and no longer than anybody needs.
@@ -27,6 +29,14 @@ CODE_SHOWN = timedelta(minutes=15)
 SOMEBODY = "somebody who told the helpline"
 SALT_BYTES = 32
 CODED = ("danger_level", "age_of_person", "identity_mode")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code that opens nothing yet: its digits, and what they stretch to."""
+
+    digits: str = field(repr=False)
+    derived: Derived
 
 
 @dataclass(frozen=True)
@@ -47,31 +57,53 @@ def submit(cookie: DraftCookie, *, now: datetime) -> str:
 
     Raises Gone where the draft is gone, Incomplete, and portal.vault.stretching.Busy: nothing was sent then.
     """
+    opened = _ready(cookie, Draft.objects.all())
+    if opened.is_sent:
+        return drafts_service.receipt_of(opened)
+    code = new_code()
     try:
-        return _submit(cookie, now)
+        return _submit(cookie, code, now)
     except IntegrityError:
         # On SQLite rows have no locks: the other of two equal requests came first, and its code is there now.
-        return _submit(cookie, now)
+        return _submit(cookie, code, now)
 
 
 @transaction.atomic
-def _submit(cookie: DraftCookie, now: datetime) -> str:
-    row = Draft.objects.select_for_update().filter(uuid=cookie.id).first()
-    if row is None:
-        raise Gone
-    opened = drafts_service.opened_row(cookie, row)
+def _submit(cookie: DraftCookie, code: Code, now: datetime) -> str:
+    opened = _ready(cookie, Draft.objects.select_for_update())
     if opened.is_sent:
         return drafts_service.receipt_of(opened)
-    if journey.missing(opened.answers, files=len(opened.files)):
-        raise Incomplete
-    made = keep(opened.answers, channel=opened.channel, submit_token=row.submit_token, now=now)
+    made = keep(opened.answers, channel=opened.channel, submit_token=opened.row.submit_token, code=code, now=now)
     _take_files(opened, made)
     _leave_only_the_code(opened, made, now)
     return made.digits
 
 
-def keep(answers: Mapping[str, Any], *, channel: str, submit_token: UUID, now: datetime) -> NewCode:
-    """Make the rows of a concern, in the caller's transaction. Raises Busy."""
+def _ready(cookie: DraftCookie, rows: QuerySet[Draft]) -> OpenDraft:
+    """The draft, sent or complete. Raises Gone, Incomplete."""
+    row = rows.filter(uuid=cookie.id).first()
+    if row is None:
+        raise Gone
+    opened = drafts_service.opened_row(cookie, row)
+    if not opened.is_sent and journey.missing(opened.answers, files=len(opened.files)):
+        raise Incomplete
+    return opened
+
+
+def new_code() -> Code:
+    """Costly on purpose; to be made before a transaction, in which SQLite lets nobody else write. Raises Busy."""
+    digits = receipts.new()
+    return Code(digits, receipts.derive(digits))
+
+
+def keep(
+    answers: Mapping[str, Any], *, channel: str, submit_token: UUID, now: datetime, code: Code | None = None
+) -> NewCode:
+    """Make the rows of a concern, in the caller's transaction.
+
+    code: of new_code, made before the transaction; without one it is made here. Raises Busy then.
+    """
+    code = code or new_code()
     said = journey.told(answers) | places.of_postcode(answers) | {"received_at": now.isoformat()}
     hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     key_row, key = data_keys.make()
@@ -95,23 +127,21 @@ def keep(answers: Mapping[str, Any], *, channel: str, submit_token: UUID, now: d
     )
     concern.answers = sealed.seal_json(key, said, sealed.answers_of(concern.uuid))
     concern.save(force_insert=True)
-    _receipt, digits = give_code(concern, key, today=timezone.localdate(now))
+    give_code(concern, key, code, today=timezone.localdate(now))
     record(SOMEBODY, "concerns.concern.received", concern, {"level": concern.triage_level}, at=concern.arrived_hour)
-    return NewCode(concern, digits, key)
+    return NewCode(concern, code.digits, key)
 
 
-def give_code(concern: Concern, key: bytes, *, today: date) -> tuple[Receipt, str]:
-    """A new code for the concern, and its digits. Raises Busy."""
-    digits = receipts.new()
-    derived, salt = receipts.derive(digits), secrets.token_bytes(SALT_BYTES)
-    receipt = Receipt.objects.create(
+def give_code(concern: Concern, key: bytes, code: Code, *, today: date) -> Receipt:
+    """From now on the code opens the concern."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return Receipt.objects.create(
         concern=concern,
-        lookup=derived.lookup,
+        lookup=code.derived.lookup,
         salt=salt,
-        wrapped=boxes.lock(key, derived.key(salt)),
+        wrapped=boxes.lock(key, code.derived.key(salt)),
         ends_on=today + timedelta(days=CODE_DAYS),
     )
-    return receipt, digits
 
 
 def was_sent(submit_token: UUID) -> bool:

@@ -7,17 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, Draft, Receipt
-from compliance.concerns.services import submitting
+from compliance.concerns.services import desk, submitting
 from portal.history.models import Entry
 from portal.vault import stretching
 from portal.vault.models import DataKey
-from tests.factories.concerns import Reporter, code_on, open_door
+from tests.factories.concerns import ANSWERS, Reporter, code_on, open_door
 
 
 def test_an_equal_second_post_shows_the_same_code(reporter):
@@ -150,6 +150,26 @@ def test_the_history_tells_the_hour_and_nobody(reporter):
     assert line.actor_id is None and line.scope is None
     assert (line.at.minute, line.at.second) == (0, 0)
     assert line.detail == {"level": "p3"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
+    """A fifth of a second within a transaction would keep everybody else on SQLite from writing."""
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    open_door()
+    stretch, was_locked = stretching.RECEIPTS.stretch, []
+
+    def told(*args):
+        was_locked.append(connection.in_atomic_block)
+        return stretch(*args)
+
+    monkeypatch.setattr(stretching.RECEIPTS, "stretch", told)
+    reporter = Reporter()
+    reporter.returns(reporter.tells())
+    reporter.opens("/r/talk/")
+    reporter.sends("/r/talk/code", 200)
+    desk.open_by_phone(ANSWERS, by="a handler", now=timezone.now())
+    assert was_locked == [False] * 4
 
 
 @pytest.mark.django_db(transaction=True)

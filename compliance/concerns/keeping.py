@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO
 from uuid import UUID
 
-from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import Storage, storages
 
-from portal.files.keeping import place, write_at_once, written_before
-
-PIECE = 64 * 1024
+from portal.files.keeping import pieces as read_pieces
+from portal.files.keeping import place, put_sealed, written_before
 
 
 def storage() -> Storage:
@@ -19,18 +16,12 @@ def storage() -> Storage:
 
 def put(uuid: UUID, sealed: Iterable[bytes]) -> None:
     """Chunk by chunk; the whole file is there, or none of it."""
-    where = storage()
-    if isinstance(where, FileSystemStorage):
-        write_at_once(where.path(place(uuid)), sealed)
-    else:
-        where.save(place(uuid), File(BytesIO(b"".join(sealed))))
+    put_sealed(storage(), place(uuid), sealed)
 
 
 def pieces(uuid: UUID) -> Iterator[bytes]:
     """Raises FileNotFoundError."""
-    with storage().open(place(uuid)) as file:
-        while piece := file.read(PIECE):
-            yield piece
+    return read_pieces(storage(), place(uuid))
 
 
 def drop(uuid: UUID) -> None:

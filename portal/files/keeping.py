@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from portal.core.sealing import open_sealed, seal
 
+PIECE = 64 * 1024
+
 
 def storage() -> Storage:
     return storages["private"]
@@ -24,12 +26,22 @@ def place(uuid: UUID) -> str:
 
 def put(uuid: UUID, body: bytes) -> None:
     """Seal and keep; the whole file is there, or none of it."""
-    sealed = seal(body)
-    where = storage()
+    put_sealed(storage(), place(uuid), [seal(body)])
+
+
+def put_sealed(where: Storage, name: str, sealed: Iterable[bytes]) -> None:
+    """What its owner has sealed, chunk by chunk; the whole file is there, or none of it."""
     if isinstance(where, FileSystemStorage):
-        write_at_once(where.path(place(uuid)), [sealed])
+        write_at_once(where.path(name), sealed)
     else:
-        where.save(place(uuid), File(BytesIO(sealed)))
+        where.save(name, File(BytesIO(b"".join(sealed))))
+
+
+def pieces(where: Storage, name: str) -> Iterator[bytes]:
+    """The same again. Raises FileNotFoundError."""
+    with where.open(name) as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def get(uuid: UUID) -> bytes:
@@ -47,10 +59,11 @@ def kept_before(moment: datetime) -> Iterator[tuple[str, UUID | None]]:
     return written_before(storage(), moment)
 
 
-def written_before(where: Storage, moment: datetime) -> Iterator[tuple[str, UUID | None]]:
-    for folder in _names(where, "")[0]:
-        for name in _names(where, folder)[1]:
-            path = f"{folder}/{name}"
+def written_before(where: Storage, moment: datetime, below: str = "") -> Iterator[tuple[str, UUID | None]]:
+    """below: a folder, ending in a slash. Of two levels, so that what lies deeper is its own owner's to look after."""
+    for folder in _names(where, below)[0]:
+        for name in _names(where, f"{below}{folder}")[1]:
+            path = f"{below}{folder}/{name}"
             if _written_at(where, path) < moment:
                 yield path, _uuid(name)
 

@@ -13,10 +13,10 @@ from django.db import transaction
 from compliance.concerns import keeping, sealed
 from compliance.concerns.choices import Author, Channel, Level, Scan, Status
 from compliance.concerns.models import Concern, ConcernFile
-from compliance.concerns.services import dialogue, files, submitting
+from compliance.concerns.services import dialogue, files, looking, submitting
 from compliance.concerns.services.dialogue import Said, hour
+from compliance.concerns.services.looking import NotScanned
 from compliance.concerns.services.submitting import NewCode
-from portal.files import scanner
 from portal.history.services import record
 from portal.vault.services import data_keys
 
@@ -109,18 +109,11 @@ def file_bytes(
     return facts, files.body_of(facts)
 
 
-class NotScanned(Exception):
-    """A scanner is set and has not found the file clean: it is not handed out."""
-
-
 def _scanned(concern: Concern, facts: dict[str, Any], *, by: Any, now: datetime) -> dict[str, Any]:
     """Scanned now, since nobody could when it came. Without a scanner it is handed out as it is, and marked so."""
     if not settings.SCANNER_SOCKET:
         return facts
-    try:
-        found = scanner.found_in(b"".join(files.body_of(facts)), address=settings.SCANNER_SOCKET)
-    except scanner.ScannerAway as error:
-        raise NotScanned from error
+    found = looking.found_again(files.body_of(facts))
     record(by, "concerns.file.scanned", concern, {"result": "found" if found else "clean"}, at=now)
     if found:
         raise NotScanned

@@ -1,64 +1,34 @@
-"""A reporter's file: looked at, cleaned, scanned and sealed within the request, for nobody can open it later (3.9).
-
-A person in danger is not turned away because a scanner is down: then the file is taken, and says so.
-"""
+"""A reporter's file: looked at and sealed within the request, for nobody can open it later (security 3.9)."""
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from compliance.concerns import keeping, sealed
-from compliance.concerns.choices import FileRole, Scan
 from compliance.concerns.models import Concern, ConcernFile, Draft
 from compliance.concerns.services import draft as drafts
+from compliance.concerns.services import looking
 from compliance.concerns.services.dialogue import hour
 from compliance.concerns.services.draft import OpenDraft
+from compliance.concerns.services.looking import Wish
 from compliance.concerns.services.submitting import SOMEBODY
-from portal.files import scanner, told
-from portal.files.kinds import Kind, Refused, clean_name, cleaned, kind_of
+from portal.files.kinds import clean_name
 from portal.history.services import record
 from portal.vault import boxes
 
-MOST_FILES, MOST_BYTES = 10, 150 * 1024 * 1024
 ORPHAN_AFTER = timedelta(hours=1)
 
 
-class CannotBeCleaned(Refused):
-    """It may hold hidden details that we cannot take out: the person chooses whether to send it so."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What the person ticked. as_it_is: send what cannot be cleaned."""
-
-    note: str = ""
-    keeps_original: bool = False
-    as_it_is: bool = False
-
-
-@dataclass(frozen=True)
-class _Looked:
-    """One file to be kept, with what was taken out of it."""
-
-    role: FileRole
-    kind: Kind
-    body: bytes
-    removed: list[str]
-
-
 def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: UUID, now: datetime) -> list[str]:
-    """Codes of what was taken out. Sent twice it is kept once. Raises Refused, CannotBeCleaned, drafts.Gone."""
+    """Codes of what was taken out. Sent twice it is kept once. Raises Refused, looking.CannotBeCleaned, drafts.Gone."""
     if any(facts["uuid"] == str(token) for facts in opened.files):
         return []
-    _must_have_room([facts["size"] for facts in opened.files], upload)
+    looking.must_have_room([facts["size"] for facts in opened.files], upload)
     kept = _keep(upload, wish, token, now, draft=opened.row)
     drafts.add_file(opened.cookie, kept, now=now)
     return kept[0]["removed"]
@@ -70,7 +40,7 @@ def add_to_concern(
     """The same, after the concern was sent."""
     if ConcernFile.objects.filter(uuid=token).exists():
         return []
-    _must_have_room(list(concern.files.values_list("size", flat=True)), upload)
+    looking.must_have_room(list(concern.files.values_list("size", flat=True)), upload)
     with transaction.atomic():
         kept = _keep(upload, wish, token, now, concern=concern)
         for facts in kept:
@@ -109,17 +79,10 @@ def body_of(facts: dict[str, Any]) -> Iterator[bytes]:
     return boxes.open_chunks(bytes.fromhex(facts["key"]), keeping.pieces(uuid), sealed.body_of(uuid))
 
 
-def _must_have_room(sizes: list[int], upload: UploadedFile) -> None:
-    if len(sizes) >= MOST_FILES:
-        raise Refused(_("You have added 10 files. Remove one before you add another."))
-    if sum(sizes) + (upload.size or 0) > MOST_BYTES:
-        raise Refused(_("All files together may have 150 MB. Remove one, or choose a smaller file."))
-
-
 def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner: Any) -> list[dict[str, Any]]:
     """Seal what is to be kept, bytes first and rows in one go; facts of each, the file that was chosen first."""
-    name, looked = clean_name(upload.name or ""), _looked_at(upload, wish)
-    scan = _scanned(upload)
+    name, looked = clean_name(upload.name or ""), looking.looked_at(upload, wish)
+    scan = looking.scanned(upload)
     kept: list[dict[str, Any]] = []
     for number, one in enumerate(looked):
         uuid, key = (token if number == 0 else uuid4()), boxes.new_key()
@@ -129,7 +92,7 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
                 "uuid": str(uuid),
                 "beside": "" if number == 0 else str(token),
                 "key": key.hex(),
-                "name": _named(name, one.kind),
+                "name": looking.named(name, one.kind),
                 "kind": one.kind.name,
                 "size": len(one.body),
                 "sha256": hashlib.sha256(one.body).hexdigest(),
@@ -145,69 +108,6 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
         for facts in kept
     )
     return kept
-
-
-def _looked_at(upload: UploadedFile, wish: Wish) -> list[_Looked]:
-    body, kind = _read(upload)
-    removed = told.hidden_in(kind, body)
-    as_it_came = _Looked(FileRole.UNCLEANED, kind, body, [])
-    if kind == told.TXT:
-        return [_Looked(FileRole.CLEANED, kind, told.plain_text(body), [])]
-    if kind.name in told.MEDIA:
-        return [_chosen(as_it_came, wish)]
-    try:
-        clean = cleaned(kind, body)
-    except Refused:
-        return [_chosen(as_it_came, wish)]
-    found = [_Looked(FileRole.CLEANED, told.BECOMES.get(kind.name, kind), clean, removed)]
-    return [*found, _Looked(FileRole.ORIGINAL, kind, body, [])] if wish.keeps_original else found
-
-
-def _chosen(file: _Looked, wish: Wish) -> _Looked:
-    if not wish.as_it_is:
-        raise CannotBeCleaned(
-            _(
-                "We cannot take hidden details out of this file. It may hold where and when it was made, and your "
-                "name. To send it so, choose it again and tick “Send it as it is”."
-            )
-        )
-    return file
-
-
-def _read(upload: UploadedFile) -> tuple[bytes, Kind]:
-    too_big = _("The file is too big. Photos and documents may have 25 MB, sound and video 100 MB.")
-    if (upload.size or 0) > told.MEDIA_BYTES:
-        raise Refused(too_big)
-    upload.seek(0)
-    body = upload.read()
-    if not body:
-        raise Refused(too_big if upload.size else _("The file is empty. Choose another."))
-    if body.startswith(told.OLD_WORD):
-        raise Refused(_("We cannot read old Office files. Save it as a PDF or as .docx, and choose that."))
-    kind = kind_of(upload.name or "", body, told.TOLD)
-    if len(body) > told.most_bytes(kind):
-        raise Refused(too_big)
-    return body, kind
-
-
-def _named(name: str, kind: Kind) -> str:
-    """The name with the ending that the kept file has."""
-    stem, dot, ending = name.rpartition(".")
-    return name if not dot or ending.lower() in kind.extensions else f"{stem}.{kind.extensions[0]}"
-
-
-def _scanned(upload: UploadedFile) -> Scan:
-    """Of the file as it came. Raises Refused for what the scanner found."""
-    if not settings.SCANNER_SOCKET:
-        return Scan.NOT_SCANNED
-    upload.seek(0)
-    try:
-        found = scanner.found_in(upload.read(), address=settings.SCANNER_SOCKET)
-    except scanner.ScannerAway:
-        return Scan.NOT_SCANNED
-    if found:
-        raise Refused(_("Our virus check found something harmful in this file, so we did not take it."))
-    return Scan.CLEAN
 
 
 def drop_orphans(now: datetime) -> int:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +16,9 @@ from compliance.concerns.forms.files import FileForm
 from compliance.concerns.services import dialogue, files, visits
 from compliance.concerns.services.files import Wish
 from compliance.concerns.services.visits import OpenVisit
+from compliance.concerns.uploads import takes_files
 from compliance.concerns.views.base import door, leave_no_trace, see_other, with_visit
-from compliance.concerns.views.files import in_words, kept_or_told, takes_files
+from compliance.concerns.views.files import in_words, kept_or_told
 from compliance.concerns.views.sending import BUSY_SECONDS
 from compliance.concerns.views.start import wait_page
 from portal.core import cookies, limits
@@ -70,6 +72,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     return render_form(request, "concerns/talk.html", context)
 
 
+@login_not_required
 @takes_files
 @with_visit
 def add_file(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:

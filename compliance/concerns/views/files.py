@@ -1,7 +1,6 @@
 """/r/9: files, one at a time (c12). They stay in memory until they are sealed, so the handler comes before the form."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from compliance.concerns import wording
@@ -19,7 +17,7 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.services.files import Wish
-from compliance.concerns.uploads import ReporterUploads
+from compliance.concerns.uploads import takes_files
 from compliance.concerns.views.base import see_other, with_draft
 from portal.core import limits
 from portal.core.views import render_form
@@ -28,20 +26,7 @@ from portal.files.kinds import Refused
 type Keep = Callable[[Any, Wish, UUID], list[str]]
 
 
-def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The token against forgery stands in the same form as the file: it is asked once the handler is there."""
-    protected = csrf_protect(view)
-
-    @login_not_required
-    @csrf_exempt
-    @wraps(view)
-    def received(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers = [ReporterUploads(request)]
-        return protected(request, **kwargs)
-
-    return received
-
-
+@login_not_required
 @takes_files
 @with_draft
 def add(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:

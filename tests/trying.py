@@ -77,6 +77,8 @@ class Answer:
             exception = getattr(self.response, "exc_info", None)
             yield f"answers {status} {exception[1] if exception else ''}"
             return
+        if self.response.get("Content-Disposition", "").startswith("attachment"):
+            return
         if "govuk-template" not in self.body:
             yield f"answers {status} with a page that is not ours"
             return

@@ -1,7 +1,5 @@
 """The helpline's desk, unlocked: handlers and leads work there, to everybody else it is not there."""
 
-from uuid import UUID
-
 from tests.factories.world import World
 from tests.url_answers import (
     ANONYMOUS,
@@ -16,8 +14,6 @@ from tests.url_answers import (
     everyone,
     staff,
 )
-
-NOWHERE = UUID(int=4)
 
 
 def desk(
@@ -91,7 +87,9 @@ DESK: dict[str, Address] = {
     ),
     **{f"cases:{tab}": case() for tab in ("case", "people", "places", "timeline", "actions", "files", "sharing")},
     "cases:conversation": case(post=HANDLED),
-    "cases:file": case(404, NOT_OFFERED, file=NOWHERE),
+    "cases:file_add": case(post=HANDLED),
+    "cases:file": case(post=HANDLED, file="attachment"),
+    "cases:file_remove": case(post=HANDLED, file="attachment"),
     "cases:reveal": case(post=HANDLED, kind="person", row="person_row"),
     "cases:number": case(post=HANDLED, kind="concern", row="concern_of_case"),
     **{

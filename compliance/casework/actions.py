@@ -10,6 +10,7 @@ from compliance.casework.choices import (
     ApprovalKind,
     CallOutcome,
     Closure,
+    FileReason,
     Level,
     Marking,
     NoteKind,
@@ -61,6 +62,10 @@ ACTIONS = DUTIES | {
     "casework.task.added": (_("Task added"), _("added a task to {object}: “{kind}”")),
     "casework.task.done": (_("Task done"), _("finished a task of {object}: “{kind}”")),
     "casework.message.sent": (_("Message sent"), _("sent a message to the reporter of {object}")),
+    "casework.file.added": (_("File added"), _("added a file to {object}")),
+    "casework.file.opened": (_("File opened"), _("opened a file of {object}: “{reason}”")),
+    "casework.file.scanned": (_("File scanned"), _("had a file of {object} scanned: {result}")),
+    "casework.file.removed": (_("File removed"), _("removed a file from {object}")),
     "casework.contact.ended": (_("Contact without a case"), _("ended contact {object}: “{outcome}”")),
     "casework.contact.added": (_("Contact added"), _("added a contact to {object}")),
     "casework.contact.called": (_("Call made"), _("called about {object}: “{outcome}”")),
@@ -101,7 +106,7 @@ def _kind(code: str) -> str:
 
 
 def _reason(code: str) -> str:
-    return next((str(choices(code).label) for choices in (Closure, RevealReason) if code in choices), code)
+    return next((str(choices(code).label) for choices in (Closure, RevealReason, FileReason) if code in choices), code)
 
 
 FACTS = {name: _in(choices) for name, choices in _WORDS.items()} | {"kind": _kind, "reason": _reason} | SHARED_FACTS

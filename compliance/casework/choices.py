@@ -161,8 +161,9 @@ class RevealReason(models.TextChoices):
 
 
 class FileReason(models.TextChoices):
-    """Why somebody opens a file that may tell who made it. Kept in the history, so nothing of the case."""
+    """Why somebody opens a file of the desk, or one that may tell who made it. Kept in the history."""
 
+    WORK = "work", _("To work on the case")
     EVIDENCE = "evidence", _("To hand it on as evidence")
     NO_COPY = "no_copy", _("The cleaned copy does not show enough, or there is none")
     RIGHTS = "rights", _("To answer a request about their data")

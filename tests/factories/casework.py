@@ -1,15 +1,17 @@
 """Concerns and cases for tests, sealed to a vault that has begun (tests.factories.vault)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Case, PersonGroup
-from compliance.casework.services import taking
+from compliance.casework.models import Attachment, Case, PersonGroup
+from compliance.casework.services import attachments, taking
+from compliance.casework.services.attachments import About
 from compliance.casework.services.keys import Keys
 from compliance.concerns.models import Concern
 from compliance.concerns.services import submitting
@@ -76,6 +78,30 @@ def taken_by(user: User, concern: Concern | None = None, *, at: datetime | None 
     """A case that the user took from the queue."""
     concern = concern or tell(at=at, **changed).concern
     return taking.take(concern=concern, actor=user, keys=keys_of(user), at=at or timezone.now())
+
+
+def attach(
+    case: Case,
+    user: User,
+    *,
+    name: str = "letter.txt",
+    body: bytes = b"Dear somebody",
+    what: str = "A letter",
+    made_on: date | None = None,
+    as_it_is: bool = False,
+) -> Attachment:
+    """A file that the user added to the case."""
+    token = uuid4()
+    attachments.add(
+        case=case,
+        upload=SimpleUploadedFile(name, body),
+        about=About(what, made_on, as_it_is=as_it_is),
+        token=token,
+        actor=user,
+        keys=keys_of(user),
+        at=timezone.now(),
+    )
+    return Attachment.objects.get(pk=token)
 
 
 def unlock(client: Client, user: User, *, at: datetime | None = None) -> Client:

@@ -10,7 +10,7 @@ from compliance.casework.services import approvals, calls, describing
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
-from tests.factories.casework import CHILD, keys_of, taken_by, tell
+from tests.factories.casework import CHILD, attach, keys_of, taken_by, tell
 from tests.factories.duties import build_duties
 from tests.factories.sharing import world_rows
 from tests.factories.vault import begin_vault, give_key, key_of
@@ -52,6 +52,7 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
             "place_row": case.caselocations.get(),
             "task": case.tasks.first(),
             "approval": approval,
+            "attachment": attach(case, handler),
             "alarm": Alarm.objects.create(kind=AlarmKind.BULK_READING, user=handler, noticed_at=now),
             "waiting_key": key_of(UserFactory(role=StaffRole.HANDLER)),
             **build_duties(case, handler=handler, keys=keys),

@@ -13,7 +13,6 @@ from compliance.casework.choices import (
     CallOutcome,
     Category,
     Danger,
-    FileReason,
     Level,
     Marking,
     NoteKind,
@@ -238,15 +237,6 @@ class RevealForm(forms.Form):
         error_messages={"required": _("Choose a reason")},
     )
     words = text(_("More, if it helps those who check later"), _("It is sealed."), most=1000, rows=2)
-
-
-class FileReasonForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Why do you need this file?"),
-        choices=FileReason,
-        widget=GovukRadios(),
-        error_messages={"required": _("Choose a reason")},
-    )
 
 
 class SafeForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.choices import Direction
 from compliance.casework.models import Case, Contact
 from compliance.casework.rules import queue as queue_rules
-from compliance.casework.services import told, work
+from compliance.casework.services import attachments, told, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.keys import Keys
 from compliance.concerns.services import desk
@@ -223,6 +223,8 @@ def timeline(case: Case, keys: Keys) -> list[Event]:
     for post in case.signposts.select_related("by"):
         post.case = case
         events.append(Event(post.at, "signpost", keys.facts(post, "address").get("title", ""), str(post.by or "")))
+    for file in attachments.of_case(case):
+        events.append(Event(file.added_at, "file", keys.facts(file, "about")["what"], str(file.added_by or "")))
     for referral in case.referrals.exclude(sent_at=None):
         title = str(helpline.label("referral_target_type", referral.target_type))
         events.append(Event(referral.sent_at or referral.made_at, "referral", title))

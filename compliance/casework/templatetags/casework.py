@@ -35,6 +35,7 @@ EVENTS = {
     "task": gettext_lazy("Done"),
     "signpost": gettext_lazy("Help named"),
     "referral": gettext_lazy("Referral sent"),
+    "file": gettext_lazy("File added"),
 }
 OBSTACLES = {
     "child_action": gettext_lazy("Finish what has to be done for the child, on “Actions”"),
@@ -141,11 +142,6 @@ def how_many(group: Any) -> str:
 @register.filter
 def has_messages(talks: Iterable[Any]) -> bool:
     return any(talk.messages for talk in talks)
-
-
-@register.filter
-def has_files(talks: Iterable[Any]) -> bool:
-    return any(talk.files for talk in talks)
 
 
 @register.filter

@@ -146,13 +146,6 @@ def actions(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @unlocked
 @require_safe
-def files(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_at_hand(desk, uuid)
-    return case_page(request, desk, case, "files", "files.html", talks=reading.talks(case, desk.keys))
-
-
-@unlocked
-@require_safe
 def sharing_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
     return case_page(

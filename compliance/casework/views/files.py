@@ -1,58 +1,136 @@
-"""/desk/…/files/…: one file of a concern, opened for one handler, never kept in clear."""
+"""/desk/…/files/…: files of a case, opened for one handler and never kept in clear; adding one, and removing it."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from compliance.casework.forms.cases import FileReasonForm
-from compliance.casework.models import Case
-from compliance.casework.reading import case as reading
+from compliance.casework.forms.files import AddFileForm, FileReasonForm
+from compliance.casework.models import Attachment, Case
+from compliance.casework.services import attachments, case_files
+from compliance.casework.services.attachments import About
+from compliance.casework.services.case_files import CaseFile
+from compliance.casework.services.steps import Refusal
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_at_hand, go, posted, unlocked
-from compliance.concerns.choices import FileRole
-from compliance.concerns.services import desk as concerns
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+from compliance.concerns.services.looking import NotScanned
+from compliance.concerns.uploads import takes_files
+from compliance.concerns.wording import HIDDEN
+from portal.core import apart
+from portal.files.kinds import MEGABYTES, SECONDS, Refused
+from portal.files.previews import preview
 
 
 @unlocked
-def download(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpResponse:
-    """A cleaned copy at once; an original, or what could not be cleaned, by a reason: it may tell who made it."""
+@require_safe
+def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
-    talk = next((one for one in reading.talks(case, desk.keys) if _of(one, file)), None)
-    if talk is None:
-        raise Http404
-    form = FileReasonForm(posted(request))
-    if _of(talk, file)["role"] != FileRole.CLEANED and not (request.method == "POST" and form.is_valid()):
-        return case_page(request, desk, case, "files", "file_reason.html", form=form)
-    reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
-    return _served(request, desk, case, talk, file, reason)
+    return case_page(request, desk, case, "files", "files.html", files=case_files.of_case(case, desk.keys))
 
 
-def _served(request: HttpRequest, desk: Desk, case: Case, talk: reading.Talk, file: UUID, reason: str) -> HttpResponse:
-    """Always an attachment, in a sandbox; a scanner that is set has looked at it first."""
+@takes_files
+@unlocked
+def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AddFileForm(*given, today=timezone.localdate(desk.now), initial={"token": uuid4()})
+    if request.method == "POST" and form.is_valid() and _added(request, desk, case, form):
+        return go("cases:files", case.pk)
+    return case_page(request, desk, case, "files", "file_add.html", form=form)
+
+
+def _added(request: HttpRequest, desk: Desk, case: Case, form: AddFileForm) -> bool:
+    said = form.cleaned_data
+    about = About(said["what"], said["made_on"], as_it_is=said["as_it_is"])
     try:
-        facts, pieces = concerns.file_bytes(
-            talk.concern, desk.keys.of(talk.concern), file, by=desk.user, reason=reason, now=desk.now
+        removed = attachments.add(
+            case=case,
+            upload=said["file"],
+            about=about,
+            token=said["token"],
+            actor=desk.user,
+            keys=desk.keys,
+            at=desk.now,
         )
-    except concerns.NotScanned:
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    except Refused as refused:
+        form.add_error("file", refused)
+        return False
+    taken = ", ".join(str(HIDDEN[code]) for code in removed)
+    said_of = _("The file is added. We took out of it: %(taken)s.") % {"taken": taken}
+    messages.success(request, said_of if taken else _("The file is added."))
+    return True
+
+
+@unlocked
+def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpResponse:
+    """A reporter's cleaned copy at once; all else by a reason. A picture is shown blurred before it is saved."""
+    case = case_at_hand(desk, uuid)
+    found = _found(case, desk, file)
+    form = FileReasonForm(posted(request), tells_more=not found.is_of_desk)
+    needs_reason = found.is_of_desk or found.tells_more
+    has_reason = request.method == "POST" and form.is_valid()
+    if needs_reason and not has_reason:
+        return case_page(request, desk, case, "files", "file_reason.html", form=form, file=found)
+    reason = form.cleaned_data["reason"] if has_reason else ""
+    try:
+        pieces = case_files.opened(found, desk.keys, reason=reason, actor=desk.user, at=desk.now)
+        if found.is_picture and "save" not in request.POST:
+            return _shown(request, desk, case, found, b"".join(pieces), reason)
+    except NotScanned:
         messages.warning(request, _("The file has not been found clean by the scanner, so it is not opened."))
         return go("cases:files", case.pk)
     except FileNotFoundError as error:
         raise Http404 from error
+    return _served(found, pieces)
+
+
+def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: bytes, reason: str) -> HttpResponse:
+    """Nothing is seen before somebody presses “Show” (experience 3d, Wellbeing)."""
+    try:
+        picture = apart.run_apart(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
+    except (apart.TooMuch, apart.Raised):
+        picture = None
+    return case_page(
+        request, desk, case, "files", "file_picture.html", file=found, picture=picture, reason=reason
+    )  # fmt: skip
+
+
+def _served(found: CaseFile, pieces: Any) -> StreamingHttpResponse:
+    """Always an attachment, in a sandbox; a scanner that is set has looked at it first."""
     response = StreamingHttpResponse(pieces, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = _attachment(str(facts["uuid"]), facts.get("kind", "bin"))
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=found.neutral_name
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _of(talk: reading.Talk, file: UUID) -> dict[str, Any]:
-    """The facts of the file; nothing where it is another conversation's."""
-    return next((facts for facts in talk.files if facts["uuid"] == str(file)), {})
+@unlocked
+def remove(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpResponse:
+    """Of a file that the desk added; what a reporter gave stays."""
+    case = case_to_change(desk, uuid)
+    found = _found(case, desk, file)
+    if not isinstance(found.given, Attachment):
+        raise Http404
+    if request.method == "POST":
+        is_removed = done(
+            request, attachments.remove, said=_("The file is removed."), row=found.given, actor=desk.user, at=desk.now
+        )
+        return go("cases:files" if is_removed else "cases:file_remove", case.pk, *([] if is_removed else [file]))
+    return case_page(request, desk, case, "files", "file_remove.html", file=found)
 
 
-def _attachment(name: str, kind: str) -> str:
-    """A neutral name: what the reporter called it may tell who they are, and stays on the page."""
-    return f'attachment; filename="{name[:8]}.{kind}"'
+def _found(case: Case, desk: Desk, uuid: UUID) -> CaseFile:
+    found = case_files.find(case, desk.keys, uuid)
+    if found is None:
+        raise Http404
+    return found

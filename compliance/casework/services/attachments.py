@@ -1,0 +1,118 @@
+"""Files that the desk adds to a case: looked at as a reporter's are, and sealed in chunks under the case's key."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from compliance.casework import keeping
+from compliance.casework.models import Attachment, Case
+from compliance.casework.services.keys import Keys, place
+from compliance.casework.services.steps import open_case
+from compliance.concerns.choices import Scan
+from compliance.concerns.services import looking
+from compliance.concerns.services.looking import NotScanned, Wish
+from portal.accounts.models import User
+from portal.files.kinds import clean_name
+from portal.history.services import record
+from portal.vault import boxes
+
+ORPHAN_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class About:
+    """What the file is, in the handler's words, and the day it was made where anybody knows."""
+
+    what: str
+    made_on: date | None
+    as_it_is: bool = False
+
+
+def add(
+    *, case: Case, upload: UploadedFile, about: About, token: UUID, actor: User, keys: Keys, at: datetime
+) -> list[str]:
+    """Codes of what was taken out of it. token: of the form, so that a form sent twice adds it once.
+
+    Raises Refusal for a closed case, portal.files.kinds.Refused, looking.CannotBeCleaned.
+    """
+    if Attachment.objects.filter(pk=token).exists():
+        return []
+    looking.must_have_room(list(case.attachments.values_list("size", flat=True)), upload)
+    (file,), scan = looking.looked_at(upload, Wish(as_it_is=about.as_it_is)), looking.scanned(upload)
+    said = {
+        "name": looking.named(clean_name(upload.name or ""), file.kind),
+        "what": about.what,
+        "made_on": about.made_on.isoformat() if about.made_on else "",
+        "content_type": file.kind.content_type,
+        "sha256": hashlib.sha256(file.body).hexdigest(),
+        "role": file.role.value,
+        "scan": scan.value,
+        "removed": file.removed,
+    }
+    with transaction.atomic():
+        current = open_case(case)
+        if Attachment.objects.filter(pk=token).exists():
+            return []
+        row = Attachment(
+            uuid=token, case=current, kind=file.kind.name, size=len(file.body), added_by=actor, added_at=at
+        )
+        row.stored_as = keeping.name_of(row.uuid)
+        keys.seal(row, about=said)
+        keeping.put(row.stored_as, boxes.seal_chunks(keys.of(current), [file.body], place(row, "body")))
+        row.save(force_insert=True)
+        record(actor, "casework.file.added", current, at=at)
+    return file.removed
+
+
+def of_case(case: Case) -> list[Attachment]:
+    return list(case.attachments.select_related("added_by").order_by("added_at"))
+
+
+def find(case: Case, uuid: UUID) -> Attachment | None:
+    return case.attachments.filter(pk=uuid).first()
+
+
+def body_of(row: Attachment, keys: Keys) -> Iterator[bytes]:
+    """The bytes, piece by piece. Raises FileNotFoundError, boxes.CannotOpen."""
+    return boxes.open_chunks(keys.of(row.case), keeping.pieces(row.stored_as), place(row, "body"))
+
+
+def must_be_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> None:
+    """Where there is a scanner, nothing is handed out that it has not looked at. Raises looking.NotScanned."""
+    said = keys.facts(row, "about")
+    if said["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
+        return
+    found = looking.found_again(body_of(row, keys))
+    with transaction.atomic():
+        if not found:
+            keys.seal(row, about=said | {"scan": Scan.CLEAN.value})
+            row.save(update_fields=["about"])
+        record(actor, "casework.file.scanned", row.case, {"result": "found" if found else "clean"}, at=at)
+    if found:
+        raise NotScanned
+
+
+@transaction.atomic
+def remove(*, row: Attachment, actor: User, at: datetime) -> None:
+    """The row, then its chunks. The case's key stays, for it opens the rest. Raises Refusal for a closed case."""
+    current, name = open_case(row.case), row.stored_as
+    Attachment.objects.filter(pk=row.pk).delete()
+    record(actor, "casework.file.removed", current, at=at)
+    transaction.on_commit(partial(keeping.drop, name))
+
+
+def drop_orphans(now: datetime) -> int:
+    """Bytes that no row speaks for, an hour after they came; how many."""
+    dropped = 0
+    for name, uuid in keeping.kept_before(now - ORPHAN_AFTER):
+        if uuid is None or not Attachment.objects.filter(pk=uuid).exists():
+            keeping.drop(name)
+            dropped += 1
+    return dropped

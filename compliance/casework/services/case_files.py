@@ -1,0 +1,100 @@
+"""All files of a case, whoever gave them: what is known of each, and opening one for a handler."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from compliance.casework.models import Attachment, Case
+from compliance.casework.services import attachments, work
+from compliance.casework.services.keys import Keys
+from compliance.concerns.choices import FileRole
+from compliance.concerns.models import Concern
+from compliance.concerns.services import desk as concern_desk
+from compliance.concerns.services import files as concern_files
+from portal.accounts.models import User
+from portal.files import told
+from portal.history.services import record
+from portal.vault.boxes import CannotOpen
+
+PICTURES = frozenset({"JPG", "PNG", "WEBP", "HEIC"})
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """given: by the reporter, as a concern; or added by the desk. size: bytes. sha256: of what is kept."""
+
+    uuid: UUID
+    given: Concern | Attachment = field(repr=False)
+    name: str = field(repr=False)
+    what: str = field(repr=False)
+    made_on: date | None
+    kind: str
+    size: int
+    sha256: str
+    role: FileRole
+    scan: str
+
+    @property
+    def is_of_desk(self) -> bool:
+        return isinstance(self.given, Attachment)
+
+    @property
+    def tells_more(self) -> bool:
+        """It was not cleaned: it may say who made it, where and when."""
+        return self.role != FileRole.CLEANED
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind in PICTURES
+
+    @property
+    def neutral_name(self) -> str:
+        """What the reporter called it may tell who they are, and leaves the portal with nobody."""
+        return f"{str(self.uuid)[:8]}.{told.kind_named(self.kind).extensions[0]}"
+
+
+def of_case(case: Case, keys: Keys) -> list[CaseFile]:
+    """Those of the reporters first, each by when it came. Where a key was erased, they are gone."""
+    found: list[CaseFile] = []
+    for concern in work.concerns_of(case):
+        try:
+            found += _of_concern(concern, keys)
+        except CannotOpen:
+            continue
+    return [*found, *(_of_desk(row, keys) for row in attachments.of_case(case))]
+
+
+def find(case: Case, keys: Keys, uuid: UUID) -> CaseFile | None:
+    return next((file for file in of_case(case, keys) if file.uuid == uuid), None)
+
+
+def opened(file: CaseFile, keys: Keys, *, reason: str, actor: User, at: datetime) -> Iterator[bytes]:
+    """The bytes, piece by piece; that it was opened, and why, is a line of history.
+
+    Raises looking.NotScanned, FileNotFoundError, CannotOpen.
+    """
+    if isinstance(file.given, Concern):
+        given = file.given
+        _facts, pieces = concern_desk.file_bytes(given, keys.of(given), file.uuid, by=actor, reason=reason, now=at)
+        return pieces
+    attachments.must_be_clean(file.given, keys, actor=actor, at=at)
+    record(actor, "casework.file.opened", file.given.case, {"reason": reason}, at=at)
+    return attachments.body_of(file.given, keys)
+
+
+def _of_concern(concern: Concern, keys: Keys) -> Iterable[CaseFile]:
+    for facts in concern_files.of_concern(concern, keys.of(concern)):
+        yield _made(UUID(facts["uuid"]), concern, facts, what=facts.get("note") or "", made_on=None)
+
+
+def _of_desk(row: Attachment, keys: Keys) -> CaseFile:
+    facts = keys.facts(row, "about") | {"kind": row.kind, "size": row.size}
+    made_on = date.fromisoformat(facts["made_on"]) if facts["made_on"] else None
+    return _made(row.uuid, row, facts, what=facts["what"], made_on=made_on)
+
+
+def _made(uuid: UUID, given: Concern | Attachment, facts: dict[str, Any], **more: Any) -> CaseFile:
+    same = {name: facts[name] for name in ("name", "kind", "size", "sha256", "scan")}
+    return CaseFile(uuid=uuid, given=given, role=FileRole(facts["role"]), **same, **more)

@@ -1,24 +1,19 @@
 """Nothing ties a visit to a person, and nothing of what was told lies anywhere in the clear (security 3.6)."""
 
 import io
-import json
-import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 
 from compliance.concerns.models import Concern
 from compliance.concerns.services import submitting
 from portal.accounts.models import User
-from portal.core.logs import JsonFormatter
 from portal.history.models import Entry
+from tests.everywhere import logged, places
 from tests.factories import told_files
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter, key_of
@@ -35,58 +30,17 @@ PHOTO = told_files.photo()
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """All that the portal would write, as it writes it."""
-    out = io.StringIO()
-    handler = logging.StreamHandler(out)
-    handler.setFormatter(JsonFormatter())
-    for name in ("", "django", "django.request", "django.security", "django.server"):
-        logging.getLogger(name).addHandler(handler)
-    logging.getLogger().setLevel(logging.DEBUG)
-    yield out
-    for name in ("", "django", "django.request", "django.security", "django.server"):
-        logging.getLogger(name).removeHandler(handler)
-    logging.getLogger().setLevel(logging.WARNING)
+    with logged() as out:
+        yield out
 
 
-def dump() -> str:
-    """Every column of every row of every table: as text, and sealed bytes as bytes."""
-    said = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall():
-                said += [bytes(v).decode("latin-1") if isinstance(v, bytes | memoryview) else str(v) for v in row]
-    return "\n".join(said)
+def marked_reporter() -> Reporter:
+    """Somebody whose address, browser and way here would be known anywhere."""
+    return Reporter(Client(REMOTE_ADDR=ADDRESS), headers={"user-agent": BROWSER, "referer": f"https://{BROWSER}/"})
 
 
-def on_disk(*folders: Path) -> str:
-    files = [path for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
-    return "\n".join(f"{path} {path.read_bytes().decode('latin-1')}" for path in files)
-
-
-def places(log: io.StringIO, tmp_path: Path) -> dict[str, str]:
-    """Everywhere that something could stay."""
-    kept = settings.STORAGES
-    return {
-        "database": dump(),
-        "logs": log.getvalue(),
-        "cache": json.dumps({key: str(value) for key, value in getattr(cache, "_cache", {}).items()}),
-        "mail": "\n".join(str(message.message()) for message in mail.outbox),
-        "disk": on_disk(
-            tmp_path,
-            settings.MEDIA_ROOT,
-            settings.HISTORY_ANCHORS_DIR,
-            kept["concerns"]["OPTIONS"]["location"],
-            kept["private"]["OPTIONS"]["location"],
-        ),
-    }
-
-
-@pytest.fixture
-def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
-    """The whole way: told with a file, the code, come back, written more."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    reporter = Reporter(Client(REMOTE_ADDR=ADDRESS), headers={"user-agent": BROWSER, "referer": f"https://{BROWSER}/"})
+def tell_all(reporter: Reporter) -> str:
+    """A concern with a marked answer to everything, and a photo; the 20 digits, of which one was typed wrongly."""
     reporter.begins("seeking_help_self")
     reporter.answers(
         r3={"account": f"{WORDS} they took my passport"},
@@ -99,13 +53,32 @@ def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
     reporter.sends("/r/9", file=upload, token="0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01", note=WORDS, keeps_original="on")
     digits = reporter.submits()
     reporter.client.post("/r/7", {"ending": "0"})
-    during = places(log, tmp_path)
+    return digits
+
+
+def come_back(reporter: Reporter, digits: str) -> None:
+    """With a wrong code, with the right one, and with more to say."""
     reporter.confirms(digits)
     reporter.returns("1" * 20, 422)
     reporter.returns(digits)
     reporter.sends("/r/talk/", text=f"{WORDS} again", token="0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f02")
     reporter.opens("/r/talk/")
     reporter.client.get("/r/nothing-here")
+
+
+def spellings(digits: str) -> tuple[str, str]:
+    """A code, and as it is shown."""
+    return digits, " ".join(digits[n : n + 4] for n in range(0, 20, 4))
+
+
+@pytest.fixture
+def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
+    """The whole way: told with a file, the code, come back, written more."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    reporter = marked_reporter()
+    digits = tell_all(reporter)
+    during = places(log, tmp_path)
+    come_back(reporter, digits)
     return {
         "digits": digits,
         **{f"{name} before the code was confirmed": text for name, text in during.items()},
@@ -115,10 +88,9 @@ def told(door, log, tmp_path, monkeypatch) -> dict[str, str]:
 
 def test_plaintext_canary(told):
     """RP02, T07."""
-    digits = told.pop("digits")
-    spaced = " ".join(digits[n : n + 4] for n in range(0, 20, 4))
+    codes = spellings(told.pop("digits"))
     for name, text in told.items():
-        for canary in (WORDS, NAME, PHONE, told_files.MARK, digits, spaced, "took my passport"):
+        for canary in (WORDS, NAME, PHONE, told_files.MARK, *codes, "took my passport"):
             assert canary not in text, f"{canary} in {name}"
 
 

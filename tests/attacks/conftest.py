@@ -1,0 +1,64 @@
+"""Who is attacked, and by whom."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from compliance.concerns.forms import sending
+from tests.compliance.statements.conftest import Business, make_business
+from tests.factories.accounts import sign_in
+from tests.factories.concerns import Reporter, open_door
+from tests.factories.sharing import Desk, desk
+
+
+@pytest.fixture(autouse=True)
+def _no_internet(monkeypatch):
+    """Nothing here asks the real DNS for an address that somebody typed."""
+    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+
+
+@pytest.fixture
+def business(db) -> Business:
+    """A confirmed company with people of every role, by the role's name."""
+    return make_business()
+
+
+@pytest.fixture
+def visit(business) -> Callable[[str], Client]:
+    """A browser of one of them: visit("editor")."""
+    return lambda name: sign_in(Client(raise_request_exception=False), business.people[name])
+
+
+@pytest.fixture
+def to(business) -> Callable[..., str]:
+    """An address of the business: to("statements:section", section="risk"); the year is 2026 where one is asked for."""
+
+    def address(name: str, **kwargs: object) -> str:
+        year = {"year": 2026} if name.startswith("statements:") and name not in YEARLESS else {}
+        return reverse(name, kwargs={"organisation": business.organisation.slug} | year | kwargs)
+
+    return address
+
+
+YEARLESS = {"statements:list", "statements:start"}
+
+
+@pytest.fixture
+def quick(monkeypatch) -> None:
+    """A test may send as quickly as a program."""
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+
+
+@pytest.fixture
+def reporter(db, quick) -> Reporter:
+    open_door()
+    return Reporter()
+
+
+@pytest.fixture
+def at_desk(db, quick) -> Desk:
+    """The helpline's desk, whose vault has begun, so that people can tell it something."""
+    return desk()

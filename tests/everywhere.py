@@ -1,0 +1,89 @@
+"""Looking for words in every place where the portal could leave them."""
+
+import io
+import json
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+
+from portal.core.logs import JsonFormatter
+
+LOGGERS = ("", "django", "django.request", "django.security", "django.server")
+
+
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """All that the portal would write into its log, as it writes it, down to the last detail."""
+    out = io.StringIO()
+    handler, level = logging.StreamHandler(out), logging.getLogger().level
+    handler.setFormatter(JsonFormatter())
+    for name in LOGGERS:
+        logging.getLogger(name).addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG)
+    try:
+        yield out
+    finally:
+        for name in LOGGERS:
+            logging.getLogger(name).removeHandler(handler)
+        logging.getLogger().setLevel(level)
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """What this process and those that it starts write for a while only, they write into the folder."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def dump() -> str:
+    """Every column of every row of every table: as text, and sealed bytes as bytes."""
+    said = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                said += [bytes(v).decode("latin-1") if isinstance(v, bytes | memoryview) else str(v) for v in row]
+    return "\n".join(said)
+
+
+def on_disk(*folders: Path | str) -> str:
+    files = [path for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
+    return "\n".join(f"{path} {path.read_bytes().decode('latin-1')}" for path in files)
+
+
+def places(log: io.StringIO, temporary: Path) -> dict[str, str]:
+    """Everywhere that something could stay."""
+    kept = settings.STORAGES
+    return {
+        "database": dump(),
+        "logs": log.getvalue(),
+        "cache": json.dumps({key: str(value) for key, value in getattr(cache, "_cache", {}).items()}),
+        "mail": "\n".join(str(message.message()) for message in mail.outbox),
+        "disk": on_disk(
+            temporary,
+            settings.MEDIA_ROOT,
+            settings.HISTORY_ANCHORS_DIR,
+            kept["concerns"]["OPTIONS"]["location"],
+            kept["private"]["OPTIONS"]["location"],
+        ),
+    }
+
+
+def found(canaries: Iterable[str], told: dict[str, str]) -> list[str]:
+    """Which canary stands in which place; those of other letters too, as JSON and as an address spell them."""
+    return [
+        f"{canary} in {name}"
+        for name, text in told.items()
+        for canary in canaries
+        if canary in text or json.dumps(canary).strip('"') in text
+    ]

@@ -1,6 +1,7 @@
 // Compiles the portal's style and scripts into frontend/build/, which Django serves as /static/portal/.
 //
 // - scss/portal.scss, scss/cms.scss → one style sheet each, without source map;
+// - the portal's once more as portal.rtl.css, for languages that are written from right to left;
 // - every js/*.js → portal.js, one ES module; drop a file into js/ and it is part of the bundle;
 // - js/early/*.js → copied as they are: small classic scripts that run before the page is drawn;
 // - images/ → copied;
@@ -9,6 +10,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import rtlcss from "rtlcss";
 import { compile, NodePackageImporter } from "sass";
 import { land, world } from "./world.mjs";
 
@@ -27,6 +29,7 @@ for (const name of ["portal", "cms"]) {
   });
   if (/@font-face|GDS Transport|crest|crown/.test(css)) throw new Error(`${name}.css carries a mark that is not ours`);
   writeFileSync(join(out, `${name}.css`), css);
+  if (name === "portal") writeFileSync(join(out, "portal.rtl.css"), rtlcss.process(css));
 }
 
 const scripts = readdirSync(join(here, "js")).filter((name) => name.endsWith(".js")).sort();

@@ -93,7 +93,7 @@ class Reporter:
 
 
 def code_on(html: str) -> str:
-    shown = re.search(r'<p class="portal-code__digits".*?</p>', html, re.DOTALL)
+    shown = re.search(r'<p class="portal-code__digits[^"]*".*?</p>', html, re.DOTALL)
     return "".join(re.findall(r"\d{4}", re.sub(r"<[^>]+>", " ", shown[0]))) if shown else ""
 
 

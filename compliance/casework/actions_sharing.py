@@ -33,7 +33,6 @@ SHARING = {
     "casework.nrm.confirmed": (_("Pack confirmed"), _("wrote down that a pack was acted on: {stage}")),
     "casework.nrm.stage": (_("Stage of a pack"), _("wrote down the stage of a pack: {stage}")),
     "casework.nrm.withdrawn": (_("Pack taken back"), _("deleted the answers of a pack that was taken back")),
-    "casework.nrm.deleted": (_("Pack deleted"), _("deleted the answers of a pack, as planned")),
     "casework.interpreters.provider_kept": (_("Provider saved"), _("saved the provider {object}")),
     "casework.interpreters.provider_ended": (_("Provider ended"), _("took the provider {object} from the table")),
     "casework.interpreters.pin_shown": (_("PIN shown"), _("was shown the PIN of {object}")),

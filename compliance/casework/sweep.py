@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from compliance.casework.services import alarms, attachments, interpreters
+from compliance.casework.services.nrm import handing
 from compliance.casework.services.referrals import answering
 
 
 def sweep(now: datetime) -> int:
-    done = answering.mark_overdue(now) + answering.drop_expired(now) + interpreters.tie_to_contacts()
-    return alarms.watch(now) + attachments.drop_orphans(now) + done
+    over = answering.mark_overdue(now) + answering.drop_expired(now) + handing.drop_expired(now)
+    return alarms.watch(now) + over + attachments.drop_orphans(now) + interpreters.tie_to_contacts()

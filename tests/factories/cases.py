@@ -118,8 +118,7 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
     pack = m.NrmPack(case=found, group=group, pathway="undecided", form_edition="2026-04", consent=consent, made_at=at)
     add(pack, answers={"q": MARKER}, recipient={"person": MARKER})
     session = m.InterpreterSession(contact=told, language="vi", mode="three_way_call", hour=told.hour, wait_seconds=40)
-    put(vault_unlocked.open(told.concern.data_key), session, complaint=MARKER)
-    session.save(force_insert=True)
+    with_own_key(session, complaint=MARKER).save(force_insert=True)
     name = storages["private"].save(f"casework/{uuid.uuid4()}", ContentFile(b"sealed"))
     add(m.Attachment(case=found, size=6, stored_as=name, added_at=at), about={"name": MARKER})
     return found

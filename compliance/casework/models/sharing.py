@@ -159,7 +159,7 @@ class NrmPack(CaseRow):
     made_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
-    delete_on = models.DateField(null=True, blank=True)
+    delete_on = models.DateField(null=True, blank=True, help_text="28 days after the hand-over was confirmed")
     deleted_at = models.DateTimeField(null=True, blank=True, help_text="its answers went; stage and dates stay")
     stage_dates = models.JSONField(default=dict, blank=True)
     link_hash = models.CharField(max_length=64, blank=True)

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Age, Category, Closure, Direction, Level
-from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.choices_sharing import InterpreterMode, ReferralStatus
 from compliance.casework.models import (
     Case,
     CaseLocation,
@@ -24,7 +24,7 @@ from compliance.casework.models import (
     Referral,
 )
 from compliance.casework.rules import figures as rules
-from compliance.casework.rules.figures import UNKNOWN, Met, Target
+from compliance.casework.rules.figures import UNKNOWN, Asked, Met, Target
 from portal.reference import helpline, nrm, places
 from portal.reference.words import country_list
 
@@ -149,7 +149,10 @@ def _referrals(month: Month) -> Table:
 
 
 def _interpreters(month: Month) -> Table:
+    """Requests only: a companion who was refused asked for none (helpline 2.7)."""
     asked = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    asked = asked.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
+    requests = (Asked(*row) for row in asked.values_list("language", "wait_seconds", "is_gender_met"))
     labels = helpline.codes("language")
     return Table(
         _("Interpreters"),
@@ -160,12 +163,17 @@ def _interpreters(month: Month) -> Table:
             _("Not joined"),
             _("Median wait, seconds"),
             _("Longest wait, seconds"),
+            _("Wishes for a woman or a man"),
+            _("Of them met"),
         ),
         [
-            [_label(language, labels), wait.requests, wait.joined, wait.not_joined, wait.median, wait.longest]
-            for language, wait in rules.waits(asked.values_list("language", "wait_seconds")).items()
+            [
+                _label(language, labels), wait.requests, wait.joined, wait.not_joined, wait.median, wait.longest,
+                wait.wishes.known, wait.wishes.met,
+            ]
+            for language, wait in rules.waits(requests).items()
         ],
-    )
+    )  # fmt: skip
 
 
 def _case_tables(month: Month) -> list[Table]:

@@ -34,13 +34,26 @@ class Met:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One request. waited: seconds until somebody joined. is_gender_met: None where there was no wish."""
+
+    language: str
+    waited: int | None
+    is_gender_met: bool | None
+
+
+@dataclass(frozen=True)
 class Wait:
-    """Requests for interpreters in one language. waits in seconds, of those that somebody joined; None without any."""
+    """Requests for interpreters in one language. Waits in seconds, of those that somebody joined; None without any.
+
+    wishes: for a woman or a man, and how many of them were met.
+    """
 
     requests: int
     joined: int
     median: int | None
     longest: int | None
+    wishes: Met
 
     @property
     def not_joined(self) -> int:
@@ -71,15 +84,21 @@ def targets(cases: Iterable[Target], levels: Iterable[str]) -> dict[str, tuple[M
     }
 
 
-def waits(sessions: Iterable[tuple[str, int | None]]) -> dict[str, Wait]:
-    """sessions: language, and seconds until somebody joined. By language, the most asked for first."""
-    by_language: dict[str, list[int | None]] = {}
-    for language, seconds in sessions:
-        by_language.setdefault(language, []).append(seconds)
+def waits(requests: Iterable[Asked]) -> dict[str, Wait]:
+    """By language, the most asked for first."""
+    by_language: dict[str, list[Asked]] = {}
+    for one in requests:
+        by_language.setdefault(one.language, []).append(one)
     ordered = sorted(by_language.items(), key=lambda item: (-len(item[1]), item[0]))
     return {language: _wait(found) for language, found in ordered}
 
 
-def _wait(found: list[int | None]) -> Wait:
-    joined = [seconds for seconds in found if seconds is not None]
-    return Wait(len(found), len(joined), round(median(joined)) if joined else None, max(joined, default=None))
+def _wait(found: list[Asked]) -> Wait:
+    joined = [one.waited for one in found if one.waited is not None]
+    return Wait(
+        requests=len(found),
+        joined=len(joined),
+        median=round(median(joined)) if joined else None,
+        longest=max(joined, default=None),
+        wishes=met(one.is_gender_met for one in found),
+    )

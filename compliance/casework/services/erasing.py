@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from compliance.casework import references
 from compliance.casework.models import (
@@ -111,13 +112,21 @@ def case(found: Case, *, by: Any, at: datetime) -> None:
 def contact(found: Contact, *, by: Any, at: datetime) -> None:
     """A contact, and the concern that it was; hour, channel, language and codes stay."""
     _erase_keys([found.data_key_id])
-    InterpreterSession.objects.filter(contact=found).update(**SESSION)
+    sessions(found.pk)
     if found.concern is not None:
         desk.erase(found.concern, by=by, now=at)
     record(by, "casework.contact.erased", found, at=at)
     Contact.objects.filter(pk=found.pk).update(
         data_key=None, concern=None, words=b"", handler=None, reference=_nobodys_reference(CONTACT_LETTERS)
     )
+
+
+@transaction.atomic
+def sessions(call: UUID) -> None:
+    """What was said for an interpreter, of a contact or of a form that has its id; how long things took stays."""
+    found = InterpreterSession.objects.filter(Q(contact=call) | Q(call=call))
+    _erase_keys(list(found.values_list("data_key_id", flat=True)))
+    found.update(**SESSION)
 
 
 @transaction.atomic

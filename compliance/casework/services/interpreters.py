@@ -4,10 +4,9 @@ A companion never interprets (helpline rule 9). Each request has a key of its ow
 contact yet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -35,17 +34,6 @@ class Dial:
 
     provider: InterpreterProvider
     pin: str
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Of one language. share_not_met: of those who wished for a woman or a man; None where nobody did."""
-
-    language: str
-    asked: int
-    joined: int
-    median_wait_seconds: int | None
-    share_not_met: float | None
 
 
 # --- Providers -------------------------------------------------------------------------------------------------------
@@ -227,30 +215,6 @@ def tie_to_contacts() -> int:
     loose = InterpreterSession.objects.filter(contact=None, call__isnull=False)
     known = set(Contact.objects.filter(pk__in=loose.values("call")).values_list("pk", flat=True))
     return sum(loose.filter(call=one).update(contact_id=one) for one in known)
-
-
-def figures(begins: datetime, ends: datetime) -> list[Figures]:
-    """By language, the most asked for first; codes and numbers only. begins: included; ends: not."""
-    rows = InterpreterSession.objects.filter(hour__gte=begins, hour__lt=ends)
-    rows = rows.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
-    by_language: dict[str, list[InterpreterSession]] = {}
-    for row in rows.only("language", "wait_seconds", "is_gender_met", "preferred_gender"):
-        by_language.setdefault(row.language, []).append(row)
-    found = [_figures(language, these) for language, these in by_language.items()]
-    return sorted(found, key=lambda one: (-one.asked, one.language))
-
-
-def _figures(language: str, rows: Iterable[InterpreterSession]) -> Figures:
-    these = list(rows)
-    waits = [row.wait_seconds for row in these if row.wait_seconds is not None]
-    wished = [row.is_gender_met for row in these if row.preferred_gender in GENDERS and row.is_gender_met is not None]
-    return Figures(
-        language=language,
-        asked=len(these),
-        joined=len(waits),
-        median_wait_seconds=round(median(waits)) if waits else None,
-        share_not_met=wished.count(False) / len(wished) if wished else None,
-    )
 
 
 def _locked(session: InterpreterSession) -> InterpreterSession:

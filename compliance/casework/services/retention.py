@@ -94,8 +94,7 @@ def _contacts(today: date) -> QuerySet[Contact]:
 
 
 def _packs(today: date) -> QuerySet[NrmPack]:
-    last = today - timedelta(days=days("nrm_pack"))
-    return NrmPack.objects.filter(deleted_at=None, confirmed_on__lt=last)
+    return NrmPack.objects.filter(deleted_at=None, delete_on__lte=today)
 
 
 def _answered[Row: (SubjectAccess, Complaint)](model: type[Row]) -> Callable[[date], QuerySet[Row]]:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from compliance.casework.models import InterpreterProvider, InterpreterSession
+from compliance.casework.reading import figures
 from compliance.casework.services import calls, interpreters
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
@@ -68,7 +70,11 @@ def test_the_wait_is_measured_once_and_the_exact_times_are_sealed(at_desk):
         interpreters.ended(at=at_desk.now, **over)
 
 
-def test_figures_by_language_hold_numbers_only(at_desk):
+def rows(month) -> list:
+    return next(table.rows for table in figures.tables(month) if table.title == "Interpreters")
+
+
+def test_the_month_counts_requests_waits_and_wishes_by_language(at_desk):
     call = at_desk.case().contacts.get().pk
     for seconds, met in ((30, True), (90, False), (60, False)):
         session = ask(at_desk, call)
@@ -81,17 +87,10 @@ def test_figures_by_language_hold_numbers_only(at_desk):
         )
     ask(at_desk, call, language="pl", gender="any")
     interpreters.refuse_companion(call=call, language="pl", actor=at_desk.handler, at=at_desk.now)
-    begins = at_desk.now - timedelta(days=1)
-    vietnamese, polish = interpreters.figures(begins, at_desk.now + timedelta(days=1))
-    assert (vietnamese.language, vietnamese.asked, vietnamese.joined, vietnamese.median_wait_seconds) == (
-        "vi",
-        3,
-        3,
-        60,
-    )
-    assert vietnamese.share_not_met == pytest.approx(2 / 3)
-    assert (polish.asked, polish.joined, polish.median_wait_seconds, polish.share_not_met) == (1, 0, None, None)
-    assert interpreters.figures(begins - timedelta(days=9), begins) == []
+    month, before = figures.months(timezone.localdate(at_desk.now))[:2]
+    # Whose companion was refused asked for no interpreter.
+    assert rows(month) == [["Vietnamese", 3, 3, 0, 60, 90, 3, 1], ["Polish", 1, 0, 1, None, None, 0, 0]]
+    assert rows(before) == []
 
 
 def test_in_an_open_call_it_takes_one_press_and_stays_with_the_contact(at_desk):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from compliance.casework.choices_sharing import PackStage
 from compliance.casework.models import Case, Consent, LegalHold, NrmPack
-from compliance.casework.services import approvals, nrm
+from compliance.casework.services import approvals, retention
 from compliance.casework.services.nrm import handing, packs, printing
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
@@ -196,12 +196,33 @@ def test_after_72_hours_it_opens_no_more_but_another_link_can_be_made(at_desk):
     assert handing.take(new.secret, now=late).body
 
 
-def test_28_days_after_the_confirmation_the_answers_go_and_stage_and_dates_stay(at_desk):
+def test_what_a_link_would_have_opened_goes_once_it_ran_out_and_the_pack_stays(at_desk):
+    pack, link = handed(at_desk, begin(at_desk))
+    assert handing.drop_expired(at_desk.now + timedelta(hours=71)) == 0
+    late = at_desk.now + timedelta(hours=72)
+    assert (handing.drop_expired(late), handing.drop_expired(late)) == (1, 0)
+    row = packs.find(pack.case, pack.pk)
+    assert row.link_package is None
+    assert packs.answers(row, at_desk.keys)
+    assert not handing.waits(link.secret, now=at_desk.now)
+
+
+def deleted(now) -> int:
+    """By the nightly job, to which one pack of one is not too much here."""
+    return retention.run(now).erased["packs"]
+
+
+@pytest.fixture
+def small_share(monkeypatch):
+    monkeypatch.setattr(retention.rules, "MOST_PERCENT", 100)
+
+
+def test_28_days_after_the_confirmation_the_answers_go_and_stage_and_dates_stay(at_desk, small_share):
     pack, _link = handed(at_desk, begin(at_desk))
     handing.confirm(pack=pack, on=at_desk.now.date(), reference="NRM-1", is_dtn=False, **who(at_desk))
     before, after = at_desk.now + timedelta(days=27), at_desk.now + timedelta(days=28)
-    assert nrm.delete_due(before) == 0
-    assert (nrm.delete_due(after), nrm.delete_due(after)) == (1, 0)
+    assert deleted(before) == 0
+    assert (deleted(after), deleted(after)) == (1, 0)
     row = packs.find(pack.case, pack.pk)
     assert (row.answers, row.recipient, row.link_package) == (b"", b"", None)
     assert row.stage == PackStage.REFERRED and set(row.stage_dates) == {
@@ -211,17 +232,17 @@ def test_28_days_after_the_confirmation_the_answers_go_and_stage_and_dates_stay(
     assert later.stage_dates["rg_positive"]
 
 
-def test_a_legal_hold_keeps_it(at_desk):
+def test_a_legal_hold_keeps_it(at_desk, small_share):
     pack, _link = handed(at_desk, begin(at_desk))
     handing.confirm(pack=pack, on=at_desk.now.date(), reference="", is_dtn=False, **who(at_desk))
     hold = LegalHold(case=pack.case, set_at=at_desk.now)
     at_desk.keys.seal(hold, reason="Court")
     hold.save()
     after = at_desk.now + timedelta(days=40)
-    assert nrm.delete_due(after) == 0
+    assert deleted(after) == 0
     hold.lifted_at = after
     hold.save()
-    assert nrm.delete_due(after) == 1
+    assert deleted(after) == 1
 
 
 def test_taken_back_the_answers_go_at_once(at_desk):

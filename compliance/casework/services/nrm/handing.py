@@ -20,7 +20,7 @@ from compliance.casework.choices import ApprovalKind
 from compliance.casework.choices_sharing import PackStage
 from compliance.casework.models import Disclosure, NrmPack, Partner
 from compliance.casework.rules import nrm as rules
-from compliance.casework.services import approvals
+from compliance.casework.services import approvals, retention
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.nrm import packs, printing
 from compliance.casework.services.steps import Refusal, locked
@@ -30,7 +30,6 @@ from portal.vault import boxes
 from portal.vault.boxes import Place
 
 LINK_LIVES = timedelta(hours=72)
-KEPT_AFTER = timedelta(days=28)
 SECRET_BYTES = 32
 # Where first responders have their work addresses, besides the domains of partners.
 DOMAINS = ("police.uk", "gov.uk", "gov.scot", "gov.wales", "hscni.net", "nhs.uk", "parliament.uk")
@@ -153,14 +152,14 @@ def take(secret: str, *, now: datetime) -> Handed:
 
 @transaction.atomic
 def confirm(*, pack: NrmPack, on: date, reference: str, actor: User, keys: Keys, at: datetime, is_dtn: bool) -> NrmPack:
-    """The first responder says that it was referred on: 28 days later the pack is deleted. Raises Refusal."""
+    """The first responder says that it was referred on; the pack is deleted 28 days later. Raises Refusal."""
     locked(pack)
     current = packs.find(pack.case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT:
         raise Refusal(_("Only a pack that was handed over can be confirmed."))
     kept = keys.facts(current, "recipient")
     keys.seal(current, recipient=kept | {"reference": reference})
-    current.confirmed_on, current.delete_on = on, timezone.localdate(at) + KEPT_AFTER
+    current.confirmed_on, current.delete_on = on, timezone.localdate(at) + timedelta(days=retention.days("nrm_pack"))
     packs.move(current, PackStage.DTN_SUBMITTED if is_dtn else PackStage.REFERRED, at=at)
     current.version += 1
     current.save()
@@ -181,20 +180,9 @@ def decided(*, pack: NrmPack, stage: PackStage, actor: User, at: datetime) -> Nr
     return current
 
 
-@transaction.atomic
-def delete_due(now: datetime) -> int:
-    """Packs whose 28 days are over, and links that ran out; how many packs. For the retention run; twice is once."""
-    today = timezone.localdate(now)
-    held = {"case__legalholds__lifted_at": None, "case__legalholds__isnull": False}
-    NrmPack.objects.filter(link_expires_at__lte=now, link_package__isnull=False).update(link_package=None)
-    due = NrmPack.objects.filter(delete_on__lte=today, deleted_at=None)
-    due = due.exclude(pk__in=NrmPack.objects.filter(**held).values("pk"))
-    rows = list(due.select_related("case"))
-    for row in rows:
-        packs.empty(row, at=now)
-        row.save()
-        record("system", "casework.nrm.deleted", row.case, at=now)
-    return len(rows)
+def drop_expired(now: datetime) -> int:
+    """Links that ran out unused: what they would have opened goes. The pack itself, and a hold on it, are untouched."""
+    return NrmPack.objects.filter(link_expires_at__lte=now, link_package__isnull=False).update(link_package=None)
 
 
 def _disclose(pack: NrmPack, made: printing.Content, keys: Keys, actor: User, at: datetime) -> None:

@@ -13,6 +13,7 @@ from compliance.casework import models as m
 from compliance.casework.choices import Age
 from compliance.casework.retention import retain
 from compliance.casework.services import large_runs, retention
+from compliance.casework.services.keys import with_own_key
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.models import Concern, Message, Receipt
 from portal.history.models import Entry
@@ -143,6 +144,18 @@ def test_a_contact_without_a_case_goes_after_a_year_with_its_concern(vault):
     assert not m.Contact.objects.exclude(pk=young.pk).filter(reference__contains="-").exists()
 
 
+def test_the_keys_of_requests_for_an_interpreter_go_with_the_contact_whether_tied_to_it_or_not(vault):
+    contact = cf.contact(at=NOW - timedelta(days=367))
+    for columns in ({"contact": contact}, {"call": contact.pk}, {"call": contact.pk, "contact": contact}):
+        row = m.InterpreterSession(language="vi", mode="three_way_call", hour=contact.hour, wait_seconds=40, **columns)
+        with_own_key(row, complaint=cf.MARKER, times={"asked": "x"}).save(force_insert=True)
+    assert DataKey.objects.count() == 4
+    retention.run(NOW)
+    assert not DataKey.objects.exists()
+    assert sealed_bytes() == b""
+    assert [row.wait_seconds for row in m.InterpreterSession.objects.all()] == [40] * 3
+
+
 def test_a_concern_that_nobody_has_taken_stays(vault):
     cf.concern(at=LONG_AGO)
     retention.run(NOW)
@@ -152,9 +165,9 @@ def test_a_concern_that_nobody_has_taken_stays(vault):
 def test_a_pack_loses_its_answers_28_days_after_its_hand_over_was_confirmed(vault):
     found = cf.full_case(vault.unlocked, at=NOW - timedelta(days=60), owner=vault.lead)
     today = timezone.localdate(NOW)
-    m.NrmPack.objects.update(confirmed_on=today - timedelta(days=28), stage="referred")
+    m.NrmPack.objects.update(delete_on=today + timedelta(days=1), stage="referred")
     assert retention.run(NOW).erased["packs"] == 0
-    m.NrmPack.objects.update(confirmed_on=today - timedelta(days=29))
+    m.NrmPack.objects.update(delete_on=today)
     held = cf.hold(found, vault.unlocked)
     assert retention.run(NOW).erased["packs"] == 0
     m.LegalHold.objects.filter(pk=held.pk).update(lifted_at=NOW)

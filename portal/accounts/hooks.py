@@ -1,6 +1,7 @@
 """What accounts asks of the apps above it, which it may not import: settings name the functions (ACCOUNTS_HOOKS)."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,3 +26,13 @@ def is_in_a_business(user: Any) -> bool:
 def organisations_of(user: Any) -> list[uuid.UUID]:
     """The uuids of the businesses that the user is a member of: the scopes of history they belong to."""
     return import_string(settings.ACCOUNTS_HOOKS["organisations_of"])(user)
+
+
+def what_keeps_at_desk(user: Any) -> str:
+    """Why somebody cannot leave the desk yet, as a sentence; empty where nothing keeps them."""
+    return import_string(settings.ACCOUNTS_HOOKS["what_keeps_at_desk"])(user)
+
+
+def left_desk(user: Any, *, at: datetime) -> None:
+    """Somebody works at the desk no more: whatever opens what people told us is taken from them."""
+    import_string(settings.ACCOUNTS_HOOKS["left_desk"])(user, at=at)

@@ -20,6 +20,7 @@ from portal.settings.environment import (
     secret_file,
 )
 from portal.settings.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
+from portal.settings.hooks import ACCOUNTS_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noqa: F401
 from portal.settings.reporters import DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
 
@@ -214,20 +215,6 @@ LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "/"
 SECOND_FACTOR_DEMANDED = True
-# What portal.accounts asks of the apps above it, which it may not import.
-ACCOUNTS_HOOKS = {
-    "record": "portal.history.services.record",
-    "role_needs_second_factor": "compliance.organisations.permissions.needs_second_factor",
-    "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
-    "organisations_of": "compliance.organisations.permissions.organisations_of",
-}
-# What compliance.suppliers asks of the app above it, which it may not import.
-SUPPLIERS_HOOKS = {
-    "statement_columns": "compliance.statements.status.columns",
-    "statement_of": "compliance.statements.status.statement_of",
-    "is_published_here": "compliance.statements.status.is_published_here",
-    "is_listed_elsewhere": "compliance.statements.status.is_listed_elsewhere",
-}
 # How many proxies of the operator's own stand in front; 0 disregards X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
 

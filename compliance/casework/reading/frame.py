@@ -7,15 +7,20 @@ from compliance.casework.choices import AlarmKind, Level
 from compliance.casework.models import Alarm, Approval
 from compliance.casework.reading.queue import new_concerns
 from compliance.casework.rules.levels import ADULT
+from portal.vault.services import epochs
 
 
 @dataclass(frozen=True)
 class Frame:
-    """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out."""
+    """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out.
+
+    key_is_due: the team's key has to change, told to leads.
+    """
 
     adult_alarms: int
     alarms: list[Alarm] = field(default_factory=list)
     reviews: int = 0
+    key_is_due: bool = False
 
     @property
     def failures(self) -> list[str]:
@@ -26,7 +31,7 @@ class Frame:
         return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
 
 
-def read(*, now: datetime, adult_alarms: int | None = None) -> Frame:
+def read(*, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Frame:
     """adult_alarms: where the page has counted them already."""
     if adult_alarms is None:
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
@@ -34,4 +39,5 @@ def read(*, now: datetime, adult_alarms: int | None = None) -> Frame:
         adult_alarms=adult_alarms,
         alarms=list(Alarm.objects.filter(seen_at=None)),
         reviews=Approval.objects.to_review().count(),
+        key_is_due=is_lead and epochs.is_rotation_due(now),
     )

@@ -75,6 +75,9 @@ def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def take_role(*, person: User, role: StaffRole, by: User, reason: str, at: datetime) -> None:
+    """Raises Refused where the person would leave the desk with work in hand."""
+    if role in DESK_ROLES and _desk_roles(person) == {role}:
+        _leave_desk(person, at)
     person.groups.remove(*Group.objects.filter(name=role))
     sessions.privileges_changed(user=person, at=at)
     hooks.record(by, "accounts.staff_role.taken", person, {"role": str(role), "reason": reason})
@@ -82,8 +85,13 @@ def take_role(*, person: User, role: StaffRole, by: User, reason: str, at: datet
 
 
 @transaction.atomic
-def close_account(*, person: User, by: User, reason: str) -> None:
-    """Nobody can sign in with it, and every web session ends with its next request."""
+def close_account(*, person: User, by: User, reason: str, at: datetime) -> None:
+    """Nobody can sign in with it, and every web session ends with its next request.
+
+    Raises Refused where the person would leave the desk with work in hand.
+    """
+    if _desk_roles(person):
+        _leave_desk(person, at)
     person.is_active = False
     person.save(update_fields=["is_active"])
     sessions.end_all(user=person)
@@ -109,6 +117,17 @@ def _locked(invitation: StaffInvitation) -> StaffInvitation:
 def _locked_user(user: User) -> User:
     """Whoever makes the account a member of a business locks its row too, so that it cannot become both at once."""
     return User.objects.select_for_update().get(pk=user.pk)
+
+
+def _desk_roles(person: User) -> set[str]:
+    return set(_locked_user(person).groups.filter(name__in=DESK_ROLES).values_list("name", flat=True))
+
+
+def _leave_desk(person: User, at: datetime) -> None:
+    """Nothing that people told us may be left with nobody to look after it, and no key with who has left."""
+    if reason := hooks.what_keeps_at_desk(person):
+        raise Refused(reason)
+    hooks.left_desk(person, at=at)
 
 
 def _grant(offer: StaffInvitation, *, at: datetime) -> None:

@@ -235,7 +235,8 @@ class CloseView(PersonView):
 
     @told
     def form_valid(self, form: Form) -> str:
-        staffing.close_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        staffing.close_account(person=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
         return _("The account is closed, and every web session of it has ended.")
 
 

@@ -131,7 +131,7 @@ def test_closing_an_account_ends_every_session_on_the_next_request(client, other
     person = UserFactory()
     enter(client, person)
     enter(other, person)
-    staffing.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.")
+    staffing.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.", at=timezone.now())
     assert not is_in(client)
     assert not is_in(other)
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})

@@ -4,6 +4,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +12,11 @@ from django.utils import timezone
 from compliance.casework import models as m
 from compliance.casework.choices import Marking
 from compliance.casework.services import calls, leaving
-from portal.accounts.roles import DESK_ROLES
+from portal.accounts.roles import DESK_ROLES, StaffRole
 from portal.history.models import Entry
-from portal.vault.models import Epoch, HandlerKey, Unlock
+from portal.vault.models import Epoch, HandlerKey, TeamWrap, Unlock
 from tests.factories import cases as cf
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import unlock
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,71 @@ def test_a_site_without_a_key_file_changes_nothing(lead_desk, handler, colleague
     assert page.status_code == 422
     assert m.Case.objects.open().get().owner == handler
     assert HandlerKey.objects.active().filter(user=handler).exists()
+
+
+# --- By a site administrator, at /staff/ ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office() -> Client:
+    return sign_in(Client(), UserFactory(role=StaffRole.SITE_ADMINISTRATOR), seconds_ago=-3600)
+
+
+def ways_out(person) -> list[str]:
+    """Every address by which an account stops working at the desk."""
+    roles = [StaffRole(name) for name in person.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True)]
+    return [
+        reverse("staffing:close", args=[person.uuid]),
+        *(reverse("staffing:take_role", args=[person.uuid, role.value]) for role in roles),
+    ]
+
+
+def test_nobody_leaves_by_another_door_while_something_is_in_their_hands(office, handler, had):
+    for address in ways_out(handler):
+        page = office.post(address, {"reason": "Left us."})
+        assert page.status_code == 422
+        assert "1 case, 1 task, 2 call-backs, 1 open call form" in page.text
+        assert f"A triage lead gives it to others first, at {reverse('duties:leaving')}." in page.text
+        # Which case it is, is not for the office.
+        assert had.cases[0].reference not in page.text
+    handler.refresh_from_db()
+    assert handler.is_active
+    assert handler.groups.filter(name__in=DESK_ROLES).exists()
+    assert HandlerKey.objects.active().filter(user=handler).exists()
+
+
+def test_a_sealed_case_that_nobody_else_may_open_keeps_somebody_too(office, handler, colleague, vault):
+    case = cf.case(at=NOW, marking=Marking.SEALED)
+    m.CaseReader.objects.create(case=case, user=handler, named_at=NOW)
+    page = office.post(ways_out(handler)[0], {"reason": "Left us."})
+    assert "1 sealed case that nobody else may open" in page.text
+    m.CaseReader.objects.create(case=case, user=colleague, named_at=NOW)
+    assert office.post(ways_out(handler)[0], {"reason": "Left us."}).status_code == 302
+
+
+@pytest.mark.parametrize("way", [0, 1], ids=["closed", "role taken"])
+def test_with_empty_hands_the_key_goes_at_once_and_leads_are_told_to_change_the_teams(
+    office, lead_desk, desk, handler, colleague, way
+):
+    assert "The team’s key has to change" not in lead_desk.get("/desk/").text
+    assert office.post(ways_out(handler)[way], {"reason": "Left us."}).status_code == 302
+    assert not HandlerKey.objects.active().filter(user=handler).exists()
+    assert not TeamWrap.objects.filter(handler_key__user=handler).exists()
+    assert not Unlock.objects.filter(handler_key__user=handler).exists()
+    assert "The team’s key has to change" in lead_desk.get("/desk/").text
+    assert "The team’s key has to change" not in unlock(Client(), colleague).get("/desk/").text
+    lead_desk.post(reverse("desk:rotate"), {"begin": ""})
+    assert Epoch.objects.current().get().number == 2
+
+
+def test_a_lead_who_stays_a_handler_keeps_what_they_have(office, handler, had):
+    handler.groups.add(Group.objects.get(name=StaffRole.TRIAGE_LEAD))
+    address = reverse("staffing:take_role", args=[handler.uuid, StaffRole.TRIAGE_LEAD.value])
+    assert office.post(address, {"reason": "Asked for it."}).status_code == 302
+    assert HandlerKey.objects.active().filter(user=handler).exists()
+    assert m.Case.objects.open().get().owner == handler
+
+
+def test_whoever_never_worked_at_the_desk_is_closed_without_a_look_at_it(office):
+    editor = UserFactory(role=StaffRole.CONTENT_EDITOR)
+    assert office.post(reverse("staffing:close", args=[editor.uuid]), {"reason": "Left us."}).status_code == 302

@@ -1,0 +1,16 @@
+"""What an app asks of the apps above it, which it may not import: each function by its name."""
+
+ACCOUNTS_HOOKS = {
+    "record": "portal.history.services.record",
+    "role_needs_second_factor": "compliance.organisations.permissions.needs_second_factor",
+    "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
+    "organisations_of": "compliance.organisations.permissions.organisations_of",
+    "what_keeps_at_desk": "compliance.casework.services.leaving.what_keeps",
+    "left_desk": "compliance.casework.services.leaving.cut_off",
+}
+SUPPLIERS_HOOKS = {
+    "statement_columns": "compliance.statements.status.columns",
+    "statement_of": "compliance.statements.status.statement_of",
+    "is_published_here": "compliance.statements.status.is_published_here",
+    "is_listed_elsewhere": "compliance.statements.status.is_listed_elsewhere",
+}

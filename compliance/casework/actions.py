@@ -53,6 +53,10 @@ ACTIONS = DUTIES | {
     "casework.reader.kept_out": (_("Reader kept out"), _("keeps {person} from {object}")),
     "casework.identity.revealed": (_("Identity shown"), _("looked who somebody in {object} is: “{reason}”")),
     "casework.identity.added": (_("Identity added"), _("added somebody’s name to {object}")),
+    "casework.reporter.forgotten": (
+        _("Contact details deleted"),
+        _("deleted who a reporter of {object} is, who had asked for it"),
+    ),
     "casework.number.shown": (_("Number shown"), _("was shown a phone number of {object}, said to be safe")),
     "casework.description.added": (_("Description added"), _("added to the description of {object}")),
     "casework.description.changed": (_("Description changed"), _("changed the description of {object}")),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS = {
     "concerns.concern.received": (_("Concern received"), _("sent a concern, level {level}")),
     "concerns.concern.by_phone": (_("Concern taken by phone"), _("took a concern by phone, level {level}")),
+    "concerns.concern.name_left": (_("Contact details left"), _("noted who somebody is who had been anonymous")),
     "concerns.concern.contact_deleted": (_("Contact details deleted"), _("deleted their contact details")),
     "concerns.concern.code_changed": (_("Code changed"), _("changed the code of a concern")),
     "concerns.concern.dialogue_ended": (_("Dialogue ended"), _("ended the dialogue about a concern")),

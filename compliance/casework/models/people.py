@@ -5,6 +5,7 @@ from django.db import models
 from compliance.casework.choices import IdentityMode
 from compliance.casework.models.base import CaseRow, SealedRow, code, codes, own_key
 from compliance.casework.models.case import Contact
+from compliance.concerns.models import Concern
 from portal.vault.fields import SealedField
 
 
@@ -43,19 +44,40 @@ class PersonIdentity(SealedRow):
         return f"{self.group} identity {self.pk}"
 
 
-class Reporter(CaseRow):
-    """Who told us: how to reach them safely, which is read with the case."""
+class ReporterQuerySet(models.QuerySet["Reporter"]):
+    def taken_back(self) -> "ReporterQuerySet":
+        """Who has deleted their contact details by their code, while we still hold what they said on the phone."""
+        anonymous = IdentityMode.ANONYMOUS
+        return self.exclude(identity_mode=anonymous).filter(concern__identity_mode=anonymous)
 
+
+class Reporter(CaseRow):
+    """Who told us: how to reach them safely, which is read with the case.
+
+    concern: whose code, or whose contact's reference, they gave on the phone; with the code they may take all back.
+    """
+
+    concern = models.ForeignKey(Concern, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="reporters")
     type = code()
     proximity = code(20)
     identity_mode = models.CharField(max_length=12, choices=IdentityMode)
     language = code(10)
+    contact_deleted_at = models.DateTimeField(null=True, blank=True, help_text="by themselves; the hour, rounded down")
     version = models.PositiveIntegerField(default=1)
     safety = SealedField(blank=True, help_text="JSON: methods, rules of contact_safety, windows, code word, needs")
 
+    objects = ReporterQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.case} reporter {self.pk}"
+
+    @property
+    def has_deleted(self) -> bool:
+        """They took back who they are, whether or not the sweep has come by."""
+        is_known = self.identity_mode != IdentityMode.ANONYMOUS
+        is_withdrawn = self.concern is not None and self.concern.identity_mode == IdentityMode.ANONYMOUS
+        return self.contact_deleted_at is not None or (is_known and is_withdrawn)
 
 
 class ReporterIdentity(SealedRow):

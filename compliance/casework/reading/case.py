@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.choices import Direction
 from compliance.casework.models import Case, Contact
 from compliance.casework.rules import queue as queue_rules
-from compliance.casework.services import attachments, told, work
+from compliance.casework.services import attachments, forgetting, told, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.keys import Keys
 from compliance.concerns.services import desk
@@ -212,6 +212,8 @@ def timeline(case: Case, keys: Keys) -> list[Event]:
             events.append(Event(contact.hour, "call", contact.get_outcome_display(), str(contact.handler or ""), words))
     for talk in talks(case, keys):
         events += [Event(said.at, f"message_{said.author}", "", text=said.text) for said in talk.messages]
+    deleted = forgetting.deleted_theirs(work.concerns_of(case))
+    events += [Event(at, "contact_deleted", "") for at in deleted.values()]
     for note in case.notes.select_related("by"):
         note.case = case
         events.append(

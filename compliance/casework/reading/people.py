@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from compliance.casework.models import Case, PersonGroup
-from compliance.casework.services import told, work
+from compliance.casework.services import forgetting, told, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.casework.services.keys import Keys
@@ -15,7 +15,10 @@ from portal.vault.boxes import CannotOpen
 
 @dataclass(frozen=True)
 class Teller:
-    """Somebody who told us. kind, uuid: where who they are is kept. safety: how to reach them, never the number."""
+    """Somebody who told us. kind, uuid: where who they are is kept. safety: how to reach them, never the number.
+
+    has_deleted: they have deleted their contact details.
+    """
 
     kind: str
     uuid: UUID
@@ -25,6 +28,7 @@ class Teller:
     language: str
     safety: dict[str, Any]
     has_identity: bool
+    has_deleted: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -57,8 +61,10 @@ class Affected:
 
 def tellers(case: Case, keys: Keys) -> list[Teller]:
     """Of concerns, as they say it there at this moment; of calls, as the handler wrote it down."""
-    found = [_of_concern(concern, keys) for concern in work.concerns_of(case)]
-    for row in case.reporters.select_related("identity").order_by("uuid"):
+    concerns = work.concerns_of(case)
+    deleted = forgetting.deleted_theirs(concerns)
+    found = [_of_concern(concern, keys, has_deleted=concern.pk in deleted) for concern in concerns]
+    for row in case.reporters.select_related("identity", "concern").order_by("uuid"):
         found.append(
             Teller(
                 kind=REPORTER,
@@ -67,14 +73,15 @@ def tellers(case: Case, keys: Keys) -> list[Teller]:
                 proximity=row.proximity,
                 identity_mode=row.identity_mode,
                 language=row.language,
-                safety=keys.facts(_under(row, case), "safety"),
-                has_identity=hasattr(row, "identity"),
+                safety={} if row.has_deleted else keys.facts(_under(row, case), "safety"),
+                has_identity=hasattr(row, "identity") and not row.has_deleted,
+                has_deleted=row.has_deleted,
             )
         )
     return [teller for teller in found if teller is not None]
 
 
-def _of_concern(concern: Any, keys: Keys) -> Teller | None:
+def _of_concern(concern: Any, keys: Keys, *, has_deleted: bool) -> Teller | None:
     try:
         answers = told.answers_of(concern, keys)
     except CannotOpen:
@@ -88,6 +95,7 @@ def _of_concern(concern: Any, keys: Keys) -> Teller | None:
         language=concern.language,
         safety={name: answers[name] for name in (*SAFETY, "wants_call") if answers.get(name)},
         has_identity=any(answers.get(name) for name in IDENTITY),
+        has_deleted=has_deleted,
     )
 
 

@@ -20,6 +20,7 @@ from compliance.casework.models import CallDraft, Case, Contact, Reporter, Repor
 from compliance.casework.services import finding, taking, told
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.steps import Refusal, open_case
+from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
 from compliance.concerns.services import desk
 from portal.accounts.models import User
@@ -141,7 +142,9 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
         raise Refusal(_("No open case has this reference or code. Ask the caller to say it again."))
     case = open_case(case)
     contact = _attached(draft, answers, case, actor, at)
-    _keep_reporter(contact, _said(answers), keys)
+    reporter = _keep_reporter(contact, _said(answers), keys, _whose(found.contact))
+    if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
+        desk.name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
     _drop(draft)
     record(actor, "casework.contact.added", case, {"channel": contact.channel}, at=at)
     return case
@@ -204,18 +207,30 @@ def _minutes(began_at: str, at: datetime) -> int | None:
 def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: User, at: datetime) -> Contact:
     contact = _contact(draft, answers, actor, at)
     contact.case, contact.outcome = case, CallOutcome.SPOKE
-    # Who is calling is kept apart; the words themselves go with the contact.
-    words = {name: value for name, value in _said(answers).items() if name not in IDENTITY}
+    # Who is calling and how to reach them is kept apart, so that it can go alone; the words stay with the contact.
+    words = {name: value for name, value in _said(answers).items() if name not in (*IDENTITY, *SAFETY)}
     with_own_key(contact, words=json.dumps(words | {"received_at": at.isoformat()}))
     contact.save(force_insert=True)
     return contact
 
 
-def _keep_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys) -> None:
+def _whose(contact: Contact | None) -> Concern | None:
+    """Of which concern the caller knew the code or the reference, themselves or by an earlier call.
+
+    Who names the case's own reference is no reporter: they are never shown it.
+    """
+    if contact is None or contact.concern is not None:
+        return contact.concern if contact else None
+    earlier = contact.reporters.select_related("concern").first()
+    return earlier.concern if earlier else None
+
+
+def _keep_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys, concern: Concern | None = None) -> Reporter:
     identity = {name: said[name] for name in IDENTITY if said.get(name)}
     mode = mode_of(said)
     reporter = Reporter(
         case=contact.case,
+        concern=concern,
         contact=contact,
         type=contact.reporter_type,
         proximity=contact.reporter_proximity,
@@ -226,6 +241,7 @@ def _keep_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys) -> Non
     reporter.save(force_insert=True)
     if identity and mode != IdentityMode.ANONYMOUS:
         with_own_key(ReporterIdentity(reporter=reporter), details=identity).save(force_insert=True)
+    return reporter
 
 
 def _drop(draft: CallDraft) -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from compliance.casework import references
+from compliance.casework.choices import IdentityMode
 from compliance.casework.models import (
     Approval,
     Attachment,
@@ -119,6 +120,21 @@ def contact(found: Contact, *, by: Any, at: datetime) -> None:
     Contact.objects.filter(pk=found.pk).update(
         data_key=None, concern=None, words=b"", handler=None, reference=_nobodys_reference(CONTACT_LETTERS)
     )
+
+
+@transaction.atomic
+def reporter(found: Reporter, *, at: datetime) -> None:
+    """Who a reporter is and how to reach them, since they took it back themselves; that somebody told us stays.
+
+    at: the hour, as clear columns tell the time.
+    """
+    identity = ReporterIdentity.objects.filter(reporter=found)
+    _erase_keys(list(identity.values_list("data_key_id", flat=True)))
+    identity.delete()
+    found.identity_mode, found.safety, found.contact_deleted_at = IdentityMode.ANONYMOUS, b"", at
+    found.version += 1
+    found.save(update_fields=["identity_mode", "safety", "contact_deleted_at", "version"])
+    record("system", "casework.reporter.forgotten", found.case, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Finding what somebody calls about again, within a minute: by a reference, or by the code that they hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,11 +19,15 @@ CODE_DIGITS = 20
 
 @dataclass(frozen=True)
 class Found:
-    """address: the name of the page, and uuid what it is about; or sentence: why there is none."""
+    """address: the name of the page, and uuid what it is about; or sentence: why there is none.
+
+    contact: whose reference or code was said, where it was no case's.
+    """
 
     address: str = ""
     uuid: UUID | None = None
     sentence: str = ""
+    contact: Contact | None = None
 
 
 def concern(uuid: UUID) -> Concern | None:
@@ -64,7 +68,8 @@ def _by_code(digits: str, user: User, at: datetime) -> Found:
 def _of_contact(contact: Contact | None, user: User) -> Found:
     if contact is None:
         return Found(sentence=_("There is no contact or case with this reference"))
-    return _of_case(contact.case, user) if contact.case else Found("desk:contact", contact.pk)
+    found = _of_case(contact.case, user) if contact.case else Found("desk:contact", contact.pk)
+    return replace(found, contact=contact) if found.address else found
 
 
 def _of_case(case: Case | None, user: User) -> Found:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from compliance.casework.choices import AlarmKind, NoteKind, RevealReason
-from compliance.casework.models import Case, PersonIdentity, ReporterIdentity
+from compliance.casework.models import Case, PersonIdentity, Reporter, ReporterIdentity
 from compliance.casework.services import told, work
 from compliance.casework.services.calls import IDENTITY
 from compliance.casework.services.keys import Keys
@@ -51,7 +51,9 @@ def _found(case: Case, kind: str, uuid: UUID, keys: Keys) -> Identity | None:
         answers = told.answers_of(concern, keys)
         return Identity(kind, uuid, {name: answers[name] for name in IDENTITY if answers.get(name)})
     rows: Any = {
-        REPORTER: ReporterIdentity.objects.filter(reporter__case=case, reporter=uuid),
+        REPORTER: ReporterIdentity.objects.filter(reporter__case=case, reporter=uuid).exclude(
+            reporter__in=Reporter.objects.taken_back()
+        ),
         PERSON: PersonIdentity.objects.filter(group__case=case, pk=uuid),
     }[kind]
     row = rows.select_related("data_key").first()

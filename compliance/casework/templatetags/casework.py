@@ -31,6 +31,7 @@ EVENTS = {
     "call": gettext_lazy("Call"),
     "message_helpline": gettext_lazy("We wrote"),
     "message_reporter": gettext_lazy("They wrote"),
+    "contact_deleted": gettext_lazy("They deleted their contact details"),
     "note": gettext_lazy("Note"),
     "task": gettext_lazy("Done"),
     "signpost": gettext_lazy("Help named"),

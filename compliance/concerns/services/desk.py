@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from compliance.concerns import keeping, sealed
-from compliance.concerns.choices import Author, Channel, Level, Scan, Status
+from compliance.concerns.choices import Author, Channel, IdentityMode, Level, Scan, Status
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import dialogue, files, looking, submitting
 from compliance.concerns.services.dialogue import Said, hour
@@ -78,6 +78,14 @@ def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime) -> NewC
         made = submitting.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
         record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))
     return made
+
+
+@transaction.atomic
+def name_left(concern: Concern, *, mode: str, by: Any, now: datetime) -> None:
+    """Somebody anonymous has said on the phone who they are: from now on there is something that they may delete."""
+    anonymous = Concern.objects.filter(uuid=concern.uuid, identity_mode=IdentityMode.ANONYMOUS)
+    if anonymous.update(identity_mode=IdentityMode(mode)):
+        record(by, "concerns.concern.name_left", concern, at=hour(now))
 
 
 @transaction.atomic

@@ -1,0 +1,40 @@
+"""Somebody who told us takes back who they are, by their code: what they said of it on the phone goes as well.
+
+The concern forgets by itself (concerns.services.dialogue.delete_contact); the desk follows within one sweep. A legal
+hold does not stop it: the person did it, and what they told of the matter stays.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from compliance.casework.models import Reporter
+from compliance.casework.services import erasing
+from compliance.concerns.models import Concern
+from compliance.concerns.services.dialogue import hour
+from portal.history.models import Entry
+
+DELETED = "concerns.concern.contact_deleted"
+
+
+def forget(now: datetime) -> int:
+    """For the sweep: nothing sealed is opened, its key goes. Doing it twice does it once."""
+    return sum(_forget(uuid, now) for uuid in list(Reporter.objects.taken_back().values_list("pk", flat=True)))
+
+
+def deleted_theirs(concerns: Iterable[Concern]) -> dict[UUID, datetime]:
+    """Of these, whose reporter has deleted their contact details, and in which hour last: the history says so."""
+    uuids = [concern.pk for concern in concerns]
+    found = Entry.objects.filter(action=DELETED, object_uuid__in=uuids).order_by("seq") if uuids else ()
+    return {entry.object_uuid: entry.at for entry in found if entry.object_uuid}
+
+
+@transaction.atomic
+def _forget(uuid: UUID, now: datetime) -> bool:
+    rows = Reporter.objects.taken_back().select_related("case").select_for_update(of=("self",))
+    found = rows.filter(pk=uuid).first()
+    if found is not None:
+        erasing.reporter(found, at=hour(now))
+    return found is not None

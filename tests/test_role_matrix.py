@@ -270,7 +270,8 @@ PROOFS: dict[tuple[str, str], Proof] = {
         lambda v: casework.can_lead_desk(v.user), get("desk:lead", "desk:keys")
     ),
     ("keys of the team and page of leads", "U"): Proof(
-        lambda v: casework.can_lead_desk(v.user), post("desk:give_key", "desk:rotate", "desk:give_tries")
+        lambda v: casework.can_lead_desk(v.user),
+        post("desk:give_key", "desk:rotate", "desk:give_tries", "desk:call_take_over"),
     ),
     **{
         ("requests about personal data and complaints", letter): Proof(

@@ -79,6 +79,7 @@ DESK: dict[str, Address] = {
     "desk:approval_take_back": desk(NOT_OFFERED, HANDLED, lead=(NOT_OFFERED, 404), uuid="approval"),
     "desk:lead": leads(),
     "desk:alarm_seen": leads(HANDLED, get=NOT_OFFERED, uuid="alarm"),
+    "desk:call_take_over": leads(HANDLED, get=NOT_OFFERED, uuid="left_call"),
     "desk:give_tries": Address(
         leads(get=NOT_OFFERED).get,
         leads(HANDLED).post,

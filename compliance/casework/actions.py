@@ -74,6 +74,8 @@ ACTIONS = DUTIES | {
     "casework.contact.added": (_("Contact added"), _("added a contact to {object}")),
     "casework.contact.called": (_("Call made"), _("called about {object}: “{outcome}”")),
     "casework.contact.read": (_("Contact read"), _("opened contact {object}")),
+    "casework.call.taken_over": (_("Call form taken over"), _("took over a call form that {owner} had left")),
+    "casework.call.deleted": (_("Call form deleted"), _("deleted a call form of {owner}, left since {on}")),
     "casework.signpost.sent": (_("Help named"), _("named a page or service to the reporter of {object}")),
     "casework.approval.asked": (_("Second person asked"), _("asked a second person: “{kind}”, {object}")),
     "casework.approval.approved": (_("Approved"), _("agreed: “{kind}”, {object}")),

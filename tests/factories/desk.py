@@ -1,6 +1,7 @@
 """The helpline's desk in the small world of tests.factories.world: who may unlock it, and a row of every kind."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -47,6 +48,7 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
             "untaken": tell().concern,
             "contact": ended,
             "call": calls.begin(handler=handler, at=now),
+            "left_call": calls.begin(handler=handler, at=now - timedelta(days=2)),
             "group": group,
             "person_row": describing.identify(group=group, details={"name": "Somebody"}, actor=handler, at=now),
             "place_row": case.caselocations.get(),

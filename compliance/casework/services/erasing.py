@@ -19,6 +19,7 @@ from compliance.casework.choices import IdentityMode
 from compliance.casework.models import (
     Approval,
     Attachment,
+    CallDraft,
     Case,
     CaseLocation,
     CaseReader,
@@ -135,6 +136,14 @@ def reporter(found: Reporter, *, at: datetime) -> None:
     found.version += 1
     found.save(update_fields=["identity_mode", "safety", "contact_deleted_at", "version"])
     record("system", "casework.reporter.forgotten", found.case, at=at)
+
+
+@transaction.atomic
+def call(found: CallDraft) -> None:
+    """A form that became no contact, and what was said for an interpreter during it."""
+    _erase_keys([found.data_key_id])
+    sessions(found.token)
+    CallDraft.objects.filter(pk=found.pk).delete()
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ urlpatterns = [
     path("calls/", calls.index, name="calls"),
     path("calls/begin/", calls.begin, name="call_begin"),
     path("calls/<uuid:token>/", calls.call, name="call"),
+    path("calls/<uuid:uuid>/take-over/", lead.take_over_call, name="call_take_over"),
     path("calls/<uuid:token>/save/", calls.autosave, name="call_save"),
     path("approvals/", lead.approval_list, name="approvals"),
     path("approvals/<uuid:uuid>/", lead.approval, name="approval"),

@@ -12,7 +12,7 @@ from compliance.casework import permissions
 from compliance.casework.forms.cases import DecideForm, FinishForm
 from compliance.casework.reading import lead as reading
 from compliance.casework.reading import sharing
-from compliance.casework.services import alarms, approvals, deciding, rotating, staff, unlocking
+from compliance.casework.services import alarms, approvals, deciding, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted, unlocked
 from portal.accounts.decorators import recently_authenticated
@@ -35,6 +35,8 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         keys=rotating.state(now=desk.now),
         approvals=approvals.waiting(),
         reviews=approvals.to_review(),
+        left_calls=unfinished.left(desk.now),
+        kept_days=unfinished.KEPT_FOR.days,
     )
 
 
@@ -104,6 +106,19 @@ def alarm_seen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if not alarms.see(uuid=uuid, actor=desk.user, at=desk.now):
         raise Http404
     messages.success(request, _("The alarm is marked as seen."))
+    return go("desk:lead")
+
+
+@require_POST
+@for_leads
+def take_over_call(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """A call form that nobody finished becomes the lead's own, and opens."""
+    draft = unfinished.find(uuid, desk.now)
+    if draft is None:
+        raise Http404
+    said = _("The call form is yours. Make a case of it, or end it.")
+    if done(request, unfinished.take_over, said=said, draft=draft, actor=desk.user, at=desk.now):
+        return go("desk:call", draft.token)
     return go("desk:lead")
 
 

@@ -3,9 +3,8 @@
 There is no index: a stolen database tells nobody who is named in it. 10,000 cases take less than two seconds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -58,17 +57,17 @@ class Found:
 
 
 class _Row(NamedTuple):
-    """One sealed text. owner: what it was read for; keeper: the uuid of its vault place."""
+    """One sealed text. keeper: the uuid of its vault place, and the row whose data key opens it."""
 
-    owner: UUID
-    key: UUID
-    epoch: UUID
-    wrapped: bytes
     keeper: UUID
     model: str
     field: str
     row: UUID
     sealed: bytes
+
+
+# Epoch and wrapped data key of each keeper.
+type Wrapped = dict[UUID, tuple[UUID, bytes]]
 
 
 def scan(said: str, *, user: User, unlocked: Unlocked) -> Found:
@@ -81,8 +80,15 @@ def scan(said: str, *, user: User, unlocked: Unlocked) -> Found:
     contacts = m.Contact.objects.exclude(data_key=None, concern=None)
     loose = dict(contacts.filter(case=None).values_list("uuid", "reference"))
     look = _Look({owner: set(words) for owner in (*cases, *loose)}, unlocked)
-    look.through(_texts_of_cases())
-    look.through(_texts_of_contacts(contacts))
+    look.through(_texts_of_cases(), _wrapped(m.Case.objects.all()))
+    for model, way in IDENTITIES:
+        people = model.objects.all()
+        look.through(_rows(people, "details"), _wrapped(people), dict(people.values_list("uuid", f"{way}_id")))
+    owners = {}
+    for contact, case, concern in contacts.values_list("uuid", "case_id", "concern_id"):
+        owners[contact] = owners[concern] = case or contact
+    look.through(_rows(contacts, "words"), _wrapped(contacts), owners)
+    look.through(_texts_of_concerns(), _wrapped(Concern.objects.all()), owners)
     hits = [Hit("case", owner, reference) for owner, reference in cases.items() if not look.missing[owner]]
     hits += [Hit("contact", owner, reference) for owner, reference in loose.items() if not look.missing[owner]]
     everything = m.Case.objects.exclude(data_key=None).count()
@@ -95,58 +101,57 @@ class _Look:
     def __init__(self, missing: dict[UUID, set[str]], unlocked: Unlocked) -> None:
         self.missing = missing
         self._opener = unlocked.opener()
-        self._keys: dict[UUID, bytes | None] = {}
 
-    def through(self, rows: Iterable[_Row]) -> None:
-        """A text that does not open is passed over: a search goes on."""
-        for row in rows:
-            wanted = self.missing.get(row.owner)
-            if not wanted or (key := self._key(row)) is None:
+    def through(self, rows: Iterable[_Row], wrapped: Wrapped, owners: Mapping[UUID, UUID] = {}) -> None:
+        """A text that does not open is passed over: a search goes on.
+
+        owners: the case or contact that a keeper's texts count for, where it is not the keeper itself.
+        """
+        keys: dict[UUID, bytes | None] = {}
+        for keeper, model, field, row, sealed in rows:
+            wanted = self.missing.get(owners.get(keeper, keeper))
+            if not wanted:
+                continue
+            if keeper not in keys:
+                keys[keeper] = self._opened(wrapped.get(keeper))
+            if (key := keys[keeper]) is None:
                 continue
             try:
-                text = boxes.open_text(key, row.sealed, Place(row.keeper, row.model, row.field, row.row)).casefold()
+                text = boxes.open_text(key, sealed, Place(keeper, model, field, row)).casefold()
             except boxes.CannotOpen:
                 continue
             wanted.difference_update([word for word in wanted if word in text])
 
-    def _key(self, row: _Row) -> bytes | None:
-        if row.key not in self._keys:
-            try:
-                self._keys[row.key] = self._opener(row.epoch, row.wrapped)
-            except boxes.CannotOpen:
-                self._keys[row.key] = None
-        return self._keys[row.key]
+    def _opened(self, wrapped: tuple[UUID, bytes] | None) -> bytes | None:
+        try:
+            return self._opener(*wrapped) if wrapped else None
+        except boxes.CannotOpen:
+            return None
 
 
 def _texts_of_cases() -> Iterator[_Row]:
-    yield from _rows(m.Case.objects.all(), CASE_TEXTS, owner="uuid", key="", keeper="uuid")
+    yield from _rows(m.Case.objects.all(), *CASE_TEXTS)
     for model, fields in OF_CASES:
-        yield from _rows(model.objects.all(), fields, owner="case_id", key="case__", keeper="case_id")
-    for model, way in IDENTITIES:
-        yield from _rows(model.objects.all(), ("details",), owner=f"{way}_id", key="", keeper="uuid")
+        yield from _rows(model.objects.all(), *fields, keeper="case_id")
 
 
-def _texts_of_contacts(contacts: QuerySet) -> Iterator[_Row]:
-    """Their own words; and of those that were concerns what was told, and what was written since."""
-    owners, told = {}, {}
-    for contact, case, concern in contacts.values_list("uuid", "case_id", "concern_id"):
-        owners[contact] = case or contact
-        told[concern] = case or contact
-    for row in _rows(contacts, ("words",), owner="uuid", key="", keeper="uuid"):
-        yield row._replace(owner=owners[row.owner])
-    answers = _rows(Concern.objects.all(), ("answers",), owner="uuid", key="", keeper="uuid")
-    messages = _rows(Message.objects.all(), ("text",), owner="concern_id", key="concern__", keeper="concern_id")
-    for row in chain(answers, messages):
-        if row.owner in told:
-            yield row._replace(owner=told[row.owner])
+def _texts_of_concerns() -> Iterator[_Row]:
+    """What was told, and what was written since."""
+    yield from _rows(Concern.objects.all(), "answers")
+    yield from _rows(Message.objects.all(), "text", keeper="concern_id")
 
 
-def _rows(rows: QuerySet, fields: tuple[str, ...], *, owner: str, key: str, keeper: str) -> Iterator[_Row]:
-    """key: the way from the row to whoever has the data key."""
-    label = rows.model._meta.label_lower
-    names = [f"{key}data_key_id", f"{key}data_key__epoch_id", f"{key}data_key__wrapped_key"]
-    found = rows.exclude(**{f"{key}data_key": None}).order_by().values_list(owner, *names, keeper, "pk", *fields)
-    for whose, data_key, epoch, wrapped, place, row, *texts in found.iterator(chunk_size=CHUNK):
-        for field, sealed in zip(fields, texts, strict=True):
+def _wrapped(keepers: QuerySet) -> Wrapped:
+    """Read once a keeper, and not once a text: of many texts the reading takes longer than the opening."""
+    found = keepers.exclude(data_key=None).order_by()
+    rows = found.values_list("uuid", "data_key__epoch_id", "data_key__wrapped_key").iterator(chunk_size=CHUNK)
+    return {keeper: (epoch, wrapped) for keeper, epoch, wrapped in rows}
+
+
+def _rows(rows: QuerySet, *fields: str, keeper: str = "uuid") -> Iterator[_Row]:
+    """keeper: the column that names the keeper."""
+    label, ids = rows.model._meta.label_lower, tuple(dict.fromkeys((keeper, "uuid")))
+    for found in rows.order_by().values_list(*ids, *fields).iterator(chunk_size=CHUNK):
+        for field, sealed in zip(fields, found[len(ids) :], strict=True):
             if sealed:
-                yield _Row(whose, data_key, epoch, wrapped, place, label, field, row, sealed)
+                yield _Row(found[0], label, field, found[len(ids) - 1], sealed)

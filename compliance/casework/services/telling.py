@@ -21,12 +21,16 @@ from compliance.casework.models import (
     Reporter,
 )
 from compliance.casework.rules import disclosure as rules
+from compliance.casework.rules.calling import PHONES
 from compliance.casework.rules.referrals import withhold
 from compliance.casework.services import told
 from compliance.casework.services.calls import IDENTITY
 from compliance.casework.services.keys import Keys
 from portal.reference import helpline, places
 from portal.vault.boxes import CannotOpen
+
+# What a teller says of reaching them safely.
+SAFE = ("contact_method", "contact_safety", "safe_times", "wants_call")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class Teller:
     consents: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     language: str = ""
+
+    @property
+    def may_phone(self) -> bool:
+        """Whether they said that they may be phoned, or asked for it."""
+        return bool(PHONES & set(self.safety.get("contact_method") or ())) or bool(self.safety.get("wants_call"))
 
 
 def tellers(case: Case, keys: Keys) -> list[Teller]:
@@ -110,7 +119,7 @@ def _teller(name: str, mode: str, details: Mapping, safety: Mapping, row: Report
         name=name,
         mode=mode,
         details={key: str(details[key]) for key in IDENTITY if is_known and details.get(key)},
-        safety={key: safety[key] for key in ("contact_method", "contact_safety", "safe_times") if safety.get(key)},
+        safety={key: safety[key] for key in SAFE if safety.get(key)},
         consents=tuple(safety.get("consent") or ()),
         needs=tuple(safety.get("communication_need") or ()),
         language=(row.language if row else str(safety.get("language") or "")),
@@ -243,12 +252,13 @@ def _persons(case: Case, keys: Keys) -> list[Item]:
 
 
 def _reporters(told_by: Iterable[Teller]) -> list[Item]:
+    """Without the number of somebody who must not be phoned: whoever has it might (security RP12)."""
     found = []
     for teller in told_by:
         if teller.details:
             lines = (
                 (_("Name"), teller.details.get("name")),
-                (_("Phone"), teller.details.get("phone")),
+                (_("Phone"), teller.details.get("phone") if teller.may_phone else _("Do not phone them")),
                 (_("Email"), teller.details.get("email")),
                 (_("Through"), teller.details.get("other_route")),
                 (_("How to reach them"), _labels("contact_method", teller.safety.get("contact_method") or [])),

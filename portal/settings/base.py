@@ -334,6 +334,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Not Django's own mail of an error to the administrators, which would tell what somebody typed.
+        "django": {"handlers": []},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # It says an address, which a path may make secret; RequestLogMiddleware says the route instead.
         "gunicorn.access": {"level": "ERROR"},

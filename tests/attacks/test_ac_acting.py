@@ -7,7 +7,7 @@ import pytest
 from django.core import mail, serializers
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from compliance.audits.models import AuditFile
@@ -19,6 +19,7 @@ from compliance.statements.models import Approval
 from portal.accounts.roles import StaffRole
 from portal.files.services import receive
 from portal.history.models import Entry
+from tests.attacks.reaching import needed
 from tests.factories import told_files
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.world import Tenant
@@ -92,13 +93,6 @@ def test_ac07_a_restricted_case_is_not_there_and_trying_is_a_line(at_desk):
     refused = Entry.objects.filter(action="casework.case.refused", object_uuid=case.pk)
     assert {line.actor_id for line in refused} == {at_desk.handler.pk}
     assert refused.count() >= len(of_case)
-
-
-def needed(name: str) -> set[str]:
-    """What an address has in it beside the case."""
-    space, _, own = name.partition(":")
-    _prefix, resolver = get_resolver().namespace_dict[space]
-    return set(resolver.reverse_dict[own][0][0][1]) - {"uuid"}
 
 
 def test_ac12_who_was_removed_gets_nothing_from_the_next_request_on(business, visit, to):

@@ -8,10 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.concerns.forms import sending
+from tests.attacks.doors import Doors
 from tests.compliance.statements.conftest import Business, make_business
 from tests.factories.accounts import sign_in
+from tests.factories.audits import AuditFactory
 from tests.factories.concerns import Reporter, open_door
 from tests.factories.sharing import Desk, desk
+from tests.factories.suppliers import SiteFactory, SupplierFactory
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +65,12 @@ def reporter(db, quick) -> Reporter:
 def at_desk(db, quick) -> Desk:
     """The helpline's desk, whose vault has begun, so that people can tell it something."""
     return desk()
+
+
+@pytest.fixture
+def doors(reporter, business, visit, django_capture_on_commit_callbacks) -> Doors:
+    """A reporter on the page for files, and an editor with an audit and an empty register."""
+    reporter.begins()
+    reporter.answers(r5={"identity_mode": "confidential"})
+    audit = AuditFactory(site=SiteFactory(supplier=SupplierFactory(organisation=business.organisation)))
+    return Doors(reporter, visit("editor"), business.organisation, audit, django_capture_on_commit_callbacks)

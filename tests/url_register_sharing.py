@@ -9,6 +9,10 @@ def sent(world: World) -> dict:
     return {"uuid": world.desk["sent_referral"].pk}
 
 
+def sent_file(world: World) -> dict:
+    return sent(world) | {"file": world.desk["sent_file"].pk}
+
+
 def draft(get=200, post=HANDLED, **kwargs) -> Address:
     return case(get, post, row="draft_referral", **kwargs)
 
@@ -66,5 +70,7 @@ SHARING: dict[str, Address] = {
     "agency:home": staff(PARTNER),
     "agency:key": staff(PARTNER, get=AWAY, post=HANDLED),
     "agency:referral": staff(PARTNER, post=HANDLED, kwargs=sent),
+    # The page that opens it by the passphrase sends the key along; without one it leads back there.
+    "agency:file": staff(PARTNER, get=NOT_OFFERED, post=HANDLED, kwargs=sent_file),
     "agency:answer": staff(PARTNER, post=HANDLED, kwargs=sent),
 }

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from compliance.casework.services import alarms, attachments, forgetting, interpreters, unfinished
 from compliance.casework.services.nrm import handing
-from compliance.casework.services.referrals import answering
+from compliance.casework.services.referrals import answering, sending
 
 
 def sweep(now: datetime) -> int:
     over = answering.mark_overdue(now) + answering.drop_expired(now) + handing.drop_expired(now)
-    gone = forgetting.forget(now) + unfinished.drop_old(now) + attachments.drop_orphans(now)
-    return alarms.watch(now) + over + gone + interpreters.tie_to_contacts()
+    gone = forgetting.forget(now) + unfinished.drop_old(now)
+    files = attachments.drop_orphans(now) + sending.drop_files_of_gone(now)
+    return alarms.watch(now) + over + gone + files + interpreters.tie_to_contacts()

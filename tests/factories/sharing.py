@@ -22,7 +22,7 @@ from portal.vault import boxes
 from portal.vault.services import handlers
 from portal.vault.stretching import PASSPHRASES
 from tests.factories.accounts import UserFactory
-from tests.factories.casework import keys_of, unlock
+from tests.factories.casework import attach, keys_of, unlock
 from tests.factories.vault import Vault, begin_vault, give_key
 
 AGENCY_PASSPHRASE = "copper meadow window thimble"
@@ -125,7 +125,10 @@ def world_rows(case: Case, call: Any, staff: dict[str, User]) -> dict[str, Any]:
     target = {"target_type": "ictg", "name": partner.name, "partner": str(partner.pk)}
     draft = drafting.begin(case=case, kind="referral", target=target, **who)
     row = drafting.begin(case=case, kind="referral", target=target, **who)
-    row = drafting.choose(referral=row, names=["urgency"], note="", keys=who["keys"], version=row.version)
+    file = attach(case, handler)
+    row = drafting.choose(
+        referral=row, names=["urgency", f"file:{file.pk}"], note="", keys=who["keys"], version=row.version
+    )
     ground = Ground(ground="child_at_risk", facts="A child works there", is_told=True)
     row = drafting.take_ground(referral=row, ground=ground, keys=who["keys"], version=row.version)
     digest = drafting.package(row, who["keys"], on=sending.today(now)).digest
@@ -157,6 +160,7 @@ def world_rows(case: Case, call: Any, staff: dict[str, User]) -> dict[str, Any]:
     return {
         "draft_referral": draft,
         "sent_referral": sent,
+        "sent_file": file,
         "pack": pack,
         "agency": partner,
         "provider": provider,

@@ -74,7 +74,7 @@ def _hint(target: Target) -> str:
 
 
 class WhatForm(Versioned):
-    """Each thing a tick, with the words that they would read."""
+    """Each thing a tick, with the words that they would read. Files are ticked by nobody but the handler."""
 
     names = forms.MultipleChoiceField(
         label=_("What they get"),
@@ -82,14 +82,47 @@ class WhatForm(Versioned):
         widget=GovukCheckboxes(),
         error_messages={"required": _("Tick what they get")},
     )
+    files = forms.MultipleChoiceField(
+        label=_("Files that go with it"),
+        help_text=_("Look at a file before you send it: faces and papers in it may say who somebody is."),
+        required=False,
+        widget=GovukCheckboxes(),
+    )
+    file_reason = text(
+        _("Why a file has to go as it came"),
+        _("Needed for one that was not cleaned: it may say who made it. A second person has to agree."),
+        most=1000,
+        rows=2,
+    )
     note = text(_("A note to them"), _("What they need to know besides. No name of who told us."), most=4000, rows=4)
 
     def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = list(items)
-        field = self.fields["names"]
-        field.choices = [(item.name, item.label) for item in offered]
-        field.widget.hints = {item.name: _words_of(item) for item in offered}
+        files = [item for item in offered if item.kind in rules.FILES]
+        self._offer("names", [item for item in offered if item.kind not in rules.FILES])
+        self._offer("files", files)
+        if not files:
+            del self.fields["files"]
+        if not any(item.kind == rules.ORIGINAL for item in files):
+            del self.fields["file_reason"]
+
+    def _offer(self, name: str, items: list[Item]) -> None:
+        field = self.fields[name]
+        field.choices = [(item.name, item.label) for item in items]
+        field.widget.hints = {item.name: _words_of(item) for item in items}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        is_original = any(name.startswith(f"{rules.ORIGINAL}:") for name in said.get("files", ()))
+        if is_original and not said.get("file_reason"):
+            self.add_error("file_reason", _("Write why it has to go as it came, or take it out"))
+        return said
+
+    @property
+    def chosen(self) -> list[str]:
+        """Things and files, by name."""
+        return [*self.cleaned_data["names"], *self.cleaned_data.get("files", ())]
 
 
 def _words_of(item: Item) -> Any:

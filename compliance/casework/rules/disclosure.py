@@ -37,7 +37,9 @@ RECIPIENT_OF: dict[str, str] = {
 SIGNPOST_ONLY = frozenset({"crimestoppers"})
 
 # Kinds of things that may be shared, in the order of a page.
-URGENCY, ACCOUNT, PLACE, PEOPLE, EXPLOITER, SUPPLY_CHAIN, SIGNS, NEEDS, AGREED, PERSON, REPORTER = KINDS = (
+URGENCY, ACCOUNT, PLACE, PEOPLE, EXPLOITER, SUPPLY_CHAIN, SIGNS, NEEDS, AGREED, PERSON, REPORTER, FILE, ORIGINAL = (
+    KINDS
+) = (
     "urgency",
     "account",
     "place",
@@ -49,12 +51,17 @@ URGENCY, ACCOUNT, PLACE, PEOPLE, EXPLOITER, SUPPLY_CHAIN, SIGNS, NEEDS, AGREED, 
     "agreed",
     "person",
     "reporter",
+    "file",
+    "original",
 )
 # Who somebody is: never shown before it is asked for, and a second person decides.
 IDENTITIES = frozenset({PERSON, REPORTER})
-_TO_PROTECT = frozenset({URGENCY, ACCOUNT, PLACE, PEOPLE, SIGNS, NEEDS, AGREED, PERSON, REPORTER})
-_TO_INVESTIGATE = _TO_PROTECT | {EXPLOITER, SUPPLY_CHAIN}
-_TO_HELP = frozenset({URGENCY, PLACE, PEOPLE, NEEDS, AGREED, PERSON, REPORTER})
+# A file as it came may say who made it: it goes for a written reason, and a second person decides on it as on a name.
+FILES = frozenset({FILE, ORIGINAL})
+TELLS_WHO = IDENTITIES | {ORIGINAL}
+_TO_PROTECT = frozenset({URGENCY, ACCOUNT, PLACE, PEOPLE, SIGNS, NEEDS, AGREED, PERSON, REPORTER, FILE})
+_TO_INVESTIGATE = _TO_PROTECT | {EXPLOITER, SUPPLY_CHAIN, ORIGINAL}
+_TO_HELP = frozenset({URGENCY, PLACE, PEOPLE, NEEDS, AGREED, PERSON, REPORTER, FILE})
 INVESTIGATES = frozenset(
     {
         "police",
@@ -99,6 +106,7 @@ class Refused(StrEnum):
     NOTHING_CHOSEN = "nothing_chosen"
     NO_NAME_KNOWN = "no_name_known"
     NAME_IS_CONFIDENTIAL = "name_is_confidential"
+    NO_FILE_REASON = "no_file_reason"
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,7 @@ class Wish:
     """What somebody wants to pass on. consent: its state for this recipient, empty where nobody asked.
 
     kinds: of what is ticked. ground, facts: of an override, empty without one. is_told: of the person concerned.
+    file_reason: why a file goes as it came.
     """
 
     target: str
@@ -118,6 +127,7 @@ class Wish:
     facts: str = ""
     is_told: bool | None = None
     why_not_told: str = ""
+    file_reason: str = ""
 
     @property
     def has_consent(self) -> bool:
@@ -130,13 +140,13 @@ class Wish:
 
     @property
     def shows_identity(self) -> bool:
-        return bool(IDENTITIES & set(self.kinds))
+        return bool(TELLS_WHO & set(self.kinds))
 
     @property
     def protects_child(self) -> bool:
-        """What nobody may be kept waiting with; the name of who told us is no part of it."""
+        """What nobody may be kept waiting with; what may say who told us is no part of it."""
         is_for_child = self.ground == CHILD_AT_RISK and self.target in PROTECT_CHILDREN
-        return is_for_child and not self.shows_reporter
+        return is_for_child and not {REPORTER, ORIGINAL} & set(self.kinds)
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,8 @@ def _refusals(wish: Wish) -> list[Refused]:
         found.append(Refused.NOTHING_CHOSEN)
     if wish.shows_reporter:
         found += _of_name(wish)
+    if ORIGINAL in wish.kinds and not wish.file_reason.strip():
+        found.append(Refused.NO_FILE_REASON)
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -75,13 +76,19 @@ def opened(file: CaseFile, keys: Keys, *, reason: str, actor: User, at: datetime
 
     Raises looking.NotScanned, FileNotFoundError, CannotOpen.
     """
-    if isinstance(file.given, Concern):
-        given = file.given
+    given = file.given
+    if isinstance(given, Concern):
         _facts, pieces = concern_desk.file_bytes(given, keys.of(given), file.uuid, by=actor, reason=reason, now=at)
-        return pieces
-    attachments.must_be_clean(file.given, keys, actor=actor, at=at)
-    record(actor, "casework.file.opened", file.given.case, {"reason": reason}, at=at)
-    return attachments.body_of(file.given, keys)
+        return _begun(pieces)
+    attachments.must_be_clean(given, keys, actor=actor, at=at)
+    pieces = _begun(attachments.body_of(given, keys))
+    record(actor, "casework.file.opened", given.case, {"reason": reason}, at=at)
+    return pieces
+
+
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """With its first piece in hand: bytes that are not there are missed now, not while an answer is on its way."""
+    return chain([next(pieces)], pieces)
 
 
 def _of_concern(concern: Concern, keys: Keys) -> Iterable[CaseFile]:

@@ -15,7 +15,7 @@ from compliance.casework.models import Approval, Case, Disclosure
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.disclosure import Verdict, Wish
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import consent, telling
+from compliance.casework.services import case_files, consent, telling
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.telling import Item
@@ -23,6 +23,8 @@ from portal.accounts.models import User
 from portal.history.services import record
 
 SCHEMA = "referral/1"
+# More than this many mail boxes refuse.
+MAIL_BYTES = 20 * 1024 * 1024
 REVIEW_WITHIN = timedelta(hours=24)
 # What stays with a referral of an item that said who somebody is: that it went, not what it said.
 NOT_KEPT = "[given, and not kept here]"
@@ -39,8 +41,19 @@ class Ground:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that goes along. name: what it is called outside. size: bytes. sha256: of what they get."""
+
+    uuid: str
+    name: str
+    what: str = field(repr=False)
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Package:
-    """All that a recipient reads, and no more."""
+    """All that a recipient reads, and no more. files: what goes with it; items says so of each in words."""
 
     reference: str
     to: str
@@ -50,6 +63,7 @@ class Package:
     privacy: str
     items: tuple[Item, ...]
     note: str = field(default="", repr=False)
+    files: tuple[Enclosed, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -62,7 +76,17 @@ class Package:
             "privacy": self.privacy,
             "items": [asdict(item) for item in self.items],
             "note": self.note,
+            "files": [asdict(file) for file in self.files],
         }
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def is_large(self) -> bool:
+        return self.size > MAIL_BYTES
 
     @property
     def digest(self) -> str:
@@ -102,6 +126,18 @@ def package(case: Case, keys: Keys, *, target: str, to: str, names: Collection[s
         privacy=_privacy(is_named=bool(named)),
         items=chosen,
         note=withhold(note, [text for teller in unnamed for text in teller.details.values()]),
+        files=_enclosed(case, keys, chosen),
+    )
+
+
+def _enclosed(case: Case, keys: Keys, chosen: Collection[Item]) -> tuple[Enclosed, ...]:
+    """Of the things chosen, those that are files."""
+    wanted = {item.name.partition(":")[2]: item for item in chosen if item.kind in rules.FILES}
+    known = telling.known_of_tellers(case, keys) if wanted else []
+    return tuple(
+        Enclosed(str(file.uuid), file.neutral_name, withhold(file.what, known), file.size, file.sha256)
+        for file in case_files.of_case(case, keys)
+        if str(file.uuid) in wanted
     )
 
 
@@ -113,7 +149,9 @@ def _privacy(*, is_named: bool) -> str:
     )
 
 
-def wish(case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground, found: InForce) -> Wish:
+def wish(
+    case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground, found: InForce, file_reason: str
+) -> Wish:
     """What is asked, in the shape that the rules judge."""
     ticked = {name.partition(":")[2] for name in names if name.startswith(f"{rules.REPORTER}:")}
     modes = [teller.mode for teller in telling.tellers(case, keys) if teller.name in ticked]
@@ -125,13 +163,17 @@ def wish(case: Case, keys: Keys, *, target: str, names: Collection[str], ground:
         age=case.age_of_person,
         kinds={name.partition(":")[0] for name in names},
         consent=str(found.state),
+        file_reason=file_reason,
         **asdict(ground),
     )
 
 
-def judge(case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground) -> tuple[Verdict, InForce]:
+def judge(
+    case: Case, keys: Keys, *, target: str, names: Collection[str], ground: Ground, file_reason: str = ""
+) -> tuple[Verdict, InForce]:
     found = consent.for_recipient(case, keys, rules.RECIPIENT_OF.get(target, ""))
-    return rules.judge(wish(case, keys, target=target, names=names, ground=ground, found=found)), found
+    asked = wish(case, keys, target=target, names=names, ground=ground, found=found, file_reason=file_reason)
+    return rules.judge(asked), found
 
 
 def act_alone(
@@ -156,7 +198,7 @@ def act_alone(
 
 def keep(
     *, case: Case, made: Package, target: str, verdict: Verdict, found: InForce, ground: Ground,
-    approval: Approval | None, file_hash: str, actor: User, keys: Keys, at: datetime,
+    approval: Approval | None, file_hash: str, actor: User, keys: Keys, at: datetime, file_reason: str = "",
 ) -> Disclosure:  # fmt: skip
     """Write down what was shown to whom, and why that was right. In the caller's transaction."""
     row = Disclosure(
@@ -174,7 +216,9 @@ def keep(
         by=actor,
         at=at,
     )
-    keys.seal(row, words={"to": made.to, "facts": ground.facts, "why_not_told": ground.why_not_told})
+    words = {"to": made.to, "facts": ground.facts, "why_not_told": ground.why_not_told, "file_reason": file_reason}
+    files = [{"name": file.name, "what": file.what, "sha256": file.sha256} for file in made.files]
+    keys.seal(row, words=words | {"files": files})
     row.save(force_insert=True)
     data = {"to": target, "ground": ground.ground or "consent", "named": row.shows_reporter}
     record(actor, "casework.disclosure.made", case, data, at=at)

@@ -1,12 +1,15 @@
 """Agencies with an account here: brought in by two people, with a key that they make and that only they can use.
 
-The agency's passphrase is asked for each time something is opened, and is kept nowhere (security 3.4, point 8).
+The agency's passphrase is asked for each time a referral is opened, and is kept nowhere (security 3.4, point 8). The
+page that answers carries the key of that package alone, for the files that go with it.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from nacl.utils import random
 
+from compliance.casework import keeping
 from compliance.casework.choices import ApprovalKind
 from compliance.casework.choices_sharing import ReferralStatus
 from compliance.casework.models import Approval, Partner, PartnerMember, Referral
@@ -37,6 +41,14 @@ SHOWN = frozenset(
         ReferralStatus.DONE,
     }
 )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """said: JSON of the package. key: of this package, in hexadecimal; its files open with it and nothing else does."""
+
+    said: dict[str, Any] = field(repr=False)
+    key: str = field(repr=False)
 
 
 class WrongPassphrase(Exception):
@@ -186,8 +198,8 @@ def referral_of(partner: Partner, uuid: UUID) -> Referral | None:
 
 
 @transaction.atomic
-def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor: User, at: datetime) -> dict[str, Any]:
-    """What was referred, as JSON of the package. Opening it says that it was received.
+def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor: User, at: datetime) -> Opened:
+    """What was referred. Opening it says that it was received.
 
     Raises WrongPassphrase, Closed, stretching.Busy. Whoever calls limits the tries.
     """
@@ -200,11 +212,47 @@ def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor
         record(actor, "casework.partner.wrong_passphrase", partner, at=at)
         raise WrongPassphrase from error
     key = boxes.unwrap(referral.package_key, private)
-    said = json.loads(boxes.open_text(key, referral.package, sending.package_place(referral)))
+    said = _said(referral, key)
     record(actor, "casework.partner.opened", referral.case, {"partner": partner.name}, at=at)
     if referral.status in {ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE}:
         answering.acknowledge(referral=referral, actor=actor, at=at)
-    return said
+    return Opened(said, key.hex())
+
+
+def open_file(
+    *, referral: Referral, partner: Partner, key: str, file: UUID, actor: User, at: datetime
+) -> tuple[str, Iterator[bytes]]:
+    """Name and bytes of one file of an opened package.
+
+    Raises Closed, boxes.CannotOpen, FileNotFoundError; KeyError where no such file went along.
+    """
+    if not referral.package or (referral.package_expires_at or at) <= at:
+        raise Closed
+    opened = _key_in(key)
+    files = {one["uuid"]: one for one in _said(referral, opened).get("files", ())}
+    name = files[str(file)]["name"]
+    sealed = keeping.pieces(keeping.package_name(referral.pk, file))
+    pieces = boxes.open_chunks(opened, sealed, sending.package_place(referral, file=file))
+    # Bytes that are not there are missed now, not while an answer is on its way.
+    begun = chain([next(pieces)], pieces)
+    record(actor, "casework.partner.file_opened", referral.case, {"partner": partner.name}, at=at)
+    return name, begun
+
+
+def _key_in(text: str) -> bytes:
+    """Raises boxes.CannotOpen for what is no key."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError as error:
+        raise boxes.CannotOpen from error
+    if len(key) != boxes.KEY_BYTES:
+        raise boxes.CannotOpen
+    return key
+
+
+def _said(referral: Referral, key: bytes) -> dict[str, Any]:
+    """Raises boxes.CannotOpen."""
+    return json.loads(boxes.open_text(key, referral.package or b"", sending.package_place(referral)))
 
 
 def _locked(partner: Partner) -> Partner:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.casework.models import (
@@ -23,7 +25,7 @@ from compliance.casework.models import (
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.calling import PHONES
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import told
+from compliance.casework.services import case_files, told
 from compliance.casework.services.calls import IDENTITY
 from compliance.casework.services.keys import Keys
 from portal.reference import helpline, places
@@ -92,6 +94,7 @@ def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
         *_needs(told_by),
         *_agreed(case, keys),
         *_persons(case, keys),
+        *_files(case, keys),
     ]
     clean = [Item(one.name, one.kind, one.label, withhold(one.text, known)) for one in everything]
     wanted = frozenset(kinds)
@@ -248,6 +251,23 @@ def _persons(case: Case, keys: Keys) -> list[Item]:
     for row in PersonIdentity.objects.filter(group__case=case).select_related("data_key").order_by("uuid"):
         lines = [(name.replace("_", " ").capitalize(), value) for name, value in keys.facts(row, "details").items()]
         found.append(Item(f"{rules.PERSON}:{row.pk}", rules.PERSON, _("Who the person is"), _lines(lines)))
+    return found
+
+
+def _files(case: Case, keys: Keys) -> list[Item]:
+    """Each by what it is, and by the name and the fingerprint that it goes under."""
+    found = []
+    for file in case_files.of_case(case, keys):
+        is_plain = file.is_of_desk or not file.tells_more
+        lines = (
+            (_("What it is"), file.what),
+            (_("Made on"), date_format(file.made_on, "j F Y") if file.made_on else ""),
+            (_("File"), f"{file.neutral_name}, {filesizeformat(file.size)}"),
+            (_("SHA-256"), file.sha256),
+        )
+        kind = rules.FILE if is_plain else rules.ORIGINAL
+        label = _("File as it came, not cleaned") if file.tells_more else _("File")
+        found.append(Item(f"{kind}:{file.uuid}", kind, label, _lines(lines)))
     return found
 
 

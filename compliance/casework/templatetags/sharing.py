@@ -18,6 +18,7 @@ REFUSED = {
     Refused.NOTHING_CHOSEN: _("Nothing is ticked that this recipient may get."),
     Refused.NO_NAME_KNOWN: _("Who told us is anonymous: there is no name to give."),
     Refused.NAME_IS_CONFIDENTIAL: _("Who told us is known to us only. Take their name out, or give a ground."),
+    Refused.NO_FILE_REASON: _("Say why a file has to go as it came, or take the cleaned copy."),
 }
 DOUBTS = {
     Doubt.NO_CHRONOLOGY: _("Say when it happened, with months or years, in order."),

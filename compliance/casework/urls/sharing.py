@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.casework.views import consent, nrm, referrals
+from compliance.casework.views import consent, nrm, referral_answers, referrals
 
 urlpatterns = [
     path("<uuid:uuid>/referrals/", referrals.tab, name="referrals"),
@@ -16,10 +16,10 @@ urlpatterns = [
     path("<uuid:uuid>/refer/<uuid:row>/record/", referrals.record, name="refer_record"),
     path("<uuid:uuid>/refer/<uuid:row>/send/", referrals.to_partner, name="refer_send"),
     path("<uuid:uuid>/refer/<uuid:row>/drop/", referrals.drop, name="refer_drop"),
-    path("<uuid:uuid>/referrals/<uuid:row>/", referrals.referral, name="referral"),
-    path("<uuid:uuid>/referrals/<uuid:row>/answer/", referrals.answer, name="referral_answer"),
-    path("<uuid:uuid>/referrals/<uuid:row>/called/", referrals.called, name="referral_called"),
-    path("<uuid:uuid>/referrals/<uuid:row>/revoke/", referrals.revoke, name="referral_revoke"),
+    path("<uuid:uuid>/referrals/<uuid:row>/", referral_answers.referral, name="referral"),
+    path("<uuid:uuid>/referrals/<uuid:row>/answer/", referral_answers.answer, name="referral_answer"),
+    path("<uuid:uuid>/referrals/<uuid:row>/called/", referral_answers.called, name="referral_called"),
+    path("<uuid:uuid>/referrals/<uuid:row>/revoke/", referral_answers.revoke, name="referral_revoke"),
     path("<uuid:uuid>/nrm/", nrm.begin, name="nrm_begin"),
     path("<uuid:uuid>/nrm/<uuid:row>/", nrm.pack, name="nrm"),
     path("<uuid:uuid>/nrm/<uuid:row>/answers/<slug:code>/", nrm.section, name="nrm_section"),

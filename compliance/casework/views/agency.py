@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.choices_sharing import ReferralStatus
 from compliance.casework.forms.partners import MakeKeyForm, PassphraseForm
@@ -20,11 +20,13 @@ from compliance.casework.models import Partner
 from compliance.casework.services import partners
 from compliance.casework.services.referrals import answering
 from compliance.casework.services.steps import Conflict, Refusal
+from compliance.casework.views.downloads import download
 from compliance.casework.views.frame import go, posted
 from portal.accounts.decorators import recently_authenticated
 from portal.accounts.visitors import signed_in
 from portal.core import limits
 from portal.core.views import render_form
+from portal.vault.boxes import CannotOpen
 from portal.vault.stretching import Busy
 
 
@@ -79,18 +81,20 @@ def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
     found = partners.referral_of(agency, uuid)
     if found is None:
         raise Http404
-    form, said = PassphraseForm(posted(request)), None
+    form, opened = PassphraseForm(posted(request)), None
     if request.method == "POST" and form.is_valid():
-        said = _opened(request, agency, found, form)
+        opened = _opened(request, agency, found, form)
         found = partners.referral_of(agency, uuid)
-    # "items" is a method of every dictionary, so that a template cannot ask for it by this name.
-    context = {"agency": agency, "referral": found, "form": form, "said": said, "items": said["items"] if said else []}
+    context = {"agency": agency, "referral": found, "form": form}
+    if opened:
+        # "items" is a method of every dictionary, so that a template cannot ask for it by this name.
+        context |= {"said": opened.said, "items": opened.said["items"], "key": opened.key}
     return render_form(
         request, "casework/partners/referral.html", context | {"can_open": bool(found and found.package)}
     )
 
 
-def _opened(request: HttpRequest, agency: Partner, found: Any, form: PassphraseForm) -> dict[str, Any] | None:
+def _opened(request: HttpRequest, agency: Partner, found: Any, form: PassphraseForm) -> partners.Opened | None:
     if wait := limits.wait("partner_passphrase", agency.pk):
         form.add_error(None, limits.OverLimit(wait))
         return None
@@ -109,6 +113,24 @@ def _opened(request: HttpRequest, agency: Partner, found: Any, form: PassphraseF
     except Busy:
         form.add_error(None, _("Too much is being worked out just now. Try again in a few seconds"))
     return None
+
+
+@for_agencies
+@require_POST
+def file(request: HttpRequest, agency: Partner, uuid: UUID, file: UUID) -> HttpResponse:
+    """A file of a referral that is open in a page: the page sends the key of its package along."""
+    found = partners.referral_of(agency, uuid)
+    if found is None:
+        raise Http404
+    given = {"referral": found, "partner": agency, "actor": signed_in(request), "at": timezone.now()}
+    try:
+        name, pieces = partners.open_file(key=request.POST.get("key", ""), file=file, **given)
+    except KeyError as error:
+        raise Http404 from error
+    except (partners.Closed, CannotOpen, FileNotFoundError):
+        messages.warning(request, _("Open the referral with your passphrase, and save the file from there."))
+        return go("agency:referral", uuid)
+    return download(pieces, name=name)
 
 
 @for_agencies

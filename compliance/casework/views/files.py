@@ -1,12 +1,10 @@
 """/desk/…/files/…: files of a case, opened for one handler and never kept in clear; adding one, and removing it."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +15,7 @@ from compliance.casework.services.attachments import About
 from compliance.casework.services.case_files import CaseFile
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.cases import case_page
+from compliance.casework.views.downloads import download
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
 from compliance.concerns.services.looking import NotScanned
 from compliance.concerns.uploads import takes_files
@@ -89,7 +88,7 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
         return go("cases:files", case.pk)
     except FileNotFoundError as error:
         raise Http404 from error
-    return _served(found, pieces)
+    return download(pieces, name=found.neutral_name)
 
 
 def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: bytes, reason: str) -> HttpResponse:
@@ -101,17 +100,6 @@ def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: 
     return case_page(
         request, desk, case, "files", "file_picture.html", file=found, picture=picture, reason=reason
     )  # fmt: skip
-
-
-def _served(found: CaseFile, pieces: Any) -> StreamingHttpResponse:
-    """Always an attachment, in a sandbox; a scanner that is set has looked at it first."""
-    response = StreamingHttpResponse(pieces, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=found.neutral_name
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @unlocked

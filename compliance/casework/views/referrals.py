@@ -1,4 +1,4 @@
-"""/desk/cases/<uuid>/refer…: to whom, what, on which ground, check, send; and what comes back (experience d8)."""
+"""/desk/cases/<uuid>/refer…: to whom, what, on which ground, check, send (experience d8)."""
 
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.casework.choices_sharing import ReferralStatus, Route
+from compliance.casework.choices_sharing import Route
 from compliance.casework.forms import referrals as forms
 from compliance.casework.models import Case, Referral
 from compliance.casework.reading import outside
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.services import consent, disclosure
-from compliance.casework.services.referrals import answering, drafting, finding, sending
+from compliance.casework.services.referrals import drafting, finding, sending
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import attachment
@@ -61,7 +61,7 @@ def referral_at_hand(desk: Desk, uuid: UUID, row: UUID, *, to_change: bool = Tru
     return case, found
 
 
-def _who(desk: Desk) -> dict[str, Any]:
+def who(desk: Desk) -> dict[str, Any]:
     return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
 
 
@@ -80,7 +80,7 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     form = forms.ToWhomForm(posted(request), found=found)
     if request.method == "POST" and form.is_valid():
         try:
-            row = drafting.begin(case=case, kind=form.cleaned_data["kind"], target=form.chosen, **_who(desk))
+            row = drafting.begin(case=case, kind=form.cleaned_data["kind"], target=form.chosen, **who(desk))
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -93,8 +93,14 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     case, referral = referral_at_hand(desk, uuid, row)
     draft = drafting.read(referral, desk.keys)
     offered = disclosure.offered(case, desk.keys, referral.target_type)
-    usual = [item.name for item in offered if item.kind not in rules.IDENTITIES]
-    initial = {"names": draft.names or usual, "note": draft.note, "version": referral.version}
+    usual = [item.name for item in offered if item.kind not in rules.IDENTITIES | rules.FILES]
+    initial = {
+        "names": draft.names or usual,
+        "files": draft.names,
+        "file_reason": draft.file_reason,
+        "note": draft.note,
+        "version": referral.version,
+    }
     form = forms.WhatForm(posted(request), items=offered, initial=initial)
     context: dict[str, Any] = {}
     if saved(request, form, lambda: _choose(desk, referral, form), context):
@@ -116,7 +122,14 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
 
 def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> None:
     said = form.cleaned_data
-    drafting.choose(referral=referral, names=said["names"], note=said["note"], keys=desk.keys, version=said["version"])
+    drafting.choose(
+        referral=referral,
+        names=form.chosen,
+        note=said["note"],
+        file_reason=said.get("file_reason", ""),
+        keys=desk.keys,
+        version=said["version"],
+    )
 
 
 @unlocked
@@ -186,7 +199,7 @@ def ask(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse
     is_alone = request.POST.get("act") == "alone"
     said = _("Written down. You can send it now.") if is_alone else _("Asked: a second person has to agree.")
     done(
-        request, drafting.ask_second_person, said=said, referral=referral, is_alone=is_alone, **_who(desk)
+        request, drafting.ask_second_person, said=said, referral=referral, is_alone=is_alone, **who(desk)
     )  # fmt: skip
     return go("cases:refer_check", case.pk, referral.pk)
 
@@ -210,7 +223,7 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
             digest=digest,
         )
     try:
-        body = sending.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **_who(desk))
+        body = sending.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **who(desk))
     except (Refusal, CannotRender) as error:
         messages.warning(request, getattr(error, "sentence", _("The file could not be made. Refer by phone.")))
         return go("cases:refer_check", case.pk, referral.pk)
@@ -243,7 +256,7 @@ def _send(desk: Desk, referral: Referral, form: forms.RecordForm) -> None:
         digest=str(form.cleaned_data["digest"] or ""),
         call=form.call,
         call_back_due=form.next_call,
-        **_who(desk),
+        **who(desk),
     )
 
 
@@ -261,7 +274,7 @@ def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpR
         digest=request.POST.get("digest", ""),
         call={},
         call_back_due=None,
-        **_who(desk),
+        **who(desk),
     )
     return go("cases:referral" if is_sent else "cases:refer_check", case.pk, referral.pk)
 
@@ -272,78 +285,3 @@ def drop(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     case, referral = referral_at_hand(desk, uuid, row)
     done(request, drafting.drop, said=_("The draft is dropped."), referral=referral, actor=desk.user, at=desk.now)
     return go("cases:referrals", case.pk)
-
-
-@unlocked
-@require_safe
-def referral(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
-    """One that went: what they saw, who took it, what came back."""
-    case, found = referral_at_hand(desk, uuid, row, to_change=False)
-    return on_case(
-        request,
-        desk,
-        case,
-        "referrals/referral.html",
-        referral=found,
-        seen=outside.sent(found, desk.keys),
-        is_draft=found.status in drafting.OPEN,
-        may_answer=found.status not in drafting.OPEN | {ReferralStatus.DONE, ReferralStatus.REVOKED},
-    )
-
-
-@unlocked
-def answer(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
-    case, found = referral_at_hand(desk, uuid, row)
-    form = forms.AnswerForm(
-        posted(request),
-        today=timezone.localdate(desk.now),
-        initial={"version": found.version, "outcome": found.outcome},
-    )
-    return _about(request, desk, case, found, form, lambda: _answer(desk, found, form), _("Their answer"), _("Save it"))
-
-
-def _answer(desk: Desk, referral: Referral, form: forms.AnswerForm) -> None:
-    said = dict(form.cleaned_data)
-    status = ReferralStatus(said.pop("status"))
-    answering.answer(referral=referral, status=status, actor=desk.user, at=desk.now, **said)
-
-
-@unlocked
-def called(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
-    case, found = referral_at_hand(desk, uuid, row)
-    form = forms.CalledForm(posted(request))
-
-    def save() -> None:
-        call = {name: form.cleaned_data[name] for name in ("who", "what")}
-        answering.called(referral=found, call=call, next_call=form.next_call, **_who(desk))
-
-    return _about(request, desk, case, found, form, save, _("A call about it"), _("Save the call"))
-
-
-def _about(
-    request: HttpRequest, desk: Desk, case: Case, referral: Referral, form: Any, service: Any, heading: str, button: str
-) -> HttpResponse:
-    context: dict[str, Any] = {}
-    if saved(request, form, service, context):
-        messages.success(request, _("Saved."))
-        return go("cases:referral", case.pk, referral.pk)
-    response = on_case(
-        request,
-        desk,
-        case,
-        "referrals/act.html",
-        form=form,
-        referral=referral,
-        heading=heading,
-        button=button,
-        **context,
-    )
-    return as_conflict(response, context)
-
-
-@require_POST
-@unlocked
-def revoke(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
-    case, found = referral_at_hand(desk, uuid, row)
-    done(request, answering.revoke, said=_("It is revoked."), referral=found, actor=desk.user, at=desk.now)
-    return go("cases:referral", case.pk, found.pk)

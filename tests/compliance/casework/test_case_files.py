@@ -22,6 +22,7 @@ from compliance.concerns.services import files as concern_files
 from compliance.concerns.services import looking
 from compliance.concerns.services.looking import Wish
 from portal.core import apart
+from portal.files import services as stored_files
 from portal.history.models import Entry
 from portal.vault.boxes import CannotOpen
 from tests.factories import told_files as made
@@ -369,9 +370,7 @@ def test_bytes_without_a_row_are_swept_and_no_others(handler, settings):
     row = attach(case, handler)
     later = timezone.now() + timedelta(hours=2)
     assert attachments.drop_orphans(later) == 0
-    from portal.files import services
-
-    assert services.drop_orphans(later) == 0
+    assert stored_files.drop_orphans(later) == 0
     assert len(stored(settings)) == 1
     Attachment.objects.filter(pk=row.pk).delete()
     assert attachments.drop_orphans(timezone.now()) == 0

@@ -110,7 +110,7 @@ def test_the_page_the_file_and_the_partners_page_show_the_same(at_desk):
     seen = partners.open_package(
         referral=sent, partner=partner, passphrase=AGENCY_PASSPHRASE, actor=user, at=at_desk.now
     )
-    assert seen == made.as_json()
+    assert seen.said == made.as_json()
     words = text_of(sending.plain_pdf(made)).replace("\n", " ")
     assert all(part in words for item in made.items for part in item.text.split("\n")[0].split()[:2])
 

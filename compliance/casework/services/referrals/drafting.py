@@ -1,7 +1,7 @@
 """A referral while it is made: to whom, which things, on which ground. Each step is saved, and can be taken back."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ class Draft:
     note: str = field(default="", repr=False)
     ground: Ground = field(default_factory=Ground)
     has_ground: bool = False
+    file_reason: str = field(default="", repr=False)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -98,23 +99,26 @@ def read(referral: Referral, keys: Keys) -> Draft:
         note=said.get("note") or "",
         ground=Ground(**(said.get("ground") or {})),
         has_ground=bool(said.get("has_ground")),
+        file_reason=said.get("file_reason") or "",
     )
 
 
 @transaction.atomic
-def choose(*, referral: Referral, names: Collection[str], note: str, keys: Keys, version: int) -> Referral:
-    """Which things go. Raises Refusal, Conflict."""
+def choose(
+    *, referral: Referral, names: Collection[str], note: str, keys: Keys, version: int, file_reason: str = ""
+) -> Referral:
+    """Which things go. file_reason: why a file goes as it came. Raises Refusal, Conflict."""
     current = opened(referral, version)
     before = read(current, keys)
-    return _save(current, Draft(tuple(names), note, before.ground, before.has_ground), keys)
+    chosen = replace(before, names=tuple(names), note=note, file_reason=file_reason)
+    return _save(current, chosen, keys)
 
 
 @transaction.atomic
 def take_ground(*, referral: Referral, ground: Ground, keys: Keys, version: int) -> Referral:
     """On which ground; an empty one is consent. Raises Refusal, Conflict."""
     current = opened(referral, version)
-    before = read(current, keys)
-    return _save(current, Draft(before.names, before.note, ground, has_ground=True), keys)
+    return _save(current, replace(read(current, keys), ground=ground, has_ground=True), keys)
 
 
 def package(referral: Referral, keys: Keys, *, on: date) -> Package:
@@ -144,7 +148,12 @@ def preview(referral: Referral, keys: Keys, *, on: date, actor: User, at: dateti
 def judged(referral: Referral, keys: Keys) -> Judged:
     draft = read(referral, keys)
     verdict, found = disclosure.judge(
-        referral.case, keys, target=referral.target_type, names=draft.names, ground=draft.ground
+        referral.case,
+        keys,
+        target=referral.target_type,
+        names=draft.names,
+        ground=draft.ground,
+        file_reason=draft.file_reason,
     )
     return Judged(verdict, found, referral.approval)
 
@@ -186,6 +195,8 @@ def _reason(referral: Referral, keys: Keys) -> str:
         _("Referral to %(name)s") % {"name": made.to},
         _("Shares: %(things)s") % {"things": ", ".join(item.label for item in made.items)},
     ]
+    if draft.file_reason:
+        lines += [_("A file goes as it came: %(why)s") % {"why": draft.file_reason}]
     if draft.ground.ground:
         lines += [draft.ground.facts]
         lines += [] if draft.ground.is_told else [_("Not told: %(why)s") % {"why": draft.ground.why_not_told}]

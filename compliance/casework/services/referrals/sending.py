@@ -7,9 +7,10 @@ import hashlib
 import io
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import pikepdf
 from django.db import transaction
@@ -17,17 +18,20 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.choices import ApprovalKind, TaskKind
+from compliance.casework import keeping
+from compliance.casework.choices import ApprovalKind, FileReason, TaskKind
 from compliance.casework.choices_sharing import ReferralStatus, Route
 from compliance.casework.models import Approval, Case, Referral
 from compliance.casework.references import ALPHABET
 from compliance.casework.rules import referrals as rules
-from compliance.casework.services import approvals, disclosure, work
-from compliance.casework.services.disclosure import Package
+from compliance.casework.services import approvals, case_files, disclosure, work
+from compliance.casework.services.attachments import ORPHAN_AFTER
+from compliance.casework.services.disclosure import Enclosed, Package
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals import drafting
 from compliance.casework.services.referrals.drafting import Judged
 from compliance.casework.services.steps import Refusal
+from compliance.concerns.services.looking import NotScanned
 from portal.accounts.models import User
 from portal.core import pdf
 from portal.history.services import record
@@ -49,10 +53,16 @@ def plain_pdf(made: Package) -> bytes:
     return pdf.render_apart(html, identifier=made.digest.encode())
 
 
-def encrypted(document: bytes, passphrase: str) -> bytes:
-    """AES-256 as of PDF 2.0: every present reader opens it with the passphrase alone."""
+def encrypted(document: bytes, passphrase: str, files: Iterable[tuple[Enclosed, bytes]] = ()) -> bytes:
+    """AES-256 as of PDF 2.0: every present reader opens it with the passphrase alone, and the files inside with it."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as opened:
+        for file, body in files:
+            opened.attachments[file.name] = pikepdf.AttachedFileSpec(
+                opened, body, filename=file.name, description=file.what
+            )
+            # So that a reader shows the list of them by itself.
+            opened.Root.PageMode = pikepdf.Name.UseAttachments
         lock = pikepdf.Encryption(owner=secrets.token_urlsafe(32), user=passphrase, R=6)
         opened.save(out, encryption=lock)
     return out.getvalue()
@@ -63,9 +73,27 @@ def make_file(*, referral: Referral, digest: str, passphrase: str, actor: User, 
     """The encrypted file, for a secure e-mail. Raises Refusal, pdf.CannotRender."""
     current = drafting.opened(referral)
     made, _judged = _cleared(current, digest, keys, at)
-    body = encrypted(plain_pdf(made), passphrase)
-    record(actor, "casework.referral.file_made", current.case, {"to": current.target_type}, at=at)
+    files = [(file, b"".join(pieces)) for file, pieces in enclosed(current, made, keys, actor, at)]
+    body = encrypted(plain_pdf(made), passphrase, files)
+    data = {"to": current.target_type, "files": len(files)}
+    record(actor, "casework.referral.file_made", current.case, data, at=at)
     return body
+
+
+def enclosed(
+    referral: Referral, made: Package, keys: Keys, actor: User, at: datetime
+) -> Iterator[tuple[Enclosed, Iterator[bytes]]]:
+    """Each file that goes along, opened; a line of history each. Raises Refusal."""
+    there = {str(file.uuid): file for file in case_files.of_case(referral.case, keys)} if made.files else {}
+    for file in made.files:
+        try:
+            yield file, case_files.opened(there[file.uuid], keys, reason=FileReason.EVIDENCE, actor=actor, at=at)
+        except NotScanned as error:
+            raise Refusal(
+                _("A file has not been found clean by the scanner. Take it out, or send it later.")
+            ) from error
+        except FileNotFoundError as error:
+            raise Refusal(_("The bytes of a file are not there any more. Take it out.")) from error
 
 
 @transaction.atomic
@@ -80,8 +108,10 @@ def send(
     """
     current = drafting.opened(referral)
     made, state = _cleared(current, digest, keys, at)
+    if made.files and route == Route.PHONE:
+        raise Refusal(_("Files cannot go by phone. Send the encrypted file, or take the files out."))
     if route == Route.PARTNER_ACCOUNT:
-        _seal_to_partner(current, made, at)
+        _seal_to_partner(current, made, keys, actor, at)
     approval = _second_person(current, state, actor, keys, at)
     current.disclosure = disclosure.keep(
         case=current.case,
@@ -90,6 +120,7 @@ def send(
         verdict=state.verdict,
         found=state.found,
         ground=drafting.read(current, keys).ground,
+        file_reason=drafting.read(current, keys).file_reason,
         approval=approval,
         file_hash=hashlib.sha256(json.dumps(made.as_json(), sort_keys=True).encode()).hexdigest(),
         actor=actor,
@@ -98,7 +129,7 @@ def send(
     )
     _as_sent(current, route, made, call, call_back_due, keys, at)
     _in_case(current, actor=actor, keys=keys, at=at)
-    data = {"to": current.target_type, "route": str(route)}
+    data = {"to": current.target_type, "route": str(route), "files": len(made.files)}
     record(actor, "casework.referral.sent", current.case, data, at=at)
     return current
 
@@ -131,7 +162,7 @@ def _second_person(referral: Referral, state: Judged, actor: User, keys: Keys, a
     return disclosure.act_alone(kind=kind, case=referral.case, reason=reason, actor=actor, keys=keys, at=at, data=data)
 
 
-def _seal_to_partner(referral: Referral, made: Package, at: datetime) -> None:
+def _seal_to_partner(referral: Referral, made: Package, keys: Keys, actor: User, at: datetime) -> None:
     """Under a key of its own, which only the partner's key opens: the case and its key stay here (security 3.4, 8)."""
     partner = referral.partner
     if partner is None or partner.ended_at or not partner.public_key:
@@ -140,11 +171,26 @@ def _seal_to_partner(referral: Referral, made: Package, at: datetime) -> None:
     referral.package = boxes.seal(key, json.dumps(made.as_json(), ensure_ascii=False), package_place(referral))
     referral.package_key = boxes.wrap(key, bytes(partner.public_key))
     referral.package_expires_at = at + rules.PACKAGE_LIVES
+    for file, pieces in enclosed(referral, made, keys, actor, at):
+        uuid = UUID(file.uuid)
+        sealed = boxes.seal_chunks(key, pieces, package_place(referral, file=uuid))
+        keeping.put(keeping.package_name(referral.pk, uuid), sealed)
 
 
-def package_place(referral: Referral) -> Place:
-    """Of the referral alone: the partner's page needs nothing of the case."""
-    return Place(case=referral.pk, model=referral._meta.label_lower, field="package", row=referral.pk)
+def package_place(referral: Referral, *, file: UUID | None = None) -> Place:
+    """Of the referral alone: the partner's page needs nothing of the case. file: of one that goes along."""
+    field = "file" if file else "package"
+    return Place(case=referral.pk, model=referral._meta.label_lower, field=field, row=file or referral.pk)
+
+
+def drop_files_of_gone(now: datetime) -> int:
+    """Files of packages that open for nobody any more: expired, taken back, erased, or never sent. How many."""
+    dropped = 0
+    for name, referral in keeping.packed_before(now - ORPHAN_AFTER):
+        if referral is None or not Referral.objects.filter(pk=referral, package__isnull=False).exists():
+            keeping.drop(name)
+            dropped += 1
+    return dropped
 
 
 def _as_sent(

@@ -91,10 +91,18 @@ def work_on(by: Handler, case: str, concern: Concern) -> None:
     by.hands_in(f"{case}note/", text=NOTE, kind="decision")
     by.hands_in(f"{case}task/", what=NOTE, kind="review")
     by.hands_in(f"{case}summary/", title=NOTE, summary=NOTE, summary_for_partners=NOTE)
-    by.hands_in(f"{case}describe/people/", description=PERSON, count_mode="exact", count_min="2")
-    by.hands_in(f"{case}describe/exploiter/", name=PERSON, vehicle=PLACE, contact=PHONE)
+    people = {"count_mode": "exact", "count_min": "2", "gender": "mixed", "age_bands": ["25_34"]}
+    by.hands_in(f"{case}describe/people/", description=PERSON, nationalities="Unknown", **people)
+    by.hands_in(
+        f"{case}describe/exploiter/",
+        name=PERSON,
+        vehicle=PLACE,
+        contact=PHONE,
+        nationalities="Unknown",
+        count_mode="unknown",
+    )
     by.hands_in(f"{case}describe/place/", role="exploitation", premises=PLACE, lines=PLACE, council="E07000034")
-    by.hands_in(f"{case}describe/supply/", business=PLACE, workers=PERSON)
+    by.hands_in(f"{case}describe/supply/", business=PLACE, workers=PERSON, tier="tier_1", sectors=["car_wash"])
     by.hands_in(f"{case}call/", outcome="spoke", words=NOTE)
     by.hands_in(f"{case}signpost/", kind="service", title=ANSWER, address="0800 000 0000", is_safe="on")
     group = Case.objects.get().persongroups.latest("pk")
@@ -104,9 +112,10 @@ def work_on(by: Handler, case: str, concern: Concern) -> None:
     by.hands_in("/desk/shift/", text=NOTE)
     for said in (NAME, PHONE):
         by.hands_in("/desk/find/", 422, said=said)
-    for uuid in re.findall(rf'{case}files/([0-9a-f-]+)/"', by.reads(f"{case}files/")):
+    for uuid in re.findall(rf'{case}files/([0-9a-f-]{{36}})/"', by.reads(f"{case}files/")):
         if by.client.get(f"{case}files/{uuid}/")["Content-Type"].startswith("text/html"):
             by.client.post(f"{case}files/{uuid}/", {"reason": "evidence"})
+            by.client.post(f"{case}files/{uuid}/", {"reason": "evidence", "save": "1"})
 
 
 def refer(by: Handler, case: str) -> str:

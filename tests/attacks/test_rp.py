@@ -181,8 +181,8 @@ def handed_out(at_desk, name: str, body: bytes) -> bytes:
     client = at_desk.client()
     client.post(f"/desk/concerns/{Concern.objects.get().pk}/take/")
     case = f"/desk/cases/{Case.objects.get().pk}/"
-    [uuid] = set(re.findall(rf'{case}files/([0-9a-f-]+)/"', client.get(f"{case}files/").text))
-    response = client.get(f"{case}files/{uuid}/")
+    [uuid] = set(re.findall(rf'{case}files/([0-9a-f-]{{36}})/"', client.get(f"{case}files/").text))
+    response = client.post(f"{case}files/{uuid}/", {"save": "1"})
     assert response.headers["Content-Disposition"].startswith("attachment")
     return response.getvalue()
 

@@ -76,6 +76,7 @@ DESK: dict[str, Address] = {
     "desk:approvals": desk(),
     # The handler asked for it, so that the lead decides.
     "desk:approval": desk(post=403, lead=(200, HANDLED), uuid="approval"),
+    "desk:approval_alone": desk(post=HANDLED, lead=(404, 404), uuid="life_approval"),
     "desk:approval_take_back": desk(NOT_OFFERED, HANDLED, lead=(NOT_OFFERED, 404), uuid="approval"),
     "desk:lead": leads(),
     "desk:alarm_seen": leads(HANDLED, get=NOT_OFFERED, uuid="alarm"),

@@ -86,6 +86,10 @@ ACTIONS = DUTIES | {
         _("went ahead with nobody else on shift: “{kind}”, {object}"),
     ),
     "casework.approval.reviewed": (_("Looked at afterwards"), _("looked at what went ahead: “{kind}”, {object}")),
+    "casework.approval.found_wrong": (
+        _("Found wrong afterwards"),
+        _("found that it was not right to go ahead: “{kind}”, {object}"),
+    ),
     "casework.alarm.raised": (_("Alarm raised"), _("raised an alarm: “{kind}” {user}")),
     "casework.alarm.told": (_("On-call list alerted"), _("alerted the people on call: “{kind}”")),
     "casework.alarm.seen": (_("Alarm seen"), _("has seen an alarm: “{kind}”")),

@@ -8,6 +8,8 @@ from django.utils import timezone
 from compliance.casework.choices import AlarmKind, ApprovalKind
 from compliance.casework.models import Alarm
 from compliance.casework.services import approvals, calls, describing
+from compliance.casework.services.disclosure import Ground
+from compliance.casework.services.referrals import drafting
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
@@ -41,6 +43,7 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
     approval = approvals.ask(
         kind=ApprovalKind.LEVEL, case=case, reason="Calmer now.", actor=handler, keys=keys, at=now, data={"level": "p3"}
     )
+    referral = waiting_referral(case, handler, keys, now)
     return DeskRows(
         {
             "case": case,
@@ -55,9 +58,20 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
             "task": case.tasks.first(),
             "approval": approval,
             "attachment": attach(case, handler),
+            "life_approval": referral.approval,
             "alarm": Alarm.objects.create(kind=AlarmKind.BULK_READING, user=handler, noticed_at=now),
             "waiting_key": key_of(UserFactory(role=StaffRole.HANDLER)),
             **build_duties(case, handler=handler, keys=keys),
         }
         | world_rows(case, ended, staff)
     )
+
+
+def waiting_referral(case, handler: User, keys, now, *, ground: str = "child_at_risk", to: str = "police"):
+    """A referral without consent for which a second person was asked."""
+    who = {"actor": handler, "keys": keys, "at": now}
+    row = drafting.begin(case=case, kind="referral", target={"target_type": to, "name": "Derbyshire"}, **who)
+    row = drafting.choose(referral=row, names=["urgency"], note="", keys=keys, version=row.version)
+    why = Ground(ground=ground, facts="They move them tonight", is_told=True)
+    row = drafting.take_ground(referral=row, ground=why, keys=keys, version=row.version)
+    return drafting.ask_second_person(referral=row, **who)

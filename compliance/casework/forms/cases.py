@@ -286,17 +286,6 @@ class MergeForm(forms.Form):
         self.fields["into"].error_messages["required"] = _("Enter the reference of the other case")
 
 
-class DecideForm(forms.Form):
-    is_yes = forms.TypedChoiceField(
-        label=_("Do you agree?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        coerce=lambda value: value == "yes",
-        widget=GovukRadios(inline=True),
-        error_messages={"required": _("Choose yes or no")},
-    )
-    answer = text(_("What you want to add"), most=2000, rows=3)
-
-
 class SummaryForm(Versioned):
     title = words(_("Title"), _("A few words that colleagues know it by. No names."), most=120)
     summary = text(_("Summary"), most=8000, rows=8)

@@ -14,12 +14,15 @@ from portal.vault.services import epochs
 class Frame:
     """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out.
 
-    key_is_due: the team's key has to change, told to leads.
+    review_due_at: when the first of the acts that went ahead alone has to be looked at. key_is_due: the team's key has
+    to change, told to leads.
     """
 
     adult_alarms: int
     alarms: list[Alarm] = field(default_factory=list)
     reviews: int = 0
+    review_due_at: datetime | None = None
+    is_review_late: bool = False
     key_is_due: bool = False
 
     @property
@@ -35,9 +38,13 @@ def read(*, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Fr
     """adult_alarms: where the page has counted them already."""
     if adult_alarms is None:
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
+    reviews = list(Approval.objects.to_review().order_by("review_due_at").values_list("review_due_at", flat=True))
+    due = reviews[0] if reviews else None
     return Frame(
         adult_alarms=adult_alarms,
         alarms=list(Alarm.objects.filter(seen_at=None)),
-        reviews=Approval.objects.to_review().count(),
+        reviews=len(reviews),
+        review_due_at=due,
+        is_review_late=due is not None and due < now,
         key_is_due=is_lead and epochs.is_rotation_due(now),
     )

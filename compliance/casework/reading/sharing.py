@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from compliance.casework.models import Approval, Case, CaseRestriction, Signpost, Task
+from compliance.casework.models import Approval, Case, CaseRestriction, Disclosure, Signpost, Task
 from compliance.casework.services.keys import Keys
 
 
@@ -48,6 +48,11 @@ def waiting_approvals(case: Case, keys: Keys) -> list[WithWords]:
 
 def reason_of(approval: Approval, keys: Keys) -> WithWords:
     return WithWords(approval, {"reason": keys.read(approval, "reason"), "answer": keys.read(approval, "answer")})
+
+
+def shown_by(approval: Approval) -> list[Disclosure]:
+    """What was shown to whom because of it."""
+    return list(Disclosure.objects.filter(approval=approval).select_related("case"))
 
 
 def _with(row: Any, case: Case, keys: Keys, column: str) -> WithWords:

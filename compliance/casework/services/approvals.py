@@ -86,39 +86,45 @@ def take_back(*, approval: Approval, actor: User, at: datetime) -> Approval:
     return current
 
 
-def is_alone(actor: User, *, now: datetime) -> bool:
-    """Whether nobody else has unlocked the desk at this moment."""
-    others = Unlock.objects.valid(now).exclude(handler_key__user=actor)
-    return not others.exists()
+def second_people(approval: Approval, *, now: datetime) -> list[User]:
+    """Who has the desk unlocked at this moment and may decide it."""
+    unlocked = User.objects.filter(pk__in=Unlock.objects.valid(now).values("handler_key__user"))
+    return [user for user in unlocked.order_by("first_name", "email") if permissions.can_decide(user, approval)]
 
 
 @transaction.atomic
 def go_ahead(
     *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: dict | None = None
-):
-    """Act alone, where it saves a life and nobody else is on shift. Raises Refusal."""
-    if kind not in LIFE_SAVING:
+) -> Approval:
+    """Act alone without having asked, where it saves a life and nobody else is on shift. Raises Refusal."""
+    approval = Approval(case=case, kind=kind, data=data or {}, asked_by=actor, asked_at=at)
+    return _go_ahead(approval, reason, actor, keys, at)
+
+
+@transaction.atomic
+def go_ahead_with(*, approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    """The same with what waits, by who asked for it; their reason is added to the first one. Raises Refusal."""
+    current = _locked(approval)
+    if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
+        raise Refusal(_("This does not wait for a second person any more."))
+    return _go_ahead(current, f"{keys.read(current, 'reason')}\n\n{reason}", actor, keys, at)
+
+
+def _go_ahead(approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    if approval.kind not in LIFE_SAVING:
         raise Refusal(_("A second person has to decide this."))
-    if not is_alone(actor, now=at):
+    if second_people(approval, now=at):
         raise Refusal(_("A colleague is at the desk. Ask them to decide."))
-    approval = Approval(
-        case=case,
-        kind=kind,
-        data=data or {},
-        asked_by=actor,
-        asked_at=at,
-        state=ApprovalState.WENT_AHEAD,
-        review_due_at=at + REVIEW_WITHIN,
-    )
-    put(keys.of(case), approval, reason=reason)
-    approval.save(force_insert=True)
-    record(actor, "casework.approval.went_ahead", case, {"kind": kind.value}, at=at)
+    approval.state, approval.review_due_at = ApprovalState.WENT_AHEAD, at + REVIEW_WITHIN
+    put(keys.of(approval.keeper), approval, reason=reason)
+    approval.save()
+    record(actor, "casework.approval.went_ahead", approval.case, {"kind": str(approval.kind)}, at=at)
     return approval
 
 
 @transaction.atomic
-def review(*, approval: Approval, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    """Somebody else has looked at what went ahead. Raises Refusal."""
+def review(*, approval: Approval, was_right: bool, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    """Somebody else has looked at what went ahead, and says what they think of it. Raises Refusal."""
     current = _locked(approval)
     if not permissions.can_review(actor, current):
         raise Refusal(_("Another person has to look at this."))
@@ -126,7 +132,8 @@ def review(*, approval: Approval, answer: str, actor: User, keys: Keys, at: date
     if answer:
         put(keys.of(current.keeper), current, answer=answer)
     current.save()
-    record(actor, "casework.approval.reviewed", current.case or current, {"kind": current.kind}, at=at)
+    verb = "reviewed" if was_right else "found_wrong"
+    record(actor, f"casework.approval.{verb}", current.case or current, {"kind": current.kind}, at=at)
     return current
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.casework.views import access, calls, contacts, lead, queue
+from compliance.casework.views import access, approvals, calls, contacts, lead, queue
 
 app_name = "desk"
 
@@ -26,9 +26,10 @@ urlpatterns = [
     path("calls/<uuid:token>/", calls.call, name="call"),
     path("calls/<uuid:uuid>/take-over/", lead.take_over_call, name="call_take_over"),
     path("calls/<uuid:token>/save/", calls.autosave, name="call_save"),
-    path("approvals/", lead.approval_list, name="approvals"),
-    path("approvals/<uuid:uuid>/", lead.approval, name="approval"),
-    path("approvals/<uuid:uuid>/take-back/", lead.take_back, name="approval_take_back"),
+    path("approvals/", approvals.index, name="approvals"),
+    path("approvals/<uuid:uuid>/", approvals.approval, name="approval"),
+    path("approvals/<uuid:uuid>/alone/", approvals.go_alone, name="approval_alone"),
+    path("approvals/<uuid:uuid>/take-back/", approvals.take_back, name="approval_take_back"),
     path("lead/", lead.lead, name="lead"),
     path("lead/alarms/<uuid:uuid>/seen/", lead.alarm_seen, name="alarm_seen"),
     path("lead/tries/<uuid:uuid>/", lead.give_tries, name="give_tries"),

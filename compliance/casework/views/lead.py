@@ -1,20 +1,16 @@
-"""/desk/lead/: the page of leads, and what a second person decides. Numbers of cases, never names of people helped."""
+"""/desk/lead/: the page of leads. Numbers of cases, never names of people helped."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.casework import permissions
-from compliance.casework.forms.cases import DecideForm, FinishForm
 from compliance.casework.reading import lead as reading
-from compliance.casework.reading import sharing
-from compliance.casework.services import alarms, approvals, deciding, rotating, staff, unfinished, unlocking
+from compliance.casework.services import alarms, approvals, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted, unlocked
+from compliance.casework.views.frame import Desk, done, for_leads, go, page
 from portal.accounts.decorators import recently_authenticated
 from portal.vault.boxes import CannotOpen
 
@@ -38,66 +34,6 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         left_calls=unfinished.left(desk.now),
         kept_days=unfinished.KEPT_FOR.days,
     )
-
-
-@unlocked
-@require_safe
-def approval_list(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What waits for a second person, and what went ahead without one; a handler may be that person."""
-    waiting, reviews = (
-        [row for row in rows if permissions.can_see_approval(desk.user, row)]
-        for rows in (approvals.waiting(), approvals.to_review())
-    )
-    return page(request, desk, "approvals.html", approvals=waiting, reviews=reviews)
-
-
-@unlocked
-def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    found = approvals.find(uuid)
-    if found is None or not permissions.can_see_approval(desk.user, found):
-        raise Http404
-    may_decide, may_review = permissions.can_decide(desk.user, found), permissions.can_review(desk.user, found)
-    is_own = found.asked_by_id == desk.user.pk
-    form = FinishForm(posted(request)) if may_review else DecideForm(posted(request))
-    if request.method == "POST":
-        if not (may_decide or may_review):
-            raise PermissionDenied
-        if form.is_valid() and _decided(request, desk, found, form, may_review=may_review):
-            return go("desk:approvals")
-    return page(
-        request,
-        desk,
-        "approval.html",
-        approval=found,
-        said=sharing.reason_of(found, desk.keys).words,
-        form=form if may_decide or may_review else None,
-        may_review=may_review,
-        is_own=is_own,
-    )
-
-
-def _decided(request: HttpRequest, desk: Desk, found, form, *, may_review: bool) -> bool:
-    who = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
-    try:
-        if may_review:
-            approvals.review(approval=found, answer=form.cleaned_data["outcome"], **who)
-        else:
-            deciding.decide(approval=found, **form.cleaned_data, **who)
-    except Refusal as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    messages.success(request, _("Your answer is kept."))
-    return True
-
-
-@require_POST
-@unlocked
-def take_back(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    found = approvals.find(uuid)
-    if found is None or found.asked_by_id != desk.user.pk:
-        raise Http404
-    done(request, approvals.take_back, said=_("You no longer ask."), approval=found, actor=desk.user, at=desk.now)
-    return go("desk:approvals")
 
 
 @require_POST

@@ -151,15 +151,15 @@ def test_with_nobody_else_on_shift_what_saves_a_life_goes_ahead_and_is_looked_at
     assert approvals.spend(kind=ApprovalKind.OVERRIDE, case=case, actor=handler, at=now) == approval
     assert "went ahead with nobody else on shift" in desk.get("/desk/").text
     address = reverse("desk:approval", args=[approval.pk])
-    assert desk.post(address, {"outcome": "Fine."}).status_code == 403
+    assert desk.post(address, {"was_right": "yes"}).status_code == 403
 
 
 def test_what_went_ahead_is_looked_at_by_another_person(handler, colleague):
     case = taken_by(handler)
     approval = approvals.go_ahead(kind=ApprovalKind.OVERRIDE, case=case, reason="He is at the door.", **who(handler))
     with pytest.raises(Refusal):
-        approvals.review(approval=approval, answer="", **who(handler))
-    approvals.review(approval=approval, answer="Right.", **who(colleague))
+        approvals.review(approval=approval, was_right=True, answer="", **who(handler))
+    approvals.review(approval=approval, was_right=True, answer="Right.", **who(colleague))
     assert not Approval.objects.to_review().exists()
 
 

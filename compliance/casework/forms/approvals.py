@@ -1,0 +1,47 @@
+"""What a second person says, before or after; and why somebody goes ahead without one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.forms.cases import text
+from portal.core.forms import GovukRadios
+
+
+class DecideForm(forms.Form):
+    is_yes = forms.TypedChoiceField(
+        label=_("Do you agree?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=GovukRadios(inline=True),
+        error_messages={"required": _("Choose yes or no")},
+    )
+    answer = text(_("What you want to add"), most=2000, rows=3)
+
+
+class AloneForm(forms.Form):
+    reason = text(
+        _("Why it cannot wait"),
+        _("Who is in danger, and whom you tried to reach."),
+        needed=_("Write why it cannot wait"),
+        most=2000,
+        rows=4,
+    )
+
+
+class ReviewForm(forms.Form):
+    was_right = forms.TypedChoiceField(
+        label=_("Was it right to go ahead?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=GovukRadios(inline=True),
+        error_messages={"required": _("Choose yes or no")},
+    )
+    answer = text(_("What you think of it"), _("If it was not right, what follows from it."), most=2000, rows=3)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("was_right") is False and not said.get("answer"):
+            self.add_error("answer", _("Write what follows from it"))
+        return said

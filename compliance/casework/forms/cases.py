@@ -170,8 +170,9 @@ class TaskForm(forms.Form):
     )
 
     @property
-    def due_at(self) -> datetime | None:
-        return moment(self.cleaned_data.get("due_on"), self.cleaned_data.get("due_time"))
+    def given(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {"kind": said["kind"], "what": said["what"], "due_at": moment(said["due_on"], said["due_time"])}
 
 
 class FinishForm(forms.Form):
@@ -225,8 +226,10 @@ class CallLogForm(forms.Form):
     )
 
     @property
-    def next_try_at(self) -> datetime | None:
-        return moment(self.cleaned_data.get("next_on"), self.cleaned_data.get("next_time"))
+    def given(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        next_try_at = moment(said["next_on"], said["next_time"])
+        return {"outcome": said["outcome"], "words": said["words"], "next_try_at": next_try_at}
 
 
 class RevealForm(forms.Form):

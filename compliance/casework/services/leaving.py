@@ -87,7 +87,7 @@ def what_keeps(person: User) -> str:
     """
     had = had_by(person)
     alone = only_reader_of(person)
-    held = (had.cases, had.tasks, had.promised, had.complaints, had.calls, alone)
+    held: tuple[list[Any], ...] = (had.cases, had.tasks, had.promised, had.complaints, had.calls, alone)
     found = [words % {"n": len(rows)} for words, rows in zip(HELD, held, strict=True) if rows]
     if not found:
         return ""

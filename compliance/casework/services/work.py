@@ -42,7 +42,7 @@ def add_task(
     kind: TaskKind,
     what: str,
     due_at: datetime | None,
-    owner: User | None,
+    owner: User | None = None,
     actor: User,
     keys: Keys,
     at: datetime,

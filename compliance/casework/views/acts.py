@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from compliance.casework.choices import Status
@@ -65,24 +66,89 @@ def _who(desk: Desk) -> dict[str, Any]:
     return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
 
 
-@unlocked
-def level(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.LevelForm(posted(request), initial={"level": case.level, "version": case.version})
-    return acting(
-        request, desk, case, form, lambda: levels.change(case=case, **form.cleaned_data, **_who(desk)),
-        heading=_("Change the level"), button=_("Save the level"), said=_("The level and the deadline are changed."),
-    )  # fmt: skip
+def plain(
+    form: type[Any],
+    service: Callable[..., Any],
+    *,
+    initial: Callable[[Case], dict[str, Any]] = lambda case: {},
+    fetch: Callable[[Desk, UUID], Case] = case_to_change,
+    **page: Any,
+) -> Callable[..., HttpResponse]:
+    """A page whose form says all that the service needs beside the case and who does it. page: as of acting."""
+
+    @unlocked
+    def view(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+        case = fetch(desk, uuid)
+        drawn = form(posted(request), initial=initial(case))
+        return acting(
+            request, desk, case, drawn, lambda: service(case=case, **_given(drawn), **_who(desk)), **page
+        )  # fmt: skip
+
+    return view
 
 
-@unlocked
-def age(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.AgeForm(posted(request), initial={"age": case.age_of_person, "version": case.version})
-    return acting(
-        request, desk, case, form, lambda: levels.change_age(case=case, **form.cleaned_data, **_who(desk)),
-        heading=_("Change the answer about age"), button=_("Save the answer"),
-    )  # fmt: skip
+def _given(form: Any) -> dict[str, Any]:
+    """What the form says, in the words of the service."""
+    return form.given if hasattr(form, "given") else form.cleaned_data
+
+
+level = plain(
+    forms.LevelForm,
+    levels.change,
+    initial=lambda case: {"level": case.level, "version": case.version},
+    heading=gettext_lazy("Change the level"),
+    button=gettext_lazy("Save the level"),
+    said=gettext_lazy("The level and the deadline are changed."),
+)
+age = plain(
+    forms.AgeForm,
+    levels.change_age,
+    initial=lambda case: {"age": case.age_of_person, "version": case.version},
+    heading=gettext_lazy("Change the answer about age"),
+    button=gettext_lazy("Save the answer"),
+)
+# Anybody who may read the case may add a note, also once it is closed.
+note = plain(
+    forms.NoteForm,
+    work.note,
+    fetch=case_at_hand,
+    heading=gettext_lazy("Add a note"),
+    button=gettext_lazy("Add the note"),
+    tab="timeline",
+    said=gettext_lazy("The note is in the timeline."),
+)
+task = plain(forms.TaskForm, work.add_task, heading=gettext_lazy("Add a task"), button=gettext_lazy("Add the task"))
+# A call that was made, and when to try again.
+call = plain(
+    forms.CallLogForm,
+    talking.log_call,
+    heading=gettext_lazy("Note a call"),
+    button=gettext_lazy("Save the call"),
+    tab="timeline",
+)
+restrict = plain(
+    forms.RestrictForm,
+    restricting.restrict,
+    heading=gettext_lazy("Restrict the case"),
+    button=gettext_lazy("Restrict the case"),
+    tab="sharing",
+    said=gettext_lazy("The case is for named people only."),
+)
+lift = plain(
+    forms.ReasonForm,
+    restricting.lift,
+    heading=gettext_lazy("Lift the restriction"),
+    button=gettext_lazy("Lift the restriction"),
+    tab="sharing",
+    said=gettext_lazy("All handlers may open the case again."),
+)
+reopen = plain(
+    forms.ReasonForm,
+    closing.reopen,
+    heading=gettext_lazy("Reopen the case"),
+    button=gettext_lazy("Reopen the case"),
+    said=gettext_lazy("The case is open again."),
+)
 
 
 @unlocked
@@ -151,29 +217,6 @@ def pick_up(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 
 @unlocked
-def note(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """Anybody who may read the case may add a note, also once it is closed."""
-    case = case_at_hand(desk, uuid)
-    form = forms.NoteForm(posted(request))
-    return acting(
-        request, desk, case, form, lambda: work.note(case=case, **form.cleaned_data, **_who(desk)),
-        heading=_("Add a note"), button=_("Add the note"), tab="timeline", said=_("The note is in the timeline."),
-    )  # fmt: skip
-
-
-@unlocked
-def task(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.TaskForm(posted(request))
-
-    def save() -> None:
-        said = form.cleaned_data
-        work.add_task(case=case, kind=said["kind"], what=said["what"], due_at=form.due_at, owner=None, **_who(desk))
-
-    return acting(request, desk, case, form, save, heading=_("Add a task"), button=_("Add the task"))
-
-
-@unlocked
 def finish(request: HttpRequest, desk: Desk, uuid: UUID, task: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
     found = tasks.find(case, task)
@@ -183,23 +226,6 @@ def finish(request: HttpRequest, desk: Desk, uuid: UUID, task: UUID) -> HttpResp
     return acting(
         request, desk, case, form, lambda: work.finish_task(task=found, **form.cleaned_data, **_who(desk)),
         heading=found.get_child_action_display() or found.get_kind_display(), button=_("Mark it as done"),
-    )  # fmt: skip
-
-
-@unlocked
-def call(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """Note a call that was made, and when to try again."""
-    case = case_to_change(desk, uuid)
-    form = forms.CallLogForm(posted(request))
-
-    def save() -> None:
-        said = form.cleaned_data
-        talking.log_call(
-            case=case, outcome=said["outcome"], words=said["words"], next_try_at=form.next_try_at, **_who(desk)
-        )
-
-    return acting(
-        request, desk, case, form, save, heading=_("Note a call"), button=_("Save the call"), tab="timeline"
     )  # fmt: skip
 
 
@@ -218,28 +244,6 @@ def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         request, desk, case, form, save, heading=_("Name a page or service that helps"), tab="sharing",
         button=_("Send and keep it") if concerns else _("Keep that you named it"),
         said=_("It is kept that you named it."),
-    )  # fmt: skip
-
-
-@unlocked
-def restrict(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.RestrictForm(posted(request))
-    return acting(
-        request, desk, case, form, lambda: restricting.restrict(case=case, **form.cleaned_data, **_who(desk)) and None,
-        heading=_("Restrict the case"), button=_("Restrict the case"), tab="sharing",
-        said=_("The case is for named people only."),
-    )  # fmt: skip
-
-
-@unlocked
-def lift(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.ReasonForm(posted(request))
-    return acting(
-        request, desk, case, form, lambda: restricting.lift(case=case, **form.cleaned_data, **_who(desk)),
-        heading=_("Lift the restriction"), button=_("Lift the restriction"), tab="sharing",
-        said=_("All handlers may open the case again."),
     )  # fmt: skip
 
 
@@ -305,14 +309,4 @@ def close(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         button=_("Ask a second person to close it") if needs_second else _("Close the case"),
         template="close.html", obstacles=closing.obstacles(case), missing=closing.missing_facts(case),
         needs_second=needs_second, keep_until=last_day,
-    )  # fmt: skip
-
-
-@unlocked
-def reopen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.ReasonForm(posted(request))
-    return acting(
-        request, desk, case, form, lambda: closing.reopen(case=case, **form.cleaned_data, **_who(desk)) and None,
-        heading=_("Reopen the case"), button=_("Reopen the case"), said=_("The case is open again."),
     )  # fmt: skip

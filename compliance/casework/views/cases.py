@@ -1,5 +1,7 @@
 """/desk/cases/<uuid>/…: one case, a page a tab. Names are masked; a page of its own shows them, by a reason."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -97,66 +99,54 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     return case_page(request, desk, case, "conversation", "conversation.html", talks=talks, form=form)
 
 
-@unlocked
-@require_safe
-def people_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_at_hand(desk, uuid)
-    return case_page(
-        request,
-        desk,
-        case,
-        "people",
-        "people.html",
-        groups=people.affected(case, desk.keys),
-        exploiters=places.exploiters(case, desk.keys),
-    )
+def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callable[..., HttpResponse]]:
+    """A part of the case that is only read: it and its template have the same name. The function says what is in it."""
+
+    def of_case(context: Callable[[Desk, Case], dict[str, Any]]) -> Callable[..., HttpResponse]:
+        @unlocked
+        @require_safe
+        @wraps(context)
+        def view(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+            case = case_at_hand(desk, uuid)
+            return case_page(request, desk, case, name, f"{name}.html", **context(desk, case))
+
+        return view
+
+    return of_case
 
 
-@unlocked
-@require_safe
-def places_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_at_hand(desk, uuid)
-    return case_page(request, desk, case, "places", "places.html", places=places.places(case, desk.keys))
+@tab("people")
+def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
+    return {"groups": people.affected(case, desk.keys), "exploiters": places.exploiters(case, desk.keys)}
 
 
-@unlocked
-@require_safe
-def timeline(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_at_hand(desk, uuid)
-    return case_page(request, desk, case, "timeline", "timeline.html", events=reading.timeline(case, desk.keys))
+@tab("places")
+def places_tab(desk: Desk, case: Case) -> dict[str, Any]:
+    return {"places": places.places(case, desk.keys)}
 
 
-@unlocked
-@require_safe
-def actions(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+@tab("timeline")
+def timeline(desk: Desk, case: Case) -> dict[str, Any]:
+    return {"events": reading.timeline(case, desk.keys)}
+
+
+@tab("actions")
+def actions(desk: Desk, case: Case) -> dict[str, Any]:
     """What is to do, what stands in the way of closing, and the acts that change the case."""
-    case = case_at_hand(desk, uuid)
-    return case_page(
-        request,
-        desk,
-        case,
-        "actions",
-        "actions.html",
-        tasks=sharing.tasks(case, desk.keys),
-        obstacles=closing.obstacles(case) if case.is_open else [],
-        is_free=case.owner_id is None,
-        waits=sharing.waiting_approvals(case, desk.keys),
-    )
+    return {
+        "tasks": sharing.tasks(case, desk.keys),
+        "obstacles": closing.obstacles(case) if case.is_open else [],
+        "is_free": case.owner_id is None,
+        "waits": sharing.waiting_approvals(case, desk.keys),
+    }
 
 
-@unlocked
-@require_safe
-def sharing_tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_at_hand(desk, uuid)
-    return case_page(
-        request,
-        desk,
-        case,
-        "sharing",
-        "sharing.html",
-        signposts=sharing.signposts(case, desk.keys),
-        readers=list(case.readers.select_related("user")),
-        restriction=sharing.restriction(case, desk.keys),
-        referrals=list(case.referrals.all()),
-        today=timezone.localdate(desk.now),
-    )
+@tab("sharing")
+def sharing_tab(desk: Desk, case: Case) -> dict[str, Any]:
+    return {
+        "signposts": sharing.signposts(case, desk.keys),
+        "readers": list(case.readers.select_related("user")),
+        "restriction": sharing.restriction(case, desk.keys),
+        "referrals": list(case.referrals.all()),
+        "today": timezone.localdate(desk.now),
+    }

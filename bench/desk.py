@@ -18,7 +18,6 @@ NOTE = "Spoke with the duty team, who know the yard. They look again on Monday a
 def case_open_vs_crypto() -> Iterator[Duel]:
     """The page that unlocks, then the page of the case, with all that a browser's request goes through."""
     from django.core.cache import cache
-    from django.core.management import call_command
     from django.test import Client
     from django.utils import timezone
 
@@ -27,7 +26,6 @@ def case_open_vs_crypto() -> Iterator[Duel]:
     from compliance.casework.services.keys import Keys
     from portal.vault.services import unlocking
 
-    call_command("createcachetable", verbosity=0)
     handler = begin()
     keys = Keys(unlocking.by_passphrase(user=handler, passphrase=PASSPHRASE))
     case = taking.take(concern=tell().concern, actor=handler, keys=keys, at=timezone.now())

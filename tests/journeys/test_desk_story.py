@@ -53,6 +53,8 @@ def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_per
     open_tab(hana, "Conversation")
     hana.write("Message", "Thank you. We read this tonight. Look again tomorrow after 10 in the morning.")
     hana.choose("This tells them what became of it")
+    hana.press("Preview the message")
+    hana.heading("Check the message")
     hana.press("Send the message")
     hana.sees("Thank you. We read this tonight.")
 

@@ -179,18 +179,6 @@ class FinishForm(forms.Form):
     outcome = text(_("What came of it"), most=2000, rows=3)
 
 
-class MessageForm(forms.Form):
-    text = text(
-        _("Message"),
-        _("Short sentences, no names of others. They read it only with their code."),
-        needed=_("Write the message"),
-        most=4000,
-        rows=6,
-    )
-    is_told = forms.BooleanField(label=_("This tells them what became of it"), required=False)
-    token = TokenField(required=False)
-
-
 class SignpostForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What you name"),

@@ -20,11 +20,20 @@ from portal.history.services import record
 
 @transaction.atomic
 def say(
-    *, case: Case, concern: Concern, text: str, token: UUID, actor: User, keys: Keys, at: datetime, is_told: bool
+    *,
+    case: Case,
+    concern: Concern,
+    text: str,
+    token: UUID,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    is_told: bool,
+    language: str = "en",
 ) -> None:
     """token: of the form, so that a form sent twice says it once. is_told: this tells what became of it."""
     current = steps.locked(case)
-    desk.say(concern, keys.of(concern), text=text, now=at, token=token)
+    desk.say(concern, keys.of(concern), text=text, now=at, token=token, language=language)
     if is_told and not current.is_told:
         current.is_told = True
         steps.save(current, actor, "casework.case.reporter_told", at)

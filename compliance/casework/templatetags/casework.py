@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compliance.casework.choices import QUICK, Age, Level
+from compliance.casework.rules.messages import Hint, Look
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline
 
@@ -143,6 +144,17 @@ def how_many(group: Any) -> str:
 @register.filter
 def has_messages(talks: Iterable[Any]) -> bool:
     return any(talk.messages for talk in talks)
+
+
+@register.filter
+def hint_words(look: Look) -> list[str]:
+    """What would make a message easier to read, as sentences."""
+    said = {
+        Hint.LONG_SENTENCE: _("The longest sentence has %(n)d words. Make two of it.") % {"n": look.longest},
+        Hint.HARD_WORDS: _("It reads like a text for somebody of %(age)d. Use shorter words.") % {"age": look.age},
+        Hint.NO_NEXT_LOOK: _("It does not say when to look here again. Nothing else tells them."),
+    }
+    return [said[hint] for hint in look.hints]
 
 
 @register.filter

@@ -3,13 +3,13 @@
 from django.urls import path
 
 from compliance.casework.urls import sharing
-from compliance.casework.views import acts, cases, describing, files, identity
+from compliance.casework.views import acts, cases, describing, files, identity, messages
 
 app_name = "cases"
 
 urlpatterns = [
     path("<uuid:uuid>/", cases.summary, name="case"),
-    path("<uuid:uuid>/conversation/", cases.conversation, name="conversation"),
+    path("<uuid:uuid>/conversation/", messages.conversation, name="conversation"),
     path("<uuid:uuid>/people/", cases.people_tab, name="people"),
     path("<uuid:uuid>/places/", cases.places_tab, name="places"),
     path("<uuid:uuid>/timeline/", cases.timeline, name="timeline"),

@@ -3,22 +3,20 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
-from compliance.casework.forms.cases import MessageForm
 from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, sharing
 from compliance.casework.rules.triage import speaks_for
-from compliance.casework.services import closing, talking
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, go, page, posted, unlocked
-from compliance.concerns.services import desk as concern_desk
+from compliance.casework.services import closing
+from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
 
 TABS = (
     ("case", _("Summary")),
@@ -71,32 +69,6 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         supply=places.supply_chain(case, desk.keys),
         missing=closing.missing_facts(case),
     )
-
-
-@unlocked
-def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """Messages under a code. What the reporter wrote counts as read once it has been shown."""
-    case = case_at_hand(desk, uuid)
-    talks = reading.talks(case, desk.keys)
-    form = MessageForm(posted(request), initial={"token": uuid4()})
-    if request.method == "POST":
-        case_to_change(desk, uuid)
-        if not talks:
-            raise Http404
-        if form.is_valid():
-            talking.say(
-                case=case,
-                concern=talks[-1].concern,
-                actor=desk.user,
-                keys=desk.keys,
-                at=desk.now,
-                **form.cleaned_data,
-            )
-            return go("cases:conversation", case.pk)
-    if request.method == "GET":
-        for talk in talks:
-            concern_desk.mark_read(talk.concern)
-    return case_page(request, desk, case, "conversation", "conversation.html", talks=talks, form=form)
 
 
 def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callable[..., HttpResponse]]:

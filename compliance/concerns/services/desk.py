@@ -58,9 +58,11 @@ def mark_read(concern: Concern) -> None:
     dialogue.mark_seen(concern, by=Author.HELPLINE)
 
 
-def say(concern: Concern, key: bytes, *, text: str, now: datetime, token: UUID | None = None) -> None:
-    """A message to the reporter, in the helpline's name."""
-    dialogue.say(concern, key, author=Author.HELPLINE, text=text, now=now, token=token)
+def say(
+    concern: Concern, key: bytes, *, text: str, now: datetime, token: UUID | None = None, language: str = "en"
+) -> None:
+    """A message to the reporter, in the helpline's name. language: a code of the vocabulary."""
+    dialogue.say(concern, key, author=Author.HELPLINE, text=text, now=now, token=token, language=language)
 
 
 @transaction.atomic

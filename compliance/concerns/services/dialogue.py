@@ -20,7 +20,7 @@ HELPLINE = "the helpline"
 
 @dataclass(frozen=True)
 class Said:
-    """A message as it is read."""
+    """A message as it is read. language: a code of the vocabulary, empty where nobody said it."""
 
     uuid: UUID
     author: Author
@@ -28,6 +28,7 @@ class Said:
     day: date
     at: datetime
     is_seen: bool
+    language: str = ""
 
 
 def conversation(concern: Concern, key: bytes) -> list[Said]:
@@ -36,14 +37,24 @@ def conversation(concern: Concern, key: bytes) -> list[Said]:
 
 
 @transaction.atomic
-def say(concern: Concern, key: bytes, *, author: Author, text: str, now: datetime, token: UUID | None = None) -> None:
+def say(
+    concern: Concern,
+    key: bytes,
+    *,
+    author: Author,
+    text: str,
+    now: datetime,
+    token: UUID | None = None,
+    language: str = "",
+) -> None:
     """Add a message. token: of the form, so that a form sent twice says it once."""
     message = Message(concern=concern, author=author, day=timezone.localdate(now))
     if token:
         message.uuid = token
     if Message.objects.filter(uuid=message.uuid).exists():
         return
-    message.text = sealed.seal_json(key, {"text": text, "at": now.isoformat()}, sealed.text_of(message))
+    said = {"text": text, "at": now.isoformat(), "language": language}
+    message.text = sealed.seal_json(key, said, sealed.text_of(message))
     message.save(force_insert=True)
     record(
         SOMEBODY if author == Author.REPORTER else HELPLINE, f"concerns.message.from_{author}", concern, at=hour(now)
@@ -99,4 +110,5 @@ def hour(now: datetime) -> datetime:
 def _read(message: Message, key: bytes) -> Said:
     said = sealed.open_json(key, message.text, sealed.text_of(message))
     at = datetime.fromisoformat(said["at"])
-    return Said(message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen)
+    language = said.get("language", "")
+    return Said(message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen, language)

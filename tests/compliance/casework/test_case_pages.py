@@ -113,7 +113,7 @@ def test_a_note_is_in_the_timeline_and_sealed_in_the_row(desk, handler):
 
 def test_a_message_sent_twice_is_said_once_and_reaches_the_conversation(desk, handler):
     case = taken_by(handler)
-    given = {"text": "Thank you. Look again tomorrow.", "token": str(uuid4()), "is_told": "on"}
+    given = {"text": "Thank you. Look again tomorrow.", "token": str(uuid4()), "is_told": "on", "act": "send"}
     for _ in range(2):
         assert desk.post(at("conversation", case), given).status_code == 303
     assert desk.get(at("conversation", case)).text.count("Thank you. Look again tomorrow.") == 1

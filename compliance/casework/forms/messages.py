@@ -1,0 +1,55 @@
+"""Writing to a reporter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.forms.cases import TokenField, text
+from compliance.casework.phrases import PHRASES
+from portal.core.forms import GovukCheckboxes, QuickChoiceField
+from portal.reference import helpline
+
+ENGLISH = "en"
+# No text is written in these.
+NOT_WRITTEN = frozenset({"bfi", "other", "unknown"})
+LONGEST = 4000
+
+
+class MessageForm(forms.Form):
+    """phrases: put below the text by a button of their own."""
+
+    mark_optional = False
+    text = text(
+        _("Message"),
+        _("Short sentences, no names of others. They read it only with their code."),
+        needed=_("Write the message"),
+        most=LONGEST,
+        rows=6,
+    )
+    language = QuickChoiceField(
+        label=_("Written in"),
+        choices=helpline.choices("language", without=NOT_WRITTEN),
+        initial=ENGLISH,
+        required=False,
+    )
+    is_told = forms.BooleanField(label=_("This tells them what became of it"), required=False)
+    phrases = forms.MultipleChoiceField(
+        label=_("Phrases"), required=False, choices=list(PHRASES.items()), widget=GovukCheckboxes(small=True)
+    )
+    token = TokenField(required=False)
+
+    def with_phrases(self) -> "MessageForm":
+        """The same, with what was ticked below what was written, and nothing ticked any more."""
+        data = self.data.copy()
+        ticked = [str(PHRASES[code]) for code in data.getlist("phrases") if code in PHRASES]
+        data["text"] = "\n".join(filter(None, [str(data.get("text", "")).rstrip(), *ticked]))
+        data.setlist("phrases", [])
+        return MessageForm(initial={name: _value(data, name) for name in self.fields})
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or ENGLISH
+
+
+def _value(data: Any, name: str) -> Any:
+    return data.getlist(name) if name == "phrases" else data.get(name)

@@ -1,0 +1,31 @@
+"""The names that a case knows, to warn a handler who is about to write one to a reporter. They are shown to nobody.
+
+The warning says only what the handler has typed.
+"""
+
+from collections.abc import Iterator
+
+from compliance.casework.models import Case, Exploiter, PersonGroup, PersonIdentity
+from compliance.casework.rules.messages import names_told
+from compliance.casework.services import telling
+from compliance.casework.services.keys import Keys
+
+
+def known(case: Case, keys: Keys) -> set[str]:
+    """Of people affected, of who may be responsible, of those who told us; also where they stand in a description."""
+    return {name for name in _all(case, keys) if name}
+
+
+def _all(case: Case, keys: Keys) -> Iterator[str]:
+    yield from (teller.details.get("name", "") for teller in telling.tellers(case, keys))
+    for row in PersonIdentity.objects.filter(group__case=case).select_related("data_key"):
+        yield from (str(said) for field, said in keys.facts(row, "details").items() if "name" in field)
+    for row in Exploiter.objects.filter(case=case):
+        row.case = case
+        said = keys.facts(row, "description")
+        yield str(said.get("name") or "")
+        yield from names_told(str(said.get("description") or ""))
+    for group in PersonGroup.objects.filter(case=case):
+        group.case = case
+        yield from names_told(keys.read(group, "description"))
+    yield from names_told(telling.account(case, keys))

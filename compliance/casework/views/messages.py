@@ -1,0 +1,61 @@
+"""/desk/cases/<uuid>/conversation/: what was said under a code, and writing back: preview first, then send (d10)."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from compliance.casework.forms.messages import ENGLISH, MessageForm
+from compliance.casework.models import Case
+from compliance.casework.reading import case as reading
+from compliance.casework.rules import messages as rules
+from compliance.casework.services import names, talking
+from compliance.casework.views.cases import case_page
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, go, posted, unlocked
+from compliance.concerns.services import desk as concern_desk
+
+
+@unlocked
+def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """What the reporter wrote counts as read once it has been shown."""
+    case = case_at_hand(desk, uuid)
+    talks = reading.talks(case, desk.keys)
+    form = MessageForm(posted(request), initial={"token": uuid4()})
+    if request.method == "POST":
+        case_to_change(desk, uuid)
+        if not talks:
+            raise Http404
+        if request.POST.get("act") == "phrases":
+            form = form.with_phrases()
+        elif request.POST.get("act") == "change":
+            form = MessageForm(initial=request.POST.dict())
+        elif form.is_valid():
+            return _previewed_or_sent(request, desk, case, talks[-1], form)
+    elif request.method == "GET":
+        for talk in talks:
+            concern_desk.mark_read(talk.concern)
+    return case_page(request, desk, case, "conversation", "conversation.html", talks=talks, form=form)
+
+
+def _previewed_or_sent(
+    request: HttpRequest, desk: Desk, case: Case, talk: reading.Talk, form: MessageForm
+) -> HttpResponse:
+    said = {name: form.cleaned_data[name] for name in ("text", "language", "is_told", "token")}
+    if request.POST.get("act") == "send":
+        talking.say(case=case, concern=talk.concern, actor=desk.user, keys=desk.keys, at=desk.now, **said)
+        return go("cases:conversation", case.pk)
+    return case_page(
+        request, desk, case, "conversation", "message_preview.html", said=said, **_beside(desk, case, talk, said)
+    )
+
+
+def _beside(desk: Desk, case: Case, talk: reading.Talk, said: dict[str, Any]) -> dict[str, Any]:
+    """What the handler should know before it goes."""
+    asked_for = talk.concern.language
+    return {
+        "today": timezone.localdate(desk.now),
+        "look": rules.look_at(said["text"]) if said["language"] == ENGLISH else None,
+        "names": rules.names_in(said["text"], names.known(case, desk.keys)),
+        "asked_for": "" if asked_for in {"unknown", "other", said["language"]} else asked_for,
+    }

@@ -1,0 +1,44 @@
+"""How hard a text is to read, against texts of known grades and counts done by hand."""
+
+import pytest
+
+from portal.core import readability
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("cat", 1), ("the", 1), ("make", 1), ("table", 2), ("agree", 2), ("passed", 1), ("wanted", 2), ("boxes", 2),
+        ("times", 1), ("happy", 2), ("danger", 2), ("anonymous", 4), ("eye", 1), ("999", 1), ("b", 1),
+    ],
+)  # fmt: skip
+def test_syllables_are_counted_as_they_are_heard(word, count):
+    assert readability.syllables(word) == count
+
+
+def test_a_sentence_ends_at_a_mark_or_at_the_end_of_its_line():
+    text = "Call 999. Are you safe? “Yes.” Then write\n- here\n\n…"
+    assert readability.sentences(text) == ["Call 999.", "Are you safe?", "“Yes.", "Then write", "- here"]
+
+
+def test_a_decimal_and_a_shortened_word_are_one_word_each():
+    assert readability.words("It’s 2.5 GB, well-known.") == ["It’s", "2.5", "GB", "well-known"]
+
+
+def test_the_formulas_are_those_of_their_sources():
+    """7 words of 88 letters in one sentence; then the same in two."""
+    said = "Notwithstanding contractual confidentiality, organisations communicate safeguarding information."
+    sounds = sum(map(readability.syllables, readability.words(said)))
+    flesch, index = readability.reading_ages([said])
+    assert flesch == pytest.approx(0.39 * 7 + 11.8 * sounds / 7 - 15.59 + 5)
+    assert index == pytest.approx(0.5 * 7 + 4.71 * 88 / 7 - 21.43 + 5)
+    shorter = readability.reading_ages(said.split(", "))
+    assert shorter == (pytest.approx(flesch - 0.39 * 3.5), pytest.approx(index - 0.5 * 3.5))
+
+
+def test_a_text_for_children_is_for_the_youngest():
+    assert readability.reading_ages(["The cat sat on the mat.", "It was a dog."]) == (5.0, 5.0)
+
+
+def test_nothing_reads_as_for_the_youngest():
+    assert readability.reading_ages([]) == readability.reading_ages(["…"]) == (5.0, 5.0)

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "compliance.casework",
     "learning.base",
     "learning.resources",
+    "learning.directory",
     "allauth",
     "allauth.account",
     "allauth.mfa",

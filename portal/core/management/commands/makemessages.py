@@ -18,10 +18,11 @@ from django.utils.functional import cached_property
 
 # What a person reads; all else is codes, patterns, sources and words that a program looks for.
 SHOWN = {"label", "hint", "question", "message", "text", "reason", "help", "help_title", "title", "name", "hours"}
-# Facts about another system, documents that are cited under their own names, and names of councils and forces.
+# Facts about another system, documents that are cited under their own names, names of councils, forces and services.
 NOT_OURS = {"registry", "registry_field"}
 NOT_SHOWN = (
-    "sources.json", "_words.json", "councils.json", "police_forces.json", "package.json", "package-lock.json",
+    "sources.json", "_words.json", "councils.json", "police_forces.json", "directory/data/services.json",
+    "package.json", "package-lock.json",
 )  # fmt: skip
 
 

@@ -1,0 +1,110 @@
+"""Where a service works: codes of the ONS for councils, regions, nations and the United Kingdom; iso:TH for a country.
+
+Codes of councils come from portal.reference.places. Those of the nine regions and the four nations are the ONS's own.
+"""
+
+from functools import cache
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from learning.directory.rules.distance import kilometres
+from portal.reference import places, words
+from portal.reference.helpline import label
+from portal.reference.places import Council
+
+UNITED_KINGDOM: Final = "K02000001"
+NATIONS = {
+    "england": "E92000001",
+    "wales": "W92000004",
+    "scotland": "S92000003",
+    "northern-ireland": "N92000002",
+}
+REGIONS = {
+    "north_east": "E12000001",
+    "north_west": "E12000002",
+    "yorkshire_humber": "E12000003",
+    "east_midlands": "E12000004",
+    "west_midlands": "E12000005",
+    "east_of_england": "E12000006",
+    "london": "E12000007",
+    "south_east": "E12000008",
+    "south_west": "E12000009",
+}
+COUNTRY = "iso:"
+# How wide an area is. Up to COUNTY it is local: people may expect to be known there.
+COUNCIL, COUNTY, REGION, NATION, WHOLE = range(5)
+# The same with geography's own address, for programs.
+_ONS = "http://statistics.data.gov.uk/id/statistical-geography/"
+
+
+def rank_of(code: str) -> int:
+    """Raises KeyError for a code that is no area's."""
+    if code == UNITED_KINGDOM or is_country(code):
+        return WHOLE
+    if code in NATIONS.values():
+        return NATION
+    if code in REGIONS.values():
+        return REGION
+    council = places.council(code)
+    if council is None:
+        raise KeyError(code)
+    return COUNTY if council.tier == "upper" else COUNCIL
+
+
+def is_area(code: str) -> bool:
+    try:
+        rank_of(code)
+    except KeyError:
+        return False
+    return True
+
+
+def is_country(code: str) -> bool:
+    return code.startswith(COUNTRY) and code.removeprefix(COUNTRY) in words.country_list()
+
+
+def name_of(code: str) -> str | Promise:
+    """The code itself where it is no area's."""
+    if code == UNITED_KINGDOM:
+        return _("The whole of the United Kingdom")
+    if is_country(code):
+        return words.country_list()[code.removeprefix(COUNTRY)]
+    if council := places.council(code):
+        return council.name
+    named = {**{gss: ("nation", nation) for nation, gss in NATIONS.items()}}
+    named |= {gss: ("region", region) for region, gss in REGIONS.items()}
+    return label(*named[code]) if code in named else code
+
+
+def address_of(code: str) -> str | None:
+    """Of the ONS's linked data; None for another country."""
+    return None if code.startswith(COUNTRY) else _ONS + code
+
+
+def covering(council: Council) -> frozenset[str]:
+    """Areas of which the council is a part or which are part of it: a county's districts are too."""
+    found = {council.code, NATIONS[council.nation], UNITED_KINGDOM}
+    if council.region in REGIONS:
+        found.add(REGIONS[council.region])
+    if council.children_services:
+        found.add(council.children_services)
+    if council.tier == "upper":
+        found |= {one.code for one in places.councils() if one.children_services == council.code}
+    return frozenset(found)
+
+
+@cache
+def nearest_to(code: str) -> tuple[tuple[str, float], ...]:
+    """Other councils, the nearest first, with the kilometres between the middles of where people live."""
+    council = places.council(code)
+    if council is None:
+        raise KeyError(code)
+    here = covering(council)
+    found = [
+        (kilometres(council.latitude, council.longitude, one.latitude, one.longitude), one.code)
+        for one in places.councils()
+        if one.code not in here
+    ]
+    return tuple((other, km) for km, other in sorted(found))

@@ -1,0 +1,78 @@
+"""The states that the directory decides by. Codes are those of the helpline's vocabulary, where it has the list.
+
+Longer lists (needs, audiences, languages) are data of portal.reference and are kept as codes.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """The space in the last one is in the standard."""
+
+    ACTIVE = "active", _("Active")
+    INACTIVE = "inactive", _("Not running")
+    DEFUNCT = "defunct", _("Ended for good")
+    CLOSED_FOR_NOW = "temporarily closed", _("Closed for now")
+
+
+# Those that people find; the others are kept for staff.
+RUNNING = frozenset({Status.ACTIVE, Status.CLOSED_FOR_NOW})
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Everybody")
+    STAFF_ONLY = "staff_only", _("Our staff only")
+    HIDDEN = "hidden", _("Nobody: it is hidden")
+
+
+class PhoneKind(models.TextChoices):
+    """As HSDS has it."""
+
+    VOICE = "voice", _("Call")
+    TEXT = "text", _("Text message")
+    TEXTPHONE = "textphone", _("Textphone")
+
+
+class LocationKind(models.TextChoices):
+    PHYSICAL = "physical", _("A place people come to")
+    POSTAL = "postal", _("An address for letters")
+    VIRTUAL = "virtual", _("By phone or online")
+
+
+class FacetKind(models.TextChoices):
+    """What a service is found by, apart from its hours and its words."""
+
+    NEED = "need", _("Need")
+    AUDIENCE = "audience", _("Who it is for")
+    LANGUAGE = "language", _("Language")
+    AREA = "area", _("Area")
+
+
+class Origin(models.TextChoices):
+    """Who brought the entry. Only those of the file go when they are in it no more."""
+
+    FILE = "file", _("File of services")
+    STAFF = "staff", _("Our staff")
+    APPLICATION = "application", _("The organisation itself")
+
+
+class Act(models.TextChoices):
+    """What a second person is asked to agree to, of a phone number."""
+
+    ADD = "add", _("Add the number")
+    CHANGE = "change", _("Change the number")
+    REMOVE = "remove", _("Take the number away")
+
+
+class Outcome(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+class Word(models.TextChoices):
+    """What a partner says of its own entry."""
+
+    RIGHT = "right", _("All of it is right")
+    CHANGED = "changed", _("Something is different")

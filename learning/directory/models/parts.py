@@ -1,0 +1,85 @@
+"""What belongs to a service, a row each: numbers, hours, places, and what it is found by."""
+
+from django.db import models
+
+from learning.directory.choices import FacetKind, LocationKind, PhoneKind
+from learning.directory.models.service import Service, somebody
+from portal.core.models import PublicIdModel
+
+
+class Number(models.Model):
+    """A phone number as people are told it."""
+
+    number = models.CharField(max_length=40)
+    extension = models.CharField(max_length=10, blank=True)
+    kind = models.CharField(max_length=10, choices=PhoneKind, default=PhoneKind.VOICE)
+    description = models.CharField(max_length=100, blank=True)
+    is_public = models.BooleanField(default=True, help_text="no: a duty line, for our staff only")
+
+    class Meta:
+        abstract = True
+
+
+class Phone(PublicIdModel, Number):
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="phones")
+    position = models.PositiveSmallIntegerField(default=0)
+    typed_by = somebody()
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Schedule(PublicIdModel):
+    """Opening hours of each week, by the clock of the United Kingdom. Closing before opening is on the next day.
+
+    All day is 00:00 to 23:59:59, as the standard has it.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="schedules")
+    byday = models.CharField(max_length=20, help_text="MO,TU,WE")
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.byday} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+
+
+class Location(PublicIdModel):
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="locations")
+    kind = models.CharField(max_length=10, choices=LocationKind)
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    council = models.CharField(max_length=9, blank=True, help_text="the ONS's code")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    accessibility = models.CharField(max_length=500, blank=True)
+    is_public = models.BooleanField(default=True, help_text="no: a refuge, for our staff only")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()
+
+
+class Facet(models.Model):
+    """One code that a service is found by. rank: of an area, how wide it is (areas.rank_of); the local ones first."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="facets")
+    kind = models.CharField(max_length=10, choices=FacetKind)
+    code = models.CharField(max_length=40)
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("kind", "code", "service"), name="one_facet_of_a_code")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.code}"

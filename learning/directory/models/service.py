@@ -1,0 +1,147 @@
+"""A service that can help, and the organisation that offers it. Names of fields are near those of HSDS 3.0."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from learning.directory.choices import RUNNING, Origin, Status, Visibility
+from portal.core.models import PublicIdModel
+
+LONG = 4000
+
+
+def codes() -> models.JSONField:
+    return models.JSONField(default=list, blank=True)
+
+
+def somebody() -> models.ForeignKey:
+    """A person of our staff. The row stays when the account goes."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+
+class Provider(PublicIdModel):
+    """An organisation that offers services."""
+
+    name = models.CharField(max_length=200, unique=True)
+    description = models.TextField(max_length=LONG, blank=True)
+    website = models.URLField(max_length=500, blank=True)
+    charity_number = models.CharField(max_length=20, blank=True)
+    company_number = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceQuerySet(models.QuerySet):
+    def standing(self) -> "ServiceQuerySet":
+        """All that were not taken out of the file they came with."""
+        return self.filter(gone_at=None)
+
+    def public(self) -> "ServiceQuerySet":
+        """What everybody may read: running, checked by us, and not left unconfirmed for too long."""
+        return self.filter(PUBLIC)
+
+    def for_desk(self) -> "ServiceQuerySet":
+        """What handlers find: also what is for staff only, and what nobody confirmed for long."""
+        return self.standing().filter(is_draft=False, status__in=RUNNING).exclude(visibility=Visibility.HIDDEN)
+
+
+PUBLIC = Q(visibility=Visibility.PUBLIC, is_draft=False, status__in=sorted(RUNNING), gone_at=None, lapsed_at=None)
+
+
+class Service(PublicIdModel):
+    """needs, audiences, languages, areas: codes, from which the facets are written (services.saving).
+
+    areas: the ONS's codes of councils, regions, nations and the United Kingdom, or iso:TH for a country.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=200)
+    alternate_name = models.CharField(max_length=200, blank=True)
+    description = models.TextField(max_length=LONG)
+    url = models.URLField(max_length=500, blank=True)
+    email = models.EmailField(blank=True)
+    alert = models.CharField(max_length=300, blank=True, help_text="shown first, for a time")
+    status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
+    visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
+    is_draft = models.BooleanField(default=True)
+
+    needs = codes()
+    audiences = codes()
+    minimum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    eligibility_description = models.CharField(max_length=1000, blank=True)
+    languages = codes()
+    has_interpreters = models.BooleanField(default=False)
+    interpretation_services = models.CharField(max_length=300, blank=True)
+    areas = codes()
+    area_note = models.CharField(max_length=300, blank=True)
+    hours_note = models.CharField(max_length=300, blank=True)
+    is_free = models.BooleanField(null=True, blank=True)
+    fees_description = models.CharField(max_length=500, blank=True)
+    application_process = models.CharField(max_length=1000, blank=True, help_text="how to refer")
+    wait_time = models.CharField(max_length=300, blank=True)
+    takes_referrals_at_night = models.BooleanField(default=False)
+    is_first_responder = models.BooleanField(null=True, blank=True)
+    safe_contact = models.CharField(max_length=500, blank=True, help_text="how to reach them safely")
+
+    staff_email = models.EmailField(blank=True)
+    staff_note = models.TextField(max_length=LONG, blank=True)
+    sources = codes()
+    source_checked = models.CharField(max_length=10, blank=True, help_text="year, month or day of the source")
+    confidence = models.CharField(max_length=40, blank=True)
+
+    assured_on = models.DateField(null=True, blank=True, help_text="last confirmed, by our staff or its own people")
+    assurer = somebody()
+    next_review_on = models.DateField()
+    partner_email = models.EmailField(blank=True, help_text="who is asked to confirm it")
+    lapsed_at = models.DateTimeField(null=True, blank=True, help_text="hidden, for nobody confirmed it")
+
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.STAFF)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="of its facts in the file, as last loaded")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True, help_text="by hand; a file then changes it no more")
+    gone_at = models.DateTimeField(null=True, blank=True, help_text="no longer in the file")
+    version = models.PositiveIntegerField(default=1)
+    searched = models.CharField(max_length=700, help_text="folded words of its names")
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=models.F("maximum_age")),
+                name="ages_in_order",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"], condition=PUBLIC, name="directory_public"),
+            models.Index(fields=["next_review_on"], name="directory_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_public(self) -> bool:
+        return (
+            self.visibility == Visibility.PUBLIC
+            and not self.is_draft
+            and self.status in RUNNING
+            and self.gone_at is None
+            and self.lapsed_at is None
+        )
+
+    def is_due(self, today: date) -> bool:
+        """Whether somebody has to confirm it."""
+        return self.next_review_on <= today

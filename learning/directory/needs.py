@@ -1,0 +1,45 @@
+"""What people look for, in their words, and the kinds of services (service_type) that answer to it."""
+
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.reference import helpline
+
+LIST = "service_type"
+# In the order of the page: people in need first, businesses after them.
+NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "danger": (_("Danger now, or a crime"), ("emergency",)),
+    "talk": (_("Somebody to talk to"), ("helpline", "counselling")),
+    "stay": (_("A safe place to stay, and support"), ("safe_accommodation", "victim_care_contract")),
+    "child": (_("Help for a child"), ("child_protection_advice", "child_guardianship")),
+    "work": (
+        _("Pay, hours and rights at work"),
+        ("employment_rights_advice", "labour_enforcement", "workplace_safety", "domestic_worker_support"),
+    ),
+    "law": (_("A lawyer, or legal advice"), ("legal_advice",)),
+    "papers": (_("Visas, papers and asylum"), ("immigration_advice",)),
+    "report": (_("To report something without your name"), ("anonymous_reporting",)),
+    "refer": (_("To refer somebody (for professionals)"), ("nrm_referral", "competent_authority")),
+    "business": (
+        _("Advice and training for a business"),
+        ("business_training", "ethical_trade_membership", "supply_chain_worker_voice", "oversight"),
+    ),
+}
+
+
+@cache
+def types_of(need: str) -> tuple[str, ...]:
+    """The service types of a need of the page, or the one that a code of the vocabulary names; else none."""
+    if need in NEEDS:
+        return NEEDS[need][1]
+    return (need,) if need in helpline.codes(LIST) else ()
+
+
+def label_of(need: str) -> str | Promise:
+    return NEEDS[need][0] if need in NEEDS else helpline.label(LIST, need)
+
+
+def choices() -> list[tuple[str, str | Promise]]:
+    return [(code, words) for code, (words, _types) in NEEDS.items()]

@@ -1,0 +1,218 @@
+"""The directory's first entries from a file: again and again without harm.
+
+What our staff changed by hand stays; what is no longer in the file is kept, and shown no more.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from learning.directory import areas
+from learning.directory.choices import Origin, PhoneKind, Status, Visibility
+from learning.directory.models import Phone, Provider, Service
+from learning.directory.rules.hours import Span, days_of
+from learning.directory.services import saving
+from portal.history.services import record
+from portal.reference import helpline
+
+NOT_VERIFIED: Final = "contact not verified"
+_NEEDED = frozenset({"id", "slug", "provider", "name", "description", "status", "visibility", "areas", "phones"})
+# Of an entry of the file, those that are fields of Service under the same name.
+_SAME = (
+    *("slug", "name", "description", "url", "email", "status", "visibility", "minimum_age", "maximum_age"),
+    *("needs", "audiences", "areas", "area_note", "languages", "has_interpreters", "interpretation_services"),
+    *("confidence", "sources", "staff_note"),
+)
+_LISTS = {"needs": "service_type", "audiences": "service_audience", "languages": "language"}
+
+
+class CannotRead(Exception):
+    """Why nothing of the file can be read, as one line that says what to do."""
+
+
+@dataclass
+class Report:
+    """What a loading did, or would do. lines: slug, what (added, changed, kept, gone), and which facts differ."""
+
+    lines: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    same: int = 0
+
+    def count(self, what: str) -> int:
+        return sum(1 for _slug, done, _fields in self.lines if done == what)
+
+    @property
+    def changes(self) -> int:
+        return sum(self.count(what) for what in ("added", "changed", "gone"))
+
+
+def own_file() -> dict[str, Any]:
+    """The file that came with the portal."""
+    return json.loads(files("learning.directory").joinpath("data", "services.json").read_text(encoding="utf-8"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Another file of the same shape. Raises CannotRead and OSError."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise CannotRead(f"It is no JSON in UTF-8: {error}.") from error
+    if not isinstance(found, dict) or not isinstance(found.get("services"), list):
+        raise CannotRead("It has no list “services”. Take the portal's own services.json as the pattern.")
+    return found
+
+
+def load(table: Mapping[str, Any], *, at: datetime, dry_run: bool = False) -> Report:
+    """All of it or nothing. Raises CannotRead."""
+    try:
+        edition = date.fromisoformat(str(table.get("edition")))
+    except ValueError:
+        raise CannotRead("Its “edition” is no day. Give it as 2026-11-24.") from None
+    report = Report()
+    with transaction.atomic():
+        seen = [_put(entry, number, edition, report, at) for number, entry in enumerate(table["services"], start=1)]
+        _let_go(seen, report, at)
+        if dry_run:
+            transaction.set_rollback(True)
+        elif report.changes:
+            counts = {what: report.count(what) for what in ("added", "changed", "gone")}
+            record("operator", "directory.services.loaded", None, counts | {"edition": edition.isoformat()}, at=at)
+    return report
+
+
+def _put(entry: Any, number: int, edition: date, report: Report, at: datetime) -> UUID:
+    facts = _checked(entry, number)
+    uuid = UUID(facts["id"])
+    mark = hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    there = Service.objects.select_related("provider").filter(uuid=uuid).first()
+    if there and there.gone_at is None and there.fingerprint == mark:
+        report.same += 1
+    elif there and there.edited_at:
+        _stands_again(there)
+        report.lines.append((there.slug, "kept", ()))
+    else:
+        fields = _write(there, facts, mark, edition, at)
+        report.lines.append((facts["slug"], "changed" if there else "added", fields))
+    return uuid
+
+
+def _stands_again(service: Service) -> None:
+    """It is in the file again; what was changed by hand stays."""
+    if service.gone_at:
+        service.gone_at = None
+        service.save(update_fields=["gone_at"])
+
+
+def _write(there: Service | None, facts: Mapping[str, Any], mark: str, edition: date, at: datetime) -> tuple[str, ...]:
+    """Returns the names of the facts that differ from what was there."""
+    service = there or Service(uuid=UUID(facts["id"]), origin=Origin.FILE, created_at=at)
+    before = _facts(service) if there else {}
+    empty = Service()
+    for name in _SAME:
+        setattr(service, name, facts.get(name, getattr(empty, name)))
+    service.slug = service.slug if there else _slug(facts)
+    service.is_first_responder = facts.get("first_responder")
+    service.source_checked = facts.get("checked", "")
+    service.is_draft = facts.get("confidence") == NOT_VERIFIED
+    service.provider = _provider(facts["provider"])
+    service.fingerprint, service.gone_at = mark, None
+    service.assured_on, service.next_review_on = None, edition
+    saving.write(service, _spans(facts), at=at)
+    _write_phones(service, facts["phones"])
+    after = _facts(service)
+    return tuple(name for name in after if before and before[name] != after[name])
+
+
+def _facts(service: Service) -> dict[str, Any]:
+    """What a difference is told of."""
+    own = {name: getattr(service, name) for name in (*_SAME, "is_first_responder", "is_draft", "gone_at")}
+    phones = [(one.number, one.kind, one.description) for one in service.phones.all()]
+    hours = [(one.byday, one.opens_at, one.closes_at) for one in service.schedules.all()]
+    return own | {"provider": str(service.provider), "phones": phones, "hours": hours}
+
+
+def _provider(facts: Mapping[str, Any]) -> Provider:
+    """By its id, else by its name: our staff may have written it down first."""
+    uuid = UUID(facts["id"])
+    values = {name: facts.get(name) or "" for name in ("name", "description", "website")}
+    known = Provider.objects.filter(uuid=uuid).first() or Provider.objects.filter(name=values["name"]).first()
+    if known is None:
+        return Provider.objects.create(uuid=uuid, **values)
+    if any(getattr(known, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(known, name, value)
+        known.save()
+    return known
+
+
+def _slug(facts: Mapping[str, Any]) -> str:
+    is_free = not Service.objects.filter(slug=facts["slug"]).exists() and facts["slug"] not in saving.RESERVED
+    return facts["slug"] if is_free else saving.free_slug(facts["name"], facts["provider"]["name"])
+
+
+def _spans(facts: Mapping[str, Any]) -> list[Span]:
+    return [
+        Span(days_of(one["days"]), time.fromisoformat(one["opens"]), time.fromisoformat(one["closes"]))
+        for one in facts.get("hours", ())
+    ]
+
+
+def _write_phones(service: Service, phones: Iterable[Mapping[str, Any]]) -> None:
+    wanted = [UUID(one["id"]) for one in phones]
+    service.phones.exclude(uuid__in=wanted).delete()
+    for position, one in enumerate(phones):
+        values = {
+            "service": service,
+            "number": one["number"],
+            "kind": one.get("kind", PhoneKind.VOICE),
+            "description": one.get("description", ""),
+            "is_public": one.get("is_public", True),
+            "position": position,
+        }
+        Phone.objects.update_or_create(uuid=one["id"], defaults=values)
+
+
+def _let_go(seen: Iterable[UUID], report: Report, at: datetime) -> None:
+    gone = Service.objects.standing().filter(origin=Origin.FILE).exclude(uuid__in=list(seen))
+    report.lines += [(slug, "gone", ()) for slug in gone.order_by("slug").values_list("slug", flat=True)]
+    gone.update(gone_at=at)
+
+
+def _checked(entry: Any, number: int) -> dict[str, Any]:
+    """The entry, if it is one that can be kept. Raises CannotRead."""
+    where = f"Entry {number}"
+    if not isinstance(entry, dict) or _NEEDED - entry.keys():
+        raise CannotRead(f"{where} lacks {', '.join(sorted(_NEEDED - set(entry)))}.")
+    where = f"{where} ({entry['slug']})"
+    try:
+        UUID(entry["id"])
+        UUID(entry["provider"]["id"])
+        _spans(entry)
+        for phone in entry["phones"]:
+            UUID(phone["id"])
+            PhoneKind(phone.get("kind", PhoneKind.VOICE))
+        Status(entry["status"])
+        Visibility(entry["visibility"])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise CannotRead(f"{where} cannot be read: {error}.") from error
+    for name, list_name in _LISTS.items():
+        if unknown := set(entry.get(name, ())) - set(helpline.codes(list_name)):
+            raise CannotRead(f"{where} has {name} that the vocabulary lacks: {', '.join(sorted(unknown))}.")
+    if wrong := [str(code) for code in entry["areas"] if not areas.is_area(code)]:
+        raise CannotRead(f"{where} has areas that are none: {', '.join(wrong)}.")
+    try:
+        Service(**{name: entry[name] for name in _SAME if name in entry}).clean_fields(exclude=_NOT_YET)
+    except ValidationError as error:
+        raise CannotRead(f"{where} cannot be kept: {error.message_dict}.") from error
+    return entry
+
+
+_NOT_YET = {"provider", "next_review_on", "created_at", "updated_at", "searched"}

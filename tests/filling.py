@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import lxml.html
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,7 +70,7 @@ def read(body: str) -> lxml.html.HtmlElement:
 def forms_on(page: lxml.html.HtmlElement, address: str) -> Iterator[PageForm]:
     """The forms of a page that go to ourselves and ask for anything, once for each of their buttons."""
     for form in page.forms:
-        action = urljoin(address, form.get("action") or address)
+        action = urldefrag(urljoin(address, form.get("action") or address)).url
         questions = {one.name: one for one in _questions(form)}
         if questions and not urlsplit(action).netloc:
             is_multipart = form.get("enctype") == "multipart/form-data"

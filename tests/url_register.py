@@ -49,6 +49,7 @@ from tests.url_answers import (
 from tests.url_register_audits import AUDITS
 from tests.url_register_concerns import CONCERNS
 from tests.url_register_desk import DESK
+from tests.url_register_directory import DIRECTORY
 from tests.url_register_duties import DUTIES
 from tests.url_register_sharing import SHARING
 from tests.url_register_uploads import UPLOADS
@@ -309,13 +310,13 @@ REGISTER: dict[str, Address] = {
     "policy_report": public(get=NOT_OFFERED, post=400),
     "for_business": public(),
     # Doors of later releases (decision 32).
-    "services": public(),
     "oruk_services": public(get=501),
     "training": public(),
     "training_verify": public(),
     "check_a_statement": public(),
     "statistics": public(),
     **CONCERNS,
+    **DIRECTORY,
     "business_training": inside(),
 }
 

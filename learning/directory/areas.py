@@ -83,8 +83,23 @@ def address_of(code: str) -> str | None:
     return None if code.startswith(COUNTRY) else _ONS + code
 
 
-def covering(council: Council) -> frozenset[str]:
-    """Areas of which the council is a part or which are part of it: a county's districts are too."""
+@cache
+def covering(code: str) -> frozenset[str]:
+    """Areas of which this one is a part, or which are parts of it: a county's districts, a nation's councils.
+
+    Empty for a code that is no area's.
+    """
+    if council := places.council(code):
+        return _covering_council(council)
+    nation = next((name for name, gss in NATIONS.items() if gss == code), None)
+    if nation is None:
+        return frozenset({code}) if is_area(code) else frozenset()
+    regions = REGIONS.values() if nation == "england" else ()
+    councils = (one.code for one in places.councils() if one.nation == nation)
+    return frozenset({code, UNITED_KINGDOM, *regions, *councils})
+
+
+def _covering_council(council: Council) -> frozenset[str]:
     found = {council.code, NATIONS[council.nation], UNITED_KINGDOM}
     if council.region in REGIONS:
         found.add(REGIONS[council.region])
@@ -101,7 +116,7 @@ def nearest_to(code: str) -> tuple[tuple[str, float], ...]:
     council = places.council(code)
     if council is None:
         raise KeyError(code)
-    here = covering(council)
+    here = _covering_council(council)
     found = [
         (kilometres(council.latitude, council.longitude, one.latitude, one.longitude), one.code)
         for one in places.councils()

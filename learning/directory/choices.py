@@ -49,6 +49,10 @@ class FacetKind(models.TextChoices):
     AREA = "area", _("Area")
 
 
+# The facet of a service that has interpreters.
+ANY_LANGUAGE = "any"
+
+
 class Origin(models.TextChoices):
     """Who brought the entry. Only those of the file go when they are in it no more."""
 

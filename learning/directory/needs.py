@@ -1,5 +1,6 @@
 """What people look for, in their words, and the kinds of services (service_type) that answer to it."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.utils.functional import Promise
@@ -28,6 +29,22 @@ NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
 }
 
+AUDIENCE_LIST = "service_audience"
+# Who it is for, in plain words. The codes are the vocabulary's; one of them is for no page of the public.
+AUDIENCES: dict[str, str | Promise] = {
+    "adult_victims": _("An adult"),
+    "child_victims": _("A child or young person"),
+    "women": _("Women"),
+    "men": _("Men"),
+    "workers": _("People at work"),
+    "migrant_workers": _("Workers from another country"),
+    "domestic_workers": _("People who work in a home"),
+    "public": _("Anybody with a worry"),
+    "professionals": _("Professionals"),
+    "businesses": _("Businesses"),
+}
+GENDERS = frozenset({"women", "men"})
+
 
 @cache
 def types_of(need: str) -> tuple[str, ...]:
@@ -39,6 +56,16 @@ def types_of(need: str) -> tuple[str, ...]:
 
 def label_of(need: str) -> str | Promise:
     return NEEDS[need][0] if need in NEEDS else helpline.label(LIST, need)
+
+
+def of_types(types: Iterable[str]) -> list[str | Promise]:
+    """The needs that these kinds of services answer to, in the page's order."""
+    given = set(types)
+    return [words for words, answering in NEEDS.values() if given & set(answering)]
+
+
+def audience_label(code: str) -> str | Promise:
+    return AUDIENCES.get(code) or helpline.label(AUDIENCE_LIST, code)
 
 
 def choices() -> list[tuple[str, str | Promise]]:

@@ -31,11 +31,6 @@ GUIDANCE = ("/guidance/", _("Read the guidance"))
 REGISTER = ("/statements/", _("Search published statements"))
 
 DOORS = {
-    "services": Door(
-        _("Services that can help"),
-        (_("Here you will find services near a place: housing, health, legal advice, and help in your language."),),
-        (GUIDANCE,),
-    ),
     "training": Door(
         _("Training"),
         (_("Here you will find short courses for people at work, with a certificate at the end of each."),),

@@ -4,6 +4,7 @@ from datetime import date, time
 from uuid import uuid4
 
 import factory
+from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -66,3 +67,11 @@ class PhoneFactory(DjangoModelFactory):
     service = factory.SubFactory(ServiceFactory)
     number = factory.Sequence("0808 157 0{:03}".format)
     description = "Helpline"
+
+
+def build_directory() -> dict[str, Model]:
+    """Rows for tests of access: one that everybody finds, one for staff only."""
+    return {
+        "service": ServiceFactory(slug="lantern-house", name="Lantern House", phone="0117 496 0001", areas=[BRISTOL]),
+        "staff_only": ServiceFactory(slug="quiet-refuge", name="Quiet Refuge", visibility="staff_only"),
+    }

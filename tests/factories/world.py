@@ -6,6 +6,7 @@ Organisation A ("alder") holds a canary in each private text column; B ("birch")
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Model
 from django.utils import timezone
 
 from compliance.audits.choices import FindingStatus
@@ -27,6 +28,7 @@ from tests.factories import workbooks as wf
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
 from tests.factories.canaries import CANARY, put_canaries
 from tests.factories.desk import DeskRows, build_desk
+from tests.factories.directory import build_directory
 from tests.factories.files import StoredFileFactory
 from tests.factories.risk import EditionFactory
 
@@ -58,6 +60,7 @@ class World:
     # an offer that waits for a second person, one for the partner, a reset that waits, people.
     accounts: dict[str, object] = field(default_factory=dict)
     desk: DeskRows = field(default_factory=DeskRows)
+    directory: dict[str, Model] = field(default_factory=dict)
 
     def visitor(self, name: str) -> User | None:
         """The person behind a name of VISITORS; None is nobody signed in."""
@@ -90,7 +93,7 @@ def build_world() -> World:
     staff = {
         role: UserFactory(first_name=role, email=f"{role}@staff.example.org", role=StaffRole(role)) for role in STAFF
     }
-    return World(a, b, staff, _account_rows(staff), build_desk(staff))
+    return World(a, b, staff, _account_rows(staff), build_desk(staff), build_directory())
 
 
 def _account_rows(staff: dict[str, User]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from learning.directory.choices import RUNNING, Origin, Status, Visibility
 from portal.core.models import PublicIdModel
@@ -39,21 +39,21 @@ class Provider(PublicIdModel):
         return self.name
 
 
+# What everybody may read: running, checked by us, and not left unconfirmed for too long.
+PUBLIC = Q(visibility=Visibility.PUBLIC, is_draft=False, status__in=sorted(RUNNING), gone_at=None, lapsed_at=None)
+
+
 class ServiceQuerySet(models.QuerySet):
     def standing(self) -> "ServiceQuerySet":
         """All that were not taken out of the file they came with."""
         return self.filter(gone_at=None)
 
     def public(self) -> "ServiceQuerySet":
-        """What everybody may read: running, checked by us, and not left unconfirmed for too long."""
-        return self.filter(PUBLIC)
+        return self.filter(is_public=True)
 
     def for_desk(self) -> "ServiceQuerySet":
         """What handlers find: also what is for staff only, and what nobody confirmed for long."""
         return self.standing().filter(is_draft=False, status__in=RUNNING).exclude(visibility=Visibility.HIDDEN)
-
-
-PUBLIC = Q(visibility=Visibility.PUBLIC, is_draft=False, status__in=sorted(RUNNING), gone_at=None, lapsed_at=None)
 
 
 class Service(PublicIdModel):
@@ -73,6 +73,9 @@ class Service(PublicIdModel):
     status = models.CharField(max_length=20, choices=Status, default=Status.ACTIVE)
     visibility = models.CharField(max_length=12, choices=Visibility, default=Visibility.PUBLIC)
     is_draft = models.BooleanField(default=True)
+    is_public = models.GeneratedField(
+        expression=Case(When(PUBLIC, then=True), default=False), output_field=models.BooleanField(), db_persist=True
+    )
 
     needs = codes()
     audiences = codes()
@@ -125,22 +128,12 @@ class Service(PublicIdModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["name", "id"], condition=PUBLIC, name="directory_public"),
+            models.Index(fields=["is_public", "name", "id"], name="directory_public"),
             models.Index(fields=["next_review_on"], name="directory_due"),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_public(self) -> bool:
-        return (
-            self.visibility == Visibility.PUBLIC
-            and not self.is_draft
-            and self.status in RUNNING
-            and self.gone_at is None
-            and self.lapsed_at is None
-        )
 
     def is_due(self, today: date) -> bool:
         """Whether somebody has to confirm it."""

@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from learning.directory import areas
-from learning.directory.choices import FacetKind, LocationKind, Origin
+from learning.directory.choices import ANY_LANGUAGE, FacetKind, LocationKind, Origin
 from learning.directory.models import Facet, Location, Provider, Schedule, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services.steps import locked, save
 from portal.reference.words import bare
 
-ANY_LANGUAGE = "any"  # of a service with interpreters
 LONGEST_SLUG, LONGEST_SEARCHED = 100, 700
 
 

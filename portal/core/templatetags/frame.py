@@ -12,6 +12,7 @@ register = template.Library()
 
 # Doors that are built; the others stay out of the navigation (decision 32). Addresses are those of decisions.md.
 DOORS = (
+    ("/services/", _("Find help")),
     ("/for-business/", _("For business")),
     ("/statements/", _("Find a statement")),
     ("/guidance/", _("Guidance")),

@@ -48,27 +48,36 @@ def test_a_box_holds_the_whole_circle():
 
 
 def test_a_district_is_covered_by_its_county_region_nation_and_the_kingdom():
-    found = areas.covering(places.council(CHESTERFIELD))
+    found = areas.covering(CHESTERFIELD)
     assert found == {CHESTERFIELD, DERBYSHIRE, "E12000004", "E92000001", UK}
     assert [areas.rank_of(code) for code in sorted(found, key=areas.rank_of)] == [0, 1, 2, 3, 4]
 
 
 def test_a_county_is_covered_by_services_of_its_districts_too():
-    assert CHESTERFIELD in areas.covering(places.council(DERBYSHIRE))
+    assert CHESTERFIELD in areas.covering(DERBYSHIRE)
 
 
 @pytest.mark.parametrize("code", [BRISTOL, CARDIFF, BELFAST, "S12000033"])
 def test_outside_two_tiers_a_council_stands_for_itself(code):
-    found = areas.covering(places.council(code))
+    found = areas.covering(code)
     assert {areas.rank_of(one) for one in found} <= {0, 2, 3, 4}
     assert UK in found
 
 
 def test_every_council_has_areas_with_names():
-    for code in {code for council in places.councils() for code in areas.covering(council)}:
+    for code in {code for council in places.councils() for code in areas.covering(council.code)}:
         assert areas.is_area(code)
         assert areas.name_of(code) != code
         assert areas.address_of(code).endswith(code)
+
+
+def test_a_nation_is_covered_by_all_within_it_and_the_kingdom():
+    found = areas.covering("W92000004")
+    assert {"W92000004", CARDIFF, UK} <= found
+    assert BRISTOL not in found
+    assert len(found) == 2 + 22
+    assert areas.covering("iso:TH") == {"iso:TH"}
+    assert areas.covering("nowhere") == frozenset()
 
 
 def test_what_is_no_area_is_told_apart():

@@ -101,7 +101,7 @@ def test_the_web_servers_own_pages_need_neither_django_nor_a_script(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["services", "training", "statistics", "check_a_statement"])
+@pytest.mark.parametrize("name", ["training", "statistics", "check_a_statement"])
 def test_a_door_not_built_says_what_it_will_do_and_whom_to_call(client, name):
     html = client.get(reverse(name)).content.decode()
     assert settings.HELPLINE_NUMBER in html and "tel:999" in html
@@ -112,7 +112,7 @@ def test_doors_not_built_are_not_in_the_navigation():
     from portal.core.templatetags.frame import DOORS
 
     shown = {address for address, name in DOORS}
-    hidden = {"/report/", "/services/", "/training/", "/statistics/", "/check-a-statement/", "/desk/"}
+    hidden = {"/report/", "/training/", "/statistics/", "/check-a-statement/", "/desk/"}
     assert not shown & hidden
     assert set(unbuilt.BUSINESS_DOORS) == {"training"}
 

@@ -1,0 +1,114 @@
+"""What people ask the directory. By POST, so that no address and no log says where somebody looks for help."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.directory import areas, needs
+from learning.directory.reading import place
+from learning.directory.reading.place import Place
+from portal.core.forms import GovukTextInput, QuickChoiceField
+from portal.reference import helpline
+from portal.reference.languages import languages
+
+ANY = ("", _("Any"))
+# Those that say nothing of what somebody speaks.
+NOT_SPOKEN = frozenset({"other", "unknown"})
+LONGEST_PLACE = 80
+
+
+def language_choices() -> list[tuple[str, Any]]:
+    """Each by its English name and the one that its speakers know it by."""
+    found = [
+        (code, f"{one.name} ({one.own_name})" if one.own_name and one.own_name != one.name else one.name)
+        for code, one in languages().items()
+        if code not in NOT_SPOKEN
+    ]
+    return [ANY, *sorted(found, key=lambda choice: choice[1])]
+
+
+class SearchForm(forms.Form):
+    """place: what it may mean stands in `meant` once the form was cleaned."""
+
+    mark_optional = False
+    need = QuickChoiceField(label=_("What do you look for?"), required=False)
+    place = forms.CharField(
+        label=_("Where?"),
+        help_text=_("A town, a council or a postcode. We do not keep it."),
+        required=False,
+        max_length=LONGEST_PLACE,
+        widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": _("Enter the town, council or postcode with 80 letters or fewer")},
+    )
+    language = QuickChoiceField(label=_("In which language?"), required=False)
+    audience = QuickChoiceField(label=_("Who is it for?"), required=False)
+    open_now = forms.BooleanField(label=_("Open now"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", **kwargs)
+        self.meant = Place()
+        self.fields["need"].choices = [ANY, *needs.choices()]
+        self.fields["audience"].choices = [ANY, *needs.AUDIENCES.items()]
+        self.fields["language"].choices = language_choices()
+
+    def clean_place(self) -> str:
+        typed = " ".join(self.cleaned_data["place"].replace("\x00", "").split())
+        if not typed:
+            return ""
+        self.meant = place.find(typed)
+        if not self.meant.councils and not self.meant.area:
+            raise forms.ValidationError(self._not_found())
+        return typed
+
+    def _not_found(self) -> Any:
+        if self.meant.is_beginning:
+            return _("Enter the whole postcode, like BS1 4DJ")
+        if self.meant.is_postcode and place.has_postcodes():
+            return _("We do not know this postcode. Check it, or enter the name of the council or town")
+        if self.meant.is_postcode:
+            return _("We cannot look up postcodes yet. Enter the name of the council or town")
+        return _("We found no council by this name. Enter the name of the council, or the nearest larger town")
+
+    @property
+    def is_unsure(self) -> bool:
+        """Several councils may be meant."""
+        return len(self.meant.councils) > 1
+
+    @property
+    def code(self) -> str:
+        """Of the place, for the search; empty where there is none."""
+        return self.meant.councils[0].code if self.meant.councils else self.meant.area
+
+    @property
+    def place_name(self) -> str:
+        return str(areas.name_of(self.code)) if self.code else ""
+
+    def asked(self) -> dict[str, Any]:
+        """For reading.search."""
+        given = self.cleaned_data
+        audience = given["audience"]
+        is_gender = audience in needs.GENDERS
+        return {
+            "need": given["need"],
+            "council": self.code,
+            "language": given["language"],
+            "audience": "" if is_gender else audience,
+            "gender": audience if is_gender else "",
+        }
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Name and value of each answer but the place, for the buttons beside the results."""
+        return [(name, self.data.get(name, "")) for name in self.fields if name != "place" and self.data.get(name)]
+
+
+class LinkedForm(SearchForm):
+    """The same for an address, which other pages link to: it takes no place."""
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        super().__init__({name: value for name, value in data.items() if name != "place"}, **kwargs)
+        for name in ("need", "audience"):
+            codes = helpline.codes(needs.LIST if name == "need" else needs.AUDIENCE_LIST)
+            given = self.data.get(name, "")
+            if given in codes and given not in dict(self.fields[name].choices):
+                self.fields[name].choices = [*self.fields[name].choices, (given, codes[given])]

@@ -1,0 +1,114 @@
+"""A service as a page shows it: with the numbers and hours that its reader may see, fetched for many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from learning.directory import wording
+from learning.directory.choices import LocationKind
+from learning.directory.models import Location, Phone, Service
+from learning.directory.rules import hours
+from learning.directory.rules.hours import Span
+
+
+@dataclass(frozen=True)
+class Shown:
+    """phones: those that the reader may see. km: how far away its area is, where that was asked."""
+
+    service: Service
+    phones: tuple[Phone, ...]
+    spans: tuple[Span, ...]
+    km: float | None = None
+
+    def away(self, km: float) -> "Shown":
+        return replace(self, km=km)
+
+    @property
+    def miles(self) -> int | None:
+        return None if self.km is None else max(1, round(self.km / 1.609344))
+
+    @cached_property
+    def hours(self) -> list[str]:
+        return wording.hours_in_words(self.spans)
+
+    @property
+    def is_every_hour(self) -> bool:
+        return any(one.is_all_day and len(one.days) == len(hours.CODES) for one in self.spans)
+
+    @property
+    def area(self) -> str:
+        return wording.area_in_words(self.service)
+
+    @property
+    def languages(self) -> str:
+        return wording.languages_in_words(self.service)
+
+    @property
+    def ages(self) -> str:
+        return wording.ages_in_words(self.service)
+
+    @property
+    def audiences(self) -> list[str]:
+        return wording.audiences_in_words(self.service)
+
+    @property
+    def needs(self) -> list[str]:
+        return wording.needs_in_words(self.service)
+
+    @property
+    def checked(self) -> str:
+        return wording.checked_in_words(self.service)
+
+    @property
+    def places(self) -> list[Location]:
+        """Where people come to, as far as everybody may know. One query."""
+        return list(self.service.locations.filter(is_public=True).exclude(kind=LocationKind.VIRTUAL))
+
+    def is_open(self, at: datetime) -> bool | None:
+        """None where no hours are known, or while it is closed for now."""
+        if not self.spans or self.service.status != "active":
+            return None
+        local = timezone.localtime(at)
+        return hours.is_open(self.spans, weekday=local.weekday(), at=local.time().replace(tzinfo=None))
+
+    def is_late(self, today: date) -> bool:
+        return self.service.is_due(today)
+
+
+def shown(keys: Iterable[int], *, staff: bool = False) -> dict[int, Shown]:
+    """By key, in the order given. Three queries."""
+    wanted = list(dict.fromkeys(keys))
+    if not wanted:
+        return {}
+    phones = Phone.objects.all() if staff else Phone.objects.filter(is_public=True)
+    rows = Service.objects.select_related("provider").prefetch_related(
+        Prefetch("phones", phones, to_attr="seen_phones"), "schedules"
+    )
+    found = rows.in_bulk(wanted)
+    return {key: _shown(found[key]) for key in wanted if key in found}
+
+
+def find(uuid: UUID, *, staff: bool = False) -> Shown | None:
+    """One service by its id; None where the reader may not see it."""
+    return _one({"uuid": uuid}, staff=staff)
+
+
+def find_by_slug(slug: str) -> Shown | None:
+    """For the public."""
+    return _one({"slug": slug}, staff=False)
+
+
+def _one(by: dict[str, object], *, staff: bool) -> Shown | None:
+    seen = Service.objects.for_desk() if staff else Service.objects.public()
+    key = seen.filter(**by).values_list("pk", flat=True).first()
+    return None if key is None else shown([key], staff=staff)[key]
+
+
+def _shown(service: Service) -> Shown:
+    spans = (Span(hours.days_of(one.byday), one.opens_at, one.closes_at) for one in service.schedules.all())
+    return Shown(service, tuple(service.seen_phones), tuple(spans))  # type: ignore[attr-defined]

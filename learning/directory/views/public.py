@@ -1,0 +1,63 @@
+"""/services/: finding help, for everybody. Nothing of what is asked is kept, in no row, log or address."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.directory.forms.search import LinkedForm, SearchForm
+from learning.directory.reading.rows import Shown, find_by_slug
+from learning.directory.reading.search import search
+from portal.core import limits
+from portal.core.views import render_form, told_to_wait
+from portal.reference import places
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    is_sent = request.method == "POST"
+    form = SearchForm(request.POST) if is_sent else LinkedForm(request.GET)
+    context: dict[str, Any] = {"form": form, "is_narrowed": is_sent or bool(form.kept())}
+    context["attribution"] = places.attribution()
+    if wait := limits.wait_of_visitor("search", request):
+        form.is_valid()
+        return told_to_wait(render(request, "directory/index.html", context | {"wait": limits.in_words(wait)}), wait)
+    if form.is_valid() and not form.is_unsure:
+        context |= _results(form, _page_number(request))
+    return render_form(request, "directory/index.html", context)
+
+
+def _results(form: SearchForm, page: int) -> dict[str, Any]:
+    now = timezone.now()
+    open_at = now if form.cleaned_data["open_now"] else None
+    found = search(**form.asked(), at=open_at, page=page, today=timezone.localdate(now))
+    return {
+        "found": found,
+        "cards": [_card(row, now) for row in found.rows],
+        "always": [_card(row, now) for row in found.always],
+        "nearest": [_card(row, now) for row in found.nearest],
+        "next": found.number + 1,
+        "previous": found.number - 1,
+    }
+
+
+def _card(row: Shown, now: Any) -> dict[str, Any]:
+    return {"row": row, "service": row.service, "is_open": row.is_open(now)}
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_by_slug(slug)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    context = _card(found, now) | {"places": found.places, "is_late": found.is_late(timezone.localdate(now))}
+    return render(request, "directory/service.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    """A page that is no number is the first; one beyond the end is the last."""
+    given = (request.POST if request.method == "POST" else request.GET).get("page", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1

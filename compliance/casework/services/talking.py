@@ -86,7 +86,7 @@ def signpost(
     at: datetime,
     token: UUID,
 ) -> Signpost:
-    """Name a guidance page or a service to the reporter, and keep that it was named."""
+    """Name a guidance page or a service to the reporter, and keep that it was named. address: one or several lines."""
     current = steps.open_case(case)
     row = Signpost(uuid=token, case=current, kind=kind, by=actor, at=at)
     if Signpost.objects.filter(pk=token).exists():
@@ -94,7 +94,7 @@ def signpost(
     put(keys.of(current), row, address={"address": address, "title": title})
     row.save(force_insert=True)
     if concern is not None:
-        said = _("This may help you: %(title)s %(address)s") % {"title": title, "address": address}
+        said = _("This may help you:\n%(title)s\n%(address)s") % {"title": title, "address": address}
         desk.say(concern, keys.of(concern), text=said, now=at, token=token)
     record(actor, "casework.signpost.sent", case, {"kind": kind}, at=at)
     return row

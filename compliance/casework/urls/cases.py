@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compliance.casework.urls import sharing
-from compliance.casework.views import acts, cases, describing, files, identity, messages
+from compliance.casework.views import acts, cases, describing, files, identity, messages, signposts
 
 app_name = "cases"
 
@@ -32,7 +32,11 @@ urlpatterns = [
     path("<uuid:uuid>/task/", acts.task, name="task"),
     path("<uuid:uuid>/task/<uuid:task>/", acts.finish, name="finish"),
     path("<uuid:uuid>/call/", acts.call, name="call"),
-    path("<uuid:uuid>/signpost/", acts.signpost, name="signpost"),
+    path("<uuid:uuid>/signpost/", signposts.signpost, name="signpost"),
+    path("<uuid:uuid>/signpost/services/", signposts.find, name="signpost_find"),
+    path("<uuid:uuid>/signpost/guidance/", signposts.find_guidance, name="signpost_guidance"),
+    path("<uuid:uuid>/signpost/services/<uuid:service>/", signposts.tell_service, name="signpost_service"),
+    path("<uuid:uuid>/signpost/guidance/<int:key>/", signposts.tell_page, name="signpost_page"),
     path("<uuid:uuid>/restrict/", acts.restrict, name="restrict"),
     path("<uuid:uuid>/restrict/lift/", acts.lift, name="lift"),
     path("<uuid:uuid>/readers/", acts.reader, name="reader"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -226,24 +226,6 @@ def finish(request: HttpRequest, desk: Desk, uuid: UUID, task: UUID) -> HttpResp
     return acting(
         request, desk, case, form, lambda: work.finish_task(task=found, **form.cleaned_data, **_who(desk)),
         heading=found.get_child_action_display() or found.get_kind_display(), button=_("Mark it as done"),
-    )  # fmt: skip
-
-
-@unlocked
-def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """A page or a service that may help: told in the conversation where there is one, and kept either way."""
-    case = case_to_change(desk, uuid)
-    concerns = work.concerns_of(case)
-    form = forms.SignpostForm(posted(request), initial={"token": uuid4()})
-
-    def save() -> None:
-        given = {name: form.cleaned_data[name] for name in ("kind", "title", "address", "token")}
-        talking.signpost(case=case, concern=concerns[-1] if concerns else None, **given, **_who(desk))
-
-    return acting(
-        request, desk, case, form, save, heading=_("Name a page or service that helps"), tab="sharing",
-        button=_("Send and keep it") if concerns else _("Keep that you named it"),
-        said=_("It is kept that you named it."),
     )  # fmt: skip
 
 

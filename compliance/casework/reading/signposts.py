@@ -1,0 +1,52 @@
+"""Help that could be named for a case: services of the directory and pages of our guidance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from compliance.casework.models import Case
+from compliance.casework.reading.places import places
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.referrals.finding import ROLES
+from learning.directory import reading as directory
+from learning.directory.reading import Found, Shown
+from learning.resources import reading as guidance
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the reporter would read. title: of the service or page; address: all else of it, a line each."""
+
+    kind: str
+    title: str
+    address: str
+
+
+def council_of(case: Case, keys: Keys) -> str:
+    """Its name: of where the person is, else of where it happened; empty where no place has one."""
+    known = [one for one in places(case, keys) if one.council]
+    order = {role: position for position, role in enumerate(ROLES)}
+    known.sort(key=lambda one: order.get(one.row.role, len(order)))
+    return known[0].council if known else ""
+
+
+def services(asked: dict[str, Any], *, open_at: datetime | None, now: datetime, page: int) -> Found:
+    """Also those that are for our staff only."""
+    return directory.search(**asked, at=open_at, staff=True, page=page, today=timezone.localdate(now))
+
+
+def service(uuid: UUID) -> tuple[Shown, Told] | None:
+    """None where it is not there, or is for our staff only: nothing of it may be told."""
+    found = directory.find(uuid)
+    if found is None:
+        return None
+    title, *lines = directory.as_lines(found)
+    return found, Told("service", title, "\n".join(lines))
+
+
+def guidance_page(key: int) -> Told | None:
+    found = guidance.page(key)
+    return Told("guidance", found.title, found.address) if found else None

@@ -1,0 +1,124 @@
+"""Naming help to a reporter: found in the directory or in our guidance, or typed where neither has it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.casework.forms.cases import SignpostForm
+from compliance.casework.forms.signposts import DirectoryForm, GuidanceForm, SendForm
+from compliance.casework.models import Case
+from compliance.casework.reading import signposts
+from compliance.casework.reading.signposts import Told
+from compliance.casework.services import talking, work
+from compliance.casework.views.acts import acting
+from compliance.casework.views.cases import case_page
+from compliance.casework.views.frame import Desk, case_to_change, posted, unlocked
+from learning.resources.reading import find_pages
+
+PAGE = "signpost.html"
+SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("It is kept that you named it.")}
+
+
+@unlocked
+def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """The searches, and a form for what neither of them has."""
+    case = case_to_change(desk, uuid)
+    form = SignpostForm(posted(request), initial={"token": uuid4()})
+
+    def save() -> None:
+        given = {name: form.cleaned_data[name] for name in ("kind", "title", "address", "token")}
+        _tell(desk, case, **given)
+
+    return acting(
+        request, desk, case, form, save, **_words(case), **SAID, template=PAGE,
+        search=DirectoryForm(initial=_known(desk, case)), guidance=GuidanceForm(),
+    )  # fmt: skip
+
+
+@unlocked
+def find(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """What the directory has. By POST: the place of a case stands in no address."""
+    case = case_to_change(desk, uuid)
+    form = DirectoryForm(posted(request), initial=_known(desk, case))
+    context: dict[str, Any] = {"search": form, "guidance": GuidanceForm()}
+    if form.is_bound and form.is_valid() and not form.is_unsure:
+        open_at = desk.now if form.cleaned_data["open_now"] else None
+        found = signposts.services(form.asked(), open_at=open_at, now=desk.now, page=_number(request))
+        rows = [*found.rows, *found.always, *found.nearest]
+        context |= {"found": found, "rows": [(row, row.is_open(desk.now)) for row in rows]}
+        context |= {"next": found.number + 1, "previous": found.number - 1}
+    return _page(request, desk, case, context)
+
+
+@unlocked
+def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = GuidanceForm(posted(request))
+    context: dict[str, Any] = {"search": DirectoryForm(initial=_known(desk, case)), "guidance": form}
+    if form.is_bound and form.is_valid():
+        context["pages"] = find_pages(form.cleaned_data["title"])
+    return _page(request, desk, case, context)
+
+
+@unlocked
+def tell_service(request: HttpRequest, desk: Desk, uuid: UUID, service: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    found = signposts.service(service)
+    if found is None:
+        raise Http404
+    return _confirm(request, desk, case, found[1], advice=found[0].service.safe_contact)
+
+
+@unlocked
+def tell_page(request: HttpRequest, desk: Desk, uuid: UUID, key: int) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    told = signposts.guidance_page(key)
+    if told is None:
+        raise Http404
+    return _confirm(request, desk, case, told)
+
+
+def _confirm(request: HttpRequest, desk: Desk, case: Case, told: Told, advice: str = "") -> HttpResponse:
+    """The words as they would be read, and whether it is safe to send them. advice: how to reach it safely."""
+    form = SendForm(posted(request), initial={"token": uuid4()})
+    return acting(
+        request, desk, case, form,
+        lambda: _tell(
+            desk, case, kind=told.kind, title=told.title, address=told.address, token=form.cleaned_data["token"]
+        ),
+        **_words(case), **SAID, template="signpost_send.html", told=told, advice=advice,
+    )  # fmt: skip
+
+
+def _tell(desk: Desk, case: Case, **said: Any) -> None:
+    """In the conversation where there is one, and kept either way."""
+    concerns = work.concerns_of(case)
+    concern = concerns[-1] if concerns else None
+    talking.signpost(case=case, concern=concern, **said, actor=desk.user, keys=desk.keys, at=desk.now)
+
+
+def _words(case: Case) -> dict[str, str]:
+    has_conversation = bool(work.concerns_of(case))
+    return {
+        "heading": _("Name help to the reporter"),
+        "button": _("Send and keep it") if has_conversation else _("Keep that you named it"),
+    }
+
+
+def _known(desk: Desk, case: Case) -> dict[str, str]:
+    """What the search begins with."""
+    language = case.language if case.language not in {"other", "unknown"} else ""
+    return {"place": signposts.council_of(case, desk.keys), "language": language}
+
+
+def _page(request: HttpRequest, desk: Desk, case: Case, context: dict[str, Any]) -> HttpResponse:
+    context |= {"form": SignpostForm(initial={"token": uuid4()}), **_words(case)}
+    return case_page(request, desk, case, "sharing", PAGE, **context)
+
+
+def _number(request: HttpRequest) -> int:
+    given = request.POST.get("page", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1

@@ -1,0 +1,143 @@
+"""Naming help to a reporter: searched, chosen, seen as it would be read, sent once it is safe."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from compliance.casework.models import Signpost
+from learning.resources.models import GuidancePage
+from tests.factories.casework import CHILD, keys_of, taken_by
+from tests.factories.directory import BRISTOL, CARDIFF, OFFICE_HOURS, UK, PhoneFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def at(name: str, case, *args) -> str:
+    return reverse(f"cases:{name}", args=[case.pk, *args])
+
+
+def place(desk, case, council, role="current"):
+    answer = desk.post(at("describe", case, "place"), {"role": role, "in_uk": "yes", "council": council})
+    assert answer.status_code == 303
+
+
+def test_the_search_begins_with_the_council_of_where_the_person_is(desk, handler):
+    case = taken_by(handler)
+    place(desk, case, CARDIFF, role="exploitation")
+    assert 'value="Cardiff"' in desk.get(at("signpost", case)).text
+    place(desk, case, BRISTOL)
+    assert 'value="Bristol"' in desk.get(at("signpost", case)).text
+
+
+def test_a_search_shows_what_is_near_and_what_only_staff_may_know(desk, handler):
+    case = taken_by(handler)
+    ServiceFactory(name="Sea House", areas=[CARDIFF])
+    ServiceFactory(name="National line", areas=[UK])
+    local = ServiceFactory(name="Lantern House", areas=[BRISTOL], staff_email="duty@lantern.example")
+    PhoneFactory(service=local, number="0117 496 0999", is_public=False)
+    refuge = ServiceFactory(name="Quiet Refuge", areas=[BRISTOL], visibility="staff_only", phone="0117 496 0777")
+    page = desk.post(at("signpost_find", case), {"place": "Bristol"})
+    assert page.status_code == 200
+    assert "Sea House" not in page.text
+    names = re.findall(r'<h3 class="govuk-heading-s">([\w ]+?) ?(?=<)', page.text)
+    assert names == ["Lantern House", "Quiet Refuge", "National line"]
+    for seen in ("0117 496 0999", "duty@lantern.example", "0117 496 0777"):
+        assert seen in page.text
+    assert at("signpost_service", case, local.uuid) in page.text
+    assert at("signpost_service", case, refuge.uuid) not in page.text
+
+
+def test_a_search_by_need_language_gender_age_and_hour_leaves_out_the_rest(desk, handler):
+    case = taken_by(handler)
+    ServiceFactory(name="Fits", needs=["legal_advice"], languages=["pl"], audiences=["women"], minimum_age=18)
+    for name, other in {
+        "Other need": {"needs": ["helpline"]},
+        "Other language": {"needs": ["legal_advice"], "languages": ["vi"]},
+        "For men": {"needs": ["legal_advice"], "languages": ["pl"], "audiences": ["men"]},
+        "Too old": {"needs": ["legal_advice"], "languages": ["pl"], "maximum_age": 17},
+    }.items():
+        ServiceFactory(name=name, **other)
+    asked = {"need": "legal_advice", "language": "pl", "gender": "women", "age": "20"}
+    page = desk.post(at("signpost_find", case), asked).text
+    assert "Fits" in page
+    for name in ("Other need", "Other language", "For men", "Too old"):
+        assert f">{name}" not in page
+    assert "No service found" in desk.post(at("signpost_find", case), asked | {"open_now": "on"}).text
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [({"place": "Nowhereham"}, "no council by this name"), ({"age": "old"}, "as a number, like 17")],
+    ids=["place", "age"],
+)
+def test_what_cannot_be_searched_for_says_what_to_do(given, message, desk, handler):
+    answer = desk.post(at("signpost_find", taken_by(handler)), given)
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+def test_a_chosen_service_is_seen_as_it_would_be_read_and_sent_once_it_is_safe(desk, handler):
+    case = taken_by(handler)
+    service = ServiceFactory(
+        name="Lantern House", phone="0117 496 0001", hours=[OFFICE_HOURS], staff_email="duty@lantern.example"
+    )
+    PhoneFactory(service=service, number="0117 496 0999", is_public=False)
+    address = at("signpost_service", case, service.uuid)
+    page = desk.get(address).text
+    for told in ("Lantern House", "Call 0117 496 0001", "Monday to Friday, 9am to 5pm"):
+        assert told in page
+    assert "0117 496 0999" not in page and "duty@" not in page
+    token = str(uuid4())
+    refused = desk.post(address, {"token": token})
+    assert (refused.status_code, "Check that it is safe to send" in refused.text) == (422, True)
+    assert not Signpost.objects.exists()
+    for _ in range(2):
+        assert desk.post(address, {"token": token, "is_safe": "on"}).status_code == 303
+    post = Signpost.objects.get()
+    said = keys_of(handler).facts(post, "address")
+    assert (post.kind, said["title"]) == ("service", "Lantern House")
+    assert said["address"].splitlines()[0] == "Call 0117 496 0001 (Helpline)"
+    assert b"Lantern" not in bytes(post.address)
+    talk = desk.get(at("conversation", case)).text
+    assert talk.count("Lantern House") == 1
+    assert "0117 496 0999" not in talk
+    assert "Lantern House" in desk.get(at("sharing", case)).text
+
+
+@pytest.mark.parametrize("kept", [{"visibility": "staff_only"}, {"is_draft": True}, {"visibility": "hidden"}], ids=str)
+def test_what_the_public_may_not_see_is_told_to_nobody(kept, desk, handler):
+    case = taken_by(handler)
+    address = at("signpost_service", case, ServiceFactory(**kept).uuid)
+    assert desk.get(address).status_code == 404
+    assert desk.post(address, {"token": str(uuid4()), "is_safe": "on"}).status_code == 404
+    assert not Signpost.objects.exists()
+
+
+def test_a_page_of_our_guidance_is_found_by_its_title_and_named_with_its_address(desk, handler, settings):
+    case = taken_by(handler)
+    page = GuidancePage.objects.live().get(slug="what-a-statement-is")
+    found = desk.post(at("signpost_guidance", case), {"title": "statement what"}).text
+    address = at("signpost_page", case, page.pk)
+    assert address in found
+    assert desk.post(address, {"token": str(uuid4()), "is_safe": "on"}).status_code == 303
+    said = keys_of(handler).facts(Signpost.objects.get(kind="guidance"), "address")
+    assert said == {"title": page.title, "address": settings.SITE_URL + page.url}
+
+
+def test_a_page_that_is_not_published_is_not_found(desk, handler):
+    case = taken_by(handler)
+    page = GuidancePage.objects.live().get(slug="what-a-statement-is")
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert "No title of a published page" in desk.post(at("signpost_guidance", case), {"title": page.title}).text
+    assert desk.get(at("signpost_page", case, page.pk)).status_code == 404
+
+
+def test_nothing_of_the_search_stands_in_an_address(desk, handler):
+    case = taken_by(handler, **CHILD)
+    place(desk, case, BRISTOL)
+    page = desk.post(at("signpost_find", case), {"place": "south"}).text
+    assert "Which place do you mean?" in page
+    assert not re.findall(r'(?:href|action)="[^"]*\?[^"]*(?:place|council|need)=', page)

@@ -11,6 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from compliance.casework.views.packs import pack
 from compliance.organisations.unbuilt import closed_door as closed_business_door
 from compliance.statements import api
+from learning.base.views import rendition
 from portal.accounts.views.own import authenticate
 from portal.core import unbuilt, views
 from portal.core.mail.views import demo_mail
@@ -54,6 +55,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     # Files of the guidance are public; private ones are kept from strangers by Wagtail's collections.
     *decorate_urlpatterns([path("documents/", include(wagtaildocs_urls))], login_not_required),
+    path("media/images/<str:name>", rendition, name="rendition"),
     path("accounts/2fa/authenticate/", authenticate, name="mfa_authenticate"),
     path("accounts/", include("portal.accounts.urls")),
     path("staff/", include("portal.accounts.urls.staff")),

@@ -1,0 +1,34 @@
+"""Where to go on, and where a claim comes from."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, DateBlock, ListBlock, PageChooserBlock, StructBlock, URLBlock
+
+from learning.base.choices import Weight
+
+
+def related_block(page_type: str) -> ListBlock:
+    """page_type: app.Model of the pages that may be chosen."""
+    return ListBlock(
+        PageChooserBlock(page_type=page_type),
+        min_num=1,
+        max_num=5,
+        template="blocks/related.html",
+        icon="link",
+        label=_("Read next"),
+    )
+
+
+class SourceBlock(StructBlock):
+    """What a claim of the page rests on; the text points at it by its number."""
+
+    title = CharBlock(max_length=200, help_text=_("The document and who published it"))
+    place = CharBlock(required=False, max_length=120, help_text=_("Section, paragraph or page"))
+    weight = ChoiceBlock(
+        choices=Weight.choices, label=_("What it is"), help_text=_("Only the statutory guidance itself is guidance.")
+    )
+    read_on = DateBlock(help_text=_("The day on which you read it"))
+    address = URLBlock(required=False, max_length=500)
+
+    class Meta:
+        icon = "bookmark"
+        label = _("Source")

@@ -1,0 +1,14 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Weight(models.TextChoices):
+    """What a source is, from what binds to what we advise (section 54 guide, "How to read it")."""
+
+    LAW = "law", _("Law")
+    GUIDANCE = "guidance", _("Statutory guidance")
+    GOVERNMENT = "government", _("Government page or form")
+    TEMPLATE = "template", _("International reporting template")
+    FRAMEWORK = "framework", _("Framework of another organisation")
+    REPORT = "report", _("Report or study")
+    OURS = "ours", _("Our own advice")

@@ -1,0 +1,34 @@
+"""Pictures of published pages, in the sizes that templates ask for. Originals and documents are not below this."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
+
+from learning.base.models import PortalRendition
+
+KINDS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+@login_not_required
+@require_safe
+def rendition(request: HttpRequest, name: str) -> FileResponse:
+    """name: of the file, as Wagtail made it. 404 also for a picture of a private collection that the reader may not
+    see."""
+    found: Any = PortalRendition.objects.filter(file=f"images/{name}").select_related("image__collection").first()
+    kind = KINDS.get(name.rpartition(".")[2].lower())
+    if found is None or kind is None:
+        raise Http404
+    restrictions = found.image.collection.get_view_restrictions()
+    if not all(restriction.accept_request(request) for restriction in restrictions):
+        raise Http404
+    try:
+        response = FileResponse(found.file.open("rb"), content_type=kind)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    # Another picture has another name.
+    response["Cache-Control"] = "private, no-store" if restrictions else "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,63 @@
+"""The editors' form of a page of guidance: it narrows choices, and looks the page over before a second person does."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from learning.resources.reading import outline
+from learning.resources.rules.checks import problems
+from learning.resources.wording import sentence
+from portal.accounts.roles import StaffRole
+
+WRITERS = (StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)
+
+# What a page needs before a second person reads it.
+NEEDED = {
+    "audience": gettext_lazy("Choose for whom the page is"),
+    "topic": gettext_lazy("Choose what the page is about"),
+    "looked_after_by": gettext_lazy("Choose who looks after the page"),
+    "next_check_on": gettext_lazy("Enter the day of the next check"),
+}
+
+
+def writers() -> QuerySet[Any]:
+    """Nobody else is offered: a list of all accounts would tell who has one."""
+    people = get_user_model()._default_manager.filter(is_active=True, groups__name__in=[role.value for role in WRITERS])
+    return people.distinct().order_by("first_name", "last_name", "pk")
+
+
+class GuidancePageForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "looked_after_by" in self.fields:
+            self.fields["looked_after_by"].queryset = writers()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            self._look_over(cleaned)
+        return cleaned
+
+    def _look_over(self, cleaned: dict[str, Any]) -> None:
+        """A draft may be anything; what a second person is asked to read holds to the checks."""
+        for name, missing in NEEDED.items():
+            if name in self.fields and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, str(missing))
+        today = timezone.localdate()
+        next_check_on, checked_on = cleaned.get("next_check_on"), cleaned.get("checked_on")
+        if next_check_on and next_check_on <= today:
+            self.add_error("next_check_on", _("Enter a day in the future for the next check."))
+        if checked_on and checked_on > today:
+            self.add_error("checked_on", _("Enter the day of the last check, today at the latest."))
+        body, sources = cleaned.get("body"), cleaned.get("sources")
+        if body is None or sources is None:
+            return
+        found = problems(outline.parts(body), summary=cleaned.get("summary") or "", sources=len(sources))
+        if stopping := [sentence(problem) for problem in found if problem.stops]:
+            self.add_error(None, ValidationError(stopping))

@@ -1,0 +1,147 @@
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+
+from learning.base.models import BasePage
+from learning.resources import contents
+from learning.resources.addresses import address_of
+from learning.resources.blocks import GuidanceBlocks, SourcesBlocks
+from learning.resources.choices import Audience, Topic, page_languages, sectors
+from learning.resources.forms import GuidancePageForm
+from learning.resources.panels import ChecksPanel
+from learning.resources.rules.topics import TopicList, by_topic
+from portal.reference.languages import languages
+
+# Of a topic, as many pages as a list of all topics shows, and as a page shows of its own.
+MOST_IN_LIST = 12
+MOST_BESIDE = 5
+
+
+class GuidanceQuerySet(PageQuerySet["GuidancePage"]):
+    def along(self, root: str, slugs: Sequence[str]) -> "GuidancePage | None":
+        """The page at the end of a way of slugs below a root's url_path, with the pages above it: one query."""
+        ways = list(accumulate(slugs, lambda way, slug: f"{way}{slug}/", initial=root))[1:]
+        found = {page.url_path: page for page in self.filter(url_path__in=ways)}
+        page = found.get(ways[-1])
+        if page is not None:
+            page.above = [found[way] for way in ways[:-1] if way in found]
+        return page
+
+    def outside(self, private: Sequence[str]) -> "GuidanceQuerySet":
+        """Without what lies in private parts of the tree, each told by its path."""
+        found = self
+        for path in private:
+            found = found.exclude(path__startswith=path)
+        return found
+
+    def shown_beside(self, page: "GuidancePage", private: Sequence[str]) -> "GuidanceQuerySet":
+        """Other pages on the same topic in the same language, those first that editors put first."""
+        same = self.live().filter(topic=page.topic, language=page.language).exclude(topic="")
+        return same.exclude(pk=page.pk).outside(private).order_by("path")[:MOST_BESIDE]
+
+
+class GuidancePage(BasePage):
+    """One piece of guidance, or the list of those below it."""
+
+    # Set by along(); pages drawn otherwise ask the tree.
+    above: "list[GuidancePage] | None" = None
+
+    summary = models.CharField(max_length=300, help_text=_("One or two sentences, shown in lists and under the title."))
+    body = StreamField(GuidanceBlocks(), blank=True)
+    sources = StreamField(
+        SourcesBlocks(required=False),
+        blank=True,
+        help_text=_("Numbered in this order. [1] in the text points at the first."),
+    )
+    # A draft may lack them; the form asks for them before a second person reads the page.
+    audience = models.CharField(_("for whom"), max_length=20, choices=Audience, blank=True)
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic, blank=True, db_index=True)
+    sector = models.CharField(
+        _("sector"), max_length=40, choices=sectors, blank=True, help_text=_("Only where the page is about one.")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=page_languages, default="en")
+    looked_after_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("looked after by"),
+        help_text=_("Who is asked to check the page again."),
+    )
+    checked_on = models.DateField(
+        _("last checked on"), null=True, blank=True, help_text=_("When somebody last checked that it is right.")
+    )
+    next_check_on = models.DateField(
+        _("next check by"), null=True, blank=True, help_text=_("A year from the last check at most.")
+    )
+
+    objects: ClassVar[Any] = PageManager.from_queryset(GuidanceQuerySet)()
+
+    base_form_class = GuidancePageForm
+    content_panels = [
+        ChecksPanel(heading=_("Checks")),
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("audience"), FieldPanel("topic")]),
+                FieldRowPanel([FieldPanel("sector"), FieldPanel("language")]),
+                FieldPanel("looked_after_by"),
+                FieldRowPanel([FieldPanel("checked_on"), FieldPanel("next_check_on")]),
+            ],
+            heading=_("About this page"),
+        ),
+    ]
+    parent_page_types = ("resources.HomePage", "resources.GuidancePage")
+    subpage_types = ("resources.GuidancePage",)
+    template = "resources/guidance_page.html"
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        body, headings = self.drawn(context)
+        return context | {
+            "body": body,
+            "headings": headings,
+            "topics": self.topics(private) if self.numchild else [],
+            "beside": GuidancePage.objects.shown_beside(self, private) if not self.numchild else [],
+            "trail": self.trail(),
+            "spoken": languages()[self.language],
+            "today": timezone.localdate(),
+        }
+
+    def drawn(self, context: dict[str, Any]) -> tuple[SafeString, list[tuple[str, str]]]:
+        """The blocks as HTML, and the ids and words of their headings."""
+        html, headings = contents.with_anchors(str(self.body.render_as_block(context)))
+        html = contents.with_sources(html, len(self.sources))
+        return mark_safe(html), headings  # noqa: S308 — drawn by the blocks' templates, which escape
+
+    def topics(self, private: Sequence[str]) -> list[TopicList]:
+        """What lies directly below, by topic: two queries, however many there are."""
+        below = GuidancePage.objects.child_of(self).live().outside(private)
+        counts = dict(below.order_by().values_list("topic").annotate(models.Count("pk")))
+        place = models.Window(
+            models.functions.RowNumber(), partition_by=models.F("topic"), order_by=models.F("path").asc()
+        )
+        first = below.annotate(place=place).filter(place__lte=MOST_IN_LIST).order_by("path")
+        rows = first.values_list("topic", "url_path", "title", "summary", "language")
+        return by_topic(((topic, (address_of(way), *facts)) for topic, way, *facts in rows), counts, Topic.values)
+
+    def trail(self) -> list[tuple[str, str]]:
+        """Address and title of the pages above, the home page first."""
+        above = self.get_ancestors().filter(depth__gt=2).order_by("depth") if self.above is None else self.above
+        return [("/", str(_("Home"))), *((address_of(page.url_path), page.title) for page in above)]

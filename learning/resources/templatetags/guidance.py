@@ -1,0 +1,32 @@
+"""{% load guidance %}: addresses of pages without a query each, and codes in words."""
+
+from django import template
+from wagtail.models import Page
+
+from learning.base.choices import Weight
+from learning.resources.addresses import address_of
+from learning.resources.choices import Topic
+
+register = template.Library()
+
+
+@register.simple_tag
+def address(page: Page) -> str:
+    return address_of(page.url_path)
+
+
+@register.filter
+def heading_at(columns: list[dict], position: int) -> str:
+    """Of a table: the words above the cell at this position of its row."""
+    return columns[position]["heading"]
+
+
+@register.filter
+def weight(code: str) -> str:
+    """What a source is, in words; nothing for a code that is gone."""
+    return str(Weight(code).label) if code in Weight.values else ""
+
+
+@register.filter
+def topic_name(code: str) -> str:
+    return str(Topic(code).label) if code in Topic.values else code

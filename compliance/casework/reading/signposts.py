@@ -13,7 +13,7 @@ from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals.finding import ROLES
 from learning.directory import reading as directory
 from learning.directory.reading import Found, Shown
-from learning.resources import reading as guidance
+from learning.resources.reading import pages as guidance
 
 
 @dataclass(frozen=True)

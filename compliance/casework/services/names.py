@@ -18,11 +18,11 @@ def known(case: Case, keys: Keys) -> set[str]:
 
 def _all(case: Case, keys: Keys) -> Iterator[str]:
     yield from (teller.details.get("name", "") for teller in telling.tellers(case, keys))
-    for row in PersonIdentity.objects.filter(group__case=case).select_related("data_key"):
-        yield from (str(said) for field, said in keys.facts(row, "details").items() if "name" in field)
-    for row in Exploiter.objects.filter(case=case):
-        row.case = case
-        said = keys.facts(row, "description")
+    for person in PersonIdentity.objects.filter(group__case=case).select_related("data_key"):
+        yield from (str(said) for field, said in keys.facts(person, "details").items() if "name" in field)
+    for exploiter in Exploiter.objects.filter(case=case):
+        exploiter.case = case
+        said = keys.facts(exploiter, "description")
         yield str(said.get("name") or "")
         yield from names_told(str(said.get("description") or ""))
     for group in PersonGroup.objects.filter(case=case):

@@ -1,15 +1,21 @@
-"""A night at the desk: a handler unlocks, takes the child case first, tells the reporter, and closes it with a lead."""
+"""A night at the desk: a handler unlocks, takes the child case first, refers it to the police by phone and to the
+council by e-mail, tells the reporter, and closes it with a lead.
+"""
 
+import pikepdf
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Approval, Case
+from compliance.casework.models import Approval, Case, Disclosure, Referral
 from portal.accounts.roles import StaffRole
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import CHILD, NOW, tell
 from tests.factories.vault import PASSPHRASE, begin_vault, give_key
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+NAME = "Robin Marker"
 
 
 @pytest.fixture
@@ -20,9 +26,11 @@ def team():
     return handler, vault.lead
 
 
-def unlocked(open_person, sign_in, user):
+def unlocked(open_person, site, user):
+    """Signed in an hour ahead: whoever refers shows again who they are, and a story takes longer than that lasts."""
     person = open_person()
-    sign_in(person.page, user)
+    cookie = sign_in(Client(), user, seconds_ago=-3600).cookies[settings.SESSION_COOKIE_NAME]
+    person.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site.url}])
     person.open("/desk/")
     person.heading("Unlock the desk")
     person.write("Passphrase", PASSPHRASE)
@@ -37,11 +45,70 @@ def open_tab(person, name: str) -> None:
     person._go(parts.get_by_role("link", name=name, exact=True))
 
 
-def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_person, sign_in, team):
+def police_by_phone(hana):
+    """Found from the place; with consent."""
+    open_tab(hana, "Referrals")
+    hana.press("Refer to somebody")
+    hana.choose("Derbyshire Constabulary")
+    hana.press("Continue")
+    hana.heading("What do they get?")
+    hana.press("Continue")
+    hana.choose("They agreed to it")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees("A boy who may be fifteen works there at night.")
+    hana.sees("Who told us is known to nobody outside the helpline.")
+    assert NAME not in hana.page.content()
+    hana.press("Write down who took it")
+    hana.choose("By phone")
+    hana.write("Who took it", "Sergeant Ito, control room")
+    hana.write("Their reference (optional)", "INC-4471")
+    hana.press("Write it down")
+    hana.sees("The clock for their answer runs.")
+    hana.sees("INC-4471")
+
+
+def council_by_email(hana, folder):
+    """The county's children's services, by an encrypted file; a child needs nobody's consent."""
+    open_tab(hana, "Referrals")
+    hana.press("Refer to somebody")
+    hana.choose("Children’s services of Derbyshire County Council")
+    hana.press("Continue")
+    hana.press("Continue")
+    hana.choose("A child at risk")
+    hana.write("The facts that you rely on (optional)", "A boy of about fifteen works there at night.")
+    hana.choose("No")
+    hana.write("If not, why not (optional)", "The reporter saw him only once.")
+    hana.press("Continue")
+    hana.sees("It goes at once. Somebody else looks at it within a day.")
+    hana.press("Make the file")
+    passphrase = hana.page.locator(".portal-passphrase").inner_text()
+    file = hana.download("Download the file (PDF)", folder)
+    assert pikepdf.open(file, password=passphrase).encryption.bits == 256
+    hana.follow("Write down who took it")
+    hana.choose("Encrypted file by e-mail, passphrase by phone")
+    hana.write("Who took it", "Duty social worker")
+    hana.press("Write it down")
+    hana.sees("Duty social worker")
+
+
+def answered(hana, name, outcome):
+    open_tab(hana, "Referrals")
+    hana.follow(name)
+    hana.press("Write down their answer")
+    hana.choose("Done")
+    hana.select("What came of it (optional)", outcome)
+    hana.press("Save it")
+    hana.sees(outcome)
+
+
+def test_a_handler_takes_the_child_case_first_refers_it_and_closes_it_with_a_lead(
+    open_person, live_server, team, tmp_path
+):
     handler, lead = team
     tell(NOW)
-    child = tell(CHILD, name="Robin Marker").concern
-    hana = unlocked(open_person, sign_in, handler)
+    child = tell(CHILD, name=NAME, consent=["police"]).concern
+    hana = unlocked(open_person, live_server, handler)
     hana.sees("New concern")
 
     # The first button of the queue is that of the child, although an adult is in immediate danger.
@@ -49,6 +116,13 @@ def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_per
     case = Case.objects.get()
     assert case.contacts.get().concern == child
     hana.sees("A boy who may be fifteen works there at night.")
+
+    police_by_phone(hana)
+    council_by_email(hana, tmp_path)
+    sent = Referral.objects.filter(sent_at__isnull=False)
+    assert set(sent.values_list("target_type", "route")) == {("police", "phone"), ("la_children", "secure_email")}
+    shown = set(Disclosure.objects.values_list("override_ground", "shows_reporter"))
+    assert shown == {("", False), ("child_at_risk", False)}
 
     open_tab(hana, "Conversation")
     hana.write("Message", "Thank you. We read this tonight. Look again tomorrow after 10 in the morning.")
@@ -73,7 +147,11 @@ def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_per
     hana.choose("Triaged")
     hana.press("Save", exact=True)
 
+    answered(hana, "Derbyshire Constabulary", "Investigation opened")
+    answered(hana, "Children’s services of Derbyshire County Council", "Person made safe")
+
     # What nobody has coded yet is listed with the page where it is coded.
+    open_tab(hana, "Actions")
     hana.follow("Close the case")
     hana.follow("who is affected")
     hana.select("How the number is known", "Exact number stated")
@@ -91,7 +169,7 @@ def test_a_handler_takes_the_child_case_first_and_closes_it_with_a_lead(open_per
     hana.sees("Asked: a second person has to agree.")
     assert Case.objects.get().status == "closure_requested"
 
-    olu = unlocked(open_person, sign_in, lead)
+    olu = unlocked(open_person, live_server, lead)
     olu.page.goto("/desk/approvals/")
     olu.follow("Close the case")
     olu.sees("The council has taken the boy into care.")

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from compliance.casework.models import Case, PersonGroup
-from compliance.casework.services import forgetting, told, work
+from compliance.casework.services import told, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.casework.services.keys import Keys
@@ -17,7 +17,7 @@ from portal.vault.boxes import CannotOpen
 class Teller:
     """Somebody who told us. kind, uuid: where who they are is kept. safety: how to reach them, never the number.
 
-    has_deleted: they have deleted their contact details.
+    has_deleted: they have deleted what they said of themselves on the phone; of concerns, services.forgetting knows.
     """
 
     kind: str
@@ -61,9 +61,7 @@ class Affected:
 
 def tellers(case: Case, keys: Keys) -> list[Teller]:
     """Of concerns, as they say it there at this moment; of calls, as the handler wrote it down."""
-    concerns = work.concerns_of(case)
-    deleted = forgetting.deleted_theirs(concerns)
-    found = [_of_concern(concern, keys, has_deleted=concern.pk in deleted) for concern in concerns]
+    found = [_of_concern(concern, keys) for concern in work.concerns_of(case)]
     for row in case.reporters.select_related("identity", "concern").order_by("uuid"):
         found.append(
             Teller(
@@ -81,7 +79,7 @@ def tellers(case: Case, keys: Keys) -> list[Teller]:
     return [teller for teller in found if teller is not None]
 
 
-def _of_concern(concern: Any, keys: Keys, *, has_deleted: bool) -> Teller | None:
+def _of_concern(concern: Any, keys: Keys) -> Teller | None:
     try:
         answers = told.answers_of(concern, keys)
     except CannotOpen:
@@ -95,7 +93,6 @@ def _of_concern(concern: Any, keys: Keys, *, has_deleted: bool) -> Teller | None
         language=concern.language,
         safety={name: answers[name] for name in (*SAFETY, "wants_call") if answers.get(name)},
         has_identity=any(answers.get(name) for name in IDENTITY),
-        has_deleted=has_deleted,
     )
 
 

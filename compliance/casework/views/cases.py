@@ -15,7 +15,7 @@ from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, sharing
 from compliance.casework.rules.triage import speaks_for
-from compliance.casework.services import closing
+from compliance.casework.services import closing, forgetting, work
 from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
 
 TABS = (
@@ -89,7 +89,11 @@ def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callabl
 
 @tab("people")
 def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
-    return {"groups": people.affected(case, desk.keys), "exploiters": places.exploiters(case, desk.keys)}
+    return {
+        "groups": people.affected(case, desk.keys),
+        "exploiters": places.exploiters(case, desk.keys),
+        "deleted": forgetting.deleted_theirs(work.concerns_of(case)),
+    }
 
 
 @tab("places")

@@ -18,7 +18,7 @@ from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 
 pytestmark = pytest.mark.django_db
 # Session, user, roles, unlocking; the case, its tellers and the frame; then one a kind of thing on the tab.
-QUERIES = 24
+QUERIES = 23
 
 
 @pytest.fixture

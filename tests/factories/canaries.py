@@ -68,17 +68,17 @@ UNIQUE = {"key", "products_key"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
 
 
-def put_hostile_text(organisation: Organisation) -> None:
-    """Markup that would act, in every text column, the public ones too (T14)."""
+def put_hostile_text(organisation: Organisation, text: str = HOSTILE) -> None:
+    """Markup, or another text that would act, in every text column, the public ones too (T14)."""
     with guards_lifted():
         for model, rows in rows_of(organisation):
             for field in text_columns(model, with_public=True):
                 is_address = isinstance(field, models.EmailField | models.URLField) or field.name.endswith("slug")
                 if field.name in UNIQUE:
                     for pk in rows.values_list("pk", flat=True):
-                        rows.filter(pk=pk).update(**{field.name: f"{pk}{HOSTILE}"[: field.max_length]})
+                        rows.filter(pk=pk).update(**{field.name: f"{pk}{text}"[: field.max_length]})
                 elif not is_address and field.name not in {"company_number", "country", "content_type", "legal_form"}:
-                    rows.update(**{field.name: HOSTILE[: field.max_length]})
+                    rows.update(**{field.name: text[: field.max_length]})
 
 
 def canary(model: type[models.Model], field: models.Field, pk: int) -> str:

@@ -1,7 +1,10 @@
 """/report/ and what stands beside the questions: how to stay safe, how to leave, and leaving (c1 to c3)."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -60,7 +63,13 @@ def exit_page(request: HttpRequest) -> HttpResponse:
     A plain link, for it must work without a script. Another site cannot make a browser follow it with the cookies.
     """
     if request.method == "GET":
-        if draft := draft_of(request):
-            files.drop_draft(draft)
-        visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+        # The way out is open without a database too: without its cookie a draft opens no more, and it ends by itself.
+        with suppress(DatabaseError):
+            _forget(request)
     return leave_no_trace(HttpResponseRedirect(settings.EXIT_URL))
+
+
+def _forget(request: HttpRequest) -> None:
+    if draft := draft_of(request):
+        files.drop_draft(draft)
+    visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))

@@ -1,9 +1,11 @@
 """Through the door without a script, page by page (decision 18, experience 3c)."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from compliance.concerns import sealed
@@ -214,6 +216,36 @@ def test_exit_deletes_the_draft_and_tells_the_browser_to_forget(reporter):
     assert not response.cookies[settings.DRAFT_COOKIE_NAME].value
     assert not Draft.objects.exists()
     assert reporter.client.get("/r/1")["Location"] == "/report/"
+
+
+@contextmanager
+def without_a_database():
+    def away(*args):
+        raise OperationalError("no route to db.internal.example")
+
+    with connection.execute_wrapper(away):
+        yield
+
+
+def test_the_way_out_is_open_while_the_database_is_away(reporter):
+    reporter.begins()
+    with without_a_database():
+        response = reporter.client.get("/r/exit")
+    assert response["Location"] == settings.EXIT_URL
+    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert not response.cookies[settings.DRAFT_COOKIE_NAME].value
+
+
+def test_while_the_database_is_away_every_page_says_whom_to_call(reporter):
+    reporter.begins()
+    reporter.client.raise_request_exception = False
+    for url in ("/report/", "/r/1", "/r/6", "/r/return/"):
+        with without_a_database():
+            response = reporter.client.get(url)
+        html = response.content.decode()
+        assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "10", "no-store")
+        assert "999" in html and settings.HELPLINE_NUMBER in html and "db.internal" not in html
+    reporter.sends("/r/1", danger_level="unknown")
 
 
 def test_without_a_team_key_nothing_is_asked(client, db):

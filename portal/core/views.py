@@ -1,9 +1,11 @@
 """Pages that belong to no app, and what every form view needs."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_safe
 from portal.core import limits
 from portal.core.context_processors import portal
 from portal.core.forms import errors
+
+AWAY_SECONDS = 10
 
 
 class InvalidFormMixin:
@@ -74,8 +78,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Drawn without the visitor and the database: one of them may be what failed."""
-    page = render_to_string("errors/500.html", {**portal(request), "is_error_page": True})
+    """Drawn without the visitor and the database: one of them may be what failed.
+
+    503 where it is the database that is away or too busy: the same request works again soon.
+    """
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    page = render_to_string(f"errors/{503 if is_away else 500}.html", {**portal(request), "is_error_page": True})
+    if is_away:
+        return HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)})
     return HttpResponseServerError(page)
 
 

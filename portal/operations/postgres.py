@@ -12,8 +12,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -37,19 +38,46 @@ def postgres(named: str = "") -> Iterator[str]:
 
 @contextmanager
 def temporary_cluster() -> Iterator[str]:
-    """A cluster on a free port of the loopback, thrown away afterwards. Its speed settings suit tests, not data."""
+    """The address of a cluster of our own. Raises system.Missing."""
+    with cluster() as own:
+        yield own.url
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """On the loopback, in a folder of its own. Its speed settings suit tests, not data."""
+
+    folder: Path
+    port: int
+    control: Sequence[object]
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        _run([*self.control, "-w", "-l", self.folder / "log", "-o", options, "start"])
+
+    def stop(self, *, mode: str = "immediate") -> None:
+        """mode: as of pg_ctl. Either way connections are cut, and what was committed is there after a start."""
+        _run([*self.control, "-m", mode, "stop"])
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Running on a free port, and thrown away afterwards. Raises system.Missing."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
     data = folder / "data"
-    port = _free_port()
     as_owner = _as_owner(folder)
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
     _run([*as_owner, binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8"])
-    _run([*as_owner, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
+    own = Cluster(folder, _free_port(), [*as_owner, binaries / "pg_ctl", "-D", data])
+    own.start()
     try:
-        yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+        yield own
     finally:
-        _run([*as_owner, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        own.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

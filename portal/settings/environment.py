@@ -9,6 +9,13 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 
+# Visitors learn within two seconds that the database does not answer (security 4.2): a connection that is not made by
+# then, and, in milliseconds, one on whose other end nothing is acknowledged.
+LEAST_WAIT = {"connect_timeout": 2, "tcp_user_timeout": 2000}
+# The same for whoever waits for one of a pool, which also tries again each time that somebody asks.
+POOL_WAIT = {"timeout": 1, "reconnect_timeout": 2}
+
+
 def env(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
@@ -54,7 +61,9 @@ def database(url: str) -> dict:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0 if pool else 60,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": pool}} if pool else {},
+        # A connection that the database dropped meanwhile is made anew, and not found out by a visitor.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": LEAST_WAIT | ({"pool": {"min_size": 1, "max_size": pool, **POOL_WAIT}} if pool else {}),
     }
 
 

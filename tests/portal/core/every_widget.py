@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.generic import FormView
@@ -80,9 +81,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("no route to db.internal.example")
+
+
 urlpatterns = [
     path("tests/every-widget/", login_not_required(EveryWidget.as_view()), name="every_widget"),
     path("tests/rows/", login_not_required(rows), name="rows"),
     path("tests/broken/", login_not_required(broken)),
+    path("tests/away/", login_not_required(away)),
     *portal_urls,
 ]

@@ -72,6 +72,15 @@ def test_a_failure_is_told_without_asking_the_database():
     assert "ZeroDivisionError" not in response.content.decode()
 
 
+@pytest.mark.urls("tests.portal.core.every_widget")
+def test_a_database_that_is_away_is_told_as_a_wait_and_without_asking_it():
+    response = Client(raise_request_exception=False).get("/tests/away/")
+    html = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert "999" in html and settings.HELPLINE_NUMBER in html and "You can use it again soon" in html
+    assert "OperationalError" not in html and "db.internal" not in html
+
+
 @pytest.mark.django_db
 def test_a_form_from_elsewhere_is_refused_in_words():
     response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})

@@ -1,0 +1,120 @@
+"""PostgreSQL stops under load: a page with the numbers to call, at once, and all is well again without a restart."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from portal.operations import postgres
+from tests.reliability.served import ROOT, Answer, Server, Teller, Visitor, served
+
+pytestmark = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is no server that could stop")
+# Of each somebody who opens it again and again.
+ADDRESSES = ("/", "/report/", "/r/3", "/r/6", "/r/return/", "/statements/")
+# Seconds.
+LONGEST_ANSWER, BACK_WITHIN = 2, 5
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A server of our own, with the portal's tables, and the team's key so that the door is open."""
+    with postgres.cluster() as own:
+        env = os.environ | {"DATABASE_URL": own.url, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+        opened = "import django; django.setup(); from tests.factories.concerns import open_door; open_door()"
+        for command in (["manage.py", "migrate", "--verbosity", "0"], ["-c", opened]):
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True)
+        yield own
+
+
+class Load:
+    """seen: of each page when it was asked for, when it came, and the answer; moments of time.monotonic."""
+
+    def __init__(self, server: Server) -> None:
+        self.seen: list[tuple[float, float, str, Answer]] = []
+        self.problems: list[BaseException] = []
+        self._is_over = threading.Event()
+        people = {address: Teller(server.port, timeout=20) for address in ADDRESSES}
+        for person in people.values():
+            person.answers()
+        self._threads = [threading.Thread(target=self._visit, args=pair) for pair in people.items()]
+
+    def __enter__(self) -> "Load":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _visit(self, address: str, person: Teller) -> None:
+        try:
+            while not self._is_over.wait(0.1):
+                asked = time.monotonic()
+                answer = person.get(address)
+                self.seen.append((asked, time.monotonic(), address, answer))
+        except BaseException as problem:
+            self.problems.append(problem)
+
+    def within(self, start: float, end: float) -> list[tuple[str, Answer]]:
+        """Asked for after the start, and there before the end; at least one of each address."""
+        found = [(address, answer) for asked, came, address, answer in self.seen if start <= asked and came < end]
+        assert {address for address, _ in found} == set(ADDRESSES)
+        return found
+
+
+def is_for_people(page: Answer) -> bool:
+    """Whom to call, and nothing that only a programmer reads."""
+    told = ("999", settings.HELPLINE_NUMBER, "You can use it again soon")
+    untold = ("Traceback", "OperationalError", "psycopg", "127.0.0.1", "Internal Server Error")
+    return all(words in page.text for words in told) and not any(words in page.text for words in untold)
+
+
+@pytest.mark.parametrize("outage", [3, pytest.param(30, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("pool", ["0", "4"], ids=["connections", "pool"])
+def test_a_stopped_database_is_told_with_the_numbers_and_forgotten_once_it_is_back(cluster, tmp_path, outage, pool):
+    with served(tmp_path, database=cluster.url, DATABASE_POOL=pool, EXIT_URL="/healthz") as server:
+        workers, leaver = server.workers, Teller(server.port)
+        leaver.answers()
+        with Load(server) as load:
+            began = time.monotonic()
+            time.sleep(1)
+            going = time.monotonic()
+            cluster.stop()
+            stopped = time.monotonic()
+            # The way out is open all the same.
+            assert leaver.get("/r/exit").address == "/healthz"
+            assert "__Host-page" not in {cookie.name for cookie in leaver.cookies}
+            time.sleep(outage)
+            ended = time.monotonic()
+            cluster.start()
+            back = time.monotonic()
+            time.sleep(BACK_WITHIN + 2)
+        over = time.monotonic()
+        assert server.workers == workers
+    assert not load.problems
+    away = load.within(stopped, ended)
+    assert [(address, page.status) for address, page in away if page.status != 503] == []
+    assert [address for address, page in away if not is_for_people(page)] == []
+    assert max(page.seconds for _, page in away) <= LONGEST_ANSWER
+    assert {page.headers["Retry-After"] for _, page in away} == {"10"}
+    for well in (load.within(began, going), load.within(back + BACK_WITHIN, over)):
+        assert [(address, page.status) for address, page in well if page.status != 200] == []
+
+
+def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_path):
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        named = f"postgres://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
+        with served(tmp_path, database=named) as server:
+            pages = [Visitor(server.port, timeout=20).get("/report/") for _ in range(3)]
+    assert [page.status for page in pages] == [503] * 3
+    assert all(map(is_for_people, pages))
+    # The two seconds of waiting for the database, and the page.
+    assert min(page.seconds for page in pages) < LONGEST_ANSWER + 0.5

@@ -31,6 +31,7 @@ CONCERNS: dict[str, Address] = {
             "talk_end",
         )
     },
+    **{f"concerns:{name}": public(get=AWAY, post=AWAY) for name in ("keep", "talk_keep", "talk_note")},
     "concerns:file_remove": public(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE}),
     "concerns:sent": public(),
     "concerns:online": public(),

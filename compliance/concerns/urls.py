@@ -15,6 +15,7 @@ urlpatterns = [
         for page in journey.ALL
         if page.code in FORMS
     ),
+    path("r/keep", questions.keep, name="keep"),
     path("r/1/now", questions.danger_now, name="danger_now"),
     path("r/2/child", questions.child, name="child"),
     path("r/6", sending.check, name="check"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path("r/return/", dialogue.come_back, name="return"),
     path("r/talk/", dialogue.talk, name="talk"),
     path("r/talk/file", dialogue.add_file, name="talk_file"),
+    path("r/talk/keep", dialogue.keep, name="talk_keep"),
+    path("r/talk/note", dialogue.note, name="talk_note"),
     path("r/talk/code", dialogue.new_code, name="talk_code"),
     path("r/talk/contact", dialogue.delete_contact, name="talk_contact"),
     path("r/talk/end", dialogue.end, name="talk_end"),

@@ -22,7 +22,10 @@ if (note) {
     status.textContent = note.dataset.stayed;
     note.classList.remove("portal-session--ending");
     stay.hidden = true;
-    wait(Number(note.dataset.sessionSeconds));
+    // The page that answered says how long there is now: a session also ends at its longest.
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.querySelector("[data-session-seconds]") ?? note;
+    wait(Number(now.dataset.sessionSeconds));
   });
 
   wait(Number(note.dataset.sessionSeconds));

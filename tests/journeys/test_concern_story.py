@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from compliance.concerns.choices import Status
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, Draft
 from compliance.concerns.rules import journey
@@ -126,7 +127,7 @@ def test_every_page_of_the_task_list_opens_and_is_saved(open_person, tmp_path):
 
 
 @BOTH
-def test_a_childs_friend_is_shown_who_helps(open_person):
+def test_a_childs_friend_is_shown_who_helps_sends_and_comes_back(open_person):
     friend = open_person(360)
     friend.open("/report/")
     friend.choose("I want to help someone else")
@@ -142,7 +143,64 @@ def test_a_childs_friend_is_shown_who_helps(open_person):
     friend.press("Find the council")
     friend.sees("Derbyshire County Council")
     friend.press("Carry on", exact=True)
-    friend.heading("What is happening?")
+    friend.write("What is happening?", "My friend has to clean a house all day. She may not go out.")
+    friend.press("Continue")
+    friend.write("Town, city or area", "Chesterfield")
+    friend.press("Continue")
+    friend.sees("You told us that a child may be at risk.")
+    friend.choose("Tell nobody who I am, and not you")
+    friend.press("Continue")
+    friend.heading("Check your answers")
+    friend.sees("A person of the helpline reads it.")
+    friend.press("Send to the helpline")
+    friend.sees("Within 15 minutes. Look again in half an hour. In danger, call 999.")
+    digits = code_of(friend)
+    friend.write("Type the last 4 digits", digits[-4:])
+    friend.press("I have the code")
+    friend.heading("Thank you")
+    concern = Concern.objects.get()
+    assert (concern.route, concern.child_involved, concern.triage_level) == ("r2", True, "p1")
+
+    desk.say(concern, key_of(concern), text="We told the council. Look here again tomorrow.", now=timezone.now())
+    desk.set_status(concern, Status.UNDER_WAY, by="tests", now=timezone.now())
+    later = open_person(360)
+    later.open("/r/return/")
+    later.write("Your code", digits)
+    later.press("Open")
+    later.sees("Action under way")
+    later.sees("We told the council. Look here again tomorrow.")
+    later.write("Write to the helpline", "Thank you. She is home now.")
+    later.press("Send this message")
+    later.sees("Thank you. She is home now.")
+    later.follow("Get a note with the date of your report")
+    later.sees("We received your report on")
+    later.follow("Go back to your messages")
+    later.page.get_by_role("link", name="How long you have").click()
+    later.heading("You have more time")
+    later.press("Keep going")
+    later.press("Close for now")
+    later.open("/r/talk/")
+    later.heading("Come back with your code")
+
+
+def test_before_the_answers_go_one_is_warned_and_can_keep_going(page):
+    page.clock.install()
+    page.goto("/report/")
+    page.get_by_label("I need help for myself").check()
+    page.get_by_role("button", name="Continue").click()
+    for part in ("No", "Yes"):
+        page.get_by_label(part, exact=True).check()
+        page.get_by_role("button", name="Continue").click()
+    page.goto("/r/3")
+    page.get_by_label("What is happening?").fill("half typed")
+    warning = page.get_by_text("Soon we delete your answers, if you do nothing.")
+    page.clock.run_for("01:57:50")
+    assert not warning.is_visible()
+    page.clock.run_for("00:15")
+    warning.wait_for()
+    page.get_by_role("button", name="Keep going").click()
+    page.get_by_text("You have more time.").wait_for()
+    assert page.get_by_label("What is happening?").input_value() == "half typed"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

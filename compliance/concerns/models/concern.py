@@ -54,7 +54,7 @@ class Concern(RandomIdModel):
 class Receipt(RandomIdModel):
     """A code, of which only its stretched image is kept. `salt` and `wrapped` give the data key to who has the code.
 
-    ends_on: the last day on which it opens. A retired code opens nothing, as a wrong one does.
+    ends_on: the last day on which it opens; each message moves it. A retired code opens nothing, as a wrong one does.
     """
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="receipts")

@@ -56,6 +56,7 @@ def say(
     said = {"text": text, "at": now.isoformat(), "language": language}
     message.text = sealed.seal_json(key, said, sealed.text_of(message))
     message.save(force_insert=True)
+    Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submitting.CODE_LIVES)
     record(
         SOMEBODY if author == Author.REPORTER else HELPLINE, f"concerns.message.from_{author}", concern, at=hour(now)
     )

@@ -23,8 +23,8 @@ from portal.vault.drafts import DraftCookie
 from portal.vault.receipts import Derived
 from portal.vault.services import data_keys
 
-# As long as a code opens: long enough for a trial, and no longer than anybody needs.
-CODE_DAYS = 365
+# After it was given, or after the last message of either side (security 3.15).
+CODE_LIVES = timedelta(days=183)
 CODE_SHOWN = timedelta(minutes=15)
 SOMEBODY = "somebody who told the helpline"
 SALT_BYTES = 32
@@ -140,7 +140,7 @@ def give_code(concern: Concern, key: bytes, code: Code, *, today: date) -> Recei
         lookup=code.derived.lookup,
         salt=salt,
         wrapped=boxes.lock(key, code.derived.key(salt)),
-        ends_on=today + timedelta(days=CODE_DAYS),
+        ends_on=today + CODE_LIVES,
     )
 
 

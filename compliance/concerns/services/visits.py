@@ -25,9 +25,12 @@ class NoSuchCode(Exception):
 
 @dataclass(frozen=True)
 class OpenVisit:
+    """ends_at: when it closes, should nothing more be done in it."""
+
     row: Visit
     concern: Concern
     key: bytes = field(repr=False)
+    ends_at: datetime
 
 
 def enter(typed: str, *, now: datetime) -> DraftCookie:
@@ -68,7 +71,7 @@ def find(text: str, *, now: datetime) -> OpenVisit | None:
     except boxes.CannotOpen:
         return None
     Visit.objects.filter(uuid=row.uuid).update(last_action_at=now)
-    return OpenVisit(row, row.concern, key)
+    return OpenVisit(row, row.concern, key, min(now + IDLE, row.begun_at + LONGEST))
 
 
 def leave(text: str) -> None:

@@ -1,6 +1,8 @@
 """What all pages for reporters share: the door that needs the team's key, two cookies, and the way between pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -18,6 +20,20 @@ from compliance.concerns.services import visits
 from compliance.concerns.services.draft import OpenDraft
 from portal.core import cookies
 from portal.vault.services import epochs
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """Until what is on the page is let go, should nobody do anything. kind: draft or visit. keep: a page's name."""
+
+    kind: str
+    ends_at: datetime
+    keep: str
+
+    @property
+    def seconds(self) -> int:
+        return max(0, int((self.ends_at - timezone.now()).total_seconds()))
+
 
 type View = Callable[..., HttpResponse]
 
@@ -56,6 +72,9 @@ def with_draft(view: View) -> View:
             return redirect(f"{reverse('concerns:start')}?ended=1" if had_draft(request) else "concerns:start")
         if draft.is_sent:
             return redirect("concerns:code")
+        now = timezone.now()
+        drafts.touch(draft, now=now)
+        request.time_left = TimeLeft("draft", now + drafts.LIVES, "concerns:keep")
         return view(request, draft=draft, **kwargs)
 
     return opened
@@ -71,6 +90,7 @@ def with_visit(view: View) -> View:
         visit = visits.find(cookie, now=timezone.now())
         if visit is None:
             return redirect(f"{reverse('concerns:return')}?ended=1" if cookie else "concerns:return")
+        request.time_left = TimeLeft("visit", visit.ends_at, "concerns:talk_keep")
         return view(request, visit=visit, **kwargs)
 
     return opened

@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from compliance.concerns import pausing
 from compliance.concerns.choices import Author
 from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
 from compliance.concerns.forms.files import FileForm
+from compliance.concerns.rules.codes import code_end
 from compliance.concerns.services import dialogue, files, visits
 from compliance.concerns.services.files import Wish
 from compliance.concerns.services.visits import OpenVisit
@@ -67,6 +68,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         "messages": dialogue.conversation(visit.concern, visit.key),
         "files": [in_words(facts) for facts in files.of_concern(visit.concern, visit.key) if not facts["beside"]],
         "has_contact": visit.concern.identity_mode != "anonymous",
+        "code": code_end(visit.row.receipt.ends_on, timezone.localdate()),
     }
     dialogue.mark_seen(visit.concern, by=Author.REPORTER)
     return render_form(request, "concerns/talk.html", context)
@@ -86,6 +88,25 @@ def add_file(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         if kept_or_told(request, form, keep) is not None:
             return see_other("concerns:talk")
     return render_form(request, "concerns/talk_file.html", {"form": form})
+
+
+@with_visit
+@require_safe
+def keep(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    """More time: a step in it moves its end, up to an hour after it was opened."""
+    return render(request, "concerns/keep.html", {"onward": "concerns:talk"})
+
+
+@with_visit
+@require_safe
+def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
+    """That something was told, and on which day; never what, or by whom."""
+    now = timezone.now()
+    return render(
+        request,
+        "concerns/talk_note.html",
+        {"received_on": timezone.localdate(visit.concern.arrived_hour), "today": timezone.localdate(now)},
+    )
 
 
 @with_visit

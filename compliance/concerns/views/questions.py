@@ -35,6 +35,13 @@ def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpRespon
     return render_form(request, f"concerns/{_template(page)}.html", context)
 
 
+@with_draft
+@require_safe
+def keep(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
+    """More time: opening any page begins the two hours again, and this one says so."""
+    return render(request, "concerns/keep.html", {"onward": "concerns:check"})
+
+
 def _template(page: journey.Page) -> str:
     own = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED}
     return page.code if page in own else "question"

@@ -95,6 +95,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "groups": receipts.shown(digits).split(),
         "level": draft.answers["triage_level"],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+        "shown_until": draft.row.sent_at + submitting.CODE_SHOWN,
     }
     return render_form(request, "concerns/code.html", context)
 

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Receipt
-from compliance.concerns.retention import QUIET, retain
+from compliance.concerns.retention import retain
 from compliance.concerns.services import dialogue
+from compliance.concerns.services.submitting import CODE_LIVES
 from tests.factories.concerns import key_of, make_concern, open_door
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-AFTER = NOW + QUIET + timedelta(days=1)
+AFTER = NOW + CODE_LIVES + timedelta(days=1)
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def concern(db):
 
 
 def test_it_works_for_six_months_and_then_no_more(concern):
-    assert retain(NOW + QUIET) == 0
+    assert retain(NOW + CODE_LIVES) == 0
     assert retain(AFTER) == 1
     assert not Receipt.objects.exists()
     assert retain(AFTER) == 0

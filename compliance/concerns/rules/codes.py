@@ -1,0 +1,17 @@
+"""When a code ends, and whether that is soon enough to be said before anything else."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class CodeEnd:
+    on: date
+    is_soon: bool
+
+
+def code_end(ends_on: date, today: date) -> CodeEnd:
+    """ends_on: the last day on which it opens."""
+    return CodeEnd(ends_on, ends_on - today <= SOON)

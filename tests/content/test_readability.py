@@ -1,6 +1,7 @@
 """The words of the templates (experience 5): short sentences, plain words, sentence case.
 
-Reads every string marked for translation in templates/ and in the pages that every installation begins with.
+Reads every string marked for translation in templates/, the pages that every installation begins with, and our own
+guidance.
 """
 
 import re
@@ -10,6 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from learning.resources.rules.reading_age import reading_age
+from tests.content.guidance import parts_of, summaries
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FIRST_PAGES = Path(settings.BASE_DIR) / "learning" / "resources" / "migrations" / "0002_first_pages.py"
@@ -25,6 +29,8 @@ BANNED = (
     # Negatives are misread when shortened.
     r"can['’]t|don['’]t|won['’]t|isn['’]t|doesn['’]t|didn['’]t|haven['’]t|aren['’]t|couldn['’]t|shouldn['’]t",
 )
+# It quotes the claims that no statement should make.
+ABOUT_CLAIMS = {"what-not-to-claim"}
 TRANSLATED = re.compile(r'{% translate "((?:[^"\\]|\\.)*)"')
 BLOCK = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
 HEADING = re.compile(r"<(h[1-6]|legend|button)\b[^>]*>\s*{% translate \"([^\"]*)\"", re.DOTALL)
@@ -60,6 +66,9 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield name, re.sub(r"{{[^}]*}}", "X", part)
     for paragraph in re.findall(r"<(?:p|li|h2)>(.*?)</(?:p|li|h2)>", FIRST_PAGES.read_text(), re.DOTALL):
         yield FIRST_PAGES.name, paragraph
+    for slug, summary in summaries().items():
+        yield slug, summary
+        yield from ((slug, paragraph) for paragraph in parts_of(slug))
 
 
 def plain(text: str) -> str:
@@ -80,6 +89,22 @@ def test_no_sentence_is_long():
     assert not long, "\n".join(long)
 
 
+def test_no_sentence_of_the_guidance_has_more_than_20_words():
+    long = [
+        f"{slug}: {sentence}"
+        for slug in summaries()
+        for text in parts_of(slug)
+        for sentence in sentences(text)
+        if len(re.findall(r"[\w’'£%.,-]+", sentence)) > 20
+    ]
+    assert not long, "\n".join(long)
+
+
+@pytest.mark.parametrize("slug", sorted(summaries()))
+def test_no_page_of_the_guidance_asks_for_a_reader_older_than_12(slug):
+    assert reading_age([summaries()[slug], *parts_of(slug)]) <= 12
+
+
 def test_most_sentences_are_short():
     counts = [len(sentence.split()) for _, text in texts() for sentence in sentences(text)]
     assert sum(count <= 20 for count in counts) / len(counts) >= 0.95
@@ -90,6 +115,7 @@ def test_no_word_that_hurts_hurries_or_hides(words):
     found = [
         f"{name}: {match[0]}: {plain(text)}"
         for name, text in texts()
+        if name not in ABOUT_CLAIMS
         for match in re.finditer(rf"(?<![\w-])(?:{words})(?![\w-])", plain(text), re.I)
     ]
     assert not found, "\n".join(found)

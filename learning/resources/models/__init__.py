@@ -2,6 +2,7 @@
 
 from learning.resources.models.about import AboutPage
 from learning.resources.models.home import HomePage
+from learning.resources.models.loaded import LoadedPage
 from learning.resources.models.pages import GuidancePage
 
-__all__ = ["AboutPage", "GuidancePage", "HomePage"]
+__all__ = ["AboutPage", "GuidancePage", "HomePage", "LoadedPage"]

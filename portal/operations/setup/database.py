@@ -31,6 +31,7 @@ def demo_content(environment: Mapping[str, str]) -> None:
     """
     files = [file for package in PACKAGES for file in (ROOT / package).rglob("demo*/**/*.py")]
     files += [file for package in PACKAGES for file in (ROOT / package).rglob("demo.py")]
+    files += (ROOT / "learning" / "resources" / "content").iterdir()
 
     def work() -> None:
         ACCOUNTS.write_text(manage("seed_demo", environment=environment))

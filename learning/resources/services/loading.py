@@ -1,0 +1,108 @@
+"""Putting our own texts (content/) into the tree: those that are missing are made, and what editors did stays.
+
+A page counts as editors' own as soon as a person saved a draft of it, moved it, took it down or changed who may see it.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import PageLogEntry
+
+from learning.resources.models import GuidancePage, LoadedPage
+from learning.resources.rules.content_file import Page, read_page, read_sources
+
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+# What a page's head may say besides title and summary, as columns of the page.
+COLUMNS = ("audience", "topic", "sector")
+CHECKED_ON = date(2026, 11, 24)
+
+
+@dataclass
+class Loaded:
+    """Slugs: pages that were made, those brought to a newer edition, and those that are editors' own now."""
+
+    made: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def texts(folder: Path = CONTENT) -> dict[str, Page]:
+    """Our texts by slug, in the order in which the tree shows them."""
+    known = read_sources((folder / "sources.txt").read_text())
+    pages = {path.stem: read_page(path.read_text(), known) for path in sorted(folder.glob("*.md"))}
+    return dict(sorted(pages.items(), key=lambda item: int(item[1].head["order"])))
+
+
+@transaction.atomic
+def load(*, at: datetime, folder: Path = CONTENT) -> Loaded:
+    """A second time nothing is left to do. Raises GuidancePage.DoesNotExist where there is no /guidance/."""
+    root = GuidancePage.objects.get(depth=3, slug="guidance")
+    loaded, pages = Loaded(), texts(folder)
+    rows = {row.slug: row for row in LoadedPage.objects.select_related("page")}
+    there: dict[str, GuidancePage] = {page.slug: page for page in GuidancePage.objects.child_of(root)}
+    for slug, text in pages.items():
+        if slug not in there and slug not in rows:
+            # First the pages, then what is in them: a page may lead to one further down.
+            page = GuidancePage(title=text.head["title"], slug=slug, summary=text.head["summary"], live=False)
+            there[slug] = root.add_child(instance=page)
+            loaded.made.append(slug)
+            root.refresh_from_db()
+    for slug, text in pages.items():
+        _put(slug, text, there=there, row=rows.get(slug), loaded=loaded, at=at)
+    return loaded
+
+
+def _put(
+    slug: str,
+    text: Page,
+    *,
+    there: dict[str, GuidancePage],
+    row: LoadedPage | None,
+    loaded: Loaded,
+    at: datetime,
+) -> None:
+    fingerprint = _fingerprint(text)
+    page = row.page if row else there[slug]
+    if row and row.fingerprint == fingerprint:
+        return
+    if page is None or _is_editors_own(page):
+        loaded.left.append(slug)
+    else:
+        if slug not in loaded.made:
+            loaded.renewed.append(slug)
+        _fill(page, text, there)
+    LoadedPage.objects.update_or_create(slug=slug, defaults={"page": page, "fingerprint": fingerprint, "loaded_at": at})
+
+
+def _fill(page: GuidancePage, text: Page, there: dict[str, GuidancePage]) -> None:
+    page.title = page.draft_title = text.head["title"]
+    page.summary = page.search_description = text.head["summary"]
+    for column in COLUMNS:
+        setattr(page, column, text.head.get(column, ""))
+    page.language = "en"
+    page.checked_on = CHECKED_ON
+    page.next_check_on = CHECKED_ON.replace(year=CHECKED_ON.year + 1)
+    page.body = json.dumps([_with_pages(block, there) for block in text.blocks])
+    page.sources = json.dumps(text.sources)
+    page.save_revision(log_action=False).publish(log_action=False)
+
+
+def _with_pages(block: dict[str, Any], there: dict[str, GuidancePage]) -> dict[str, Any]:
+    if block["type"] != "related":
+        return block
+    return block | {"value": [there[slug].pk for slug in block["value"] if slug in there]}
+
+
+def _is_editors_own(page: GuidancePage) -> bool:
+    by_people = PageLogEntry.objects.filter(page=page.pk).exclude(user=None)
+    return by_people.exists() or page.revisions.exclude(user=None).exists()
+
+
+def _fingerprint(text: Page) -> str:
+    said = json.dumps([text.head, text.blocks, text.sources], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

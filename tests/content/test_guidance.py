@@ -1,0 +1,131 @@
+"""What every page of our own guidance holds, and what it may not say."""
+
+import re
+
+import pytest
+
+from compliance.statements import vocabulary
+from learning.base.choices import Weight
+from learning.resources.choices import Area, Audience, Topic, sectors
+from learning.resources.rules.checks import problems
+from learning.resources.rules.words import plain
+from tests.content.guidance import blocks_of, pages
+
+SLUGS = sorted(pages())
+# How a table of an area says where an item comes from; only what was seen in the guide is the guide's.
+ASKED_BY = {
+    "seen": "Guidance",
+    "template": "International template",
+    "eti": "ETI framework",
+    "inferred": "Our advice",
+}
+# What the house asks for, by slug.
+WANTED = {
+    *("who-must-publish", "approval-and-signing", "no-steps-statement", "groups", "what-not-to-claim"),
+    *(f"area-{area.value.replace('_', '-')}" for area in Area),
+    *("signs-car-wash", "signs-nail-bar", "signs-farm", "signs-factory", "signs-construction", "signs-care"),
+    *("signs-warehouse", "signs-domestic-work", "contact-the-helpline", "adults-and-the-nrm", "children-first"),
+    *("audit-findings", "paying-back-fees", "leaving-responsibly", "using-interpreters", "for-police", "for-councils"),
+}
+
+
+def kinds(slug):
+    return [block["type"] for block in pages()[slug].blocks]
+
+
+def test_every_page_that_was_wanted_is_there():
+    assert set(SLUGS) >= WANTED
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_says_what_it_is_about(slug):
+    head = pages()[slug].head
+    assert head["audience"] in Audience.values
+    assert head["topic"] in Topic.values
+    assert head.get("sector", "") in {"", *(code for code, _name in sectors())}
+    assert 0 < len(head["summary"]) <= 300
+    assert len(head["title"]) <= 70
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_has_one_example_and_one_do_and_do_not_with_some_of_each(slug):
+    assert kinds(slug).count("example") == 1
+    (block,) = (block["value"] for block in pages()[slug].blocks if block["type"] == "do_and_dont")
+    assert len(block["do"]) >= 2
+    assert len(block["dont"]) >= 2
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_stops_a_page(slug):
+    page = pages()[slug]
+    found = problems(blocks_of(slug), summary=page.head["summary"], sources=len(page.sources))
+    assert not found
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_section_of_text_and_every_table_of_claims_names_a_source(slug):
+    """A section begins at a heading. What only asks, or leads on, claims nothing."""
+    bare = []
+    for block in pages()[slug].blocks:
+        if block["type"] != "text":
+            continue
+        for section in re.split(r"(?=<h[23]>)", block["value"]):
+            said = plain(section)
+            asks = said.rstrip().endswith("?") or "<ol>" in section or "<a " in section
+            if len(said.split()) > 30 and not asks and not re.search(r"\[\d+\]", section):
+                bare.append(said[:80])
+    assert not bare, f"{slug}: {bare}"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_has_a_source_beside_our_own_advice(slug):
+    weights = [source["value"]["weight"] for source in pages()[slug].sources]
+    assert set(weights) <= set(Weight.values)
+    assert set(weights) - {Weight.OURS}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_links_lead_to_pages_of_ours_that_are_there(slug):
+    page = pages()[slug]
+    html = " ".join(part.html for part in blocks_of(slug))
+    for address in re.findall(r'href="([^"]+)"', html):
+        assert address.startswith("/")
+        if address.startswith("/guidance/"):
+            assert address.removeprefix("/guidance/").strip("/") in pages()
+    for block in page.blocks:
+        if block["type"] == "related":
+            assert set(block["value"]) <= set(pages()) - {slug}
+
+
+@pytest.mark.parametrize("area", list(Area), ids=str)
+def test_an_area_lists_every_item_with_its_level_and_with_who_asks_for_it(area):
+    """Items from the template, from ETI or from us are never called the guidance's (section 54 guide, "Marks")."""
+    page = pages()[f"area-{area.value.replace('_', '-')}"]
+    (table,) = (
+        block["value"]
+        for block in page.blocks
+        if block["type"] == "table" and block["value"]["columns"][1]["heading"] == "Level"
+    )
+    rows = [[plain(cell) for cell in row["values"]] for row in table["rows"]]
+    items = [item for level in (1, 2) for item in vocabulary.disclosures(area.value, level)]
+    assert [row[1].rstrip("*") for row in rows] == [str(item.level) for item in items]
+    assert [row[2] for row in rows] == [ASKED_BY[item.evidence] for item in items]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_is_said_to_be_guidance_has_the_guidance_as_its_source(slug):
+    """A sentence that gives something to the guidance points at it, or at the notes that sum it up."""
+    page = pages()[slug]
+    titles = [source["value"]["title"] for source in page.sources]
+    for part in blocks_of(slug):
+        for cell in re.split(r"</?(?:p|li|td|h\d)>", part.html):
+            for sentence in re.split(r"(?<=[.?!:])(?=\s+[A-Z])", re.sub(r"\.(\s*(?:\[\d+\]\s*)+)", r"\1.", cell)):
+                if re.search(r"\b[Tt]he guidance (?:asks|says|lets|expects)|^Guidance\b", sentence):
+                    cited = [titles[int(number) - 1] for number in re.findall(r"\[(\d+)\]", sentence)]
+                    assert any("practical guide" in title or "on the guidance" in title for title in cited), sentence
+
+
+def test_no_page_names_a_number_of_the_helpline():
+    """It is a setting, and stands on every page."""
+    for slug in SLUGS:
+        assert "08000" not in " ".join(part.html for part in blocks_of(slug))

@@ -82,7 +82,7 @@ class WhatForm(Versioned):
         widget=GovukCheckboxes(),
         error_messages={"required": _("Tick what they get")},
     )
-    files = forms.MultipleChoiceField(
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field: Django takes it off the class
         label=_("Files that go with it"),
         help_text=_("Look at a file before you send it: faces and papers in it may say who somebody is."),
         required=False,

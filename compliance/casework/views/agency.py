@@ -85,7 +85,7 @@ def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         opened = _opened(request, agency, found, form)
         found = partners.referral_of(agency, uuid)
-    context = {"agency": agency, "referral": found, "form": form}
+    context: dict[str, Any] = {"agency": agency, "referral": found, "form": form}
     if opened:
         # "items" is a method of every dictionary, so that a template cannot ask for it by this name.
         context |= {"said": opened.said, "items": opened.said["items"], "key": opened.key}

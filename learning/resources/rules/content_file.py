@@ -78,7 +78,8 @@ def _head(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _chunks(lines: Iterable[str]) -> Iterable[tuple[str, str, list[str]]]:
     """kind, title and lines of each block; running text has the kind "text"."""
-    kind, title, held = "text", "", []
+    kind, title = "text", ""
+    held: list[str] = []
     for line in lines:
         if line.startswith(":::") and line.strip() != ":::":
             if kind != "text":
@@ -159,7 +160,8 @@ class _Reader:
     def _rich(self, lines: Iterable[str]) -> str:
         """Paragraphs, lists and headings, an empty line between two paragraphs."""
         html: list[str] = []
-        tag, held = "", []
+        tag = ""
+        held: list[str] = []
 
         def close() -> None:
             nonlocal tag

@@ -74,6 +74,7 @@ urlpatterns = [
     path("pack/<str:secret>/", pack, name="pack"),
     path("staff/history/", include("portal.history.urls")),
     path("staff/statements/", include("compliance.statements.urls.staff")),
+    path("staff/directory/", include("learning.directory.staff_urls")),
     path("staff/risk/", include("compliance.suppliers.staff_urls")),
     path("", include("compliance.organisations.urls")),
     path("o/<slug:organisation>/audits/", include("compliance.audits.urls.audits")),

@@ -24,6 +24,7 @@ from compliance.statements import permissions as statements
 from compliance.statements.choices import SectionCode, State
 from compliance.suppliers import permissions as suppliers
 from compliance.workbooks import permissions as workbooks
+from learning.directory import permissions as directory
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
@@ -84,7 +85,9 @@ def post(*names: str) -> tuple[tuple[str, str], ...]:
 
 PROOFS: dict[tuple[str, str], Proof] = {
     ("published pages", "R"): Proof(
-        anybody, get("for_business", "register:index", "register:statement", "register:pdf", "register:organisation")
+        anybody,
+        get("for_business", "register:index", "register:statement", "register:pdf", "register:organisation")
+        + get("directory:index", "directory:service"),
     ),
     ("draft statement sections", "R"): Proof(
         member(lambda m, v: organisations.is_active(m)),
@@ -300,6 +303,20 @@ PROOFS: dict[tuple[str, str], Proof] = {
     },
     ("leavers and another operator", "U"): Proof(
         lambda v: casework.can_lead_desk(v.user), post("duties:leave", "duties:operator", "duties:operator_confirm")
+    ),
+    ("entries of the directory", "R"): Proof(
+        lambda v: directory.can_keep_directory(v.user), get("directory_staff:index", "directory_staff:entry")
+    ),
+    ("entries of the directory", "C"): Proof(
+        lambda v: directory.can_add_service(v.user), post("directory_staff:add", "directory_staff:application")
+    ),
+    ("entries of the directory", "U"): Proof(
+        lambda v: directory.can_keep_directory(v.user),
+        post("directory_staff:edit", "directory_staff:check", "directory_staff:hide", "directory_staff:number_add"),
+    ),
+    ("number that an editor asked for", "A"): Proof(
+        lambda v: directory.can_decide_number(v.user, v.world.directory["change"]),
+        post("directory_staff:number_decide"),
     ),
     ("wagtail pages", "R"): Proof(lambda v: v.user.has_perm("wagtailadmin.access_admin")),
     ("wagtail pages", "C"): Proof(lambda v: _may_in_wagtail(v.user, "add")),

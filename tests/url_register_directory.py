@@ -1,8 +1,22 @@
 """The directory of services: open to all; entries for staff only are not there. And what the desk does with it."""
 
+from dataclasses import replace
+
 from learning.resources.models import GuidancePage
+from tests.factories.directory import LINK
 from tests.factories.world import World
-from tests.url_answers import HANDLED, HANDLER, TRIAGE_LEAD, Address, public, staff
+from tests.url_answers import (
+    CONTENT_EDITOR,
+    HANDLED,
+    HANDLER,
+    NOT_OFFERED,
+    SITE_ADMINISTRATOR,
+    TRIAGE_LEAD,
+    Address,
+    Answer,
+    public,
+    staff,
+)
 from tests.url_register_desk import case
 
 
@@ -14,6 +28,20 @@ def page_for_case(world: World) -> dict:
     return {"uuid": world.desk["case"].pk, "key": GuidancePage.objects.live().first().pk}
 
 
+KEEPERS = (CONTENT_EDITOR, TRIAGE_LEAD, SITE_ADMINISTRATOR)
+
+
+def kept(*roles: str, row: str = "service", get: Answer = 200, post: Answer = NOT_OFFERED, **others: str) -> Address:
+    """For those who keep the directory. row, others: of the world's directory, by the names of the address."""
+
+    def build(world: World) -> dict:
+        return {name: world.directory[value].uuid for name, value in ({"uuid": row} | others).items()}
+
+    return staff(*(roles or KEEPERS), get=get, post=post, kwargs=build)
+
+
+DECIDE = kept(row="change", post=HANDLED)
+
 DIRECTORY: dict[str, Address] = {
     "directory:index": public(post=HANDLED),
     "directory:service": public(kwargs=lambda world: {"slug": world.directory["service"].slug}),
@@ -22,4 +50,20 @@ DIRECTORY: dict[str, Address] = {
     "cases:signpost_guidance": case(post=HANDLED),
     "cases:signpost_service": staff(HANDLER, TRIAGE_LEAD, post=HANDLED, kwargs=service_for_case),
     "cases:signpost_page": staff(HANDLER, TRIAGE_LEAD, post=HANDLED, kwargs=page_for_case),
+    "directory:apply": public(post=HANDLED),
+    "directory:applied": public(),
+    "directory:entry": public(post=HANDLED, kwargs=lambda world: {"token": LINK}),
+    # Those who keep it.
+    "directory_staff:index": staff(*KEEPERS),
+    "directory_staff:add": staff(CONTENT_EDITOR, SITE_ADMINISTRATOR, post=HANDLED),
+    "directory_staff:application": kept(CONTENT_EDITOR, SITE_ADMINISTRATOR, row="application", post=HANDLED),
+    "directory_staff:entry": kept(),
+    "directory_staff:edit": kept(post=HANDLED),
+    "directory_staff:hide": kept(post=HANDLED),
+    **{f"directory_staff:{verb}": kept(get=NOT_OFFERED, post=HANDLED) for verb in ("show", "check", "ask")},
+    "directory_staff:number_add": kept(post=HANDLED),
+    "directory_staff:number_change": kept(post=HANDLED, phone="phone"),
+    "directory_staff:number_remove": kept(post=HANDLED, phone="phone"),
+    # The editor asked for the change of the world, so that others decide.
+    "directory_staff:number_decide": replace(DECIDE, post={**DECIDE.post, CONTENT_EDITOR: 403}),
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.directory.rules.distance import kilometres
 from portal.reference import places, words
+from portal.reference.helpline import codes as codes_of
 from portal.reference.helpline import label
 from portal.reference.places import Council
 
@@ -76,6 +77,26 @@ def name_of(code: str) -> str | Promise:
     named = {**{gss: ("nation", nation) for nation, gss in NATIONS.items()}}
     named |= {gss: ("region", region) for region, gss in REGIONS.items()}
     return label(*named[code]) if code in named else code
+
+
+def by_name(text: str) -> str | None:
+    """The one area that is so called: a council, a region, a nation, the United Kingdom or another country."""
+    name = words.bare(text)
+    if name in {"uk", "united kingdom", "the whole of the united kingdom"}:
+        return UNITED_KINGDOM
+    for list_name, codes in (("nation", NATIONS), ("region", REGIONS)):
+        for code, gss in codes.items():
+            if name == words.bare(codes_of(list_name)[code]):
+                return gss
+    found = [one for one in places.find_councils(text) if name in _names(one)]
+    if found:
+        return found[0].code if len(found) == 1 else None
+    iso2 = words.country_words().get(name, "") if len(name) > 3 else ""
+    return COUNTRY + iso2 if iso2 in words.country_list() and iso2 != "GB" else None
+
+
+def _names(council: Council) -> set[str]:
+    return {words.bare(name) for name in (council.name, council.official_name, *council.also)}
 
 
 def address_of(code: str) -> str | None:

@@ -27,7 +27,7 @@ PERMISSIONS = ", ".join(
 )
 CMS_PATH = "/cms/"
 # Of the secret pages, those with forms that browsers send with an origin only under this policy.
-WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/")
+WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/", "/services/entry/")
 # What csp_override() of django.views.decorators.csp sets on an answer.
 CSP_OVERRIDE = "_csp_config"
 

@@ -104,14 +104,13 @@ def for_business(request: HttpRequest) -> HttpResponse:
 # --- For programs ---------------------------------------------------------------------------------------------------
 
 
-NOT_TO_BE_FOUND = ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/pack/", "/plan/", "/r/", "/staff/")
+NOT_TO_BE_FOUND = (
+    "/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/pack/", "/plan/", "/r/", "/services/entry/", "/staff/",
+)  # fmt: skip
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
-    lines += [
-        f"Disallow: {path}"
-        for path in ("/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/pack/", "/plan/", "/r/", "/staff/")
-    ]
+    lines += [f"Disallow: {path}" for path in NOT_TO_BE_FOUND]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -15,6 +15,8 @@ from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
 from compliance.suppliers.permissions import can_keep_risk_tables
 from compliance.suppliers.staff_pages import old_tables
+from learning.directory.permissions import can_keep_directory
+from learning.directory.reading.staff import how_many_wait
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
@@ -40,6 +42,8 @@ class StaffLinks:
     organisations: bool
     risk: bool
     old_tables: int
+    directory: bool
+    directory_waiting: int
     cms: bool
     desk: bool
     referrals: bool
@@ -101,6 +105,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
     at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
     runs_the_site = StaffRole.SITE_ADMINISTRATOR in roles
     keeps_risk = bool(roles) and can_keep_risk_tables(user)
+    keeps_directory = bool(roles) and can_keep_directory(user)
     return StaffLinks(
         is_staff=bool(roles),
         people=bool(roles) and can_see_people(user),
@@ -108,6 +113,8 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
         organisations=bool(roles) and can_check_organisations(user),
         risk=keeps_risk,
         old_tables=old_tables(today=today) if keeps_risk else 0,
+        directory=keeps_directory,
+        directory_waiting=how_many_wait(today=today) if keeps_directory else 0,
         cms=bool(roles & publishing),
         desk=bool(roles & at_the_desk),
         referrals=StaffRole.PARTNER in roles,

@@ -33,6 +33,7 @@ LIMITS = {
     "search": (60, 60),
     "api": (300, 60),
     "supplier_page": (120, 60),
+    "directory_apply": (10, 60 * 60),
     # By handler: more than this raises an alarm and holds nobody up (security 3.16).
     "case_open": (60, 60 * 60),
     "reveal": (30, 60 * 60),

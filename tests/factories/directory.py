@@ -8,9 +8,15 @@ from django.db.models import Model
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from learning.directory.models import Phone, Provider, Service
+from learning.directory.choices import Act
+from learning.directory.forms.entry import SAME
+from learning.directory.models import Application, Confirmation, Phone, PhoneChange, Provider, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services import saving
+from learning.directory.services.reviewing import token_hash
+from portal.accounts.models import User
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import UserFactory
 
 ALL_DAY = Span(tuple(range(7)), time(0), time(23, 59, 59))
 OFFICE_HOURS = Span(tuple(range(5)), time(9), time(17))
@@ -69,9 +75,81 @@ class PhoneFactory(DjangoModelFactory):
     description = "Helpline"
 
 
-def build_directory() -> dict[str, Model]:
-    """Rows for tests of access: one that everybody finds, one for staff only."""
+class PhoneChangeFactory(DjangoModelFactory):
+    """A change that waits for a second person."""
+
+    class Meta:
+        model = PhoneChange
+
+    service = factory.SubFactory(ServiceFactory)
+    act = Act.ADD
+    number = "0117 496 0100"
+    source = "Their website."
+    asked_by = factory.SubFactory(UserFactory, role=StaffRole.CONTENT_EDITOR)
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class ConfirmationFactory(DjangoModelFactory):
+    """A link that works, of the token."""
+
+    class Meta:
+        model = Confirmation
+
+    class Params:
+        token = factory.Sequence("entry-{}".format)
+
+    service = factory.SubFactory(ServiceFactory)
+    token_hash = factory.LazyAttribute(lambda row: token_hash(row.token))
+    sent_to = "entry@charity.example"
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+def application_answers(**service: object) -> dict[str, object]:
+    """What an application is kept as."""
+    blank = dict.fromkeys(SAME, "") | {"minimum_age": None, "maximum_age": None, "is_free": None, "languages": []}
+    facts = {
+        "name": "Harbour House",
+        "description": "A place to stay.",
+        "needs": ["safe_accommodation"],
+        "audiences": ["adult_victims"],
+        "areas": [BRISTOL],
+        "has_interpreters": False,
+        "takes_referrals_at_night": True,
+    }
+    place = {"kind": "physical", "address": "1 Quay", "city": "Bristol", "postcode": "", "accessibility": ""}
+    provider = {"name": "Harbour Trust", "description": "", "website": "", "charity_number": "", "company_number": ""}
     return {
-        "service": ServiceFactory(slug="lantern-house", name="Lantern House", phone="0117 496 0001", areas=[BRISTOL]),
+        "provider": provider,
+        "service": blank | facts | service,
+        "place": place | {"is_public": False},
+        "hours": "Every day, 24 hours",
+        "phones": [{"number": "0117 496 0200", "kind": "voice", "is_public": True}],
+        "contact_email": "entries@harbour.example",
+        "staff_note": "Safeguarding: Wren Keeper, 0117 496 0201.",
+    }
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = Application
+
+    token = factory.LazyFunction(uuid4)
+    organisation = "Harbour Trust"
+    answers = factory.LazyFunction(application_answers)
+    sent_at = factory.LazyFunction(timezone.now)
+
+
+LINK = "entry-of-lantern-house"
+
+
+def build_directory(staff: dict[str, User]) -> dict[str, Model]:
+    """Rows for tests of access: an entry that everybody finds, one for staff only, and what waits for somebody."""
+    service = ServiceFactory(slug="lantern-house", name="Lantern House", phone="0117 496 0001", areas=[BRISTOL])
+    return {
+        "service": service,
         "staff_only": ServiceFactory(slug="quiet-refuge", name="Quiet Refuge", visibility="staff_only"),
+        "phone": service.phones.get(),
+        "change": PhoneChangeFactory(service=service, asked_by=staff[StaffRole.CONTENT_EDITOR]),
+        "application": ApplicationFactory(),
+        "link": ConfirmationFactory(service=service, token=LINK),
     }

@@ -93,7 +93,7 @@ def build_world() -> World:
     staff = {
         role: UserFactory(first_name=role, email=f"{role}@staff.example.org", role=StaffRole(role)) for role in STAFF
     }
-    return World(a, b, staff, _account_rows(staff), build_desk(staff), build_directory())
+    return World(a, b, staff, _account_rows(staff), build_desk(staff), build_directory(staff))
 
 
 def _account_rows(staff: dict[str, User]) -> dict[str, object]:

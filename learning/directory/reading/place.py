@@ -7,16 +7,17 @@ from learning.directory import areas
 from learning.directory.models import Postcode
 from portal.reference import places
 from portal.reference.places import Council
-from portal.reference.words import bare, country_list, country_words
+from portal.reference.words import bare
 
 SHAPE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 BEGINNING = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 MOST = 12
+BRITAIN = frozenset({"britain", "great britain", "the uk", "the united kingdom"})
 
 
 @dataclass(frozen=True)
 class Place:
-    """councils: those that it may be. area: the code of a nation, or of a country elsewhere.
+    """councils: those that it may be. area: the code of a region, a nation, or a country elsewhere.
 
     is_postcode: it has the shape of one; is_beginning: of the first half of one.
     """
@@ -34,29 +35,21 @@ def find(text: str) -> Place:
         known = Postcode.objects.filter(pk=code).values_list("council", flat=True).first()
         council = places.council(known) if known else None
         return Place((council,) if council else (), is_postcode=True)
-    if area := _larger(bare(text).removeprefix("the ")):
+    area = areas.by_name("united kingdom" if bare(text) in BRITAIN else text)
+    if area and (council := places.council(area)):
+        return Place((council,))
+    if area:
         return Place(area=area)
     if found := places.find_councils(text, limit=MOST):
-        return Place(_meant(text, found))
+        return Place(found)
     is_beginning = bool(BEGINNING.fullmatch(code)) and any(sign.isdigit() for sign in code)
     return Place(is_beginning=is_beginning)
 
 
-def _meant(text: str, found: tuple[Council, ...]) -> tuple[Council, ...]:
-    """The one of exactly this name, if there is one; else all that may be meant."""
-    exact = [one for one in found if bare(text) in {bare(name) for name in (one.name, one.official_name, *one.also)}]
-    return tuple(exact) if len(exact) == 1 else found
-
-
-def _larger(name: str) -> str:
-    """A nation, the United Kingdom or another country by its name, not by a short form of it."""
-    if name in {"uk", "united kingdom", "great britain", "britain"}:
-        return areas.UNITED_KINGDOM
-    for nation, code in areas.NATIONS.items():
-        if name == bare(nation):
-            return code
-    iso2 = country_words().get(name, "") if len(name) > 3 else ""
-    return areas.COUNTRY + iso2 if iso2 in country_list() and iso2 != "GB" else ""
+def written_postcode(typed: str) -> str:
+    """As the post writes it; as typed where it has not the shape of one."""
+    code = "".join(typed.upper().split())
+    return f"{code[:-3]} {code[-3:]}" if SHAPE.fullmatch(code) else typed.strip()
 
 
 def has_postcodes() -> bool:

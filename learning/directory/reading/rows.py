@@ -110,5 +110,5 @@ def _one(by: dict[str, object], *, staff: bool) -> Shown | None:
 
 
 def _shown(service: Service) -> Shown:
-    spans = (Span(hours.days_of(one.byday), one.opens_at, one.closes_at) for one in service.schedules.all())
+    spans = (Span.of(one.byday, one.opens_at, one.closes_at) for one in service.schedules.all())
     return Shown(service, tuple(service.seen_phones), tuple(spans))  # type: ignore[attr-defined]

@@ -27,6 +27,11 @@ class Span:
     opens: time
     closes: time
 
+    @classmethod
+    def of(cls, byday: str, opens: time, closes: time) -> "Span":
+        """From what is kept."""
+        return cls(days_of(byday), opens, closes)
+
     @property
     def is_all_day(self) -> bool:
         return (self.opens, self.closes) == (DAY_START, DAY_END)

@@ -19,7 +19,7 @@ from django.db import transaction
 from learning.directory import areas
 from learning.directory.choices import Origin, PhoneKind, Status, Visibility
 from learning.directory.models import Phone, Provider, Service
-from learning.directory.rules.hours import Span, days_of
+from learning.directory.rules.hours import Span
 from learning.directory.services import saving
 from portal.history.services import record
 from portal.reference import helpline
@@ -160,7 +160,7 @@ def _slug(facts: Mapping[str, Any]) -> str:
 
 def _spans(facts: Mapping[str, Any]) -> list[Span]:
     return [
-        Span(days_of(one["days"]), time.fromisoformat(one["opens"]), time.fromisoformat(one["closes"]))
+        Span.of(one["days"], time.fromisoformat(one["opens"]), time.fromisoformat(one["closes"]))
         for one in facts.get("hours", ())
     ]
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from learning.directory import areas
 from learning.directory.choices import ANY_LANGUAGE, FacetKind, LocationKind, Origin
-from learning.directory.models import Facet, Location, Provider, Schedule, Service
+from learning.directory.models import Facet, Location, Postcode, Provider, Schedule, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services.steps import locked, save
 from portal.reference.words import bare
@@ -123,7 +123,8 @@ def write_hours(service: Service, spans: Iterable[Span]) -> None:
 
 def write_place(service: Service, place: Mapping[str, Any] | None) -> None:
     """One place of ours an entry: where people come to, else by phone or online, which programs ask for too."""
-    facts = {"kind": LocationKind.VIRTUAL, "is_public": True} if place is None else dict(place)
+    facts: dict[str, Any] = dict(place or {"kind": LocationKind.VIRTUAL})
+    facts |= _located(facts.get("postcode", ""))
     there = service.locations.first()
     if there is None:
         Location.objects.create(service=service, uuid=uuid5(service.uuid, "place"), **facts)
@@ -132,6 +133,13 @@ def write_place(service: Service, place: Mapping[str, Any] | None) -> None:
     for name, value in (empty | facts).items():
         setattr(there, name, value)
     there.save()
+
+
+def _located(postcode: str) -> dict[str, Any]:
+    """Council and degrees of a postcode, where the ONS's data is loaded."""
+    code = "".join(postcode.upper().split())
+    found = Postcode.objects.filter(pk=code).values("council", "latitude", "longitude").first() if code else None
+    return dict(found or {})
 
 
 _KEPT = frozenset({"id", "uuid", "service"})

@@ -31,10 +31,15 @@ def locked(service: Service, version: int | None = None) -> Service:
     return found
 
 
-def save(service: Service, actor: Any, verb: str, at: datetime, **data: Any) -> Service:
-    """Save a locked entry as one version more, with its line of history. by hand: a file then changes it no more."""
+def save(service: Service, actor: Any, verb: str, at: datetime, *, by_hand: bool = True, **data: Any) -> Service:
+    """Save a locked entry as one version more, with its line of history.
+
+    by_hand: facts were changed; a file then changes them no more.
+    """
     service.version += 1
-    service.updated_at = service.edited_at = at
+    service.updated_at = at
+    if by_hand:
+        service.edited_at = at
     service.save()
     record(actor, f"directory.service.{verb}", service, data, at=at)
     return service

@@ -1,0 +1,199 @@
+"""A service as its facts are typed: by our staff, and by the organisation that offers it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.directory.choices import LocationKind, Status, Visibility
+from learning.directory.forms.fields import (
+    AgeField,
+    AreasField,
+    Grouped,
+    HoursField,
+    area,
+    email,
+    line,
+    ticks,
+    web_address,
+    yes_no,
+)
+from learning.directory.forms.search import NOT_SPOKEN
+from learning.directory.models import Service
+from learning.directory.reading.place import written_postcode
+from learning.directory.rules.hours import Span
+from portal.core.forms import GovukRadios
+from portal.reference import helpline
+
+# Fields of a form that are fields of Service by the same name.
+SAME = (
+    *("name", "alternate_name", "description", "url", "email", "needs", "audiences", "minimum_age", "maximum_age"),
+    *("eligibility_description", "languages", "has_interpreters", "interpretation_services", "areas", "area_note"),
+    *("hours_note", "is_free", "fees_description", "application_process", "wait_time", "takes_referrals_at_night"),
+    "safe_contact",
+)
+FOR_STAFF = ("alert", "status", "visibility", "is_first_responder", "staff_email", "staff_note", "partner_email")
+ORGANISATION = ("provider_name", "provider_description", "website", "charity_number", "company_number")
+
+
+def languages() -> list[tuple[str, Any]]:
+    return [(code, words) for code, words in helpline.choices("language") if code not in NOT_SPOKEN]
+
+
+class ServiceForm(Grouped):
+    """What both are asked."""
+
+    provider_name = line(_("Name of the organisation"), needed=_("Enter the name of the organisation"))
+    provider_description = area(_("What the organisation is"), _("One or two sentences."))
+    website = web_address(_("Website of the organisation"))
+    charity_number = line(_("Charity number"), most=20, width=10)
+    company_number = line(_("Company number"), most=20, width=10)
+
+    name = line(_("Name of the service"), needed=_("Enter the name of the service"))
+    alternate_name = line(_("Another name that people know it by"))
+    description = area(
+        _("What it does"),
+        _("Short sentences and plain words: people in need read them."),
+        needed=_("Write what the service does"),
+        most=4000,
+        rows=5,
+    )
+    url = web_address(_("Web page of the service"))
+    email = email(_("Email that everybody may use"))
+
+    needs = ticks(
+        _("What it helps with"), helpline.choices("service_type"), needed=_("Choose at least one thing it helps with")
+    )
+    audiences = ticks(
+        _("Who it is for"), helpline.choices("service_audience"), needed=_("Choose at least one group it is for")
+    )
+    minimum_age = AgeField(_("Youngest age"))
+    maximum_age = AgeField(_("Oldest age"))
+    eligibility_description = area(_("Who it cannot help, or what somebody needs to have"))
+
+    areas = AreasField()
+    area_note = line(_("More about where"), most=300)
+    address = line(_("Address people come to"), _("Building and street."), most=300)
+    city = line(_("Town"), most=100, width=20)
+    postcode = line(_("Postcode"), most=10, width=10)
+    is_secret = forms.BooleanField(
+        label=_("Show the address to the helpline only"), help_text=_("For refuges and safe houses."), required=False
+    )
+    accessibility = line(_("Access for disabled people"), most=500)
+
+    hours = HoursField()
+    hours_note = line(_("More about the hours"), _("For example, closed in August."), most=300)
+    languages = ticks(_("Languages that its people speak"), languages())
+    has_interpreters = forms.BooleanField(label=_("It gets interpreters for other languages"), required=False)
+    interpretation_services = line(_("More about interpreters"), most=300)
+
+    is_free = yes_no(_("Is it free?"))
+    fees_description = line(_("What it costs"), most=500)
+    application_process = area(_("How somebody gets help there, or is referred"))
+    wait_time = line(_("How long it takes"), most=300)
+    takes_referrals_at_night = forms.BooleanField(label=_("It takes people at night"), required=False)
+    safe_contact = line(_("How to get in touch safely"), _("For example, “They never leave a message.”"), most=500)
+
+    GROUPS: dict[Any, tuple[str, ...]] = {
+        _("The organisation"): ORGANISATION,
+        _("The service"): ("name", "alternate_name", "description", "url", "email"),
+        _("Who it helps"): ("needs", "audiences", "minimum_age", "maximum_age", "eligibility_description"),
+        _("Where"): ("areas", "area_note", "address", "city", "postcode", "is_secret", "accessibility"),
+        _("When, and in which languages"): (
+            *("hours", "hours_note", "languages", "has_interpreters", "interpretation_services"),
+        ),
+        _("How to get it"): (
+            *("is_free", "fees_description", "application_process", "wait_time", "takes_referrals_at_night"),
+            "safe_contact",
+        ),
+    }
+
+    def clean_postcode(self) -> str:
+        return written_postcode(self.cleaned_data["postcode"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        least, most = given.get("minimum_age"), given.get("maximum_age")
+        if least is not None and most is not None and least > most:
+            self.add_error("maximum_age", _("The oldest age must not be below the youngest"))
+        return given
+
+    def provider(self) -> dict[str, str]:
+        given = self.cleaned_data
+        return {
+            "name": given["provider_name"],
+            "description": given["provider_description"],
+            **{name: given[name] for name in ("website", "charity_number", "company_number")},
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Fields of Service."""
+        return {name: self.cleaned_data[name] for name in SAME}
+
+    def spans(self) -> list[Span]:
+        return self.cleaned_data["hours"]
+
+    def place(self) -> dict[str, Any]:
+        """Fields of Location."""
+        given = self.cleaned_data
+        has_address = bool(given["address"] or given["city"] or given["postcode"])
+        return {
+            "kind": LocationKind.PHYSICAL if has_address else LocationKind.VIRTUAL,
+            **{name: given[name] for name in ("address", "city", "postcode", "accessibility")},
+            "is_public": not given["is_secret"],
+        }
+
+
+class EntryForm(ServiceForm):
+    """For our staff. version: of the entry that the form was drawn from, so that nobody overwrites a colleague."""
+
+    status = forms.ChoiceField(label=_("State"), choices=Status, initial=Status.ACTIVE, widget=GovukRadios())
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=[one for one in Visibility.choices if one[0] != Visibility.HIDDEN],
+        initial=Visibility.PUBLIC,
+        widget=GovukRadios(hints={Visibility.STAFF_ONLY: _("Refuges, duty lines, secure email.")}),
+    )
+    alert = line(_("What people must know first, for a time"), most=300)
+    is_first_responder = yes_no(_("Is it a first responder organisation?"))
+    staff_email = email(_("Email for our staff only"))
+    partner_email = email(_("Who confirms the entry once a year"), _("Their work email. It is shown to nobody."))
+    staff_note = area(_("Note for our staff"), most=4000)
+    sources = area(_("Where the facts come from"), _("A web address or document, one a line."), most=4000)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    GROUPS: dict[Any, tuple[str, ...]] = ServiceForm.GROUPS | {
+        _("For our staff"): (
+            *("status", "visibility", "alert", "is_first_responder", "staff_email", "partner_email", "staff_note"),
+            "sources",
+        ),
+    }
+
+    def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(service) if service else None, **kwargs)
+        if service and service.visibility == Visibility.HIDDEN:
+            self.fields["visibility"].choices = Visibility.choices
+
+    def values(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        sources = [one.strip() for one in given["sources"].splitlines() if one.strip()]
+        return super().values() | {name: given[name] for name in FOR_STAFF} | {"sources": sources}
+
+
+def _initial(service: Service) -> dict[str, Any]:
+    provider, place = service.provider, service.locations.first()
+    spans = [Span.of(one.byday, one.opens_at, one.closes_at) for one in service.schedules.all()]
+    said = {None: "", True: "yes", False: "no"}
+    facts = {name: getattr(service, name) for name in (*SAME, *FOR_STAFF, "version")}
+    facts |= {name: said[facts[name]] for name in ("is_free", "is_first_responder")}
+    facts |= {
+        "provider_name": provider.name,
+        "provider_description": provider.description,
+        **{name: getattr(provider, name) for name in ("website", "charity_number", "company_number")},
+        "hours": spans,
+        "sources": "\n".join(service.sources),
+    }
+    if place:
+        facts |= {name: getattr(place, name) for name in ("address", "city", "postcode", "accessibility")}
+        facts["is_secret"] = not place.is_public
+    return facts

@@ -1,0 +1,197 @@
+"""Fields that the directory's forms share."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from learning.directory import areas
+from learning.directory.rules import hours
+from learning.directory.rules.hours import NotHours, Span
+from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
+
+TOO_LONG = gettext_lazy("Use %(limit_value)d characters or fewer")
+MOST_LINES = 400
+
+
+def line(
+    label: Any, hint: Any = "", *, needed: Any = None, most: int = 200, width: int | None = None
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=needed is not None,
+        max_length=most,
+        widget=GovukTextInput({"autocomplete": "off"}, width=width),
+        error_messages={"max_length": TOO_LONG} | ({"required": needed} if needed else {}),
+    )
+
+
+def area(label: Any, hint: Any = "", *, needed: Any = None, most: int = 1000, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=needed is not None,
+        max_length=most,
+        widget=GovukTextarea(maxlength=most, threshold=75, rows=rows),
+        error_messages={"max_length": TOO_LONG} | ({"required": needed} if needed else {}),
+    )
+
+
+def ticks(label: Any, choices: Any, hint: Any = "", *, needed: Any = None) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        required=needed is not None,
+        widget=GovukCheckboxes(small=True),
+        error_messages={"required": needed} if needed else None,
+    )
+
+
+def yes_no(label: Any, hint: Any = "") -> forms.TypedChoiceField:
+    """Cleans to True, False, or None for what is not known."""
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=hint,
+        required=False,
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not known"))],
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        widget=GovukRadios(inline=True),
+    )
+
+
+def web_address(label: Any, hint: Any = "") -> forms.URLField:
+    return forms.URLField(
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={
+            "invalid": gettext_lazy("Enter the web address like https://www.example.org/"),
+            "max_length": TOO_LONG,
+        },
+    )
+
+
+def email(label: Any, hint: Any = "", *, needed: Any = None) -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        help_text=hint,
+        required=needed is not None,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Enter an email address like name@example.org")}
+        | ({"required": needed} if needed else {}),
+    )
+
+
+class AgeField(forms.IntegerField):
+    def __init__(self, label: Any) -> None:
+        wrong = gettext_lazy("Enter the age as a number from 0 to 120")
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=120,
+            widget=forms.NumberInput({"class": "govuk-input--width-3"}),
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+        )
+
+
+class HoursField(forms.CharField):
+    """Cleans to spans; shows them again as lines."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = gettext_lazy(
+            "A line for each, like “Monday to Friday, 9am to 5pm” or “Every day, 24 hours”. Empty: not known."
+        )
+        widget = GovukTextarea({"autocomplete": "off"}, rows=3)
+        super().__init__(
+            label=gettext_lazy("Opening hours"),
+            help_text=hint,
+            required=False,
+            max_length=1000,
+            widget=widget,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(hours.written(value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return value if isinstance(value, list) else super().to_python(value)
+
+    def run_validators(self, value: Any) -> None:
+        if not isinstance(value, list):
+            super().run_validators(value)
+
+    def clean(self, value: Any) -> list[Span]:
+        typed = super().clean(value)
+        try:
+            return hours.read(typed or "")
+        except NotHours as wrong:
+            message = _("Write “%(line)s” like “Monday to Friday, 9am to 5pm”") % {"line": wrong.line[:80]}
+            raise ValidationError(message) from wrong
+
+
+class AreasField(forms.CharField):
+    """Cleans to codes of areas; shows them again by their names, a line each."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = gettext_lazy(
+            "A line for each: a council, like “Bristol”; a region, like “South West”; England, Scotland, Wales, "
+            "Northern Ireland or United Kingdom; or another country."
+        )
+        widget = GovukTextarea({"autocomplete": "off"}, rows=4)
+        needed = {"required": gettext_lazy("Enter where the service works, like “Bristol” or “United Kingdom”")}
+        super().__init__(
+            label=gettext_lazy("Where it works"),
+            help_text=hint,
+            max_length=10_000,
+            widget=widget,
+            error_messages=needed | {"max_length": TOO_LONG},
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        named = {areas.UNITED_KINGDOM: "United Kingdom"}
+        return "\n".join(named.get(code, str(areas.name_of(code))) for code in value)
+
+    def clean(self, value: Any) -> list[str]:
+        typed = super().clean(value)
+        lines = [one.strip() for one in typed.splitlines() if one.strip()][:MOST_LINES]
+        found = {one: areas.by_name(one) for one in lines}
+        if unknown := [one[:60] for one, code in found.items() if code is None]:
+            message = _("We know no place called %(names)s. Write its whole name, one a line")
+            raise ValidationError(message % {"names": ", ".join(f"“{one}”" for one in unknown[:5])})
+        return list(dict.fromkeys(code for code in found.values() if code))
+
+
+class TokenField(forms.Field):
+    """Names a form, so that sent twice it counts once; a form that carries none counts as new."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> UUID:
+        try:
+            return value if isinstance(value, UUID) else UUID(str(value))
+        except ValueError:
+            return uuid4()
+
+
+class Grouped(forms.Form):
+    """A long form, drawn under headings. GROUPS: heading and the names below it."""
+
+    GROUPS: dict[Any, tuple[str, ...]] = {}
+
+    def groups(self) -> list[tuple[Any, list[Any]]]:
+        return [
+            (heading, [self[name] for name in names if name in self.fields]) for heading, names in self.GROUPS.items()
+        ]

@@ -1,0 +1,97 @@
+"""What our staff decide about an entry: numbers, hiding, applications; and what a partner says of its own."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.directory.choices import PhoneKind, Word
+from learning.directory.forms.fields import area, line
+from learning.directory.models import Phone
+from portal.core.forms import GovukRadios
+
+NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,30}")
+
+
+def clean_number(typed: str) -> str:
+    """As people write it, with single spaces. Raises ValidationError for what nobody could dial."""
+    number = " ".join(typed.split())
+    if not NUMBER.fullmatch(number):
+        raise forms.ValidationError(_("Enter the phone number in figures, like 0808 157 0000"))
+    return number
+
+
+class NumberForm(forms.Form):
+    number = line(_("Number"), needed=_("Enter the number"), most=40, width=20)
+    extension = line(_("Extension"), most=10, width=5)
+    kind = forms.ChoiceField(
+        label=_("What it is for"), choices=PhoneKind, initial=PhoneKind.VOICE, widget=GovukRadios(inline=True)
+    )
+    description = line(_("What it is called"), _("For example, helpline, or office."), most=100)
+    is_secret = forms.BooleanField(
+        label=_("Only our staff may know it"), help_text=_("A duty line, for example."), required=False
+    )
+    source = line(
+        _("Where you read it, or who told you"), needed=_("Write where you read the number, or who told you"), most=500
+    )
+
+    def __init__(self, *args: Any, phone: Phone | None = None, **kwargs: Any) -> None:
+        names = ("number", "extension", "kind", "description")
+        initial = {name: getattr(phone, name) for name in names} | {"is_secret": not phone.is_public} if phone else None
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_number(self) -> str:
+        return clean_number(self.cleaned_data["number"])
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        names = ("number", "extension", "kind", "description")
+        return {name: given[name] for name in names} | {"is_public": not given["is_secret"]}
+
+
+class SourceForm(forms.Form):
+    """Taking a number away."""
+
+    source = line(_("Why it goes"), _("Where you read it, or who told you."), needed=_("Write why it goes"), most=500)
+
+
+class ReasonForm(forms.Form):
+    reason = area(_("Reason"), needed=_("Write the reason"), most=500)
+
+
+class DecideForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Accept")), ("no", _("Refuse"))],
+        widget=GovukRadios(),
+        error_messages={"required": _("Select accept or refuse")},
+    )
+
+
+class DecideApplicationForm(DecideForm):
+    reason = area(_("Reason"), _("The organisation reads it. Needed when you refuse."), most=1000)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("answer") == "no" and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Enter the reason why you refuse"))
+        return given
+
+
+class ConfirmForm(forms.Form):
+    """By the partner's link."""
+
+    word = forms.ChoiceField(
+        label=_("Is the entry right?"),
+        choices=Word,
+        widget=GovukRadios(reveals={Word.CHANGED: "note"}),
+        error_messages={"required": _("Select whether the entry is right")},
+    )
+    note = area(_("What is different?"), most=2000, rows=4)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("word") == Word.CHANGED and not given.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Write what is different"))
+        return given

@@ -1,0 +1,36 @@
+"""/services/entry/<token>/: a partner says whether its own entry is right; no account, no cookie but the form's."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from learning.directory.choices import Word
+from learning.directory.forms.keeping import ConfirmForm
+from learning.directory.reading.rows import shown
+from learning.directory.services import reviewing
+from portal.core import limits
+from portal.core.views import render_form, too_many_requests
+
+
+@login_not_required
+@sensitive_variables("token")
+def entry(request: HttpRequest, token: str) -> HttpResponse:
+    if wait := limits.wait_of_visitor("supplier_page", request):
+        return too_many_requests(request, wait)
+    link = reviewing.find(token)
+    if link is None or not reviewing.works(link):
+        is_thanked = link is not None and link.answered_at is not None
+        template = "thanks" if is_thanked else "ended"
+        status = 200 if is_thanked else 404 if link is None else 410
+        return render(request, f"directory/link/{template}.html", {"link": link}, status=status)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        note = said["note"] if said["word"] == Word.CHANGED else ""
+        answered = reviewing.answer(link=link, word=Word(said["word"]), note=note, at=timezone.now())
+        return render(request, "directory/link/thanks.html", {"link": answered})
+    row = shown([link.service_id])[link.service_id]
+    context = {"form": form, "service": row.service, "row": row, "places": row.places}
+    return render_form(request, "directory/link/entry.html", context)

@@ -1,0 +1,163 @@
+"""/staff/directory/…: for those who keep the directory; to all others it is not there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from learning.directory import permissions
+from learning.directory.forms.entry import EntryForm
+from learning.directory.forms.keeping import ReasonForm
+from learning.directory.models import Service
+from learning.directory.reading import staff as reading
+from learning.directory.reading.rows import shown
+from learning.directory.services import reviewing, saving
+from learning.directory.services.steps import Conflict, Refusal
+from portal.accounts.visitors import signed_in
+from portal.core.views import render_form
+
+PAGE, CONFLICT = 50, 409
+
+
+def keepers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not permissions.can_keep_directory(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+def posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def to_entry(service: Service) -> HttpResponse:
+    return redirect("directory_staff:entry", service.uuid)
+
+
+@keepers
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    which = request.GET.get("show", "due")
+    which = which if which in reading.LISTS else "due"
+    q = request.GET.get("q", "").replace("\x00", "")[:100]
+    page = Paginator(reading.entries(which, q, today=today), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "which": which,
+        "lists": [(name, words, name == which) for name, words in _lists().items()],
+        "q": q,
+        "today": today,
+        "waiting": reading.waiting(),
+        "may_add": permissions.can_add_service(request.user),
+    }
+    return render(request, "directory/staff/index.html", context)
+
+
+def _lists() -> dict[str, str]:
+    return {
+        "due": _("Due for a check"),
+        "public": _("Public"),
+        "drafts": _("Drafts"),
+        "staff": _("Staff only"),
+        "hidden": _("Not shown"),
+        "all": _("All"),
+    }
+
+
+@keepers
+@require_safe
+def entry(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    service = reading.entry(uuid)
+    context = {
+        "service": service,
+        "row": shown([service.pk], staff=True)[service.pk],
+        "may_show": permissions.can_show(request.user, service),
+        "is_late": service.is_due(timezone.localdate()),
+        **reading.around(service),
+    }
+    return render(request, "directory/staff/entry.html", context)
+
+
+@keepers
+def add(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_add_service(request.user):
+        raise Http404
+    form = EntryForm(posted(request))
+    if form.is_valid():
+        service = saving.add(**_facts(form), actor=signed_in(request), at=timezone.now())
+        messages.success(request, _("Saved as a draft. Add its phone numbers, then somebody else shows it."))
+        return to_entry(service)
+    return render_form(request, "directory/staff/edit.html", {"form": form})
+
+
+@keepers
+def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    service = reading.entry(uuid)
+    form = EntryForm(posted(request), service=service)
+    context: dict[str, Any] = {"form": form, "service": service}
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            saving.change(service=service, version=version, **_facts(form), actor=signed_in(request), at=timezone.now())
+        except Conflict as conflict:
+            # The form goes on from what the colleague saved; what was typed stays in the fields.
+            typed = request.POST.copy()
+            typed["version"] = str(conflict.theirs.version)
+            form.data = typed
+            response = render(request, "directory/staff/edit.html", context | {"theirs": conflict.theirs})
+            response.status_code = CONFLICT
+            return response
+        messages.success(request, _("Saved."))
+        return to_entry(service)
+    return render_form(request, "directory/staff/edit.html", context)
+
+
+def _facts(form: EntryForm) -> dict[str, Any]:
+    return {"provider": form.provider(), "values": form.values(), "spans": form.spans(), "place": form.place()}
+
+
+ACTS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "show": (reviewing.show, gettext_lazy("It is shown, and counts as checked today.")),
+    "check": (reviewing.check, gettext_lazy("It counts as checked today.")),
+    "ask": (reviewing.ask, gettext_lazy("A mail with a link is on its way to the organisation.")),
+}
+
+
+@keepers
+@require_POST
+def press(request: HttpRequest, uuid: UUID, *, verb: str) -> HttpResponse:
+    """Show, confirm as checked, ask the partner: a press of a button each."""
+    service = reading.entry(uuid)
+    act, said = ACTS[verb]
+    try:
+        act(service=service, actor=signed_in(request), at=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, str(said))
+    return to_entry(service)
+
+
+@keepers
+def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    service = reading.entry(uuid)
+    form = ReasonForm(posted(request))
+    if form.is_valid():
+        reviewing.hide(service=service, **form.cleaned_data, actor=signed_in(request), at=timezone.now())
+        messages.success(request, _("It is hidden from everybody but those who keep the directory."))
+        return to_entry(service)
+    words = {"heading": _("Hide the entry"), "button": _("Hide the entry")}
+    return render_form(request, "directory/staff/act.html", {"form": form, "service": service, **words})

@@ -61,6 +61,7 @@ urlpatterns = [
     path("staff/", include("portal.accounts.urls.staff")),
     path("accounts/", include("allauth.urls")),
     path("demo/mail/", demo_mail, name="demo_mail"),
+    path("guidance/", include("learning.resources.urls")),
     path("", include("portal.operations.urls")),
     *closed_doors,
     path("", include("compliance.concerns.urls")),

@@ -306,6 +306,7 @@ REGISTER: dict[str, Address] = {
     # The demo's mail is there in a demo only.
     "demo_mail": public(get=404, post=404),
     "robots": public(),
+    "guidance:search": public(query="?q=sign"),
     "rendition": public(get=404, post=404, kwargs=lambda world: {"name": "nothing.webp"}),
     # Browsers send it by themselves, so it asks for no token; an empty one is refused.
     "policy_report": public(get=NOT_OFFERED, post=400),

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from learning.resources.reading import outline
+from learning.resources import outline
 from learning.resources.rules.checks import problems
 from learning.resources.wording import sentence
 

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
+from learning.resources import outline
 from learning.resources.models import GuidancePage
-from learning.resources.reading import outline
 from learning.resources.rules.content_file import Page
 from learning.resources.services.loading import texts
 

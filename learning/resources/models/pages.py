@@ -12,15 +12,17 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
+from wagtail.search import index
 
 from learning.base.models import BasePage
 from learning.resources import contents
 from learning.resources.addresses import address_of
 from learning.resources.blocks import GuidanceBlocks, SourcesBlocks
 from learning.resources.choices import Audience, Topic, page_languages, sectors
-from learning.resources.forms import GuidancePageForm
+from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.panels import ChecksPanel
 from learning.resources.rules.topics import TopicList, by_topic
+from learning.resources.searching import searched_text
 from portal.reference.languages import languages
 
 # Of a topic, as many pages as a list of all topics shows, and as a page shows of its own.
@@ -80,6 +82,12 @@ class GuidancePage(BasePage):
         verbose_name=_("looked after by"),
         help_text=_("Who is asked to check the page again."),
     )
+    search_words = models.TextField(
+        _("words that people use"),
+        blank=True,
+        help_text=_("Other words under which this page should be found, one or more a line. Readers do not see them."),
+    )
+    searched = models.TextField(editable=False, default="", help_text="what is searched: learning.resources.searching")
     checked_on = models.DateField(
         _("last checked on"), null=True, blank=True, help_text=_("When somebody last checked that it is right.")
     )
@@ -89,6 +97,12 @@ class GuidancePage(BasePage):
 
     objects: ClassVar[Any] = PageManager.from_queryset(GuidanceQuerySet)()
 
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("searched"),
+        *(index.FilterField(name) for name in ("topic", "audience", "sector", "language")),
+    ]
     base_form_class = GuidancePageForm
     content_panels = [
         ChecksPanel(heading=_("Checks")),
@@ -106,9 +120,14 @@ class GuidancePage(BasePage):
             heading=_("About this page"),
         ),
     ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("search_words")]
     parent_page_types = ("resources.HomePage", "resources.GuidancePage")
     subpage_types = ("resources.GuidancePage",)
     template = "resources/guidance_page.html"
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        self.searched = searched_text(self)
+        return super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -1,0 +1,5 @@
+"""What the resource centre reads, for its own pages and for the apps above."""
+
+from learning.resources.reading.pages import Page, find_pages, page
+
+__all__ = ["Page", "find_pages", "page"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from learning.resources.addresses import address_of
 from learning.resources.models import GuidancePage
 
 MOST_PAGES, MOST_WORDS = 10, 6
@@ -34,4 +35,4 @@ def page(key: int) -> Page | None:
 
 
 def _page(found: GuidancePage) -> Page:
-    return Page(found.pk, found.title, found.summary, settings.SITE_URL + str(found.url))
+    return Page(found.pk, found.title, found.summary, settings.SITE_URL + address_of(found.url_path))

@@ -84,6 +84,7 @@ def _fill(page: GuidancePage, text: Page, there: dict[str, GuidancePage]) -> Non
     page.summary = page.search_description = text.head["summary"]
     for column in COLUMNS:
         setattr(page, column, text.head.get(column, ""))
+    page.search_words = text.head.get("search", "")
     page.language = "en"
     page.checked_on = CHECKED_ON
     page.next_check_on = CHECKED_ON.replace(year=CHECKED_ON.year + 1)

@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from learning.resources.forms import GuidancePageForm
+from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.models import GuidancePage
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in

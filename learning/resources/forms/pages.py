@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from learning.resources.reading import outline
+from learning.resources import outline
 from learning.resources.rules.checks import problems
 from learning.resources.wording import sentence
 from portal.accounts.roles import StaffRole
 
 WRITERS = (StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)
 
+# Addresses below /guidance/ that are no pages (learning.resources.urls).
+TAKEN = frozenset({"search"})
 # What a page needs before a second person reads it.
 NEEDED = {
     "audience": gettext_lazy("Choose for whom the page is"),
@@ -40,6 +42,8 @@ class GuidancePageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("slug") in TAKEN:
+            self.add_error("slug", _("The site itself uses this address. Choose another word."))
         if not self.is_deferred_validation:
             self._look_over(cleaned)
         return cleaned

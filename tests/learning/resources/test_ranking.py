@@ -1,0 +1,69 @@
+from learning.resources.rules.highlight import Piece, marked, passage
+from learning.resources.rules.ranking import Text, ranked
+from learning.resources.rules.terms import Term
+
+
+def text(title="", words="", summary="", headings="", body=""):
+    return Text("\n".join([title, words, summary, headings, body]))
+
+
+def order(terms, **texts):
+    return ranked([Term(term) if isinstance(term, str) else term for term in terms], texts, total=20)
+
+
+def test_a_word_in_a_title_counts_for_more_than_one_in_the_text():
+    assert order(["fee"], body=text(body="fee fee"), title=text(title="fee")) == ["title", "body"]
+
+
+def test_a_rare_word_counts_for_more_than_a_common_one():
+    pages = {f"common{number}": text(title="sign") for number in range(8)}
+    assert order(["sign", "nail"], **pages, rare=text(summary="nail"))[0] == "rare"
+
+
+def test_a_page_that_has_all_the_words_comes_before_one_that_has_half():
+    assert order(["pay", "back"], half=text(title="pay"), both=text(summary="pay", body="back"))[0] == "both"
+
+
+def test_what_means_the_same_counts_for_a_little_less():
+    asked = [Term("revenue", frozenset({("turnover",)}))]
+    assert order(asked, same=text(title="turnover"), own=text(title="revenue")) == ["own", "same"]
+
+
+def test_a_name_counts_only_where_its_words_stand_together():
+    asked = [Term("salon", frozenset({("nail", "bar")}))]
+    assert order(asked, apart=text(title="bar nail"), together=text(title="nail bar")) == ["together"]
+
+
+def test_words_that_stand_side_by_side_as_asked_come_first():
+    assert order(["car", "wash"], apart=text(body="wash a car"), beside=text(body="car wash a"))[0] == "beside"
+
+
+def test_equals_keep_the_order_of_the_database_and_a_page_without_the_words_is_left_out():
+    assert order(["fee"], second=text(body="fee"), first=text(body="fee"), none=text(body="x")) == ["second", "first"]
+
+
+def test_a_page_of_which_nothing_was_indexed_is_no_reason_to_fall_over():
+    assert ranked([Term("fee")], {"empty": Text("")}, total=0) == []
+
+
+def test_the_words_that_were_asked_for_are_marked_in_all_their_forms():
+    assert marked("Who signs it?", [Term("sign")]) == [Piece("Who "), Piece("signs", is_hit=True), Piece(" it?")]
+
+
+def test_single_words_that_mean_the_same_are_marked_and_names_are_not():
+    terms = [Term("revenue", frozenset({("turnov",), ("car", "wash")}))]
+    assert [piece.text for piece in marked("turnover of a car", terms) if piece.is_hit] == ["turnover"]
+
+
+def test_the_passage_with_the_most_of_the_words_is_shown():
+    assert passage(["Pay them.", "Pay it back.", "No."], [Term("pay"), Term("back")]) == "Pay it back."
+    assert passage(["No."], [Term("pay")]) == ""
+
+
+def test_a_long_passage_is_cut_around_the_first_of_the_words():
+    long = "word " * 100 + "passport " + "word " * 100
+    cut = passage([long], [Term("passport")])
+    assert "passport" in cut
+    assert len(cut) < 200
+    assert cut.startswith("… ")
+    assert cut.endswith(" …")

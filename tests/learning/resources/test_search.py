@@ -1,0 +1,182 @@
+"""/guidance/search/: what a reader finds, and what nobody may find."""
+
+import time
+from datetime import date
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from learning.resources import reading
+from learning.resources.forms.search import SearchForm
+from learning.resources.models import GuidancePage
+from learning.resources.reading.search import Params, find
+from portal.settings.limits import LIMITS
+from tests.factories.guidance import guidance_page, text
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/guidance/search/"
+
+
+def titles(q="", **filters):
+    return ["".join(piece.text for piece in row.title) for row in find(Params(q=q, **filters)).page]
+
+
+@pytest.fixture
+def pages():
+    return {
+        "wash": guidance_page(
+            title="Signs at a hand car wash",
+            summary="What to look for.",
+            body=[text("<h2>What you may see</h2><p>No gloves, though strong soap runs all day.</p>")],
+            sector="car_wash",
+            checked_on=date(2026, 11, 24),
+        ),
+        "sign": guidance_page(title="Who signs the statement", topic="statement", audience="business"),
+        "labour": guidance_page(title="Forced labour in a supply chain", topic="suppliers", audience="business"),
+        "polish": guidance_page(title="Myjnia samochodowa", summary="Rękawice", language="pl"),
+    }
+
+
+def test_a_page_is_found_by_its_title_its_text_and_the_words_that_editors_gave(pages):
+    assert titles("car wash")[0] == "Signs at a hand car wash"
+    assert titles("gloves") == ["Signs at a hand car wash"]
+    pages["sign"].search_words = "autograph"
+    pages["sign"].save()
+    assert titles("autographs") == ["Who signs the statement"]
+
+
+def test_british_and_american_spelling_and_other_words_for_it_find_the_same(pages):
+    assert titles("forced labor") == titles("forced labour") == ["Forced labour in a supply chain"]
+    assert "Signs at a hand car wash" in titles("valeting")
+
+
+def test_accents_make_no_difference(pages):
+    assert titles("rekawice") == ["Myjnia samochodowa"]
+
+
+def test_filters_narrow_what_is_found(pages):
+    assert titles(topic="statement") == ["Who signs the statement"]
+    assert titles("signs", audience="business") == ["Who signs the statement"]
+    assert titles(sector="car_wash") == ["Signs at a hand car wash"]
+    assert titles(language="pl") == ["Myjnia samochodowa"]
+
+
+def test_drafts_and_private_pages_are_found_by_nobody(pages, client):
+    guidance_page(title="Secret zeppelin", live=False)
+    PageViewRestriction.objects.create(page=pages["wash"], restriction_type="login")
+    below = guidance_page(title="Zeppelin below", parent=pages["wash"])
+    assert below.live
+    assert not titles("zeppelin")
+    assert not titles("gloves")
+    assert not reading.find_pages("hand")
+    assert reading.page(pages["wash"].pk) is None
+
+
+def test_a_page_that_was_taken_down_is_not_found_any_more(pages):
+    pages["wash"].unpublish()
+    assert not titles("gloves")
+
+
+def test_a_page_is_found_within_a_second_of_being_published(pages):
+    draft = guidance_page(title="Zeppelins at work", live=False)
+    start = time.monotonic()
+    draft.save_revision().publish()
+    assert titles("zeppelin") == ["Zeppelins at work"]
+    assert time.monotonic() - start < 1
+
+
+def test_hits_are_marked_and_the_passage_and_the_day_of_the_check_are_shown(pages, client):
+    body = client.get(ADDRESS, {"q": "gloves"}).content.decode()
+    assert 'No <mark class="portal-mark">gloves</mark>, though strong soap runs all day.' in body
+    assert "Last checked on 24 November 2026." in body
+    assert f'href="/guidance/{pages["wash"].slug}/"' in body
+
+
+def test_nothing_found_says_what_to_do_and_offers_the_nearest_word(pages, client):
+    body = client.get(ADDRESS, {"q": "statemant"}).content.decode()
+    assert "No results for “statemant”" in body
+    assert 'href="/guidance/search/?q=statement"' in body
+    assert "Look through all guidance" in body
+
+
+def test_words_that_every_question_has_find_nothing_alone(pages):
+    assert not titles("what is the")
+
+
+def test_a_long_list_has_pages_that_keep_the_question(client):
+    for number in range(12):
+        guidance_page(title=f"Kestrel {number}")
+    body = client.get(ADDRESS, {"q": "kestrel"}).content.decode()
+    assert "12 pages" in body
+    assert "?q=kestrel&amp;page=2" in body
+    last = client.get(ADDRESS, {"q": "kestrel", "page": "999999999"})
+    assert last.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "' OR 1=1 --",
+        '"',
+        "AND OR NOT",
+        "a*",
+        "(",
+        "\x00",
+        "<script>alert(1)</script>",
+        "x" * 10_000,
+        "{{7*7}}",
+        "%",
+        ":*",
+    ],
+)
+def test_a_strange_question_is_answered(client, q, pages):
+    client.get(ADDRESS)
+    start = time.monotonic()
+    answer = client.get(ADDRESS, {"q": q})
+    assert answer.status_code == (422 if "\x00" in q else 200)
+    assert b"<script>alert" not in answer.content
+    assert time.monotonic() - start < 2
+
+
+def test_an_unknown_filter_counts_as_not_asked(client, pages):
+    answer = client.get(ADDRESS, {"topic": "password", "sort": "x", "page": "minus one"})
+    assert answer.status_code == 422
+    assert SearchForm({"topic": "password"}).params() == Params()
+
+
+def test_a_search_leaves_nothing_behind(client, pages, caplog):
+    answer = client.get(ADDRESS, {"q": "zeppelin-canary"})
+    assert not answer.cookies
+    assert "zeppelin-canary" not in caplog.text
+
+
+def test_very_many_searches_from_one_network_wait(client, pages):
+    for _each in range(LIMITS["search"][0]):
+        client.get(ADDRESS)
+    answer = client.get(ADDRESS, {"q": "kept"})
+    assert answer.status_code == 429
+    assert b'value="kept"' in answer.content
+
+
+def test_the_cost_does_not_grow_with_the_number_of_pages(client, pages, django_assert_max_num_queries):
+    client.get(ADDRESS, {"q": "signs"})
+    with django_assert_max_num_queries(8) as few:
+        client.get(ADDRESS, {"q": "signs"})
+    for number in range(40):
+        guidance_page(title=f"Signs {number}")
+    with django_assert_max_num_queries(8) as more:
+        client.get(ADDRESS, {"q": "signs"})
+    assert len(more) == len(few)
+
+
+def test_the_list_of_guidance_asks_the_search(client):
+    body = client.get("/guidance/").content.decode()
+    assert 'action="/guidance/search/"' in body
+
+
+def test_pages_for_apps_above_are_told_by_their_whole_address(pages, settings):
+    settings.SITE_URL = "https://daylight.example"
+    (found,) = reading.find_pages("hand car")
+    assert found.address == f"https://daylight.example/guidance/{pages['wash'].slug}/"
+    assert reading.page(found.key) == found
+    assert reading.page(GuidancePage.objects.get(slug="guidance").pk) is not None

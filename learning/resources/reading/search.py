@@ -67,7 +67,8 @@ def find(params: Params, *, number: int = 1) -> Found:
     keys = _keys(params, terms)
     page = Paginator(keys, PAGE_SIZE).get_page(number)
     there = GuidancePage.objects.in_bulk(page.object_list)
-    page.object_list = [_result(there[key], terms) for key in page.object_list if key in there]  # type: ignore[assignment]
+    shown: Any = [_result(there[key], terms) for key in page.object_list if key in there]
+    page.object_list = shown
     return Found(page, "" if keys else _instead(params.q, terms))
 
 

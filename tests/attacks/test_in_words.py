@@ -56,9 +56,8 @@ def published(business, name: str) -> Publication:
     return publication.publish(version=version, actor=business.editor, at=datetime(2026, 6, 1, tzinfo=UTC))
 
 
-@pytest.mark.parametrize(("test", "name"), [("in02", IMAGE), ("in03", TEMPLATE)])
-def test_in02_in03_a_name_is_a_name(business, visit, to, test, name):
-    """In tables and the chart of risk, on the page of the supplier, in exports and in the mail that asks it."""
+def check_pages_and_export(business, visit, to, name: str) -> None:
+    """Tables, the chart of risk, the page of the supplier, and the workbook of the register."""
     supplier = named(business, name)
     client = visit("administrator")
     addresses = [*(to(one) for one in LISTS), to("suppliers:supplier", uuid=supplier.uuid), to("plans:list")]
@@ -72,9 +71,16 @@ def test_in02_in03_a_name_is_a_name(business, visit, to, test, name):
     assert cells and {one.data_type for one in cells} == {"s"}
 
 
-@pytest.mark.parametrize("name", [IMAGE, TEMPLATE], ids=["markup", "template"])
-def test_in02_in03_a_name_in_a_document_is_words(business, name):
-    """On the page that the public reads, in its data and in its PDF."""
+def test_in02_markup_in_a_name_is_words_on_every_page_and_in_the_export(business, visit, to):
+    check_pages_and_export(business, visit, to, IMAGE)
+
+
+def test_in03_template_code_in_a_name_is_shown_as_it_is(business, visit, to):
+    check_pages_and_export(business, visit, to, TEMPLATE)
+
+
+def check_documents(business, name: str) -> None:
+    """On the page that the public reads, and in its PDF."""
     Organisation.objects.filter(pk=business.organisation.pk).update(name=name)
     business.organisation.refresh_from_db()
     made = published(business, name)
@@ -85,6 +91,14 @@ def test_in02_in03_a_name_in_a_document_is_words(business, name):
         words = text_of(pdf.render(documents.pdf_source(made), identifier=b"x"))
     assert not heard, "nothing was asked for"
     assert re.sub(r"\s", "", name) in re.sub(r"\s", "", words)
+
+
+def test_in02_markup_in_a_published_name_is_words(business):
+    check_documents(business, IMAGE)
+
+
+def test_in03_template_code_in_a_published_name_is_words(business):
+    check_documents(business, TEMPLATE)
 
 
 def test_in02_markup_in_a_name_is_words_in_a_mail(business, visit, to, django_capture_on_commit_callbacks):

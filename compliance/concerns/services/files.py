@@ -1,6 +1,8 @@
 """A reporter's file: looked at and sealed within the request, for nobody can open it later (security 3.9)."""
 
+import errno
 import hashlib
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from compliance.concerns import keeping, sealed
 from compliance.concerns.models import Concern, ConcernFile, Draft
@@ -17,10 +20,11 @@ from compliance.concerns.services.dialogue import hour
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.services.looking import Wish
 from compliance.concerns.services.submitting import SOMEBODY
-from portal.files.kinds import clean_name
+from portal.files.kinds import Refused, clean_name
 from portal.history.services import record
 from portal.vault import boxes
 
+logger = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(hours=1)
 
 
@@ -86,7 +90,7 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
     kept: list[dict[str, Any]] = []
     for number, one in enumerate(looked):
         uuid, key = (token if number == 0 else uuid4()), boxes.new_key()
-        keeping.put(uuid, boxes.seal_chunks(key, [one.body], sealed.body_of(uuid)))
+        _put(uuid, key, one.body)
         kept.append(
             {
                 "uuid": str(uuid),
@@ -108,6 +112,19 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
         for facts in kept
     )
     return kept
+
+
+def _put(uuid: UUID, key: bytes, body: bytes) -> None:
+    """Raises Refused where it cannot be written: a full disk must not keep somebody from telling the rest."""
+    try:
+        keeping.put(uuid, boxes.seal_chunks(key, [body], sealed.body_of(uuid)))
+    except OSError as error:
+        # The exception itself would say the file's name.
+        kind = errno.errorcode.get(error.errno or 0, "OSError")
+        logger.warning("A reporter's file could not be written: %s", kind)
+        raise Refused(
+            _("We cannot keep files just now. Send us the rest without it. You can add the file later, with your code.")
+        ) from error
 
 
 def drop_orphans(now: datetime) -> int:

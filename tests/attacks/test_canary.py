@@ -5,16 +5,11 @@ unlocks, takes the case, reads and writes every part of it, looks who it is, ref
 the reporter, and closes it.
 """
 
-import io
-import re
 from dataclasses import dataclass, field
 
-import pikepdf
 import pytest
 from django.core import mail
-from django.test import Client
 
-from compliance.casework.models import Case
 from compliance.concerns.models import Concern
 from tests.compliance.concerns.test_privacy import (
     ADDRESS,
@@ -29,13 +24,20 @@ from tests.compliance.concerns.test_privacy import (
 )
 from tests.everywhere import found, logged, places, temporary_files_in
 from tests.factories import told_files
-from tests.factories.accounts import PASSWORD
-from tests.factories.sharing import Desk
 from tests.factories.vault import PASSPHRASE
-from tests.pressing import hand_in
-
-NOTE, PERSON, PLACE, ANSWER = "CANARY-NOTE-2b6f", "CANARY-PERSON-8e4a", "CANARY-PLACE-93d0", "CANARY-ANSWER-5f7b"
-DESK_ADDRESS, DESK_BROWSER = "127.0.0.88", "UA-DESK-4e8d"
+from tests.handling import (
+    ANSWER,
+    DESK_ADDRESS,
+    DESK_BROWSER,
+    NOTE,
+    PERSON,
+    PLACE,
+    Handler,
+    close,
+    read_all,
+    refer,
+    work_on,
+)
 
 
 @dataclass
@@ -52,99 +54,6 @@ class Way:
         return {f"{name}, {stage}": text for stage, told in self.stages.items() for name, text in told.items()}
 
 
-class Handler:
-    """A browser at the desk, signed in by the form as anybody is."""
-
-    def __init__(self, at: Desk) -> None:
-        self.client = Client(REMOTE_ADDR=DESK_ADDRESS, headers={"user-agent": DESK_BROWSER})
-        self.client.post("/accounts/login/", {"login": at.handler.email, "password": PASSWORD})
-        self.pages: list[str] = []
-
-    def reads(self, url: str) -> str:
-        response = self.client.get(url)
-        assert response.status_code == 200, f"{url}: {response.status_code} {response.get('Location', '')}"
-        self.pages.append(response.getvalue().decode("latin-1") if response.streaming else response.text)
-        return self.pages[-1]
-
-    def hands_in(self, url: str, answers: int = 303, /, **given) -> str:
-        return hand_in(self.client, url, answers, **given).text
-
-    def unlocks(self) -> None:
-        self.hands_in("/desk/unlock/", 302, passphrase=PASSPHRASE)
-
-    def takes(self, concern: Concern) -> str:
-        """The address of the case."""
-        self.reads("/desk/")
-        self.reads(f"/desk/concerns/{concern.pk}/")
-        assert self.client.post(f"/desk/concerns/{concern.pk}/take/").status_code == 303
-        return f"/desk/cases/{Case.objects.get().pk}/"
-
-
-def read_all(by: Handler, case: str) -> None:
-    for tab in ("", "conversation/", "people/", "places/", "timeline/", "actions/", "referrals/", "files/", "sharing/"):
-        by.reads(f"{case}{tab}")
-
-
-def work_on(by: Handler, case: str, concern: Concern) -> None:
-    """Every part read, and something marked written into each that takes words."""
-    read_all(by, case)
-    by.hands_in(f"{case}note/", text=NOTE, kind="decision")
-    by.hands_in(f"{case}task/", what=NOTE, kind="review")
-    by.hands_in(f"{case}summary/", title=NOTE, summary=NOTE, summary_for_partners=NOTE)
-    people = {"count_mode": "exact", "count_min": "2", "gender": "mixed", "age_bands": ["25_34"]}
-    by.hands_in(f"{case}describe/people/", description=PERSON, nationalities="Unknown", **people)
-    by.hands_in(
-        f"{case}describe/exploiter/",
-        name=PERSON,
-        vehicle=PLACE,
-        contact=PHONE,
-        nationalities="Unknown",
-        count_mode="unknown",
-    )
-    by.hands_in(f"{case}describe/place/", role="exploitation", premises=PLACE, lines=PLACE, council="E07000034")
-    by.hands_in(f"{case}describe/supply/", business=PLACE, workers=PERSON, tier="tier_1", sectors=["car_wash"])
-    by.hands_in(f"{case}call/", outcome="spoke", words=NOTE)
-    by.hands_in(f"{case}signpost/", kind="service", title=ANSWER, address="0800 000 0000", is_safe="on")
-    group = Case.objects.get().persongroups.latest("pk")
-    by.hands_in(f"{case}people/{group.pk}/name/", name=PERSON, phone=PHONE, how_to_reach=NOTE)
-    assert NAME in by.hands_in(f"{case}reveal/concern/{concern.pk}/", 200, reason="safety", words=NOTE)
-    assert PHONE in by.hands_in(f"{case}number/concern/{concern.pk}/", 200, is_safe="on", how=NOTE)
-    by.hands_in("/desk/shift/", text=NOTE)
-    for said in (NAME, PHONE):
-        by.hands_in("/desk/find/", 422, said=said)
-    for uuid in re.findall(rf'{case}files/([0-9a-f-]{{36}})/"', by.reads(f"{case}files/")):
-        if by.client.get(f"{case}files/{uuid}/")["Content-Type"].startswith("text/html"):
-            by.client.post(f"{case}files/{uuid}/", {"reason": "evidence"})
-            by.client.post(f"{case}files/{uuid}/", {"reason": "evidence", "save": "1"})
-
-
-def refer(by: Handler, case: str) -> str:
-    """By phone, with an encrypted file beside it; the file's passphrase."""
-    by.hands_in(f"{case}refer/", target="police:derbyshire_constabulary", kind="referral")
-    row = Case.objects.get().referrals.get()
-    by.hands_in(f"{case}refer/{row.pk}/what/", note=NOTE)
-    by.hands_in(f"{case}refer/{row.pk}/ground/", ground="consent")
-    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', by.reads(f"{case}refer/{row.pk}/check/"))[1]
-    page = by.client.post(f"{case}refer/{row.pk}/file/", {"digest": digest}).text
-    passphrase = re.search(r'name="passphrase" value="([^"]+)"', page)[1]
-    made = by.client.post(f"{case}refer/{row.pk}/file/", {"digest": digest, "passphrase": passphrase})
-    with pikepdf.open(io.BytesIO(made.content), password=passphrase) as whole:
-        assert len(whole.pages), "it was made"
-    by.hands_in(f"{case}refer/{row.pk}/record/", route="phone", who=PERSON, reference=NOTE, call_back=PHONE)
-    by.hands_in(f"{case}referrals/{row.pk}/called/", who=PERSON, what=NOTE)
-    by.hands_in(f"{case}referrals/{row.pk}/answer/", status="done", outcome="support_started")
-    return passphrase
-
-
-def close(by: Handler, case: str) -> None:
-    by.hands_in(f"{case}conversation/", text=ANSWER, is_told="on")
-    given = {"exploitation_types": ["labour"], "sectors": ["car_wash"], "category": "modern_slavery"}
-    by.hands_in(f"{case}facts/", region="east_midlands", **given)
-    by.hands_in(f"{case}status/", status="triaged")
-    by.hands_in(f"{case}close/", closure_reason="referred", note=NOTE)
-    assert Case.objects.get().status == "closed", by.reads(f"{case}actions/")
-
-
 @pytest.fixture
 def way(at_desk, tmp_path, monkeypatch) -> Way:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -159,11 +68,11 @@ def way(at_desk, tmp_path, monkeypatch) -> Way:
         look("before the code was confirmed")
         come_back(reporter, way.digits)
         look("when the reporter had come back")
-        handler = Handler(at_desk)
+        handler = Handler(at_desk.handler)
         handler.unlocks()
         concern = Concern.objects.get()
         case = handler.takes(concern)
-        work_on(handler, case, concern)
+        work_on(handler, case, concern, name=NAME, phone=PHONE)
         look("while the case was worked on")
         way.passphrase = refer(handler, case)
         close(handler, case)

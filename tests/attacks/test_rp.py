@@ -23,6 +23,7 @@ from compliance.concerns.services import dialogue, draft, files, submitting, vis
 from portal.vault.models import Unlock
 from tests.attacks.reaching import needed
 from tests.compliance.casework.test_referral_pages import begin, choose
+from tests.compliance.concerns.test_no_concern_signal import steady
 from tests.everywhere import found, logged
 from tests.factories import told_files
 from tests.factories.casework import NOW, tell
@@ -78,6 +79,32 @@ def test_rp03_no_report_of_an_error_is_mailed_even_to_administrators(reporter, s
     assert reporter.client.post("/r/1", {"danger_level": "unknown"}).status_code == 500
     assert not mail.outbox
     assert not settings.DEBUG
+
+
+def test_rp04_whoever_tells_of_their_own_employer_leaves_no_trace_at_its_pages(business, visit, to, reporter):
+    """From its own browser and network, signed in, by the button of its own page; colleagues and they see the same."""
+    watching, telling = visit("administrator"), visit("viewer")
+    names = (
+        "organisations:home",
+        "organisations:activity",
+        "organisations:people",
+        "concern_notes:list",
+        "alerts:list",
+    )
+    urls = ["/dashboard/", "/accounts/sessions/", *(to(name) for name in names), to("suppliers:index")]
+
+    def look() -> list[str]:
+        pages = [client.get(url) for client in (watching, telling) for url in urls]
+        return [steady(page.text) for page in pages]
+
+    look()
+    before = look()
+    own = Reporter(telling)
+    assert telling.post(to("concern_notes:raise")).status_code == 303
+    own.answers(r3={"account": f"{business.organisation.name} keeps our passports."})
+    own.confirms(own.submits())
+    assert Concern.objects.count() == 1
+    assert look() == before
 
 
 # --- Codes ------------------------------------------------------------------------------------------------------------

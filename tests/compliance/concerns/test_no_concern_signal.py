@@ -1,54 +1,135 @@
-"""A business cannot tell from its own pages whether anybody told the helpline about it or its supplier."""
+"""A business cannot tell from any of its pages whether anybody told the helpline of it or of its supplier.
+
+Nor whether a case was made of it, referred and closed: every page that a business and the public may open answers the
+same, byte for byte, by the same queries.
+"""
 
 import re
 from datetime import timedelta
 
+import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern
+from compliance.suppliers.models import Supplier
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter
+from tests.factories.world import MEMBERS, World
+from tests.handling import Handler, close, read_all, refer, work_on
+from tests.url_register import REGISTER
+from tests.visiting import address_url, ask
 
-PAGES = ("", "suppliers/", "audits/", "audits/findings/", "actions/", "concerns/", "audits/alerts/", "activity/")
+NAME, PHONE = "Robin Marker", "07700 900123"
+# The administrator sees most; a page that is not theirs is looked at by the first whose it is.
+READERS = ("administrator", *MEMBERS, "outsider", "anonymous")
+DESKS = ("desk:", "cases:", "duties:", "interpreters:", "partners:", "agency:")
+# Who is there alone differs: pages of the door itself, how many seconds are left, whether the server is well.
+NOT_OF_A_BUSINESS = (*DESKS, "concerns:", "healthz", "readyz")
+type Look = dict[str, tuple[int, str, list[str]]]
 
 
-def looked_at(client: Client, world) -> dict[str, tuple[str, list[str]]]:
-    """Each page of the business without what differs between two requests, and the queries that it made."""
-    supplier, finding = world.a.rows["supplier"], world.a.rows["finding"]
-    paths = [*PAGES, f"suppliers/{supplier.uuid}/", f"audits/findings/{finding.uuid}/"]
-    found = {}
-    for path in ("/dashboard/", *(f"/o/alder/{path}" for path in paths)):
-        with CaptureQueriesContext(connection) as queries:
-            html = client.get(path).content.decode()
-        found[path] = steady(html), [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries]
-    return found
+def business_pages() -> list[tuple[str, str]]:
+    """Who looks, and at what; what is open to all is looked at signed out as well."""
+    found = []
+    for name, address in REGISTER.items():
+        if not name.startswith(NOT_OF_A_BUSINESS):
+            readers = [reader for reader in READERS if address.get[reader] in {200, 303, 410}]
+            found += [(reader, name) for reader in {*readers[:1], *readers[-1:]}]
+    return sorted(found)
 
 
 def steady(html: str) -> str:
     """Without nonces, tokens, and how many seconds are left of the web session."""
     return re.sub(
-        r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|<section [^>]*portal-session.*?</section>',
+        r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|name="token" value="[^"]*"|'
+        r"<section [^>]*portal-session.*?</section>",
         "",
         html,
         flags=re.DOTALL,
     )
 
 
-def test_business_pages_identical_with_and_without_concern(world, monkeypatch):
-    """T04, RP04, helpline 8 check 5: not a byte, and not a query more or less."""
-    lead = Client()
-    sign_in(lead, world.a.people["administrator"])
-    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
-    looked_at(lead, world)
-    told = Concern.objects.count()
-    before = looked_at(lead, world)
-    reporter, supplier = Reporter(), world.a.rows["supplier"]
+def looked_at(clients: dict[str, Client], world: World) -> Look:
+    """What each of them gets at every page, without what differs between two requests; and the queries of it."""
+    found = {}
+    for reader, name in business_pages():
+        url = address_url(REGISTER[name], name, world)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            response, body = ask(clients[reader], "get", url)
+        is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/json"))
+        asked = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries]
+        found[f"{reader} {url}"] = response.status_code, steady(body) if is_text else "", asked
+    return found
+
+
+def differences(one: Look, other: Look) -> list[str]:
+    return [page for page in one if one[page] != other[page]]
+
+
+def tell(world: World) -> Concern:
+    """A concern about a supplier of the business and the business itself, from somebody who names both."""
+    reporter, known = Reporter(), set(Concern.objects.values_list("pk", flat=True))
     reporter.begins("business_concern")
-    reporter.answers()
-    reporter.sends("/r/17", subject_organisation=supplier.name)
-    reporter.submits()
-    assert Concern.objects.count() == told + 1
-    assert looked_at(lead, world) == before
+    named = f"{world.a.organisation.name} and {world.a.rows['supplier'].name}"
+    reporter.answers(
+        r3={"account": f"{named} keep our passports."},
+        r4={"premises_name": world.a.rows["site"].name, "local_authority": "Chesterfield"},
+        r5={"identity_mode": "named_share", "consent": ["police"]},
+    )
+    reporter.sends("/r/8", name=NAME, contact_method="phone", phone=PHONE)
+    reporter.sends("/r/17", subject_organisation=world.a.rows["supplier"].name, organisation_name=named)
+    reporter.confirms(reporter.submits())
+    return Concern.objects.exclude(pk__in=known).get()
+
+
+@pytest.fixture
+def clients(world, monkeypatch) -> dict[str, Client]:
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    found = {}
+    for reader in READERS:
+        found[reader] = Client(raise_request_exception=False)
+        if user := world.visitor(reader):
+            sign_in(found[reader], user, seconds_ago=-3600)
+    return found
+
+
+def test_business_pages_identical_with_and_without_concern(world, clients, monkeypatch, settings):
+    """T04, RP04, helpline 8 check 5: not a byte, and not a query more or less; nor once a case of it is closed."""
+    settings.LIMITS = settings.LIMITS | dict.fromkeys(("search", "api", "export", "supplier_downloads"), (10**6, 60))
+
+    now = timezone.now()
+
+    def look() -> Look:
+        with monkeypatch.context() as clock:
+            # Pages say how long ago something was.
+            clock.setattr(timezone, "now", lambda: now)
+            return looked_at(clients, world)
+
+    look()
+    before = look()
+    assert sum(status == 200 for status, _body, _queries in before.values()) > 150
+    concern = tell(world)
+    assert not differences(before, look()), "told"
+    handler = Handler(world.staff["handler"])
+    handler.unlocks()
+    case = handler.takes(concern)
+    work_on(handler, case, concern, name=NAME, phone=PHONE)
+    refer(handler, case)
+    close(handler, case)
+    read_all(handler, case)
+    assert not differences(before, look()), "closed"
+    Supplier.objects.filter(pk=world.a.rows["supplier"].pk).update(name="Another name")
+    assert differences(before, look()), "what is the business's own shows at once"
+
+
+def test_what_is_compared_is_every_page_of_a_business():
+    pages = {name for _reader, name in business_pages()}
+    shown = {name for name, address in REGISTER.items() if 200 in address.get.values()}
+    assert {name for name in shown if REGISTER[name].is_inside} <= pages
+    assert {"dashboard:home", "register:index", "register:statement", "plan:home", "api:organisations"} <= pages

@@ -60,8 +60,10 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
     by.hands_in(f"{at}note/", text=NOTE, kind="decision")
     by.hands_in(f"{at}task/", what=NOTE, kind="review")
     by.hands_in(f"{at}summary/", title=NOTE, summary=NOTE, summary_for_partners=NOTE)
-    by.hands_in(f"{at}describe/people/", description=PERSON, count_mode="exact", count_min="2")
-    by.hands_in(f"{at}describe/exploiter/", name=PERSON, vehicle=PLACE, contact=phone)
+    people = {"count_mode": "exact", "count_min": "2", "gender": "mixed", "age_bands": ["25_34"]}
+    by.hands_in(f"{at}describe/people/", description=PERSON, nationalities="Unknown", **people)
+    responsible = {"name": PERSON, "vehicle": PLACE, "contact": phone, "count_mode": "unknown"}
+    by.hands_in(f"{at}describe/exploiter/", nationalities="Unknown", **responsible)
     by.hands_in(f"{at}describe/place/", role="exploitation", premises=PLACE, lines=PLACE, council="E07000034")
     by.hands_in(f"{at}describe/supply/", business=PLACE, workers=PERSON, tier="tier_1", sectors=["car_wash"])
     by.hands_in(f"{at}call/", outcome="spoke", words=NOTE)

@@ -89,6 +89,7 @@ DESK: dict[str, Address] = {
     ),
     **{f"cases:{tab}": case() for tab in ("case", "people", "places", "timeline", "actions", "files", "sharing")},
     "cases:conversation": case(post=HANDLED),
+    "cases:guidance": desk(post=HANDLED, uuid="advice"),
     "cases:file_add": case(post=HANDLED),
     "cases:file": case(post=HANDLED, file="attachment"),
     "cases:file_remove": case(post=HANDLED, file="attachment"),

@@ -70,6 +70,7 @@ ACTIONS = DUTIES | {
     "casework.file.opened": (_("File opened"), _("opened a file of {object}: “{reason}”")),
     "casework.file.scanned": (_("File scanned"), _("had a file of {object} scanned: {result}")),
     "casework.file.removed": (_("File removed"), _("removed a file from {object}")),
+    "casework.guidance.proposed": (_("Guidance proposed"), _("gave the content editors a draft of guidance")),
     "casework.contact.ended": (_("Contact without a case"), _("ended contact {object}: “{outcome}”")),
     "casework.contact.added": (_("Contact added"), _("added a contact to {object}")),
     "casework.contact.called": (_("Call made"), _("called about {object}: “{outcome}”")),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.casework.models import Attachment, Case, PersonGroup
-from compliance.casework.services import attachments, taking
+from compliance.casework.services import attachments, taking, talking
 from compliance.casework.services.attachments import About
 from compliance.casework.services.keys import Keys
 from compliance.concerns.models import Concern
@@ -78,6 +78,15 @@ def taken_by(user: User, concern: Concern | None = None, *, at: datetime | None 
     """A case that the user took from the queue."""
     concern = concern or tell(at=at, **changed).concern
     return taking.take(concern=concern, actor=user, keys=keys_of(user), at=at or timezone.now())
+
+
+def advised(user: User, **changed: Any) -> Case:
+    """A request for advice that the user took and answered."""
+    concern = tell(ADVICE, **changed).concern
+    case, now = taken_by(user, concern), timezone.now()
+    said = {"text": "Ask them in private.", "token": uuid4(), "is_told": True}
+    talking.say(case=case, concern=concern, actor=user, keys=keys_of(user), at=now, **said)
+    return case
 
 
 def attach(

@@ -13,7 +13,7 @@ from compliance.casework.services.referrals import drafting
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
-from tests.factories.casework import CHILD, attach, keys_of, taken_by, tell
+from tests.factories.casework import CHILD, advised, attach, keys_of, taken_by, tell
 from tests.factories.duties import build_duties
 from tests.factories.sharing import world_rows
 from tests.factories.vault import begin_vault, give_key, key_of
@@ -59,6 +59,7 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
             "approval": approval,
             "attachment": attach(case, handler),
             "life_approval": referral.approval,
+            "advice": advised(handler),
             "alarm": Alarm.objects.create(kind=AlarmKind.BULK_READING, user=handler, noticed_at=now),
             "waiting_key": key_of(UserFactory(role=StaffRole.HANDLER)),
             **build_duties(case, handler=handler, keys=keys),

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from compliance.casework.urls import sharing
-from compliance.casework.views import acts, cases, describing, files, identity, messages, signposts
+from compliance.casework.views import acts, cases, describing, files, guidance, identity, messages, signposts
 
 app_name = "cases"
 
 urlpatterns = [
     path("<uuid:uuid>/", cases.summary, name="case"),
     path("<uuid:uuid>/conversation/", messages.conversation, name="conversation"),
+    path("<uuid:uuid>/guidance/", guidance.propose, name="guidance"),
     path("<uuid:uuid>/people/", cases.people_tab, name="people"),
     path("<uuid:uuid>/places/", cases.places_tab, name="places"),
     path("<uuid:uuid>/timeline/", cases.timeline, name="timeline"),

@@ -10,7 +10,7 @@ from compliance.casework.forms.messages import ENGLISH, MessageForm
 from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.rules import messages as rules
-from compliance.casework.services import names, talking
+from compliance.casework.services import advising, names, talking
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, go, posted, unlocked
 from compliance.concerns.services import desk as concern_desk
@@ -35,7 +35,8 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     elif request.method == "GET":
         for talk in talks:
             concern_desk.mark_read(talk.concern)
-    return case_page(request, desk, case, "conversation", "conversation.html", talks=talks, form=form)
+    context = {"talks": talks, "form": form, "may_advise": advising.can_become_guidance(case)}
+    return case_page(request, desk, case, "conversation", "conversation.html", **context)
 
 
 def _previewed_or_sent(

@@ -1,0 +1,31 @@
+"""A question and its answer, written anew for everybody."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.casework.forms.calls import words
+from compliance.casework.forms.cases import TokenField, text
+
+
+class GuidanceForm(forms.Form):
+    title = words(_("Title"), _("For example, how to speak with workers about debts."), most=120)
+    question = text(
+        _("The question"),
+        _("In your own words, as anybody might ask it."),
+        needed=_("Write the question"),
+        most=600,
+        rows=3,
+    )
+    answer = text(_("The answer"), needed=_("Write the answer"), most=8000, rows=10)
+    is_checked = forms.BooleanField(
+        label=_("I checked: nothing in it says who asked, or of whom, which business or which place"),
+        error_messages={"required": _("Check that it says nothing of who asked or of whom, and tick the box")},
+    )
+    token = TokenField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = True
+        self.fields["title"].error_messages["required"] = _("Enter a title")

@@ -1,0 +1,65 @@
+"""From an answered request for advice to a draft of guidance: written anew, and tied to the case by nothing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from compliance.casework.models import Case
+from compliance.casework.rules import advice as rules
+from compliance.casework.rules.messages import names_in
+from compliance.casework.services import names, told, work
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.steps import Refusal
+from compliance.concerns.choices import Author
+from learning.resources.services import proposing as guidance
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault.boxes import CannotOpen
+
+# What a request says of who asked and of whom it is about, beside the names of people.
+_NAMED = (
+    "organisation_name",
+    "subject_organisation",
+    "subject_site",
+    "premises_name",
+    "responsible_business",
+    "agency",
+)
+
+
+def can_become_guidance(case: Case) -> bool:
+    """Advice that was asked for, and that the helpline answered under the code."""
+    if not rules.is_advice(case.purpose):
+        return False
+    return any(concern.messages.filter(author=Author.HELPLINE).exists() for concern in work.concerns_of(case))
+
+
+def named(case: Case, keys: Keys, text: str) -> list[str]:
+    """What of the text stands in the case as a name, of a person or of a business."""
+    known = {str(said) for concern in work.concerns_of(case) for said in _told(concern, keys)}
+    return [*names_in(text, names.known(case, keys)), *rules.said_whole(text, known)]
+
+
+def propose(
+    *, case: Case, title: str, question: str, answer: str, token: UUID, actor: User, keys: Keys, at: datetime
+) -> None:
+    """For the editors. The line of history says that somebody proposed something, not from which case.
+
+    Raises Refusal where a name of the case stands in it, or where there is no guidance yet.
+    """
+    if found := named(case, keys, f"{title}\n{question}\n{answer}"):
+        raise Refusal(_("This stands in the case: %(names)s. Write it without.") % {"names": ", ".join(found)})
+    try:
+        guidance.propose(title=title, question=question, answer=answer, token=token)
+    except guidance.NoGuidance as error:
+        raise Refusal(_("There is no guidance on this site yet. Ask a content editor.")) from error
+    record(actor, "casework.guidance.proposed", at=at)
+
+
+def _told(concern, keys: Keys) -> list[str]:
+    try:
+        answers = told.answers_of(concern, keys)
+    except CannotOpen:
+        return []
+    return [str(answers[name]) for name in _NAMED if answers.get(name)]

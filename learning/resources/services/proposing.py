@@ -1,0 +1,55 @@
+"""Drafts of guidance that come from elsewhere than the editors' pages; an editor looks at each before it is read."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.template.defaultfilters import linebreaks
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from learning.resources.models import GuidancePage, HomePage
+
+SUMMARY_LENGTH = 300
+
+
+class NoGuidance(Exception):
+    """There is no list of guidance that a draft could stand below."""
+
+
+@transaction.atomic
+def propose(*, title: str, question: str, answer: str, token: UUID) -> GuidancePage:
+    """A draft below /guidance/, of nobody: who wrote it down is not kept with it. Plain words in, paragraphs out.
+
+    token: of the form, a random one; sent twice there is one draft. Raises NoGuidance.
+    """
+    if known := GuidancePage.objects.filter(translation_key=token).first():
+        return known
+    page = GuidancePage(
+        title=title,
+        summary=_shortened(question),
+        body=_body(question, answer),
+        live=False,
+        translation_key=token,
+    )
+    _list_of_guidance().add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def _list_of_guidance() -> Page:
+    for home in HomePage.objects.all():
+        found = GuidancePage.objects.child_of(home).order_by("path").first()
+        if found is not None:
+            return found
+    raise NoGuidance
+
+
+def _shortened(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= SUMMARY_LENGTH else f"{line[: SUMMARY_LENGTH - 1].rstrip()}…"
+
+
+def _body(question: str, answer: str) -> str:
+    parts = ((_("The question"), question), (_("The answer"), answer))
+    return "".join(f"<h2>{escape(heading)}</h2>{linebreaks(text, autoescape=True)}" for heading, text in parts)

@@ -82,7 +82,7 @@ class WhatForm(Versioned):
         widget=GovukCheckboxes(),
         error_messages={"required": _("Tick what they get")},
     )
-    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field: Django takes it off the class
+    enclosed = forms.MultipleChoiceField(
         label=_("Files that go with it"),
         help_text=_("Look at a file before you send it: faces and papers in it may say who somebody is."),
         required=False,
@@ -101,9 +101,9 @@ class WhatForm(Versioned):
         offered = list(items)
         files = [item for item in offered if item.kind in rules.FILES]
         self._offer("names", [item for item in offered if item.kind not in rules.FILES])
-        self._offer("files", files)
+        self._offer("enclosed", files)
         if not files:
-            del self.fields["files"]
+            del self.fields["enclosed"]
         if not any(item.kind == rules.ORIGINAL for item in files):
             del self.fields["file_reason"]
 
@@ -114,7 +114,7 @@ class WhatForm(Versioned):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        is_original = any(name.startswith(f"{rules.ORIGINAL}:") for name in said.get("files", ()))
+        is_original = any(name.startswith(f"{rules.ORIGINAL}:") for name in said.get("enclosed", ()))
         if is_original and not said.get("file_reason"):
             self.add_error("file_reason", _("Write why it has to go as it came, or take it out"))
         return said
@@ -122,7 +122,7 @@ class WhatForm(Versioned):
     @property
     def chosen(self) -> list[str]:
         """Things and files, by name."""
-        return [*self.cleaned_data["names"], *self.cleaned_data.get("files", ())]
+        return [*self.cleaned_data["names"], *self.cleaned_data.get("enclosed", ())]
 
 
 def _words_of(item: Item) -> Any:

@@ -96,7 +96,7 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     usual = [item.name for item in offered if item.kind not in rules.IDENTITIES | rules.FILES]
     initial = {
         "names": draft.names or usual,
-        "files": draft.names,
+        "enclosed": draft.names,
         "file_reason": draft.file_reason,
         "note": draft.note,
         "version": referral.version,

@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.template.defaultfilters import linebreaks
-from django.utils.html import escape
+from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 

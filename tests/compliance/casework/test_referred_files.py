@@ -105,7 +105,7 @@ def test_nothing_is_ticked_by_itself_and_the_page_says_what_each_file_is(at_desk
     attach(case, at_desk.handler, what="A letter from the council")
     row = begin(at_desk, case)
     page = client.get(reverse("cases:refer_what", args=[case.pk, row.pk])).text
-    ticks = re.findall(r'<input[^>]*name="files"[^>]*>', page)
+    ticks = re.findall(r'<input[^>]*name="enclosed"[^>]*>', page)
     assert len(ticks) == 3 and not any("checked" in tick for tick in ticks)
     assert "A letter from the council" in page and "File as it came, not cleaned" in page
     assert NAME not in page and "[withheld]" in page
@@ -115,7 +115,7 @@ def test_the_page_asks_why_a_file_goes_as_it_came(at_desk):
     case, client = at_desk.case(), at_desk.client()
     told(case, made.photo(), keeps_original=True)
     row, original = begin(at_desk, case), ConcernFile.objects.get(role="original")
-    given = {"names": ["urgency"], "files": [f"original:{original.pk}"], "note": "", "version": row.version}
+    given = {"names": ["urgency"], "enclosed": [f"original:{original.pk}"], "note": "", "version": row.version}
     address = reverse("cases:refer_what", args=[case.pk, row.pk])
     answer = client.post(address, given)
     assert answer.status_code == 422 and "Write why it has to go as it came" in answer.text

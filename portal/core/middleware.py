@@ -71,7 +71,7 @@ class PagePolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(CMS_PATH) and len(request.GET.get("q", "")) > LONGEST_SEARCH:
             changed = request.GET.copy()
-            changed["q"] = changed["q"][:LONGEST_SEARCH]
+            changed["q"] = request.GET.get("q", "")[:LONGEST_SEARCH]
             request.GET = changed  # type: ignore[assignment]  # Django’s own way to change it
         response = self.get_response(request)
         if request.path.startswith(settings.SECRET_PATHS):

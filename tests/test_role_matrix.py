@@ -233,6 +233,18 @@ PROOFS: dict[tuple[str, str], Proof] = {
         lambda v: casework.can_change_case(v.user, v.world.desk["case"]),
         post("cases:level", "cases:assign", "cases:restrict", "cases:merge", "cases:close", "cases:conversation"),
     ),
+    ("files of the case", "R"): Proof(
+        lambda v: casework.can_open_case(v.user, v.world.desk["case"]), get("cases:files", "cases:file")
+    ),
+    ("files of the case", "C"): Proof(
+        lambda v: casework.can_change_case(v.user, v.world.desk["case"]), post("cases:file_add")
+    ),
+    ("files of the case", "X"): Proof(
+        lambda v: casework.can_change_case(v.user, v.world.desk["case"]), post("cases:file_remove")
+    ),
+    ("guidance from advice", "C"): Proof(
+        lambda v: casework.can_change_case(v.user, v.world.desk["advice"]), post("cases:guidance")
+    ),
     ("identity of a reporter", "R"): Proof(
         lambda v: casework.can_open_case(v.user, v.world.desk["case"]), post("cases:reveal", "cases:number")
     ),
@@ -252,7 +264,7 @@ PROOFS: dict[tuple[str, str], Proof] = {
         lambda v: partners.of(v.user) == v.world.desk["agency"], get("agency:home", "agency:referral")
     ),
     ("referral to an agency", "U"): Proof(
-        lambda v: partners.of(v.user) == v.world.desk["agency"], post("agency:referral", "agency:answer")
+        lambda v: partners.of(v.user) == v.world.desk["agency"], post("agency:referral", "agency:file", "agency:answer")
     ),
     ("table of interpreters", "R"): Proof(lambda v: casework.can_work_at_desk(v.user), get("interpreters:table")),
     ("table of interpreters", "C"): Proof(lambda v: casework.can_lead_desk(v.user), post("interpreters:add")),

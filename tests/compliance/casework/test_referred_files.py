@@ -26,10 +26,10 @@ from portal.history.models import Entry
 from portal.vault.boxes import CannotOpen
 from tests.compliance.casework.test_case_files import told
 from tests.compliance.casework.test_disclosure_rules import OVERRIDE, wish
-from tests.compliance.casework.test_referrals import begin, digest, send
 from tests.factories import told_files as made
 from tests.factories.accounts import sign_in
 from tests.factories.casework import attach
+from tests.factories.referrals import begin, digest, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 from tests.pdfs import check_ua, opened, text_of
 

@@ -22,10 +22,11 @@ from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.steps import Refusal, open_case
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
-from compliance.concerns.services import desk
+from compliance.concerns.services import desk, submitting
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.vault.services import data_keys
+from portal.vault.stretching import Busy
 
 KEEP_WITHOUT_CASE = timedelta(days=365)
 LONGEST_CALL_MINUTES = 24 * 60
@@ -112,25 +113,40 @@ def end_without_case(
     return contact
 
 
-@transaction.atomic
 def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
-    """Make the case that the call is about, for the actor. With a code the caller can come back to it in writing."""
-    said = _said(answers) | {"received_at": at.isoformat()}
-    code = ""
+    """Make the case that the call is about, for the actor. With a code the caller can come back to it in writing.
+
+    Raises Refusal where no code can be made at this moment: without one the case opens.
+    """
+    code = None
     if answers.get("give_code"):
-        made = desk.open_by_phone({"identity_mode": mode_of(said)} | said, by=actor, now=at)
-        case = taking.take(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
-        code = made.digits
-    else:
-        case = taking.new_case(_facts(said, at), actor=actor, at=at)
-        contact = _attached(draft, answers, case, actor, at)
-        _keep_reporter(contact, said, keys)
-        told.code(case, said, keys)
-        case.is_first_action_in_time = True
-        case.save(update_fields=["is_first_action_in_time"])
-        record(actor, "casework.case.opened_by_phone", case, {"level": case.level}, at=at)
-    _drop(draft)
-    return Opened(case, code)
+        try:
+            code = submitting.new_code()
+        except Busy as error:
+            raise Refusal(_("No code can be made just now. Press again, or open the case without one.")) from error
+    said = _said(answers) | {"received_at": at.isoformat()}
+    with transaction.atomic():
+        if code:
+            given = {"identity_mode": mode_of(said)} | said
+            made = desk.open_by_phone(given, by=actor, now=at, code=code)
+            case = taking.take(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
+        else:
+            case = _without_code(draft, answers, said, actor, keys, at)
+        _drop(draft)
+    return Opened(case, code.digits if code else "")
+
+
+def _without_code(
+    draft: CallDraft, answers: Mapping[str, Any], said: dict[str, Any], actor: User, keys: Keys, at: datetime
+) -> Case:
+    case = taking.new_case(_facts(said, at), actor=actor, at=at)
+    contact = _attached(draft, answers, case, actor, at)
+    _keep_reporter(contact, said, keys)
+    told.code(case, said, keys)
+    case.is_first_action_in_time = True
+    case.save(update_fields=["is_first_action_in_time"])
+    record(actor, "casework.case.opened_by_phone", case, {"level": case.level}, at=at)
+    return case
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import dialogue, files, looking, submitting
 from compliance.concerns.services.dialogue import Said, hour
 from compliance.concerns.services.looking import NotScanned
-from compliance.concerns.services.submitting import NewCode
+from compliance.concerns.services.submitting import Code, NewCode
 from portal.history.services import record
 from portal.vault.services import data_keys
 
@@ -73,9 +73,12 @@ def set_status(concern: Concern, status: Status, *, by: Any, now: datetime) -> N
     record(by, "concerns.concern.status_changed", concern, {"status": str(status)}, at=now)
 
 
-def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime) -> NewCode:
-    """A caller's concern, with a code to read aloud. answers: as of the journey. Raises stretching.Busy, NoTeamKey."""
-    code = submitting.new_code()
+def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime, code: Code | None = None) -> NewCode:
+    """A caller's concern, with a code to read aloud. answers: as of the journey. Raises stretching.Busy, NoTeamKey.
+
+    code: of submitting.new_code, for whoever opens a transaction around this.
+    """
+    code = code or submitting.new_code()
     with transaction.atomic():
         made = submitting.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
         record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))

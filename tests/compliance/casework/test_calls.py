@@ -13,6 +13,7 @@ from django.utils import timezone
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.services import calls
 from portal.vault.models import DataKey
+from portal.vault.stretching import RECEIPTS, Busy
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, taken_by, tell, unlock_signed_in
 
@@ -92,6 +93,20 @@ def test_a_code_is_shown_once_and_finds_the_case_again(desk):
     found = desk.post("/desk/find/", {"said": code.replace(" ", "-")})
     assert found["Location"] == reverse("cases:case", args=[case.pk])
     assert "There is no conversation" not in desk.get(reverse("cases:conversation", args=[case.pk])).text
+
+
+def test_without_room_for_a_code_what_was_typed_stays_and_the_page_says_what_to_do(desk, monkeypatch):
+    def busy(*args):
+        raise Busy
+
+    monkeypatch.setattr(RECEIPTS, "stretch", busy)
+    address = begun(desk)
+    answer = desk.post(address, SAID | {"act": "case", "give_code": "on"})
+    assert answer.status_code == 422
+    assert "Press again, or open the case without one." in answer.text and SAID["account"] in answer.text
+    assert not Case.objects.exists()
+    desk.post(address, SAID | {"act": "case"})
+    assert Case.objects.count() == 1
 
 
 def test_a_form_handed_in_twice_is_one_contact(desk):

@@ -1,7 +1,8 @@
 """A failed permission check is a line of history (security 3.14).
 
 Both answers that a signed-in person can be refused with are kept: 403, and 404 below an organisation's address,
-which is the same whether or not the organisation is there. So are the times: both cases write.
+which is the same whether or not the organisation is there. So are the times: both cases write. To most people the desk
+and the pages of our staff are not there either; who tries them is kept too.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,10 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from portal.core import limits
+from portal.history.permissions import belongs_at_desk
 from portal.history.services import record
 
+DESK, STAFF_PAGES = "/desk/", "/staff/"
 ONCE_IN_SECONDS = 600
 CUT_OFF_TOLD_AT = (10, 100, 1000)
 
@@ -40,7 +43,7 @@ class RefusalMiddleware:
             return False
         match = request.resolver_match
         is_inside = match is not None and "organisation" in match.kwargs and request.path.startswith("/o/")
-        return response.status_code == 403 or (response.status_code == 404 and is_inside)
+        return response.status_code == 403 or is_inside or _is_closed_door(request)
 
     @staticmethod
     def _record(request: HttpRequest, status: int) -> None:
@@ -59,3 +62,9 @@ class RefusalMiddleware:
         elif cache.add(f"refused:{request.user.pk}:{address}:{organisation}", 1, ONCE_IN_SECONDS):
             facts = {"address": address, "method": request.method, "status": status, "organisation": organisation}
             record(request.user, "history.access.refused", data=facts)
+
+
+def _is_closed_door(request: HttpRequest) -> bool:
+    if request.path.startswith(DESK):
+        return not belongs_at_desk(request.user)
+    return request.path.startswith(STAFF_PAGES)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.accounts.roles import StaffRole, has_role
+from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
 
 _OWN_ACTS = (StaffRole.HANDLER, StaffRole.TRIAGE_LEAD, StaffRole.CONTENT_EDITOR)
 
@@ -17,3 +17,8 @@ def can_verify(user: Any) -> bool:
 
 def can_read_own_acts(user: Any) -> bool:
     return has_role(user, StaffRole.SITE_ADMINISTRATOR, *_OWN_ACTS)
+
+
+def belongs_at_desk(user: Any) -> bool:
+    """What such a person finds missing there is a row, not a door."""
+    return has_role(user, *DESK_ROLES)

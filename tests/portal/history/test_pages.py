@@ -228,6 +228,24 @@ def test_knocking_at_a_neighbours_door_is_a_line_whether_or_not_they_are_there(c
     assert Entry.objects.by(stranger).get().detail["status"] == 404
 
 
+@pytest.mark.parametrize("url", ["/desk/", "/desk/cases/00000000-0000-4000-8000-000000000000/", "/staff/accounts/"])
+@pytest.mark.parametrize("role", [None, StaffRole.PARTNER, StaffRole.STATISTICIAN, StaffRole.CONTENT_EDITOR])
+def test_knocking_at_the_desk_or_at_our_staffs_pages_is_a_line(client, url, role):
+    stranger = UserFactory(role=role)
+    client.force_login(stranger)
+    assert client.get(url).status_code == 404
+    (entry,) = Entry.objects.by(stranger)
+    assert (entry.action, entry.detail["status"]) == ("history.access.refused", 404)
+    assert "00000000" not in str(entry.detail), "which case it was is nobody's to know"
+
+
+def test_what_a_handler_does_not_find_at_the_desk_is_no_refusal(client):
+    handler = UserFactory(role=StaffRole.HANDLER)
+    client.force_login(handler)
+    client.get("/desk/cases/00000000-0000-4000-8000-000000000000/")
+    assert not Entry.objects.by(handler).exists()
+
+
 def test_whoever_knocks_at_door_after_door_does_not_fill_the_log(client, settings):
     settings.LIMITS = settings.LIMITS | {"refusal": (3, 3600)}
     stranger = UserFactory()

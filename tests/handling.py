@@ -78,7 +78,8 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
     for uuid in re.findall(rf'{at}files/([0-9a-f-]{{36}})/"', by.reads(f"{at}files/")):
         answer = by.client.get(f"{at}files/{uuid}/")
         if answer["Content-Type"].startswith("text/html"):
-            answer = by.client.post(f"{at}files/{uuid}/", {"reason": "evidence"})
+            by.client.post(f"{at}files/{uuid}/", {"reason": "evidence"})
+            answer = by.client.post(f"{at}files/{uuid}/", {"reason": "evidence", "save": "1"})
         assert answer.headers["Content-Disposition"].startswith("attachment") and answer.getvalue()
 
 
@@ -103,7 +104,7 @@ def refer(by: Handler, case: Case) -> str:
 
 def close(by: Handler, case: Case) -> None:
     at = page_of(case)
-    by.hands_in(f"{at}conversation/", text=ANSWER, is_told="on")
+    by.hands_in(f"{at}conversation/", text=ANSWER, is_told="on", act="send")
     given = {"exploitation_types": ["labour"], "sectors": ["car_wash"], "category": "modern_slavery"}
     by.hands_in(f"{at}facts/", region="east_midlands", **given)
     by.hands_in(f"{at}status/", status="triaged")

@@ -197,7 +197,6 @@ def referral_of(partner: Partner, uuid: UUID) -> Referral | None:
     return Referral.objects.filter(partner=partner, status__in=SHOWN, pk=uuid).first()
 
 
-@transaction.atomic
 def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor: User, at: datetime) -> Opened:
     """What was referred. Opening it says that it was received.
 
@@ -209,13 +208,15 @@ def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor
     try:
         private = boxes.unlock(partner.private_key or b"", stretched)
     except boxes.CannotOpen as error:
+        # In no transaction that the exception would undo, and the line with it.
         record(actor, "casework.partner.wrong_passphrase", partner, at=at)
         raise WrongPassphrase from error
     key = boxes.unwrap(referral.package_key, private)
     said = _said(referral, key)
-    record(actor, "casework.partner.opened", referral.case, {"partner": partner.name}, at=at)
-    if referral.status in {ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE}:
-        answering.acknowledge(referral=referral, actor=actor, at=at)
+    with transaction.atomic():
+        record(actor, "casework.partner.opened", referral.case, {"partner": partner.name}, at=at)
+        if referral.status in {ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE}:
+            answering.acknowledge(referral=referral, actor=actor, at=at)
     return Opened(said, key.hex())
 
 

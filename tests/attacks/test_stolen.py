@@ -1,0 +1,239 @@
+"""Whoever takes the database, the files and every secret of the server reads none of the cases in it.
+
+Whole cases: what was told, its files, who told it, who is meant, the notes of the desk, what went to an agency. Each
+sealed value is tried with each secret in each way that the portal opens anything: as the key of a text or of a file,
+as the key of a key, as the private half of a pair. A key of 32 bytes cannot be guessed; so what is left is that no such
+key, and nothing that makes one, lies in what was taken.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from compliance.casework.models import Case
+from compliance.casework.models.base import SealedRow
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.keys import place as place_in_case
+from compliance.casework.services.referrals.sending import package_place
+from compliance.concerns import keeping, sealed
+from compliance.concerns.models import Concern, ConcernFile, Receipt
+from compliance.concerns.services import dialogue, files
+from portal.settings.environment import read_secret
+from portal.vault import boxes
+from portal.vault.boxes import CannotOpen, Place
+from portal.vault.fields import SealedField
+from portal.vault.models import HandlerKey, RecoveryKey, TeamWrap, Unlock
+from portal.vault.services import recovery, unlocking
+from portal.vault.stretching import PASSPHRASES
+from tests.everywhere import dump, on_disk
+from tests.factories.cases import MARKER, full_case
+from tests.factories.sharing import AGENCY_PASSPHRASE, agency
+from tests.factories.vault import PASSPHRASE, TEAM_PRIVATE, Vault, begin_vault
+
+FEW, MANY = 10, 1000
+KEY_BYTES = 32
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Server:
+    """What there is, and what only people have: the cookie's half, the codes, the keys of each case."""
+
+    vault: Vault
+    cookie: str
+    digits: list[str]
+    data_keys: list[bytes]
+    agency_private: bytes
+
+    @property
+    def keys(self) -> Keys:
+        return Keys(self.vault.unlocked)
+
+
+def add_file(concern: Concern, key: bytes) -> None:
+    """As a reporter's: its bytes under a key of its own, which is in its sealed facts."""
+    uuid, own = uuid4(), boxes.new_key()
+    keeping.put(uuid, boxes.seal_chunks(own, [MARKER.encode() * 50], sealed.body_of(uuid)))
+    facts = sealed.seal_json(
+        key, {"uuid": str(uuid), "key": own.hex(), "name": MARKER, "at": ""}, sealed.facts_of(concern.pk, uuid)
+    )
+    ConcernFile.objects.create(
+        uuid=uuid, concern=concern, kind="TXT", size=600, role="cleaned", scan="clean", facts=facts
+    )
+
+
+def add_package(case: Case, partner) -> None:
+    """As a referral that went to the account of an agency."""
+    row, key = case.referrals.get(), boxes.new_key()
+    row.partner, row.package_expires_at = partner, timezone.now()
+    row.package = boxes.seal(key, f'{{"account": "{MARKER}"}}', package_place(row))
+    row.package_key = boxes.wrap(key, bytes(partner.public_key))
+    row.save()
+
+
+def build(count: int) -> Server:
+    """So many whole cases, a handler at the unlocked desk, an agency with an account."""
+    vault = begin_vault()
+    cookie = unlocking.unlock(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=timezone.now())
+    partner, _user = agency()
+    stretched = PASSPHRASES.stretch(AGENCY_PASSPHRASE.encode(), bytes(partner.key_salt), KEY_BYTES)
+    server = Server(vault, cookie, [], [], boxes.unlock(bytes(partner.private_key), stretched))
+    unlocked = vault.unlocked
+    for _ in range(count):
+        case = full_case(unlocked, at=timezone.now(), owner=vault.lead)
+        concern = case.contacts.exclude(concern=None).get().concern
+        key = unlocked.open(concern.data_key)
+        dialogue.say(concern, key, author="reporter", text=MARKER, now=timezone.now())
+        _receipt, digits = dialogue.new_code(concern, key, now=timezone.now())
+        add_file(concern, key)
+        add_package(case, partner)
+        server.digits.append(digits)
+        server.data_keys += [key, unlocked.open(case.data_key)]
+    return server
+
+
+@pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.soak)])
+def server(request, django_db_setup, django_db_blocker) -> Iterator[Server]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build(request.param)
+        transaction.set_rollback(True)
+
+
+# --- What was taken -------------------------------------------------------------------------------------------------
+
+
+def sealed_values() -> Iterator[tuple[bytes, Place | None]]:
+    """Everything in the database that something was sealed into, with its place; None for keys, which have none."""
+    for model in apps.get_models():
+        fields = [field.name for field in model._meta.local_fields if isinstance(field, SealedField)]
+        for row in model._base_manager.all() if fields else ():
+            for field in fields:
+                if value := getattr(row, field):
+                    yield bytes(value), place_of(row, field)
+
+
+def place_of(row: models.Model, field: str) -> Place | None:
+    label = row._meta.label
+    if label == "casework.Referral" and field == "package":
+        return package_place(row)
+    if isinstance(row, SealedRow) and field != "package_key":
+        return place_in_case(row, field)
+    of_concerns = {
+        "concerns.Concern": lambda: sealed.answers_of(row.pk),
+        "concerns.Message": lambda: sealed.text_of(row),
+        "concerns.ConcernFile": lambda: sealed.facts_of(row.concern_id, row.pk),
+        "vault.Unlock": lambda: unlocking._place(row),
+    }
+    return of_concerns[label]() if label in of_concerns else None
+
+
+def secret_files() -> list[Path]:
+    files = [Path(str(getattr(settings, name) or "none")) for name in dir(settings) if name.endswith("_FILE")]
+    return [file for file in files if file.is_file()]
+
+
+def secrets_taken() -> list[bytes]:
+    """Secrets of the server, hashes, salts and public keys of the database, and what SHA-256 makes of each."""
+    texts = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    texts += [line for file in secret_files() for line in read_secret(file).split()]
+    found = [text.encode() for text in texts]
+    for text in texts:
+        with suppress(ValueError):
+            found.append(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    for key in (*HandlerKey.objects.all(), *RecoveryKey.objects.all()):
+        found += [bytes(key.public_key), bytes(getattr(key, "salt", b"")), key.pk.bytes * 2]
+    found += [bytes(wrap.proof) for wrap in TeamWrap.objects.all()]
+    found += [bytes.fromhex(row.session) for row in Unlock.objects.all()]
+    for receipt in Receipt.objects.all()[:3]:
+        found += [bytes(receipt.lookup), bytes(receipt.salt)]
+    found += [hashlib.sha256(secret).digest() for secret in found]
+    return sorted({secret[:KEY_BYTES].ljust(KEY_BYTES, b"\0") for secret in found if secret})
+
+
+def opens(value: bytes, place: Place | None, secret: bytes) -> bool:
+    """Whether it opens in any way that the portal opens anything."""
+    ways = [partial(boxes.unwrap, value, secret), partial(boxes.unlock, value, secret)]
+    ways += [partial(boxes.open_text, secret, value, place)] if place else []
+    return any(_works(way) for way in ways)
+
+
+def _works(way) -> bool:
+    try:
+        way()
+    except CannotOpen:
+        return False
+    return True
+
+
+def test_the_database_the_files_and_every_secret_open_none_of_the_cases(server):
+    secrets, values = secrets_taken(), list(sealed_values())
+    assert len(secrets) > 15
+    assert len(values) > 30 * len(server.digits)
+    assert not [place for value, place in values for secret in secrets if opens(value, place, secret)]
+    for file in ConcernFile.objects.all():
+        body = b"".join(keeping.pieces(file.pk))
+        for secret in secrets:
+            assert not _works(partial(list, boxes.open_chunks(secret, [body], sealed.body_of(file.pk))))
+
+
+def test_with_the_teams_key_each_of_them_opens(server):
+    """What opens nothing above are the secrets, not the test: the words are there, in each place of each case."""
+    keys = server.keys
+    for case in Case.objects.select_related("data_key"):
+        concern = case.contacts.exclude(concern=None).select_related("concern__data_key").get().concern
+        said = sealed.open_json(keys.of(concern), concern.answers, sealed.answers_of(concern.pk))
+        assert MARKER in said["account"] and MARKER in keys.read(case, "title")
+        [facts] = files.of_concern(concern, keys.of(concern))
+        assert MARKER.encode() in b"".join(files.body_of(facts))
+        row = case.referrals.get()
+        package = boxes.unwrap(row.package_key, server.agency_private)
+        assert MARKER in boxes.open_text(package, row.package, package_place(row))
+        for related in OF_A_CASE:
+            for one in getattr(case, related).all():
+                one.case = case
+                assert [name for name in columns(one) if MARKER in keys.read(one, name)], related
+    assert Case.objects.count() == len(server.digits)
+
+
+OF_A_CASE = ("persongroups", "reporters", "exploiters", "caselocations", "notes", "tasks", "consents", "attachments")
+
+
+def columns(row: models.Model) -> list[str]:
+    return [field.name for field in row._meta.local_fields if isinstance(field, SealedField)]
+
+
+def test_no_key_no_passphrase_and_no_code_lies_in_what_was_taken(server):
+    """Nor any word: as it is, in hex, or in either alphabet of base64."""
+    taken = dump() + on_disk(*(settings.STORAGES[name]["OPTIONS"]["location"] for name in ("concerns", "private")))
+    taken += settings.SECRET_KEY + "".join(file.read_text() for file in secret_files())
+    own = HandlerKey.objects.get()
+    handler = boxes.unlock(own.locked_private_key, PASSPHRASES.stretch(PASSPHRASE.encode(), bytes(own.salt), KEY_BYTES))
+    half = base64.urlsafe_b64decode(f"{server.cookie}=")
+    keys = [TEAM_PRIVATE, handler, half, server.agency_private, recovery.read(server.vault.recovery_text)]
+    texts = {PASSPHRASE, AGENCY_PASSPHRASE, server.cookie, server.vault.recovery_text, MARKER, *server.digits}
+    for key in (*keys, *server.data_keys):
+        in_base64 = (base64.b64encode(key), base64.urlsafe_b64encode(key))
+        texts |= {key.decode("latin-1"), key.hex(), *(spelled.decode()[:42] for spelled in in_base64)}
+    assert bytes(own.public_key).decode("latin-1") in taken, "it is what was taken"
+    assert not [text for text in texts if text in taken]
+
+
+def test_an_unlocked_desk_opens_to_nobody_without_the_cookie(server):
+    """Its row lies in the database; so do the web session and its key."""
+    row, made_up = Unlock.objects.get(), base64.urlsafe_b64encode(settings.SECRET_KEY.encode()[:32]).decode()[:43]
+    assert not [secret for secret in secrets_taken() if opens(bytes(row.sealed_keys), unlocking._place(row), secret)]
+    who = {"user": server.vault.lead, "session_key": "s", "now": timezone.now()}
+    for cookie in ("", "A" * 43, row.session[:43], made_up):
+        assert unlocking.find(**who, cookie=cookie) is None
+    assert unlocking.find(**who, cookie=server.cookie), "with it, it opens"

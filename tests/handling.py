@@ -2,11 +2,12 @@
 
 import io
 import re
+from uuid import uuid4
 
 import pikepdf
 from django.test import Client
 
-from compliance.casework.models import Case
+from compliance.casework.models import Case, CaseSupplyChainLink
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
 from tests.factories.accounts import PASSWORD
@@ -65,7 +66,9 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
     responsible = {"name": PERSON, "vehicle": PLACE, "contact": phone, "count_mode": "unknown"}
     by.hands_in(f"{at}describe/exploiter/", nationalities="Unknown", **responsible)
     by.hands_in(f"{at}describe/place/", role="exploitation", premises=PLACE, lines=PLACE, council="E07000034")
-    by.hands_in(f"{at}describe/supply/", business=PLACE, workers=PERSON, tier="tier_1", sectors=["car_wash"])
+    by.hands_in(f"{at}describe/supply/", business=PLACE, workers=PERSON)
+    for link in CaseSupplyChainLink.objects.filter(case=case):
+        by.hands_in(f"{at}describe/supply/{link.pk}/", tier="tier_1", sectors=["car_wash"])
     by.hands_in(f"{at}call/", outcome="spoke", words=NOTE)
     by.hands_in(f"{at}signpost/", kind="service", title=ANSWER, address="0800 000 0000", is_safe="on")
     group = case.persongroups.latest("pk")
@@ -104,7 +107,11 @@ def refer(by: Handler, case: Case) -> str:
 
 def close(by: Handler, case: Case) -> None:
     at = page_of(case)
-    by.hands_in(f"{at}conversation/", text=ANSWER, is_told="on", act="send")
+    said = {"text": ANSWER, "is_told": "on", "language": "en", "token": str(uuid4())}
+    preview = by.client.post(f"{at}conversation/", said | {"act": "preview"}).text
+    assert ANSWER in preview and "Send the message" in preview
+    by.pages.append(preview)
+    assert by.client.post(f"{at}conversation/", said | {"act": "send"}).status_code == 303
     given = {"exploitation_types": ["labour"], "sectors": ["car_wash"], "category": "modern_slavery"}
     by.hands_in(f"{at}facts/", region="east_midlands", **given)
     by.hands_in(f"{at}status/", status="triaged")

@@ -263,6 +263,7 @@ def test_rp12_the_number_of_somebody_who_must_not_be_phoned_is_nowhere(at_desk):
         kwargs |= {"kind": "concern", "row": concern} if name in {"cases:reveal", "cases:number"} else {}
         kwargs |= {"row": row.pk} if name.startswith("cases:refer") and "row" in kwargs else {}
         kwargs |= dict.fromkeys(needed(name) & {"what", "vocabulary", "code"}, "place")
+        kwargs |= dict.fromkeys(needed(name) & {"key"}, 1)
         url = reverse(name, kwargs=kwargs)
         pages.append((url, client.get(url)))
         if name in {"cases:reveal", "cases:number"}:

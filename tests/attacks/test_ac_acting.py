@@ -84,7 +84,8 @@ def test_ac07_a_restricted_case_is_not_there_and_trying_is_a_line(at_desk):
     client, of_case = at_desk.client(), [name for name in REGISTER if name.startswith("cases:")]
     for name in of_case:
         for method in ("get", "post"):
-            kwargs = {"uuid": case.pk} | dict.fromkeys(needed(name) & {"row", "file", "task"}, uuid.uuid4())
+            kwargs = {"uuid": case.pk} | dict.fromkeys(needed(name) & {"row", "file", "task", "service"}, uuid.uuid4())
+            kwargs |= dict.fromkeys(needed(name) & {"key"}, 1)
             kwargs |= dict.fromkeys(needed(name) & {"what", "kind", "vocabulary", "code"}, "place")
             response = getattr(client, method)(reverse(name, kwargs=kwargs))
             assert response.status_code in {404, 405}, f"{method} {name}: {response.status_code}"

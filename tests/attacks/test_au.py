@@ -236,9 +236,9 @@ print(s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE, s.SESSION_COOKIE_DOMAIN
 """
 
 
-def test_au11_no_cookie_can_be_had_by_a_script_another_site_or_an_open_line(at_desk):
+def test_au11_no_cookie_can_be_had_by_a_script_another_site_or_an_open_line(clients):
     """Every cookie that any page sets; and, on a server, all of them bound to its name and to a closed line."""
-    handler = at_desk.client()
+    handler = clients["handler"]
     cookies = dict(handler.cookies.items())
     client = Client()
     client.get(SIGN_IN)
@@ -264,7 +264,7 @@ def test_au12_a_closed_account_is_out_on_the_next_request(business, visit, to):
     tries(other, person, PASSWORD)
     browsers = [visit("editor"), other]
     assert [is_in(browser) for browser in browsers] == [True, True]
-    staffing.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.")
+    staffing.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.", at=timezone.now())
     for browser in browsers:
         for url in ("/dashboard/", to("statements:list"), to("suppliers:index")):
             assert browser.get(url).status_code in {302, 404}

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from learning.resources.models import GuidancePage, HomePage
 
@@ -27,7 +28,7 @@ def propose(*, title: str, question: str, answer: str, token: UUID) -> GuidanceP
     page = GuidancePage(
         title=title,
         summary=_shortened(question),
-        body=_body(question, answer),
+        body=[("text", RichText(_body(question, answer)))],
         live=False,
         translation_key=token,
     )

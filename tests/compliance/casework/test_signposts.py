@@ -25,7 +25,7 @@ def place(desk, case, council, role="current"):
 
 
 def test_the_search_begins_with_the_council_of_where_the_person_is(desk, handler):
-    case = taken_by(handler)
+    case = taken_by(handler, town="", premises_name="")
     place(desk, case, CARDIFF, role="exploitation")
     assert 'value="Cardiff"' in desk.get(at("signpost", case)).text
     place(desk, case, BRISTOL)

@@ -13,7 +13,10 @@ from django.core.management import call_command
 def test_every_app_that_keeps_things_for_a_time_is_asked(capsys):
     call_command("retention")
     call_command("retention")
-    assert capsys.readouterr().out.splitlines() == ["concerns: 0", "audits: 0", "workbooks: 0", "casework: 0"] * 2
+    assert (
+        capsys.readouterr().out.splitlines()
+        == ["concerns: 0", "audits: 0", "workbooks: 0", "casework: 0", "directory: 0"] * 2
+    )
 
 
 def test_an_unknown_command_says_so_in_one_line_and_ends_with_2():

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from compliance.casework.models import Case, InterpreterProvider, InterpreterSession, Signpost, Task
 from compliance.casework.services import interpreters
+from tests.factories.directory import ServiceFactory
 from tests.factories.sharing import desk
 from tests.factories.vault import PASSPHRASE
 from tests.journeys.conftest import WAYS
@@ -24,6 +25,7 @@ def at():
     interpreters.keep_provider(
         row=InterpreterProvider(), facts=facts, pin="4711", actor=at.lead, at=timezone.now()
     )  # fmt: skip
+    ServiceFactory(name="Harbour Child Line", phone="0300 000 0099", audiences=["child_victims"], has_interpreters=True)
     return at
 
 
@@ -80,10 +82,12 @@ def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     assert declined.wait_seconds is None
     assert joined.wait_seconds is not None and joined.is_gender_met
 
+    # A service of the directory, found by what is needed, and told once it is safe to have it on the device.
     hana.open(f"/desk/cases/{case.pk}/signpost/")
-    hana.choose("A service that helps")
-    hana.write("Its name", "Childline")
-    hana.write("Its web address or phone number", "0800 1111")
+    hana.press("Find services")
+    hana.sees("Harbour Child Line")
+    hana.press(re.compile("Choose"))
+    hana.sees("0300 000 0099")
     hana.choose("It is safe for them to have this on their device")
     hana.press("Send and keep it")
     assert Signpost.objects.filter(case=case).count() == 1
@@ -92,5 +96,5 @@ def test_a_vietnamese_speaker_calls(open_person, sign_in, at):
     caller.open("/r/return/")
     caller.write("Your code", code)
     caller.press("Open")
-    caller.sees("Childline")
-    caller.sees("0800 1111")
+    caller.sees("Harbour Child Line")
+    caller.sees("0300 000 0099")

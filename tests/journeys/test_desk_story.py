@@ -177,5 +177,5 @@ def test_a_handler_takes_the_child_case_first_refers_it_and_closes_it_with_a_lea
     olu.press("Send your answer")
     after = Case.objects.get()
     assert (after.status, after.closed_by) == ("closed", lead)
-    assert Approval.objects.get().decided_by == lead
+    assert Approval.objects.get(kind="closure").decided_by == lead
     assert after.keep_until > timezone.localdate()

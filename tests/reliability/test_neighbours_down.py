@@ -94,7 +94,7 @@ def test_disk_full(reporter, full_disk):
     reporter.answers()
     photo = {"file": SimpleUploadedFile("yard.jpg", told_files.photo()), "token": str(uuid4())}
     page = reporter.sends("/r/9", 422, **photo)
-    assert "We cannot keep files just now" in page
+    assert "We cannot keep files at the moment" in page
     assert not full_disk() and not ConcernFile.objects.exists()
     digits = reporter.submits()
     assert Concern.objects.count() == 1
@@ -102,5 +102,5 @@ def test_disk_full(reporter, full_disk):
     later = Reporter()
     later.returns(digits)
     late = {"file": SimpleUploadedFile("yard.jpg", told_files.photo()), "token": str(uuid4())}
-    assert "We cannot keep files just now" in later.sends("/r/talk/file", 422, **late)
+    assert "We cannot keep files at the moment" in later.sends("/r/talk/file", 422, **late)
     assert not full_disk() and not ConcernFile.objects.exists()

@@ -23,9 +23,9 @@ from compliance.casework.choices import (
 from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.rules.closing import NO_FORCE, UNKNOWN
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
+from portal.core.forms.hidden import VersionField
 from portal.reference import helpline, places
 
-LONGEST_NUMBER, NO_VERSION = 10, -1
 LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}
 CALLED = (
     CallOutcome.SPOKE,
@@ -57,18 +57,6 @@ def text(label: Any, help_text: Any = "", *, needed: Any = None, most: int = 500
 
 def reason(help_text: Any = "") -> forms.CharField:
     return text(_("Reason"), help_text, needed=_("Write the reason"), most=2000, rows=3)
-
-
-class VersionField(forms.Field):
-    """The number of the version that the form was drawn from. What is no number is no version that anybody saved."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values:
-            return None
-        text = str(value)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NO_VERSION
 
 
 class TokenField(forms.Field):

@@ -123,7 +123,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
         try:
             code = submitting.new_code()
         except Busy as error:
-            raise Refusal(_("No code can be made just now. Press again, or open the case without one.")) from error
+            raise Refusal(_("No code can be made at the moment. Press again, or open the case without one.")) from error
     said = _said(answers) | {"received_at": at.isoformat()}
     with transaction.atomic():
         if code:

@@ -123,7 +123,7 @@ def _put(uuid: UUID, key: bytes, body: bytes) -> None:
         kind = errno.errorcode.get(error.errno or 0, "OSError")
         logger.warning("A reporter's file could not be written: %s", kind)
         raise Refused(
-            _("We cannot keep files just now. Send us the rest without it. You can add the file later, with your code.")
+            _("We cannot keep files at the moment. Send the rest without it. You can add it later, with your code.")
         ) from error
 
 

@@ -23,6 +23,7 @@ from learning.directory.models import Service
 from learning.directory.reading.place import written_postcode
 from learning.directory.rules.hours import Span
 from portal.core.forms import GovukRadios
+from portal.core.forms.hidden import VersionField
 from portal.reference import helpline
 
 # Fields of a form that are fields of Service by the same name.
@@ -160,7 +161,7 @@ class EntryForm(ServiceForm):
     partner_email = email(_("Who confirms the entry once a year"), _("Their work email. It is shown to nobody."))
     staff_note = area(_("Note for our staff"), most=4000)
     sources = area(_("Where the facts come from"), _("A web address or document, one a line."), most=4000)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = VersionField(required=False)
 
     GROUPS: dict[Any, tuple[str, ...]] = ServiceForm.GROUPS | {
         _("For our staff"): (

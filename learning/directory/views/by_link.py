@@ -1,7 +1,7 @@
 """/services/entry/<token>/: a partner says whether its own entry is right; no account, no cookie but the form's."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -12,6 +12,8 @@ from learning.directory.reading.rows import shown
 from learning.directory.services import reviewing
 from portal.core import limits
 from portal.core.views import render_form, too_many_requests
+
+SEE_OTHER = 303
 
 
 @login_not_required
@@ -29,8 +31,9 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         note = said["note"] if said["word"] == Word.CHANGED else ""
-        answered = reviewing.answer(link=link, word=Word(said["word"]), note=note, at=timezone.now())
-        return render(request, "directory/link/thanks.html", {"link": answered})
+        reviewing.answer(link=link, word=Word(said["word"]), note=note, at=timezone.now())
+        # The same address says thank you from now on.
+        return HttpResponseRedirect(request.path, status=SEE_OTHER)
     row = shown([link.service_id])[link.service_id]
     context = {"form": form, "service": row.service, "row": row, "places": row.places}
     return render_form(request, "directory/link/entry.html", context)

@@ -1,0 +1,19 @@
+"""Fields that nobody types."""
+
+from typing import Any
+
+from django import forms
+
+LONGEST_NUMBER, NO_VERSION = 10, -1
+
+
+class VersionField(forms.Field):
+    """The number of the version that the form was drawn from. What is no number is no version that anybody saved."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NO_VERSION

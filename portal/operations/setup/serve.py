@@ -14,10 +14,7 @@ from portal.operations.setup.stamps import ROOT
 
 # Requests and the job at hand may finish (security 4.4).
 GRACE_SECONDS = 25
-SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--no-control-socket"]
-# A slow client holds a thread until it has sent all. Waiting they cost little, and 200 of them leave some free.
-# In front of more belongs a proxy that takes requests in whole.
-SERVER += ["--threads", "160"]
+SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
 # A longer address is answered by the server, without a page of ours: the most that it lets in.
 SERVER += ["--limit-request-line", "8190"]
 SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]

@@ -22,7 +22,7 @@ setup-tests:
 	@$(setup_with) setup-tests
 
 test: setup-tests ## Run every test, the browser journeys among them (ARGS="-k mail" narrows)
-	$(pytest) -n 2 -m "not soak" $(ARGS)
+	$(pytest) -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 test-access: setup-tests ## Run the table of every address and who may open it
 	$(pytest) tests/test_access.py $(ARGS)

@@ -143,9 +143,7 @@ def make(count: int, handler: Any) -> None:
             concern.answers = sealed.seal_json(told, ANSWERS, sealed.answers_of(concern.uuid))
             case = Case(data_key=case_key, reference=references.case_reference(), owner=handler, **facts)
             put(own, case, title="Car wash in Chesterfield")
-            contact = Contact(
-                concern=concern, case=case, reference=references.contact_reference(), channel="webform", hour=hour
-            )
+            contact = Contact(concern=concern, case=case, reference=f"C-{number:06}", channel="webform", hour=hour)
             place = CaseLocation(case=case, role="exploitation")
             put(own, place, place={"premises": ANSWERS["premises_name"], "town": ANSWERS["town"]})
             note = Note(case=case, kind="note", by=handler, at=now)

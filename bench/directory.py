@@ -62,8 +62,7 @@ def make(count: int) -> None:
 
     from learning.directory import areas
     from learning.directory.choices import LocationKind
-    from learning.directory.models import Facet, Location, Phone, Provider, Schedule, Service
-    from learning.directory.services.saving import facets_of
+    from learning.directory.models import Facet, Location, Phone, Provider, Schedule, Service, facets_of
     from portal.reference import helpline, places
     from portal.reference.words import bare
 

@@ -42,18 +42,19 @@ def statement_page_vs_bare_wsgi() -> Iterator[Duel]:
         kept = Path(folder) / "body"
         kept.write_bytes(body)
         with (
-            _served("portal.wsgi:application", {}) as ours,
-            _served("bench.bare:application", {"BARE_BODY": str(kept)}) as bare,
+            served("portal.wsgi:application", {}) as ours,
+            served("bench.bare:application", {"BARE_BODY": str(kept)}) as bare,
         ):
             yield Duel(
-                ours=lambda: _requests_a_second(ours, address, len(body)),
-                baseline=lambda: _requests_a_second(bare, address, len(body)),
+                ours=lambda: requests_a_second(ours, address, len(body)),
+                baseline=lambda: requests_a_second(bare, address, len(body)),
                 extra=lambda: {"bytes": len(body)},
             )
 
 
 @contextmanager
-def _served(program: str, env: dict[str, str]) -> Iterator[int]:
+def served(program: str, env: dict[str, str]) -> Iterator[int]:
+    """The port of a server of two workers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -78,12 +79,13 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("The server did not start.")
 
 
-def _requests_a_second(port: int, address: str, size: int) -> float:
+def requests_a_second(port: int, address: str, size: int, requests: int = REQUESTS) -> float:
+    """requests: on each of the connections."""
     problems: list[BaseException] = []
 
     def visit() -> None:
         try:
-            _visitor(port, address, size)
+            _visitor(port, address, size, requests)
         except BaseException as error:
             problems.append(error)
 
@@ -96,14 +98,14 @@ def _requests_a_second(port: int, address: str, size: int) -> float:
     took = time.perf_counter() - start
     if problems:
         raise problems[0]
-    return CONNECTIONS * REQUESTS / took
+    return CONNECTIONS * requests / took
 
 
-def _visitor(port: int, address: str, size: int) -> None:
+def _visitor(port: int, address: str, size: int, requests: int) -> None:
     """One kept connection, one request after another, each answer read to its end."""
     request = f"GET {address} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: en\r\n\r\n".encode()
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
-        for _number in range(REQUESTS):
+        for _number in range(requests):
             line.sendall(request)
             head, _, rest = _until(line, b"", b"\r\n\r\n").partition(b"\r\n\r\n")
             if not head.startswith(b"HTTP/1.1 200"):

@@ -38,12 +38,12 @@ def content() -> dict[str, Any]:
     return assemble(organisation=organisation, year=2026, sections=sections)
 
 
-def publication() -> Any:
-    """Not saved."""
+def publication(text: dict[str, Any] | None = None) -> Any:
+    """Not saved. text: its content."""
     from compliance.statements.models import Publication
     from compliance.statements.rules.content import content_hash
 
-    text = content()
+    text = text or content()
     return Publication(
         content=text,
         content_hash=content_hash(text),
@@ -83,13 +83,13 @@ def publication() -> Any:
     )
 
 
-def saved_publication() -> Any:
+def saved_publication(text: dict[str, Any] | None = None) -> Any:
     """With its organisation, its rows and its HTML and JSON, as publishing leaves it."""
     from compliance.organisations.models import Organisation
     from compliance.statements import documents
     from compliance.statements.models import Document, Render, Statement, Version
 
-    made = publication()
+    made = publication(text)
     organisation = Organisation.objects.create(
         name=made.organisation_name,
         slug=made.organisation_slug,

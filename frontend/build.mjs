@@ -5,13 +5,15 @@
 // - every js/*.js → portal.js, one ES module; drop a file into js/ and it is part of the bundle;
 // - js/early/*.js → copied as they are: small classic scripts that run before the page is drawn;
 // - images/ → copied;
-// - world.json, images/world.svg → shapes of countries, for the map of the risk (world.mjs).
+// - world.json, images/world.svg → shapes of countries, for the map of the risk (world.mjs);
+// - uk.json, images/uk.svg → the coast of the United Kingdom, for the map of services (uk.mjs).
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import rtlcss from "rtlcss";
 import { compile, NodePackageImporter } from "sass";
+import { coast, uk } from "./uk.mjs";
 import { land, world } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -48,6 +50,10 @@ cpSync(join(here, "images"), join(out, "images"), { recursive: true });
 const drawn = world(join(here, "..", "node_modules"));
 writeFileSync(join(out, "world.json"), JSON.stringify(drawn));
 writeFileSync(join(out, "images", "world.svg"), land(drawn));
+
+const { d, ...degrees } = uk(join(here, "..", "node_modules"));
+writeFileSync(join(out, "uk.json"), JSON.stringify(degrees));
+writeFileSync(join(out, "images", "uk.svg"), coast({ ...degrees, d }));
 
 // The pictures that MoJ's style asks for; an address without a file would stop collectstatic.
 const drawings = join(here, "..", "node_modules", "@ministryofjustice", "frontend", "moj", "assets", "images");

@@ -1,21 +1,31 @@
 """The map of addresses; decisions.md, "Addresses", is what other programs rely on."""
 
+from typing import Any
+
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, reverse_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import views as sitemaps
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from compliance.casework.views.packs import pack
-from compliance.organisations.unbuilt import closed_door as closed_business_door
 from compliance.statements import api
-from learning.base.views import rendition
+from compliance.statements.sitemap import Statements
+from learning.base.sitemap import Pages
+from learning.base.sites import with_kept_site
+from learning.base.views.pictures import rendition, share_picture
+from learning.directory import feed
 from portal.accounts.views.own import authenticate
 from portal.core import unbuilt, views
 from portal.core.mail.views import demo_mail
 from portal.core.policy_reports import policy_report
+from portal.core.sitemap import Doors
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 to_own_account = RedirectView.as_view(pattern_name="people:account")
@@ -24,16 +34,21 @@ to_people = RedirectView.as_view(url=reverse_lazy("staffing:people"))
 # Doors of later releases: an honest page each (decision 32). Take a line out when its door opens.
 open_to_all = login_not_required(unbuilt.closed_door)
 closed_doors = [
-    path("api/oruk/v3/services", login_not_required(unbuilt.closed_feed), name="oruk_services"),
-    path("training/", open_to_all, {"door": "training"}, name="training"),
-    path("training/verify/", open_to_all, {"door": "certificates"}, name="training_verify"),
-    path("check-a-statement/", open_to_all, {"door": "statement_check"}, name="check_a_statement"),
     path("statistics/", open_to_all, {"door": "statistics"}, name="statistics"),
-    *(
-        path(f"o/<slug:organisation>/{door}/", closed_business_door, {"door": door}, name=f"business_{door}")
-        for door in unbuilt.BUSINESS_DOORS
-    ),
 ]
+
+SITEMAPS = {"doors": Doors, "pages": Pages, "statements": Statements}
+
+
+def listing(view: Any) -> Any:
+    """For programs that look for pages: open to all, and asked for anew each time."""
+    return login_not_required(require_safe(cache_control(no_cache=True)(view)))
+
+
+def published(view: Any) -> Any:
+    """Pages of ours, open to all."""
+    return login_not_required(with_kept_site(view))
+
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -41,6 +56,13 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 urlpatterns = [
+    path(
+        "sitemap.xml",
+        listing(sitemaps.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
+    path("sitemap-<slug:section>.xml", listing(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("robots.txt", login_not_required(views.robots), name="robots"),
     path("policy-report/", policy_report, name="policy_report"),
     path("for-business/", login_not_required(views.for_business), name="for_business"),
@@ -56,6 +78,7 @@ urlpatterns = [
     # Files of the guidance are public; private ones are kept from strangers by Wagtail's collections.
     *decorate_urlpatterns([path("documents/", include(wagtaildocs_urls))], login_not_required),
     path("media/images/<str:name>", rendition, name="rendition"),
+    path("media/share/<int:page>-<slug:digest>.png", share_picture, name="share_picture"),
     path("accounts/2fa/authenticate/", authenticate, name="mfa_authenticate"),
     path("accounts/", include("portal.accounts.urls")),
     path("staff/", include("portal.accounts.urls.staff")),
@@ -76,8 +99,10 @@ urlpatterns = [
     path("staff/history/", include("portal.history.urls")),
     path("staff/statements/", include("compliance.statements.urls.staff")),
     path("staff/directory/", include("learning.directory.staff_urls")),
+    path("staff/guidance/", include("learning.resources.staff_urls")),
     path("staff/risk/", include("compliance.suppliers.staff_urls")),
     path("", include("compliance.organisations.urls")),
+    path("o/<slug:organisation>/archive/", include("compliance.archive.urls")),
     path("o/<slug:organisation>/audits/", include("compliance.audits.urls.audits")),
     path("o/<slug:organisation>/actions/", include("compliance.audits.urls.actions")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),
@@ -89,8 +114,12 @@ urlpatterns = [
     path("o/<slug:organisation>/actions/workbooks/", include("compliance.workbooks.urls.plans")),
     path("plan/", include("compliance.audits.urls.plan")),
     path("plan/<str:token>/workbook/", include("compliance.workbooks.urls.by_link")),
+    path("check-a-statement/", include("compliance.statements.urls.existing")),
     path("statements/", include("compliance.statements.urls.register")),
     path("services/", include("learning.directory.urls")),
+    path("training/", include("learning.training.urls")),
     path("api/v1/", api.urls()),
-    *decorate_urlpatterns([path("", include(wagtail_urls))], login_not_required),
+    path("api/oruk/v3/", feed.urls()),
+    # A translated page is at /cy/… beside the English one.
+    *i18n_patterns(*decorate_urlpatterns([path("", include(wagtail_urls))], published), prefix_default_language=False),
 ]

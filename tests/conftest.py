@@ -1,6 +1,6 @@
 """What every test may ask for."""
 
-import sqlite3
+import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,22 +8,53 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.test import Client
 
 from portal.accounts.roles import DESK_ROLES
-from portal.core import limits
+from portal.core import apart, limits
 from portal.core.sources import counts
-from tests import databases
+from portal.operations.setup import catalogues
+from tests import databases, warm
 from tests.factories.accounts import sign_in
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
+
+COLD = apart._answer
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_finish() -> None:
+    """What is in memory now stays until the end: to look through it again and again for garbage takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _languages_are_compiled():
+    """As at set-up, of words that changed since."""
+    catalogues.compile_all()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         databases.restore_after_each_committing_test(databases.keep_aside())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_processes(tmp_path_factory):
+    """What is done apart is done in forks of two processes."""
+    with warm.processes(tmp_path_factory.mktemp("warm")) as answer, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(apart, "_answer", answer)
+        yield
+
+
+@pytest.fixture
+def own_processes(monkeypatch):
+    """What is done apart is done in a new process each time, as in the portal."""
+    monkeypatch.setattr(apart, "_answer", COLD)
 
 
 @pytest.fixture(autouse=True)
@@ -54,26 +85,6 @@ def world(db) -> World:
     return build_world()
 
 
-@pytest.fixture
-def database_for_threads(tmp_path):
-    """On SQLite the test database is in memory, which threads cannot share as they do a file: use a file."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    named = connection.settings_dict
-    before = named["NAME"]
-    connection.ensure_connection()
-    with sqlite3.connect(tmp_path / "threads.sqlite3") as file:
-        connection.connection.backup(file)
-    kept = connection.connection
-    connection.connection = None
-    named["NAME"] = str(tmp_path / "threads.sqlite3")
-    yield
-    connections["default"].close()
-    named["NAME"] = before
-    connection.connection = kept
-
-
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
     """One world for a module; tests.visiting.ask undoes what a request writes."""
@@ -97,8 +108,15 @@ def clients(shared_world, django_db_blocker) -> dict[str, Client]:
         return result
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Journeys last: the browser driver leaves an event loop running. Soak tests only where they are asked for."""
+    """Journeys last: the browser driver leaves an event loop running. Soak tests only where they are asked for.
+
+    What asks no database need not be asked on two.
+    """
+    for item in items:
+        if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker("once")
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
     if "soak" in config.option.markexpr:
         return

@@ -1,4 +1,4 @@
-"""The acceptance checks of the helpline's desk and door, each with the tests that carry it out, by name."""
+"""The acceptance checks of the helpline's desk, door and directory, each with the tests that carry it out, by name."""
 
 import re
 from pathlib import Path
@@ -33,6 +33,12 @@ CHECKS = {
         "test_a_child_case_asks_a_second_person_and_closes_on_the_yes",
         "test_an_override_waits_for_somebody_else_and_is_written_down",
     ],
+    "9 every path of the feed is as the profile has it, page by page, and nothing for staff only is in it": [
+        "test_each_list_and_what_it_names_is_as_the_profile_has_it",
+        "test_ten_thousand_services_come_in_pages_each_once",
+        "test_any_page_may_read_it_and_nobody_may_write",
+        "test_what_the_public_may_not_see_is_nowhere_in_it",
+    ],
     "10 the nightly job takes the right rows, leaves figures, logs itself, honours a hold": [
         "test_an_adult_case_goes_after_seven_years_and_its_coded_facts_stay",
         "test_a_run_counts_and_logs_itself",
@@ -42,6 +48,10 @@ CHECKS = {
         "test_every_code_is_in_the_vocabulary",
         "test_the_codes_are_those_of_the_vocabulary",
         "test_lists_codes_and_words_are_those_of_the_vocabulary",
+    ],
+    "12 the first entries load again without harm, and those whose contact nobody verified stay drafts": [
+        "test_loading_again_changes_nothing",
+        "test_loading_brings_every_entry_and_shows_only_those_whose_contact_was_verified",
     ],
 }
 DEFINED = re.compile(r"^def (test_\w+)\(", re.MULTILINE)

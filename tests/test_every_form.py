@@ -22,6 +22,8 @@ from tests.trying import MAY_WRITE, mistakes, send
 from tests.url_register import REGISTER
 from tests.visiting import ask
 
+pytestmark = pytest.mark.once
+
 READERS = (
     "administrator",
     "approver",

@@ -15,6 +15,8 @@ from tests.factories.world import Tenant
 from tests.url_register import REGISTER
 from tests.visiting import address_url
 
+pytestmark = pytest.mark.once
+
 INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
 PEOPLE = ("editor", "approver", "administrator")
 

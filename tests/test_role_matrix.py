@@ -15,6 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from compliance.archive import permissions as archive
 from compliance.audits import permissions as audits
 from compliance.casework import permissions as casework
 from compliance.casework.services import partners
@@ -25,6 +26,7 @@ from compliance.statements.choices import SectionCode, State
 from compliance.suppliers import permissions as suppliers
 from compliance.workbooks import permissions as workbooks
 from learning.directory import permissions as directory
+from learning.resources import permissions as resources
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
@@ -89,16 +91,69 @@ PROOFS: dict[tuple[str, str], Proof] = {
         get("for_business", "register:index", "register:statement", "register:pdf", "register:organisation")
         + get("directory:index", "directory:service"),
     ),
+    ("courses", "R"): Proof(anybody, get("training:index", "training:course", "training:lesson", "training:verify")),
+    ("training of the team", "R"): Proof(
+        member(lambda m, v: organisations.can_read_team_training(m)), get("organisations:training_assignment")
+    ),
+    ("training of the team", "C"): Proof(
+        member(lambda m, v: organisations.can_assign_training(m)),
+        get("organisations:training_assign") + post("organisations:training_assign"),
+    ),
+    ("training of the team", "U"): Proof(
+        member(lambda m, v: organisations.can_assign_training(m)), post("organisations:training_end")
+    ),
+    ("training of the team", "X"): Proof(
+        member(lambda m, v: organisations.can_assign_training(m)),
+        get("organisations:training_csv", "organisations:training_xlsx"),
+    ),
     ("draft statement sections", "R"): Proof(
         member(lambda m, v: organisations.is_active(m)),
-        get("statements:list", "statements:tasks", "statements:section", "statements:preview", "statements:check"),
+        get("statements:list", "statements:tasks", "statements:section", "statements:preview", "statements:check")
+        + get("statements:own_sections"),
     ),
     ("draft statement sections", "C"): Proof(
         member(lambda m, v: statements.can_start(m)), get("statements:start") + post("statements:start")
     ),
     ("draft statement sections", "U"): Proof(
         member(lambda m, v: statements.can_edit_section(m, v.version(State.DRAFTING), SectionCode.RISK)),
-        post("statements:section", "statements:autosave", "statements:discard", "statements:amend"),
+        post("statements:section", "statements:autosave", "statements:discard", "statements:amend")
+        + get("statements:own_section", "statements:own_section_take_out")
+        + post("statements:own_sections", "statements:own_section", "statements:own_section_take_out"),
+    ),
+    ("archive of the organisation", "C"): Proof(
+        member(lambda m, v: archive.can_take_archive(m)), get("archive:home") + post("archive:home")
+    ),
+    ("archive of the organisation", "X"): Proof(
+        member(lambda m, v: archive.can_take_archive(m)), get("archive:download")
+    ),
+    ("closing of the organisation", "U"): Proof(
+        member(lambda m, v: organisations.can_close(m, v.world.a.organisation)),
+        get("archive:close") + post("archive:close", "archive:take_back"),
+    ),
+    ("members of a group", "R"): Proof(
+        member(lambda m, v: organisations.is_active(m)), get("statements:members", "statements:members_xlsx")
+    ),
+    ("members of a group", "U"): Proof(
+        member(lambda m, v: organisations.is_writer(m)),
+        get("statements:members_workbook") + post("statements:members_workbook", "statements:members_confirm"),
+    ),
+    ("members of a group", "A"): Proof(
+        member(lambda m, v: statements.can_record_member_approval(m, v.version(State.READY_FOR_APPROVAL))),
+        get("statements:member_approval") + post("statements:member_approval"),
+    ),
+    ("text of a statement that exists", "C"): Proof(
+        member(lambda m, v: statements.can_start(m)), get("statements:take_over") + post("statements:take_over")
+    ),
+    ("text of a statement that exists", "X"): Proof(
+        member(lambda m, v: statements.can_start(m)),
+        get("statements:earlier_text_remove") + post("statements:earlier_text_remove"),
+    ),
+    ("earlier years", "C"): Proof(
+        member(lambda m, v: statements.can_add_earlier_years(m)),
+        get("statements:earlier_add") + post("statements:earlier_add"),
+    ),
+    ("earlier years", "X"): Proof(
+        member(lambda m, v: statements.can_add_earlier_years(m)), post("statements:earlier_remove")
     ),
     ("evidence of a draft", "R"): Proof(member(lambda m, v: organisations.is_active(m)), get("statements:evidence")),
     ("evidence of a draft", "C"): Proof(
@@ -325,6 +380,9 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ("entries of the directory", "U"): Proof(
         lambda v: directory.can_keep_directory(v.user),
         post("directory_staff:edit", "directory_staff:check", "directory_staff:hide", "directory_staff:number_add"),
+    ),
+    ("what readers say of guidance", "R"): Proof(
+        lambda v: resources.can_read_feedback(v.user), get("guidance_staff:feedback", "guidance_staff:words")
     ),
     ("number that an editor asked for", "A"): Proof(
         lambda v: directory.can_decide_number(v.user, v.world.directory["change"]),

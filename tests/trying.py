@@ -28,6 +28,8 @@ ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft"
 LEAVES_LINES = ("/desk/cases/", "/desk/unlock/", "/desk/interpreters/", "/desk/partner/", "/desk/requests/")
 # What opens a conversation is treated as a password is (security 3.5).
 NOT_SHOWN_AGAIN = {"code"}
+# A name typed beside the list begins an item of it.
+BESIDE = "group_member_manual_name"
 # A name is shown once, as the answer itself; that it was, and why, is a note of the case.
 SHOWN_AT_ONCE = "/reveal/"
 # A workbook is looked at by a job, which says on the upload's own page what it is not.
@@ -113,13 +115,13 @@ class Answer:
             yield "the form is gone"
             return
         kept = {(name, plain(value)) for name, value in again.initial}
-        # A name typed beside the list begins the item that is added.
-        moved = {value for name, value in kept} if self.form.button and self.form.button[0][0] == "add" else set()
+        everywhere, adds = {value for name, value in kept}, bool(self.form.button) and self.form.button[0][0] == "add"
         for question in self.form.questions.values():
             if question.kind in {"file", "password", "hidden"} or question.name in NOT_SHOWN_AGAIN:
                 continue
             for name, value in self.sent:
                 is_known = not question.options or value in question.options
+                moved = everywhere if adds or name == BESIDE else set()
                 is_kept = (name, plain(value)) in kept or plain(value) in moved | {""}
                 if name in names_of(question) and is_known and not is_kept:
                     yield f"{name} loses what was typed: {value[:40]!r}"

@@ -46,12 +46,15 @@ from tests.url_answers import (
     site_administrator_of,
     staff,
 )
+from tests.url_register_archive import ARCHIVES
 from tests.url_register_audits import AUDITS
 from tests.url_register_concerns import CONCERNS
 from tests.url_register_desk import DESK
 from tests.url_register_directory import DIRECTORY
 from tests.url_register_duties import DUTIES
+from tests.url_register_guidance import GUIDANCE
 from tests.url_register_sharing import SHARING
+from tests.url_register_training import TRAINING
 from tests.url_register_uploads import UPLOADS
 
 REGISTER: dict[str, Address] = {
@@ -59,15 +62,23 @@ REGISTER: dict[str, Address] = {
     "register:index": public(),
     "register:result_csv": public(),
     "register:result_json": public(),
+    "register:compare": public(query="?with=alder"),
+    "register:feed": public(),
+    "register:feed_of": public(kwargs=lambda world: {"organisation": "alder"}),
     "register:verify": public(query="?code=" + "0" * 64),
     "register:organisation": public(kwargs=lambda world: {"organisation": "alder"}),
     "register:statement": public(kwargs=published),
     "register:pdf": public(kwargs=published),
     "register:json": public(kwargs=published),
     "register:versions": public(kwargs=published),
+    "register:members": public(kwargs=published),
+    "register:member": public(kwargs=lambda world: published(world) | {"member": "invented-shop-limited"}),
+    # The world's file has no bytes: 410 is what it answers once the door is open.
+    "register:earlier_pdf": public(get=410, kwargs=lambda world: {"organisation": "alder", "year": 2020}),
     "register:version": public(kwargs=published_version),
     "register:version_pdf": public(kwargs=published_version),
     "register:version_json": public(kwargs=published_version),
+    "register:figure": public(kwargs=lambda world: published_version(world) | {"figure": 1}),
     "organisations:scope_start": public(),
     "organisations:scope_question": public(post=422, kwargs=lambda world: {"question": "kind"}),
     "organisations:scope_result": public(get=AWAY),
@@ -95,6 +106,13 @@ REGISTER: dict[str, Address] = {
     "organisations:member_second_factor": inside(
         ADMINISTRATORS, ADMINISTRATORS_HANDLED, uuid=row_of_a("viewer_membership")
     ),
+    # What the team completed: writers read it, administrators ask for courses and take the list away.
+    "organisations:training": inside(),
+    "organisations:training_assign": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
+    "organisations:training_assignment": inside(WRITERS_ONLY, uuid=row_of_a("training_assignment")),
+    "organisations:training_end": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("training_assignment")),
+    "organisations:training_csv": inside(ADMINISTRATORS),
+    "organisations:training_xlsx": inside(ADMINISTRATORS),
     "organisations:handover": inside(
         {VIEWER: 200, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 404},
         {VIEWER: 422, EDITOR: 422, APPROVER: 422, ADMINISTRATOR: 404},
@@ -166,12 +184,36 @@ REGISTER: dict[str, Address] = {
     "api:nothing": public(get=404, kwargs=lambda world: {"rest": "nothing"}),
     "statements:list": inside(),
     "statements:start": inside(WRITERS_ONLY, WRITERS_HANDLED),
+    "statements:take_over": inside(WRITERS_ONLY, WRITERS_HANDLED),
+    "statements:earlier_text_remove": inside(WRITERS_ONLY, WRITERS_HANDLED, earlier=row_of_a("earlier_text")),
     "statements:copies": inside(),
     "statements:copy_add": inside(WRITERS_ONLY, WRITERS_HANDLED),
     "statements:copy_sent": inside(WRITERS_ONLY, WRITERS_HANDLED, copy=row_of_a("copy_request")),
+    "statements:earlier_add": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED),
+    "statements:earlier_remove": inside(ADMINISTRATOR_ONLY, ADMINISTRATOR_HANDLED, earlier=row_of_a("earlier_year")),
+    "statements:expected_day": inside(day="2026-09-30"),
+    "statements:opening": inside(year=2026),
+    "statements:compare": inside(year=2026),
+    "statements:changes": inside(year=2026),
+    "statements:members": inside(year=2026),
+    "statements:members_workbook": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026),
+    "statements:members_confirm": inside(
+        {VIEWER: 403, EDITOR: 303, APPROVER: 403, ADMINISTRATOR: 303}, WRITERS_HANDLED, year=2026
+    ),
+    "statements:members_xlsx": inside(year=2026),
+    "statements:members_csv": inside(year=2026),
+    "statements:member_approval": inside(
+        {VIEWER: 403, EDITOR: 403, APPROVER: 200, ADMINISTRATOR: 200},
+        {VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: HANDLED},
+        year=2024,
+        place=1,
+    ),
     "statements:look": inside(NOT_OFFERED, WRITERS_HANDLED, year=2026),
     "statements:tasks": inside(year=2026),
     "statements:section": inside(post=WRITERS_HANDLED, year=2026, section="risk"),
+    "statements:own_sections": inside(post=WRITERS_HANDLED, year=2026),
+    "statements:own_section": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026, section="extra_1"),
+    "statements:own_section_take_out": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026, section="extra_1"),
     "statements:autosave": inside(NOT_OFFERED, WRITERS_HANDLED, year=2026, section="risk"),
     "statements:merge": inside(303, WRITERS_HANDLED, year=2026, section="risk"),
     "statements:drop_unsaved": inside(NOT_OFFERED, WRITERS_HANDLED, year=2026, section="risk"),
@@ -191,6 +233,26 @@ REGISTER: dict[str, Address] = {
     ),
     "statements:reopen": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2024),
     "statements:discard": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026),
+    "statements:board_pack": inside(post={VIEWER: 403, EDITOR: 404, APPROVER: 403, ADMINISTRATOR: 404}, year=2026),
+    "statements:figures": inside(post=WRITERS_HANDLED, year=2026),
+    "statements:figure": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2026, figure=row_of_a("figure")),
+    "statements:figure_picture": inside(year=2026, figure=1),
+    "statements:word": inside(post=WRITERS_HANDLED, year=2026),
+    "statements:word_draft": inside(year=2026),
+    "statements:word_return": inside(year=2026, word=row_of_a("word_return")),
+    "statements:word_part": inside(
+        post=WRITERS_HANDLED, year=2026, word=row_of_a("word_return"), part=row_of_a("word_part")
+    ),
+    "statements:word_picture": inside(
+        post=WRITERS_HANDLED,
+        year=2026,
+        word=row_of_a("word_return"),
+        part=row_of_a("word_part"),
+        picture=row_of_a("word_picture"),
+    ),
+    "statements:word_picture_file": inside(
+        year=2026, word=row_of_a("word_return"), part=row_of_a("word_part"), picture=row_of_a("word_picture")
+    ),
     "statements:amend": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
     "statements:registry": inside(WRITERS_ONLY, WRITERS_HANDLED, year=2025),
     "statements:signed_page": inside(
@@ -211,6 +273,7 @@ REGISTER: dict[str, Address] = {
     **AUDITS,
     **DESK,
     **SHARING,
+    **TRAINING,
     **DUTIES,
     "suppliers:index": inside(),
     "suppliers:export": inside(ADMINISTRATORS),
@@ -257,6 +320,7 @@ REGISTER: dict[str, Address] = {
     ),
     "suppliers_staff:weights": staff(SITE_ADMINISTRATOR, post=HANDLED),
     "dashboard:home": signed_in(),
+    **ARCHIVES,
     **UPLOADS,
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),
     "organisations:activity_csv": inside({VIEWER: 403, EDITOR: 403, APPROVER: 403, ADMINISTRATOR: 200}),
@@ -306,20 +370,19 @@ REGISTER: dict[str, Address] = {
     # The demo's mail is there in a demo only.
     "demo_mail": public(get=404, post=404),
     "robots": public(),
-    "guidance:search": public(query="?q=sign"),
+    "sitemap": public(),
+    "sitemap_section": public(kwargs=lambda world: {"section": "pages"}),
+    "share_picture": public(get=404, post=404, kwargs=lambda world: {"page": 1, "digest": "nothing"}),
     "rendition": public(get=404, post=404, kwargs=lambda world: {"name": "nothing.webp"}),
     # Browsers send it by themselves, so it asks for no token; an empty one is refused.
     "policy_report": public(get=NOT_OFFERED, post=400),
     "for_business": public(),
     # Doors of later releases (decision 32).
-    "oruk_services": public(get=501),
-    "training": public(),
-    "training_verify": public(),
-    "check_a_statement": public(),
+    "existing:check": public(post=HANDLED),
     "statistics": public(),
     **CONCERNS,
     **DIRECTORY,
-    "business_training": inside(),
+    **GUIDANCE,
 }
 
 

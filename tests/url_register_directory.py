@@ -1,7 +1,9 @@
 """The directory of services: open to all; entries for staff only are not there. And what the desk does with it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from learning.directory.feed import terms
 from learning.resources.models import GuidancePage
 from tests.factories.directory import LINK
 from tests.factories.world import World
@@ -28,6 +30,11 @@ def page_for_case(world: World) -> dict:
     return {"uuid": world.desk["case"].pk, "key": GuidancePage.objects.live().first().pk}
 
 
+def of_directory(row: str) -> Callable[[World], dict]:
+    """row: of the world's directory."""
+    return lambda world: {"uuid": world.directory[row].uuid}
+
+
 KEEPERS = (CONTENT_EDITOR, TRIAGE_LEAD, SITE_ADMINISTRATOR)
 
 
@@ -45,6 +52,18 @@ DECIDE = kept(row="change", post=HANDLED)
 DIRECTORY: dict[str, Address] = {
     "directory:index": public(post=HANDLED),
     "directory:service": public(kwargs=lambda world: {"slug": world.directory["service"].slug}),
+    # The feed for programs.
+    "oruk:api-root": public(),
+    "oruk:docs": public(),
+    "oruk:openapi-json": public(),
+    **{f"oruk:{name}": public() for name in ("services", "service_at_locations", "organizations")},
+    **{f"oruk:{name}": public() for name in ("taxonomies", "taxonomy_terms")},
+    "oruk:service": public(kwargs=of_directory("service")),
+    "oruk:service_at_location": public(kwargs=lambda world: {"uuid": world.directory["service"].locations.get().uuid}),
+    "oruk:organization": public(kwargs=lambda world: {"uuid": world.directory["service"].provider.uuid}),
+    "oruk:taxonomy": public(kwargs=lambda world: {"uuid": next(iter(terms.taxonomies()))}),
+    "oruk:taxonomy_term": public(kwargs=lambda world: {"uuid": next(iter(terms.terms()))}),
+    "oruk:nothing": public(get=404, kwargs=lambda world: {"rest": "nothing"}),
     # A handler names help to a reporter.
     "cases:signpost_find": case(post=HANDLED),
     "cases:signpost_guidance": case(post=HANDLED),

@@ -6,10 +6,11 @@ Only pages are held up, never what is being sent: nothing that somebody typed is
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from compliance.audits.services.alerts import holds_up
+from portal.core.views import see_other
 
 # Where the person reads about the alert before taking it on.
 LET_THROUGH = ("alerts:", "audits:finding")
@@ -29,7 +30,7 @@ class AlertMiddleware:
         if match.view_name.startswith(LET_THROUGH) or not holds_up(request.user, slug):
             return None
         back = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('alerts:notice', args=[slug])}?{back}", status=303)
+        return see_other(f"{reverse('alerts:notice', args=[slug])}?{back}")
 
 
 def _is_page(request: HttpRequest) -> bool:

@@ -1,10 +1,14 @@
 """Who may do what at the desk. Views ask here. What may not be known of answers 404 (security AC07)."""
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from compliance.casework.choices import ApprovalState, Marking
 from compliance.casework.models import Approval, Case, CaseReader, SubjectAccess
 from compliance.casework.models.case import CaseQuerySet
+from learning.training.figures import has_completed
+from learning.training.models import Course
+from learning.training.reading import catalogue
 from portal.accounts.models import User
 from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
 
@@ -20,6 +24,17 @@ def roles_at_desk(user) -> frozenset[str]:
 
 def can_work_at_desk(user) -> bool:
     return has_role(user, StaffRole.HANDLER, StaffRole.TRIAGE_LEAD)
+
+
+def can_unlock_desk(user) -> bool:
+    """Who works at the desk, once they have completed the course that the settings demand, if they demand one."""
+    return can_work_at_desk(user) and course_to_finish(user) is None
+
+
+def course_to_finish(user) -> Course | None:
+    """The course that keeps the desk shut for this person. One that is not offered keeps nobody out."""
+    course = catalogue.find(settings.DESK_COURSE) if settings.DESK_COURSE else None
+    return None if course is None or has_completed(user, course.slug) else course
 
 
 def is_lead(user) -> bool:

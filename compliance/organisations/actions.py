@@ -8,6 +8,8 @@ ACTIONS = {
     "organisations.organisation.unconfirmed": (_("Confirmation taken back"), _("took back the confirmation: {reason}")),
     "organisations.organisation.taken_down": (_("Pages taken down"), _("took the public pages down: {reason}")),
     "organisations.organisation.given_back": (_("Pages put back"), _("put the public pages back: {reason}")),
+    "organisations.organisation.closed": (_("Organisation closed"), _("closed {object}")),
+    "organisations.organisation.taken_back": (_("Closing taken back"), _("took the closing of {object} back")),
     "organisations.organisation.handover_asked": (_("Handover asked for"), _("asked to administer {object}")),
     "organisations.organisation.handed_over": (_("Handed over"), _("handed {object} to a new administrator: {reason}")),
     "organisations.organisation.handover_refused": (_("Handover refused"), _("refused a handover: {reason}")),
@@ -31,5 +33,8 @@ ACTIONS = {
     "organisations.proof.withdrawn": (_("Confirmation withdrawn"), _("withdrew a confirmation ({object})")),
     "organisations.proof.accepted": (_("Organisation confirmed"), _("confirmed the organisation ({object})")),
     "organisations.proof.refused": (_("Confirmation refused"), _("refused the confirmation: {reason}")),
+    "organisations.training.assigned": (_("Course asked for"), _("asked people to take “{course}” by {due_on}")),
+    "organisations.training.ended": (_("Course no longer asked for"), _("no longer asks for “{course}”")),
+    "organisations.training.exported": (_("Training taken away"), _("downloaded who took which course ({count} rows)")),
     "organisations.scope.answered": (_("Question on duty answered"), _("answered “Do we need a statement?”")),
 }

@@ -55,6 +55,25 @@ ROLE_MEANINGS = {
 }
 
 
+class TrainingGroup(models.TextChoices):
+    """Who the people are whom a course is assigned to: codes of the section 54 list training_target."""
+
+    WHOLE_ORGANISATION = "whole_organisation", _("People from the whole organisation")
+    FRONT_LINE = "front_line_staff", _("Front-line staff")
+    HUMAN_RESOURCES = "human_resources", _("Human resources")
+    EXECUTIVES = "executives", _("Executives")
+    PROCUREMENT = "procurement", _("People who buy")
+    OTHER = "other", _("Others")
+
+
+class ReminderKind(models.TextChoices):
+    """Mails about an assignment, each sent to a person once; the latest that is due is sent alone."""
+
+    ASKED = "asked", _("Asked to take the course")
+    SOON = "soon", _("A week before it is due")
+    LATE = "late", _("After it was due")
+
+
 class GroupRole(models.TextChoices):
     """Answer to the group question; codes of section 54 question q_group."""
 

@@ -51,6 +51,14 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
     )
 
 
+def membership_though_closed(request: HttpRequest, slug: str) -> Membership:
+    """The same where the organisation was closed and can still be taken back: for the one page that says so."""
+    if not request.user.is_authenticated:
+        raise Http404
+    standing = Membership.objects.standing().select_related("organisation", "user")
+    return get_object_or_404(standing, organisation__slug=slug, user=request.user)
+
+
 def memberships_of(user) -> QuerySet[Membership]:
     """The user's active memberships, each with its organisation, by the organisation's name."""
     if not user.is_authenticated:
@@ -83,5 +91,5 @@ def all_rows(model: type[models.Model], user) -> models.QuerySet:
 
 def holders_of(company_number: str) -> QuerySet[Organisation]:
     """Organisations that gave this company number, confirmed or not; none for an empty one."""
-    held = Organisation.objects.filter(company_number=company_number)
+    held = Organisation.objects.open().filter(company_number=company_number)
     return held if company_number else held.none()

@@ -56,12 +56,12 @@ def needs_second_factor(user: Visitor) -> bool:
         return False
     if user.is_superuser or has_role(user, *StaffRole):
         return True
-    return Membership.objects.active().filter(user=user, role__in=SECOND_FACTOR).exists()
+    return Membership.objects.standing().filter(user=user, role__in=SECOND_FACTOR).exists()
 
 
 def is_in_a_business(user: Visitor) -> bool:
     """Whether the account belongs to a business: it is then no account of our staff (security 3.3)."""
-    return Membership.objects.active().filter(user_id=user.pk).exists()
+    return Membership.objects.standing().filter(user_id=user.pk).exists()
 
 
 def organisations_of(user: Visitor) -> list[UUID]:
@@ -100,6 +100,21 @@ def can_reset_second_factor(membership: Membership, other: Membership) -> bool:
     return can_change_member(membership, other) and membership.user_id != other.user_id
 
 
+def can_read_team_training(membership: Membership) -> bool:
+    """Who of the team completed what; everybody sees their own."""
+    return is_writer(membership)
+
+
+def can_assign_training(membership: Membership) -> bool:
+    """Ask people to take a course, take it back, take the list away."""
+    return is_administrator(membership)
+
+
+def can_close(membership: Membership, organisation: Organisation) -> bool:
+    """Close the organisation, and take that back."""
+    return can_change_settings(membership, organisation)
+
+
 def can_answer_scope(membership: Membership, organisation: Organisation) -> bool:
     return is_writer(membership) and membership.organisation_id == organisation.pk
 
@@ -124,7 +139,7 @@ def can_ask_handover(user: User, organisation: Organisation) -> bool:
     membership = Membership.objects.active().filter(user=user, organisation=organisation).first()
     if membership is not None:
         return membership.role != Role.ADMINISTRATOR
-    return organisation.is_confirmed and can_join_organisations(user)
+    return organisation.is_confirmed and not organisation.is_closed and can_join_organisations(user)
 
 
 def can_accept_invitation(user: Visitor, invitation: Invitation) -> bool:

@@ -1,5 +1,9 @@
-"""What the sweep picks up again: checks of a domain whose job was lost."""
+"""What the sweep does here: checks of a domain whose job was lost are woken, people are reminded of courses."""
 
-from compliance.organisations.services.queueing import sweep
+from datetime import datetime
 
-__all__ = ["sweep"]
+from compliance.organisations.services import queueing, training
+
+
+def sweep(now: datetime) -> int:
+    return queueing.sweep(now) + training.sweep(now)

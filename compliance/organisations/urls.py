@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from compliance.organisations.views import activity, confirm, create, home, joining, people, scope, settings, staff
+from compliance.organisations.views import (
+    activity,
+    confirm,
+    create,
+    home,
+    joining,
+    people,
+    scope,
+    settings,
+    staff,
+    training,
+)
 
 app_name = "organisations"
 
@@ -40,6 +51,12 @@ own = [
     path("people/<uuid:uuid>/", people.member, name="member"),
     path("people/<uuid:uuid>/end/", people.end, name="member_end"),
     path("people/<uuid:uuid>/second-factor/", people.second_factor, name="member_second_factor"),
+    path("training/", training.index, name="training"),
+    path("training/assign/", training.assign, name="training_assign"),
+    path("training/team.csv", training.export, {"kind": "csv"}, name="training_csv"),
+    path("training/team.xlsx", training.export, {"kind": "xlsx"}, name="training_xlsx"),
+    path("training/<uuid:uuid>/", training.assignment, name="training_assignment"),
+    path("training/<uuid:uuid>/end/", training.end, name="training_end"),
     path("no-administrator/", confirm.handover, name="handover"),
     path("settings/", settings.index, name="settings"),
     path("settings/details/", settings.details, name="details"),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from compliance.statements import vocabulary
+
 
 class State(models.TextChoices):
     """Life of one version of a statement."""
@@ -80,6 +82,11 @@ AREAS = (
 )
 
 
+# Sections of the organisation's own, each under a heading that it chose.
+EXTRAS = vocabulary.extra_sections()
+SECTIONS = [*SectionCode.choices, *((code, code) for code in EXTRAS)]
+
+
 class DocumentKind(models.TextChoices):
     """What is kept of a publication: the statement in three forms, and its certificate of publication, a PDF."""
 
@@ -94,6 +101,23 @@ class RenderState(models.TextChoices):
     RUNNING = "running", "Being made"
     DONE = "done", "Ready"
     NEEDS_ATTENTION = "needs_attention", "Needs attention"
+
+
+class NoticeKind(models.TextChoices):
+    """Why somebody is told of a thread."""
+
+    MENTIONED = "mentioned", _("You were named in a comment")
+    ASKED = "asked", _("New comment")
+    ANSWERED = "answered", _("Your comment was answered")
+
+
+class WordDecision(models.TextChoices):
+    """What became of a part of a Word document that came back. SAME: it says what the draft said."""
+
+    WAITING = "waiting", _("To be decided")
+    SAME = "same", _("No change")
+    TAKEN = "taken", _("Taken over")
+    LEFT = "left", _("Left out")
 
 
 class EvidenceKind(models.TextChoices):
@@ -115,6 +139,7 @@ class EvidenceKind(models.TextChoices):
     ACTIONS = "actions", _("Corrective actions")
     FEES = "fees", _("Recruitment fees paid back")
     SUPPLIER_TRAINING = "supplier_training", _("Training at suppliers’ sites")
+    STAFF_TRAINING = "staff_training", _("Training of our own people")
     SOCIAL_AUDITS = "social_audits", _("Answer to the question on social audits")
     INDICATORS = "indicators", _("Answer to the question on signs of forced labour")
     REMEDIATIONS = "remediations", _("Answer to the question on help for people affected")
@@ -124,4 +149,5 @@ class EvidenceKind(models.TextChoices):
     LATE = "late", _("Measure: corrective actions past their date")
     REPAID = "repaid", _("Measure: recruitment fees paid back")
     TRAINED_SITES = "trained_sites", _("Measure: sites trained")
+    TRAINED_PEOPLE = "trained_people", _("Measure: our own people trained")
     ONE_AUDIT = "one_audit", _("One audit")

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.statements import outline, richtext, vocabulary
-from compliance.statements.choices import SectionCode
 from compliance.statements.forms.fields import LONG_TEXT, as_typed
 from compliance.statements.forms.items import ITEM_LISTS
 from compliance.statements.rules.merging import together
@@ -205,7 +204,7 @@ def as_post(code: str, answers: Answers, *, is_complete: bool) -> QueryDict:
     for key, item in (disclosures if isinstance(disclosures, dict) else {}).items():
         if isinstance(item, dict):
             data[f"{key}-status"], data[f"{key}-text"] = str(item.get("status", "")), str(item.get("text", ""))
-    for name in ITEM_LISTS.get(SectionCode(code), ()):
+    for name in ITEM_LISTS.get(code, ()):
         items = answers.get(name)
         items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
         for place, item in enumerate(items):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +17,10 @@ from compliance.statements import legal_forms, vocabulary
 from compliance.statements.choices import Way
 from compliance.statements.models import Approval, Publication, Signature
 from compliance.statements.reading import prose
+from compliance.statements.reading.figures import Address, logo
 from compliance.statements.reading.parts import cover, parts
 from compliance.statements.register import Year, document
+from portal.core.api.answers import as_json
 
 # The organisation agrees to it on the page that publishes.
 LICENCE = {
@@ -94,7 +96,7 @@ def signoff_in_words(signoff: Mapping[str, Any], legal_form: str) -> dict[str, A
         "approval_needed": legal_forms.needs_approval(legal_form),
         "approval": approval
         and {
-            "body": _body(approval),
+            "body": body_in_words(approval),
             "on": prose.day(approval["approved_on"]),
             "way": Way(approval["way"]).label,
         },
@@ -109,7 +111,7 @@ def signoff_in_words(signoff: Mapping[str, Any], legal_form: str) -> dict[str, A
     }
 
 
-def _body(approval: Mapping[str, Any]) -> str:
+def body_in_words(approval: Mapping[str, Any]) -> str:
     """The body in the words of the Act, after the name that the organisation has for it."""
     names = {
         "board_of_directors": _("the board of directors"),
@@ -121,13 +123,25 @@ def _body(approval: Mapping[str, Any]) -> str:
     return _("%(name)s (%(body)s)") % {"name": own_name, "body": body} if own_name else body
 
 
-def context(publication: Publication) -> dict[str, Any]:
+def figure_path(publication: Publication, number: int) -> str:
+    """Where a published figure stands; the same as long as its version does."""
+    version = (publication.organisation_slug, publication.year, publication.number)
+    return reverse("register:figure", args=(*version, number))
+
+
+def in_pdf(_number: int, told: Mapping[str, Any]) -> str:
+    """The name by which the PDF is given the picture's bytes."""
+    return f"picture:{told['sha256']}"
+
+
+def context(publication: Publication, figure_address: Address) -> dict[str, Any]:
     """What the templates of page, preview and PDF are given."""
     content = publication.content
     return {
         "publication": publication,
         "name": publication.organisation_name,
-        "parts": parts(content),
+        "parts": parts(content, figure_address),
+        "logo": logo(content.get("figures") or {}, figure_address),
         "covered": cover(content),
         "period": prose.period(content["answers"]),
         "language": content["answers"].get("language") or "en",
@@ -152,14 +166,15 @@ def context_around(publication: Publication) -> dict[str, Any]:
 
 def html_body(publication: Publication) -> bytes:
     """The text of the statement's page; what stands around it may change, this does not."""
-    return render_to_string("register/_parts.html", context(publication)).encode()
+    said = context(publication, lambda number, _told: figure_path(publication, number))
+    return render_to_string("register/_parts.html", said | {"page_logo": said["logo"]}).encode()
 
 
 def pdf_source(publication: Publication) -> str:
     """The document that the PDF is made from; the same for the same publication, whenever it is asked for."""
     return render_to_string(
         "register/statement_pdf.html",
-        context(publication)
+        context(publication, in_pdf)
         | {
             "address": address(publication),
             "verify_address": verify_address(),
@@ -196,8 +211,12 @@ def data(publication: Publication) -> dict[str, Any]:
         "statement_url": publication.statement_url or None,
         "request_email": publication.request_email or None,
         "amendment": _amendment(publication),
-        "answers": {code: answers.get(code) for code in _public_codes()},
+        "answers": {code: answers.get(code) for code in _public_codes(answers)},
         "disclosures": content.get("disclosures") or {},
+        "figures": {
+            number: told | {"address": settings.SITE_URL + figure_path(publication, int(number))}
+            for number, told in (content.get("figures") or {}).items()
+        },
         "signoff": publication.signoff,
         "content_hash": publication.content_hash,
         "ruleset": publication.ruleset,
@@ -225,6 +244,7 @@ def whole_data(publication: Publication, year: Year) -> dict[str, Any]:
         "is_current": publication.is_current,
         "withdrawn_at": publication.withdrawn_at and publication.withdrawn_at.isoformat(),
         "withdrawn_reason": publication.withdrawn_reason or None,
+        "organisation_left_on": left_on(year.left_at),
         "versions": versions,
     }
     if publication.withdrawn_at:
@@ -239,13 +259,18 @@ def whole_data(publication: Publication, year: Year) -> dict[str, Any]:
     return (json.loads(kept[1]) if kept else {}) | since
 
 
+def left_on(moment: datetime | None) -> str | None:
+    """The day on which an organisation left the portal, by the clocks people see."""
+    return timezone.localdate(moment).isoformat() if moment else None
+
+
 def _amendment(publication: Publication) -> dict[str, str] | None:
     if not publication.amendment_kind:
         return None
     return {"kind": publication.amendment_kind, "note": publication.amendment_note}
 
 
-def _public_codes() -> list[str]:
+def _public_codes(answers: Mapping[str, Any]) -> list[str]:
     """Every question of the draft whose answer is part of the hashed content."""
     private = {"signoff_plan", "web", "approval", "signature", "publication", "registry", "amendment"}
     return [
@@ -253,18 +278,8 @@ def _public_codes() -> list[str]:
         for field in vocabulary.fields()
         if not field.prefix and field.section not in private and not field.code.startswith("signatory_")
         and field.code not in {"disclosures", "declaration_accepted", "group_member_manual_name"}
-    ]  # fmt: skip
+    ] + [code for code in answers if code.startswith("narrative_extra_")]  # fmt: skip
 
 
 def json_body(publication: Publication) -> bytes:
     return as_json(data(publication))
-
-
-def as_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain).encode()
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"No JSON for {type(value).__name__}")

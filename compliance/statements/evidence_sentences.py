@@ -15,6 +15,7 @@ from compliance.statements import vocabulary
 from compliance.statements.choices import EvidenceKind
 from compliance.statements.rules.evidence.held import Period
 from compliance.statements.rules.evidence.suggestion import LEAST_FINDINGS, LEAST_PEOPLE, Suggestion
+from learning.training.rules.lengths import hours
 from portal.reference.audits import schemes
 from portal.reference.tables import sector_names
 from portal.reference.words import country_list
@@ -148,6 +149,26 @@ def _training(n: Numbers) -> str:
     ) % (dict(n) | _of(n))
 
 
+def _staff_training(n: Numbers) -> str:
+    known = _(
+        "Between %(first)s and %(last)s, %(people)s of our own people completed training on modern slavery, with a "
+        "test at the end."
+    ) % (dict(n) | {"people": number(n["people"])})
+    labels = dict(vocabulary.enumeration("training_target").choices)
+    groups = "; ".join(f"{_(labels[group])}: {number(count)}" for group, count in n["groups"])
+    courses = joined([f"“{course}”" for course in n["courses"]])
+    told = _("By group: %(groups)s. Courses: %(courses)s, %(hours)s hours in all.")
+    return f"{known} " + told % {"groups": groups, "courses": courses, "hours": hours(n["minutes"])}
+
+
+def _trained_people(n: Numbers) -> str:
+    return ngettext(
+        "In the year, %(people)s person of our own completed training on modern slavery.",
+        "In the year, %(people)s of our own people completed training on modern slavery.",
+        n["people"],
+    ) % {"people": number(n["people"])}
+
+
 def _grievance(n: Numbers) -> str:
     known = _("At %(sites)s of %(all)s there is a way for workers to raise a concern.") % _of(n)
     return f"{known} " + _("At %(number)s of them workers confirmed that they know and trust it.") % {
@@ -226,9 +247,12 @@ def _indicators(n: Numbers) -> str:
 
 
 def _sites_audited(n: Numbers) -> str:
-    return _("Of %(all)s in our register, %(sites)s were audited in the year: %(percent)s%%.") % (
-        _of(n) | {"percent": n["percent"]}
+    sentence = ngettext(
+        "Of %(all)s in our register, %(sites)s was audited in the year: %(percent)s%%.",
+        "Of %(all)s in our register, %(sites)s were audited in the year: %(percent)s%%.",
+        n["sites"],
     )
+    return sentence % (_of(n) | {"percent": n["percent"]})
 
 
 def _covered(n: Numbers) -> str:
@@ -297,6 +321,8 @@ SENTENCES: Mapping[EvidenceKind, Callable[[Numbers], str]] = {
     EvidenceKind.FEES: _fees,
     EvidenceKind.INDICATORS: _indicators,
     EvidenceKind.SUPPLIER_TRAINING: _training,
+    EvidenceKind.STAFF_TRAINING: _staff_training,
+    EvidenceKind.TRAINED_PEOPLE: _trained_people,
     EvidenceKind.SITES_AUDITED: _sites_audited,
     EvidenceKind.COVERED: _covered,
     EvidenceKind.VERIFIED: _verified,

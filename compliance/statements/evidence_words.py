@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compliance.audits.choices import Announcement, CommissionedBy, FindingStatus, Grade
+from compliance.organisations.choices import TrainingGroup
 from compliance.statements.evidence_sentences import joined, long_date, money
 from compliance.statements.rules.evidence.applying import Kpi
 from compliance.statements.rules.evidence.changes import ADDED, GONE, Change
@@ -24,11 +25,13 @@ TYPES = {
     "finding": gettext_lazy("Finding"),
     "action": gettext_lazy("Action"),
     "carplan": gettext_lazy("Plan to pay back fees"),
+    "training": gettext_lazy("Course"),
 }
 FIELDS = {
     "agency": gettext_lazy("Agency workers"),
     "announcement": gettext_lazy("Announced or not"),
     "band": gettext_lazy("Band of risk"),
+    "completed": gettext_lazy("People who completed it"),
     "commissioned_by": gettext_lazy("Carried out by"),
     "control": gettext_lazy("What is in place"),
     "country": gettext_lazy("Country"),
@@ -40,6 +43,7 @@ FIELDS = {
     "interviewed": gettext_lazy("Workers interviewed"),
     "is_confirmed": gettext_lazy("Confirmed"),
     "issue_code": gettext_lazy("Kind of finding"),
+    "meant": gettext_lazy("People it is for"),
     "migrant_international": gettext_lazy("Workers from abroad"),
     "owed": gettext_lazy("Owed"),
     "repaid": gettext_lazy("Paid back"),
@@ -49,6 +53,7 @@ FIELDS = {
     "status": gettext_lazy("Status"),
     "tier": gettext_lazy("Tier"),
     "total": gettext_lazy("Workers in all"),
+    "training_group": gettext_lazy("Group"),
     "workers": gettext_lazy("Workers"),
 }
 
@@ -79,6 +84,7 @@ VALUES: Mapping[str, Callable[[Any], str]] = {
     "sectors": lambda value: joined([str(_(sector_names().get(code, code))) for code in value]),
     "status": _choice(FindingStatus),
     "tier": _choice(Tier),
+    "training_group": _choice(TrainingGroup),
 }
 
 
@@ -104,6 +110,7 @@ def counted(kind: str, number: int) -> str:
         "audit": ngettext("%(number)s audit", "%(number)s audits", number),
         "finding": ngettext("%(number)s finding", "%(number)s findings", number),
         "action": ngettext("%(number)s action", "%(number)s actions", number),
+        "training": ngettext("%(number)s course asked of people", "%(number)s courses asked of people", number),
     }
     plans = ngettext("%(number)s plan to pay back fees", "%(number)s plans to pay back fees", number)
     return texts.get(kind, plans) % {"number": f"{number:,}"}
@@ -134,6 +141,7 @@ FIGURES = {
     "workers_covered": (gettext_lazy("People at audited sites"), gettext_lazy("people")),
     "actions_verified": (gettext_lazy("Corrective actions closed and verified"), "%"),
     "actions_late": (gettext_lazy("Corrective actions past their date"), gettext_lazy("actions")),
+    "trained_people": (gettext_lazy("Our own people trained on modern slavery"), gettext_lazy("people")),
     "trained_sites": (gettext_lazy("Suppliers’ sites trained on modern slavery"), gettext_lazy("sites")),
 }
 REPAID = "fees_repaid_"

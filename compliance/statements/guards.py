@@ -19,7 +19,11 @@ PUBLISHED = (
     Guard("statements_document_no_update", "statements_document", "UPDATE", SENTENCE),
     Guard("statements_document_no_delete", "statements_document", "DELETE", SENTENCE),
 )
+FIGURES = (
+    Guard("statements_figure_no_update", "statements_publishedfigure", "UPDATE", SENTENCE),
+    Guard("statements_figure_no_delete", "statements_publishedfigure", "DELETE", SENTENCE),
+)
 EVIDENCE = (
     Guard("statements_evidence_no_update", "statements_evidence", "UPDATE", FROZEN, free=frozenset({"used_by_id"})),
 )
-GUARDS = (*PUBLISHED, *EVIDENCE)
+GUARDS = (*PUBLISHED, *FIGURES, *EVIDENCE)

@@ -64,12 +64,12 @@ class Help:
     items: tuple[tuple[str, str], ...]
 
 
-def letter_of(code: SectionCode) -> str:
+def letter_of(code: str) -> str:
     """The letter of section 54(5) that names the area; the guide has its own order."""
     return vocabulary.enumeration("recommended_area").option(code).facts["s54_5"] if code in AREAS else ""
 
 
-def of_section(code: SectionCode, *, is_short: bool) -> Help:
+def of_section(code: str, *, is_short: bool) -> Help:
     levels = (1,) if is_short else (1, 2)
     items = [item for level in levels for item in vocabulary.disclosures(code, level)] if code in AREAS else []
     return Help(letter_of(code), QUESTIONS.get(code, ()), tuple((item.text, origin(item)) for item in items))

@@ -24,3 +24,8 @@ def approving_bodies(legal_form: str) -> list[tuple[str, str]]:
 def signatory_roles(legal_form: str) -> list[tuple[str, str]]:
     """Codes and labels of the roles in which a person may sign."""
     return vocabulary.enumeration("signatory_role").choices_for(_form(legal_form))
+
+
+def every_body() -> list[tuple[str, str]]:
+    """Codes and labels of all approving bodies: for a member of a group, whose legal form is not asked."""
+    return vocabulary.enumeration("approving_body").choices

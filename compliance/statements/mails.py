@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from compliance.organisations.choices import WRITERS, Role
 from compliance.organisations.models import Membership
-from compliance.statements.models import Version
+from compliance.statements.models import CopyRequest, Publication, Statement, Version
 from portal.core.mail import send
 
 
@@ -30,7 +30,7 @@ def ask_for_signature(version: Version, actor) -> None:
 
 
 def ask_to_publish(version: Version, actor) -> None:
-    _tell(version, actor, "signed", "statements:tasks", {Role.ADMINISTRATOR})
+    _tell(version, actor, "signed", "statements:publish", {Role.ADMINISTRATOR})
 
 
 def tell_of_decline(version: Version, actor, reason: str) -> None:
@@ -40,6 +40,34 @@ def tell_of_decline(version: Version, actor, reason: str) -> None:
 def tell_of_withdrawal(version: Version, reason: str) -> None:
     """Our staff withdrew it."""
     _tell(version, None, "withdrawn", "statements:published", {Role.ADMINISTRATOR}, reason=reason)
+
+
+def tell_of_address(statement: Statement, findings: Iterable[str]) -> None:
+    """The yearly look at the own website found something: to those who write."""
+    organisation = statement.organisation
+    path = reverse("statements:published", kwargs={"organisation": organisation.slug, "year": statement.year})
+    facts = {
+        "organisation": organisation.name,
+        "year": statement.year,
+        "findings": [one for one in findings if one],
+        "address": f"{settings.SITE_URL}{path}",
+    }
+    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITERS))
+    for member in members.select_related("user"):
+        send(to=member.user.email, template="statements/address", context=facts)
+
+
+def answer_copy_request(request: CopyRequest, publication: Publication) -> None:
+    """The copy that somebody asked for in writing (s.54(8)): the statement's page and its PDF, open to everybody."""
+    slug, year = publication.organisation_slug, publication.year
+    facts = {
+        "organisation": publication.organisation_name,
+        "year": year,
+        "received_on": request.received_on,
+        "address": settings.SITE_URL + reverse("register:statement", args=(slug, year)),
+        "pdf": settings.SITE_URL + reverse("register:pdf", args=(slug, year)),
+    }
+    send(to=request.email, template="statements/copy", context=facts, reply_to=publication.request_email)
 
 
 def _tell(version: Version, actor, template: str, address: str, roles: Iterable[str], **context: str) -> None:

@@ -55,6 +55,11 @@ def may_answer_ever(membership: Membership, comment: Comment) -> bool:
     return is_writer(membership) or (is_active(membership) and comment.author_id == membership.user_id)
 
 
+def may_close_ever(membership: Membership, comment: Comment) -> bool:
+    """Without an answer only the person who asked closes a comment: a question of review is not to be waved away."""
+    return is_active(membership) and comment.author_id == membership.user_id
+
+
 def can_send_for_review(membership: Membership, version: Version) -> bool:
     return can_edit(membership, version)
 
@@ -89,6 +94,22 @@ def is_free_approver(membership: Membership, version: Version) -> bool:
     return is_approver(membership) and not version.editors.filter(pk=membership.user_id).exists()
 
 
+def has_free_approver(version: Version) -> bool:
+    """Whether anybody in the organisation may approve and sign what others wrote."""
+    approvers = Membership.objects.for_organisation(version.statement.organisation).active().filter(role=Role.APPROVER)
+    return approvers.exclude(user__in=version.editors.all()).exists()
+
+
+def may_record_member_approval_ever(membership: Membership) -> bool:
+    """Whoever approves or administers records what the members of the group decided."""
+    return is_approver(membership) or is_administrator(membership)
+
+
+def can_record_member_approval(membership: Membership, version: Version) -> bool:
+    """Of a text that is frozen or public: nothing else can have been approved."""
+    return may_record_member_approval_ever(membership) and version.state in FROZEN | {State.PUBLISHED}
+
+
 def can_reopen(membership: Membership, version: Version) -> bool:
     return is_writer(membership) and version.state in FROZEN
 
@@ -121,6 +142,11 @@ def can_record_registry(membership: Membership, version: Version) -> bool:
 def can_log_copies(membership: Membership) -> bool:
     """The log of requests for a copy: those who write the statement answer its readers."""
     return is_writer(membership)
+
+
+def can_add_earlier_years(membership: Membership) -> bool:
+    """What an administrator adds is public at once, as what they publish."""
+    return is_administrator(membership)
 
 
 def can_look(membership: Membership) -> bool:

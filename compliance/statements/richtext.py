@@ -1,10 +1,13 @@
 """Narrative text: what people type as simple marks, what we keep as HTML, and the cleaning of it (security 3.13).
 
 The marks: a blank line ends a paragraph; "## " and "### " begin headings; "- " and "1. " list items; "> " a quotation;
-**bold**, *emphasis* and [words](https://address); lines of | cells | are a table, the first one its head.
+**bold**, *emphasis* and [words](https://address); ^[words] a note at the foot; lines of | cells | are a table, the
+first one its head; "[figure 3]" stands for the figure of that number; a case study stands between "::: Its title" and
+":::". A backslash before a mark makes it a plain character.
 """
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import groupby
@@ -13,15 +16,18 @@ import nh3
 
 TAGS = {
     "a",
+    "aside",
     "blockquote",
     "br",
     "em",
+    "figure",
     "h2",
     "h3",
     "h4",
     "li",
     "ol",
     "p",
+    "span",
     "strong",
     "table",
     "tbody",
@@ -34,7 +40,8 @@ TAGS = {
 _cleaner = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags={"script", "style"},
-    attributes={"a": {"href"}, "th": {"scope"}},
+    attributes={"a": {"href"}, "th": {"scope"}, "figure": {"data-number"}},
+    allowed_classes={"span": {"footnote"}},
     url_schemes={"https", "mailto"},
     url_relative="deny",
     link_rel="noopener noreferrer",
@@ -43,6 +50,10 @@ _cleaner = nh3.Cleaner(
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(((?:https://|mailto:)[^\s()<>\"]{1,2000})\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s*])\*(?![*\w])")
+_NOTE = re.compile(r"[ \t]*\^\[([^\[\]\n]{1,2000})\]")
+_ESCAPED = re.compile(r"\\([\\*\[\]^|#>•:.)-])")
+_NUMBER = re.compile(r"(\d{1,3})([.)])")
+_BOX = ":::"
 _KINDS = (
     ("h3", re.compile(r"###\s+(?=\S)")),
     ("h2", re.compile(r"##?\s+(?=\S)")),
@@ -50,6 +61,8 @@ _KINDS = (
     ("ol", re.compile(r"\d{1,3}[.)]\s+(?=\S)")),
     ("blockquote", re.compile(r">\s?")),
     ("table", re.compile(r"(?=\|.*\|$)")),
+    ("figure", re.compile(r"\[figure (?=\d{1,4}\]$)", re.IGNORECASE)),
+    ("box", re.compile(r"(?=:::)")),
 )
 
 
@@ -60,8 +73,28 @@ def clean(html: str) -> str:
 
 def to_html(marks: str) -> str:
     """Cleaned HTML of text with simple marks. HTML that was typed is shown as typed, never obeyed."""
-    blocks = re.split(r"\n[ \t]*\n", marks.replace("\r\n", "\n").replace("\r", "\n"))
-    return clean("\n".join(html for block in blocks for html in _block(block)))
+    out: list[str] = []
+    for title, lines in _boxes(marks.replace("\r\n", "\n").replace("\r", "\n").split("\n")):
+        blocks = re.split(r"\n[ \t]*\n", "\n".join(lines))
+        html = [html for block in blocks for html in _block(block)]
+        if title is not None:
+            head = [f"<h3>{_inline(title)}</h3>"] if title else []
+            html = ["<aside>" + "\n".join(head + html) + "</aside>"] if head or html else []
+        out += html
+    return clean("\n".join(out))
+
+
+def _boxes(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+    """The lines within each box with its title, and those outside with None. A box that nobody ended ends the text."""
+    title, held = None, []
+    for line in lines:
+        mark = line.strip()
+        if not mark.startswith(_BOX) or (title is not None and mark != _BOX):
+            held.append(line)
+            continue
+        yield title, held
+        title, held = (mark.removeprefix(_BOX).strip() if title is None else None), []
+    yield title, held
 
 
 def _kind(line: str) -> str:
@@ -76,6 +109,8 @@ def _block(block: str) -> list[str]:
 def _run(kind: str, lines: list[str]) -> list[str]:
     if kind == "table":
         return [_table(lines)]
+    if kind == "figure":
+        return [f'<figure data-number="{int(line[len("[figure ") : -1])}"></figure>' for line in lines]
     mark = dict(_KINDS).get(kind)
     texts = [_inline(mark.sub("", line, count=1) if mark else line) for line in lines]
     texts = [text for text in texts if text.strip()]
@@ -91,7 +126,7 @@ def _run(kind: str, lines: list[str]) -> list[str]:
 
 
 def _table(lines: list[str]) -> str:
-    rows = [[_inline(cell.strip()) for cell in line.strip("|").split("|")] for line in lines]
+    rows = [[_inline(cell.strip()) for cell in re.split(r"(?<!\\)\|", line[1:-1])] for line in lines]
     rows = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     if not rows:
         return ""
@@ -101,14 +136,19 @@ def _table(lines: list[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    links: list[str] = []
+    kept: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        links.append(f'<a href="{escape(match[2])}">{_emphasised(match[1])}</a>')
-        return f"\x00{len(links) - 1}\x00"
+    def keep(html: str) -> str:
+        kept.append(html)
+        return f"\x00{len(kept) - 1}\x00"
 
-    out = _emphasised(_LINK.sub(keep, text.replace("\x00", "")))
-    return re.sub(r"\x00(\d+)\x00", lambda match: links[int(match[1])], out)
+    def restored(html: str) -> str:
+        return re.sub(r"\x00(\d+)\x00", lambda match: restored(kept[int(match[1])]), html)
+
+    text = _ESCAPED.sub(lambda match: keep(escape(match[1], quote=False)), text.replace("\x00", ""))
+    text = _LINK.sub(lambda match: keep(f'<a href="{escape(match[2])}">{_emphasised(match[1])}</a>'), text)
+    text = _NOTE.sub(lambda m: keep(f' <span class="footnote">{escape(m[1].strip(), quote=False)}</span>'), text)
+    return restored(_emphasised(text))
 
 
 def _emphasised(text: str) -> str:
@@ -131,11 +171,13 @@ class _Marks(HTMLParser):
         self.cells: list[str] | None = None
         self.in_list: list[str] = []
         self.rows: list[str] = []
+        self.is_note = False
+        self.box: int | None = None
 
     def flush(self, prefix: str = "") -> None:
         lines = [" ".join(line.split()) for line in self.text.split("\n")]
         self.text = ""
-        lines = [prefix + line for line in lines if line]
+        lines = [prefix + (line if prefix else _unmistakable(line)) for line in lines if line]
         if lines:
             self.blocks.append("\n".join(lines))
 
@@ -162,6 +204,14 @@ class _Marks(HTMLParser):
             self.cells = []
         elif tag in ("td", "th"):
             self.text = ""
+        elif tag == "span":
+            self.text, self.is_note = self.text.rstrip(" ") + "^[", True
+        elif tag == "figure" and (number := dict(attrs).get("data-number") or "").isdigit():
+            self.flush()
+            self.blocks.append(f"[figure {number}]")
+        elif tag == "aside":
+            self.flush()
+            self.box = len(self.blocks)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "p" and self.cells is None and not self.lists:
@@ -184,13 +234,25 @@ class _Marks(HTMLParser):
             address = self.address.pop()
             self.text += f"]({address})" if address else ""
         elif tag in ("td", "th") and self.cells is not None:
-            self.cells.append(" ".join(self.text.replace("|", "/").split()))
+            self.cells.append(" ".join(self.text.replace("|", "\\|").split()))
             self.text = ""
         elif tag == "tr" and self.cells is not None:
             self.rows.append(f"| {' | '.join(self.cells)} |")
             self.cells = None
         elif tag == "table" and self.rows:
             self.blocks.append("\n".join(self.rows))
+        elif tag == "span" and self.is_note:
+            self.text, self.is_note = self.text + "]", False
+        elif tag == "aside" and self.box is not None:
+            self._end_box()
+
+    def _end_box(self) -> None:
+        self.flush()
+        inner = self.blocks[self.box :]
+        del self.blocks[self.box :]
+        self.box = None
+        title = inner.pop(0).removeprefix("### ") if inner and inner[0].startswith("### ") else ""
+        self.blocks.append("\n".join([f"{_BOX} {title}".strip(), "\n\n".join(inner), _BOX]))
 
     def _item(self) -> None:
         kind, number = self.lists[-1]
@@ -201,7 +263,21 @@ class _Marks(HTMLParser):
             self.in_list.append(f"{number + 1}. {text}" if kind == "ol" else f"- {text}")
 
     def handle_data(self, data: str) -> None:
-        self.text += data.replace("\n", " ")
+        self.text += _literal(data.replace("\n", " "), is_note=self.is_note)
+
+
+def _literal(text: str, *, is_note: bool) -> str:
+    """Words that the editor would take for marks, with a backslash before each."""
+    is_plain = not is_note and _inline(text) == escape(text, quote=False) and text[:1] != "*" != text[-1:]
+    return text if is_plain else re.sub(r"[\\*\[\]^]", r"\\\g<0>", text)
+
+
+def _unmistakable(line: str) -> str:
+    """A line of a paragraph that begins like a heading, an item or a table."""
+    kind = _kind(line)
+    if kind == "ol":
+        return _NUMBER.sub(r"\1\\\2", line, count=1)
+    return line if kind == "p" else f"\\{line}"
 
 
 def to_marks(html: str) -> str:

@@ -20,9 +20,9 @@ SORTS = {
 }
 COLUMNS = ("year", "turnover_band", "legal_form")
 # Filters that a statement can meet with one of several values; each value is a row of its own.
-FACETS = ("sector", "area", "country", "signed", "figures")
+FACETS = ("sector", "area", "country", "indicator", "signed", "figures")
 # Of those the registry's file tells nothing: what is listed elsewhere does not meet them.
-ONLY_HERE = ("legal_form", "country", "signed", "figures")
+ONLY_HERE = ("legal_form", "country", "indicator", "signed", "figures")
 HERE, ELSEWHERE = "here", "elsewhere"
 # The order of both together, by the names that _keys gives.
 SORTS_OF_ALL = {
@@ -46,6 +46,7 @@ class Params:
     sector: str = ""
     area: tuple[str, ...] = ()
     country: str = ""
+    indicator: str = ""
     signed: str = ""
     figures: str = ""
     group: str = ""

@@ -52,7 +52,7 @@ def workbook(
     *, organisation: Organisation, suppliers: QuerySet[Supplier], by: User, at: datetime, narrowed_by: str
 ) -> bytes:
     """An .xlsx file with a row a site, and a sheet that says who took it away, when, and how it was narrowed."""
-    made = [row for chunk in _chunks(suppliers) for row in _rows_of(chunk)]
+    made = _made(suppliers)
     record(
         by,
         "suppliers.register.exported",
@@ -60,9 +60,23 @@ def workbook(
         {"count": len(made), "filter": narrowed_by or _("nothing left out")},
         scope=organisation.uuid,
     )
+    return _book(organisation, made, by=str(by), at=at, narrowed_by=narrowed_by)
+
+
+def whole(*, organisation: Organisation, by: str, at: datetime) -> bytes:
+    """The same of all suppliers, as a part of something whose download is written down."""
+    made = _made(Supplier.objects.for_organisation(organisation))
+    return _book(organisation, made, by=by, at=at, narrowed_by="")
+
+
+def _made(suppliers: QuerySet[Supplier]) -> list[Row]:
+    return [row for chunk in _chunks(suppliers) for row in _rows_of(chunk)]
+
+
+def _book(organisation: Organisation, made: list[Row], *, by: str, at: datetime, narrowed_by: str) -> bytes:
     about: list[Row] = [
         [_("Organisation"), organisation.name],
-        [_("Downloaded by"), str(by)],
+        [_("Downloaded by"), by],
         [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
         [_("Narrowed by"), narrowed_by or _("nothing")],
         [_("Rows"), len(made)],

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class LearningBaseConfig(AppConfig):
     name = "learning.base"
     label = "base"
+
+    def ready(self) -> None:
+        from learning.base import listeners  # noqa: PLC0415 — it needs the models
+
+        listeners.listen()

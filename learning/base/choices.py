@@ -12,3 +12,10 @@ class Weight(models.TextChoices):
     FRAMEWORK = "framework", _("Framework of another organisation")
     REPORT = "report", _("Report or study")
     OURS = "ours", _("Our own advice")
+
+
+class Decision(models.TextChoices):
+    """What a reviewer says; the values are Wagtail's names of the actions."""
+
+    APPROVE = "approve", _("Approve")
+    REJECT = "reject", _("Ask for changes")

@@ -5,6 +5,10 @@ ACTIONS = {
         _("File of services loaded"),
         _("loaded the file of services of {edition}: {added} added, {changed} changed, {gone} gone"),
     ),
+    "directory.postcodes.loaded": (
+        _("Postcodes loaded"),
+        _("loaded the postcodes of the ONS: {kept} in use, {gone} gone"),
+    ),
     "directory.service.added": (_("Service added"), _("added {object} to the directory")),
     "directory.service.changed": (_("Service changed"), _("changed {object}: {fields}")),
     "directory.service.shown": (_("Service shown"), _("showed {object} to everybody who may see it")),

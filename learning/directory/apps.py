@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DirectoryConfig(AppConfig):
     name = "learning.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        from learning.directory import listeners  # noqa: PLC0415 — it needs the models
+
+        listeners.listen()

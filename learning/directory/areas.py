@@ -131,16 +131,26 @@ def _covering_council(council: Council) -> frozenset[str]:
     return frozenset(found)
 
 
+def nearest_to(code: str, point: tuple[float, float] | None = None) -> tuple[tuple[str, float], ...]:
+    """Other councils, the nearest first, with the kilometres to the middle of where people live.
+
+    point: degrees of somewhere in the council; else the distance is from the middle of it.
+    """
+    return _nearest(code) if point is None else _nearest_from(code, point)
+
+
 @cache
-def nearest_to(code: str) -> tuple[tuple[str, float], ...]:
-    """Other councils, the nearest first, with the kilometres between the middles of where people live."""
+def _nearest(code: str) -> tuple[tuple[str, float], ...]:
     council = places.council(code)
     if council is None:
         raise KeyError(code)
-    here = _covering_council(council)
+    return _nearest_from(code, (council.latitude, council.longitude))
+
+
+def _nearest_from(code: str, point: tuple[float, float]) -> tuple[tuple[str, float], ...]:
+    """Not kept: a point may say where somebody is."""
+    here = covering(code)
     found = [
-        (kilometres(council.latitude, council.longitude, one.latitude, one.longitude), one.code)
-        for one in places.councils()
-        if one.code not in here
+        (kilometres(*point, one.latitude, one.longitude), one.code) for one in places.councils() if one.code not in here
     ]
     return tuple((other, km) for km, other in sorted(found))

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from learning.base.rules.words import passages, plain
 from learning.resources import outline
 from learning.resources.rules.terms import Synonyms, read_synonyms, stems
-from learning.resources.rules.words import passages, plain
 
 HEADING = re.compile(r"<h[2-6]\b[^>]*>(.*?)</h[2-6]>", re.DOTALL)
 SYNONYMS = Path(__file__).parent / "content" / "synonyms.txt"

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
+from portal.core import cookies, languages
 from portal.core.forms import errors
 
 PERMISSIONS = ", ".join(
@@ -29,7 +32,7 @@ CMS_PATH = "/cms/"
 # Longer searches of the editors' pages are cut: Wagtail takes a step deeper for each word, and falls at about 500.
 LONGEST_SEARCH = 200
 # Of the secret pages, those with forms that browsers send with an origin only under this policy.
-WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/", "/services/entry/")
+WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/", "/services/entry/", "/guidance/mail/")
 # What csp_override() of django.views.decorators.csp sets on an answer.
 CSP_OVERRIDE = "_csp_config"
 
@@ -62,6 +65,39 @@ class NobodyMiddleware:
         return self.get_response(request)
 
 
+class LanguageMiddleware:
+    """Speaks the language of the page, and keeps what the reader chose, in a cookie that says nothing else.
+
+    Not Django's own: that one reads what the browser prefers, and offers every language that there are words of.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            if request.GET.get(languages.PARAMETER) in languages.offered():
+                return _chosen(request)
+            if (named := languages.of_path(request.path)) and named not in languages.offered():
+                return HttpResponseRedirect(languages.without_language(request.path))
+        request.LANGUAGE_CODE = languages.spoken(request)  # type: ignore[attr-defined]  # as Django’s own does
+        with translation.override(request.LANGUAGE_CODE):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        if languages.is_translated(request.path) and len(languages.offered()) > 1:
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+def _chosen(request: HttpRequest) -> HttpResponse:
+    """The same page, without the choice in its address."""
+    asked = request.GET.copy()
+    code = asked.pop(languages.PARAMETER)[-1]
+    path = f"/{request.path.lstrip('/')}"
+    response = HttpResponseRedirect(f"{path}?{asked.urlencode()}" if asked else path)
+    return cookies.keep(response, settings.LANGUAGE_COOKIE_NAME, str(code))
+
+
 class PagePolicyMiddleware:
     """Caching, the policy of the editors' pages, and status 422 for a form that comes back with errors."""
 
@@ -83,6 +119,9 @@ class PagePolicyMiddleware:
             )
         elif _is_signed_in(request) and _is_personal(response):
             response.headers["Cache-Control"] = "no-store"
+        else:
+            # Pages that everybody may keep say so themselves.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if request.path.startswith(CMS_PATH) and not hasattr(response, CSP_OVERRIDE):
             setattr(response, CSP_OVERRIDE, settings.CMS_CSP)
         return response

@@ -32,6 +32,7 @@ class Outbox(models.Model):
     reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=300)
     body = models.BinaryField(default=bytes)
+    stop = models.BinaryField(default=bytes, help_text="sealed: the address at which one press ends such mails")
     created_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

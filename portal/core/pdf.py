@@ -9,7 +9,8 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +25,14 @@ MEGABYTES = 2048
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation2")
 LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0")
 # The only things a document may load, by their name after "asset:".
-ASSETS = {name: ("text/css", Path(__file__).parent / "assets" / name) for name in ("document.css", "certificate.css")}
+STYLES = ("document.css", "certificate.css", "print.css")
+ASSETS = {name: ("text/css", Path(__file__).parent / "assets" / name) for name in STYLES}
 # Not a moment of any document: it keeps a font library from writing the clock into the file.
 FIXED_EPOCH = "1448409600"
+
+
+# Kind and bytes in base 64.
+type Picture = Sequence[str]
 
 
 class CannotRender(Exception):
@@ -61,39 +67,57 @@ def _weasyprint() -> Any:
 
 
 @lru_cache
-def _fetcher() -> Any:
+def _fetchers() -> Any:
     weasyprint: Any = _weasyprint()
 
-    class OnlyAssets(weasyprint.urls.URLFetcher):
-        """Hands out our own assets and refuses everything else; it never falls back to a real fetch (security 3.13)."""
+    class OnlyGiven(weasyprint.urls.URLFetcher):
+        """Hands out our own assets and the pictures that came with the document, and refuses everything else.
+
+        It never falls back to a real fetch (security 3.13).
+        """
+
+        def __init__(self, pictures: Mapping[str, Picture]) -> None:
+            super().__init__()
+            self.pictures = pictures
 
         def fetch(self, url: str, headers: dict | None = None) -> Any:
             scheme, _, name = url.partition(":")
+            if scheme == "picture" and name in self.pictures:
+                kind, body = self.pictures[name]
+                return weasyprint.urls.URLFetcherResponse(url, b64decode(body), {"Content-Type": kind})
             if scheme != "asset" or name not in ASSETS:
                 raise ValueError("A document may load only the portal's own assets")
             kind, path = ASSETS[name]
             return weasyprint.urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
-    return OnlyAssets()
+    return OnlyGiven
 
 
 @lru_cache
 def _style(name: str) -> Any:
-    return _weasyprint().CSS(url=f"asset:{name}", url_fetcher=_fetcher())
+    return _weasyprint().CSS(url=f"asset:{name}", url_fetcher=_fetchers()({}))
 
 
-def render(html: str, *, identifier: bytes, style: str = "document.css", tagged: bool = True) -> bytes:
+def render(
+    html: str,
+    *,
+    identifier: bytes,
+    style: str = "document.css",
+    tagged: bool = True,
+    pictures: Mapping[str, Picture] | None = None,
+) -> bytes:
     """The PDF of a whole HTML document.
 
     html:       with lang, title and, as meta dcterms.created, the date it carries.
     identifier: what the document is, in bytes; equal input and identifier give equal bytes.
     tagged:     only the benchmark says no.
+    pictures:   kind and bytes in base 64 of what stands in it as src="picture:<name>", by name.
     Raises CannotRender, TooLong.
     """
     weasyprint = _weasyprint()
     os.environ.setdefault("SOURCE_DATE_EPOCH", FIXED_EPOCH)
     options = {"pdf_variant": "pdf/ua-1"} if tagged else {}
-    document = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=_fetcher()).render(
+    document = weasyprint.HTML(string=html, base_url="asset:", url_fetcher=_fetchers()(pictures or {})).render(
         stylesheets=[_style(style)], pdf_identifier=identifier, **options
     )
     if len(document.pages) > MOST_PAGES:
@@ -101,9 +125,16 @@ def render(html: str, *, identifier: bytes, style: str = "document.css", tagged:
     return document.write_pdf(pdf_identifier=identifier, **options)
 
 
-def render_apart(html: str, *, identifier: bytes, style: str = "document.css", seconds: int = SECONDS) -> bytes:
+def render_apart(
+    html: str,
+    *,
+    identifier: bytes,
+    style: str = "document.css",
+    seconds: int = SECONDS,
+    pictures: Mapping[str, Picture] | None = None,
+) -> bytes:
     """As render, in a process of its own with a limit of time and memory: for text that others wrote."""
-    order = json.dumps({"html": html, "identifier": identifier.hex(), "style": style})
+    order = json.dumps({"html": html, "identifier": identifier.hex(), "style": style, "pictures": pictures or {}})
     try:
         # Fonts are opened while it draws.
         return run_apart(render_order, order.encode(), seconds=seconds, megabytes=MEGABYTES, may_open=True)
@@ -117,7 +148,12 @@ def render_apart(html: str, *, identifier: bytes, style: str = "document.css", s
 def render_order(order: bytes) -> bytes:
     """What render_apart asks of the process of its own."""
     asked = json.loads(order)
-    return render(asked["html"], identifier=bytes.fromhex(asked["identifier"]), style=asked["style"])
+    return render(
+        asked["html"],
+        identifier=bytes.fromhex(asked["identifier"]),
+        style=asked["style"],
+        pictures=asked["pictures"],
+    )
 
 
 @contextmanager

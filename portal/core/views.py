@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from portal.core import limits
+from portal.core import languages, limits
 from portal.core.context_processors import portal
 from portal.core.forms import errors
 
@@ -30,6 +31,11 @@ def render_form(request: HttpRequest, template: str, context: dict[str, Any]) ->
     shown = errors.forms_in(context)
     response = render(request, template, context)
     return _refused(response, shown) if errors.summary(shown) else response
+
+
+def see_other(to: str, *args: Any) -> HttpResponse:
+    """After a form was taken: on to an address, or to the page of that name, with GET."""
+    return HttpResponseRedirect(resolve_url(to, *args), status=303)
 
 
 def told_to_wait(response: HttpResponse, wait: int) -> HttpResponse:
@@ -53,8 +59,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """A form with more in it than Django reads was not opened: 413, and what to do about it."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
-        context = {"is_error_page": True, "most": most}
-        return render(request, "errors/413.html", context, status=413)
+        return _error(request, 413, {"most": most})
     return _error(request, 400)
 
 
@@ -69,12 +74,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
     """wait: seconds. The address of the link back keeps what was asked."""
-    context = {"wait": limits.in_words(wait), "address": request.get_full_path(), "is_error_page": True}
-    return told_to_wait(render(request, "errors/429.html", context), wait)
+    with translation.override(languages.chosen(request)):
+        said = limits.in_words(wait)
+    return told_to_wait(_error(request, 429, {"wait": said, "address": request.get_full_path()}), wait)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/403_csrf.html", {"is_error_page": True}, status=403)
+    return _error(request, 403, name="403_csrf")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -89,8 +95,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(page)
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"errors/{status}.html", {"is_error_page": True}, status=status)
+def _error(request: HttpRequest, status: int, facts: dict[str, object] | None = None, name: str = "") -> HttpResponse:
+    """In the reader's own language wherever it happens: all words of these pages are translated."""
+    with translation.override(languages.chosen(request)):
+        return render(request, f"errors/{name or status}.html", {"is_error_page": True, **(facts or {})}, status=status)
 
 
 # --- Pages of the frame ---------------------------------------------------------------------------------------------
@@ -105,7 +113,8 @@ def for_business(request: HttpRequest) -> HttpResponse:
 
 
 NOT_TO_BE_FOUND = (
-    "/accounts/", "/cms/", "/dashboard/", "/desk/", "/o/", "/pack/", "/plan/", "/r/", "/services/entry/", "/staff/",
+    "/accounts/", "/cms/", "/dashboard/", "/desk/", "/guidance/feedback/", "/guidance/mail/", "/o/", "/pack/", "/plan/",
+    "/r/", "/services/entry/", "/staff/",
 )  # fmt: skip
 
 
@@ -113,4 +122,5 @@ NOT_TO_BE_FOUND = (
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [f"Disallow: {path}" for path in NOT_TO_BE_FOUND]
+    lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,6 +1,7 @@
 """Gathering what the page shows: as many questions to the database for many organisations as for one."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from compliance.audits.waiting import Waiting, waiting_for
 from compliance.organisations.choices import Role
-from compliance.organisations.models import Invitation, JoinRequest, Membership, ScopeAnswer
+from compliance.organisations.models import Invitation, JoinRequest, Membership, Organisation, ScopeAnswer
 from compliance.organisations.permissions import can_check_organisations
 from compliance.statements.choices import OPEN, State
 from compliance.statements.models import Version
@@ -17,6 +18,7 @@ from compliance.suppliers.permissions import can_keep_risk_tables
 from compliance.suppliers.staff_pages import old_tables
 from learning.directory.permissions import can_keep_directory
 from learning.directory.reading.staff import how_many_wait
+from learning.resources.permissions import can_read_feedback
 from portal.accounts.models import User
 from portal.accounts.permissions import can_manage_people, can_see_people
 from portal.accounts.roles import StaffRole
@@ -42,6 +44,7 @@ class StaffLinks:
     organisations: bool
     risk: bool
     old_tables: int
+    feedback: bool
     directory: bool
     directory_waiting: int
     cms: bool
@@ -51,23 +54,28 @@ class StaffLinks:
     recovery_key: RecoveryKey | None
 
 
-def organisations_of(user: User, *, today: date) -> list[Row]:
-    memberships = list(
-        Membership.objects.active()
+def memberships_of(user: User) -> list[Membership]:
+    """All that the person has, of closed organisations too."""
+    return list(
+        Membership.objects.standing()
         .filter(user=user)
         .annotate(asking=_asking())
         .select_related("organisation", "user")
         .order_by("organisation__name")
     )
+
+
+def organisations_of(mine: Iterable[Membership], *, today: date) -> list[Row]:
+    memberships = [one for one in mine if not one.organisation.is_closed]
     waiting = waiting_for(memberships)
     versions = defaultdict(list)
-    mine = [membership.organisation_id for membership in memberships]
+    own = [membership.organisation_id for membership in memberships]
     answers = defaultdict(list)
-    kept = ScopeAnswer.objects.filter(organisation__in=mine)
+    kept = ScopeAnswer.objects.filter(organisation__in=own)
     for organisation, due, outcome in kept.values_list("organisation", "due_on", "outcome"):
         answers[organisation].append((due, outcome))
     shown = Version.objects.filter(
-        statement__organisation__in=mine,
+        statement__organisation__in=own,
         state__in=[*OPEN, State.PUBLISHED],
     )
     for organisation, year, state in shown.values_list("statement__organisation", "statement__year", "state"):
@@ -75,12 +83,17 @@ def organisations_of(user: User, *, today: date) -> list[Row]:
     return [
         Row(
             one,
-            standing(one.organisation.year_end_on, versions[own], today=today, kept=answers[own]),
-            waiting[own],
+            standing(one.organisation.year_end_on, versions[pk], today=today, kept=answers[pk]),
+            waiting[pk],
         )
         for one in memberships
-        for own in (one.organisation_id,)
+        for pk in (one.organisation_id,)
     ]
+
+
+def closed_of(memberships: Iterable[Membership]) -> list[Organisation]:
+    """Those that the person administered and can take back, or whose archive they can still have."""
+    return [one.organisation for one in memberships if one.organisation.is_closed and one.role == Role.ADMINISTRATOR]
 
 
 def _asking() -> Coalesce:
@@ -93,7 +106,9 @@ def _asking() -> Coalesce:
 def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
     """Those that still hold. One's own request to join is not shown: it would tell who is on the portal."""
     return list(
-        Invitation.objects.waiting().filter(email=user.email.lower(), expires_at__gt=now).select_related("organisation")
+        Invitation.objects.waiting()
+        .filter(email=user.email.lower(), expires_at__gt=now, organisation__closed_at=None)
+        .select_related("organisation")
     )
 
 
@@ -113,6 +128,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
         organisations=bool(roles) and can_check_organisations(user),
         risk=keeps_risk,
         old_tables=old_tables(today=today) if keeps_risk else 0,
+        feedback=bool(roles) and can_read_feedback(user),
         directory=keeps_directory,
         directory_waiting=how_many_wait(today=today) if keeps_directory else 0,
         cms=bool(roles & publishing),

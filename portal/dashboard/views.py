@@ -12,11 +12,13 @@ from portal.dashboard import overview
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
+    memberships = overview.memberships_of(user)
     return render(
         request,
         "dashboard/home.html",
         {
-            "rows": overview.organisations_of(user, today=today),
+            "rows": overview.organisations_of(memberships, today=today),
+            "closed": overview.closed_of(memberships),
             "today": today,
             "invitations": overview.invitations_for(user, now=timezone.now()),
             "staff": overview.staff_links(user, today=today),

@@ -1,10 +1,11 @@
 """Where the sealed bytes lie: under their row's uuid, in storage that has no address."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from uuid import UUID
 
 from django.core.files.base import File
@@ -34,7 +35,10 @@ def put_sealed(where: Storage, name: str, sealed: Iterable[bytes]) -> None:
     if isinstance(where, FileSystemStorage):
         write_at_once(where.path(name), sealed)
     else:
-        where.save(name, File(BytesIO(b"".join(sealed))))
+        with TemporaryFile() as whole:
+            whole.writelines(sealed)
+            whole.seek(0)
+            where.save(name, File(whole))
 
 
 def pieces(where: Storage, name: str) -> Iterator[bytes]:
@@ -48,6 +52,10 @@ def get(uuid: UUID) -> bytes:
     """Raises FileNotFoundError; CannotOpen where the sealed bytes were changed."""
     with storage().open(place(uuid)) as file:
         return open_sealed(file.read())
+
+
+def sha256_of(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def drop(uuid: UUID) -> None:

@@ -60,13 +60,14 @@ PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parsing.pdf)
 JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", parsing.picture)
 PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parsing.picture)
 ALL = (PDF, JPG, PNG)
+# Pictures that stand in public: without who made them, when and where.
+PICTURES = (replace(JPG, clean=cleaning.picture), replace(PNG, clean=cleaning.picture))
 # A workbook or a CSV file: what it really is, its reader finds out (suppliers 7).
 DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
 # For what strangers made and colleagues open: without what could act, and without who made it, when and where.
 CLEANED = (
     replace(PDF, clean=cleaning.pdf),
-    replace(JPG, clean=cleaning.picture),
-    replace(PNG, clean=cleaning.picture),
+    *PICTURES,
     Kind(
         "DOCX",
         ("docx",),

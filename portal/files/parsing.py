@@ -9,6 +9,8 @@ from PIL import Image, MpoImagePlugin  # noqa: F401  # a later import would find
 
 # Source of both: security 3.9.
 MOST_PAGES = 500
+# Of EXIF: the tag, and its values for a picture that lies on its side.
+ORIENTATION, SIDEWAYS = 0x0112, frozenset({5, 6, 7, 8})
 MOST_PIXELS = 50_000_000
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -26,6 +28,13 @@ def pdf(body: bytes) -> str:
     if pages > MOST_PAGES:
         return "too_many_pages"
     return "" if pages else "no_pages"
+
+
+def size(body: bytes) -> list[int]:
+    """Width and height of a picture in pixels, as it is shown: one that lies on its side is turned."""
+    with Image.open(BytesIO(body), formats=("JPEG", "PNG")) as image:
+        turned = image.getexif().get(ORIENTATION) in SIDEWAYS
+        return [image.height, image.width] if turned else [image.width, image.height]
 
 
 def picture(body: bytes) -> str:

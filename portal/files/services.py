@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -46,16 +47,19 @@ def receive(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kin
 
 
 @contextmanager
-def received(upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL) -> Iterator[StoredFile]:
+def received(
+    upload: UploadedFile, *, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...] = ALL, at: datetime | None = None
+) -> Iterator[StoredFile]:
     """As receive, in one transaction with the record that the block writes: both are kept, or neither.
 
-    An exception of the block goes on to the caller, and the file is as if it had never come.
+    at: when it came; now without it. An exception of the block goes on to the caller, and the file is as if it had
+    never come.
     """
     body, kind = _looked_at(upload, scope, by, kinds)
     stored = None
     try:
         with transaction.atomic():
-            stored = _keep(body, kind, upload, scope, by)
+            stored = _keep(body, kind, upload, scope, by, at)
             yield stored
     except BaseException:
         if stored is not None:
@@ -73,7 +77,9 @@ def _looked_at(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kin
     return cleaned(kind, body), kind
 
 
-def _keep(body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Any) -> StoredFile:
+def _keep(
+    body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: Any, at: datetime | None = None
+) -> StoredFile:
     stored = StoredFile(
         name=clean_name(upload.name or ""),
         content_type=kind.content_type,
@@ -85,7 +91,8 @@ def _keep(body: bytes, kind: Kind, upload: UploadedFile, scope: uuid.UUID, by: A
     keeping.put(stored.uuid, body)
     with transaction.atomic():
         stored.save(force_insert=True)
-        record(by, "files.file.received", stored, {"size": stored.size, "sha256": stored.sha256}, scope=scope)
+        detail = {"size": stored.size, "sha256": stored.sha256}
+        record(by, "files.file.received", stored, detail, scope=scope, at=at)
         if settings.SCANNER_SOCKET:
             transaction.on_commit(lambda: scan.enqueue(stored.pk))
     return stored
@@ -119,7 +126,15 @@ def _is_full(files: QuerySet[StoredFile], size: int, room: tuple[int, int]) -> b
 
 
 def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
-    """The file as a download and nothing else (security 3.11); having it is a line of history.
+    """The file as a download and nothing else (security 3.11); having it is a line of history."""
+    response = serve_to_all(stored)
+    if response.status_code == HTTPStatus.OK:
+        record(by, "files.file.downloaded", stored, scope=stored.scope)
+    return response
+
+
+def serve_to_all(stored: StoredFile) -> HttpResponse:
+    """The same for what the public may have: who had it is not written down.
 
     409 while a scanner has yet to look at it, 410 where it was found unsafe or its bytes are gone.
     """
@@ -131,7 +146,6 @@ def serve(stored: StoredFile, *, by: Any) -> HttpResponse:
         body = keeping.get(stored.uuid)
     except (FileNotFoundError, CannotOpen):
         return _sentence(_("This file cannot be read any more."), 410)
-    record(by, "files.file.downloaded", stored, scope=stored.scope)
     response = HttpResponse(body, content_type=stored.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=stored.name)
     return _guarded(response)

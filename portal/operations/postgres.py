@@ -1,4 +1,4 @@
-"""A PostgreSQL to work with: the one named, the one that answers here, or a temporary cluster of our own.
+"""A PostgreSQL to work with: the one named, a temporary cluster of our own, or the one that answers here.
 
     python -m portal.operations.postgres COMMAND…   runs COMMAND with DATABASE_URL set
 
@@ -29,7 +29,7 @@ def postgres(named: str = "") -> Iterator[str]:
     """The address of a PostgreSQL as a DATABASE_URL. Raises system.Missing where none can be had."""
     if named:
         yield named
-    elif _answers(USUAL):
+    elif not _places() and _answers(USUAL):
         yield USUAL
     else:
         with temporary_cluster() as url:
@@ -56,7 +56,8 @@ class Cluster:
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         _run([*self.control, "-w", "-l", self.folder / "log", "-o", options, "start"])
 
     def stop(self, *, mode: str = "immediate") -> None:

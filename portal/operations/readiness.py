@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
 from compliance.casework.services import alarms
+from learning.training.reading import catalogue
 from portal.core.models import Outbox
 from portal.vault.services import team_key
 
@@ -83,6 +84,12 @@ def on_call(now: datetime) -> str:
     return alarms.failures()
 
 
+def desk_course(now: datetime) -> str:
+    """A course that the desk depends on and that is not there keeps nobody out, so somebody has to know."""
+    slug = settings.DESK_COURSE
+    return f"no course is named {slug}: run load_courses" if slug and catalogue.find(slug) is None else ""
+
+
 def disk() -> str:
     usage = shutil.disk_usage(_existing(Path(settings.MEDIA_ROOT)))
     return "" if usage.free / usage.total > LEAST_FREE_DISK else f"{usage.free / usage.total:.0%} free"
@@ -113,4 +120,5 @@ ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {
     "mail": mail,
     "on_call": on_call,
     "vault": vault,
+    "desk_course": desk_course,
 }

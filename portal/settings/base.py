@@ -6,7 +6,6 @@ docs/settings.md has a row per variable.
 from pathlib import Path
 
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 from portal.settings.environment import (
     BASE_DIR,
@@ -21,7 +20,9 @@ from portal.settings.environment import (
 )
 from portal.settings.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
 from portal.settings.hooks import ACCOUNTS_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
+from portal.settings.languages import *  # noqa: F403
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noqa: F401
+from portal.settings.pages import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401
 from portal.settings.reporters import DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
@@ -49,6 +50,8 @@ HELPLINE_DUTY_EMAIL = env("HELPLINE_DUTY_EMAIL")
 # Whom the desk alerts, without content, when an immediate concern waits or nobody is there (decision 21).
 ON_CALL_EMAILS = env_list("ON_CALL_EMAILS")
 ON_CALL_WEBHOOK = env("ON_CALL_WEBHOOK")
+# The address of the course that a handler completes before the desk can be unlocked; without it none is demanded.
+DESK_COURSE = env("DESK_COURSE")
 # How soon at which level, in the place of the vocabulary's proposals: compliance.casework.targets says the shape.
 CASE_TARGETS: dict[str, dict[str, dict[str, int]]] = {}
 OPERATOR = {
@@ -81,6 +84,10 @@ INSTALLED_APPS = [
     "portal.reference",
     "portal.dashboard",
     "portal.operations",
+    "learning.base",
+    "learning.resources",
+    "learning.directory",
+    "learning.training",
     "compliance.organisations",
     "compliance.suppliers",
     "compliance.concerns",
@@ -88,9 +95,7 @@ INSTALLED_APPS = [
     "compliance.workbooks",
     "compliance.statements",
     "compliance.casework",
-    "learning.base",
-    "learning.resources",
-    "learning.directory",
+    "compliance.archive",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -99,6 +104,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
+    "wagtail_localize",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -106,7 +112,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "learning.base.admin_app.AdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -117,19 +123,21 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.contrib.postgres",
     "django.forms",
 ]
 
 MIDDLEWARE = [
     "portal.core.logs.RequestLogMiddleware",
+    "portal.core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ResponseHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.core.middleware.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -282,9 +290,6 @@ CMS_CSP = {
 }
 
 # --- How it speaks ------------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", f"{PORTAL_NAME} <no-reply@localhost>")
@@ -325,6 +330,8 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "t
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Half a minute between savings by itself, so that the history of a page can be read (experience 9).
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
+# What was changed after a step of the review is read again in that step.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILDOCS_DOCUMENT_MODEL = "base.PortalDocument"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -60,7 +60,8 @@ def database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0 if pool else 60,
+        # A process has more threads than requests at work (portal.wsgi): none keeps a connection for itself.
+        "CONN_MAX_AGE": 0,
         # A connection that the database dropped meanwhile is made anew, and not found out by a visitor.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": LEAST_WAIT | ({"pool": {"min_size": 1, "max_size": pool, **POOL_WAIT}} if pool else {}),

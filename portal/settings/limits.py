@@ -27,13 +27,25 @@ LIMITS = {
     "supplier_downloads": (30, 60 * 60),
     # By organisation: looks at a page of its own website, each at an address of its choice.
     "url_check": (30, 60 * 60),
+    # By organisation: copies of a statement that it has us mail to people who asked for one.
+    "copy_mail": (20, 60 * 60),
+    # By organisation: drafts made into Word documents.
+    "word": (30, 60 * 60),
     # By organisation: what is published is drawn as a PDF.
     "pdf": (10, 60),
+    # By account: its certificates of training are drawn as PDFs.
+    "certificate_pdf": (10, 60),
     # By network of visitors, who are counted in memory: searches, and all that is asked of the API.
     "search": (60, 60),
     "api": (300, 60),
+    # Statements that are read in a process of their own and not kept.
+    "statement_check": (30, 60 * 60),
     "supplier_page": (120, 60),
+    # Codes of training certificates that are tried (security 5, BL08).
+    "certificate_verify": (30, 60),
     "directory_apply": (10, 60 * 60),
+    "guidance_feedback": (20, 60 * 60),
+    "guidance_mail": (5, 60 * 60),
     # By handler: more than this raises an alarm and holds nobody up (security 3.16).
     "case_open": (60, 60 * 60),
     "reveal": (30, 60 * 60),

@@ -4,7 +4,7 @@
 NOBODY_PATHS = ("/report/", "/r/")
 # These pages, and those that a secret in the address opens: nothing of them stays in a cache or a log, or goes to
 # another site.
-SECRET_PATHS = (*NOBODY_PATHS, "/plan/", "/pack/", "/services/entry/")
+SECRET_PATHS = (*NOBODY_PATHS, "/plan/", "/pack/", "/services/entry/", "/guidance/mail/")
 # What is not sent yet, and who came back with a code. The names say nothing to whoever finds them in a browser.
 DRAFT_COOKIE_NAME = "page"
 VISIT_COOKIE_NAME = "pane"

@@ -25,6 +25,9 @@ MEDIA_ROOT = _directory / "media"
 HISTORY_ANCHORS_DIR = _directory / "anchors"
 STATIC_ROOT = None
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# A test's changes are never committed, so nothing would tell that a page is old.
+PAGES_ARE_KEPT = False
+PAGE_STAMP_FILE = _directory / "page-stamp"
 DEMO = False
 SECOND_FACTOR_DEMANDED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -37,6 +40,11 @@ TASKS = {
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 for _kept in ("private", "concerns"):
     STORAGES[_kept]["OPTIONS"]["location"] = _directory / _kept
-DATABASES["default"].setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None
+_database = DATABASES["default"]
+_database.setdefault("TEST", {})["NAME"] = env("TEST_DATABASE_NAME") or None
+if _database["ENGINE"].endswith("sqlite3"):
+    # A file and not memory, in which all threads would share one connection, as they never do.
+    _database["TEST"]["NAME"] = env("TEST_DATABASE_NAME") or str(_directory / "test.sqlite3")
+    _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 # Pages that only tests show.
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "portal" / "core" / "templates"]  # noqa: F405

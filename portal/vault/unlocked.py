@@ -1,12 +1,18 @@
 """The team's private keys in the hands of one handler, for the length of one request."""
 
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import batched, chain
 from uuid import UUID
 
 from portal.vault import boxes
 from portal.vault.boxes import CannotOpen
 from portal.vault.models import DataKey
+
+# Data keys that a thread opens in one go: about 10 ms of work.
+PART = 200
 
 
 @dataclass(frozen=True)
@@ -26,13 +32,23 @@ class Unlocked:
             raise CannotOpen
         return self.keys[epoch]
 
-    def opener(self) -> Callable[[UUID, bytes], bytes]:
-        """For many data keys at once: given an epoch and a wrapped key, the key. It raises CannotOpen as open does."""
+    def open_many(self, wrapped: Mapping[UUID, tuple[UUID, bytes]]) -> dict[UUID, bytes]:
+        """The keys of many data keys, each given as its epoch and what was wrapped. What does not open is left out.
+
+        On every processor at once: libsodium works without Python's lock.
+        """
         unwrap = {epoch: boxes.unwrapper(private) for epoch, private in self.keys.items()}
 
-        def open_one(epoch: UUID, wrapped: bytes) -> bytes:
-            if epoch not in unwrap:
-                raise CannotOpen
-            return unwrap[epoch](wrapped)
+        def open_some(some: list[tuple[UUID, tuple[UUID, bytes]]]) -> list[tuple[UUID, bytes]]:
+            return [(name, key) for name, (epoch, one) in some if (key := _unwrapped(unwrap.get(epoch), one))]
 
-        return open_one
+        parts = map(list, batched(wrapped.items(), PART, strict=False))
+        with ThreadPoolExecutor(os.process_cpu_count()) as threads:
+            return dict(chain.from_iterable(threads.map(open_some, parts)))
+
+
+def _unwrapped(unwrap: Callable[[bytes], bytes] | None, wrapped: bytes) -> bytes | None:
+    try:
+        return unwrap(wrapped) if unwrap else None
+    except CannotOpen:
+        return None

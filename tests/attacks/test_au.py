@@ -21,7 +21,7 @@ from tests.test_access import plain
 from tests.url_register import REGISTER
 from tests.visiting import address_url, ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGN_IN = "/accounts/login/"
 RESET = "/accounts/password/reset/"
 

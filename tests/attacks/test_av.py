@@ -21,9 +21,12 @@ def _patience(settings):
 
 
 def taking_forms(world, clients) -> Iterator[tuple[str, str]]:
-    """Somebody who may send a form, and its address; one of each part of the portal, and those open to all."""
+    """Somebody who may send a form, and its address; one of each part of the portal, and those open to all.
+
+    One that asks for something, where there is one: a button alone has no field to read.
+    """
     seen = set()
-    for name, address in REGISTER.items():
+    for name, address in sorted(REGISTER.items(), key=lambda one: 422 not in one[1].post.values()):
         space = name.partition(":")[0]
         for reader in ("anonymous", "administrator", "triage_lead", "site_administrator", "partner"):
             if space not in seen and address.post[reader] in {"handled", 422}:

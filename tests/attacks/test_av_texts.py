@@ -13,7 +13,7 @@ from tests.attacks.quickly import MOST_SECONDS, quick
 from tests.attacks.test_in_words import published_as
 from tests.compliance.statements.test_draft_pages import section_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_av02_a_text_of_3_mb_in_the_journey_loses_nothing(reporter):

@@ -39,6 +39,8 @@ from tests.handling import (
     work_on,
 )
 
+pytestmark = pytest.mark.once
+
 
 @dataclass
 class Way:

@@ -56,6 +56,7 @@ def test_in04_a_query_in_a_search_an_order_or_a_filter_is_only_words(searches, c
             assert max(counts.values()) == counts[UNKNOWN], f"{url}?{name}: {counts}"
 
 
+@pytest.mark.once
 def test_in05_no_list_is_put_in_order_by_what_is_secret(searches, clients):
     for reader, url, _names in searches:
         for key in ("sort", "order", "order_by", "o"):
@@ -66,6 +67,7 @@ def test_in05_no_list_is_put_in_order_by_what_is_secret(searches, clients):
                 assert steady(body.replace(column, "")) == expected, f"{url}?{key}={column}"
 
 
+@pytest.mark.once
 def test_in06_a_filter_that_nobody_knows_narrows_nothing(searches, clients):
     strange = {"password__startswith": "a", "user__is_superuser": "1", "organisation__name": "x", "__class__": "x"}
     for reader, url, _names in searches:

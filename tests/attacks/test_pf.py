@@ -17,7 +17,7 @@ from tests.pdfs import text_of
 from tests.portal.core.test_fetch import PUBLIC, site
 from tests.portal.core.test_pdf import page as document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 URL = "http://goods.example/modern-slavery"
 GOODS = {"goods.example": [PUBLIC]}

@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tests.attacks.the_list import ATTACKS, NOT_YET
 
@@ -37,16 +36,10 @@ def test_what_is_carried_out_waits_for_nothing():
     assert not set(carried_out()) & set(NOT_YET)
 
 
-@pytest.mark.parametrize("number", [number for number, one in NOT_YET.items() if one.door])
+@pytest.mark.parametrize("number", NOT_YET)
 @pytest.mark.django_db
 def test_the_door_that_an_attack_waits_for_is_closed(client, number):
     """Whoever opens it writes the attack, and takes its id out of NOT_YET."""
     response = client.get(NOT_YET[number].door)
     assert response.status_code == 200
     assert response.templates[0].name == "core/unbuilt.html"
-
-
-@pytest.mark.parametrize("number", [number for number, one in NOT_YET.items() if one.file])
-def test_the_file_that_an_attack_waits_for_is_not_there(number):
-    """Whoever adds it writes the attack, and takes its id out of NOT_YET."""
-    assert not (settings.BASE_DIR / NOT_YET[number].file).exists()

@@ -22,7 +22,7 @@ from tests.attacks.test_rp import handed_out
 from tests.compliance.concerns.test_files import scanner  # noqa: F401
 from tests.factories import told_files as made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("own_processes")]
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00" + bytes(range(256)) * 20
 PAGE = b"<!doctype html><html><script>alert(1)</script></html>"
 MOST_SECONDS = 10

@@ -18,7 +18,7 @@ from tests.compliance.workbooks import hostile
 from tests.compliance.workbooks.made_by_hand import ROWS, sheet, with_sheet, zipped
 from tests.compliance.workbooks.test_pipeline import SUPPLIERS, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("own_processes")]
 MOST_SECONDS = 10
 MB = 1024 * 1024
 

@@ -120,20 +120,12 @@ ATTACKS = {
 
 @dataclass(frozen=True)
 class Missing:
-    """An attack on something that is not there yet.
-
-    door: its address, which says just that (portal.core.unbuilt); or file: what will hold it, below the root.
-    """
+    """An attack on something that is not there yet. door: its address, which says just that (portal.core.unbuilt)."""
 
     why: str
-    door: str = ""
-    file: str = ""
+    door: str
 
 
 NOT_YET = {
-    "BL07": Missing("there are no courses yet", door="/training/"),
-    "BL08": Missing("there are no certificates of courses yet", door="/training/verify/?code=GUESSED"),
     "BL09": Missing("no figures are released yet", door="/statistics/"),
-    # gunicorn gives each slow client a thread of its few: what takes them in first is the proxy in front of it.
-    "AV06": Missing("no configuration of a proxy that takes requests in whole is part of this yet", file="deploy"),
 }

@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
+from learning.base.rules.content_file import Page
 from learning.resources import outline
 from learning.resources.models import GuidancePage
-from learning.resources.rules.content_file import Page
 from learning.resources.services.loading import texts
 
 

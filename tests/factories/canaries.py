@@ -24,6 +24,8 @@ PUBLIC_COLUMNS = {
     },
     "organisations.GroupRequest": {"company_number"},
     "statements.Version": {"amendment_note"},
+    "statements.MemberApproval": {"member", "legal_name", "body_name"},
+    "statements.EarlierYear": {"url", "signatory", "job_title"},
     "files.StoredFile": {"content_type"},
     "organisations.Invitation": {"token_hash"},
 }

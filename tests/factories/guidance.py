@@ -4,9 +4,12 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from wagtail.models import Revision, TaskState
 from wagtail.rich_text import RichText
 
+from learning.base.models import BasePage
 from learning.resources.models import GuidancePage
+from portal.accounts.models import User
 
 _numbers = count(1)
 TEXT = "<h2>Look first</h2><p>Ask who pays the workers. Write down what you see.</p>"
@@ -43,3 +46,24 @@ def guidance_page(*, parent: GuidancePage | None = None, **values: Any) -> Guida
         | values
     )
     return (parent or root()).add_child(instance=page)
+
+
+def draft(page: BasePage, *, by: User, **changes: Any) -> Revision:
+    """Another version of the page, not handed in yet."""
+    newest = page.get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(newest, name, value)
+    return newest.save_revision(user=by, log_action=True)
+
+
+def handed_in(page: BasePage, *, by: User, **changes: Any) -> TaskState:
+    """A new version of the page that waits in the first step of its review."""
+    draft(page, by=by, **changes)
+    page.refresh_from_db()
+    return page.get_workflow().start(page, by).current_task_state
+
+
+def approve(page: BasePage, *, by: User) -> None:
+    """All that is left of the review."""
+    while state := type(page).objects.get(pk=page.pk).current_workflow_task_state:
+        state.task.specific.on_action(state, by, "approve", comment="")

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from compliance.organisations.choices import LegalForm, ProofMethod, ProofState, Role
+from compliance.organisations.choices import LegalForm, ProofMethod, ProofState, Role, TrainingGroup
 from compliance.organisations.models import (
     ControlProof,
     GroupRequest,
@@ -14,8 +14,10 @@ from compliance.organisations.models import (
     Membership,
     Organisation,
     ScopeAnswer,
+    TrainingAssignment,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.training import CourseFactory
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -109,3 +111,17 @@ class ScopeAnswerFactory(DjangoModelFactory):
     reason = "Turnover is at or above 36 million pounds."
     rule = 1
     ruleset = "s54-2015-guidance-2025"
+
+
+class TrainingAssignmentFactory(DjangoModelFactory):
+    """For every member with the role of a viewer, unless roles says otherwise."""
+
+    class Meta:
+        model = TrainingAssignment
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    course = factory.SubFactory(CourseFactory)
+    group = TrainingGroup.PROCUREMENT
+    due_on = date(2026, 12, 31)
+    roles = [Role.VIEWER.value]
+    assigned_at = datetime(2026, 11, 1, 9, tzinfo=UTC)

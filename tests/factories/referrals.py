@@ -1,7 +1,7 @@
 """A referral begun, filled in and sent, by the handler of tests.factories.sharing.desk."""
 
 from compliance.casework.choices_sharing import Route
-from compliance.casework.services import disclosure
+from compliance.casework.services import approvals, disclosure
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.referrals import drafting, finding, sending
 
@@ -24,6 +24,11 @@ def choose(at, row, *kinds, note="", ground=None):
 
 def digest(at, row):
     return drafting.package(row, at.keys, on=sending.today(at.now)).digest
+
+
+def say_yes(at, row) -> None:
+    """The second person, whom the referral waits for."""
+    approvals.decide(approval=row.approval, is_yes=True, answer="", actor=at.lead, keys=at.keys_of(at.lead), at=at.now)
 
 
 def send(at, row, route=Route.PHONE, **given):

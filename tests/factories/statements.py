@@ -1,18 +1,27 @@
+import hashlib
 from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from compliance.statements.choices import EvidenceKind, RenderState, SectionCode, State, Way
+from compliance.statements.choices import EvidenceKind, NoticeKind, RenderState, SectionCode, State, Way
 from compliance.statements.models import (
     Approval,
     CheckAnswer,
     CheckRun,
     Comment,
     CopyRequest,
+    Covered,
     Document,
+    EarlierText,
+    EarlierYear,
     Evidence,
+    Figure,
+    MemberApproval,
+    Notice,
     Publication,
+    PublishedFigure,
+    Reminded,
     Render,
     Section,
     SectionDraft,
@@ -21,9 +30,15 @@ from compliance.statements.models import (
     Statement,
     UrlCheck,
     Version,
+    WordPart,
+    WordPicture,
+    WordReturn,
 )
+from compliance.statements.rules.content import content_hash
 from compliance.statements.search import searched_text
+from portal.files.services import keep_made
 from tests.factories.accounts import UserFactory
+from tests.factories.files import ONE_PIXEL_PNG
 from tests.factories.organisations import OrganisationFactory
 
 RULESET = "s54-2015-guidance-2025"
@@ -83,6 +98,63 @@ class SectionRevisionFactory(DjangoModelFactory):
     revision = 0
     answers = factory.LazyFunction(dict)
     is_complete = False
+
+
+def make_figure(statement: Statement, number: int = 1, **changes) -> Figure:
+    """With its bytes."""
+    made = {"body": ONE_PIXEL_PNG, "name": "map.png", "content_type": "image/png"}
+    stored = keep_made(**made, scope=statement.organisation.uuid)
+    words = {"alt": "A map of our sites", "caption": "Where we work", "width": 1, "height": 1}
+    return Figure.objects.create(statement=statement, number=number, file=stored, **(words | changes))
+
+
+class PublishedFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = PublishedFigure
+
+    number = 1
+    content_type = "image/png"
+    body = ONE_PIXEL_PNG
+    sha256 = hashlib.sha256(ONE_PIXEL_PNG).hexdigest()
+
+
+class WordReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = WordReturn
+
+    version = factory.SubFactory(VersionFactory)
+    name = "draft-from-lawyer.docx"
+    received_at = datetime(2026, 5, 1, 9, tzinfo=UTC)
+
+
+class WordPartFactory(DjangoModelFactory):
+    class Meta:
+        model = WordPart
+
+    word_return = factory.SubFactory(WordReturnFactory)
+    place = 0
+    section = SectionCode.RISK
+    html = "<p>The lawyer wrote this.</p>"
+    words_added = 4
+
+
+def make_word_picture(part: WordPart, number: int = 9001, **changes) -> WordPicture:
+    """With its bytes."""
+    scope = part.word_return.version.statement.organisation.uuid
+    stored = keep_made(ONE_PIXEL_PNG, name="word.png", content_type="image/png", scope=scope)
+    return WordPicture.objects.create(part=part, number=number, file=stored, **({"width": 1, "height": 1} | changes))
+
+
+class EarlierTextFactory(DjangoModelFactory):
+    class Meta:
+        model = EarlierText
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    year = 2019
+    period_start = date(2018, 4, 1)
+    period_end = date(2019, 3, 31)
+    texts = factory.LazyFunction(lambda: {"risk": "<p>We looked at cotton.</p>"})
+    taken_at = datetime(2026, 5, 1, 9, tzinfo=UTC)
 
 
 class CheckRunFactory(DjangoModelFactory):
@@ -165,7 +237,7 @@ class PublicationFactory(DjangoModelFactory):
             "disclosures": {},
         }
     )
-    content_hash = "0" * 64
+    content_hash = factory.LazyAttribute(lambda o: content_hash(o.content))
     signoff = factory.LazyFunction(dict)
     ruleset = RULESET
     published_at = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -193,7 +265,8 @@ class PublicationFactory(DjangoModelFactory):
                 "cert": b"%PDF-1.7 made",
             }
             for kind, body in bodies.items():
-                Document.objects.create(publication=self, kind=kind, body=body, sha256="0" * 64)
+                sha256 = hashlib.sha256(body).hexdigest()
+                Document.objects.create(publication=self, kind=kind, body=body, sha256=sha256)
             Render.objects.create(publication=self, state=RenderState.DONE)
 
 
@@ -253,3 +326,70 @@ class EvidenceFactory(DjangoModelFactory):
     sha256 = "0" * 64
     used_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
     used_by = factory.SubFactory(UserFactory)
+
+
+class MemberApprovalFactory(DjangoModelFactory):
+    class Meta:
+        model = MemberApproval
+
+    version = factory.SubFactory(VersionFactory, state=State.READY_FOR_APPROVAL)
+    content_hash = factory.SelfAttribute("version.content_hash")
+    member = "90000009"
+    legal_name = "Invented Shop Limited"
+    body = "board_of_directors"
+    approved_on = date(2026, 5, 1)
+    reference = "Minute 3"
+    at = datetime(2026, 5, 1, 9, tzinfo=UTC)
+
+
+class CoveredFactory(DjangoModelFactory):
+    """A member that a published group statement covers."""
+
+    class Meta:
+        model = Covered
+
+    publication = factory.SubFactory(PublicationFactory)
+    place = 1
+    slug = "invented-shop-limited"
+    legal_name = "Invented Shop Limited"
+    likeness = "inventedshop"
+    company_number = "90000009"
+    scope = "in_scope"
+    is_covered = True
+    section = "risk"
+
+
+class NoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = Notice
+
+    version = factory.SubFactory(VersionFactory)
+    person = factory.SubFactory(UserFactory)
+    kind = NoticeKind.MENTIONED
+    section = SectionCode.RISK
+    at = datetime(2026, 5, 5, 9, tzinfo=UTC)
+
+
+class RemindedFactory(DjangoModelFactory):
+    class Meta:
+        model = Reminded
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    due_on = date(2026, 9, 30)
+    offset_days = -30
+    at = datetime(2026, 8, 31, 9, tzinfo=UTC)
+
+
+class EarlierYearFactory(DjangoModelFactory):
+    """A statement that stands on the organisation's own website."""
+
+    class Meta:
+        model = EarlierYear
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    year = 2020
+    period_start = date(2019, 4, 1)
+    period_end = date(2020, 3, 31)
+    url = "https://goods.example/statement-2020.pdf"
+    signatory = "Robin Example"
+    added_at = datetime(2026, 5, 5, 9, tzinfo=UTC)

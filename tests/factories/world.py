@@ -20,6 +20,7 @@ from portal.accounts.roles import StaffRole
 from portal.files.models import StoredFile
 from portal.history import services as history
 from tests.factories import alerts as alf
+from tests.factories import archive as arf
 from tests.factories import audits as af
 from tests.factories import organisations as of
 from tests.factories import statements as sf
@@ -31,6 +32,7 @@ from tests.factories.desk import DeskRows, build_desk
 from tests.factories.directory import build_directory
 from tests.factories.files import StoredFileFactory
 from tests.factories.risk import EditionFactory
+from tests.factories.training import certified, course_with_lessons
 
 MEMBERS = tuple(role.value for role in Role)
 STAFF = tuple(role.value for role in StaffRole)
@@ -61,6 +63,7 @@ class World:
     accounts: dict[str, object] = field(default_factory=dict)
     desk: DeskRows = field(default_factory=DeskRows)
     directory: dict[str, Model] = field(default_factory=dict)
+    training: dict[str, Model] = field(default_factory=dict)
 
     def visitor(self, name: str) -> User | None:
         """The person behind a name of VISITORS; None is nobody signed in."""
@@ -93,7 +96,14 @@ def build_world() -> World:
     staff = {
         role: UserFactory(first_name=role, email=f"{role}@staff.example.org", role=StaffRole(role)) for role in STAFF
     }
-    return World(a, b, staff, _account_rows(staff), build_desk(staff), build_directory(staff))
+    return World(a, b, staff, _account_rows(staff), build_desk(staff), build_directory(staff), _training_rows(a))
+
+
+def _training_rows(a: Tenant) -> dict[str, Model]:
+    """A course, and a viewer who has passed it."""
+    course = course_with_lessons()
+    certificate = certified(a.people[Role.VIEWER], course, name=f"{CANARY}-certificate")
+    return {"course": course, "lesson": course.lessons.first(), "certificate": certificate}
 
 
 def _account_rows(staff: dict[str, User]) -> dict[str, object]:
@@ -145,6 +155,10 @@ def _answers() -> dict[str, dict]:
     text = f"<p>{CANARY}-narrative</p>"
     return {
         SectionCode.PERIOD: {"period_start": "2025-04-01", "period_end": "2026-03-31", "statement_kind": "steps"},
+        SectionCode.ORGANISATIONS: {
+            "is_group": True,
+            "group_members": [{"legal_name": f"{CANARY}-member", "scope": "in_scope", "covered": True}],
+        },
         SectionCode.INTRO: {"narrative_intro": text},
         SectionCode.RISK: {"area_risk": True, "narrative_risk": text},
     }
@@ -160,6 +174,7 @@ def _add_organisation_rows(tenant: Tenant) -> None:
     )
     tenant.rows["scope_answer"] = of.ScopeAnswerFactory(organisation=organisation)
     tenant.rows["handover"] = of.HandoverFactory(organisation=organisation, evidence=tenant.file)
+    tenant.rows["training_assignment"] = of.TrainingAssignmentFactory(organisation=organisation)
     tenant.rows["group_asked"] = of.GroupRequestFactory(parent=organisation)
     tenant.rows["group_question"] = of.GroupRequestFactory(company_number=organisation.company_number)
     tenant.rows["subsidiary"] = of.OrganisationFactory(parent=organisation)
@@ -169,11 +184,16 @@ def _add_statement_rows(tenant: Tenant) -> None:
     draft = tenant.versions[State.DRAFTING]
     editor = tenant.people[Role.EDITOR]
     section = draft.sections.get(code=SectionCode.RISK)
+    draft.sections.create(code="extra_1", heading="Our shipping routes", after=SectionCode.RISK)
     tenant.comment = sf.CommentFactory(version=draft, author=editor)
     tenant.rows["section_draft"] = sf.SectionDraftFactory(section=section, user=editor)
     tenant.rows["section_revision"] = sf.SectionRevisionFactory(section=section, revision=9)
     tenant.rows["check_run"] = sf.CheckRunFactory(version=draft)
     tenant.rows["check_answer"] = sf.CheckAnswerFactory(version=draft)
+    tenant.rows["figure"] = sf.make_figure(draft.statement)
+    tenant.rows["word_return"] = sf.WordReturnFactory(version=draft, received_by=editor)
+    tenant.rows["word_part"] = sf.WordPartFactory(word_return=tenant.rows["word_return"])
+    tenant.rows["word_picture"] = sf.make_word_picture(tenant.rows["word_part"])
     tenant.rows["evidence"] = sf.EvidenceFactory(version=draft, used_by=editor)
     for state in (State.SIGNED, State.PUBLISHED):
         tenant.rows[f"{state}_approval"] = sf.ApprovalFactory(version=tenant.versions[state])
@@ -181,6 +201,14 @@ def _add_statement_rows(tenant: Tenant) -> None:
     tenant.rows["copy_request"] = sf.CopyRequestFactory(organisation=tenant.organisation)
     tenant.rows["url_check"] = sf.UrlCheckFactory(statement=tenant.versions[State.PUBLISHED].statement)
     tenant.publication = sf.PublicationFactory(version=tenant.versions[State.PUBLISHED])
+    sf.CoveredFactory(publication=tenant.publication)
+    tenant.rows["member_approval"] = sf.MemberApprovalFactory(version=tenant.versions[State.READY_FOR_APPROVAL])
+    tenant.rows["notice"] = sf.NoticeFactory(version=draft, person=editor)
+    tenant.rows["reminded"] = sf.RemindedFactory(organisation=tenant.organisation)
+    file = StoredFileFactory(scope=tenant.organisation.uuid)
+    tenant.rows["earlier_year"] = sf.EarlierYearFactory(organisation=tenant.organisation, file=file)
+    tenant.rows["earlier_text"] = sf.EarlierTextFactory(organisation=tenant.organisation)
+    tenant.rows["published_figure"] = sf.PublishedFigureFactory(publication=tenant.publication)
 
 
 def _add_audit_rows(tenant: Tenant) -> None:
@@ -212,6 +240,8 @@ def _add_alert_rows(tenant: Tenant) -> None:
             organisation=own, from_supplier=site.supplier, state="done_with_errors", received_at=timezone.now()
         ),
         "package": wf.PackageFactory(organisation=own),
+        "archive": arf.ArchiveFactory(organisation=own),
+        "earlier_history": arf.EarlierHistoryFactory(organisation=own),
         "concern_note": alf.ConcernNoteFactory(organisation=own, sent_by=tenant.people[Role.EDITOR]),
     }
 

@@ -7,7 +7,7 @@ import pytest
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import FactorResetFactory, StaffInvitationFactory, UserFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 OPEN = (
     "/accounts/login/",
     "/accounts/login/?" + urlencode({"next": "/dashboard/", "ended": "idle"}),

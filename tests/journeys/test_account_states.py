@@ -19,7 +19,7 @@ from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import PASSWORD, StaffInvitationFactory, UserFactory
 from tests.journeys.looking import Looker
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -8,7 +8,7 @@ from compliance.workbooks.models import Import
 from tests.factories.organisations import MembershipFactory
 from tests.factories.workbooks import ImportFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_progress_is_spoken_and_the_page_goes_on_to_what_came_of_it(visitor, sign_in, axe):

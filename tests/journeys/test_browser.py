@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_page_opens_with_javascript_and_without(page, plain_page):

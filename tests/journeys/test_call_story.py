@@ -12,7 +12,7 @@ from tests.factories.sharing import desk
 from tests.factories.vault import PASSPHRASE
 from tests.journeys.conftest import WAYS
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 
 FACTS = {"name": "Lingualink", "dial_in": "0300 000 0001", "genders": ["female"], "hours": "Day and night"}

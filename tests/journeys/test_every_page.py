@@ -20,7 +20,7 @@ from tests.factories.world import VISITORS, World, build_world
 from tests.url_answers import HANDLED, Address
 from tests.url_register import REGISTER
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (360, 1280)
 PARTS = 4

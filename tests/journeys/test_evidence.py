@@ -14,7 +14,7 @@ from tests.compliance.statements.conftest import make_business
 from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize(("javascript", "width"), [(True, 360), (True, 1280), (False, 360)])

@@ -15,7 +15,7 @@ from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk
 from tests.factories.vault import PASSPHRASE
 from tests.journeys.conftest import WAYS
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def enter(person, user, live_server) -> None:

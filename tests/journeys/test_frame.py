@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
     "/",

@@ -7,7 +7,7 @@ from portal.history.services import record
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -19,6 +19,7 @@ from tests.journeys.conftest import WAYS
 
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize("open_person", WAYS[:2], indirect=True),
 ]

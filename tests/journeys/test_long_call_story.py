@@ -16,7 +16,7 @@ from tests.factories.vault import PASSPHRASE, begin_vault, give_key
 from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 SAID = ("They came in March with six others.", "The passports lie in the office.", "On Friday they are moved again.")
 # Seconds of somebody at a desk: to decide on, point at and press one thing, and to type one character.

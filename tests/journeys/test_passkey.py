@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import PASSWORD, UserFactory
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.factories.organisations import MembershipFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 from tests.journeys.conftest import WAYS
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WORDS = "The supervisor keeps the passports of eleven workers in a locked drawer."
 
 

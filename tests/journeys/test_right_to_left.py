@@ -8,14 +8,15 @@ from compliance.concerns.forms import sending
 from tests.factories.concerns import open_door
 from tests.journeys.person import Person
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 # Django knows its own few sentences in Arabic; ours are English until somebody has translated them.
-COOKIE = {"name": "django_language", "value": "ar"}
+COOKIE = {"name": "language", "value": "ar"}
 
 
 @pytest.fixture
 def reader(visitor, live_server, settings, monkeypatch) -> Person:
     settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "العربية")]
+    settings.LANGUAGE_REVIEWS = {"ar": ("Amal Example", "2027-01-31")}
     monkeypatch.setattr(sending, "SOONEST", timedelta(0))
     open_door()
     page = visitor(width=360)

@@ -15,7 +15,7 @@ from tests.factories.signed import RISKS
 from tests.factories.statements import CopyRequestFactory
 from tests.journeys.looking import Looker
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 FAILED = {"is_waiting": False, "opened": False, "finding": "There is no website at this address.", "looked_at": AT}
 WAITS = {"is_waiting": True, "opened": None, "finding": ""}
 OPENED = {"is_waiting": False, "opened": True, "finding": "", "looked_at": AT}

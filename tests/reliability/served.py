@@ -70,7 +70,7 @@ def served(folder: Path, *, database: str, **environment: str) -> Iterator[Serve
 
 
 def database_of_the_test() -> str:
-    """As DATABASE_URL. On SQLite the fixture database_for_threads has put it into a file."""
+    """As DATABASE_URL."""
     named = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite://{named['NAME']}"

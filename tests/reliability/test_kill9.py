@@ -79,7 +79,7 @@ def work(upload: Import, *, statements: int, minutes: int) -> int:
     [(2_000, 3, 25), pytest.param(25_000, 20, 35, marks=pytest.mark.soak)],
 )
 def test_an_apply_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing(
-    count, kills, furthest, database_for_threads, member, monkeypatch  # noqa: F811
+    count, kills, furthest, member, monkeypatch  # noqa: F811
 ):  # fmt: skip
     upload = send(member, workbook(Suppliers=rows(count)))
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, count), upload.error
@@ -105,7 +105,7 @@ def test_an_apply_that_is_killed_again_and_again_loses_nothing_and_doubles_nothi
     ("count", "kills", "furthest"), [(1_200, 3, 25), pytest.param(25_000, 20, 35, marks=pytest.mark.soak)]
 )
 def test_an_undo_that_is_killed_again_and_again_takes_all_of_it_back_and_nothing_else(
-    count, kills, furthest, database_for_threads, member, monkeypatch  # noqa: F811
+    count, kills, furthest, member, monkeypatch  # noqa: F811
 ):  # fmt: skip
     upload = send(member, workbook(Suppliers=rows(count)))
     deciding.apply(upload, by=member.user, at=NOW)

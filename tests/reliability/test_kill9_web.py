@@ -21,7 +21,7 @@ PARALLEL = 50
 
 
 @pytest.fixture
-def server(database_for_threads, tmp_path):
+def server(tmp_path):
     open_door()
     with served(tmp_path, database=database_of_the_test()) as running:
         yield running

@@ -179,7 +179,7 @@ def find(token: str) -> SupplierLink | None:
 
 
 def works(link: SupplierLink, at: datetime) -> bool:
-    return link.revoked_at is None and at < link.expires_at
+    return link.revoked_at is None and at < link.expires_at and not link.supplier.organisation.is_closed
 
 
 def open_by(link: SupplierLink, at: datetime) -> None:
@@ -205,6 +205,7 @@ def workbook_returned(supplier: Supplier, *, taken: int, refused: int, at: datet
 def remind(now: datetime) -> int:
     """Three days before, on the day, and seven days after it: once each, while nothing came back. How many."""
     waiting = SupplierLink.objects.filter(returned_at=None, revoked_at=None, expires_at__gt=now)
+    waiting = waiting.filter(supplier__organisation__closed_at=None)
     near = waiting.filter(reply_by__lte=timezone.localdate(now) + timedelta(days=3))
     return sum(_remind(link, now) for link in near.select_related("supplier__organisation", "sent_by"))
 

@@ -36,12 +36,12 @@ from compliance.audits.views.base import (
     WriterMixin,
     actor,
     address,
-    see_other,
     today,
 )
 from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.views.pages import page_of
 from portal.core.limits import OverLimit
+from portal.core.views import see_other
 from portal.files.services import Refused, serve
 
 ROWS_A_PAGE = 50

@@ -20,12 +20,12 @@ from compliance.audits.forms.filters import AuditFilter, SiteSearch
 from compliance.audits.models import Audit, AuditFile
 from compliance.audits.services import audits, files
 from compliance.audits.services.steps import Conflict, Refusal, version_of
-from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, actor, address, see_other, today
+from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, actor, address, today
 from compliance.organisations.fence import OrganisationMixin, membership_of, row, rows
 from compliance.organisations.views.pages import page_of
 from compliance.suppliers.models import Site
 from portal.core.limits import OverLimit
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 from portal.files.services import Refused, serve
 
 ROWS_A_PAGE = 50

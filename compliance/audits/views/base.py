@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -18,7 +18,7 @@ from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.services.steps import Conflict, Refusal
 from compliance.organisations.fence import OrganisationMixin, row
 from compliance.organisations.views.pages import person
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 from portal.history.reading import of_scope
 
 CONFLICT = 409
@@ -142,10 +142,6 @@ class FormPage(ABC, TemplateView):
 
     @abstractmethod
     def home(self) -> str: ...
-
-
-def see_other(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)
 
 
 def address(name: str, organisation: str, *args: Any) -> str:

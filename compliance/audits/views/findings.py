@@ -25,12 +25,12 @@ from compliance.audits.views.base import (
     WriterMixin,
     actor,
     address,
-    see_other,
     today,
 )
 from compliance.organisations.fence import membership_of, rows
 from compliance.organisations.models import Organisation
 from compliance.organisations.views.pages import page_of
+from portal.core.views import see_other
 
 ROWS_A_PAGE = 50
 

@@ -31,7 +31,7 @@ PAGE = 50
 @require_safe
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     me = membership_of(request, organisation)
-    sent = rows(SupplierLink, me.organisation).select_related("supplier", "sent_by")
+    sent = rows(SupplierLink, me.organisation).select_related("supplier__organisation", "sent_by")
     page = Paginator(sent, PAGE).get_page(request.GET.get("page"))
     left, now = links.open_actions(me.organisation), timezone.now()
     context = page_of(

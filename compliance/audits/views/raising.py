@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -14,6 +13,7 @@ from compliance.audits.services import raising
 from compliance.organisations.fence import membership_of, row
 from compliance.suppliers.models import Supplier
 from portal.core import cookies
+from portal.core.views import see_other
 
 
 @require_POST
@@ -48,6 +48,4 @@ def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
 
 
 def _begun(cookie: str) -> HttpResponse:
-    response = redirect("concerns:danger")
-    response.status_code = 303
-    return cookies.keep(response, settings.DRAFT_COOKIE_NAME, cookie)
+    return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, cookie)

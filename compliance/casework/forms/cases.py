@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -23,7 +22,7 @@ from compliance.casework.choices import (
 from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.rules.closing import NO_FORCE, UNKNOWN
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
-from portal.core.forms.hidden import VersionField
+from portal.core.forms.hidden import TokenField, VersionField
 from portal.reference import helpline, places
 
 LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}
@@ -57,18 +56,6 @@ def text(label: Any, help_text: Any = "", *, needed: Any = None, most: int = 500
 
 def reason(help_text: Any = "") -> forms.CharField:
     return text(_("Reason"), help_text, needed=_("Write the reason"), most=2000, rows=3)
-
-
-class TokenField(forms.Field):
-    """Names a form, so that sent twice it counts once; a form that carries none counts as new."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> UUID:
-        try:
-            return value if isinstance(value, UUID) else UUID(str(value))
-        except ValueError:
-            return uuid4()
 
 
 class Versioned(forms.Form):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices import FileReason
 from compliance.casework.forms.calls import words
-from compliance.casework.forms.cases import TokenField
 from portal.core.forms import GovukDateField, GovukRadios
+from portal.core.forms.hidden import TokenField
 
 
 class AddFileForm(forms.Form):

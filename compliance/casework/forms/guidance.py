@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.forms.calls import words
-from compliance.casework.forms.cases import TokenField, text
+from compliance.casework.forms.cases import text
+from portal.core.forms.hidden import TokenField
 
 
 class GuidanceForm(forms.Form):

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.casework.forms.cases import TokenField, text
+from compliance.casework.forms.cases import text
 from compliance.casework.phrases import PHRASES
 from portal.core.forms import GovukCheckboxes, QuickChoiceField
+from portal.core.forms.hidden import TokenField
 from portal.reference import helpline
 
 ENGLISH = "en"

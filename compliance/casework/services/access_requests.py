@@ -19,6 +19,7 @@ from compliance.casework.models import Case, Contact, SubjectAccess
 from compliance.casework.rules import rights
 from compliance.casework.services import erasing, search
 from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.numbering import free
 from compliance.casework.services.retention import holds
 from compliance.casework.services.search import Found, Hit
 from compliance.casework.services.steps import Refusal, locked
@@ -47,7 +48,7 @@ def take(
     *, kind: RequestKind, who: str, how: str, wants: str, received_on: date, is_held_apart: bool, by: User, at: datetime
 ) -> SubjectAccess:
     asked = SubjectAccess(
-        reference=references.request_reference(),
+        reference=free(references.request_reference, SubjectAccess),
         kind=kind,
         is_held_apart=is_held_apart,
         received_on=received_on,

@@ -19,6 +19,7 @@ from compliance.casework.choices import CallOutcome, Category, IdentityMode
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.services import finding, taking, told
 from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.numbering import free
 from compliance.casework.services.steps import Refusal, open_case
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
@@ -199,7 +200,7 @@ def _facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
 def _contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
     return Contact(
         uuid=draft.token,
-        reference=references.contact_reference(),
+        reference=free(references.contact_reference, Contact),
         channel="phone",
         purpose=answers.get("purpose") or "",
         reporter_type=answers.get("reporter_type") or "",

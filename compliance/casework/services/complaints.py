@@ -10,6 +10,7 @@ from compliance.casework.choices_sharing import COMPLAINT_STEPS, ComplaintStatus
 from compliance.casework.models import Complaint
 from compliance.casework.rules import rights
 from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.numbering import free
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
 from portal.history.services import record
@@ -18,7 +19,7 @@ from portal.history.services import record
 @transaction.atomic
 def take(*, who: str, how: str, about: str, received_on: date, by: User, at: datetime) -> Complaint:
     complaint = Complaint(
-        reference=references.complaint_reference(),
+        reference=free(references.complaint_reference, Complaint),
         received_on=received_on,
         acknowledge_by=rights.acknowledge_by(received_on),
         due_on=rights.answer_by(received_on),

@@ -4,6 +4,7 @@ There is no index: a stolen database tells nobody who is named in it. 10,000 cas
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -66,8 +67,9 @@ class _Row(NamedTuple):
     sealed: bytes
 
 
-# Epoch and wrapped data key of each keeper.
+# Epoch and wrapped data key of each keeper, and the keys once they are opened.
 type Wrapped = dict[UUID, tuple[UUID, bytes]]
+type Keys = Mapping[UUID, bytes]
 
 
 def scan(said: str, *, user: User, unlocked: Unlocked) -> Found:
@@ -79,16 +81,21 @@ def scan(said: str, *, user: User, unlocked: Unlocked) -> Found:
     cases = dict(permissions.openable(m.Case.objects.exclude(data_key=None), user).values_list("uuid", "reference"))
     contacts = m.Contact.objects.exclude(data_key=None, concern=None)
     loose = dict(contacts.filter(case=None).values_list("uuid", "reference"))
-    look = _Look({owner: set(words) for owner in (*cases, *loose)}, unlocked)
-    look.through(_texts_of_cases(), _wrapped(m.Case.objects.all()))
-    for model, way in IDENTITIES:
-        people = model.objects.all()
-        look.through(_rows(people, "details"), _wrapped(people), dict(people.values_list("uuid", f"{way}_id")))
     owners = {}
     for contact, case, concern in contacts.values_list("uuid", "case_id", "concern_id"):
         owners[contact] = owners[concern] = case or contact
-    look.through(_rows(contacts, "words"), _wrapped(contacts), owners)
-    look.through(_texts_of_concerns(), _wrapped(Concern.objects.all()), owners)
+    look = _Look({owner: set(words) for owner in (*cases, *loose)})
+    with ThreadPoolExecutor(1) as ahead:
+        # To open keys takes most of the time, and leaves a processor free for reading what others opened.
+        of_concerns = ahead.submit(unlocked.open_many, look.wanted(_wrapped(Concern.objects.all()), owners))
+        look.through(_texts_of_cases(), unlocked.open_many(look.wanted(_wrapped(m.Case.objects.all()))))
+        for model, way in IDENTITIES:
+            people = model.objects.all()
+            whose = dict(people.values_list("uuid", f"{way}_id"))
+            look.through(_rows(people, "details"), unlocked.open_many(look.wanted(_wrapped(people), whose)), whose)
+        keys = unlocked.open_many(look.wanted(_wrapped(contacts), owners))
+        look.through(_rows(contacts, "words"), keys, owners)
+        look.through(_texts_of_concerns(), of_concerns.result(), owners)
     hits = [Hit("case", owner, reference) for owner, reference in cases.items() if not look.missing[owner]]
     hits += [Hit("contact", owner, reference) for owner, reference in loose.items() if not look.missing[owner]]
     everything = m.Case.objects.exclude(data_key=None).count()
@@ -96,37 +103,28 @@ def scan(said: str, *, user: User, unlocked: Unlocked) -> Found:
 
 
 class _Look:
-    """missing: of each case or contact, the words that none of its texts has shown yet."""
+    """missing: of each case or contact, the words that none of its texts has shown yet.
 
-    def __init__(self, missing: dict[UUID, set[str]], unlocked: Unlocked) -> None:
+    owners: the case or contact that a keeper's texts count for, where it is not the keeper itself.
+    """
+
+    def __init__(self, missing: dict[UUID, set[str]]) -> None:
         self.missing = missing
-        self._opener = unlocked.opener()
 
-    def through(self, rows: Iterable[_Row], wrapped: Wrapped, owners: Mapping[UUID, UUID] = {}) -> None:
-        """A text that does not open is passed over: a search goes on.
+    def wanted(self, wrapped: Wrapped, owners: Mapping[UUID, UUID] = {}) -> Wrapped:
+        """Those whose texts may still show a word."""
+        return {keeper: one for keeper, one in wrapped.items() if self.missing.get(owners.get(keeper, keeper))}
 
-        owners: the case or contact that a keeper's texts count for, where it is not the keeper itself.
-        """
-        keys: dict[UUID, bytes | None] = {}
+    def through(self, rows: Iterable[_Row], keys: Keys, owners: Mapping[UUID, UUID] = {}) -> None:
+        """A text that does not open is passed over: a search goes on."""
         for keeper, model, field, row, sealed in rows:
-            wanted = self.missing.get(owners.get(keeper, keeper))
-            if not wanted:
-                continue
-            if keeper not in keys:
-                keys[keeper] = self._opened(wrapped.get(keeper))
-            if (key := keys[keeper]) is None:
+            if keeper not in keys or not (wanted := self.missing.get(owners.get(keeper, keeper))):
                 continue
             try:
-                text = boxes.open_text(key, sealed, Place(keeper, model, field, row)).casefold()
+                text = boxes.open_text(keys[keeper], sealed, Place(keeper, model, field, row)).casefold()
             except boxes.CannotOpen:
                 continue
             wanted.difference_update([word for word in wanted if word in text])
-
-    def _opened(self, wrapped: tuple[UUID, bytes] | None) -> bytes | None:
-        try:
-            return self._opener(*wrapped) if wrapped else None
-        except boxes.CannotOpen:
-            return None
 
 
 def _texts_of_cases() -> Iterator[_Row]:

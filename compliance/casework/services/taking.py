@@ -15,6 +15,7 @@ from compliance.casework.models import Alarm, Case, Contact, Task
 from compliance.casework.rules.levels import due_after_taking
 from compliance.casework.services import told
 from compliance.casework.services.keys import Keys, with_own_key
+from compliance.casework.services.numbering import free
 from compliance.casework.services.steps import Refusal
 from compliance.casework.targets import targets_of
 from compliance.concerns.choices import Status as ConcernStatus
@@ -54,7 +55,7 @@ def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: U
         uuid=contact_id,
         concern=concern,
         case=case,
-        reference=references.contact_reference(),
+        reference=free(references.contact_reference, Contact),
         channel=concern.channel,
         purpose=concern.purpose,
         reporter_type=answers.get("reporter_type") or "",
@@ -74,7 +75,7 @@ def new_case(facts: Mapping[str, Any], *, actor: User, at: datetime) -> Case:
     """A case of the actor's, with its key, its first deadline and, where a child is in it, what has to be done."""
     targets = targets_of(facts["level"])
     case = Case(
-        reference=references.case_reference(),
+        reference=free(references.case_reference, Case),
         status=Status.NEW,
         owner=actor,
         opened_at=at,

@@ -12,6 +12,7 @@ from compliance.casework.models import Case, Contact, Signpost
 from compliance.casework.services import steps, work
 from compliance.casework.services.calls import hour
 from compliance.casework.services.keys import Keys, put, with_own_key
+from compliance.casework.services.numbering import free
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from portal.accounts.models import User
@@ -48,7 +49,7 @@ def log_call(
     current = steps.open_case(case)
     contact = Contact(
         case=current,
-        reference=references.contact_reference(),
+        reference=free(references.contact_reference, Contact),
         direction=Direction.OUT,
         channel="phone",
         outcome=outcome,

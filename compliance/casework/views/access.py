@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.forms.desk import ChoosePassphraseForm, UnlockForm
+from compliance.casework.permissions import can_unlock_desk, course_to_finish
 from compliance.casework.services import unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, at_desk, done, for_leads, go, page, posted
@@ -25,7 +26,12 @@ from portal.vault import cookie
 
 @at_desk
 def unlock(request: HttpRequest) -> HttpResponse:
-    """Without a passphrase yet, choose one; with one that nobody gave the key to, wait; else unlock."""
+    """Without a passphrase yet, choose one; with one that nobody gave the key to, wait; else unlock.
+
+    Before all of that comes the course that the settings may demand.
+    """
+    if not can_unlock_desk(request.user):
+        return render(request, "casework/course_first.html", {"course": course_to_finish(request.user)}, status=403)
     key = unlocking.key_of(signed_in(request))
     if key is None:
         return redirect("desk:choose")

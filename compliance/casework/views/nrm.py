@@ -22,6 +22,7 @@ from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
 from compliance.casework.views.referrals import as_conflict, on_case, saved
 from portal.accounts.decorators import recently_authenticated
+from portal.core.views import see_other
 from portal.reference import nrm
 
 # These say who the person is: opened with a reason, for a quarter of an hour.
@@ -130,20 +131,16 @@ def _onward(request: HttpRequest, desk: Desk, case: Case, found: NrmPack, code: 
     if now and {one.key for one in packs.questions(now, code, desk.keys)} - {one.key for one in before}:
         messages.success(request, _("Saved. Your answers bring more questions."))
         address = reverse("cases:nrm_section", args=(case.pk, found.pk, code))
-        return _redirect(address + (f"?seen={_seal(desk, found)}" if code in WITH_IDENTITY else ""))
+        return see_other(address + (f"?seen={_seal(desk, found)}" if code in WITH_IDENTITY else ""))
     messages.success(request, _("Saved."))
     return go("cases:nrm", case.pk, found.pk)
-
-
-def _redirect(address: str) -> HttpResponse:
-    return HttpResponse(status=303, headers={"Location": address})
 
 
 def _ask_why(request: HttpRequest, desk: Desk, case: Case, found: NrmPack, code: str) -> HttpResponse:
     form = forms.SeeForm(request.POST if request.POST.get("reason") is not None else None)
     if request.method == "POST" and form.is_valid():
         packs.saw_identity(found, RevealReason(form.cleaned_data["reason"]), actor=desk.user, at=desk.now)
-        return _redirect(f"{reverse('cases:nrm_section', args=(case.pk, found.pk, code))}?seen={_seal(desk, found)}")
+        return see_other(f"{reverse('cases:nrm_section', args=(case.pk, found.pk, code))}?seen={_seal(desk, found)}")
     return on_case(request, desk, case, "nrm/see.html", form=form, pack=found, section=nrm.sections()[code])
 
 

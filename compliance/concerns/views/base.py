@@ -19,6 +19,7 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import visits
 from compliance.concerns.services.draft import OpenDraft
 from portal.core import cookies
+from portal.core.views import see_other
 from portal.vault.services import epochs
 
 
@@ -104,14 +105,8 @@ def to_page(page: journey.Page) -> HttpResponse:
     return see_other(page.address)
 
 
-def see_other(name: str) -> HttpResponse:
-    response = redirect(name)
-    response.status_code = 303
-    return response
-
-
 def leave_no_trace(response: HttpResponse) -> HttpResponse:
-    for name in (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME):
+    for name in (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
         cookies.drop(response, name)
     response.headers["Clear-Site-Data"] = CLEAR
     return response

@@ -18,12 +18,12 @@ from compliance.concerns.services import dialogue, files, visits
 from compliance.concerns.services.files import Wish
 from compliance.concerns.services.visits import OpenVisit
 from compliance.concerns.uploads import takes_files
-from compliance.concerns.views.base import door, leave_no_trace, see_other, with_visit
+from compliance.concerns.views.base import door, leave_no_trace, with_visit
 from compliance.concerns.views.files import in_words, kept_or_told
 from compliance.concerns.views.sending import BUSY_SECONDS
 from compliance.concerns.views.start import wait_page
 from portal.core import cookies, limits
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 from portal.vault import receipts
 from portal.vault.stretching import Busy
 

@@ -18,9 +18,9 @@ from compliance.concerns.services import files
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.services.files import Wish
 from compliance.concerns.uploads import takes_files
-from compliance.concerns.views.base import see_other, with_draft
+from compliance.concerns.views.base import with_draft
 from portal.core import limits
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 from portal.files.kinds import Refused
 
 type Keep = Callable[[Any, Wish, UUID], list[str]]

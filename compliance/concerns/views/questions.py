@@ -12,9 +12,9 @@ from compliance.concerns.forms.child import CouncilForm
 from compliance.concerns.rules import journey, triage
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.views.base import see_other, to_page, with_draft
+from compliance.concerns.views.base import to_page, with_draft
 from compliance.concerns.views.summary import previews
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 from portal.reference import contacts, places
 
 

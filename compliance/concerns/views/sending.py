@@ -12,10 +12,10 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import submitting
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views import summary
-from compliance.concerns.views.base import door, draft_of, had_draft, leave_no_trace, see_other, with_draft
+from compliance.concerns.views.base import door, draft_of, had_draft, leave_no_trace, with_draft
 from compliance.concerns.views.start import wait_page
 from portal.core import limits
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 from portal.vault import receipts
 from portal.vault.stretching import Busy
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from compliance.concerns.forms.main import PurposeForm
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files, visits
-from compliance.concerns.views.base import door, draft_of, leave_no_trace, see_other
+from compliance.concerns.views.base import door, draft_of, leave_no_trace
 from portal.core import cookies, limits
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 
 
 @door

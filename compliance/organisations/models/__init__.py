@@ -1,9 +1,10 @@
 """Businesses, the people in them, and how each came to be trusted. Submodules import downwards only:
-organisation, then people, trust and scope."""
+organisation, then people, trust, scope and training."""
 
 from compliance.organisations.models.organisation import GroupRequest, Organisation, OrganisationQuerySet
 from compliance.organisations.models.people import Handover, Invitation, JoinRequest, Membership, MembershipQuerySet
 from compliance.organisations.models.scope import ScopeAnswer
+from compliance.organisations.models.training import TrainingAssignment, TrainingReminder
 from compliance.organisations.models.trust import ControlProof
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "Organisation",
     "OrganisationQuerySet",
     "ScopeAnswer",
+    "TrainingAssignment",
+    "TrainingReminder",
 ]

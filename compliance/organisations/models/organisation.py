@@ -1,5 +1,7 @@
 """An organisation, and how it stands: confirmed or not, taken down or not, in a group or not."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from compliance.organisations.owned import OwnedQuerySet
 from compliance.organisations.rules.names import likeness
 from portal.core.models import PublicIdModel
 
+TAKEN_BACK_WITHIN = timedelta(days=30)
 SLUG_HELP = "made from the name; never reused, and never changed after the first confirmation"
 
 
@@ -17,7 +20,11 @@ class OrganisationQuerySet(models.QuerySet):
         """Those in which the user is an active member."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(memberships__user=user, memberships__ended_at=None)
+        return self.open().filter(memberships__user=user, memberships__ended_at=None)
+
+    def open(self) -> "OrganisationQuerySet":
+        """Those that have not left the portal."""
+        return self.filter(closed_at=None)
 
     def confirmed(self) -> "OrganisationQuerySet":
         return self.exclude(confirmed_at=None)
@@ -60,6 +67,13 @@ class Organisation(PublicIdModel):
     confirmed_domain = models.CharField(max_length=253, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)
     taken_down_reason = models.CharField(max_length=500, blank=True)
+    closed_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text="an administrator closed it; what was published stays public"
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    emptied_at = models.DateTimeField(null=True, blank=True, help_text="what was not published was removed")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -70,7 +84,7 @@ class Organisation(PublicIdModel):
         constraints = [
             models.UniqueConstraint(
                 fields=("company_number",),
-                condition=Q(confirmed_at__isnull=False) & ~Q(company_number=""),
+                condition=Q(confirmed_at__isnull=False, closed_at=None) & ~Q(company_number=""),
                 name="one_confirmed_organisation_a_company_number",
             ),
         ]
@@ -96,6 +110,16 @@ class Organisation(PublicIdModel):
     def is_public(self) -> bool:
         """Whether its pages may be shown to everybody."""
         return self.is_confirmed and not self.is_taken_down
+
+    @property
+    def is_closed(self) -> bool:
+        """It left the portal: its members come in no more, and nobody is written to on its behalf."""
+        return self.closed_at is not None
+
+    @property
+    def emptied_on(self) -> datetime | None:
+        """From when what was not published may be removed; until then the closing can be taken back."""
+        return self.closed_at + TAKEN_BACK_WITHIN if self.closed_at else None
 
     @property
     def is_month_first(self) -> bool:

@@ -15,6 +15,11 @@ from portal.files.models import StoredFile
 
 class MembershipQuerySet(OwnedQuerySet):
     def active(self) -> "MembershipQuerySet":
+        """Of organisations that have not left the portal: for all others nobody comes in or is written to."""
+        return self.standing().filter(organisation__closed_at=None)
+
+    def standing(self) -> "MembershipQuerySet":
+        """The same, with those of organisations that were closed and can still be taken back."""
         return self.filter(ended_at=None, user__is_active=True)
 
     def administrators(self) -> "MembershipQuerySet":
@@ -84,6 +89,10 @@ class Invitation(PublicIdModel):
 
     def has_expired(self, at: datetime) -> bool:
         return at >= self.expires_at
+
+    def is_over(self, at: datetime) -> bool:
+        """Used, withdrawn, too old, or of an organisation that left the portal."""
+        return bool(self.accepted_at or self.withdrawn_at) or self.has_expired(at) or self.organisation.is_closed
 
 
 class AskingQuerySet(OwnedQuerySet):

@@ -21,7 +21,7 @@ from portal.history import services as history
 
 def rivals(organisation: Organisation):
     """Confirmed organisations that hold the same number, or a name a reader would take for the same."""
-    others = Organisation.objects.confirmed().exclude(pk=organisation.pk)
+    others = Organisation.objects.confirmed().open().exclude(pk=organisation.pk)
     same = others.filter(likeness=likeness(organisation.name_to_confirm))
     number = organisation.number_to_confirm
     return same | others.filter(company_number=number) if number else same
@@ -78,10 +78,11 @@ def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlPr
     """
     organisation = Organisation.objects.select_for_update().get(pk=proof.organisation_id)
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
-    if proof.state not in UNDECIDED:
+    if proof.state not in UNDECIDED or organisation.is_closed:
         raise Refused(_("This proof was withdrawn or decided before you pressed the button."))
     number = organisation.number_to_confirm
-    if number and Organisation.objects.confirmed().filter(company_number=number).exclude(pk=organisation.pk).exists():
+    held = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
+    if number and held.exists():
         raise Refused(_("Another confirmed organisation holds this company number. End its confirmation first."))
     organisation.name, organisation.company_number = organisation.name_to_confirm, number
     if not _was_public(organisation):

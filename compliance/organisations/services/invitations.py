@@ -98,7 +98,7 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
     invitation = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
     if not can_accept_invitation(user, invitation):
         raise Refused(_("This invitation was sent to another email address."))
-    if invitation.accepted_at or invitation.withdrawn_at or invitation.has_expired(at):
+    if invitation.is_over(at):
         raise Refused(_("This invitation has ended."))
     membership = people.join(
         organisation=invitation.organisation,

@@ -23,7 +23,7 @@ def ask_by_number(*, company_number: str, user: User, message: str, at: datetime
     somebody who asks too often.
     """
     _must_not_be_too_many(user)
-    holders = Organisation.objects.filter(company_number=company_number)
+    holders = Organisation.objects.open().filter(company_number=company_number)
     for organisation in holders.confirmed() or holders:
         _ask(organisation, user, message)
 

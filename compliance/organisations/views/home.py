@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.fence import membership_of, rows
+from compliance.organisations.fence import membership_of, membership_though_closed, rows
 from compliance.organisations.models import ControlProof, JoinRequest, Membership, ScopeAnswer
 from compliance.organisations.permissions import (
     can_answer_scope,
     can_ask_handover,
     can_change_settings,
+    can_close,
     can_confirm,
     can_manage_people,
 )
@@ -24,6 +25,7 @@ from compliance.organisations.services import people
 from compliance.organisations.services.people import Refused
 from compliance.organisations.views.pages import page_of, person
 from compliance.organisations.views.wording import headline
+from portal.core.views import not_found
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,11 @@ class Task:
 
 @require_safe
 def home(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership = membership_of(request, organisation)
+    membership = membership_though_closed(request, organisation)
     own = membership.organisation
+    if own.is_closed:
+        # Its administrators come to the one page that is left; for all others it is not there any more.
+        return redirect("archive:home", own.slug) if can_close(membership, own) else not_found(request)
     members = list(rows(Membership, own).active().select_related("user"))
     answer = rows(ScopeAnswer, own).first()
     context = page_of(membership) | {

@@ -88,7 +88,7 @@ def _status(request: HttpRequest, found: Invitation | None) -> str:
     is_invited = can_accept_invitation(request.user, found)
     if found.accepted_at:
         return "accepted_by_you" if is_invited else "used"
-    if found.has_expired(timezone.now()):
+    if found.is_over(timezone.now()):
         return "ended"
     if not request.user.is_authenticated:
         return "sign_in"

@@ -46,7 +46,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 def invite(request: HttpRequest, organisation: str) -> HttpResponse:
     me = administrator_of(request, organisation)
     demand_recent(request)
-    form = InviteForm(posted(request))
+    form = InviteForm(posted(request), initial={"role": request.GET.get("role", "")})
     if request.method == "POST" and form.is_valid():
         try:
             sent = invitations.invite(

@@ -1,43 +1,12 @@
-"""How the API answers: as JSON, to any page, with an ETag, and not too often."""
+"""What the lists of the register's API say of themselves, and what it answers where a statement is not."""
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from compliance.statements import documents, register
 from compliance.statements.search import Found
-from compliance.statements.views.conditional import conditional
-from portal.core import limits
-from portal.core.views import told_to_wait
-
-type View = Callable[..., HttpResponseBase]
-
-NOTHING_HERE = "There is nothing at this address"
-JSON = "application/json; charset=utf-8"
-OPEN_TO_ALL = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-
-
-def answer(
-    request: HttpRequest, value: dict[str, Any], *, status: int = 200, changed_at: datetime | None = None
-) -> HttpResponseBase:
-    response = HttpResponse(documents.as_json(value), content_type=JSON, status=status)
-    return conditional(request, response, changed_at=changed_at)
-
-
-def problem(
-    request: HttpRequest, detail: str, *, status: int, fields: dict[str, list[str]] | None = None
-) -> HttpResponse:
-    body = documents.as_json({"detail": detail, "fields": fields or {}})
-    return HttpResponse(body, content_type=JSON, status=status)
+from portal.core.api.answers import NOTHING_HERE, problem
 
 
 def missing(request: HttpRequest, organisation: str) -> HttpResponse:
@@ -63,50 +32,3 @@ def beyond(request: HttpRequest, found: Found, page: int) -> HttpResponse | None
     if page == found.number:
         return None
     return problem(request, f"The last page is {found.num_pages}", status=404)
-
-
-def limited(act: str) -> Callable[[View], View]:
-    """Whoever asks too often is asked to wait. act: a key of settings.LIMITS."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if wait := limits.wait_of_visitor(act, request):
-                detail = f"Too many requests. {limits.in_words(wait)}"
-                return told_to_wait(problem(request, detail, status=429), wait)
-            return view(request, *args, **kwargs)
-
-        return counted
-
-    return decorate
-
-
-def open_to_all(view: View) -> View:
-    """Any page may read it, and nobody may write."""
-
-    counted = limited("api")(view)
-
-    @wraps(view)
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            response: HttpResponseBase = HttpResponse(status=204)
-        elif request.method not in ("GET", "HEAD"):
-            response = problem(request, "This is read only", status=405)
-            response.headers["Allow"] = "GET, HEAD, OPTIONS"
-        else:
-            response = _as_get(counted, request, *args, **kwargs)
-        for name, value in OPEN_TO_ALL.items():
-            response.headers[name] = value
-        return response
-
-    return opened
-
-
-def _as_get(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    """HEAD is answered as GET is; the server leaves the body out."""
-    is_head = request.method == "HEAD"
-    request.method = "GET" if is_head else request.method
-    try:
-        return view(request, *args, **kwargs)
-    finally:
-        request.method = "HEAD" if is_head else request.method

@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from compliance.statements import documents, exports, register, search
-from compliance.statements.api.answers import answer, beyond, limited, missing, page_of
+from compliance.statements.api.answers import beyond, missing, page_of
 from compliance.statements.api.schemas import OrganisationFilters, OrganisationList, OrganisationYears, Pages, Problem
+from portal.core.api.answers import answer, limited
 
 router = Router(tags=["Organisations"], by_alias=True)
 
@@ -47,13 +48,14 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     years = [one for one in register.years_of(slug, with_facets=True) if one.withdrawn_at is None]
     if not years:
         return missing(request, slug)
-    latest = years[0]
+    latest, shown = years[0], register.shown_organisation(slug)
     return answer(
         request,
         {
             "name": latest.organisation_name,
             "slug": latest.organisation_slug,
             "company_number": latest.company_number,
+            "left_on": shown and documents.left_on(shown.closed_at),
             "statements": [exports.summary(one) for one in years],
         },
     )

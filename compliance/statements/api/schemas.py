@@ -114,6 +114,7 @@ class OrganisationYears(Answer):
     name: str
     slug: str
     company_number: str
+    left_on: date | None = Field(description="Day on which it left the portal; what it published stays")
     statements: list[Summary]
 
 
@@ -129,6 +130,19 @@ class VersionLine(Answer):
     withdrawn_at: datetime | None
     amendment: Amendment | None
     json_: str = Field(alias="json")
+
+
+class ShownFigure(Answer):
+    """A picture of the text, by its number there."""
+
+    alt: str
+    caption: str = ""
+    content_type: str
+    width: int
+    height: int
+    sha256: str
+    is_logo: bool = False
+    address: str
 
 
 class Publisher(Answer):
@@ -153,6 +167,7 @@ class OneVersion(Answer):
     is_current: bool
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
+    organisation_left_on: date | None = Field(description="Day on which the organisation left the portal")
     versions: list[VersionLine]
 
 
@@ -175,6 +190,7 @@ class Statement(OneVersion):
     amendment: Amendment | None
     answers: dict[str, Any] = Field(description="By the code of the question")
     disclosures: dict[str, Any] = Field(description="By the code of the disclosure")
+    figures: dict[str, ShownFigure] = Field(default_factory=dict, description="By the number in the text")
     signoff: dict[str, Any] = Field(description="Approval and signature, as shown in public")
     content_hash: str
     ruleset: str

@@ -5,9 +5,10 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from compliance.statements import documents, exports, register, search
-from compliance.statements.api.answers import answer, beyond, limited, missing, page_of, problem
+from compliance.statements.api.answers import beyond, missing, page_of
 from compliance.statements.api.schemas import Pages, Problem, Statement, StatementFilters, StatementList, Withdrawn
 from compliance.statements.forms.search import SearchForm
+from portal.core.api.answers import answer, limited, problem
 
 router = Router(tags=["Statements"], by_alias=True)
 ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429: Problem}

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from compliance.organisations import demo_training
 from compliance.organisations.choices import Role
+from compliance.organisations.demo import FIRMS
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements import legal_forms
 from compliance.statements.choices import SectionCode, State, Way
-from compliance.statements.demo import evidence, registry
+from compliance.statements.demo import evidence, group, registry
 from compliance.statements.demo.texts import BUSINESSES, answers_of
 from compliance.statements.models import Statement, Version
 from compliance.statements.periods import add_months, statement_year
 from compliance.statements.services import draft, publication, review, signoff
+from learning.training import demo as courses
 from portal.accounts.models import User
 from portal.core.models import Outbox
 
@@ -31,6 +34,9 @@ def seed(*, today: date) -> None:
         organisation = Organisation.objects.filter(slug=slug).first()
         if organisation and not Statement.objects.filter(organisation=organisation).exists():
             stories.append(Writer(organisation, today).story(plan))
+    courses.seed(today=today)
+    if first := Organisation.objects.filter(slug=FIRMS[0].slug).first():
+        stories.append(demo_training.story(first, today=today))
     _tell_in_order(stories)
     registry.seed(today=today)
     # Nobody gets a mail today about what was done months ago.
@@ -39,7 +45,7 @@ def seed(*, today: date) -> None:
 
 def _tell_in_order(stories: Iterable[Iterator[datetime]]) -> None:
     """Each step of each story when its time has come, so that the log's lines stand in the order of their times."""
-    waiting = [(at, number, story) for number, story in enumerate(stories) for at in [next(story)]]
+    waiting = [(at, number, story) for number, story in enumerate(stories) if (at := next(story, None))]
     heapq.heapify(waiting)
     while waiting:
         _at, number, story = heapq.heappop(waiting)
@@ -60,11 +66,16 @@ class Writer:
         for back in sorted(plan, reverse=True):
             yield from self.statement(back, **plan[back])
 
+    def elsewhere(self, begun: datetime, ends: date) -> None:
+        """The year before the first that is here stands on the organisation's own site."""
+        before = add_months(ends, -12)
+        group.add_a_year_elsewhere(self.organisation, self.person(Role.ADMINISTRATOR), begun, ends=before)
+
     def person(self, role: Role) -> User:
         return self.people.get(role) or self.people[Role.ADMINISTRATOR]
 
     def statement(
-        self, back: int, *, state: State, kind: str = "steps_taken", is_short: bool = False
+        self, back: int, *, state: State, kind: str = "steps_taken", is_short: bool = False, is_group: bool = False
     ) -> Iterator[datetime]:
         latest = self.organisation.year_end_on or self.today
         ends = add_months(latest, -12 * back)
@@ -80,12 +91,22 @@ class Writer:
             is_short=is_short,
             copy_from=self.last_published(ends) if state == State.DRAFTING else None,
         )
+        if is_group and state == State.PUBLISHED:
+            self.elsewhere(begun, add_months(ends, -12))
+            group.add_figures(version, self.person(Role.EDITOR), begun)
         if state == State.DRAFTING:
             self.fill(version, begun, only=(SectionCode.PERIOD, SectionCode.ORGANISATIONS, SectionCode.SIGNOFF))
             yield from evidence.story(self.organisation, version, self.person(Role.EDITOR), today=self.today)
+            if is_group:
+                yield self.moment(self.today, 0)
+                self.discuss(version)
             return
-        self.fill(version, begun)
-        yield from self.bring_to(version, state, ends)
+        self.fill(version, begun, is_group=is_group)
+        yield from self.bring_to(version, state, ends, is_group=is_group)
+
+    def discuss(self, version: Version) -> None:
+        editor, approver = self.person(Role.EDITOR), self.person(Role.APPROVER)
+        group.discuss(version, editor=editor, approver=approver, at=self.moment(self.today, 0))
 
     def last_published(self, ends: date) -> Version | None:
         published = Version.objects.for_organisation(self.organisation).filter(
@@ -93,9 +114,18 @@ class Writer:
         )
         return published.order_by("-statement__year").first()
 
-    def fill(self, version: Version, at: datetime, only: tuple[SectionCode, ...] = tuple(SectionCode)) -> None:
+    def fill(
+        self,
+        version: Version,
+        at: datetime,
+        only: tuple[SectionCode, ...] = tuple(SectionCode),
+        *,
+        is_group: bool = False,
+    ) -> None:
         texts = answers_of(self.organisation.slug, self.organisation.legal_form, version.statement.year)
         texts[SectionCode.SIGNOFF] |= self.planned_signoff()
+        if is_group:
+            group.tell(texts)
         for section in version.sections.filter(code__in=only):
             draft.save_section(
                 section=section,
@@ -118,7 +148,7 @@ class Writer:
             "signatory_role": role,
         } | ({"signatory_on_approving_board": True} if legal_forms.needs_approval(form) else {})
 
-    def bring_to(self, version: Version, state: State, ends: date) -> Iterator[datetime]:
+    def bring_to(self, version: Version, state: State, ends: date, *, is_group: bool) -> Iterator[datetime]:
         approver, editor = self.person(Role.APPROVER), self.person(Role.EDITOR)
         written, approved = self.moment(ends, WRITTEN), self.moment(ends, APPROVED)
         review.send_for_review(version=version, actor=editor, at=written)
@@ -132,6 +162,8 @@ class Writer:
         yield approved
         if legal_forms.needs_approval(self.organisation.legal_form):
             self.approve(frozen, approver, approved)
+        if is_group:
+            group.approve_as_members(frozen, approver, approved)
         if state == State.APPROVED:
             return
         yield self.moment(ends, SIGNED)
@@ -175,7 +207,11 @@ JOB_TITLES = {
     "partner": "Partner",
 }
 PLANS: dict[str, dict[int, dict[str, Any]]] = {
-    FOODS: {2: {"state": State.PUBLISHED}, 1: {"state": State.PUBLISHED}, 0: {"state": State.DRAFTING}},
+    FOODS: {
+        2: {"state": State.PUBLISHED},
+        1: {"state": State.PUBLISHED, "is_group": True},
+        0: {"state": State.DRAFTING, "is_group": True},
+    },
     THREAD: {1: {"state": State.PUBLISHED}, 0: {"state": State.INTERNAL_REVIEW}},
     HOMES: {1: {"state": State.PUBLISHED, "is_short": True}, 0: {"state": State.APPROVED, "is_short": True}},
     HAULAGE: {

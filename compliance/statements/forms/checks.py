@@ -13,7 +13,7 @@ from compliance.statements.rules.period import day, period_problems
 Problem = tuple[str, str]
 
 
-def of_section(code: SectionCode, answers: Mapping[str, Any], around: Any) -> Iterator[Problem]:
+def of_section(code: str, answers: Mapping[str, Any], around: Any) -> Iterator[Problem]:
     """Pairs of field and sentence."""
     if code == SectionCode.PERIOD:
         yield from of_period(answers, around)

@@ -30,6 +30,14 @@ class CopyRequestForm(forms.Form):
             max_length=160,
             required=False,
         )
+        wrong = _("Enter an email address in the correct format, like name@example.com")
+        self.fields["email"] = forms.EmailField(
+            label=_("Their email address, if the copy can go by mail"),
+            help_text=_("Then you can send it from here. Only members of your organisation see the address."),
+            max_length=254,
+            required=False,
+            error_messages={"invalid": wrong, "max_length": wrong, "null_characters_not_allowed": wrong},
+        )
 
 
 class CopySentForm(forms.Form):

@@ -14,7 +14,7 @@ from compliance.statements import outline, vocabulary
 from compliance.statements.choices import SectionCode
 from compliance.statements.forms.fields import AREA_LIST, as_stored, leave_out, make
 
-ITEM_LISTS = {
+ITEM_LISTS: dict[str, tuple[str, ...]] = {
     SectionCode.ORGANISATIONS: ("group_members",),
     SectionCode.RISK: ("risks",),
     SectionCode.MONITORING: ("kpis", "goals"),

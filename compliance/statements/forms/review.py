@@ -1,13 +1,15 @@
 """Comments, answers, and the drafter's word on a check."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from compliance.statements.choices import SectionCode
 from compliance.statements.forms.fields import TextField
-from portal.core.forms import GovukTextarea
+from portal.accounts.models import User
+from portal.core.forms import GovukCheckboxes, GovukTextarea
 
 
 class CommentForm(forms.Form):
@@ -15,11 +17,13 @@ class CommentForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, sections: list[SectionCode], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: list[tuple[str, str]], people: Mapping[UUID, User], **kwargs: Any) -> None:
+        """sections: code and title. people: whom a comment can name, by the uuid of their membership."""
         super().__init__(*args, **kwargs)
+        self.people = {str(uuid): person for uuid, person in people.items()}
         self.fields["section"] = forms.ChoiceField(
             label=_("Which part is it about?"),
-            choices=[("", _("The whole statement")), *((code.value, code.label) for code in sections)],
+            choices=[("", _("The whole statement")), *sections],
             required=False,
             error_messages={"invalid_choice": _("Choose a part of the statement")},
         )
@@ -29,6 +33,22 @@ class CommentForm(forms.Form):
             widget=GovukTextarea(maxlength=5000, rows=4),
             error_messages={"required": _("Write your comment")},
         )
+        if self.people:
+            names = sorted(((uuid, str(one)) for uuid, one in self.people.items()), key=_by_name)
+            self.fields["mentioned"] = forms.MultipleChoiceField(
+                label=_("Who should look at it?"),
+                help_text=_("They are named in the comment, and a mail tells them of it the next morning."),
+                choices=names,
+                required=False,
+                widget=GovukCheckboxes,
+                error_messages={
+                    "invalid_choice": _("Choose people of your organisation"),
+                    "invalid_list": _("Choose people of your organisation"),
+                },
+            )
+
+    def clean_mentioned(self) -> list[User]:
+        return [self.people[uuid] for uuid in self.cleaned_data["mentioned"]]
 
 
 class WordForm(forms.Form):
@@ -58,3 +78,7 @@ class CheckAnswerForm(forms.Form):
             required=False,
             widget=GovukTextarea(maxlength=500, threshold=50, rows=2),
         )
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return pair[1].casefold()

@@ -65,6 +65,7 @@ class SearchForm(forms.Form):
         label=_("Measures and figures"), required=False, choices=[ANY, ("yes", _("Has measures and figures"))]
     )
     country = QuickChoiceField(label=_("Names a risk in"), required=False)
+    indicator = QuickChoiceField(label=_("Sign of forced labour it refers to"), required=False)
     sort = QuickChoiceField(label=_("Sort by"), required=False, choices=list(SORT_WORDS.items()))
 
     def __init__(self, *args: Any, last_year: int, **kwargs: Any) -> None:
@@ -73,6 +74,7 @@ class SearchForm(forms.Form):
             "year": _years(last_year),
             "sector": [ANY, *translated(vocabulary.enumeration("sector").choices)],
             "turnover": [ANY, *translated(vocabulary.enumeration("turnover_band").choices)],
+            "indicator": [ANY, *translated(vocabulary.enumeration("ilo_indicator").choices)],
             "country": [ANY, *translated((country.code, country.name) for country in countries())],
         }
         for name, options in choices.items():
@@ -93,6 +95,7 @@ class SearchForm(forms.Form):
             sector=given.get("sector") or "",
             area=tuple(given.get("area") or ()),
             country=given.get("country") or "",
+            indicator=given.get("indicator") or "",
             signed=given.get("signed") or "",
             figures=given.get("figures") or "",
             group=given.get("group") or "",

@@ -50,7 +50,7 @@ class SectionForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, code: SectionCode, around: Surroundings, legal_form: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, code: str, around: Surroundings, legal_form: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.code, self.around = code, around
         self.questions = {
@@ -113,7 +113,7 @@ class SectionInput:
     ) -> None:
         """quiet: show what was posted without judging it."""
         self.section, self.around = section, around
-        self.code = SectionCode(section.code)
+        self.code = section.code
         answers = section.answers
         if data is not None and not quiet and NAMED_BESIDE in data:
             data = with_named(data)
@@ -206,11 +206,12 @@ class SectionInput:
     @property
     def lists_after(self) -> str:
         """The question that the lists follow on the page."""
-        return {
+        after: dict[str, str] = {
             SectionCode.ORGANISATIONS: "is_group",
             SectionCode.RISK: "narrative_risk",
             SectionCode.MONITORING: "narrative_monitoring",
-        }.get(self.code, "")
+        }
+        return after.get(self.code, "")
 
     @property
     def offered_members(self) -> list[tuple[str, str]]:

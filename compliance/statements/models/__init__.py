@@ -2,11 +2,16 @@
 
 from compliance.statements.models.checks import CheckAnswer, CheckRun
 from compliance.statements.models.draft import Comment, Section, SectionDraft, SectionRevision, Statement, Version
+from compliance.statements.models.earlier import EarlierText, EarlierYear
 from compliance.statements.models.elsewhere import Edition, Listing
 from compliance.statements.models.evidence import Evidence
+from compliance.statements.models.figure import Figure, PublishedFigure
+from compliance.statements.models.group import Covered, MemberApproval
 from compliance.statements.models.publication import Document, Facet, Publication, Render
 from compliance.statements.models.requests import CopyRequest, UrlCheck
 from compliance.statements.models.signoff import Approval, Signature
+from compliance.statements.models.together import Digest, Notice, Reminded, RemindersDay
+from compliance.statements.models.word import WordPart, WordPicture, WordReturn
 
 __all__ = [
     "Approval",
@@ -14,12 +19,22 @@ __all__ = [
     "CheckRun",
     "Comment",
     "CopyRequest",
+    "Covered",
+    "Digest",
     "Document",
+    "EarlierText",
+    "EarlierYear",
     "Edition",
     "Evidence",
     "Facet",
+    "Figure",
     "Listing",
+    "MemberApproval",
+    "Notice",
     "Publication",
+    "PublishedFigure",
+    "Reminded",
+    "RemindersDay",
     "Render",
     "Section",
     "SectionDraft",
@@ -28,4 +43,7 @@ __all__ = [
     "Statement",
     "UrlCheck",
     "Version",
+    "WordPart",
+    "WordPicture",
+    "WordReturn",
 ]

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
-from compliance.statements.choices import EDITABLE, FROZEN, OPEN, AmendmentKind, SectionCode, State
+from compliance.statements.choices import EDITABLE, EXTRAS, FROZEN, OPEN, SECTIONS, AmendmentKind, SectionCode, State
 from portal.core.models import PublicIdModel
 
 REWORDED_WITHIN = timedelta(minutes=10)
@@ -26,6 +27,7 @@ class Statement(PublicIdModel):
     )
     registry_submitted_on = models.DateField(null=True, blank=True)
     registry_url = models.URLField(max_length=1024, blank=True)
+    has_logo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OwnedQuerySet.as_manager()
@@ -83,12 +85,19 @@ class Version(PublicIdModel):
 
 
 class Section(models.Model):
-    """One task of a draft: its answers by field code, and the number of its last save."""
+    """One task of a draft: its answers by field code, and the number of its last save.
+
+    One of the organisation's own has a heading, and stands after an area; those after the same one stand by place.
+    """
 
     organisation_path = "version__statement__organisation"
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="sections")
-    code = models.CharField(max_length=20, choices=SectionCode)
+    code = models.CharField(max_length=20, choices=SECTIONS)
+    heading = models.CharField(max_length=120, blank=True, help_text="of a section of the organisation's own")
+    after = models.CharField(max_length=20, blank=True, choices=SectionCode)
+    place = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, help_text="taken out of the statement; its text is kept")
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     is_complete = models.BooleanField(default=False)
@@ -98,10 +107,29 @@ class Section(models.Model):
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("version", "code"), name="one_section_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=("version", "code"), name="one_section_a_code"),
+            models.UniqueConstraint(
+                "version", Lower("heading"), condition=Q(code__in=EXTRAS, removed_at=None), name="one_section_a_heading"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.get_code_display()}"
+        return f"{self.version}: {self.title}"
+
+    @property
+    def is_own(self) -> bool:
+        """Of the organisation's own."""
+        return self.code in EXTRAS
+
+    @property
+    def title(self) -> str:
+        return self.heading if self.is_own else str(SectionCode(self.code).label)
+
+    @property
+    def known_as(self) -> str:
+        """For the history: what the organisation called it, for its codes are used again."""
+        return self.heading if self.is_own else self.code
 
 
 class SectionRevision(models.Model):
@@ -113,6 +141,8 @@ class SectionRevision(models.Model):
     revision = models.PositiveIntegerField()
     answers = models.JSONField(default=dict)
     is_complete = models.BooleanField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField(null=True)
 
     objects = OwnedQuerySet.as_manager()
 
@@ -144,14 +174,15 @@ class SectionDraft(models.Model):
 
 
 class Comment(PublicIdModel):
-    """A reviewer's question on a section, open until it is answered."""
+    """A reviewer's question on a section, open until it is answered; whoever asked can close it without an answer."""
 
     organisation_path = "version__statement__organisation"
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="comments")
-    section = models.CharField(max_length=20, choices=SectionCode, blank=True)
+    section = models.CharField(max_length=20, choices=SECTIONS, blank=True)
     text = models.TextField(max_length=5000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", help_text="who should look at it")
     written_at = models.DateTimeField(auto_now_add=True)
     answer = models.TextField(max_length=5000, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -166,6 +197,8 @@ class Comment(PublicIdModel):
         return f"Comment on {self.version}"
 
     def is_rewordable(self, *, by, at: datetime) -> bool:
-        """The last word of the thread, by whoever wrote it, while it is fresh."""
+        """The last word of the thread, by whoever wrote it, while it is fresh; closing it is no word."""
+        if self.answered_at and not self.answer:
+            return False
         last = (self.answered_by_id, self.answered_at) if self.answered_at else (self.author_id, self.written_at)
         return last[0] == by.pk and at - last[1] <= REWORDED_WITHIN

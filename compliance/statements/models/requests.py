@@ -23,6 +23,7 @@ class UrlCheck(models.Model):
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="url_check")
     url = models.URLField(max_length=1024)
     is_waiting = models.BooleanField(default=True)
+    is_yearly = models.BooleanField(default=False, help_text="whether a year had gone by, and nobody asked")
     asked_at = models.DateTimeField()
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -30,6 +31,8 @@ class UrlCheck(models.Model):
     opened = models.BooleanField(null=True, help_text="what the last look found; empty when nobody could look")
     finding = models.CharField(max_length=500, blank=True, help_text="why it did not open, in a sentence")
     looked_at = models.DateTimeField(null=True, blank=True)
+    homepage_links = models.BooleanField(null=True, help_text="whether the homepage links to it; empty: not seen")
+    homepage_finding = models.CharField(max_length=500, blank=True, help_text="why no link was found, in a sentence")
 
     objects = OwnedQuerySet.as_manager()
 
@@ -43,7 +46,9 @@ class CopyRequest(PublicIdModel):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="copy_requests")
     received_on = models.DateField()
     asked_by = models.CharField(max_length=160, blank=True, help_text="who asked; private")
+    email = models.EmailField(blank=True, help_text="where the copy can be mailed to; private")
     sent_on = models.DateField(null=True, blank=True)
+    is_mailed = models.BooleanField(default=False, help_text="whether this portal mailed it")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
 

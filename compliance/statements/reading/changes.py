@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from compliance.statements.choices import EXTRAS
 from compliance.statements.reading.parts import Part, cover, parts
 from compliance.statements.reading.tables import Table
 from compliance.statements.rules.difference import BREAK, Kind, Run, difference
@@ -14,10 +17,24 @@ GAP = "…"
 
 @dataclass(frozen=True)
 class Changed:
-    """A part of the statement whose words are not the same in both."""
+    """A part of the statement whose words are not the same in both.
+
+    sentence: what became of a section of the organisation's own as a whole.
+    """
 
     heading: str
     runs: tuple[Run, ...]
+    sentence: str = ""
+
+    @property
+    def before(self) -> list[Run]:
+        """The earlier text alone, with what was removed marked."""
+        return [run for run in self.runs if run.kind != Kind.ADDED]
+
+    @property
+    def after(self) -> list[Run]:
+        """The later text alone, with what was added marked."""
+        return [run for run in self.runs if run.kind != Kind.REMOVED]
 
 
 def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Changed]:
@@ -27,9 +44,33 @@ def changes(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[Change
     for code in [*after, *(code for code in before if code not in after)]:
         here = after.get(code) or before[code]
         runs = tuple(difference(_words(before.get(code)), _words(after.get(code))))
-        if any(run.kind != Kind.KEPT for run in runs):
-            found.append(Changed(here.heading, tuple(_shortened(runs))))
+        sentence = _of_the_whole(code, before, after)
+        has_other_words = any(run.kind != Kind.KEPT for run in runs)
+        if sentence or has_other_words:
+            found.append(Changed(here.heading, tuple(_shortened(runs)) if has_other_words else (), sentence))
     return found
+
+
+def _of_the_whole(code: str, before: Mapping[str, Part], after: Mapping[str, Part]) -> str:
+    """Of a section of the organisation's own: that it is new, gone, called or placed otherwise; else nothing."""
+    if code not in EXTRAS:
+        return ""
+    if code not in before:
+        return _("This section was added.")
+    if code not in after:
+        return _("This section was taken out.")
+    told = []
+    if before[code].heading != after[code].heading:
+        told.append(_("It was called “%(heading)s” before.") % {"heading": before[code].heading})
+    if _before_it(code, before, after) != _before_it(code, after, before):
+        told.append(_("It stands in another place than before."))
+    return " ".join(told)
+
+
+def _before_it(code: str, here: Mapping[str, Part], there: Mapping[str, Part]) -> list[str]:
+    """What of both is read before it here."""
+    codes = list(here)
+    return sorted(one for one in codes[: codes.index(code)] if one in there)
 
 
 def addresses_changed(earlier: Mapping[str, str], later: Mapping[str, str]) -> list[Changed]:
@@ -71,8 +112,14 @@ def _lines(part: Part) -> Iterator[str]:
     yield from part.sentences
     yield part.left_out or ""
     yield plain_text(str(part.narrative))
+    yield from answers_in(part)
+
+
+def answers_in(part: Part) -> Iterator[str]:
+    """What the part says beside its free text, a line each."""
     for fact in part.facts:
-        yield f"{fact.label}: {'; '.join(map(str, fact.answers))}."
+        said = f"{fact.label}: {'; '.join(map(str, fact.answers))}"
+        yield said if said.endswith((".", "!", "?")) else f"{said}."
     for table in (*(chart.table for chart in part.charts), *part.tables, part.disclosures):
         yield from _rows(table) if table else ()
 

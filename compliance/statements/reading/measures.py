@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -36,6 +36,13 @@ def kpi_charts(kpis: Sequence[Mapping[str, Any]]) -> Iterator[Chart]:
 
 def kpi_tables(kpis: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
     """Measures that no bar can show, such as words or a first year's figure."""
+    table = measures_table([kpi for kpi in kpis if not _charted(kpi)])
+    if table.rows:
+        yield replace(table, caption=_("Other measures"))
+
+
+def measures_table(kpis: Sequence[Mapping[str, Any]]) -> Table:
+    """All measures, each with its figure of last year and of this year."""
     rows = tuple(
         (
             kpi["name"],
@@ -44,12 +51,9 @@ def kpi_tables(kpis: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
             str(kpi.get("this_year") or _("Not given")),
         )
         for kpi in kpis
-        if kpi.get("name") and not _charted(kpi)
+        if kpi.get("name")
     )
-    if rows:
-        yield Table(
-            _("Other measures"), (_("Measure"), _("Unit"), _("Last year"), _("This year")), rows, numbers_from=2
-        )
+    return Table(_("Measures"), (_("Measure"), _("Unit"), _("Last year"), _("This year")), rows, numbers_from=2)
 
 
 def _charted(kpi: Mapping[str, Any]) -> bool:

@@ -1,14 +1,16 @@
 """The parts of a statement in the order in which they are read, and who it covers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.choices import SectionCode
+from compliance.statements.outline import in_order
 from compliance.statements.reading.facts import FACTS, WORDS, Fact, fact_of, labels, yes_no
+from compliance.statements.reading.figures import Address
 from compliance.statements.reading.measures import Chart, kpi_charts, kpi_tables
 from compliance.statements.reading.prose import NOTHING, narrative, period
 from compliance.statements.reading.tables import Table, disclosures_table, goal_tables, members_table, risk_table
@@ -31,14 +33,27 @@ class Part:
     disclosures: Table | None = None
 
 
-def parts(content: Content) -> list[Part]:
-    """Introduction, the areas in the order of the guide (section 4), and who is covered; empty ones are left out."""
+def parts(content: Content, address: Address | None = None) -> list[Part]:
+    """Introduction, the areas in the order of the guide (section 4), and the organisation's own where they stand;
+    empty ones are left out.
+
+    address: where the pictures of figures are.
+    """
     answers = content["answers"]
-    intro = Part(
-        "intro", _("Introduction"), narrative=narrative(answers.get("narrative_intro"), topic=_("Introduction"))
-    )
-    found = [_no_steps(content), intro] if _is_no_steps(answers) else [intro, *(_area(content, area) for area in AREAS)]
+    headings = {SectionCode.INTRO: _("Introduction")} | {one["code"]: one["heading"] for one in own_sections(content)}
+    found = [_no_steps(content)] if _is_no_steps(answers) else []
+    for code in in_order(own_sections(content)):
+        if code in headings:
+            heading = headings[code]
+            found.append(Part(str(code), heading, narrative=_text(content, code, heading, address)))
+        elif not _is_no_steps(answers):
+            found.append(_area(content, SectionCode(code), address))
     return [part for part in found if _says_something(part)]
+
+
+def own_sections(content: Content) -> Sequence[Mapping[str, str]]:
+    """The organisation's own sections, each with code, heading and after."""
+    return content["answers"].get("extra_sections") or ()
 
 
 def _is_no_steps(answers: Mapping[str, Any]) -> bool:
@@ -77,7 +92,12 @@ def cover(content: Content) -> Part:
     return Part("covered", _("Who this statement covers"), facts=tuple(f for f in facts if f.answers), tables=tables)
 
 
-def _area(content: Content, area: SectionCode) -> Part:
+def _text(content: Content, code: str, topic: str, address: Address | None) -> SafeString:
+    said = content["answers"].get(f"narrative_{code}")
+    return narrative(said, topic=topic, name=code, figures=content.get("figures"), address=address)
+
+
+def _area(content: Content, area: SectionCode, address: Address | None) -> Part:
     answers, code = content["answers"], area.value
     left_out = None
     if answers.get(f"area_{code}") is False:
@@ -95,7 +115,7 @@ def _area(content: Content, area: SectionCode) -> Part:
     return Part(
         code,
         str(area.label),
-        narrative=narrative(answers.get(f"narrative_{code}"), topic=str(area.label)),
+        narrative=_text(content, code, str(area.label), address),
         left_out=left_out,
         facts=tuple(fact for fact in facts if fact.answers),
         charts=tuple(charts),

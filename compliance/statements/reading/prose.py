@@ -11,6 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from compliance.statements.reading.figures import Address, Figures, with_boxes, with_figures, with_notes
 from compliance.statements.richtext import clean
 
 HEADING = re.compile(r"<(/?)h([2-4])>")
@@ -34,12 +35,21 @@ def period(answers: Mapping[str, Any]) -> str:
     return _("%(start)s to %(end)s") % {"start": start, "end": end} if start else end
 
 
-def narrative(html: str | None, *, topic: str, below: int = 2) -> SafeString:
+def narrative(
+    html: str | None,
+    *,
+    topic: str,
+    name: str,
+    below: int = 2,
+    figures: Figures | None = None,
+    address: Address | None = None,
+) -> SafeString:
     """Clean text for a page, its headings moved so that they follow a heading of level `below` without a jump.
 
-    topic: names its tables for those who do not see where they stand.
+    topic: names its tables for those who do not see where they stand. name: makes the ids of its notes unique.
+    figures: what the content says of its figures. address: where their pictures are; without, their words stand alone.
     """
-    cleaned = clean(html or "")
+    cleaned = with_figures(clean(html or ""), figures or {}, address)
     if not strip_tags(cleaned).strip():
         return NOTHING
     used = sorted({int(level) for closing, level in HEADING.findall(cleaned) if not closing})
@@ -60,4 +70,5 @@ def narrative(html: str | None, *, topic: str, below: int = 2) -> SafeString:
         return format_html('<div class="portal-pane" role="region" aria-label="{}" tabindex="0"><table>', name)
 
     moved = re.sub("<table>", pane, moved).replace("</table>", "</table></div>")
+    moved = with_notes(with_boxes(moved), name=name)
     return mark_safe(moved)  # noqa: S308 — cleaned above

@@ -78,6 +78,8 @@ def _words(field: Field, value: Any) -> tuple[str, ...]:
     if value is None or value in ("", []):
         return ()
     match field.type:
+        case "boolean" if field.code == "is_group":
+            return (_("A group") if value else _("One organisation"),)
         case "boolean":
             return (_("Yes") if value else _("No"),)
         case "date":

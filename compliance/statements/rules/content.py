@@ -6,6 +6,7 @@ and answers to questions that are not asked are left out, text is NFC, ticks sta
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,33 +18,53 @@ from compliance.statements.vocabulary import Field
 Content = dict[str, Any]
 SCHEMA = 1
 AREAS = ("structure", "policies", "risk", "due_diligence", "training", "monitoring")
-NARRATIVES = ("intro", *AREAS)
+# Of the organisation's own; which of them there are, under which heading and where, is the answer extra_sections.
+EXTRAS = vocabulary.extra_sections()
+NARRATIVES = ("intro", *AREAS, *EXTRAS)
 # The record of the signature names the signatory; the web section may change until the day of publication.
 LEFT_OUT_SECTIONS = frozenset({"web"})
+FIGURE = re.compile(r'<figure data-number="(\d{1,4})">')
 LEFT_OUT_PREFIX = "signatory_"
-FORM_SECTIONS = ("period", "organisations", "signoff", "intro", *AREAS, "coverage")
+FORM_SECTIONS = ("period", "organisations", "signoff", "intro", *AREAS, "extra", *EXTRAS, "coverage")
 
 
-def assemble(*, organisation: Mapping[str, Any], year: int, sections: Mapping[str, Mapping[str, Any]]) -> Content:
-    """The content of a draft.
+def assemble(
+    *,
+    organisation: Mapping[str, Any],
+    year: int,
+    sections: Mapping[str, Mapping[str, Any]],
+    figures: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Content:
+    """The content of a draft. One that shows no figure and has no logo says nothing of figures.
 
     organisation: name, company_number and legal_form; a legal_form answered in the signoff section goes before it.
     sections:     SectionCode -> answers by field code.
+    figures:      what is known of the figures, by number; those that the text shows, and the logo, are kept.
     """
     given: dict[str, Any] = {"legal_form": organisation.get("legal_form")}
     disclosures: dict[str, Any] = {}
     for section in FORM_SECTIONS:
-        answers = sections.get(section) or {}
+        if not (answers := sections.get(section)):
+            continue
         disclosures |= _disclosures(answers.get("disclosures"), section)
         own = {field.code for field in _content_fields(section)}
         given |= {code: value for code, value in answers.items() if code in own and value not in (None, "")}
+    answers = _asked_answers(given)
+    used = figures_in(answers)
+    shown = {n: _cleaned(one) for n, one in (figures or {}).items() if int(n) in used or one.get("is_logo")}
     return {
         "schema": SCHEMA,
         "organisation": _cleaned({key: organisation.get(key) for key in ("name", "company_number")}) or {},
         "year": year,
-        "answers": _asked_answers(given),
+        "answers": answers,
         "disclosures": disclosures,
-    }
+    } | ({"figures": shown} if shown else {})
+
+
+def figures_in(answers: Mapping[str, Any]) -> set[int]:
+    """Numbers of the figures that the narratives show."""
+    texts = (value for code, value in answers.items() if code.startswith("narrative_") and isinstance(value, str))
+    return {int(number) for text in texts for number in FIGURE.findall(text)}
 
 
 def canonical(content: Mapping[str, Any]) -> bytes:

@@ -21,7 +21,7 @@ CELLS = frozenset({"td", "th"})
 LONG_NUMBER = re.compile(r"&#[0-9]{9,};?")
 SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r"\n\s*")
-END = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"'”’)\]])\s+|\n\s*")
+END = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][\"'”’)\]])\s+(?![a-z])|\n\s*")
 WORD = re.compile(r"\w[\w'’-]*")
 # A full stop after one of these does not end the sentence.
 SHORT_FORMS = (
@@ -41,7 +41,16 @@ SHORT_FORMS = (
     "dr.",
     "st.",
     "cf.",
+    "prof.",
+    "rev.",
+    "hon.",
+    "messrs.",
+    "approx.",
+    "sec.",
+    "sect.",
 )
+# Nor after the first letters of a name: J. P. Hathersage.
+INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\.")
 SHINGLE = 5
 
 
@@ -98,8 +107,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_short_form(text: str, end: int) -> bool:
-    last = text[max(0, end - 6) : end].rpartition(" ")[2].lstrip("(").lower()
-    return last in SHORT_FORMS
+    last = text[max(0, end - 8) : end].rpartition(" ")[2].lstrip("(")
+    return last.lower() in SHORT_FORMS or bool(INITIALS.fullmatch(last))
 
 
 def median(numbers: list[int]) -> float:

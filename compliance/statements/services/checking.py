@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from compliance.statements import models
 from compliance.statements.choices import SectionCode
 from compliance.statements.models import CheckAnswer, CheckRun, Publication, Statement, UrlCheck, Version
 from compliance.statements.rules import facts
@@ -45,12 +46,20 @@ def facts_of(version: Version, sections: Sections | None = None, *, today: date)
         ),
         published_on=first,
         previous_content=earlier[0].content if earlier else None,
-        earlier_years=tuple(EarlierYear(one.year, one.withdrawn_at is None) for one in earlier),
+        earlier_years=_earlier_years(statement, earlier),
         copies_overdue=copies.overdue(statement.organisation, today=today) if web.get("has_website") is False else 0,
         registry_submitted_on=statement.registry_submitted_on,
         registry_url=statement.registry_url,
         is_voluntary=is_voluntary(version, sections),
     )
+
+
+def _earlier_years(statement: Statement, published: list[Publication]) -> tuple[EarlierYear, ...]:
+    """Those published here, and those added as published elsewhere, the latest first."""
+    here = {one.year: one.withdrawn_at is None for one in published}
+    added = models.EarlierYear.objects.filter(organisation=statement.organisation_id, year__lt=statement.year)
+    known = dict.fromkeys(added.values_list("year", flat=True), True) | here
+    return tuple(EarlierYear(year, is_available) for year, is_available in sorted(known.items(), reverse=True))
 
 
 def is_voluntary(version: Version, sections: Sections) -> bool:

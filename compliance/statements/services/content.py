@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from compliance.statements import outline
 from compliance.statements.choices import SectionCode
-from compliance.statements.models import Version
-from compliance.statements.rules.content import assemble
+from compliance.statements.models import Section, Version
+from compliance.statements.rules.content import assemble, figures_in
+from compliance.statements.services.figures import facts_of
 from compliance.statements.vocabulary import Field
 
 Sections = Mapping[str, Mapping[str, Any]]
@@ -16,15 +17,24 @@ Sections = Mapping[str, Mapping[str, Any]]
 
 def sections_of(version: Version) -> dict[str, dict[str, Any]]:
     """Answers by section."""
-    return {section.code: section.answers for section in version.sections.all()}
+    return answers_by_section(version.sections.all())
+
+
+def answers_by_section(sections: Iterable[Section]) -> dict[str, dict[str, Any]]:
+    """Without sections that were taken out; with the answer that tells which of the organisation's own there are."""
+    here = [section for section in sections if section.removed_at is None]
+    own = sorted((section for section in here if section.is_own), key=lambda one: (one.place, one.pk))
+    told = [{"code": one.code, "heading": one.heading, "after": one.after} for one in own]
+    return {one.code: one.answers for one in here} | ({outline.EXTRA: {"extra_sections": told}} if told else {})
 
 
 def content_of(version: Version, sections: Sections | None = None) -> dict[str, Any]:
     """The content to approve, sign and publish. What this kind of statement does not ask for stays in the draft."""
     sections = sections_of(version) if sections is None else sections
-    kind = outline.kind_of(sections.get(SectionCode.PERIOD, {}))
-    used = outline.sections(kind, is_short=version.is_short)
+    used = {*outline.sections(sections, is_short=version.is_short), outline.EXTRA}
     organisation = version.statement.organisation
+    asked = {code: answers for code, answers in sections.items() if code in used}
+    figures = facts_of(version.statement) if _shows_figures(version, asked) else None
     return assemble(
         organisation={
             "name": organisation.name,
@@ -32,8 +42,13 @@ def content_of(version: Version, sections: Sections | None = None) -> dict[str, 
             "legal_form": organisation.legal_form,
         },
         year=version.statement.year,
-        sections={code: answers for code, answers in sections.items() if code in used},
+        sections=asked,
+        figures=figures,
     )
+
+
+def _shows_figures(version: Version, sections: Sections) -> bool:
+    return version.statement.has_logo or any(map(figures_in, sections.values()))
 
 
 def legal_form_of(version: Version) -> str:
@@ -46,7 +61,7 @@ def unanswered(version: Version, sections: Sections) -> list[Field]:
     return outline.unanswered(sections, legal_form=version.statement.organisation.legal_form)
 
 
-def ask_for(fields: Iterable[Field]) -> str:
+def ask_for(fields: Iterable[Field], sections: Sections) -> str:
     """Which questions are open, and in which section each stands."""
-    questions = "; ".join(f"{SectionCode(field.section).label}: {_(field.label)}" for field in fields)
+    questions = "; ".join(f"{outline.title(field.section, sections)}: {_(field.label)}" for field in fields)
     return _("Answer these questions first. %(questions)s") % {"questions": questions}

@@ -3,20 +3,24 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.statements.models import CopyRequest
+from compliance.statements import mails
+from compliance.statements.models import CopyRequest, Publication
 from compliance.statements.rules.period import COPY_DAYS
 from compliance.statements.services.steps import Refusal
 from portal.history.services import record
 
 
 @transaction.atomic
-def add(*, organisation: Organisation, received_on: date, asked_by: str, actor, at: datetime) -> CopyRequest:
+def add(
+    *, organisation: Organisation, received_on: date, asked_by: str, actor, at: datetime, email: str = ""
+) -> CopyRequest:
     """A request that came; the day of receipt is the first of the 30."""
     request = CopyRequest.objects.create(
-        organisation=organisation, received_on=received_on, asked_by=asked_by, added_by=actor, added_at=at
+        organisation=organisation, received_on=received_on, asked_by=asked_by, email=email, added_by=actor, added_at=at
     )
     detail = {"received_on": received_on.isoformat()}
     record(actor, "statements.copy_request.added", request, detail, scope=organisation.uuid, at=at)
@@ -36,6 +40,30 @@ def mark_sent(*, request: CopyRequest, sent_on: date, actor, at: datetime) -> Co
     detail = {"sent_on": sent_on.isoformat()}
     record(actor, "statements.copy_request.sent", current, detail, scope=current.organisation.uuid, at=at)
     return current
+
+
+@transaction.atomic
+def send_copy(*, request: CopyRequest, actor, at: datetime) -> CopyRequest:
+    """Mail the latest statement that is public to the person who asked. Pressing twice sends once. Raises Refusal."""
+    current = CopyRequest.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=request.pk)
+    if current.sent_on:
+        return current
+    if not current.email:
+        raise Refusal(_("There is no email address to send the copy to."))
+    publication = to_send(current.organisation)
+    if publication is None:
+        raise Refusal(_("No statement of yours is public here. Send the copy yourself, then mark it as sent."))
+    current.sent_on, current.is_mailed = timezone.localdate(at), True
+    current.save(update_fields=["sent_on", "is_mailed"])
+    detail = {"sent_on": current.sent_on.isoformat(), "year": publication.year}
+    record(actor, "statements.copy_request.mailed", current, detail, scope=current.organisation.uuid, at=at)
+    mails.answer_copy_request(current, publication)
+    return current
+
+
+def to_send(organisation: Organisation) -> Publication | None:
+    """The latest statement that anybody can open."""
+    return Publication.objects.listed().filter(organisation=organisation).without_texts().order_by("-year").first()
 
 
 def overdue(organisation: Organisation, *, today: date) -> int:

@@ -1,5 +1,6 @@
 """The draft: begin it, save its sections, keep what was typed and not saved, drop it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.statements import vocabulary
-from compliance.statements.choices import EDITABLE, OPEN, AmendmentKind, SectionCode, State
+from compliance.statements.choices import EDITABLE, EXTRAS, OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.models import Evidence, Section, SectionDraft, SectionRevision, Statement, Version
 from compliance.statements.periods import statement_year
-from compliance.statements.services import signoff, url_queue
+from compliance.statements.rules import promises
+from compliance.statements.services import figures, signoff, url_queue
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
@@ -70,13 +72,18 @@ def start(
     version = _new_version(statement, actor, is_short=is_short)
     first = {"period_start": period_start.isoformat(), "period_end": period_end.isoformat(), "statement_kind": kind}
     copied = (
-        _answers_to_copy(copy_from, year=statement.year, is_short=is_short) if copy_from else _known_facts(organisation)
+        _answers_to_copy(copy_from, year=statement.year, is_short=is_short)
+        if copy_from
+        else _known_facts(organisation) | (_promised(organisation, statement.year) if kind != "no_steps" else {})
     )
     for code in SectionCode:
         answers = copied.get(code, {})
         if code == SectionCode.PERIOD:
             answers = {"language": "en"} | answers | first
         Section.objects.create(version=version, code=code, answers=answers, saved_by=actor if answers else None)
+    if copy_from:
+        _copy_own_sections(copy_from, version, copied, actor)
+        figures.copy(source=copy_from.statement, to=statement)
     version.editors.add(actor)
     record(
         actor,
@@ -105,8 +112,8 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
     fresh.amendment_kind, fresh.amendment_note = AmendmentKind(kind), note
     fresh.save(update_fields=["amendment_kind", "amendment_note"])
     Section.objects.bulk_create(
-        Section(version=fresh, code=section.code, answers=section.answers, is_complete=True)
-        for section in published.sections.all()
+        Section(version=fresh, answers=section.answers, is_complete=True, **_named(section))
+        for section in published.sections.filter(removed_at=None)
     )
     _keep_evidence(published, fresh)
     # The text is still theirs: who wrote it does not approve it again.
@@ -116,6 +123,19 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
     scope = published.statement.organisation.uuid
     record(actor, "statements.version.amended", fresh, {"kind": kind, "from": published.number}, scope=scope, at=at)
     return fresh
+
+
+def _named(section: Section) -> dict[str, Any]:
+    """Which section it is, and where it stands."""
+    return {name: getattr(section, name) for name in ("code", "heading", "after", "place")}
+
+
+def _copy_own_sections(source: Version, version: Version, copied: Mapping[str, dict[str, Any]], actor) -> None:
+    Section.objects.bulk_create(
+        Section(version=version, answers=copied[section.code], saved_by=actor, **_named(section))
+        for section in source.sections.filter(removed_at=None, code__in=EXTRAS)
+        if section.code in copied
+    )
 
 
 def _keep_evidence(published: Version, fresh: Version) -> None:
@@ -154,15 +174,13 @@ def _answers_to_copy(version: Version, *, year: int, is_short: bool) -> dict[str
     source = version.statement.year
     is_last_year = source == year - 1
     copied = {}
-    for section in version.sections.all():
+    for section in version.sections.filter(removed_at=None):
         if is_short and section.code == SectionCode.INTRO:
             continue
         answers = {key: value for key, value in section.answers.items() if key not in OF_THE_YEAR and value is not None}
-        if "kpis" in answers:
-            answers["kpis"] = [
-                kpi | {"last_year": kpi.get("this_year") if is_last_year else None, "this_year": None}
-                for kpi in answers["kpis"]
-            ]
+        if section.code == SectionCode.MONITORING:
+            carried = answers | _carried(answers, is_last_year=is_last_year)
+            answers = {name: value for name, value in carried.items() if value != []}
         if is_short and "disclosures" in answers:
             shown = {item.code for item in vocabulary.disclosures(section.code, 1)}
             answers["disclosures"] = {code: told for code, told in answers["disclosures"].items() if code in shown}
@@ -173,6 +191,24 @@ def _answers_to_copy(version: Version, *, year: int, is_short: bool) -> dict[str
         if answers:
             copied[section.code] = answers | {COPIED_FROM: source}
     return copied
+
+
+def _carried(answers: dict[str, Any], *, is_last_year: bool) -> dict[str, Any]:
+    """Measures without their figures, and the goals that are to be answered."""
+    measures = promises.measures_to_fill(answers.get("kpis") or [], is_last_year=is_last_year)
+    return {"kpis": measures, "goals": promises.goals_to_answer(answers.get("goals") or [])}
+
+
+def _promised(organisation: Organisation, year: int) -> dict[str, dict[str, Any]]:
+    """What the last published year promised and measured: it comes along even where no text is copied."""
+    earlier = Version.objects.filter(statement__organisation=organisation, state=State.PUBLISHED)
+    last = earlier.filter(statement__year__lt=year).order_by("-statement__year").select_related("statement").first()
+    section = last and last.sections.filter(code=SectionCode.MONITORING).first()
+    if not last or not section:
+        return {}
+    carried = _carried(section.answers, is_last_year=last.statement.year == year - 1)
+    kept = {name: items for name, items in carried.items() if items}
+    return {SectionCode.MONITORING: kept | {COPIED_FROM: last.statement.year}} if kept else {}
 
 
 @transaction.atomic
@@ -206,7 +242,7 @@ def save_section(
         actor,
         "statements.section.saved",
         version,
-        {"section": section.code, "revision": revision + 1},
+        {"section": section.known_as, "revision": revision + 1},
         scope=version.statement.organisation.uuid,
         at=at,
     )
@@ -216,7 +252,14 @@ def save_section(
 
 def _keep_revision(earlier: Section) -> None:
     kept = SectionRevision.objects.filter(section=earlier)
-    kept.create(section=earlier, revision=earlier.revision, answers=earlier.answers, is_complete=earlier.is_complete)
+    kept.create(
+        section=earlier,
+        revision=earlier.revision,
+        answers=earlier.answers,
+        is_complete=earlier.is_complete,
+        saved_by=earlier.saved_by,
+        saved_at=earlier.saved_at,
+    )
     kept.filter(revision__lte=earlier.revision - MOST_REVISIONS).delete()
 
 

@@ -18,7 +18,11 @@ def is_voluntary(organisation: Organisation, answers: Mapping[str, Any], period_
 
     answers: legal_form and turnover_band of the statement, as far as they are given.
     """
-    due = due_on(period_end) if period_end else None
+    return is_voluntary_by(organisation, answers, due_on(period_end) if period_end else None)
+
+
+def is_voluntary_by(organisation: Organisation, answers: Mapping[str, Any], due: date | None) -> bool:
+    """The same for a statement that is expected on a day."""
     asked = ScopeAnswer.objects.filter(organisation=organisation)
     kept = [(day, outcome) for day, outcome in asked.values_list("due_on", "outcome") if day in (due, None)]
     if kept:

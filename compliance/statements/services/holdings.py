@@ -1,4 +1,4 @@
-"""The registers of one organisation as plain values, for the rules of evidence. Ten queries for any number of rows."""
+"""The registers of one organisation as plain values, for the rules of evidence: 15 queries for any number."""
 
 from collections import defaultdict
 from datetime import date
@@ -8,11 +8,13 @@ from django.db.models import Exists, F
 
 from compliance.audits.lists import alerts_about
 from compliance.audits.models import Action, Audit, CarPlan, Finding
+from compliance.organisations import team_training
 from compliance.organisations.models import Organisation
 from compliance.statements.rules.evidence.held import (
     ActionHeld,
     AuditHeld,
     ControlHeld,
+    CourseHeld,
     FeesHeld,
     FindingHeld,
     Held,
@@ -41,6 +43,7 @@ def gather(organisation: Organisation, *, today: date) -> Held:
         findings=_findings(organisation),
         actions=_actions(organisation),
         fees=_fees(organisation),
+        courses=_courses(organisation),
     )
 
 
@@ -151,4 +154,11 @@ def _fees(organisation: Organisation) -> list[FeesHeld]:
         for finding, ref, audit, currency, owed, repaid, workers, has_alert in found.values_list(
             *columns, "workers_owed", "has_alert"
         )
+    ]
+
+
+def _courses(organisation: Organisation) -> list[CourseHeld]:
+    return [
+        CourseHeld(one.id, one.course, one.group, one.minutes, one.meant, one.people)
+        for one in team_training.taken(organisation)
     ]

@@ -15,7 +15,7 @@ from compliance.statements.rules.check import ruleset_for
 from compliance.statements.rules.content import content_hash
 from compliance.statements.rules.result import Result
 from compliance.statements.search import searched_text
-from compliance.statements.services import checking, content, duty, waking
+from compliance.statements.services import checking, content, duty, figures, members, waking
 from compliance.statements.services.signoff import standing_approval, standing_signature
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
@@ -86,7 +86,7 @@ def _refuse_unless_ready(
     if web.get("has_website") is not False and not web.get("statement_url"):
         raise NotReady(_("Give the address on your website where the statement will stand, then publish."), results)
     if open_ones := content.unanswered(version, sections):
-        raise NotReady(content.ask_for(open_ones), results)
+        raise NotReady(content.ask_for(open_ones, sections), results)
 
 
 def _supersede(statement: Statement) -> None:
@@ -140,8 +140,10 @@ def _make(version: Version, text: dict[str, Any], web: Mapping[str, Any], at: da
     Facet.objects.bulk_create(
         Facet(publication=publication, kind=kind, code=code) for kind, code in sorted(facets_of(text, signature.way))
     )
+    figures.publish(publication)
     for kind, body in (("html", documents.html_body(publication)), ("json", documents.json_body(publication))):
         Document.objects.create(publication=publication, kind=kind, body=body, sha256=documents.sha256(body))
+    members.publish(publication)
     Render.objects.create(publication=publication)
     return publication
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from compliance.statements import certificates, documents
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, Render
+from compliance.statements.services import figures
 from portal.core import pdf
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,11 @@ def _render(publication: Publication, kind: DocumentKind) -> bytes:
     if kind == DocumentKind.CERTIFICATE:
         identifier = certificates.identifier(publication)
         return pdf.render_apart(certificates.source(publication), identifier=identifier, style=certificates.STYLE)
-    return pdf.render_apart(documents.pdf_source(publication), identifier=documents.pdf_identifier(publication))
+    return pdf.render_apart(
+        documents.pdf_source(publication),
+        identifier=documents.pdf_identifier(publication),
+        pictures=figures.pictures_of(publication),
+    )
 
 
 def _claim(publication_id: int, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Colleagues read: send the draft to them, ask, answer, and freeze the text for those who approve and sign."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from compliance.statements.choices import EDITABLE, FROZEN, OPEN, SectionCode, S
 from compliance.statements.models import Comment, Version
 from compliance.statements.rules.check import blocking_before_approval
 from compliance.statements.rules.content import content_hash
-from compliance.statements.services import checking, content
+from compliance.statements.services import checking, content, digest
 from compliance.statements.services.steps import Refusal, locked, move
+from portal.accounts.models import User
 from portal.history.services import record
 
 FIRST = frozenset({"law_financial_year", "law_steps_or_none"})
@@ -48,11 +50,20 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
 
 
 @transaction.atomic
-def comment(*, version: Version, actor, at: datetime, text: str, section: str = "") -> Comment:
-    """A question on the text. Open until it is answered."""
+def comment(
+    *, version: Version, actor, at: datetime, text: str, section: str = "", mentioned: Iterable[User] = ()
+) -> Comment:
+    """A question on the text, open until it is answered. Those who are named in it, and the writers, hear of it."""
     current = _open_for_comments(version)
-    written = Comment.objects.create(version=current, section=section, text=text, author=actor)
+    written = _written(current, actor, text, section, mentioned)
+    digest.tell_of_comment(written, at)
     _record(current, actor, "commented", at, section=section)
+    return written
+
+
+def _written(version: Version, actor, text: str, section: str, mentioned: Iterable[User]) -> Comment:
+    written = Comment.objects.create(version=version, section=section, text=text, author=actor)
+    written.mentioned.set(mentioned)
     return written
 
 
@@ -65,7 +76,23 @@ def answer_comment(*, comment: Comment, actor, at: datetime, text: str) -> Comme
         return asked
     asked.answer, asked.answered_by, asked.answered_at = text, actor, at
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
+    digest.tell_of_answer(asked, at)
     _record(asked.version, actor, "comment_answered", at, section=asked.section)
+    return asked
+
+
+@transaction.atomic
+def close(*, comment: Comment, actor, at: datetime) -> Comment:
+    """The person who asked needs no answer any more. Pressed twice, it closes once. Raises Refusal."""
+    _open_for_comments(comment.version)
+    asked = Comment.objects.select_for_update().get(pk=comment.pk)
+    if asked.answered_at:
+        return asked
+    if asked.author_id != actor.pk:
+        raise Refusal(_("Only the person who asked can close a comment without an answer."))
+    asked.answered_by, asked.answered_at = actor, at
+    asked.save(update_fields=["answered_by", "answered_at"])
+    _record(asked.version, actor, "comment_closed", at, section=asked.section)
     return asked
 
 
@@ -84,14 +111,16 @@ def reword(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
 
 
 @transaction.atomic
-def request_changes(*, version: Version, actor, at: datetime, text: str, section: str = "") -> Version:
+def request_changes(
+    *, version: Version, actor, at: datetime, text: str, section: str = "", mentioned: Iterable[User] = ()
+) -> Version:
     """Send it back with at least one comment."""
     current = locked(version)
     if current.state == State.CHANGES_REQUESTED:
         return current
     if current.state != State.INTERNAL_REVIEW:
         raise Refusal(_("This version is not in review."))
-    Comment.objects.create(version=current, section=section, text=text, author=actor)
+    digest.tell_of_comment(_written(current, actor, text, section, mentioned), at, writers=False)
     move(current, State.CHANGES_REQUESTED)
     _record(current, actor, "changes_requested", at, section=section)
     mails.tell_of_changes(current, actor, text)
@@ -114,13 +143,19 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     sections = content.sections_of(current)
     # Where the statement stands on the web is asked until the day of publication.
     if open_ones := [one for one in content.unanswered(current, sections) if one.section != SectionCode.WEB]:
-        raise NotReady(content.ask_for(open_ones), [])
+        raise NotReady(content.ask_for(open_ones, sections), [])
     current.content_hash = content_hash(content.content_of(current, sections))
     checking.keep_run(current, results, actor=actor)
     move(current, State.READY_FOR_APPROVAL)
     _record(current, actor, "ready", at, content_hash=current.content_hash)
     mails.ask_for_signoff(current, actor)
     return current
+
+
+@transaction.atomic
+def record_board_pack(*, version: Version, actor, at: datetime) -> None:
+    """Who took the text out of the portal for a board, and when."""
+    _record(version, actor, "board_pack_made", at, content_hash=version.content_hash)
 
 
 def _open_for_comments(version: Version) -> Version:

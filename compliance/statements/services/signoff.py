@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from compliance.statements import legal_forms, mails
 from compliance.statements.choices import FROZEN, AmendmentKind, State, Way
-from compliance.statements.models import Approval, Comment, Signature, Version
+from compliance.statements.models import Approval, Comment, MemberApproval, Signature, Version
 from compliance.statements.rules.content import content_hash
 from compliance.statements.services import content
 from compliance.statements.services.steps import Refusal, locked, move
@@ -126,15 +126,19 @@ def carry_over(*, published: Version, fresh: Version) -> None:
     for given in (standing_approval(published), standing_signature(published)):
         if given:
             _copy(given, fresh)
+    for own in published.member_approvals.filter(voided_at=None):
+        _copy(own, fresh)
     fresh.content_hash, fresh.state = published.content_hash, State.SIGNED
     fresh.save(update_fields=["content_hash", "state"])
 
 
-def _copy(given: Approval | Signature, fresh: Version) -> None:
+def _copy(given: Approval | Signature | MemberApproval, fresh: Version) -> None:
     own = {"id", "uuid", "version_id", "version_number"}
     names = [field.attname for field in given._meta.concrete_fields if field.attname not in own]
     same = {name: getattr(given, name) for name in names}
-    type(given).objects.create(version=fresh, version_number=fresh.number, **same)
+    if not isinstance(given, MemberApproval):
+        same["version_number"] = fresh.number
+    type(given).objects.create(version=fresh, **same)
 
 
 def _take_back(version: Version, at: datetime) -> None:
@@ -144,6 +148,7 @@ def _take_back(version: Version, at: datetime) -> None:
         version.save(update_fields=["amendment_kind"])
     version.approvals.filter(voided_at=None).update(voided_at=at)
     version.signatures.filter(voided_at=None).update(voided_at=at)
+    version.member_approvals.filter(voided_at=None).update(voided_at=at)
     version.content_hash = ""
     version.number += 1
     move(version, State.DRAFTING)

@@ -1,16 +1,21 @@
 """The job that looks whether the statement's page on the organisation's own website opens (security 3.13).
 
-Only "opens" or "does not" is kept, with the reason; never the page.
+Of a published one, also whether the homepage links to it. Only "does" or "does not" is kept, with the reason; never the
+page.
 """
 
 import re
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from compliance.statements import mails
 from compliance.statements.models import UrlCheck
+from compliance.statements.rules import homepage
 from portal.core import fetch
 from portal.core.fetch import CannotFetch, Network, Page
 
@@ -25,10 +30,32 @@ def look(check_id: int, *, now: datetime, network: Network | None = None) -> boo
     waiting = UrlCheck.objects.filter(free, due, pk=check_id, is_waiting=True)
     if not waiting.update(lease_until=now + LEASE, attempt=F("attempt") + 1):
         return False
-    check = UrlCheck.objects.get(pk=check_id)
+    check = UrlCheck.objects.select_related("statement__organisation").get(pk=check_id)
     finding = _finding(check.url, network)
-    write(check, opened=not finding, finding=finding, looked_at=now)
+    links, missing = _homepage(check, network) if _is_public(check) else (None, "")
+    seen = {"opened": not finding, "finding": finding, "homepage_links": links, "homepage_finding": missing}
+    with transaction.atomic():
+        if write(check, **seen, looked_at=now) and check.is_yearly and (finding or missing):
+            mails.tell_of_address(check.statement, [finding, missing])
     return True
+
+
+def _is_public(check: UrlCheck) -> bool:
+    return check.statement.publications.filter(is_current=True, withdrawn_at=None).exists()
+
+
+def _homepage(check: UrlCheck, network: Network | None) -> tuple[bool | None, str]:
+    """Whether the homepage links to the statement (s.54(7)(b)), and why not; None where it did not open."""
+    try:
+        page = fetch.fetch(homepage.of(check.url), network=network)
+    except CannotFetch as error:
+        return None, _("The homepage did not open. %(why)s") % {"why": error}
+    if page.status != 200:
+        return None, _("The homepage answered with the error %(status)s.") % {"status": page.status}
+    register = f"{settings.SITE_URL}/statements/{check.statement.organisation.slug}"
+    if homepage.links_to(page.body, base=page.url, wanted=(check.url, register)):
+        return True, ""
+    return False, _("We found no link to the statement on the homepage.")
 
 
 def _finding(url: str, network: Network | None) -> str:
@@ -51,7 +78,10 @@ def _is_homepage(page: Page) -> bool:
     return parts.path in ("", "/") and not parts.query
 
 
-def write(check: UrlCheck, **found: object) -> None:
-    """Only while the row still waits for this look's answer: the address may have been changed meanwhile."""
+def write(check: UrlCheck, **found: object) -> int:
+    """Whether it was written, 1 or 0: only while the row still waits for this look's answer.
+
+    The address may have been changed meanwhile.
+    """
     same = UrlCheck.objects.filter(pk=check.pk, url=check.url, attempt=check.attempt, is_waiting=True)
-    same.update(is_waiting=False, lease_until=None, next_at=None, **found)
+    return same.update(is_waiting=False, lease_until=None, next_at=None, **found)

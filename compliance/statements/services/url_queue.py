@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from compliance.statements import tasks
-from compliance.statements.models import Statement, UrlCheck
+from compliance.statements.models import Publication, Statement, UrlCheck
 from compliance.statements.services.url_check import write
 
 # After the first, second … look whose worker died.
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+YEAR = timedelta(days=365)
 # One that was asked for this minute has been queued already.
 SETTLED = timedelta(minutes=1)
 
@@ -26,14 +27,26 @@ def ask(*, statement: Statement, url: str, at: datetime, is_again: bool = False)
     known = UrlCheck.objects.select_for_update().filter(statement=statement).first()
     if known and known.url == url and (known.is_waiting or not is_again):
         return
-    fresh = {"url": url, "is_waiting": True, "asked_at": at, "attempt": 0, "lease_until": None, "next_at": None}
-    seen = {"opened": None, "finding": "", "looked_at": None}
+    fresh = {
+        "url": url,
+        "is_waiting": True,
+        "is_yearly": False,
+        "asked_at": at,
+        "attempt": 0,
+        "lease_until": None,
+        "next_at": None,
+    }
+    seen = {"opened": None, "finding": "", "homepage_links": None, "homepage_finding": "", "looked_at": None}
     check, _created = UrlCheck.objects.update_or_create(statement=statement, defaults=fresh | seen)
     transaction.on_commit(partial(tasks.open_address.enqueue, check.pk))
 
 
 def sweep(now: datetime) -> int:
-    """Queue anew what waits or whose worker died; give up after four. How many were queued."""
+    """Queue anew what waits or whose worker died, and what nobody looked at for a year; give up after four.
+
+    How many were queued.
+    """
+    _ask_yearly(now)
     for lost in UrlCheck.objects.filter(is_waiting=True, lease_until__lt=now):
         if lost.attempt >= len(BACK_OFF):
             write(lost, opened=None, finding=_("We could not look just now. Ask again later."), looked_at=now)
@@ -47,3 +60,16 @@ def sweep(now: datetime) -> int:
     for check_id in ids:
         tasks.open_address.enqueue(check_id)
     return len(ids)
+
+
+def _ask_yearly(now: datetime) -> None:
+    """Addresses of statements that stand in public. What was found last stays until the new look is done."""
+    old = UrlCheck.objects.filter(is_waiting=False, looked_at__lt=now - YEAR)
+    public = old.filter(
+        statement__publications__in=Publication.objects.listed(),
+    )
+    due = list(public.order_by("looked_at").values_list("pk", flat=True)[:100])
+    # As if it had been asked for a while ago, so that this very sweep queues it.
+    UrlCheck.objects.filter(pk__in=due, is_waiting=False).update(
+        is_waiting=True, is_yearly=True, asked_at=now - SETTLED * 2, attempt=0, lease_until=None, next_at=None
+    )

@@ -1,10 +1,10 @@
 """Sections in addresses: due-diligence for due_diligence."""
 
-from compliance.statements.choices import SectionCode
+from compliance.statements.choices import EXTRAS, SectionCode
 
 
 class SectionConverter:
-    regex = "|".join(code.value.replace("_", "-") for code in SectionCode)
+    regex = "|".join(code.replace("_", "-") for code in (*SectionCode.values, *EXTRAS))
 
     def to_python(self, value: str) -> str:
         return value.replace("-", "_")

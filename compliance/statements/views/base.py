@@ -7,21 +7,26 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.models import Organisation
+from compliance.organisations.permissions import can_manage_people
 from compliance.statements import documents, outline, permissions
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.forms.section import Surroundings
+from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Approval, Section, Signature, Version
 from compliance.statements.reading import prose
+from compliance.statements.reading.figures import Address, logo
 from compliance.statements.reading.parts import cover, parts
-from compliance.statements.services.content import content_of
+from compliance.statements.services.content import answers_by_section, content_of
 from compliance.statements.services.steps import Refusal
+from portal.core.views import see_other
 
 
 class VersionMixin(OrganisationMixin):
@@ -40,28 +45,44 @@ class VersionMixin(OrganisationMixin):
         self.version = found
 
     @cached_property
-    def sections(self) -> dict[str, Section]:
+    def all_sections(self) -> dict[str, Section]:
+        """With those that were taken out."""
         found = rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
         return {section.code: section for section in found}
 
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        return {code: section for code, section in self.all_sections.items() if section.removed_at is None}
+
     @property
     def answers(self) -> dict[str, dict[str, Any]]:
-        return {code: section.answers for code, section in self.sections.items()}
+        return answers_by_section(self.sections.values())
+
+    def title_of(self, code: str) -> str:
+        return self.all_sections[code].title if code in self.all_sections else _("A section that was taken out")
 
     @property
-    def kind(self) -> str:
-        return outline.kind_of(self.answers.get(SectionCode.PERIOD, {}))
+    def outline(self) -> list[str]:
+        return outline.sections(self.answers, is_short=self.version.is_short)
 
     @property
-    def outline(self) -> list[SectionCode]:
-        return outline.sections(self.kind, is_short=self.version.is_short)
+    def legal_form(self) -> str:
+        return self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(version=self.version, statement=self.version.statement, **kwargs)
 
+    def lack_of_approver(self) -> dict[str, bool]:
+        """For the page that says whom to invite, while nobody here may approve what was written."""
+        lacks = self.version.state in OPEN - {State.SIGNED} and not permissions.has_free_approver(self.version)
+        return {"lacks_approver": lacks, "can_invite": lacks and can_manage_people(self.membership, self.organisation)}
+
     def address(self, name: str, **kwargs) -> str:
         year = self.version.statement.year
         return reverse(f"statements:{name}", kwargs={"organisation": self.organisation.slug, "year": year, **kwargs})
+
+    def figure_address(self, number: int, _told: Mapping[str, Any]) -> str:
+        return self.address("figure_picture", figure=number)
 
     @property
     def address_to_begin_again(self) -> str:
@@ -74,6 +95,13 @@ class VersionMixin(OrganisationMixin):
     def go(self, name: str, **kwargs) -> HttpResponse:
         return see_other(self.address(name, **kwargs))
 
+    def go_to_signoff(self) -> HttpResponse:
+        """To the approval or the signature where it waits for this person, else to the list."""
+        if needs_approval(self.legal_form) and permissions.can_approve(self.membership, self.version):
+            return self.go("approve")
+        waits = self.version.state == State.READY_FOR_APPROVAL and needs_approval(self.legal_form)
+        return self.go("sign" if not waits and permissions.can_sign(self.membership, self.version) else "tasks")
+
     def demand(self, may_ever: bool) -> None:
         """Raise PermissionDenied for those whose role never lets them; a state that does not fit is another matter."""
         if not may_ever:
@@ -83,10 +111,6 @@ class VersionMixin(OrganisationMixin):
         """Say why not, on the page where the person can go on."""
         messages.warning(self.request, refusal.sentence)
         return self.go(name, **kwargs)
-
-
-def see_other(address: str) -> HttpResponse:
-    return HttpResponseRedirect(address, status=303)
 
 
 def today() -> date:
@@ -138,14 +162,21 @@ def _legal_form(view: VersionMixin) -> str:
     return view.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or view.organisation.legal_form
 
 
-def text_of(view: VersionMixin) -> dict[str, Any]:
-    """The statement as readers meet it, for register/_parts.html: parts, who is covered, and the sign-off so far."""
+def text_of(view: VersionMixin, figure_address: Address | None = None) -> dict[str, Any]:
+    """The statement as readers meet it, for register/_parts.html: parts, who is covered, and the sign-off so far.
+
+    figure_address: where pictures are, if not on the pages of the draft.
+    """
     content = content_of(view.version, view.answers)
     approval = rows(Approval, view.organisation).filter(version=view.version, voided_at=None).first()
     signature = rows(Signature, view.organisation).filter(version=view.version, voided_at=None).first()
     told = documents.signoff_of(approval, signature) if signature else documents.approval_of(approval)
+    figures = content.get("figures") or {}
     return {
-        "parts": parts(content),
+        "parts": parts(content, figure_address or view.figure_address),
+        "logo": logo(figures, figure_address or view.figure_address),
+        "page_logo": None if figure_address else logo(figures, view.figure_address),
+        "figures": figures,
         "covered": cover(content),
         "period": prose.period(content["answers"]),
         "language": content["answers"].get("language") or "en",

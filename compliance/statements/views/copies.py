@@ -17,8 +17,9 @@ from compliance.statements.models import CopyRequest
 from compliance.statements.permissions import can_log_copies
 from compliance.statements.services import copies
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import see_other, today
-from portal.core.views import InvalidFormMixin
+from compliance.statements.views.base import today
+from portal.core import limits
+from portal.core.views import InvalidFormMixin, see_other
 
 
 class CopyList(OrganisationMixin, TemplateView):
@@ -59,6 +60,7 @@ class AddCopyView(CopyFormView):
             organisation=self.organisation,
             received_on=given["received_on"],
             asked_by=given["asked_by"],
+            email=given["email"],
             actor=self.request.user,
             at=timezone.now(),
         )
@@ -81,7 +83,24 @@ class CopySentView(CopyFormView):
         return {"sent_on": today()}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(asked=self.asked, **kwargs)
+        can_mail = bool(self.asked.email and not self.asked.sent_on and copies.to_send(self.organisation))
+        return super().get_context_data(asked=self.asked, can_mail=can_mail, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self.mail() if request.POST.get("act") == "mail" else super().post(request, *args, **kwargs)
+
+    def mail(self) -> HttpResponse:
+        """Sent from here, to the address that was logged."""
+        if wait := limits.wait("copy_mail", self.organisation.pk):
+            messages.warning(self.request, limits.in_words(wait))
+            return self.back()
+        try:
+            copies.send_copy(request=self.asked, actor=self.request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.warning(self.request, refusal.sentence)
+        else:
+            messages.success(self.request, _("The copy is on its way by mail, and marked as sent."))
+        return self.back()
 
     def form_valid(self, form: CopySentForm) -> HttpResponse:
         try:

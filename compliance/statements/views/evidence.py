@@ -29,9 +29,9 @@ from compliance.statements.services import draft, evidence
 from compliance.statements.services.holdings import gather
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views import evidence_panel
-from compliance.statements.views.base import VersionMixin, see_other, surroundings, today
+from compliance.statements.views.base import VersionMixin, surroundings, today
 from compliance.statements.views.sections import INVALID, SectionView, revision_in
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 
 ROWS_SHOWN = 500
 # What the service left as a person gave it.

@@ -34,6 +34,7 @@ PAGES = {
     "audit": "audits:audit",
     "finding": "audits:finding",
     "carplan": "audits:finding",
+    "training": "organisations:training_assignment",
 }
 
 

@@ -5,29 +5,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.organisations.fence import OrganisationMixin, membership_of, rows
 from compliance.organisations.models import ScopeAnswer
 from compliance.organisations.permissions import is_writer
 from compliance.organisations.rules.scope import is_spared
+from compliance.statements import calendars
 from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.forms.start import FULL, SHORT, AmendForm, StartForm
-from compliance.statements.models import Section, Version
+from compliance.statements.models import EarlierText, EarlierYear, Section, Version
 from compliance.statements.periods import due_on
-from compliance.statements.permissions import can_amend, can_start
-from compliance.statements.rules.period import day
-from compliance.statements.services import draft
+from compliance.statements.permissions import can_add_earlier_years, can_amend, can_start
+from compliance.statements.rules.period import day as of_iso
+from compliance.statements.services import draft, earlier
+from compliance.statements.services.members import covering
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import VersionMixin, other_periods, see_other, today
-from portal.core.views import InvalidFormMixin
+from compliance.statements.views.base import VersionMixin, other_periods, today
+from portal.core.views import InvalidFormMixin, see_other
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,16 @@ class StatementList(OrganisationMixin, TemplateView):
     template_name = "statements/list.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(rows=self.statements(), can_start=can_start(self.membership), **kwargs)
+        return super().get_context_data(
+            rows=self.statements(),
+            can_start=can_start(self.membership),
+            earlier=rows(EarlierText, self.organisation).defer("texts"),
+            elsewhere=rows(EarlierYear, self.organisation),
+            can_add_earlier=can_add_earlier_years(self.membership),
+            listed=earlier.listed(self.organisation),
+            covered=covering(self.organisation),
+            **kwargs,
+        )
 
     def statements(self) -> list[Row]:
         """One row a year: the version on its way, else the one that stands."""
@@ -66,7 +79,7 @@ class StatementList(OrganisationMixin, TemplateView):
     def year_ends(self, versions: list[Version]) -> dict[int, date | None]:
         periods = rows(Section, self.organisation).filter(version__in=versions, code=SectionCode.PERIOD)
         return {
-            version: day(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")
+            version: of_iso(answers.get("period_end")) for version, answers in periods.values_list("version", "answers")
         }
 
     def row(
@@ -122,8 +135,8 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
         period = rows(Section, self.organisation).filter(version=version, code=SectionCode.PERIOD).first()
         said = period.answers if period else {}
         return {
-            "period_start": day(said.get("period_start")),
-            "period_end": day(said.get("period_end")),
+            "period_start": of_iso(said.get("period_start")),
+            "period_end": of_iso(said.get("period_end")),
             "statement_kind": said.get("statement_kind"),
             "path": SHORT if version.is_short else FULL,
         }
@@ -192,3 +205,24 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
         if given["kind"] == AmendmentKind.LINK_OR_CONTACT:
             return self.go("section", section=SectionCode.WEB)
         return self.go("tasks")
+
+
+@require_safe
+def expected_day(request: HttpRequest, organisation: str, day: str) -> HttpResponse:
+    """The day a statement is expected, for a calendar: the mails of reminder lead here."""
+    own = membership_of(request, organisation).organisation
+    expected = of_iso(day)
+    if expected is None:
+        raise Http404
+    address = reverse("statements:list", kwargs={"organisation": own.slug})
+    event = calendars.all_day_event(
+        uid=f"{own.uuid}@{expected.isoformat()}",
+        day=expected,
+        title=_("Modern slavery statement expected: %(name)s") % {"name": own.name},
+        text=_("Six months after the year end. Start early: the board has to approve it."),
+        address=f"{settings.SITE_URL}{address}",
+        made_at=own.created_at,
+    )
+    response = HttpResponse(event, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="statement-{expected.isoformat()}.ics"'
+    return response

@@ -20,8 +20,10 @@ from compliance.statements import documents, register, search
 from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
 from compliance.statements.register import Year
-from compliance.statements.views.conditional import conditional
+from compliance.statements.services import earlier
+from compliance.statements.services.members import covering
 from portal.core import limits
+from portal.core.conditional import conditional
 from portal.core.views import told_to_wait
 
 PAGES_KEPT = 256
@@ -60,10 +62,26 @@ def noticed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 @noticed
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     years = register.years_of(organisation)
-    if not years:
+    shown = register.shown_organisation(organisation)
+    covered = covering(shown) if shown else []
+    elsewhere = earlier.shown(shown) if shown else []
+    known = {one.year for one in (*years, *elsewhere)}
+    listed = register.listed_elsewhere(shown.company_number, but=known) if shown else []
+    if not (years or covered or elsewhere or listed):
         raise Http404
-    response = render(request, "register/organisation.html", {"years": years, "latest": years[0]})
-    return conditional(request, response)
+    name, number = (
+        (years[0].organisation_name, years[0].company_number) if years else (shown.name, shown.company_number)
+    )
+    context = {
+        "years": years,
+        "covered": covered,
+        "shown": shown,
+        "elsewhere": elsewhere,
+        "listed": listed,
+        "name": name,
+        "number": number,
+    }
+    return conditional(request, render(request, "register/organisation.html", context))
 
 
 @require_safe

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compliance.statements import documents, exports, register
-from compliance.statements.api.answers import problem
 from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
-from compliance.statements.views.conditional import conditional
 from compliance.statements.views.register import find_version, noticed
 from portal.core import limits
+from portal.core.api.answers import as_json, problem
+from portal.core.conditional import conditional
 from portal.core.exports import csv_lines
 from portal.core.views import too_many_requests
 
@@ -43,6 +43,20 @@ def pdf(request: HttpRequest, organisation: str, year: int, number: int | None =
 
 
 @require_safe
+@noticed
+def figure(request: HttpRequest, organisation: str, year: int, number: int, figure: int) -> HttpResponseBase:
+    """A picture of a published version. It never changes; of a withdrawn statement there is none."""
+    _found, publication = find_version(organisation, year, number)
+    made = None if publication.withdrawn_at else register.figure(publication, figure)
+    if made is None:
+        raise Http404
+    sha256, content_type, body = made
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return conditional(request, response, etag=sha256, changed_at=publication.published_at)
+
+
+@require_safe
 def data(request: HttpRequest, organisation: str, year: int, number: int | None = None) -> HttpResponseBase:
     try:
         found, publication = find_version(organisation, year, number)
@@ -50,7 +64,7 @@ def data(request: HttpRequest, organisation: str, year: int, number: int | None 
         if reason := register.why_hidden(organisation):
             return open_to_all(problem(request, reason, status=410))
         raise
-    body = documents.as_json(documents.whole_data(publication, found))
+    body = as_json(documents.whole_data(publication, found))
     response = HttpResponse(body, content_type=JSON, status=410 if publication.withdrawn_at else 200)
     return open_to_all(conditional(request, response, changed_at=found.changed_at))
 

@@ -12,9 +12,9 @@ from compliance.statements.forms.compare import CompareForm
 from compliance.statements.models import Publication
 from compliance.statements.reading.changes import Changed, addresses_changed, changes
 from compliance.statements.register import Year
-from compliance.statements.views.conditional import conditional
 from compliance.statements.views.register import find_version, noticed
 from portal.core import limits
+from portal.core.conditional import conditional
 from portal.core.views import render_form, too_many_requests
 
 

@@ -6,25 +6,34 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import row, rows
+from compliance.organisations.models import Membership
 from compliance.statements import permissions, vocabulary
 from compliance.statements.forms.review import CommentForm, WordForm
 from compliance.statements.models import CheckAnswer, Comment
 from compliance.statements.services import review
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin
+from portal.accounts.models import User
 
 
 @dataclass(frozen=True)
 class Thread:
+    """where: the title of the section that it is on; address: its page, where it still has one."""
+
     comment: Comment
+    where: str = ""
+    address: str = ""
     answer: WordForm | None = None
     reword: WordForm | None = None
+    can_close: bool = False
 
 
 def word_form(comment: Comment, act: str, data: QueryDict | None = None) -> WordForm:
@@ -43,15 +52,22 @@ class ReviewView(VersionMixin, TemplateView):
         typed = kwargs.get("typed")
         return super().get_context_data(
             **{"form": self.comment_form(), **kwargs},
-            threads=[self.thread(comment, typed) for comment in comments.select_related("author", "answered_by")],
+            threads=[self.thread(comment, typed) for comment in self.whole(comments)],
             check_answers=[
                 (vocabulary.criterion(answer.criterion).question, answer)
                 for answer in rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
             ],
+            **self.lack_of_approver(),
             can_comment=permissions.can_comment(self.membership, self.version),
             can_send=permissions.can_send_for_review(self.membership, self.version),
             can_review=permissions.can_review(self.membership, self.version),
         )
+
+    def whole(self, comments: QuerySet) -> QuerySet:
+        """With the people in them; those on one area alone where the address asks for it."""
+        code = self.request.GET.get("area", "")
+        found = comments.filter(section=code) if code in self.all_sections else comments
+        return found.select_related("author", "answered_by").prefetch_related("mentioned")
 
     def thread(self, comment: Comment, typed: WordForm | None) -> Thread:
         """A comment with the forms that this person may fill in; typed: one that came back with errors."""
@@ -63,17 +79,29 @@ class ReviewView(VersionMixin, TemplateView):
         forms = {act: word_form(comment, act) for act in may if is_open and may[act]}
         return Thread(
             comment,
+            self.title_of(comment.section) if comment.section else "",
+            self.address("section", section=comment.section) if comment.section in self.sections else "",
+            can_close=is_open and permissions.may_close_ever(self.membership, comment) and not comment.answered_at,
             **{act: typed if typed and typed.auto_id == form.auto_id else form for act, form in forms.items()},
         )
 
     def comment_form(self, data=None) -> CommentForm:
-        return CommentForm(data, sections=self.outline, initial={"section": self.request.GET.get("section", "")})
+        initial = {"section": self.request.GET.get("section", "")}
+        sections = [(code, self.title_of(code)) for code in self.outline]
+        return CommentForm(data, sections=sections, people=self.people, initial=initial)
+
+    @cached_property
+    def people(self) -> dict[UUID, User]:
+        """The others of the organisation."""
+        members = rows(Membership, self.organisation).active().exclude(user=self.request.user)
+        return {one.uuid: one.user for one in members.select_related("user")}
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         act = {
             "comment": self.comment,
             "answer": self.answer,
             "reword": self.reword,
+            "close": self.close,
             "send": self.send,
             "changes": self.ask_for_changes,
             "ready": self.mark_ready,
@@ -115,6 +143,13 @@ class ReviewView(VersionMixin, TemplateView):
         keep(comment=comment, actor=self.request.user, at=timezone.now(), text=form.cleaned_data["text"])
         return self.go("review")
 
+    def close(self) -> HttpResponse:
+        comment = self.comment_at_hand()
+        self.demand(permissions.may_close_ever(self.membership, comment))
+        self.now(permissions.can_comment(self.membership, self.version))
+        review.close(comment=comment, actor=self.request.user, at=timezone.now())
+        return self.go("review")
+
     def comment_at_hand(self) -> Comment:
         try:
             uuid = UUID(self.request.POST.get("comment", ""))
@@ -125,7 +160,10 @@ class ReviewView(VersionMixin, TemplateView):
     def send(self) -> HttpResponse:
         self.now(permissions.can_send_for_review(self.membership, self.version))
         review.send_for_review(version=self.version, actor=self.request.user, at=timezone.now())
-        messages.success(self.request, _("Sent for review. Your colleagues have a mail."))
+        if permissions.has_free_approver(self.version):
+            messages.success(self.request, _("Sent for review. Your colleagues have a mail."))
+        else:
+            messages.success(self.request, _("Sent for review."))
         return self.go("tasks")
 
     def ask_for_changes(self) -> HttpResponse:
@@ -138,17 +176,16 @@ class ReviewView(VersionMixin, TemplateView):
             version=self.version,
             actor=self.request.user,
             at=timezone.now(),
-            text=given["text"],
-            section=given["section"],
+            **given,
         )
         messages.success(self.request, _("The writers have your comment and a mail."))
         return self.go("review")
 
     def mark_ready(self) -> HttpResponse:
         self.now(permissions.can_review(self.membership, self.version))
-        review.mark_ready(version=self.version, actor=self.request.user, at=timezone.now())
+        self.version = review.mark_ready(version=self.version, actor=self.request.user, at=timezone.now())
         messages.success(self.request, _("The text is frozen and ready for those who approve and sign."))
-        return self.go("tasks")
+        return self.go_to_signoff()
 
     @staticmethod
     def now(may: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,17 +15,18 @@ from django.views.generic import TemplateView, View
 from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import conflicts, guidance
-from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.choices import AREAS, EXTRAS, SectionCode
 from compliance.statements.forms.conflict import ConflictForm
 from compliance.statements.forms.items import with_another, with_member, without_item
 from compliance.statements.forms.section import SectionInput
 from compliance.statements.models import Comment, Section, SectionDraft, SectionRevision
 from compliance.statements.permissions import can_edit_section
-from compliance.statements.services import draft
+from compliance.statements.services import draft, word
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views import evidence_panel as evidence
 from compliance.statements.views import panels
 from compliance.statements.views.base import VersionMixin, surroundings
+from learning.resources.reading import page_of_area
 
 MOST_AUTOSAVED = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
 INVALID, CONFLICT = 422, 409
@@ -36,11 +38,23 @@ class SectionMixin(VersionMixin):
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         code = kwargs["section"]
-        if code not in self.sections:
+        if code not in self.all_sections:
             raise Http404
-        self.section = self.sections[code]
+        self.section = self.all_sections[code]
         # The row knows its version without asking the database again.
         self.section.version = self.version
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if self.section.removed_at:
+            return self.send_on(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def send_on(self, request: HttpRequest) -> HttpResponse:
+        """A section that was taken out is not to be written in; what somebody typed meanwhile is kept for them."""
+        if request.method == "POST" and self.may_write and (data := storable(request.POST)):
+            draft.autosave(section=self.section, actor=request.user, data=data, base_revision=revision_in(request.POST))
+        sentence = _("“%(heading)s” was taken out of the statement. Its text is kept: put it back to go on with it.")
+        return self.refuse(Refusal(sentence % {"heading": self.section.heading}), "own_sections")
 
     @property
     def may_write(self) -> bool:
@@ -66,12 +80,12 @@ class SectionView(SectionMixin, TemplateView):
         return ["statements/section.html" if self.may_write else "statements/section_read.html"]
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        code = SectionCode(self.section.code)
+        code = self.section.code
         order = self.outline
         return super().get_context_data(
             section=self.section,
-            section_title=code.label,
-            area_number=AREAS.index(code) + 1 if code in AREAS else None,
+            section_title=self.section.title,
+            area_number=AREAS.index(SectionCode(code)) + 1 if code in AREAS else None,
             guidance=guidance.of_section(code, is_short=self.version.is_short),
             copied_from=self.section.answers.get(draft.COPIED_FROM),
             comments=rows(Comment, self.organisation)
@@ -82,8 +96,11 @@ class SectionView(SectionMixin, TemplateView):
             last_year=panels.last_year(self, code),
             checks=panels.open_checks(self, code),
             has_evidence=code in AREAS,
+            area_page=page_of_area(code) if code in AREAS else None,
             evidence=evidence.panel(self, code) if self.shows_evidence else None,
             is_in_outline=code in order,
+            is_own=code in EXTRAS,
+            promises=panels.open_promises(self) if code == SectionCode.MONITORING else [],
             **kwargs,
         )
 
@@ -142,14 +159,19 @@ class SectionView(SectionMixin, TemplateView):
         at = date_format(timezone.localtime(now), "H:i")
         messages.success(
             self.request,
-            _("Saved at %(time)s: %(section)s") % {"time": at, "section": SectionCode(self.section.code).label},
+            _("Saved at %(time)s: %(section)s") % {"time": at, "section": self.section.title},
         )
         return self.go_on(saved)
 
     def go_on(self, saved: Section) -> HttpResponse:
-        """To the list, or to the next task that is not finished."""
-        if self.request.POST.get("then") == "list":
+        """To the list, to the Word document that the text came from, or to the next task that is not finished."""
+        then = self.request.POST.get("then", "")
+        if then == "list":
             return self.go("tasks")
+        if part := word.settle(
+            version=self.version, named=then, section=saved.known_as, actor=self.request.user, at=timezone.now()
+        ):
+            return self.go("word_return", word=part.word_return.uuid)
         self.sections[saved.code] = saved
         order = self.outline
         place = order.index(saved.code) + 1 if saved.code in order else 0

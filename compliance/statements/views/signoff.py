@@ -50,10 +50,6 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             return self.refuse(Refusal(_("This version is not waiting for you.")))
         return self.render_to_response(self.get_context_data(form=None, is_closed=True))
 
-    @property
-    def legal_form(self) -> str:
-        return self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
-
     def plan(self, name: str) -> Any:
         """What the draft foresaw, for prefilling."""
         return self.answers.get(SectionCode.SIGNOFF, {}).get(name)
@@ -88,7 +84,8 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
         if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, self.done)
-        return self.go("tasks")
+        self.version.refresh_from_db(fields=["state"])
+        return self.go_to_signoff()
 
     def sent_page(self, form: Any) -> AbstractContextManager[Any]:
         """The signed page, sealed; None where none was sent."""

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.statements import guidance, outline, permissions
-from compliance.statements.choices import AREAS, FROZEN, OPEN, SectionCode, State
+from compliance.statements.choices import AREAS, EXTRAS, FROZEN, OPEN, SectionCode, State
 from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Comment, Publication, Section, SectionDraft
 from compliance.statements.periods import due_on
@@ -23,7 +23,8 @@ from compliance.statements.richtext import count_words
 from compliance.statements.rules.period import day
 from compliance.statements.services import checking, draft, signoff
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import VersionMixin, flat, see_other, today
+from compliance.statements.views.base import VersionMixin, flat, today
+from portal.core.views import see_other
 
 AT_WORK = timedelta(minutes=10)
 
@@ -63,7 +64,7 @@ class TaskList(VersionMixin, TemplateView):
         return super().get_context_data(
             groups=[
                 (_("Before you write"), before),
-                (_("The six areas"), writing),
+                (_("The six areas, and your own sections") if self.has_own else _("The six areas"), writing),
                 (_("Finish"), [*confirming, *finish]),
             ],
             next_task=self.next_task(sections, finish),
@@ -81,9 +82,15 @@ class TaskList(VersionMixin, TemplateView):
             can_discard=permissions.can_discard(self.membership, version),
             can_amend=permissions.can_amend(self.membership, version),
             withdrawn=self.withdrawn,
+            **({} if version.is_editable else self.lack_of_approver()),
             is_first_visit=version.state == State.DRAFTING and not any(s.revision for s in self.sections.values()),
             **kwargs,
         )
+
+    @property
+    def has_own(self) -> bool:
+        """Sections of the organisation's own."""
+        return bool(outline.own(self.answers))
 
     def next_task(self, sections: list[Task], finish: list[Task]) -> Task | None:
         """The one thing that this person may do next; none where it is for somebody else to act."""
@@ -120,9 +127,9 @@ class TaskList(VersionMixin, TemplateView):
         tasks = {code: self.section_task(code) for code in self.outline if code in self.sections}
         first = [task for code, task in tasks.items() if code in (*outline.BEFORE, SectionCode.INTRO)]
         last = [task for code, task in tasks.items() if code == SectionCode.COVERAGE]
-        return first, [task for code, task in tasks.items() if code in AREAS], last
+        return first, [task for code, task in tasks.items() if code in (*AREAS, *EXTRAS)], last
 
-    def section_task(self, code: SectionCode) -> Task:
+    def section_task(self, code: str) -> Task:
         section = self.sections[code]
         letter = guidance.letter_of(code)
         hints = [
@@ -141,7 +148,7 @@ class TaskList(VersionMixin, TemplateView):
         ]
         return Task(
             name=code,
-            title=str(code.label),
+            title=section.title,
             status=self.section_status(section),
             address=self.address("section", section=code),
             hint=" · ".join(filter(None, hints)),
@@ -150,13 +157,9 @@ class TaskList(VersionMixin, TemplateView):
     def section_status(self, section: Section) -> tuple:
         if section.is_complete:
             others = flat(self.answers, without=section.code) | {"legal_form": self.legal_form}
-            missing = outline.missing(SectionCode(section.code), section.answers, others)
+            missing = outline.missing(section.code, section.answers, others)
             return PROBLEM if missing else COMPLETED
         return IN_PROGRESS if section.revision or section.answers else NOT_STARTED
-
-    @property
-    def legal_form(self) -> str:
-        return self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
 
     def finish_tasks(self) -> list[Task]:
         state = self.version.state
@@ -184,8 +187,26 @@ class TaskList(VersionMixin, TemplateView):
                 is_done=has_approval and (needs or state == State.APPROVED),
                 is_open=state == State.READY_FOR_APPROVAL,
             ),
+            *self._members(),
             self._step("sign", _("Signature"), is_done=is_signed, is_open=can_sign),
             self._publication(is_signed, is_public),
+        ]
+
+    def _members(self) -> list[Task]:
+        """Of a group: whom it covers, and whether each member approved it itself."""
+        answers = self.answers.get(SectionCode.ORGANISATIONS, {})
+        if not answers.get("is_group"):
+            return []
+        count = len(answers.get("group_members") or [])
+        hint = ngettext("%(count)s organisation", "%(count)s organisations", count) % {"count": count}
+        return [
+            Task(
+                "members",
+                _("Organisations of the group, and their own approval"),
+                NO_STATUS,
+                self.address("members"),
+                hint,
+            )
         ]
 
     def _publication(self, is_signed: bool, is_public: bool) -> Task:

@@ -54,14 +54,15 @@ class Ways:
         )
 
     def of(self, result: Result) -> Way:
-        if result.section not in SectionCode.values:
+        if result.section not in self.view.sections:
             return Way()
         if name := self._page(result):
             return Way(self.view.address(name), TITLES[name])
         if result.criterion in AFTERWARDS:
             return Way()
-        code = SectionCode(result.section)
-        return Way(self.view.address("section", section=code) + self._anchor(code, result.field), code.label)
+        code = result.section
+        address = self.view.address("section", section=code) + self._anchor(code, result.field)
+        return Way(address, self.view.title_of(code))
 
     def _page(self, result: Result) -> str:
         """Its own page: what comes after publication, and the sign-off where the plan cannot be changed or lacks it."""
@@ -70,10 +71,10 @@ class Ways:
         is_planned = self._may_write(SectionCode.SIGNOFF) and self._anchor(SectionCode.SIGNOFF, result.field)
         return "" if is_planned else SIGNOFF.get(result.criterion, "")
 
-    def _may_write(self, code: SectionCode) -> bool:
+    def _may_write(self, code: str) -> bool:
         return permissions.can_edit_section(self.view.membership, self.view.version, code)
 
-    def _anchor(self, code: SectionCode, field: str) -> str:
+    def _anchor(self, code: str, field: str) -> str:
         """Of the first control that answers the field; empty where the page shows none."""
         if not field or not self._may_write(code):
             return ""
@@ -83,7 +84,7 @@ class Ways:
         name = field if field in form.fields else f"{field}-status"
         return f"#{first_id(form[name])}" if name in form.fields else ""
 
-    def _form(self, code: SectionCode) -> SectionForm:
+    def _form(self, code: str) -> SectionForm:
         if code not in self.forms:
             organisation, version = self.view.organisation, self.view.version
             around = Surroundings(organisation.name, organisation.company_number, today(), is_short=version.is_short)

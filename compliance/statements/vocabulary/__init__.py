@@ -3,6 +3,8 @@
 Codes are stable: none is renamed or used again. Pure: nothing here knows the database or Django.
 """
 
+from datetime import date
+
 from compliance.statements.vocabulary import loading
 from compliance.statements.vocabulary.nouns import (
     Claim,
@@ -12,6 +14,7 @@ from compliance.statements.vocabulary.nouns import (
     Disclosure,
     Enumeration,
     Field,
+    LawChange,
     Option,
     Reminder,
     Source,
@@ -26,6 +29,7 @@ __all__ = [
     "Disclosure",
     "Enumeration",
     "Field",
+    "LawChange",
     "Option",
     "Reminder",
     "Source",
@@ -39,9 +43,12 @@ __all__ = [
     "disclosures",
     "enumeration",
     "enumerations",
+    "extra_sections",
     "field",
     "fields",
     "item_fields",
+    "law_changes",
+    "law_read_to",
     "reminders",
     "signals",
     "source",
@@ -61,12 +68,23 @@ def enumerations() -> tuple[Enumeration, ...]:
 
 def field(code: str) -> Field:
     """code: "policies", or of an item of a list "risk.description"."""
-    return loading.load_fields()[code]
+    known = loading.load_fields()
+    return known[code] if code in known else loading.load_extra_fields()[code]
 
 
 def fields(section: str | None = None) -> tuple[Field, ...]:
-    """In the order they are asked; with the fields of items of lists, whose prefix is not empty."""
+    """In the order they are asked; with the fields of items of lists, whose prefix is not empty.
+
+    Without a section those of every statement, not those of sections of the organisation's own.
+    """
+    if section in extra_sections():
+        return tuple(one for one in loading.load_extra_fields().values() if one.section == section)
     return tuple(one for one in loading.load_fields().values() if section is None or one.section == section)
+
+
+def extra_sections() -> tuple[str, ...]:
+    """Codes of the sections of its own that an organisation may add: "extra_1", …"""
+    return loading.load_extra_sections()
 
 
 def item_fields(code: str) -> tuple[Field, ...]:
@@ -124,6 +142,15 @@ def transitions() -> tuple[Transition, ...]:
 
 def reminders() -> tuple[Reminder, ...]:
     return loading.load_reminders()
+
+
+def law_changes(*, since: date) -> tuple[LawChange, ...]:
+    """What changed after a day, the newest first."""
+    return tuple(one for one in loading.load_law_changes() if one.on > since)
+
+
+def law_read_to() -> str:
+    return loading.law_read_to()
 
 
 def deadline() -> Deadline:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from compliance.statements.vocabulary.nouns import (
     Disclosure,
     Enumeration,
     Field,
+    LawChange,
     Option,
     RegistryPlace,
     Reminder,
@@ -30,6 +32,7 @@ FIELD_FILES = (
     "intro",
     *AREA_FILES,
     "areas",
+    "extra",
     "coverage",
     "web",
     "approval",
@@ -79,6 +82,23 @@ def _field(item: dict[str, Any]) -> Field:
 
 
 @cache
+def load_extra_fields() -> dict[str, Field]:
+    """The questions of a section of the organisation's own, for each such section there may be."""
+    most = load_fields()["extra_sections"].max_items or 0
+    found = [
+        _field(item | {"code": f"{item['code']}_{number}", "section": f"{item['section']}_{number}"})
+        for number in range(1, most + 1)
+        for item in items("fields/extra_text")
+    ]
+    return {one.code: one for one in found}
+
+
+@cache
+def load_extra_sections() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.section for one in load_extra_fields().values()))
+
+
+@cache
 def load_disclosures() -> dict[str, Disclosure]:
     found = [
         _with_tuples(Disclosure, item | {"area": area}) for area in AREA_FILES for item in items(f"disclosures/{area}")
@@ -115,6 +135,17 @@ def load_transitions() -> tuple[Transition, ...]:
 @cache
 def load_reminders() -> tuple[Reminder, ...]:
     return tuple(_with_tuples(Reminder, item) for item in items("reminders"))
+
+
+@cache
+def load_law_changes() -> tuple[LawChange, ...]:
+    return tuple(LawChange(**(item | {"on": date.fromisoformat(item["on"])})) for item in items("law_changes"))
+
+
+@cache
+def law_read_to() -> str:
+    """Up to when the law was read."""
+    return str(json.loads((DATA / "law_changes.json").read_text(encoding="utf-8"))["edition"])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 Answers = Mapping[str, Any]
@@ -248,6 +249,17 @@ class Reminder:
     to: tuple[str, ...]
     text: str
     same_as_registry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawChange:
+    """weight: must, should, good practice, or pending for what is no law yet. source: a code of sources.json."""
+
+    on: date
+    weight: str
+    title: str
+    text: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

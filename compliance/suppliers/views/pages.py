@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from compliance.suppliers.forms.records import Difference, RecordForm
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.permissions import can_change_register
 from compliance.suppliers.services import records
-from portal.core.views import render_form
+from portal.core.views import render_form, see_other
 
 CONFLICT = 409
 
@@ -48,7 +48,7 @@ def page(membership: Membership, **context: Any) -> dict[str, Any]:
 def see(name: str, *args: Any, query: str = "", fragment: str = "") -> HttpResponse:
     """On to a page of the register."""
     address = reverse(f"suppliers:{name}", args=args) + query
-    return HttpResponseRedirect(f"{address}#{fragment}" if fragment else address, status=303)
+    return see_other(f"{address}#{fragment}" if fragment else address)
 
 
 def today() -> date:

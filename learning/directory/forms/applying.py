@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.directory.choices import PhoneKind
 from learning.directory.forms.entry import ServiceForm
-from learning.directory.forms.fields import TokenField, email, line
+from learning.directory.forms.fields import email, line
 from learning.directory.forms.keeping import clean_number
 from learning.directory.rules import hours
+from portal.core.forms.hidden import TokenField
 
 
 class ApplyForm(ServiceForm):

@@ -1,7 +1,6 @@
 """Fields that the directory's forms share."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -172,18 +171,6 @@ class AreasField(forms.CharField):
             message = _("We know no place called %(names)s. Write its whole name, one a line")
             raise ValidationError(message % {"names": ", ".join(f"“{one}”" for one in unknown[:5])})
         return list(dict.fromkeys(code for code in found.values() if code))
-
-
-class TokenField(forms.Field):
-    """Names a form, so that sent twice it counts once; a form that carries none counts as new."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> UUID:
-        try:
-            return value if isinstance(value, UUID) else UUID(str(value))
-        except ValueError:
-            return uuid4()
 
 
 class Grouped(forms.Form):

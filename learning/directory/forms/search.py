@@ -1,5 +1,6 @@
 """What people ask the directory. By POST, so that no address and no log says where somebody looks for help."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.directory import areas, needs
 from learning.directory.reading import place
 from learning.directory.reading.place import Place
+from learning.directory.rules.distance import KM_A_MILE
 from portal.core.forms import GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 from portal.reference.languages import languages
@@ -16,8 +18,16 @@ ANY = ("", _("Any"))
 # Those that say nothing of what somebody speaks.
 NOT_SPOKEN = frozenset({"other", "unknown"})
 LONGEST_PLACE = 80
+RADII = [
+    ("", _("In that place only")),
+    ("5", _("Up to 5 miles away")),
+    ("10", _("Up to 10 miles away")),
+    ("25", _("Up to 25 miles away")),
+    ("50", _("Up to 50 miles away")),
+]
 
 
+@cache
 def language_choices() -> list[tuple[str, Any]]:
     """Each by its English name and the one that its speakers know it by."""
     found = [
@@ -41,6 +51,7 @@ class SearchForm(forms.Form):
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": _("Enter the town, council or postcode with 80 letters or fewer")},
     )
+    radius = QuickChoiceField(label=_("How far may it be?"), required=False, choices=RADII)
     language = QuickChoiceField(label=_("In which language?"), required=False)
     audience = QuickChoiceField(label=_("Who is it for?"), required=False)
     open_now = forms.BooleanField(label=_("Open now"), required=False)
@@ -84,6 +95,15 @@ class SearchForm(forms.Form):
     def place_name(self) -> str:
         return str(areas.name_of(self.code)) if self.code else ""
 
+    @property
+    def miles(self) -> int:
+        return int(self.cleaned_data["radius"] or 0)
+
+    @property
+    def within(self) -> float | None:
+        """Kilometres."""
+        return self.miles * KM_A_MILE or None
+
     def asked(self) -> dict[str, Any]:
         """For reading.search."""
         given = self.cleaned_data
@@ -92,6 +112,8 @@ class SearchForm(forms.Form):
         return {
             "need": given["need"],
             "council": self.code,
+            "point": self.meant.point,
+            "within": self.within,
             "language": given["language"],
             "audience": "" if is_gender else audience,
             "gender": audience if is_gender else "",

@@ -1,5 +1,5 @@
 from learning.directory.models.keeping import Application, Confirmation, PhoneChange
-from learning.directory.models.parts import Facet, Location, Phone, Schedule
+from learning.directory.models.parts import Facet, Location, Phone, Schedule, codes_of, facets_of
 from learning.directory.models.postcode import Postcode
 from learning.directory.models.service import Provider, Service
 
@@ -14,4 +14,6 @@ __all__ = [
     "Provider",
     "Schedule",
     "Service",
+    "codes_of",
+    "facets_of",
 ]

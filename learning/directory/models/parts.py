@@ -1,8 +1,11 @@
 """What belongs to a service, a row each: numbers, hours, places, and what it is found by."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
-from learning.directory.choices import FacetKind, LocationKind, PhoneKind
+from learning.directory import areas
+from learning.directory.choices import ANY_LANGUAGE, FacetKind, LocationKind, PhoneKind
 from learning.directory.models.service import Service, somebody
 from portal.core.models import PublicIdModel
 
@@ -83,3 +86,17 @@ class Facet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.code}"
+
+
+def codes_of(service: Service) -> Iterable[tuple[str, str]]:
+    """Kind and code of all that a service is found by, as the lists of its row say."""
+    yield from ((FacetKind.NEED, code) for code in service.needs)
+    yield from ((FacetKind.AUDIENCE, code) for code in service.audiences)
+    languages = [*service.languages, ANY_LANGUAGE] if service.has_interpreters else service.languages
+    yield from ((FacetKind.LANGUAGE, code) for code in languages)
+    yield from ((FacetKind.AREA, code) for code in service.areas)
+
+
+def facets_of(service: Service) -> Iterable[tuple[str, str, int]]:
+    """The same with the rank of each. Raises KeyError for an area that there is not."""
+    return ((kind, code, areas.rank_of(code) if kind == FacetKind.AREA else 0) for kind, code in codes_of(service))

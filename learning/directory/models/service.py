@@ -128,7 +128,7 @@ class Service(PublicIdModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["is_public", "name", "id"], name="directory_public"),
+            models.Index(fields=["is_public", "name", "id", "next_review_on"], name="directory_listed"),
             models.Index(fields=["next_review_on"], name="directory_due"),
         ]
 

@@ -1,18 +1,19 @@
 """A service as a page shows it: with the numbers and hours that its reader may see, fetched for many at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from learning.directory import wording
 from learning.directory.choices import LocationKind
-from learning.directory.models import Location, Phone, Service
+from learning.directory.models import Location, Phone, Schedule, Service
 from learning.directory.rules import hours
+from learning.directory.rules.distance import KM_A_MILE
 from learning.directory.rules.hours import Span
 
 
@@ -30,7 +31,7 @@ class Shown:
 
     @property
     def miles(self) -> int | None:
-        return None if self.km is None else max(1, round(self.km / 1.609344))
+        return None if self.km is None else max(1, round(self.km / KM_A_MILE))
 
     @cached_property
     def hours(self) -> list[str]:
@@ -40,11 +41,11 @@ class Shown:
     def is_every_hour(self) -> bool:
         return any(one.is_all_day and len(one.days) == len(hours.CODES) for one in self.spans)
 
-    @property
+    @cached_property
     def area(self) -> str:
         return wording.area_in_words(self.service)
 
-    @property
+    @cached_property
     def languages(self) -> str:
         return wording.languages_in_words(self.service)
 
@@ -85,12 +86,16 @@ def shown(keys: Iterable[int], *, staff: bool = False) -> dict[int, Shown]:
     wanted = list(dict.fromkeys(keys))
     if not wanted:
         return {}
-    phones = Phone.objects.all() if staff else Phone.objects.filter(is_public=True)
-    rows = Service.objects.select_related("provider").prefetch_related(
-        Prefetch("phones", phones, to_attr="seen_phones"), "schedules"
-    )
-    found = rows.in_bulk(wanted)
-    return {key: _shown(found[key]) for key in wanted if key in found}
+    phones = Phone.objects.filter(service__in=wanted)
+    schedules = Schedule.objects.filter(service__in=wanted).values_list("service", "byday", "opens_at", "closes_at")
+    numbers: defaultdict[int, list[Phone]] = defaultdict(list)
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
+    for phone in phones if staff else phones.filter(is_public=True):
+        numbers[phone.service_id].append(phone)
+    for key, byday, opens, closes in schedules:
+        spans[key].append(Span.of(byday, opens, closes))
+    found = Service.objects.select_related("provider").in_bulk(wanted)
+    return {key: Shown(found[key], tuple(numbers[key]), tuple(spans[key])) for key in wanted if key in found}
 
 
 def find(uuid: UUID, *, staff: bool = False) -> Shown | None:
@@ -107,8 +112,3 @@ def _one(by: dict[str, object], *, staff: bool) -> Shown | None:
     seen = Service.objects.for_desk() if staff else Service.objects.public()
     key = seen.filter(**by).values_list("pk", flat=True).first()
     return None if key is None else shown([key], staff=staff)[key]
-
-
-def _shown(service: Service) -> Shown:
-    spans = (Span.of(one.byday, one.opens_at, one.closes_at) for one in service.schedules.all())
-    return Shown(service, tuple(service.seen_phones), tuple(spans))  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from learning.directory.choices import Origin, PhoneKind, Status, Visibility
 from learning.directory.models import Phone, Provider, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services import saving
+from portal.core import page_cache
 from portal.history.services import record
 from portal.reference import helpline
 
@@ -184,6 +185,7 @@ def _let_go(seen: Iterable[UUID], report: Report, at: datetime) -> None:
     gone = Service.objects.standing().filter(origin=Origin.FILE).exclude(uuid__in=list(seen))
     report.lines += [(slug, "gone", ()) for slug in gone.order_by("slug").values_list("slug", flat=True)]
     gone.update(gone_at=at)
+    page_cache.renew()
 
 
 def _checked(entry: Any, number: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from learning.directory.permissions import can_show
 from learning.directory.rules import review
 from learning.directory.services.steps import Refusal, locked, save
 from portal.accounts.models import User
-from portal.core import mail
+from portal.core import mail, page_cache
 from portal.history.services import record
 
 PARTNER = "partner"
@@ -165,5 +165,6 @@ def let_lapse(now: datetime) -> int:
 def _lapse(service: Service, now: datetime) -> int:
     if not Service.objects.filter(pk=service.pk, lapsed_at=None).update(lapsed_at=now):
         return 0
+    page_cache.renew()
     record("system", "directory.service.lapsed", service, at=now)
     return 1

@@ -8,9 +8,9 @@ from uuid import uuid5
 from django.db import transaction
 from django.utils.text import slugify
 
-from learning.directory import areas
-from learning.directory.choices import ANY_LANGUAGE, FacetKind, LocationKind, Origin
-from learning.directory.models import Facet, Location, Postcode, Provider, Schedule, Service
+from learning.directory.choices import LocationKind, Origin
+from learning.directory.models import Facet, Location, Postcode, Provider, Schedule, Service, facets_of
+from learning.directory.reading.place import compact
 from learning.directory.rules.hours import Span
 from learning.directory.services.steps import locked, save
 from portal.reference.words import bare
@@ -93,15 +93,6 @@ def write_facets(service: Service) -> None:
     )
 
 
-def facets_of(service: Service) -> Iterable[tuple[str, str, int]]:
-    """Kind, code and rank of each."""
-    yield from ((FacetKind.NEED, code, 0) for code in service.needs)
-    yield from ((FacetKind.AUDIENCE, code, 0) for code in service.audiences)
-    languages = [*service.languages, ANY_LANGUAGE] if service.has_interpreters else service.languages
-    yield from ((FacetKind.LANGUAGE, code, 0) for code in languages)
-    yield from ((FacetKind.AREA, code, areas.rank_of(code)) for code in service.areas)
-
-
 def write_hours(service: Service, spans: Iterable[Span]) -> None:
     """Rows that stay the same keep their ids, which other programs know."""
     wanted = [(one.byday, one.opens, one.closes) for one in spans]
@@ -137,7 +128,7 @@ def write_place(service: Service, place: Mapping[str, Any] | None) -> None:
 
 def _located(postcode: str) -> dict[str, Any]:
     """Council and degrees of a postcode, where the ONS's data is loaded."""
-    code = "".join(postcode.upper().split())
+    code = compact(postcode)
     found = Postcode.objects.filter(pk=code).values("council", "latitude", "longitude").first() if code else None
     return dict(found or {})
 

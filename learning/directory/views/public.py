@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.directory import uk_map
 from learning.directory.forms.search import LinkedForm, SearchForm
+from learning.directory.reading.place import ATTRIBUTION
 from learning.directory.reading.rows import Shown, find_by_slug
 from learning.directory.reading.search import search
 from portal.core import limits
@@ -26,6 +28,8 @@ def index(request: HttpRequest) -> HttpResponse:
         return told_to_wait(render(request, "directory/index.html", context | {"wait": limits.in_words(wait)}), wait)
     if form.is_valid() and not form.is_unsure:
         context |= _results(form, _page_number(request))
+    if form.meant.is_postcode:
+        context["postcode_attribution"] = ATTRIBUTION
     return render_form(request, "directory/index.html", context)
 
 
@@ -33,8 +37,12 @@ def _results(form: SearchForm, page: int) -> dict[str, Any]:
     now = timezone.now()
     open_at = now if form.cleaned_data["open_now"] else None
     found = search(**form.asked(), at=open_at, page=page, today=timezone.localdate(now))
+    here = form.meant.councils[0] if form.meant.councils else None
+    services = [row.service for row in (*found.rows, *found.always, *found.nearest)]
     return {
         "found": found,
+        "map": uk_map.draw(services, here=here),
+        "here": here,
         "cards": [_card(row, now) for row in found.rows],
         "always": [_card(row, now) for row in found.always],
         "nearest": [_card(row, now) for row in found.nearest],

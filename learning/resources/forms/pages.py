@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from learning.base.permissions import writers
 from learning.resources import outline
 from learning.resources.rules.checks import problems
 from learning.resources.wording import sentence
-from portal.accounts.roles import StaffRole
-
-WRITERS = (StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)
 
 # Addresses below /guidance/ that are no pages (learning.resources.urls).
 TAKEN = frozenset({"search"})
@@ -28,16 +24,11 @@ NEEDED = {
 }
 
 
-def writers() -> QuerySet[Any]:
-    """Nobody else is offered: a list of all accounts would tell who has one."""
-    people = get_user_model()._default_manager.filter(is_active=True, groups__name__in=[role.value for role in WRITERS])
-    return people.distinct().order_by("first_name", "last_name", "pk")
-
-
 class GuidancePageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "looked_after_by" in self.fields:
+            # Nobody else is offered: a list of all accounts would tell who has one.
             self.fields["looked_after_by"].queryset = writers()
 
     def clean(self) -> dict[str, Any]:

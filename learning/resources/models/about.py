@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
+from learning.base.addresses import address_of
 from learning.base.models import BasePage
-from learning.resources.addresses import address_of
+from learning.base.translations import shown
+from portal.core.languages import offered
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -39,7 +41,7 @@ class AboutPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "topic_template": f"resources/about/{self.topic}.html",
             "trail": self.trail(),
-            "children": [(address_of(child.url_path), child.title) for child in self.get_children().live()],
+            "children": [(address_of(child.url_path), child.title) for child in shown(self.get_children().live())],
             "test_date": date_format(date.fromisoformat(settings.ACCESSIBILITY_TESTED_ON), "j F Y"),
             "source_code_url": settings.SOURCE_CODE_URL,
             "second_factor_demanded": settings.SECOND_FACTOR_DEMANDED,
@@ -47,6 +49,7 @@ class AboutPage(BasePage):
             "csrf_cookie": settings.CSRF_COOKIE_NAME,
             "draft_cookie": settings.DRAFT_COOKIE_NAME,
             "visit_cookie": settings.VISIT_COOKIE_NAME,
+            "language_cookie": settings.LANGUAGE_COOKIE_NAME if len(offered()) > 1 else "",
             "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         }
 

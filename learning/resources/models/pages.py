@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -14,15 +16,19 @@ from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from learning.base import contents
+from learning.base.addresses import address_of
 from learning.base.models import BasePage
-from learning.resources import contents
-from learning.resources.addresses import address_of
+from learning.base.translations import shown
 from learning.resources.blocks import GuidanceBlocks, SourcesBlocks
 from learning.resources.choices import Audience, Topic, page_languages, sectors
 from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.panels import ChecksPanel
+from learning.resources.rules.review import is_being_checked
 from learning.resources.rules.topics import TopicList, by_topic
 from learning.resources.searching import searched_text
+from portal.core.context_processors import portal
+from portal.core.page_cache import kept
 from portal.reference.languages import languages
 
 # Of a topic, as many pages as a list of all topics shows, and as a page shows of its own.
@@ -49,7 +55,7 @@ class GuidanceQuerySet(PageQuerySet["GuidancePage"]):
 
     def shown_beside(self, page: "GuidancePage", private: Sequence[str]) -> "GuidanceQuerySet":
         """Other pages on the same topic in the same language, those first that editors put first."""
-        same = self.live().filter(topic=page.topic, language=page.language).exclude(topic="")
+        same = shown(self.live()).filter(topic=page.topic, language=page.language).exclude(topic="")
         return same.exclude(pk=page.pk).outside(private).order_by("path")[:MOST_BESIDE]
 
 
@@ -101,7 +107,7 @@ class GuidancePage(BasePage):
         *BasePage.search_fields,
         index.SearchField("summary"),
         index.SearchField("searched"),
-        *(index.FilterField(name) for name in ("topic", "audience", "sector", "language")),
+        *(index.FilterField(name) for name in ("topic", "audience", "sector", "language", "live_revision")),
     ]
     base_form_class = GuidancePageForm
     content_panels = [
@@ -127,21 +133,35 @@ class GuidancePage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.searched = searched_text(self)
+        # A new page has no locale yet; it gets the parent's.
+        if self.locale_id and not self.alias_of_id and self.locale.language_code != settings.LANGUAGE_CODE:
+            self.language = self.locale.language_code
         return super().save(*args, **kwargs)
 
+    def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
+        """Wagtail asks for the pages above first; an alias is as private as what it is an alias of."""
+        if self.above is None or any(page.alias_of_id for page in (self, *self.above)):
+            return super().get_view_restrictions()
+        way = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=way)
+
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """What is the same to everybody is drawn once, and without the request: nothing of a visitor is in it."""
         context = super().get_context(request, *args, **kwargs)
+        if getattr(request, "is_preview", False):
+            return context | self.parts()
+        return context | kept(("guidance", self.pk, get_language()), self.parts)
+
+    def parts(self) -> dict[str, Any]:
+        """The page without the frame that is every page's."""
         private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-        body, headings = self.drawn(context)
-        return context | {
-            "body": body,
-            "headings": headings,
-            "topics": self.topics(private) if self.numchild else [],
-            "beside": GuidancePage.objects.shown_beside(self, private) if not self.numchild else [],
-            "trail": self.trail(),
-            "spoken": languages()[self.language],
-            "today": timezone.localdate(),
-        }
+        facts = portal(None) | {"page": self, "private": private, "spoken": languages()[self.language]}
+        facts |= {"is_being_checked": is_being_checked(self.next_check_on, timezone.localdate())}
+        body, headings = self.drawn(facts)
+        facts |= {"body": body, "headings": headings}
+        facts |= {"topics": self.topics(private) if self.numchild else []}
+        facts |= {"beside": GuidancePage.objects.shown_beside(self, private) if not self.numchild else []}
+        return {"main": render_to_string("resources/_guidance.html", facts), "trail": self.trail()}
 
     def drawn(self, context: dict[str, Any]) -> tuple[SafeString, list[tuple[str, str]]]:
         """The blocks as HTML, and the ids and words of their headings."""
@@ -151,7 +171,7 @@ class GuidancePage(BasePage):
 
     def topics(self, private: Sequence[str]) -> list[TopicList]:
         """What lies directly below, by topic: two queries, however many there are."""
-        below = GuidancePage.objects.child_of(self).live().outside(private)
+        below = shown(GuidancePage.objects.child_of(self).live()).outside(private)
         counts = dict(below.order_by().values_list("topic").annotate(models.Count("pk")))
         place = models.Window(
             models.functions.RowNumber(), partition_by=models.F("topic"), order_by=models.F("path").asc()

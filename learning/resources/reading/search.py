@@ -10,7 +10,8 @@ from django.core.paginator import Page, Paginator
 from wagtail.models import PageViewRestriction
 from wagtail.search.query import PlainText
 
-from learning.resources.addresses import address_of
+from learning.base.addresses import address_of
+from learning.base.translations import shown
 from learning.resources.models import GuidancePage
 from learning.resources.rules.highlight import Piece, marked, passage
 from learning.resources.rules.ranking import Text, ranked
@@ -101,7 +102,7 @@ def _keys(params: Params, terms: Sequence[Term]) -> list[int]:
 def _shown() -> Any:
     """Published guidance that everybody may read, without the list of all guidance itself."""
     private = PageViewRestriction.objects.values_list("page__path", flat=True)
-    return GuidancePage.objects.live().filter(depth__gt=3).outside(list(private))
+    return shown(GuidancePage.objects.live().filter(depth__gt=3).outside(list(private)))
 
 
 def _result(page: GuidancePage, terms: Sequence[Term]) -> Result:

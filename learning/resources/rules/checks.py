@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from learning.resources.rules.reading_age import reading_age
-from learning.resources.rules.words import TAG, passages, plain, sentences, words
+from learning.base.rules.reading_age import reading_age
+from learning.base.rules.words import TAG, passages, plain, sentences, words
 
 MOST_WORDS = 25
 OLDEST_READER = 12

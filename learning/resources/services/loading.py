@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import PageLogEntry
+from wagtail.models import Locale, PageLogEntry
 
+from learning.base.rules.content_file import Page, read_page
+from learning.base.sources import known_sources
 from learning.resources.models import GuidancePage, LoadedPage
-from learning.resources.rules.content_file import Page, read_page, read_sources
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 # What a page's head may say besides title and summary, as columns of the page.
@@ -33,7 +34,7 @@ class Loaded:
 
 def texts(folder: Path = CONTENT) -> dict[str, Page]:
     """Our texts by slug, in the order in which the tree shows them."""
-    known = read_sources((folder / "sources.txt").read_text())
+    known = known_sources()
     pages = {path.stem: read_page(path.read_text(), known) for path in sorted(folder.glob("*.md"))}
     return dict(sorted(pages.items(), key=lambda item: int(item[1].head["order"])))
 
@@ -41,7 +42,7 @@ def texts(folder: Path = CONTENT) -> dict[str, Page]:
 @transaction.atomic
 def load(*, at: datetime, folder: Path = CONTENT) -> Loaded:
     """A second time nothing is left to do. Raises GuidancePage.DoesNotExist where there is no /guidance/."""
-    root = GuidancePage.objects.get(depth=3, slug="guidance")
+    root = GuidancePage.objects.get(depth=3, slug="guidance", locale=Locale.get_default())
     loaded, pages = Loaded(), texts(folder)
     rows = {row.slug: row for row in LoadedPage.objects.select_related("page")}
     there: dict[str, GuidancePage] = {page.slug: page for page in GuidancePage.objects.child_of(root)}

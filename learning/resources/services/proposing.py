@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.rich_text import RichText
 
 from learning.resources.models import GuidancePage, HomePage
@@ -38,7 +38,7 @@ def propose(*, title: str, question: str, answer: str, token: UUID) -> GuidanceP
 
 
 def _list_of_guidance() -> Page:
-    for home in HomePage.objects.all():
+    for home in HomePage.objects.filter(locale=Locale.get_default()):
         found = GuidancePage.objects.child_of(home).order_by("path").first()
         if found is not None:
             return found

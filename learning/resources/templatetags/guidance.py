@@ -1,10 +1,12 @@
 """{% load guidance %}: addresses of pages without a query each, and codes in words."""
 
+from collections.abc import Iterable, Sequence
+
 from django import template
 from wagtail.models import Page
 
+from learning.base.addresses import address_of
 from learning.base.choices import Weight
-from learning.resources.addresses import address_of
 from learning.resources.choices import Topic
 
 register = template.Library()
@@ -30,3 +32,9 @@ def weight(code: str) -> str:
 @register.filter
 def topic_name(code: str) -> str:
     return str(Topic(code).label) if code in Topic.values else code
+
+
+@register.filter
+def readable(pages: Iterable[Page], private: Sequence[str]) -> list[Page]:
+    """Those that everybody may read. private: paths of the parts of the tree that are not for everybody."""
+    return [page for page in pages if page.live and not page.path.startswith(tuple(private))]

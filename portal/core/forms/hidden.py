@@ -1,6 +1,7 @@
 """Fields that nobody types."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 
@@ -17,3 +18,15 @@ class VersionField(forms.Field):
             return None
         text = str(value)
         return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NO_VERSION
+
+
+class TokenField(forms.Field):
+    """Names a form, so that sent twice it counts once; a form that carries none counts as new."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> UUID:
+        try:
+            return value if isinstance(value, UUID) else UUID(str(value))
+        except ValueError:
+            return uuid4()

@@ -30,7 +30,7 @@ def deliver(pk: int, *, now: datetime) -> bool:
         _failed(mail, error, now=now)
         return False
     # The words are wiped: what has left is in the reader's hands.
-    Outbox.objects.filter(pk=mail.pk).update(state=Outbox.State.SENT, sent_at=now, body=b"", last_error="")
+    Outbox.objects.filter(pk=mail.pk).update(state=Outbox.State.SENT, sent_at=now, body=b"", stop=b"", last_error="")
     return True
 
 
@@ -76,5 +76,26 @@ def _message(mail: Outbox) -> EmailMessage:
         body=open_sealed(bytes(mail.body)).decode(),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"} | _way_out(mail),
     )
+
+
+def _way_out(mail: Outbox) -> dict[str, str]:
+    """With these headers a mail program shows a button that ends such mails (RFC 2369, RFC 8058)."""
+    if not mail.stop:
+        return {}
+    address = open_sealed(bytes(mail.stop)).decode()
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def forget(*, templates: str, to: str = "", sent_before: datetime | None = None) -> int:
+    """Let go of mails: those to one address, or those that left before a moment. How many.
+
+    templates: how the names of their templates begin.
+    """
+    found = Outbox.objects.filter(template__startswith=templates)
+    if to:
+        found = found.filter(to__iexact=to)
+    if sent_before:
+        found = found.filter(sent_at__lt=sent_before)
+    return found.delete()[0]

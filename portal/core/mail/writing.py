@@ -13,21 +13,23 @@ from portal.core.models import Outbox
 from portal.core.sealing import seal
 
 
-def send(*, to: str, template: str, context: dict[str, object] | None = None, reply_to: str = "") -> Outbox:
+def send(
+    *, to: str, template: str, context: dict[str, object] | None = None, reply_to: str = "", stop: str = ""
+) -> Outbox:
     """Owe somebody the mail in templates/email/<template>.txt, whose first line is "Subject: …".
 
+    stop: of a mail that goes to many, the address at which one press ends it for this reader (RFC 8058).
     Raises ValueError where that line is missing.
     """
     text = render_to_string(f"email/{template}.txt", _facts() | (context or {}))
     first, _, body = text.lstrip().partition("\n")
     if not first.startswith("Subject: "):
         raise ValueError(f"templates/email/{template}.txt has to begin with a line “Subject: …”.")
-    return owe(
-        to=to, template=template, subject=first.removeprefix("Subject: "), body=body.strip() + "\n", reply_to=reply_to
-    )
+    subject = first.removeprefix("Subject: ")
+    return owe(to=to, template=template, subject=subject, body=body.strip() + "\n", reply_to=reply_to, stop=stop)
 
 
-def owe(*, to: str, template: str, subject: str, body: str, reply_to: str = "") -> Outbox:
+def owe(*, to: str, template: str, subject: str, body: str, reply_to: str = "", stop: str = "") -> Outbox:
     """The same for a mail whose words are ready. Line ends in a subject become spaces."""
     now = timezone.now()
     mail = Outbox.objects.create(
@@ -37,6 +39,7 @@ def owe(*, to: str, template: str, subject: str, body: str, reply_to: str = "") 
         reply_to=reply_to,
         subject=" ".join(subject.split())[:300],
         body=seal(body.encode()),
+        stop=seal(stop.encode()) if stop else b"",
         created_at=now,
         next_at=now,
     )

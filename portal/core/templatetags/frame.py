@@ -1,12 +1,14 @@
 """{% load frame %}: the navigation of every page."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.core import languages
 
 register = template.Library()
 
@@ -16,6 +18,7 @@ DOORS = (
     ("/for-business/", _("For business")),
     ("/statements/", _("Find a statement")),
     ("/guidance/", _("Guidance")),
+    ("/training/", _("Training")),
 )
 
 
@@ -38,11 +41,35 @@ def door(context: template.Context, address: str, name: str = "") -> Door:
     return _door(context, address, name)
 
 
-@register.simple_tag
-def languages() -> list[dict[str, Any]]:
-    """The languages to choose from, in their own names; none where there is only one."""
-    codes = [code for code, name in settings.LANGUAGES]
-    return [get_language_info(code) for code in codes] if len(codes) > 1 else []
+@dataclass(frozen=True)
+class Choice:
+    """A language to choose: its code, its own name, and the address of the page in it."""
+
+    code: str
+    name: str
+    address: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_choices(context: template.Context) -> list[Choice]:
+    """The languages in which this page can be read; none where it is only one."""
+    request = context.get("request")
+    if request is None or "is_error_page" in context:
+        return []
+    places = context.get("translations") or _same_page(request)
+    names = dict(settings.LANGUAGES)
+    found = [
+        Choice(code, names[code], f"{places[code]}?{languages.PARAMETER}={code}", code == get_language())
+        for code in languages.offered()
+        if code in places
+    ]
+    return found if len(found) > 1 else []
+
+
+def _same_page(request: HttpRequest) -> dict[str, str]:
+    """Address by language, for pages that have one address whatever they speak."""
+    return dict.fromkeys(languages.offered(), request.path) if languages.is_translated(request.path) else {}
 
 
 @register.filter

@@ -22,6 +22,7 @@ def set_up(*, tests: bool = False, with_database: bool = False) -> None:
         libraries = pool.submit(system.install, system.TO_RUN | (system.TO_TEST if tests else {}))
         packages.python_packages(tests=tests)
         pages = pool.submit(packages.front_end)
+        packages.languages()
         if with_database:
             database.migrations()
         for waited in (libraries, pages):

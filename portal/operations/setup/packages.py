@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from portal.operations.setup import catalogues
 from portal.operations.setup.stamps import ROOT, fingerprint, step
 
 VENV = ROOT / ".venv"
@@ -41,6 +42,21 @@ def front_end() -> None:
 
     step(
         "Front end", ROOT / "node_modules" / ".stamp", lambda: fingerprint(sources + locked, str(build.exists())), work
+    )
+
+
+def languages() -> None:
+    """The words of each language, as Django reads them. With the virtual environment, which has the compiler."""
+    made = [source.with_suffix(".mo") for source in catalogues.sources()]
+
+    def work() -> None:
+        _run([PYTHON, "-m", "portal.operations.setup.catalogues"])
+
+    step(
+        "Languages",
+        ROOT / "var" / ".stamp-languages",
+        lambda: fingerprint(catalogues.sources(), str([one.exists() for one in made])),
+        work,
     )
 
 

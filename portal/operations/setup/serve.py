@@ -14,7 +14,8 @@ from portal.operations.setup.stamps import ROOT
 
 # Requests and the job at hand may finish (security 4.4).
 GRACE_SECONDS = 25
-SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "4", "--no-control-socket"]
+# Threads for senders who take their time; how many requests work at once is said in portal/wsgi.py.
+SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "256", "--no-control-socket"]
 # A longer address is answered by the server, without a page of ours: the most that it lets in.
 SERVER += ["--limit-request-line", "8190"]
 SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]

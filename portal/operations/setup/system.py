@@ -32,10 +32,10 @@ def _fonts() -> bool:
     return any(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"))
 
 
-def _scanner() -> bool:
-    """Where systemd is at work the package would start a daemon of a gigabyte: there it is the owner's to install."""
+def _server(name: str) -> Callable[[], bool]:
+    """Where systemd is at work the package would start it, at once and for good: there it is the owner's to install."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    return shutil.which("clamd", path=path) is not None or Path("/run/systemd/system").exists()
+    return lambda: shutil.which(name, path=path) is not None or Path("/run/systemd/system").exists()
 
 
 def _venv() -> bool:
@@ -56,7 +56,8 @@ TO_TEST = {
     "poppler-utils": _program("pdfinfo"),
     "qpdf": _program("qpdf"),
     "gettext": _program("xgettext"),
-    "clamav-daemon": _scanner,
+    "clamav-daemon": _server("clamd"),
+    "nginx-light": _server("nginx"),
 }
 
 

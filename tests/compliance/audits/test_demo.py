@@ -14,6 +14,8 @@ from compliance.organisations.models import Membership
 from compliance.suppliers import demo as suppliers
 from compliance.suppliers.models import SiteFacts
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 def test_the_demo_has_findings_in_every_state_and_a_second_seed_changes_nothing():

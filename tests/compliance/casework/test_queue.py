@@ -208,7 +208,7 @@ def test_the_database_lets_one_contact_of_a_concern_be(handler, colleague):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_several_who_take_at_once_exactly_one_wins(database_for_threads, handler, colleague):
+def test_of_several_who_take_at_once_exactly_one_wins(handler, colleague):
     concern = tell().concern
     keys = {person.pk: keys_of(person) for person in (handler, colleague)}
     start, results = Barrier(4), []

@@ -13,7 +13,7 @@ from compliance.casework.services.disclosure import NOT_KEPT, Ground
 from compliance.casework.services.keys import with_own_key
 from compliance.casework.services.referrals import drafting, sending
 from compliance.casework.services.steps import Refusal
-from tests.factories.referrals import begin, choose, digest, send
+from tests.factories.referrals import begin, choose, digest, say_yes, send
 from tests.factories.sharing import EMAIL, desk, people
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +37,7 @@ def test_the_name_goes_with_consent_and_a_second_person(at_desk):
         approvals.decide(
             approval=row.approval, is_yes=True, answer="", actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now
         )
-    approvals.decide(
-        approval=row.approval,
-        is_yes=True,
-        answer="",
-        actor=at_desk.lead,
-        keys=at_desk.keys_of(at_desk.lead),
-        at=at_desk.now,
-    )
+    say_yes(at_desk, row)
     row = drafting.find(case, row.pk)
     sent = send(at_desk, row)
     assert sent.disclosure.shows_reporter and sent.disclosure.approval.used_at
@@ -69,14 +62,7 @@ def test_a_yes_is_for_what_was_asked_and_nothing_else(at_desk):
     case = at_desk.case(identity_mode="named_share")
     row = choose(at_desk, begin(at_desk, case), "reporter")
     row = drafting.ask_second_person(referral=row, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
-    approvals.decide(
-        approval=row.approval,
-        is_yes=True,
-        answer="",
-        actor=at_desk.lead,
-        keys=at_desk.keys_of(at_desk.lead),
-        at=at_desk.now,
-    )
+    say_yes(at_desk, row)
     row = choose(at_desk, drafting.find(case, row.pk), "reporter", "account")
     assert row.approval is None
     with pytest.raises(Refusal, match="second person"):
@@ -137,14 +123,7 @@ def test_an_override_waits_for_somebody_else_and_is_written_down(at_desk):
     case = at_desk.case(consent=[])
     row = choose(at_desk, begin(at_desk, case), "account", ground=OVERRIDE)
     row = drafting.ask_second_person(referral=row, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
-    approvals.decide(
-        approval=row.approval,
-        is_yes=True,
-        answer="Yes",
-        actor=at_desk.lead,
-        keys=at_desk.keys_of(at_desk.lead),
-        at=at_desk.now,
-    )
+    say_yes(at_desk, row)
     shown = send(at_desk, drafting.find(case, row.pk)).disclosure
     assert (shown.override_ground, shown.is_person_told, shown.consent) == ("serious_crime", False, None)
     words = at_desk.keys.facts(shown, "words")

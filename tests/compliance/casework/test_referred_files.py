@@ -33,7 +33,7 @@ from tests.factories.referrals import begin, digest, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 from tests.pdfs import check_ua, opened, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

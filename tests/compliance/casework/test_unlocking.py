@@ -8,12 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.casework.permissions import can_unlock_desk
 from compliance.casework.services import unlocking
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
+from portal.operations import readiness
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, tell, unlock
+from tests.factories.training import completed, course_with_lessons, read_all, try_quiz
 from tests.factories.vault import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +135,45 @@ def test_a_rotation_asks_everybody_to_unlock_again_and_opens_what_was_sealed_bef
     assert "Everything is sealed to key 2" in client.get("/desk/keys/rotate/").text
     concern.refresh_from_db()
     assert keys_of(lead).of(concern)
+
+
+# --- The course that the settings may demand -----------------------------------------------------------------------
+
+
+def test_without_the_setting_no_course_is_demanded(handler):
+    course_with_lessons(slug="handling")
+    assert can_unlock_desk(handler)
+    assert send(signed_in(handler)).url == "/desk/"
+
+
+def test_the_desk_opens_after_the_course_that_the_settings_name(handler, settings):
+    course = course_with_lessons(slug="handling", title="Handling with care")
+    settings.DESK_COURSE = "handling"
+    client = signed_in(handler)
+    for answer in (client.get("/desk/unlock/"), send(client)):
+        assert answer.status_code == 403
+        assert "Handling with care" in answer.content.decode() and "/training/handling/" in answer.content.decode()
+    read_all(handler, course)
+    try_quiz(handler, course, wrong=8)
+    assert not can_unlock_desk(handler)
+    try_quiz(handler, course)
+    assert can_unlock_desk(handler)
+    assert send(client).url == "/desk/"
+
+
+def test_a_course_that_is_not_there_keeps_nobody_out_and_the_portal_says_so(handler, settings):
+    settings.DESK_COURSE = "gone"
+    assert can_unlock_desk(handler)
+    assert "gone" in readiness.desk_course(timezone.now())
+    course_with_lessons(slug="gone")
+    assert readiness.desk_course(timezone.now()) == ""
+    assert not can_unlock_desk(handler)
+
+
+def test_the_course_opens_the_desk_to_nobody_else(settings):
+    course = course_with_lessons(slug="handling")
+    settings.DESK_COURSE = "handling"
+    stranger = UserFactory()
+    completed(stranger, course)
+    assert not can_unlock_desk(stranger)
+    assert signed_in(stranger).get("/desk/unlock/").status_code == 404

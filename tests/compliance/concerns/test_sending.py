@@ -173,7 +173,7 @@ def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_double_submit(database_for_threads, monkeypatch):
+def test_double_submit(monkeypatch):
     """50 equal posts at once: one concern, and one code for all of them (security 6)."""
     monkeypatch.setattr(sending, "SOONEST", timedelta(0))
     open_door()

@@ -111,7 +111,7 @@ def test_two_texts_are_put_together_with_what_they_share_once(theirs, mine, both
         ("A.\n\nB.\n\nC.", "A.\n\nB.\n\nTheirs.", "Mine.\n\nB.\n\nC.", "Mine.\n\nB.\n\nTheirs."),
         ("A.\n\nB.", "Theirs.\n\nB.", "A.\n\nMine.", "Theirs.\n\nMine."),
         ("A.\n\nB.", "A.", "A.\n\nB.\n\nMine.", "A.\n\nMine."),
-        ("A. B. C.", "A. B. Theirs.", "Mine. B. C.", "Mine. B. Theirs."),
+        ("Ask. Buy. Come.", "Ask. Buy. Theirs.", "Mine. Buy. Come.", "Mine. Buy. Theirs."),
         ("- a\n- b", "- a\n- b\n- theirs", "- mine\n- b", "- mine\n- b\n- theirs"),
         ("A.", "A.\n\nTheirs.", "A.\n\nMine.", "A.\n\nTheirs.\n\nMine."),
         ("A.", "Same.", "Same.", "Same."),

@@ -3,20 +3,23 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from compliance.organisations.models import Organisation
 from compliance.statements.models import Edition, Listing
 from compliance.statements.registry_file import MOST_BYTES
 from compliance.statements.rules.listing import READ
 from portal.history.models import Entry
+from tests.factories.organisations import MembershipFactory
 from tests.factories.statements import PublicationFactory
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 GOOD = {
     "StatementYear": "2025",
     "OrganisationName": "Larkmere Packaging Limited",
@@ -279,3 +282,62 @@ def test_downloads_and_the_api_hold_what_is_published_here_and_the_page_says_so(
         assert "Published here Ltd" in body and "Larkmere" not in body
     assert json.loads(client.get("/api/v1/statements", {"source": "elsewhere"}).content)["count"] == 0
     assert "Download this list" not in shown(client, source="elsewhere")
+
+
+# --- Beside an organisation's own ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def larkmere(load):
+    """An organisation of the portal that published nothing here, and what the registry lists under its number."""
+    load([row(), row(StatementYear="2024", StatementStartDate="2023-04-01", StatementEndDate="2024-03-31")])
+    return MembershipFactory(
+        role="administrator",
+        organisation__name="Larkmere Packaging Limited",
+        organisation__slug="larkmere-packaging",
+        organisation__company_number="07495895",
+        organisation__confirmed_at=NOW,
+    )
+
+
+def test_its_page_shows_what_the_registry_lists_with_its_source(client, larkmere):
+    page = client.get(reverse("register:organisation", args=["larkmere-packaging"])).text
+    assert "In the government registry" in page
+    assert "in its file of 1 November 2026" in page
+    assert page.count("https://larkmere.example/slavery") == 2
+
+
+def test_a_confirmed_organisation_claims_a_year(client, larkmere):
+    client.force_login(larkmere.user)
+    listed = reverse("statements:list", args=["larkmere-packaging"])
+    claim = reverse("statements:earlier_add", args=["larkmere-packaging"]) + "?year=2025"
+    assert claim in client.get(listed).text
+    form = client.get(claim).text
+    assert 'value="https://larkmere.example/slavery"' in form
+    days = {"period_start": ("1", "4", "2024"), "period_end": ("31", "3", "2025")}
+    given = {
+        f"{name}_{part}": value
+        for name, day in days.items()
+        for part, value in zip(("day", "month", "year"), day, strict=True)
+    }
+    done = client.post(claim, given | {"url": "https://larkmere.example/slavery"})
+    assert done.status_code == 303
+    page = client.get(reverse("register:organisation", args=["larkmere-packaging"])).text
+    assert "Published elsewhere" in page
+    assert page.count("https://larkmere.example/slavery") == 3, "once as claimed, in words too, and the other year's"
+    assert claim not in client.get(listed).text
+
+
+def test_an_unconfirmed_one_claims_nothing(client, larkmere):
+    Organisation.objects.update(confirmed_at=None)
+    client.force_login(larkmere.user)
+    assert "Claim" not in client.get(reverse("statements:list", args=["larkmere-packaging"])).text
+    assert client.get(reverse("register:organisation", args=["larkmere-packaging"])).status_code == 404
+
+
+@pytest.mark.parametrize("year", ["1999", "x", "²", "", "9" * 40])
+def test_a_year_that_is_not_listed_fills_in_nothing(client, larkmere, year):
+    client.force_login(larkmere.user)
+    page = client.get(reverse("statements:earlier_add", args=["larkmere-packaging"]), {"year": year})
+    assert page.status_code == 200
+    assert "larkmere.example" not in page.text

@@ -23,7 +23,7 @@ from tests.factories.alerts import OpenAlertFactory
 from tests.factories.audits import AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 
-MOST_QUERIES_OF_PANEL = 32
+MOST_QUERIES_OF_PANEL = 37
 
 
 @pytest.fixture

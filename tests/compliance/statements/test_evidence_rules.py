@@ -17,6 +17,7 @@ from compliance.statements.rules.evidence.held import (
     ActionHeld,
     AuditHeld,
     ControlHeld,
+    CourseHeld,
     FeesHeld,
     FindingHeld,
     Held,
@@ -293,6 +294,7 @@ def everything() -> Held:
         findings=[finding(n, of=n % 4 + 1, grade=Grade.CRITICAL) for n in range(1, 9)],
         actions=[action(1, FindingStatus.VERIFIED_CLOSED), action(2, FindingStatus.OPEN, date(2026, 5, 1))],
         fees=[FeesHeld("f1", "Secret Ref", "a1", "GBP", 31_400, 9_600, 19)],
+        courses=[CourseHeld("t1", "Spot the signs", "procurement", 45, 4, [("m1", date(2025, 9, 1))])],
     )
 
 

@@ -13,11 +13,18 @@ from portal.core import guards
 from portal.history.verification import verify
 from tests.factories.accounts import UserFactory
 from tests.factories.signed import content_of, signed_version
-from tests.factories.statements import ApprovalFactory, PublicationFactory, SignatureFactory, VersionFactory
+from tests.factories.statements import (
+    ApprovalFactory,
+    PublicationFactory,
+    PublishedFigureFactory,
+    SignatureFactory,
+    VersionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 FREE = {"is_current", "withdrawn_at", "withdrawn_reason"}
+SHOWN = "statements_publishedfigure"
 STAYING = [field.column for field in Publication._meta.concrete_fields if field.column not in FREE]
 OTHER_ROW = {"version_id", "statement_id", "organisation_id"}
 
@@ -125,3 +132,9 @@ def test_a_guard_that_is_missing_is_reported_and_comes_back():
     assert {problem.code for problem in verify().problems} == {"guard"}
     guards.install(connection, GUARDS)
     assert verify().is_whole
+
+
+def test_a_published_figure_stays():
+    made = PublishedFigureFactory(publication=PublicationFactory())
+    refused(f"UPDATE {SHOWN} SET sha256 = %s WHERE id = %s", "0" * 64, made.pk)
+    refused(f"DELETE FROM {SHOWN} WHERE id = %s", made.pk)

@@ -10,7 +10,7 @@ from compliance.statements.services import draft, review
 from tests.compliance.statements.conftest import AT, make_business
 from tests.factories.statements import PublicationFactory, StatementFactory, VersionFactory
 
-MOST_QUERIES = 15
+MOST_QUERIES = 17
 
 
 def publish(business, year: int, text: str, **changes):

@@ -229,7 +229,7 @@ def test_the_homepage_link_is_confirmed_with_date_and_person(actor):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_clicks_at_once_make_one_version(database_for_threads):
+def test_fifty_clicks_at_once_make_one_version():
     version, actor = signed_version(), UserFactory()
     answers, problems = [], []
     gate = threading.Barrier(50)

@@ -82,6 +82,8 @@ def test_a_stranger_finds_and_reads_a_statement(client, published):
         ({"figures": "yes"}, True),
         ({"country": "country:TH"}, True),
         ({"country": "country:FR"}, False),
+        ({"indicator": "debt_bondage"}, True),
+        ({"indicator": "isolation"}, False),
         ({"page": "99"}, True),
         ({"page": "x"}, True),
         ({"sort": "newest"}, True),

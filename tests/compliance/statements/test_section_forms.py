@@ -9,6 +9,10 @@ from tests.factories.sections import errors, page, saved
 
 # Asked by other pages: approval, signature, publication.
 ELSEWHERE = {
+    "extra_sections",
+    "extra_section.code",
+    "extra_section.heading",
+    "extra_section.after",
     "approval_date",
     "declaration_accepted",
     "approval_reference",

@@ -290,7 +290,7 @@ def test_the_two_ways_are_kept_apart_and_private_things_stay_private(business):
 
 @pytest.mark.parametrize("act", ["approve", "sign"])
 @pytest.mark.django_db(transaction=True)
-def test_clicks_at_once_make_one_record(database_for_threads, act):
+def test_clicks_at_once_make_one_record(act):
     business = make_business()
     version = business.ready()
     if act == "sign":
@@ -317,7 +317,7 @@ def test_clicks_at_once_make_one_record(database_for_threads, act):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_signing_and_taking_back_at_once_leave_one_truth(database_for_threads):
+def test_signing_and_taking_back_at_once_leave_one_truth():
     """Whoever comes first wins: a standing signature never stands under a text that is open again."""
     business = make_business()
     version = business.ready()

@@ -18,7 +18,7 @@ def domain():
     return published.domain()
 
 
-RECORDS = {"areas", "approval", "signature", "publication", "registry", "amendment"}
+RECORDS = {"areas", "extra", "approval", "signature", "publication", "registry", "amendment"}
 TYPES = {
     "absolute URL (http or https)": "url",
     "URL": "url",

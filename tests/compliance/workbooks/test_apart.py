@@ -16,6 +16,8 @@ from tests.compliance.workbooks.hostile import REFUSED, long_rows, with_dtd
 from tests.compliance.workbooks.made_by_hand import workbook
 from tests.compliance.workbooks.shapes import shapes, trimmed
 
+pytestmark = pytest.mark.usefixtures("own_processes")
+
 MANY_VALUES = [date(2026, 5, 14), datetime.fromisoformat("2026-05-14 13:30:00"), time(8, 30), timedelta(hours=30)]
 MANY_VALUES += [CellError("#N/A"), NoResult(), True, 1.5, "শ্রমিক", None]
 

@@ -12,7 +12,7 @@ from compliance.workbooks.models import StagedRow
 from compliance.workbooks.services import deciding, working
 from tests.compliance.workbooks.test_pipeline import FINDINGS, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 # The same findings without a column of codes, as audit companies write them.
 UNCODED = [[value for position, value in enumerate(row) if position != 6] for row in FINDINGS]
 BODY = workbook(Suppliers=SUPPLIERS, Audit_findings=UNCODED)

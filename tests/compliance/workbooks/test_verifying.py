@@ -14,7 +14,7 @@ from tests.compliance.workbooks.test_pipeline import FINDINGS, NOW, SUPPLIERS, p
 from tests.factories.audits import ActionFileFactory
 from tests.factories.organisations import MembershipFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 VERIFIED = {"status": "Closed and verified", "verified_by": "Ann Auditor", "verified_date": "2026-06-02"}
 CLOSED = {"status": "Closed", "completed_date": "2026-06-01"}
 

@@ -79,8 +79,20 @@ def test_a_postcode_leads_to_its_council_once_they_are_loaded(client):
     Postcode.objects.create(code="BS14DJ", council=BRISTOL, latitude=51.4, longitude=-2.6, edition=1)
     page = client.post(INDEX, {"place": " bs1 4dj"})
     assert "1 service for Bristol" in text(page)
+    assert "Contains Royal Mail data" in text(page)
+    assert "Royal Mail" not in text(client.post(INDEX, {"place": "Bristol"}))
     page = client.post(INDEX, {"place": "BS1 4DK"})
     assert (page.status_code, "We do not know this postcode" in text(page)) == (422, True)
+
+
+def test_a_distance_widens_the_search_and_says_when_nothing_is_so_near(client):
+    ServiceFactory(name="Bristol House", areas=[BRISTOL])
+    ServiceFactory(name="Bath House", areas=[BATH])
+    assert "Bath House" not in text(client.post(INDEX, {"place": "Bristol"}))
+    page = text(client.post(INDEX, {"place": "Bristol", "radius": "25"}))
+    assert "Bath House" in page and "None is within" not in page
+    assert "None is within 5 miles." in text(client.post(INDEX, {"place": "Bristol", "radius": "5"}))
+    assert client.post(INDEX, {"place": "Bristol", "radius": "7"}).status_code == 422
 
 
 def test_none_here_shows_the_nearest_and_whom_to_call(client, settings):

@@ -62,6 +62,23 @@ def test_of_one_rank_what_nobody_confirmed_stands_below():
     assert found(council=BRISTOL) == ["B confirmed", "A unconfirmed"]
 
 
+def test_without_a_place_too():
+    ServiceFactory(name="A unconfirmed", next_review_on=date(2026, 11, 26))
+    ServiceFactory(name="B confirmed", next_review_on=date(2026, 11, 27))
+    assert found() == ["B confirmed", "A unconfirmed"]
+
+
+def test_pages_go_from_the_confirmed_to_the_unconfirmed_and_leave_none_out(django_assert_max_num_queries):
+    for number in range(3):
+        ServiceFactory(name=f"B{number}", next_review_on=date(2026, 11, 27))
+        ServiceFactory(name=f"A{number}", next_review_on=date(2026, 11, 26))
+    with django_assert_max_num_queries(6):
+        assert len(search(page=2, size=2, today=TODAY).rows) == 2
+    pages = [names(search(page=page, size=2, today=TODAY).rows) for page in (1, 2, 3)]
+    assert pages == [["B0", "B1"], ["B2", "A0"], ["A1", "A2"]]
+    assert names(search(page=2, size=4, today=TODAY).rows) == ["A1", "A2"]
+
+
 def test_a_page_that_local_ones_fill_still_shows_the_national_ones():
     for number in range(3):
         ServiceFactory(name=f"Local {number}", areas=[BRISTOL])
@@ -236,13 +253,14 @@ def test_a_search_takes_at_most_five_queries(place, django_assert_max_num_querie
     assert len(answer.rows) == 5
 
 
-def test_every_council_of_the_country_gets_an_honest_answer():
+def test_every_council_of_the_country_gets_an_honest_answer(django_assert_max_num_queries):
     """With the first entries: help for adults wherever somebody is, none of it from another nation."""
     loading.load(loading.own_file(), at=NOON)
     nations = {"england": "E92000001", "wales": "W92000004", "scotland": "S92000003", "northern-ireland": "N92000002"}
     assert len(places.councils()) == 382
     for council in places.councils():
-        answer = search(council=council.code, need="stay", size=50, today=TODAY)
+        with django_assert_max_num_queries(5):
+            answer = search(council=council.code, need="stay", size=50, today=TODAY)
         assert answer.count
         assert answer.local == 0
         for row in answer.rows:
@@ -252,3 +270,34 @@ def test_every_council_of_the_country_gets_an_honest_answer():
 def test_the_rows_that_are_found_are_those_of_the_database():
     ServiceFactory(name="One")
     assert search().rows[0].service == Service.objects.get()
+
+
+def test_a_distance_brings_in_services_of_other_places(django_assert_max_num_queries):
+    ServiceFactory(name="Bristol", areas=[BRISTOL])
+    ServiceFactory(name="Bristol too", areas=[BRISTOL])
+    ServiceFactory(name="Bath", areas=[BATH])
+    ServiceFactory(name="Cardiff", areas=[CARDIFF])
+    assert names(search(council=BRISTOL, today=TODAY).nearest) == []
+    assert names(search(council=BRISTOL, within=20, today=TODAY).nearest) == ["Bath"]
+    with django_assert_max_num_queries(5):
+        found = search(council=BRISTOL, within=80, today=TODAY)
+    assert names(found.nearest) == ["Bath", "Cardiff"]
+    assert search(council=BRISTOL, within=80, page=2, size=1, today=TODAY).nearest == []
+
+
+def test_a_distance_within_which_nothing_is_shows_the_nearest_three_all_the_same():
+    ServiceFactory(name="Bath", areas=[BATH])
+    assert names(search(council=BRISTOL, within=1, today=TODAY).nearest) == ["Bath"]
+
+
+def test_what_is_of_the_place_itself_is_not_told_again_as_near():
+    ServiceFactory(name="Both", areas=[BRISTOL, BATH])
+    found = search(council=BRISTOL, within=20, today=TODAY)
+    assert (names(found.rows), names(found.nearest)) == (["Both"], [])
+
+
+def test_the_distance_is_measured_from_where_somebody_is():
+    ServiceFactory(name="Bath", areas=[BATH])
+    middle = search(council=BRISTOL, today=TODAY).nearest[0].km
+    near_bath = search(council=BRISTOL, point=(51.40, -2.49), today=TODAY).nearest[0].km
+    assert near_bath < middle

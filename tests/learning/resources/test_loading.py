@@ -27,7 +27,6 @@ Body. {{act}}
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "sources.txt").write_text("act | Modern Slavery Act 2015 | law | 2026-11-24 |")
     write(tmp_path, "who-signs", order=20, more="\n:::related groups")
     write(tmp_path, "groups", order=10)
     return tmp_path

@@ -4,9 +4,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import include, path
+from django.urls import path
 from django.views.generic import View
 
+from portal import urls
 from portal.accounts.decorators import RecentlyAuthenticatedMixin, recently_authenticated
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.portal.accounts.test_second_factor import SECRET, code_of, with_app
@@ -27,7 +28,7 @@ class Counted(RecentlyAuthenticatedMixin, View):
 urlpatterns = [
     path("counted/", counted),
     path("counted-class/", Counted.as_view()),
-    path("", include("portal.urls")),
+    *urls.urlpatterns,
 ]
 ours = override_settings(ROOT_URLCONF=__name__)
 

@@ -12,6 +12,8 @@ import pytest
 from portal.core import apart
 from portal.core.apart import Raised, TooMuch, run_apart
 
+pytestmark = pytest.mark.usefixtures("own_processes")
+
 SMALL = {"seconds": 1, "megabytes": 200}
 
 

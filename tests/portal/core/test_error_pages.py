@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from portal.core import unbuilt, views
+from portal.core import views
 
 TOO_LONG = "q=" + "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
 TOO_MANY = "a=&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
@@ -110,7 +110,7 @@ def test_the_web_servers_own_pages_need_neither_django_nor_a_script(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["training", "statistics", "check_a_statement"])
+@pytest.mark.parametrize("name", ["statistics"])
 def test_a_door_not_built_says_what_it_will_do_and_whom_to_call(client, name):
     html = client.get(reverse(name)).content.decode()
     assert settings.HELPLINE_NUMBER in html and "tel:999" in html
@@ -121,9 +121,8 @@ def test_doors_not_built_are_not_in_the_navigation():
     from portal.core.templatetags.frame import DOORS
 
     shown = {address for address, name in DOORS}
-    hidden = {"/report/", "/training/", "/statistics/", "/check-a-statement/", "/desk/"}
+    hidden = {"/report/", "/statistics/", "/desk/"}
     assert not shown & hidden
-    assert set(unbuilt.BUSINESS_DOORS) == {"training"}
 
 
 @pytest.mark.django_db

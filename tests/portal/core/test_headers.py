@@ -14,6 +14,8 @@ from tests.factories.accounts import sign_in
 from tests.factories.world import MEMBERS, STAFF, World, build_world
 from tests.url_register import REGISTER
 
+pytestmark = pytest.mark.once
+
 PAGES = [
     "/",
     "/guidance/",
@@ -153,13 +155,6 @@ def test_a_public_page_without_a_cookie_does_not_ask_the_session(client):
 def test_a_page_sets_no_cookie_before_there_is_a_form(client):
     for url in ("/", "/guidance/", "/about/cookies/", "/for-business/", "/nothing-here/"):
         assert not client.get(url).cookies, url
-
-
-@pytest.mark.django_db
-def test_the_feed_that_is_not_there_says_so_in_its_own_language(client):
-    response = client.get("/api/oruk/v3/services")
-    assert response.status_code == 501
-    assert response.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.django_db

@@ -41,6 +41,29 @@ def test_the_words_are_sealed_in_the_row_and_wiped_once_sent(owed):
     assert sent.extra_headers["Message-ID"] == owed.message_id
 
 
+def test_a_mail_to_many_has_a_way_out_that_is_sealed_while_it_waits(letter):
+    stop = "https://daylight.example.org/stop/secret/"
+    owed = mail.send(to="ada@example.org", template="letter", context={"code": "1"}, stop=stop)
+    assert b"secret" not in bytes(owed.stop)
+    mail.deliver(owed.pk, now=timezone.now())
+    sent = django_mail.outbox[0].message()
+    assert sent["List-Unsubscribe"] == f"<{stop}>"
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    owed.refresh_from_db()
+    assert bytes(owed.stop) == b""
+
+
+def test_mails_of_a_kind_are_let_go_by_address_or_by_age(letter):
+    for to in ("ada@example.org", "Ada@Example.org", "b@example.org"):
+        mail.send(to=to, template="letter", context={"code": "1"})
+    assert mail.forget(templates="other/", to="ada@example.org") == 0
+    assert mail.forget(templates="let", to="ada@example.org") == 2
+    now = timezone.now()
+    assert mail.forget(templates="let", sent_before=now) == 0
+    Outbox.objects.update(sent_at=now - timedelta(days=1))
+    assert mail.forget(templates="let", sent_before=now) == 1
+
+
 def test_a_mail_leaves_once_however_often_the_sender_is_woken(owed):
     now = timezone.now()
     assert [mail.deliver(owed.pk, now=now) for _ in range(3)] == [True, False, False]

@@ -105,8 +105,8 @@ def test_it_fetches_nothing(hostile, monkeypatch):
 )
 def test_only_our_assets_are_handed_out(address):
     with pytest.raises(ValueError, match="only the portal's own assets"):
-        pdf._fetcher().fetch(address)
-    assert pdf._fetcher().fetch("asset:document.css").read()
+        pdf._fetchers()({}).fetch(address)
+    assert pdf._fetchers()({}).fetch("asset:document.css").read()
 
 
 def test_more_than_200_pages_are_refused():

@@ -42,3 +42,33 @@ def test_a_text_for_children_is_for_the_youngest():
 
 def test_nothing_reads_as_for_the_youngest():
     assert readability.reading_ages([]) == readability.reading_ages(["…"]) == (5.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        *[
+            ("the", 1),
+            ("house", 1),
+            ("houses", 2),
+            ("police", 2),
+            ("table", 2),
+            ("people", 2),
+            ("asked", 1),
+            ("wanted", 2),
+        ],
+        *[("moves", 1), ("places", 2), ("statement", 2), ("safely", 2), ("agreement", 3), ("quiet", 2), ("idea", 3)],
+        *[("employer", 3), ("being", 2), ("supplier", 3), ("business", 2), ("organisation", 5), ("company", 3)],
+        *[
+            ("guidance", 2),
+            ("directors", 3),
+            ("special", 2),
+            ("initial", 3),
+            ("themselves", 2),
+            ("wages", 2),
+            ("£5", 1),
+        ],
+    ],
+)
+def test_silent_letters_and_vowels_that_stand_apart_are_told(word, count):
+    assert readability.syllables(word) == count

@@ -37,7 +37,7 @@ def at_once(act) -> None:
     assert not problems
 
 
-def test_writers_at_once_make_one_chain(database_for_threads):
+def test_writers_at_once_make_one_chain():
     organisation = OrganisationFactory()
 
     def act(number: int) -> None:

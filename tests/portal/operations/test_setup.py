@@ -1,12 +1,14 @@
 """From a clone to a running portal: stamps, secrets, system packages, the right Python."""
 
+import os
 import subprocess
+from gettext import GNUTranslations
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from portal.operations.setup import database, packages, serve, stamps, system
+from portal.operations.setup import catalogues, database, packages, serve, stamps, system
 from portal.operations.setup.keys import make_secrets
 from portal.operations.setup.stamps import fingerprint, step
 
@@ -33,6 +35,25 @@ def test_a_step_that_failed_is_tried_again(tmp_path):
     with pytest.raises(ZeroDivisionError):
         step("Breaks", stamp, lambda: "key", lambda: 1 / 0)
     assert step("Works", stamp, lambda: "key", lambda: None)
+
+
+def test_the_words_of_a_language_are_compiled_when_they_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogues, "SOURCES", tmp_path)
+    source = tmp_path / "cy" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    source.write_text(f'{head}msgid "Call"\nmsgstr "Ffoniwch"\n')
+    catalogues.compile_all()
+    made = source.with_suffix(".mo")
+    assert GNUTranslations(made.open("rb")).gettext("Call") == "Ffoniwch"
+    first = made.stat().st_mtime_ns
+    catalogues.compile_all()
+    assert made.stat().st_mtime_ns == first
+    source.write_text(f'{head}msgid "Call"\nmsgstr "Galwch"\n')
+    os.utime(source, ns=(first + 10**9, first + 10**9))
+    catalogues.compile_all()
+    assert GNUTranslations(made.open("rb")).gettext("Call") == "Galwch"
+    assert [path.name for path in sorted(source.parent.iterdir())] == ["django.mo", "django.po"]
 
 
 def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path):

@@ -100,8 +100,26 @@ class FeesHeld:
 
 
 @dataclass(frozen=True)
+class CourseHeld:
+    """A course that the business asked its people to take. minutes: of the course, its quiz included.
+
+    meant: how many members it is for now. people: each day on which one of them completed it, by a public id.
+    """
+
+    id: str
+    course: str
+    group: str
+    minutes: int
+    meant: int
+    people: Sequence[tuple[str, date]] = ()
+
+
+@dataclass(frozen=True)
 class Held:
-    """suppliers and sites: those that are bought from. audits and what follows: of the whole register."""
+    """suppliers and sites: those that are bought from. audits and what follows: of the whole register.
+
+    courses: of the business's own people.
+    """
 
     suppliers: Sequence[SupplierHeld] = ()
     sites: Sequence[SiteHeld] = ()
@@ -109,6 +127,7 @@ class Held:
     findings: Sequence[FindingHeld] = ()
     actions: Sequence[ActionHeld] = ()
     fees: Sequence[FeesHeld] = ()
+    courses: Sequence[CourseHeld] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from compliance.statements.rules.evidence import answers, supply, visits
+from compliance.statements.rules.evidence import answers, supply, training, visits
 from compliance.statements.rules.evidence.held import Held, Period
 from compliance.statements.rules.evidence.suggestion import Suggestion
 from compliance.statements.rules.evidence.visits import Year
@@ -24,7 +24,13 @@ def _due_diligence(year: Year, today: date) -> Iterator[Suggestion]:
 
 def _monitoring(year: Year, today: date) -> Iterator[Suggestion]:
     yield from visits.of_monitoring(year, today)
+    yield from training.figure_of_own_people(year.held, year.period)
     yield from supply.trained_figure(year.held, year.period)
+
+
+def _training(year: Year) -> Iterator[Suggestion]:
+    yield from training.of_own_people(year.held, year.period)
+    yield from supply.of_training(year.held, year.period)
 
 
 SECTIONS: Mapping[str, Callable[[Year, date], Iterator[Suggestion]]] = {
@@ -32,6 +38,6 @@ SECTIONS: Mapping[str, Callable[[Year, date], Iterator[Suggestion]]] = {
     "policies": lambda year, _today: supply.of_policies(year.held, year.period),
     "risk": lambda year, _today: supply.of_risk(year.held, year.period),
     "due_diligence": _due_diligence,
-    "training": lambda year, _today: supply.of_training(year.held, year.period),
+    "training": lambda year, _today: _training(year),
     "monitoring": _monitoring,
 }

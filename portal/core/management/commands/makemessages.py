@@ -3,16 +3,20 @@
 And of rules, which know no Django and so cannot mark them: every whole sentence that stands in one piece. One with
 gaps for facts is put together before anybody could translate it; it stays in English.
 
+With --public, as the catalogues in locale/ are made, it takes only what the public reads in its own language.
+
 Where they are shown they go through gettext, as `_(question.label)`. What a statement says in public does not: it stays
 in the language that it was signed in.
 """
 
 import ast
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 from django.utils.functional import cached_property
 
@@ -24,6 +28,32 @@ NOT_SHOWN = (
     "sources.json", "_words.json", "councils.json", "police_forces.json", "directory/data/services.json",
     "package.json", "package-lock.json",
 )  # fmt: skip
+
+# The frame, the concern journey, the pages of errors, and what the forms and files of these may say.
+PUBLIC = (
+    "compliance/concerns/",
+    "portal/core/forms/",
+    "portal/core/library_words.py",
+    "portal/core/limits.py",
+    "portal/core/templatetags/",
+    "portal/files/kinds.py",
+    "portal/files/services.py",
+    "portal/reference/data/contacts.json",
+    "templates/base.html",
+    "templates/components/",
+    "templates/concerns/",
+    "templates/errors/",
+    "templates/forms/",
+    *(
+        f"templates/layouts/parts/{name}"
+        for name in (
+            "demo.html", "emergency.html", "exit", "footer.html", "header.html", "helpline.html", "languages.html",
+            "navigation",
+        )
+    ),
+)  # fmt: skip
+# Lines of history, which only staff read.
+NOT_PUBLIC = ("compliance/concerns/actions.py",)
 
 
 def sentences(value: Any, key: str = "") -> Iterator[str]:
@@ -84,8 +114,24 @@ def _marked(found: Iterable[str]) -> str:
 
 class Command(makemessages.Command):
     build_file_class = BuildFile
+    is_public = False
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--public", action="store_true", help="Take only what the public reads.")
+
+    def handle(self, *args: Any, public: bool = False, **options: Any) -> None:
+        self.is_public = public
         options["extensions"] = options["extensions"] or ["html", "txt", "py", "json"]
         options["ignore_patterns"] += ["node_modules", "var", "bench", "tests", "frontend"]
+        if public:
+            options |= {"add_location": "file", "no_obsolete": True}
         super().handle(*args, **options)
+
+    def find_files(self, root: str) -> list[makemessages.TranslatableFile]:
+        found = super().find_files(root)
+        return [file for file in found if _is_public(os.path.relpath(file.path))] if self.is_public else found
+
+
+def _is_public(path: str) -> bool:
+    return path.startswith(PUBLIC) and not path.startswith(NOT_PUBLIC)

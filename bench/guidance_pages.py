@@ -1,0 +1,70 @@
+"""A page of guidance under gunicorn, against the same guidance as sites in Wagtail are usually written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench import Duel, benchmark
+from bench.page import requests_a_second, served
+
+SLUG = "what-a-statement-is"
+KEPT, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
+# Whole pages are kept only for addresses without a question: this one is answered as for somebody signed in.
+DRAWN = f"{KEPT}?drawn=1"
+BASELINE = "a page of the same guidance that makes 22 queries"
+QUERIES = 22
+# On each connection; so that a run takes about a second on either side.
+OF_A_KEPT_PAGE, OF_A_DRAWN_PAGE, OF_A_PLAIN_PAGE = 2500, 100, 30
+
+
+@benchmark("guidance_page_vs_22_queries", unit="requests/s", baseline=BASELINE)
+def guidance_page_vs_22_queries() -> Iterator[Duel]:
+    with _portal() as (port, sizes):
+        yield Duel(
+            ours=lambda: requests_a_second(port, DRAWN, sizes[DRAWN], OF_A_DRAWN_PAGE),
+            baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
+            warm_up=2,
+        )
+
+
+@benchmark("guidance_cache_vs_uncached", unit="requests/s", baseline=BASELINE)
+def guidance_cache_vs_uncached() -> Iterator[Duel]:
+    with _portal() as (port, sizes):
+        yield Duel(
+            ours=lambda: requests_a_second(port, KEPT, sizes[KEPT], OF_A_KEPT_PAGE),
+            baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
+            warm_up=2,
+        )
+
+
+@contextmanager
+def _portal() -> Iterator[tuple[int, dict[str, int]]]:
+    """The server's port, and the bytes of each page."""
+    from django.core.management import call_command
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    call_command("createcachetable", verbosity=0)
+    call_command("load_guidance", verbosity=0)
+    with override_settings(ROOT_URLCONF="bench.plain.urls", TEMPLATES=_templates()):
+        visitor = Client(headers={"host": "localhost"})
+        sizes = {address: len(visitor.get(address).content) for address in (KEPT, DRAWN, PLAIN)}
+        _check(visitor)
+    with served("portal.wsgi:application", {"DJANGO_SETTINGS_MODULE": "bench.plain.settings"}) as port:
+        yield port, sizes
+
+
+def _templates() -> list[dict]:
+    from bench.plain import settings
+
+    return settings.TEMPLATES
+
+
+def _check(visitor: object) -> None:
+    """That the baseline is what it is called."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        visitor.get(PLAIN)  # type: ignore[attr-defined]
+    if len(queries) != QUERIES:
+        raise AssertionError(f"{len(queries)} queries")

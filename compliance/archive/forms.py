@@ -1,0 +1,27 @@
+"""Closing an organisation: its name is typed, so that nobody closes one by a slip."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.organisations.models import Organisation
+
+
+class CloseForm(forms.Form):
+    name = forms.CharField(
+        label=_("Type the name of the organisation"),
+        max_length=160,
+        error_messages={"required": _("Type the name of the organisation")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_name(self) -> str:
+        typed = " ".join(self.cleaned_data["name"].split())
+        if typed.casefold() != " ".join(self.organisation.name.split()).casefold():
+            raise forms.ValidationError(_("This is not the name. Type it as it stands above the field."))
+        return typed

@@ -1,0 +1,78 @@
+"""Archives that administrators asked for, and what an organisation brought along from another portal."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from compliance.archive.choices import OWED, ArchiveState
+from compliance.organisations.models import Organisation
+from compliance.organisations.owned import OwnedQuerySet
+from portal.core.models import PublicIdModel
+
+
+class Archive(PublicIdModel):
+    """Everything of an organisation in one ZIP file, owed to the administrator who asked.
+
+    The row is the truth (security 4.3). Its bytes lie sealed under stored_as, until they are let go.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.WAITING)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    progress = models.PositiveIntegerField(default=0, help_text="entries written")
+    total = models.PositiveIntegerField(default=0, help_text="entries there will be, about")
+    made_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    stored_as = models.UUIDField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes of the ZIP file")
+    sha256 = models.CharField(max_length=64, blank=True)
+    missing = models.PositiveIntegerField(default=0, help_text="files that could not be read, which the README names")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("organisation",), condition=Q(state__in=sorted(OWED)), name="one_archive_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.asked_at:%Y-%m-%d}"
+
+    def is_there(self, at: datetime) -> bool:
+        """Whether it can be had."""
+        return self.state == ArchiveState.READY and self.expires_at is not None and at < self.expires_at
+
+
+class EarlierHistory(models.Model):
+    """The history that an organisation brought from another portal: to read, not part of this portal's chain.
+
+    chain: as portal.history.exports.chain made it there (docs/history.md).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField(help_text="1 is the earliest")
+    portal = models.CharField(max_length=200, help_text="the address of the portal it came from")
+    brought_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, help_text="of the archive")
+    chain = models.JSONField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name_plural = "earlier histories"
+        constraints = [models.UniqueConstraint(fields=("organisation", "number"), name="one_earlier_history_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} at {self.portal}"

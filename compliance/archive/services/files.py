@@ -1,0 +1,80 @@
+"""The files of an archive, sealed under this portal's own keys."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+
+from compliance.archive.contents import FILE, USER
+from compliance.archive.opening import Refused
+from compliance.archive.services.writing import data_name, file_name
+from compliance.organisations.models import Organisation
+from portal.files import keeping
+from portal.files.kinds import clean_name
+from portal.files.models import StoredFile
+
+if TYPE_CHECKING:
+    from compliance.archive.services.restoring import Restoring
+
+FIELDS = {"id", "name", "content_type", "size", "sha256", "state", "uploaded_by", "uploaded_at", "at"}
+
+
+def brought(restoring: "Restoring", organisation: Organisation) -> dict[str, Any]:
+    """The key of each by name. One whose bytes the archive lacks is told of as it was. Raises Refused."""
+    missing = restoring.opened.manifest.get("missing")
+    keys: dict[str, Any] = {}
+    for told in restoring.opened.rows(data_name(FILE)):
+        made = _row(told, restoring.known[USER], organisation)
+        if told["at"] != file_name(made):
+            raise Refused(f"the file {told['id']} stands where no archive has one")
+        if restoring.opened.has(told["at"]):
+            _keep(restoring, made, restoring.opened.body(told["at"]))
+        elif not isinstance(missing, list) or told["at"] not in missing:
+            raise Refused(f"{told['at']} is not in it")
+        if StoredFile.objects.filter(uuid=made.uuid).exists():
+            raise Refused("files of it are on this portal already: it was brought before, or was made here")
+        uploaded_at = made.uploaded_at
+        made.save(force_insert=True)
+        StoredFile.objects.filter(pk=made.pk).update(uploaded_at=uploaded_at)
+        keys[told["id"]] = made.pk
+    return keys
+
+
+def drop(written: Iterable[UUID]) -> None:
+    for uuid in written:
+        keeping.drop(uuid)
+
+
+def _keep(restoring: "Restoring", made: StoredFile, body: bytes) -> None:
+    if (len(body), hashlib.sha256(body).hexdigest()) != (made.size, made.sha256):
+        raise Refused(f"the file {made.uuid} is not what its row says")
+    if not keeping.storage().exists(keeping.place(made.uuid)):
+        keeping.put(made.uuid, body)
+        restoring.written.append(made.uuid)
+    # What another portal found clean, a scanner here looks at anew: the sweep wakes it.
+    if settings.SCANNER_SOCKET and made.state == StoredFile.State.CLEAN:
+        made.state = StoredFile.State.RECEIVED
+
+
+def _row(told: dict[str, Any], people: dict[str, Any], organisation: Organisation) -> StoredFile:
+    try:
+        made = StoredFile(
+            uuid=UUID(told["id"]),
+            name=clean_name(told["name"]),
+            content_type=told["content_type"],
+            size=told["size"],
+            sha256=told["sha256"],
+            scope=organisation.uuid,
+            state=StoredFile.State(told["state"]),
+            uploaded_by_id=told["uploaded_by"] and people[told["uploaded_by"]],
+            uploaded_at=datetime.fromisoformat(told["uploaded_at"]),
+        )
+        made.clean_fields(exclude=["uploaded_by"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"the file {str(told.get('id'))[:40]} cannot be taken ({type(error).__name__})") from error
+    if set(told) != FIELDS:
+        raise Refused(f"the file {told['id']} has something that this portal does not know")
+    return made

@@ -1,0 +1,13 @@
+"""{% load archive %}: whether an organisation brought a history from another portal."""
+
+from django import template
+
+from compliance.archive import overview
+from compliance.organisations.models import Organisation
+
+register = template.Library()
+
+
+@register.filter
+def has_earlier_history(organisation: Organisation) -> bool:
+    return overview.has_earlier_history(organisation)

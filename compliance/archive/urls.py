@@ -1,0 +1,15 @@
+"""Addresses of the archive: /o/<organisation>/archive/."""
+
+from django.urls import path
+
+from compliance.archive import views
+
+app_name = "archive"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("close/", views.close, name="close"),
+    path("take-back/", views.take_back, name="take_back"),
+    path("before/", views.before, name="before"),
+    path("<uuid:uuid>/", views.download, name="download"),
+]

@@ -1,0 +1,82 @@
+"""Courses that the demo's first organisation asks of its people: one done by all, one late, one on the way."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from operator import itemgetter
+
+from compliance.organisations.choices import Role, TrainingGroup
+from compliance.organisations.models import Membership, Organisation, TrainingAssignment
+from learning.training import demo as courses
+from learning.training.models import Course
+
+
+@dataclass(frozen=True)
+class Asked:
+    """due: days from the last day of the financial year, or from today. done: who completed it, ten days before."""
+
+    course: str
+    group: TrainingGroup
+    roles: tuple[Role, ...]
+    due: int
+    is_of_last_year: bool = False
+    done: tuple[Role, ...] = ()
+
+
+ASKED = (
+    Asked(
+        "spot-the-signs",
+        TrainingGroup.FRONT_LINE,
+        (Role.VIEWER, Role.EDITOR, Role.APPROVER),
+        due=-30,
+        is_of_last_year=True,
+        done=(Role.VIEWER, Role.EDITOR, Role.APPROVER),
+    ),
+    Asked("buying-responsibly", TrainingGroup.PROCUREMENT, (Role.EDITOR,), due=-3),
+    Asked(
+        "board-and-section-54",
+        TrainingGroup.EXECUTIVES,
+        (Role.APPROVER, Role.ADMINISTRATOR),
+        due=20,
+        done=(Role.APPROVER,),
+    ),
+)
+
+
+def story(organisation: Organisation, *, today: date) -> Iterator[datetime]:
+    """The time of each step, and then the step; a second time there is none."""
+    if TrainingAssignment.objects.for_organisation(organisation).exists():
+        return
+    members = {member.role: member for member in Membership.objects.active().for_organisation(organisation)}
+    steps = [step for asked in ASKED for step in _steps(organisation, asked, members, today)]
+    for at, take in sorted(steps, key=itemgetter(0)):
+        yield at
+        take()
+
+
+def _steps(
+    organisation: Organisation, asked: Asked, members: dict[str, Membership], today: date
+) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    begin = organisation.year_end_on if asked.is_of_last_year and organisation.year_end_on else today
+    due_on = begin + timedelta(days=asked.due)
+    course = Course.objects.get(slug=asked.course)
+    assigned_at = _morning(due_on - timedelta(days=40))
+    assignment = TrainingAssignment(
+        organisation=organisation,
+        course=course,
+        group=asked.group,
+        due_on=due_on,
+        roles=[role.value for role in asked.roles],
+        assigned_by=members[Role.ADMINISTRATOR].user,
+        assigned_at=assigned_at,
+    )
+    yield assigned_at, assignment.save
+    # Not in the future, for a course that is due later.
+    done_at = _morning(min(due_on, today) - timedelta(days=10))
+    for role in asked.done:
+        yield done_at, partial(courses.complete, user=members[role].user, course=course, at=done_at)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9), tzinfo=UTC)

@@ -1,0 +1,90 @@
+"""Asking people to take a course, reminding them, taking it back."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from compliance.organisations import team_training
+from compliance.organisations.choices import ReminderKind
+from compliance.organisations.models import Membership, Organisation, TrainingAssignment, TrainingReminder
+from compliance.organisations.rules.training import LATE_FOR, reminder
+from learning.training.models import Course
+from learning.training.services.reminding import remind as mail_reminder
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+@transaction.atomic
+def assign(
+    *,
+    organisation: Organisation,
+    course: Course,
+    group: str,
+    due_on: date,
+    roles: Collection[str],
+    members: Collection[Membership],
+    actor: User,
+    at: datetime,
+) -> TrainingAssignment:
+    """Also mails everybody it is for who has not completed the course."""
+    made = TrainingAssignment.objects.create(
+        organisation=organisation,
+        course=course,
+        group=group,
+        due_on=due_on,
+        roles=sorted(roles),
+        assigned_by=actor,
+        assigned_at=at,
+    )
+    made.members.set(members)
+    tell(made, at)
+    facts = {"course": course.title, "due_on": due_on}
+    record(actor, "organisations.training.assigned", organisation, facts, scope=organisation.uuid, at=at)
+    return made
+
+
+@transaction.atomic
+def end(*, assignment: TrainingAssignment, actor: User, at: datetime) -> None:
+    """Nobody is reminded any more; what people completed stays. A second time changes nothing."""
+    if not TrainingAssignment.objects.filter(pk=assignment.pk, ended_at=None).update(ended_at=at):
+        return
+    own = assignment.organisation
+    record(actor, "organisations.training.ended", own, {"course": assignment.course.title}, scope=own.uuid, at=at)
+
+
+def sweep(now: datetime) -> int:
+    """Remind everybody who is due, each of each kind once. How many mails."""
+    earliest = timezone.localdate(now) - LATE_FOR - timedelta(days=1)
+    due = TrainingAssignment.objects.standing().filter(due_on__gte=earliest)
+    return sum(tell(assignment, now) for assignment in due.select_related("course", "organisation"))
+
+
+@transaction.atomic
+def tell(assignment: TrainingAssignment, at: datetime) -> int:
+    """Whoever writes the row first sends the mail."""
+    today = timezone.localdate(at)
+    kind = reminder(assignment.due_on, today)
+    told = set(assignment.reminders.filter(kind=kind).values_list("membership", flat=True))
+    waiting = [
+        person.membership
+        for person in (team_training.one(assignment, today=today).people if kind else ())
+        if not person.is_completed and person.membership.pk not in told
+    ]
+    return sum(_tell(assignment, member, kind, at) for member in waiting)
+
+
+def _tell(assignment: TrainingAssignment, member: Membership, kind: str, at: datetime) -> int:
+    _row, is_new = TrainingReminder.objects.get_or_create(
+        assignment=assignment, membership=member, kind=kind, defaults={"sent_at": at}
+    )
+    if is_new:
+        mail_reminder(
+            user=member.user,
+            course=assignment.course,
+            due_on=assignment.due_on,
+            is_late=kind == ReminderKind.LATE,
+            asked_by=assignment.organisation.name,
+        )
+    return int(is_new)

@@ -1,0 +1,110 @@
+"""/o/<organisation>/training/: courses asked for, who has completed them, and what one is asked to take oneself."""
+
+from uuid import UUID
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.organisations import team_training, training_exports
+from compliance.organisations.fence import membership_of, row, rows
+from compliance.organisations.forms.training import AssignForm
+from compliance.organisations.models import Membership, TrainingAssignment
+from compliance.organisations.permissions import can_assign_training, can_read_team_training
+from compliance.organisations.services import training
+from compliance.organisations.views.pages import page_of, posted
+from learning.training import figures
+from learning.training.rules.lengths import hours
+from portal.accounts.decorators import is_recent
+from portal.core import limits
+from portal.core.exports import csv_lines
+from portal.core.views import render_form, too_many_requests
+from portal.history.services import record
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = membership_of(request, organisation)
+    today, sees_team = timezone.localdate(), can_read_team_training(me)
+    lines = team_training.team(me.organisation, today=today)
+    context = page_of(
+        me,
+        own=team_training.own(lines, me),
+        lines=lines if sees_team else [],
+        groups=_in_words(team_training.by_group(lines, today=today)) if sees_team else [],
+        sees_team=sees_team,
+        can_assign=can_assign_training(me),
+        is_alone=sees_team and rows(Membership, me.organisation).active().count() == 1,
+    )
+    return render(request, "organisations/training.html", context)
+
+
+def assign(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = _assigner(request, organisation)
+    members = rows(Membership, me.organisation).active().select_related("user")
+    form = AssignForm(posted(request), courses=figures.offered(), members=members, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        made = training.assign(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.asked())
+        messages.success(request, _("You asked for the course “%(course)s”.") % {"course": made.course})
+        return redirect("organisations:training", organisation)
+    return render_form(request, "organisations/training_assign.html", page_of(me, form=form))
+
+
+@require_safe
+def assignment(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = membership_of(request, organisation)
+    if not can_read_team_training(me):
+        raise PermissionDenied
+    found = row(TrainingAssignment, me.organisation, uuid)
+    line = team_training.one(found, today=timezone.localdate())
+    can_end = can_assign_training(me) and found.ended_at is None
+    return render(request, "organisations/training_assignment.html", page_of(me, line=line, can_end=can_end))
+
+
+@require_POST
+def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = _assigner(request, organisation)
+    found = row(TrainingAssignment, me.organisation, uuid)
+    training.end(assignment=found, actor=me.user, at=timezone.now())
+    messages.success(request, _("Nobody is asked for the course “%(course)s” any more.") % {"course": found.course})
+    return redirect("organisations:training", organisation)
+
+
+@require_safe
+def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
+    """kind: csv or xlsx. Names of people leave the portal, so who asks shows again who they are."""
+    me = _assigner(request, organisation)
+    if not is_recent(request):
+        raise ReauthenticationRequired
+    if request.method == "GET" and (wait := limits.wait("export", me.user_id)):
+        return too_many_requests(request, wait)
+    lines = team_training.team(me.organisation, today=timezone.localdate())
+    response: HttpResponse | StreamingHttpResponse
+    if kind == "csv":
+        made = list(csv_lines(training_exports.table(lines)))
+        response = StreamingHttpResponse(made, content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(training_exports.workbook(lines), content_type=XLSX)
+    facts = {"format": kind.upper(), "count": sum(len(line.people) for line in lines)}
+    record(me.user, "organisations.training.exported", me.organisation, facts, scope=me.organisation.uuid)
+    response.headers["Content-Disposition"] = f'attachment; filename="training-{me.organisation.slug}.{kind}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_words(groups: list[tuple[str, figures.Taught]]) -> list[dict[str, object]]:
+    return [{"name": name, "taught": taught, "hours": hours(taught.minutes)} for name, taught in groups]
+
+
+def _assigner(request: HttpRequest, slug: str) -> Membership:
+    me = membership_of(request, slug)
+    if not can_assign_training(me):
+        raise PermissionDenied
+    return me

@@ -1,0 +1,160 @@
+"""The demo's group statement: members, figures, a case study, what a lawyer sent back, and a year published elsewhere.
+
+Organisations, people and numbers are invented.
+"""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from PIL import Image, ImageDraw
+
+from compliance.organisations.models import Organisation
+from compliance.statements import richtext
+from compliance.statements.choices import SectionCode
+from compliance.statements.models import Version
+from compliance.statements.periods import add_months
+from compliance.statements.services import earlier, figures, members, review, word
+from portal.accounts.models import User
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Answers = dict[str, dict[str, Any]]
+# Name, company number, has to publish itself, covered, where its steps are told.
+MEMBERS = (
+    ("Harbour and Vale Orchards Limited", "ZZ000111", "in_scope", True, SectionCode.DUE_DILIGENCE),
+    ("Saltmarsh Fish Packing Limited", "ZZ000112", "in_scope", True, SectionCode.RISK),
+    ("Vale Chilled Meals Limited", "ZZ000113", "out_of_scope", True, SectionCode.TRAINING),
+    ("Harbour and Vale Transport Limited", "ZZ000114", "out_of_scope", True, ""),
+    ("Saltmarsh Cold Stores (Jersey) Limited", "", "out_of_scope", False, ""),
+)
+# How many of them say that their own board approved the text too.
+APPROVING = 2
+LOGO, CHART = 1, 2
+CHART_SAYS = (
+    "Bar chart of suppliers visited without notice: 3 in the first year, 5 in the second and 7 in the third. "
+    "The number of visits grows by two each year."
+)
+CASE = (
+    "::: Nine pickers, and the money they had paid\n"
+    "A picker told our interpreter that the job had cost £900. Eight others said the same. The grower did not know the "
+    "agent by whom they had come, and paid everybody back within two months.\n\n"
+    "- We asked the pickers before we asked the grower.\n- The agent is not used any more.\n:::"
+)
+COMMENTS = (
+    (SectionCode.RISK, "You know the packing sites best: is the list of countries still right?"),
+    (SectionCode.MONITORING, "Last year we promised to visit every supplier with a high risk. What came of it?"),
+)
+
+
+def tell(texts: Answers) -> None:
+    """Put the group, its case study and its chart into the answers of a year."""
+    listed = [
+        {"legal_name": name, "company_number": number, "scope": scope, "covered": covered, "section": section}
+        for name, number, scope, covered, section in MEMBERS
+    ]
+    texts[SectionCode.ORGANISATIONS] |= {"is_group": True, "group_members": listed}
+    for code, more in ((SectionCode.DUE_DILIGENCE, CASE), (SectionCode.MONITORING, f"[figure {CHART}]")):
+        texts[code][f"narrative_{code}"] += richtext.to_html(more)
+
+
+def add_figures(version: Version, actor: User, at: datetime) -> None:
+    for number, name, alt, caption in (
+        (LOGO, "logo.png", "Harbour and Vale Foods", ""),
+        (CHART, "visits.png", CHART_SAYS, "Suppliers visited without notice, by year"),
+    ):
+        figures.add(
+            statement=version.statement,
+            actor=actor,
+            at=at,
+            upload=SimpleUploadedFile(name, _logo() if number == LOGO else _chart(), "image/png"),
+            alt=alt,
+            caption=caption,
+            is_logo=number == LOGO,
+        )
+
+
+def _logo() -> bytes:
+    """A hill and the sea below it."""
+    picture = Image.new("RGB", (240, 120), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.polygon([(20, 80), (80, 20), (140, 80)], fill="#2f6f4f")
+    draw.rectangle([20, 80, 220, 100], fill="#1d4f7c")
+    return _png(picture)
+
+
+def _chart() -> bytes:
+    picture = Image.new("RGB", (640, 360), "white")
+    draw = ImageDraw.Draw(picture)
+    for place, visits in enumerate((3, 5, 7)):
+        left = 80 + 190 * place
+        draw.rectangle([left, 320 - 40 * visits, left + 110, 320], fill="#1d4f7c")
+    draw.line([40, 320, 620, 320], fill="black", width=3)
+    return _png(picture)
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def approve_as_members(version: Version, actor: User, at: datetime) -> None:
+    """Some of the members record that their own boards approved the frozen text."""
+    for place, member in enumerate(members.members_of(version)[:APPROVING], start=1):
+        members.approve(
+            version=version,
+            member=member,
+            actor=actor,
+            at=at,
+            body="board_of_directors",
+            body_name="",
+            approved_on=at.date() - timedelta(days=place),
+            reference=f"Minute {3 + place}",
+        )
+
+
+def add_a_year_elsewhere(organisation: Organisation, actor: User, at: datetime, *, ends: date) -> None:
+    """It stands on the organisation's own site; who approved and signed it is told."""
+    starts = add_months(ends, -12) + timedelta(days=1)
+    given = {
+        "period_start": starts,
+        "period_end": ends,
+        "published_on": add_months(ends, 5),
+        "url": f"https://www.harbourandvalefoods.example/modern-slavery-{ends.year}.pdf",
+        "body": "board_of_directors",
+        "approved_on": add_months(ends, 4),
+        "signatory": "Helen Okonjo",
+        "job_title": "Managing director",
+        "signed_on": add_months(ends, 4),
+    }
+    earlier.add(organisation=organisation, actor=actor, at=at, file=None, given=given)
+
+
+def discuss(version: Version, *, editor: User, approver: User, at: datetime) -> None:
+    """The approver asks and names the editor; a lawyer's document comes back and waits for a decision."""
+    for code, text in COMMENTS:
+        review.comment(version=version, actor=approver, at=at, section=code, text=text, mentioned=[editor])
+    sections = {section.code: section for section in version.sections.all()}
+    sent = word.export(version=version, actor=editor, at=at, sections=sections, comments=[])
+    upload = SimpleUploadedFile("draft with our lawyer's changes.docx", _changed(sent), DOCX)
+    word.receive(version=version, actor=editor, at=at, upload=upload, sections=sections)
+
+
+def _changed(sent: bytes) -> bytes:
+    """A sentence more in one area, one in another with a comment, and a chapter of the lawyer's own."""
+    document = Document(BytesIO(sent))
+    texts = [one.text for one in document.paragraphs]
+    for code, more in (
+        (SectionCode.POLICIES, "The board looks at the code again each year."),
+        (SectionCode.TRAINING, "Agency staff are not counted here."),
+    ):
+        first = document.paragraphs[texts.index(str(code.label)) + 1]
+        first.add_run(f" {more}")
+    document.add_comment(first.runs, text="Is that so? Then say why.", author="A. Lawyer", initials="AL")
+    document.add_heading("Words that we use", level=1)
+    document.add_paragraph("A supplier is whoever sends us an invoice.")
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()

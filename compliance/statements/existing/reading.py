@@ -1,0 +1,63 @@
+"""A statement as words and results, with nothing read in this process; it is kept nowhere (security 3.9)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.statements import vocabulary
+from compliance.statements.existing import examining
+from compliance.statements.rules.existing.judging import Judged, judged
+from compliance.statements.rules.existing.told import FOUND, NOT_FOUND, UNCLEAR, Told
+from portal.core.apart import Raised, TooMuch, run_apart
+
+MOST_BYTES = 25 * 1024 * 1024  # decision 19
+SECONDS, MEGABYTES = 4, 512
+CODES = frozenset({"no_text", "too_big", "damaged", "locked", "refused"})
+RESULTS = frozenset({FOUND, NOT_FOUND, UNCLEAR})
+
+
+class NotRead(Exception):
+    """code: no_text (a scan), too_big, damaged, locked or refused."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """words: the repaired text, one paragraph a line. judged: in the rubric's order."""
+
+    words: str
+    judged: list[Judged]
+
+
+def examine(body: bytes) -> Examined:
+    """A PDF, a Word document or a text in UTF-8. Raises NotRead."""
+    if len(body) > MOST_BYTES:
+        raise NotRead("too_big")
+    if not body:
+        raise NotRead("no_text")
+    try:
+        return _examined(run_apart(examining.tell, body, seconds=SECONDS, megabytes=MEGABYTES))
+    except TooMuch:
+        raise NotRead("refused") from None
+    except (Raised, ValueError, TypeError, LookupError, AttributeError):  # a library fell over, or told nonsense
+        raise NotRead("damaged") from None
+
+
+def _examined(told: dict[str, Any]) -> Examined:
+    """Only what this process knows is taken from the answer."""
+    if "refused" in told:
+        raise NotRead(told["refused"] if told["refused"] in CODES else "refused")
+    words = str(told["words"])
+    results = [
+        judged(words, vocabulary.criterion(code), Told(_result(result), tuple((int(a), int(b)) for a, b in spans)))
+        for code, result, spans in told["told"]
+    ]
+    return Examined(words, results)
+
+
+def _result(said: str) -> str:
+    if said not in RESULTS:
+        raise ValueError(said)
+    return said

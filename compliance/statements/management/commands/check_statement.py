@@ -1,0 +1,63 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from compliance.statements.existing import reading
+from compliance.statements.existing.words import SENTENCES
+
+
+class Command(BaseCommand):
+    requires_system_checks = ()
+    help = "Say what each statement FILE (.txt, .pdf, .docx) covers, with the sentence it rests on. Nothing is written."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="print one array instead, an entry a file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        bodies = [(name, _body(name)) for name in options["files"]]
+        told = []
+        for name, body in bodies:
+            begun = perf_counter()
+            told.append({"file": name} | tell(body))
+            self.stderr.write(f"{name}: {perf_counter() - begun:.2f} s")
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            for one in told:
+                self._print(one)
+
+    def _print(self, told: dict[str, Any]) -> None:
+        if told["error"]:
+            self.stdout.write(f"{told['file']}: {told['error']['code']} {told['error']['message']}")
+            return
+        self.stdout.write(f"{told['file']}:")
+        for one in told["criteria"]:
+            self.stdout.write(f"  {one['id']}: {one['result']}{_quoted(one['sentence'])}")
+
+
+def tell(body: bytes) -> dict[str, Any]:
+    """error and criteria, as decisions.md words them."""
+    try:
+        judged = reading.examine(body).judged
+    except reading.NotRead as error:
+        return {"error": {"code": error.code, "message": str(SENTENCES[error.code])}, "criteria": []}
+    criteria = [{"id": one.criterion.code, "result": one.result, "sentence": one.sentence} for one in judged]
+    return {"error": None, "criteria": criteria}
+
+
+def _quoted(sentence: str | None) -> str:
+    return f" “{sentence}”" if sentence else ""
+
+
+def _body(name: str) -> bytes:
+    """No more than is needed to see that it is too big."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(reading.MOST_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error

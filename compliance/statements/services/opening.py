@@ -1,0 +1,83 @@
+"""What a new year's statement begins with: what changed in the law and in the registers, and what was promised."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from compliance.audits.models import Audit, Finding
+from compliance.organisations.models import Organisation
+from compliance.statements import vocabulary
+from compliance.statements.choices import SectionCode
+from compliance.statements.models import Publication, Version
+from compliance.statements.rules.promises import Promise, promises
+from compliance.statements.services.content import sections_of
+from compliance.statements.vocabulary import LawChange
+from compliance.suppliers.choices import SupplierStatus
+from compliance.suppliers.models import Site, Supplier
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register: how many rows now, and how many came since."""
+
+    code: str
+    now: int
+    came: int
+
+
+@dataclass(frozen=True)
+class Opening:
+    """since: the day last year's statement was published; None for the first. year: of that statement."""
+
+    since: date | None
+    year: int | None
+    law: tuple[LawChange, ...]
+    registers: tuple[Register, ...]
+    promises: tuple[Promise, ...]
+
+
+def last_published(organisation: Organisation, year: int) -> Publication | None:
+    """The latest earlier year that stands in public."""
+    found = Publication.objects.current().filter(organisation=organisation, withdrawn_at=None, year__lt=year)
+    return found.order_by("-year").first()
+
+
+def opening(version: Version, *, today: date) -> Opening:
+    """For the version's page, nine queries for registers of any size.
+
+    Without an earlier statement here, the year before today counts.
+    """
+    organisation = version.statement.organisation
+    last = last_published(organisation, version.statement.year)
+    since = last.first_published_on if last else None
+    begins = since or date(today.year - 1, today.month, min(today.day, 28))
+    return Opening(
+        since=since,
+        year=last.year if last else None,
+        law=vocabulary.law_changes(since=begins),
+        registers=_registers(organisation, begins),
+        promises=tuple(promised(version, last)),
+    )
+
+
+def promised(version: Version, last: Publication | None) -> list[Promise]:
+    if last is None:
+        return []
+    now = sections_of(version).get(SectionCode.MONITORING, {}).get("goals") or []
+    return promises(last.content["answers"].get("goals") or [], now)
+
+
+def _registers(organisation: Organisation, since: date) -> tuple[Register, ...]:
+    """Rows that are there and rows that came: what was put in since, or of audits, what was held since."""
+    moment = datetime.combine(since, time(), tzinfo=timezone.get_current_timezone())
+    suppliers = Supplier.objects.for_organisation(organisation).exclude(status=SupplierStatus.ENDED)
+    sites = Site.objects.for_organisation(organisation).exclude(supplier__status=SupplierStatus.ENDED)
+    audits = Audit.objects.for_organisation(organisation)
+    findings = Finding.objects.for_organisation(organisation)
+    return (
+        Register("suppliers", suppliers.count(), suppliers.filter(created_at__gt=moment).count()),
+        Register("sites", sites.count(), sites.filter(created_at__gt=moment).count()),
+        Register("audits", audits.count(), audits.filter(ended_on__gt=since).count()),
+        Register("findings", findings.count(), findings.filter(audit__ended_on__gt=since).count()),
+    )

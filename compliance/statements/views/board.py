@@ -1,0 +1,76 @@
+"""What a board reads before it approves: the text, the checks, what changed since last year, and the measures."""
+
+import hashlib
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.organisations.fence import rows
+from compliance.statements import documents
+from compliance.statements.choices import SectionCode
+from compliance.statements.legal_forms import needs_approval
+from compliance.statements.models import Publication
+from compliance.statements.reading import prose
+from compliance.statements.reading.changes import changes
+from compliance.statements.reading.measures import measures_table
+from compliance.statements.reading.tables import goal_tables
+from compliance.statements.services import figures, review
+from compliance.statements.services.content import content_of
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import text_of
+from compliance.statements.views.checks import CheckView
+from portal.core import limits, pdf
+
+
+class BoardPackView(CheckView):
+    """A PDF of the version as it is now. Each check stands with its weight and reason; there is no sum of them."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if wait := limits.wait("pdf", self.organisation.pk):
+            return self.refuse(Refusal(limits.in_words(wait)))
+        context = self.pack()
+        html = render_to_string("statements/board_pack_pdf.html", context)
+        try:
+            body = pdf.render_apart(
+                html,
+                identifier=hashlib.sha256(html.encode()).digest()[:16],
+                pictures=figures.pictures_of_draft(self.version.statement, context["figures"]),
+            )
+        except pdf.TooLong:
+            return self.refuse(Refusal(_("The board pack would have more pages than we make. Shorten the text.")))
+        review.record_board_pack(version=self.version, actor=request.user, at=timezone.now())
+        name = f"{self.organisation.slug}-{self.version.statement.year}-board-pack.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+    def pack(self) -> dict[str, Any]:
+        content = content_of(self.version, self.answers)
+        answers = content["answers"]
+        earlier = self.earlier()
+        now = timezone.now()
+        legal_form = self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
+        return {
+            **self.get_context_data(),
+            **text_of(self, documents.in_pdf),
+            "measures": [table for table in (measures_table(answers.get("kpis") or []),) if table.rows],
+            "goals": list(goal_tables(answers.get("goals") or [])),
+            "earlier": earlier,
+            "changes": changes(earlier.content, content) if earlier else [],
+            "needs_approval": needs_approval(legal_form),
+            "fingerprint": documents.fingerprint(self.version.content_hash) if self.version.content_hash else "",
+            "made_on": prose.day(timezone.localdate(now)),
+            "created": now.astimezone(UTC).isoformat(timespec="seconds"),
+            "portal_name": settings.PORTAL_NAME,
+        }
+
+    def earlier(self) -> Publication | None:
+        """The statement of an earlier year that stands in public, the newest."""
+        found = rows(Publication, self.organisation).filter(
+            is_current=True, withdrawn_at=None, year__lt=self.version.statement.year
+        )
+        return found.order_by("-year").first()

@@ -1,0 +1,105 @@
+"""Earlier years that were published elsewhere: adding one, taking it away, and its file for readers."""
+
+from contextlib import nullcontext
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import FormView, TemplateView
+
+from compliance.organisations.fence import OrganisationMixin, row
+from compliance.statements import register
+from compliance.statements.forms.earlier import EarlierYearForm
+from compliance.statements.models import EarlierYear
+from compliance.statements.permissions import can_add_earlier_years
+from compliance.statements.services import earlier
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import today
+from compliance.statements.views.register import noticed
+from portal.core.views import InvalidFormMixin, see_other
+from portal.files import services as files
+from portal.files.kinds import CLEANED
+
+PDF_ONLY = CLEANED[:1]
+
+
+class EarlierMixin(OrganisationMixin):
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not can_add_earlier_years(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def back(self) -> HttpResponse:
+        return see_other(reverse("statements:list", kwargs={"organisation": self.organisation.slug}))
+
+
+class AddView(EarlierMixin, InvalidFormMixin, FormView):
+    template_name = "statements/earlier_add.html"
+    form_class = EarlierYearForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        known = {"taken": earlier.taken(self.organisation), "legal_form": self.organisation.legal_form}
+        return super().get_form_kwargs() | known | {"today": today()}
+
+    def get_initial(self) -> dict[str, Any]:
+        """From the registry's line of the year that the address names."""
+        year = self.request.GET.get("year", "")
+        listed = earlier.listed(self.organisation) if year.isascii() and year.isdigit() else []
+        line = next((one for one in listed if str(one.year) == year), None)
+        if line is None:
+            return {}
+        return {"period_start": line.period_start, "period_end": line.period_end, "url": line.statement_url}
+
+    def form_valid(self, form: EarlierYearForm) -> HttpResponse:
+        given = dict(form.cleaned_data)
+        upload = given.pop("file")
+        kept: Any = nullcontext()
+        if upload:
+            kept = files.received(upload, scope=self.organisation.uuid, by=self.request.user, kinds=PDF_ONLY)
+        try:
+            with kept as file:
+                earlier.add(
+                    organisation=self.organisation, actor=self.request.user, at=timezone.now(), file=file, given=given
+                )
+        except ValidationError as refused:
+            form.add_error("file", refused)
+        except Refusal as refusal:
+            form.add_error("period_end", refusal.sentence)
+        if form.errors:
+            return self.form_invalid(form)
+        messages.success(self.request, _("The year is added. Readers see it as published elsewhere."))
+        return self.back()
+
+
+class RemoveView(EarlierMixin, TemplateView):
+    template_name = "statements/earlier_remove.html"
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.found = row(EarlierYear, self.organisation, kwargs["earlier"])
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(**kwargs | {"one": self.found})
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.POST.get("act") != "remove":
+            return self.render_to_response(self.get_context_data(), status=422)
+        earlier.remove(earlier=self.found, actor=request.user, at=timezone.now())
+        messages.success(request, _("The year is taken away."))
+        return self.back()
+
+
+@require_safe
+@noticed
+def earlier_pdf(request: HttpRequest, organisation: str, year: int) -> HttpResponse:
+    """The PDF that an organisation added for a year. A download, as every file that people gave us."""
+    own = register.shown_organisation(organisation)
+    found = next((one for one in earlier.shown(own) if one.year == year), None) if own else None
+    if found is None or found.file is None:
+        raise Http404
+    return files.serve_to_all(found.file)

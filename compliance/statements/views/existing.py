@@ -1,0 +1,45 @@
+"""/check-a-statement/: what a statement that exists already covers. Open to all; nothing that is given is kept."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from compliance.organisations.fence import memberships_of
+from compliance.statements import permissions
+from compliance.statements.existing.shown import shown
+from compliance.statements.forms.existing import ExistingForm
+from compliance.statements.rules.check import DISCLAIMER
+from portal.core import limits
+from portal.core.views import render_form, told_to_wait
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """The text comes back in the answer and stands nowhere else: no session, no file, no row, no log."""
+    context: dict[str, Any] = {"disclaimer": DISCLAIMER}
+    if request.method != "POST":
+        return render(request, "statements/existing/ask.html", context | {"form": ExistingForm()})
+    if wait := limits.wait_of_visitor("statement_check", request):
+        form = ExistingForm(initial={"text": request.POST.get("text", "")})
+        page = render(request, "statements/existing/ask.html", context | {"form": form, "wait": limits.in_words(wait)})
+        return told_to_wait(page, wait)
+    form = ExistingForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render_form(request, "statements/existing/ask.html", context | {"form": form})
+    context |= {
+        "shown": shown(form.examined.words, form.examined.judged),
+        "words": form.examined.words,
+        "takers": _takers(request),
+    }
+    return render(request, "statements/existing/result.html", context)
+
+
+def _takers(request: HttpRequest) -> list[Any]:
+    """Organisations of the reader that may take the text over."""
+    if not request.user.is_authenticated:
+        return []
+    return [one.organisation for one in memberships_of(request.user) if permissions.can_start(one)]

@@ -1,0 +1,157 @@
+"""/o/<organisation>/statements/take-over/: the text of a statement that exists, split, corrected and then saved."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.statements import permissions
+from compliance.statements.choices import EDITABLE, SectionCode
+from compliance.statements.forms.existing import ExistingForm
+from compliance.statements.forms.section import Surroundings
+from compliance.statements.forms.taking import SplitForm
+from compliance.statements.models import EarlierText, Version
+from compliance.statements.periods import add_months
+from compliance.statements.rules.existing.splitting import split
+from compliance.statements.services import draft, taking
+from compliance.statements.services.steps import Refusal
+from compliance.statements.views.base import other_periods, today
+from portal.core import limits
+from portal.core.views import render_form, see_other, too_many_requests
+
+SPLIT = "split"
+
+
+class TakeOverView(OrganisationMixin, View):
+    """Asks for the text, shows it split, saves it corrected. Between the pages it stands in the page alone."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not permissions.can_start(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return render(request, "statements/existing/bring.html", self.context(form=ExistingForm()))
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        return self.save(request) if SPLIT in request.POST else self.show_split(request)
+
+    def show_split(self, request: HttpRequest) -> HttpResponse:
+        if wait := limits.wait("statement_check", self.organisation.pk):
+            return too_many_requests(request, wait)
+        form = ExistingForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return render_form(request, "statements/existing/bring.html", self.context(form=form))
+        parts = split(form.examined.words)
+        return self.split_page(self.split_form(initial=parts | self.suggested_period()))
+
+    def save(self, request: HttpRequest) -> HttpResponse:
+        form = self.split_form(request.POST)
+        if not form.is_valid():
+            return self.split_page(form)
+        try:
+            return self.into_draft(form, form.version) if form.version else self.keep_earlier(form)
+        except taking.AlreadyThere as refusal:
+            form.add_error("existing", refusal.sentence)
+        except draft.Conflict:
+            form.add_error("into", _("Somebody saved a section of that draft just now. Look at it, and try again"))
+        except Refusal as refusal:
+            form.add_error("into", refusal.sentence)
+        return self.split_page(form)
+
+    def keep_earlier(self, form: SplitForm) -> HttpResponse:
+        given = form.cleaned_data
+        earlier = taking.keep_earlier(
+            organisation=self.organisation,
+            period=(given["period_start"], given["period_end"]),
+            statement_url=given["statement_url"],
+            texts=form.texts,
+            replaces=given["existing"] == taking.REPLACE,
+            actor=self.request.user,
+            at=timezone.now(),
+        )
+        sentence = _("The text of your statement for %(year)s now shows beside each section that you write.")
+        messages.success(self.request, sentence % {"year": earlier.year})
+        return see_other("statements:list", self.organisation.slug)
+
+    def into_draft(self, form: SplitForm, version: Version) -> HttpResponse:
+        kept = taking.into_draft(
+            version=version,
+            texts=form.texts,
+            own=form.own,
+            existing=form.cleaned_data["existing"],
+            actor=self.request.user,
+            at=timezone.now(),
+        )
+        messages.success(self.request, _("The text is in the draft. Read each section and bring it up to date."))
+        if kept:
+            names = ", ".join(str(SectionCode(code).label) for code in kept)
+            messages.warning(self.request, _("These sections kept the text they had: %(names)s.") % {"names": names})
+        return see_other("statements:tasks", self.organisation.slug, version.statement.year)
+
+    def split_form(self, data: Any = None, **kwargs) -> SplitForm:
+        around = Surroundings(
+            organisation_name=self.organisation.name,
+            company_number=self.organisation.company_number,
+            today=today(),
+            periods=other_periods(self.organisation, None),
+        )
+        return SplitForm(data, versions=self.drafts, around=around, **kwargs)
+
+    def split_page(self, form: SplitForm) -> HttpResponse:
+        empty = [form[code].label for code in taking.WRITTEN if not (form[code].value() or "").strip()]
+        context = self.context(form=form, empty=empty, split=SPLIT)
+        return render_form(self.request, "statements/existing/split.html", context)
+
+    @cached_property
+    def drafts(self) -> list[Version]:
+        found = rows(Version, self.organisation).filter(state__in=EDITABLE).select_related("statement__organisation")
+        return list(found.order_by("-statement__year"))
+
+    def suggested_period(self) -> dict[str, Any]:
+        """The year before the earliest that is here, or the last that ended."""
+        first = min((start for _year, start, _end in other_periods(self.organisation, None)), default=None)
+        if first is not None:
+            return {"period_start": add_months(first, -12), "period_end": _day_before(first)}
+        return {}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        back = reverse("statements:list", args=[self.organisation.slug])
+        return {"organisation": self.organisation, "membership": self.membership, "back": back} | more
+
+
+class RemoveTextView(OrganisationMixin, TemplateView):
+    """A text that was brought as last year's: asks before it goes."""
+
+    template_name = "statements/earlier_text_remove.html"
+
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.found = row(EarlierText, self.organisation, kwargs["earlier"])
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not permissions.can_start(self.membership):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(**(kwargs | {"one": self.found}))
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        taking.remove_earlier(earlier=self.found, actor=request.user, at=timezone.now())
+        messages.success(request, _("The text is taken away."))
+        return see_other("statements:list", self.organisation.slug)
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

@@ -1,0 +1,4 @@
+"""The draft as a Word document and back.
+
+inline, blocks, areas and reader know no Django: they read what others wrote, in a process of its own (security 3.9).
+"""

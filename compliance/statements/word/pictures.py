@@ -1,0 +1,63 @@
+"""Pictures that somebody put into a Word document, drawn anew for a figure. Only in a process of its own; no Django."""
+
+import posixpath
+from base64 import b64encode
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from compliance.statements.word.names import PROPOSED
+from portal.files import cleaning, parsing
+
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+# Of one document. A picture beyond them is counted, as one of another kind is.
+MOST, MOST_BYTES, MOST_PIXELS = 40, 40 * 1024 * 1024, 30_000_000
+ALT_LENGTH = 500
+
+
+@dataclass
+class Pictures:
+    """parts: of the document. rels: name of the part that tells which picture an id is. taken: by number."""
+
+    parts: dict[str, bytes]
+    rels: str
+    taken: dict[int, dict[str, Any]] = field(default_factory=dict)
+    bytes: int = 0
+    pixels: int = 0
+
+    def take(self, id_: str, words: str) -> int | None:
+        """The number of the proposed figure; None where the picture cannot be had, or there are too many."""
+        body = self.parts.get(self._names().get(id_, ""), b"")
+        kind = next((kind for start, kind in KINDS.items() if body.startswith(start)), "")
+        if not kind or len(self.taken) >= MOST:
+            return None
+        try:
+            width, height = parsing.size(body)
+            if self.pixels + width * height > MOST_PIXELS:
+                return None
+            made = cleaning.picture(body)
+        except (cleaning.Unclean, OSError, SyntaxError, ValueError):
+            return None
+        if self.bytes + len(made) > MOST_BYTES:
+            return None
+        self.bytes += len(made)
+        self.pixels += width * height
+        number = PROPOSED + len(self.taken) + 1
+        self.taken[number] = {
+            "number": number, "alt": " ".join(words.split())[:ALT_LENGTH], "content_type": kind,
+            "width": width, "height": height, "body": b64encode(made).decode(),
+        }  # fmt: skip
+        return number
+
+    def _names(self) -> dict[str, str]:
+        if self.rels not in self.parts:
+            return {}
+        found = (one for one in etree.fromstring(self.parts[self.rels]).iter(RELATIONSHIP))
+        return {one.get("Id") or "": _place(one.get("Target") or "") for one in found if not one.get("TargetMode")}
+
+
+def _place(target: str) -> str:
+    """A target is named from the folder of the main part."""
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"word/{target}")

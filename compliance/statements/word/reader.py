@@ -1,0 +1,149 @@
+"""A Word document that came back, taken apart. Only in a process of its own (security 3.9). No Django here."""
+
+import json
+import re
+from typing import Any
+
+from lxml import etree
+
+from compliance.statements.word.areas import Area, split
+from compliance.statements.word.blocks import Block, Reader, to_html
+from compliance.statements.word.inline import Book
+from compliance.statements.word.names import VERSION, WORD
+from compliance.statements.word.pictures import Pictures
+from compliance.statements.word.styles import Styles
+from portal.files.docx import MAIN, Unsafe, parts_of
+
+RELS = "word/_rels/document.xml.rels"
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+BODY, COMMENT = f"{WORD}body", f"{WORD}comment"
+AROUND = re.compile(r"word/(header|footer)\d*\.xml$")
+DIAGRAM = re.compile(r"word/diagrams/data\d*\.xml$")
+SEPARATE = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+
+
+def read(order: bytes) -> dict[str, Any]:
+    """order: a line of JSON with "labels" (see areas) and "ours" (lines that we wrote around the text), and the file.
+
+    Answers {"version": 16 characters or "", "areas": [{"code", "revision", "after", "html", "pictures", "proposed",
+    "comments": [{"author", "at", "quote", "text"}]}]}, or {"refused": a key of portal.files.kinds.SENTENCES}.
+    pictures: how many were only counted. proposed: those that can be figures, with their number in html, see pictures.
+    """
+    head, _line, body = order.partition(b"\n")
+    asked = json.loads(head)
+    try:
+        parts = parts_of(body)
+        return _told(parts, asked["labels"], {_folded(line) for line in asked["ours"]})
+    except Unsafe as problem:
+        return {"refused": str(problem)}
+
+
+def _told(parts: dict[str, bytes], labels: dict[str, list[str]], ours: set[str]) -> dict[str, Any]:
+    styles = Styles(_root(parts, "word/styles.xml"), _root(parts, "word/numbering.xml"))
+    book = Book(links=_links(parts, RELS))
+    for part, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
+        book.notes |= _notes(_root(parts, f"word/{part}.xml"), part, tag, book)
+    pictures = Pictures(parts, RELS)
+    reader = Reader(book, styles, pictures.take)
+    main = etree.fromstring(parts[MAIN])
+    container = main.find(BODY)
+    blocks = reader.blocks(main if container is None else container)
+    around = _around(parts, Reader(book, styles))
+    areas = [*split(blocks, labels), Area("", [*around, *_forgotten(book), *_diagrams(parts)])]
+    comments = _comments(_root(parts, "word/comments.xml"), book)
+    marks = (mark.get(f"{WORD}name") or "" for mark in main.iter(f"{WORD}bookmarkStart"))
+    return {
+        "version": next((match[1] for match in map(VERSION.match, marks) if match), ""),
+        "areas": [told for area in areas if _says_something(told := _area(area, comments, ours, pictures.taken))],
+    }
+
+
+def _area(
+    area: Area, comments: dict[str, dict[str, str]], ours: set[str], taken: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    numbers = dict.fromkeys(number for block in area.blocks for number in block.comments)
+    return {
+        "code": area.code,
+        "revision": area.revision,
+        "after": area.after,
+        "html": to_html(block for block in area.blocks if _is_theirs(block, ours)),
+        "pictures": sum(block.pictures for block in area.blocks),
+        "proposed": [taken[number] for block in area.blocks for number in block.proposed],
+        "comments": [comments[number] for number in numbers if number in comments],
+    }
+
+
+def _says_something(area: dict[str, Any]) -> bool:
+    return bool(area["code"] or area["html"] or area["comments"] or area["pictures"])
+
+
+def _is_theirs(block: Block, ours: set[str]) -> bool:
+    return _folded(block.text) not in ours or block.kind == "figure"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _root(parts: dict[str, bytes], name: str) -> etree._Element | None:
+    return etree.fromstring(parts[name]) if name in parts else None
+
+
+def _links(parts: dict[str, bytes], name: str) -> dict[str, str]:
+    root = _root(parts, name)
+    found = () if root is None else root.iter(RELATIONSHIP)
+    return {one.get("Id") or "": one.get("Target") or "" for one in found if one.get("TargetMode") == "External"}
+
+
+def _notes(root: etree._Element | None, part: str, tag: str, book: Book) -> dict[tuple[str, str], str]:
+    found = {}
+    for note in () if root is None else root.iter(f"{WORD}{tag}"):
+        if note.get(f"{WORD}type") not in SEPARATE:
+            blocks = Reader(book, Styles(None, None)).blocks(note)
+            if words := " ".join(block.text for block in blocks if block.text):
+                found[part, note.get(f"{WORD}id") or ""] = words
+    return found
+
+
+def _forgotten(book: Book) -> list[Block]:
+    """Notes that nothing in the text refers to."""
+    return [Block("p", _escaped(text), text) for key, text in book.notes.items() if key not in book.used_notes]
+
+
+def _around(parts: dict[str, bytes], reader: Reader) -> list[Block]:
+    """What stands above and below the pages, once, without page numbers."""
+    found: dict[str, Block] = {}
+    for name in sorted(filter(AROUND.match, parts)):
+        for block in reader.blocks(etree.fromstring(parts[name])):
+            if re.search(r"[^\W\d]", re.sub(r"^page\b|\bof\b", "", block.text, flags=re.I)):
+                found.setdefault(block.text, block)
+    return list(found.values())
+
+
+def _diagrams(parts: dict[str, bytes]) -> list[Block]:
+    texts = (
+        " ".join(piece.text or "" for piece in etree.fromstring(parts[name]).iter(DRAWN_TEXT))
+        for name in sorted(filter(DIAGRAM.match, parts))
+    )
+    return [Block("p", _escaped(text), text) for text in texts if text.strip()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _comments(root: etree._Element | None, book: Book) -> dict[str, dict[str, str]]:
+    found = {}
+    for comment in () if root is None else root.iter(COMMENT):
+        number = comment.get(f"{WORD}id") or ""
+        blocks = Reader(Book(), Styles(None, None)).blocks(comment)
+        text = "\n".join(block.text for block in blocks if block.text)
+        if text:
+            found[number] = {
+                "author": " ".join((comment.get(f"{WORD}author") or "").split())[:200],
+                "at": (comment.get(f"{WORD}date") or "")[:10],
+                "quote": " ".join("".join(book.quotes.get(number, [])).split())[:500],
+                "text": text,
+            }
+    return found

@@ -1,0 +1,7 @@
+"""Wagtail's ground: the base of every page, its review, and our own image and document models (style 1.9)."""
+
+from learning.base.models.media import PortalDocument, PortalImage, PortalRendition
+from learning.base.models.pages import BasePage
+from learning.base.models.review import SecondPersonReview
+
+__all__ = ["BasePage", "PortalDocument", "PortalImage", "PortalRendition", "SecondPersonReview"]

@@ -1,0 +1,26 @@
+"""Above the fields of a page: where its review stands, and who is to act."""
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+from learning.base.permissions import can_approve, can_write, others_who_can_approve, site_administrators
+
+
+class ReviewPanel(Panel):
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "base/cms/review_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and can_write(self.request.user)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            page, user = self.instance, self.request.user
+            state = page.current_workflow_task_state
+            waits_for_me = state is not None and can_approve(user, page)
+            has_somebody = waits_for_me or others_who_can_approve(page).exclude(pk=user.pk).exists()
+            return super().get_context_data(parent_context) | {
+                "state": state,
+                "waits_for_me": waits_for_me,
+                "administrators": [] if has_somebody else site_administrators(),
+            }

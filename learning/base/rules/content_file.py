@@ -1,0 +1,238 @@
+"""Our own texts as files, pleasant to read and to change: a head of "name: value" lines, then words with few marks.
+
+    ## A heading            ### A smaller one         **bold**
+    - an item of a list     1. a numbered item        [words](/address/)
+    A claim. {act 54(2)}    points at a source of sources.txt and the place in it
+
+A block begins with :::kind and ends with :::, its heading on the first line:
+
+    :::steps What to do     1. … 2. …
+    :::do                   + what to do, - what not to do
+    :::example A title      text; also :::emergency, :::urgent and :::advice for care cards
+    :::table A caption      | first row | holds the headings |
+    :::area risk            of section 54(5); one line, without an end
+    :::related a-slug, b    one line, without an end
+    :::question What is it? + a right answer, - a wrong one, then why; also :::check
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+HEAD = re.compile(r"([a-z_]+):\s*(.*)")
+CITED = re.compile(r"\s*\{([a-z0-9_]+)(?:\s+([^}]*))?\}")
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+NUMBERED = re.compile(r"\d+\.\s+")
+CARDS = {"emergency", "urgent", "advice"}
+ON_ONE_LINE = {"area", "related"}
+QUESTIONS = {"check", "question"}
+
+
+class Malformed(ValueError):
+    """The message is a sentence that names the line."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of sources.txt: key | title | weight | day it was read (ISO) | address, which may be empty."""
+
+    key: str
+    title: str
+    weight: str
+    read_on: str
+    address: str = ""
+
+
+@dataclass
+class Page:
+    """head: name to value. blocks and sources: as a stream field keeps them, but related pages by their slug."""
+
+    head: dict[str, str]
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read_sources(text: str) -> dict[str, Source]:
+    rows = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    found = [Source(*(part.strip() for part in row.split("|"))) for row in rows]
+    return {source.key: source for source in found}
+
+
+def read_page(text: str, known: Mapping[str, Source]) -> Page:
+    """Raises Malformed."""
+    head, _, body = text.strip().partition("\n\n")
+    page = Page(dict(_head(head.splitlines())))
+    reader = _Reader(page, known)
+    for kind, title, lines in _chunks(body.splitlines()):
+        reader.add(kind, title, lines)
+    return page
+
+
+def _head(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for line in lines:
+        if not (match := HEAD.fullmatch(line)):
+            raise Malformed(f"“{line}” is no line of a head.")
+        yield match[1], match[2].strip()
+
+
+def _chunks(lines: Iterable[str]) -> Iterable[tuple[str, str, list[str]]]:
+    """kind, title and lines of each block; running text has the kind "text"."""
+    kind, title = "text", ""
+    held: list[str] = []
+    for line in lines:
+        if line.startswith(":::") and line.strip() != ":::":
+            if kind != "text":
+                raise Malformed(f"“{line}” begins before the block above it ends.")
+            yield kind, title, held
+            kind, _, title = line[3:].strip().partition(" ")
+            held = []
+            if kind in ON_ONE_LINE:
+                yield kind, title.strip(), held
+                kind, title = "text", ""
+        elif line.strip() == ":::":
+            yield kind, title.strip(), held
+            kind, title, held = "text", "", []
+        else:
+            held.append(line)
+    if kind != "text":
+        raise Malformed(f"The block “{kind} {title}” has no end.")
+    yield kind, title, held
+
+
+class _Reader:
+    def __init__(self, page: Page, known: Mapping[str, Source]) -> None:
+        self.page, self.known = page, known
+        self.numbers: dict[tuple[str, str], int] = {}
+
+    def add(self, kind: str, title: str, lines: list[str]) -> None:
+        if kind == "text" and not any(line.strip() for line in lines):
+            return
+        value = self._value(kind, title, lines)
+        name = {"do": "do_and_dont"}.get(kind, "care_card" if kind in CARDS else kind)
+        self.page.blocks.append({"type": name, "value": value})
+
+    def _value(self, kind: str, title: str, lines: list[str]) -> Any:
+        filled = [line for line in lines if line.strip()]
+        match kind:
+            case "text":
+                return self._rich(lines)
+            case "steps":
+                return {"heading": title, "steps": [f"<p>{self._inline(step)}</p>" for step in _numbered(filled)]}
+            case "do":
+                return {"heading": title} | {
+                    name: [self._plain(line[1:].strip()) for line in filled if line.startswith(mark)]
+                    for name, mark in (("do", "+"), ("dont", "-"))
+                }
+            case "example":
+                return {"heading": title, "text": self._rich(lines)}
+            case "table":
+                return self._table(title, filled)
+            case "area":
+                return {"area": title}
+            case "related":
+                return [slug.strip() for slug in title.split(",")]
+            case _ if kind in QUESTIONS:
+                return self._question(title, filled)
+            case _ if kind in CARDS:
+                return {"kind": kind, "heading": title, "text": self._rich(lines)}
+        raise Malformed(f"There is no block “{kind}”.")
+
+    def _question(self, asked: str, lines: list[str]) -> dict[str, Any]:
+        """Several right answers are possible; a question without one, or without a wrong one, is a slip."""
+        answers = [
+            {"text": self._plain(line[1:].strip()), "is_right": line[0] == "+"} for line in lines if line[0] in "+-"
+        ]
+        if len({answer["is_right"] for answer in answers}) < 2:
+            raise Malformed(f"The question “{asked}” needs a right answer and a wrong one.")
+        return {
+            "question": asked,
+            "answers": answers,
+            "because": self._rich(line for line in lines if line[0] not in "+-"),
+        }
+
+    def _table(self, caption: str, lines: list[str]) -> dict[str, Any]:
+        first, *rows = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines)
+        if any(len(row) != len(first) for row in rows):
+            raise Malformed(f"The table “{caption}” has a row with more or fewer cells than headings.")
+        return {
+            "caption": caption,
+            "columns": [
+                {"type": "rich_text" if place else "text", "heading": heading} for place, heading in enumerate(first)
+            ],
+            "rows": [
+                {
+                    "values": [
+                        f"<p>{self._inline(cell)}</p>" if place else self._plain(cell) for place, cell in enumerate(row)
+                    ]
+                }
+                for row in rows
+            ],
+        }
+
+    # --- Words -----------------------------------------------------------------------------------------------------
+
+    def _rich(self, lines: Iterable[str]) -> str:
+        """Paragraphs, lists and headings, an empty line between two paragraphs."""
+        html: list[str] = []
+        tag = ""
+        held: list[str] = []
+
+        def close() -> None:
+            nonlocal tag
+            if held and tag == "p":
+                html.append(f"<p>{self._inline(' '.join(held))}</p>")
+            elif held:
+                html.append(f"<{tag}>{''.join(f'<li>{self._inline(item)}</li>' for item in held)}</{tag}>")
+            tag = ""
+            held.clear()
+
+        for line in [*lines, ""]:
+            text, is_more = line.strip(), line.startswith("  ")
+            kind = "ul" if text.startswith("- ") else "ol" if NUMBERED.match(text) else "p"
+            if not text or text.startswith("#"):
+                close()
+                if text:
+                    level = len(text) - len(text.lstrip("#"))
+                    html.append(f"<h{level}>{self._inline(text.lstrip('# '))}</h{level}>")
+            elif is_more and held:
+                held[-1] += f" {text}"
+            else:
+                if tag != kind:
+                    close()
+                tag = kind
+                held.append(
+                    text if kind == "p" else text[2:].strip() if kind == "ul" else NUMBERED.sub("", text, count=1)
+                )
+        return "".join(html)
+
+    def _inline(self, text: str) -> str:
+        text = BOLD.sub(r"<b>\1</b>", escape(self._plain(text), quote=False))
+        return LINK.sub(lambda match: f'<a href="{escape(match[2])}">{match[1]}</a>', text)
+
+    def _plain(self, text: str) -> str:
+        """With the numbers of its sources in the place of their keys."""
+        return CITED.sub(lambda match: f" [{self._number(match[1], (match[2] or '').strip())}]", text)
+
+    def _number(self, key: str, place: str) -> int:
+        if key not in self.known:
+            raise Malformed(f"sources.txt has no “{key}”.")
+        if (key, place) not in self.numbers:
+            source = self.known[key]
+            self.numbers[key, place] = len(self.numbers) + 1
+            facts = {"title": source.title, "weight": source.weight, "read_on": source.read_on}
+            self.page.sources.append({"type": "source", "value": facts | {"place": place, "address": source.address}})
+        return self.numbers[key, place]
+
+
+def _numbered(lines: Iterable[str]) -> Iterable[str]:
+    """Steps, each of which may go on over lines that begin with spaces."""
+    steps: list[str] = []
+    for line in lines:
+        if NUMBERED.match(line):
+            steps.append(NUMBERED.sub("", line, count=1).strip())
+        elif steps:
+            steps[-1] += f" {line.strip()}"
+    return steps

@@ -1,0 +1,19 @@
+"""Which site of Wagtail's an address is of, with its first page: every page asks for it, and seldom does it change."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Site
+
+from portal.core.page_cache import kept
+
+
+def with_kept_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        # Where Wagtail itself looks first (Site.find_for_request).
+        request._wagtail_site = kept(("site", request.get_host()), lambda: Site.find_for_request(request))  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return inner

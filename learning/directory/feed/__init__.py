@@ -1,0 +1,48 @@
+"""/api/oruk/v3/: the directory for other programs, as the Open Referral UK profile 3.0 has it (helpline 4.2, 4.3)."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+
+from learning.directory.feed.routes import organizations, places, services, taxonomies
+from learning.directory.feed.schemas import MOST_ROWS, About
+from portal.core.api import mounting
+from portal.core.api.answers import answer
+
+PREFIX = "/api/oruk/v3/"
+PROFILE = "https://open-referral-uk-profile.readthedocs.io/en/latest/"
+
+api = NinjaAPI(
+    title="Directory of services",
+    version="3.0",
+    description=(
+        "Services that help people in modern slavery and those who help them, as Open Referral UK 3.0 with fields of "
+        "HSDS 3.0. Refuges and lines that are for staff only are left out. No key is needed."
+    ),
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="oruk",
+)
+for router in (services.router, places.router, taxonomies.router, organizations.router):
+    api.add_router("", router)
+mounting.answer_errors(api)
+
+
+@api.get("/", response=About, summary="What this API is", operation_id="getAPIMetaInformation", url_name="api-root")
+def about(request: HttpRequest) -> HttpResponseBase:
+    description = settings.SITE_URL + reverse("oruk:openapi-json")
+    return answer(request, {"version": "HSDS-UK-3.0", "profile": PROFILE, "openapi_url": description})
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    most = {"most_rows": MOST_ROWS, "most_searches": settings.LIMITS["search"][0], "most": settings.LIMITS["api"][0]}
+    return render(request, "directory/api.html", most | {"operations": mounting.operations(api, PREFIX)})
+
+
+def urls() -> tuple[list[URLPattern], str, str]:
+    return mounting.urls(api, path("docs", login_not_required(docs), name="docs"))

@@ -1,0 +1,43 @@
+"""Pages of the feed as the standard has them: counted from one, and an empty one after the last."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+from learning.directory.feed.schemas import Pages
+from portal.core.api.answers import View, limited
+
+# Whoever only turns pages does not search, and may turn them as fast as the whole API allows.
+TURNING = frozenset({"page", "per_page", "minimal", "full", "full_service"})
+
+
+def page_of[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: Callable[[Row], Any]) -> dict[str, Any]:
+    count = found.count() if isinstance(found, QuerySet) else len(found)
+    last = -(-count // pages.per_page)
+    start = (pages.page - 1) * pages.per_page
+    rows = [say(row) for row in found[start : start + pages.per_page]] if pages.page <= last else []
+    return {
+        "total_items": count,
+        "total_pages": last,
+        "page_number": pages.page,
+        "size": len(rows),
+        "first_page": pages.page == 1,
+        "last_page": pages.page >= last,
+        "empty": not rows,
+        "contents": rows,
+    }
+
+
+def counted_as_search(view: View) -> View:
+    """Whoever searches is counted as on the page (security 3.16)."""
+    searched = limited("search")(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_search = bool(set(request.GET) - TURNING)
+        return (searched if is_search else view)(request, *args, **kwargs)
+
+    return asked

@@ -1,0 +1,56 @@
+"""/organizations: who offers the services."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from ninja import Query, Router
+
+from learning.directory.feed import documents
+from learning.directory.feed.paging import counted_as_search, page_of
+from learning.directory.feed.schemas import (
+    FullOrganization,
+    OrganizationDetail,
+    OrganizationFilters,
+    OrganizationPage,
+    Pages,
+    Problem,
+)
+from learning.directory.models import Provider
+from learning.directory.reading import feed as reading
+from portal.core.api.answers import answer
+
+router = Router(tags=["Organisations"])
+
+
+@router.get(
+    "/organizations",
+    response={200: OrganizationPage, 422: Problem, 429: Problem},
+    summary="Organisations with a service",
+    operation_id="getPaginatedListOfOrganizations",
+)
+@counted_as_search
+def organizations(
+    request: HttpRequest, filters: Query[OrganizationFilters], detail: Query[OrganizationDetail], pages: Query[Pages]
+) -> HttpResponseBase:
+    """By name."""
+    found = reading.organizations(filters.search)
+    if not detail.full and not detail.full_service:
+        return answer(request, page_of(found, pages, documents.organization))
+
+    def say(provider: Provider) -> documents.Document:
+        return documents.organization_with_services(provider, is_full=detail.full_service)
+
+    return answer(request, page_of(reading.with_services(found, full=detail.full_service), pages, say))
+
+
+@router.get(
+    "/organizations/{uuid:uuid}",
+    response={200: FullOrganization, 404: Problem, 429: Problem},
+    summary="One organisation with its services",
+    operation_id="getFullyNestedOrganizationById",
+)
+def organization(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    found = reading.organization(uuid)
+    if found is None:
+        raise Http404
+    return answer(request, documents.organization_with_services(found, is_full=True))

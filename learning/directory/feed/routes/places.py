@@ -1,0 +1,80 @@
+"""/service_at_locations: where services are, and which of them are for a postcode."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from ninja import Query, Router
+
+from learning.directory.feed import asking, documents
+from learning.directory.feed.paging import counted_as_search, page_of
+from learning.directory.feed.schemas import (
+    Around,
+    Detail,
+    Filters,
+    FullServiceAtLocation,
+    Pages,
+    Problem,
+    ServiceAtLocationPage,
+)
+from learning.directory.models import Postcode
+from learning.directory.reading import feed as reading
+from learning.directory.reading import place
+from portal.core.api.answers import answer, problem
+
+router = Router(tags=["Services at locations"])
+
+
+@router.get(
+    "/service_at_locations",
+    response={200: ServiceAtLocationPage, 422: Problem, 429: Problem},
+    summary="Services at their locations",
+    operation_id="getPaginatedListOfServiceAtLocation",
+)
+@counted_as_search
+def service_at_locations(
+    request: HttpRequest,
+    filters: Query[Filters],
+    around: Query[Around],
+    detail: Query[Detail],
+    pages: Query[Pages],
+) -> HttpResponseBase:
+    """By name of the service. All filters that are given hold together."""
+    middle = place.postcode(around.postcode)
+    if middle is None and (around.postcode or around.proximity):
+        return problem(request, "Unknown filter values", status=422, fields=_why_nowhere(around))
+    found = _found(filters, around, middle)
+    if detail.minimal:
+        return answer(request, page_of(reading.direct_locations(found), pages, documents.minimal_at_location))
+    if detail.full:
+        return answer(request, page_of(reading.nested_locations(found), pages, documents.full_service_at_location))
+    return answer(request, page_of(reading.direct_locations(found), pages, documents.service_at_location))
+
+
+def _found(filters: Filters, around: Around, middle: Postcode | None) -> reading.Locations:
+    services = reading.services(asking.wanted(filters))
+    if middle is None:
+        return reading.locations(services)
+    if around.proximity:
+        return reading.near(reading.locations(services), middle, metres=around.proximity)
+    return reading.locations(reading.for_postcode(services, middle))
+
+
+def _why_nowhere(around: Around) -> dict[str, list[str]]:
+    if not around.postcode:
+        return {"postcode": ["Give the postcode that the proximity is measured from"]}
+    if not place.has_postcodes():
+        return {"postcode": ["This installation has no postcodes loaded. Leave it out"]}
+    return {"postcode": ["There is no such postcode. Give a whole one, like BS1 4DJ"]}
+
+
+@router.get(
+    "/service_at_locations/{uuid:uuid}",
+    response={200: FullServiceAtLocation, 404: Problem, 429: Problem},
+    summary="One service at its location, whole",
+    operation_id="getServiceAtLocationWithNestedDataById",
+)
+def service_at_location(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    found = reading.location(uuid)
+    if found is None:
+        raise Http404
+    return answer(request, documents.full_service_at_location(found))

@@ -1,0 +1,293 @@
+"""What the feed is asked and what it answers, as its description says it. Tests hold real answers against these.
+
+Fields that are not known are left out; None stands for that here.
+"""
+
+from datetime import date, datetime, time
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+MOST_ROWS = 100
+HIGHEST_PAGE = 1_000_000
+MOST_METRES = 500_000
+OLDEST = 150
+
+
+class Answer(Schema):
+    """Nothing is answered that is not described."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# --- Asked ----------------------------------------------------------------------------------------------------------
+
+
+class Pages(Schema):
+    page: int = Field(1, ge=1, le=HIGHEST_PAGE, description="Empty after the last one")
+    per_page: int = Field(50, ge=1, le=MOST_ROWS, description="Rows of a page")
+
+
+class Filters(Schema):
+    search: str = Field("", max_length=160, description="Words of names and descriptions; all of them")
+    taxonomy_term_id: UUID | None = Field(None, description="Has this term")
+    taxonomy_id: UUID | None = Field(None, description="Has a term of this taxonomy")
+    minimum_age: float | None = Field(None, ge=0, le=OLDEST, description="Its minimum age is at least this")
+    maximum_age: float | None = Field(None, ge=0, le=OLDEST, description="Its maximum age is at most this")
+    start_time: time | None = Field(None, description="Opens at this time or later: 09:00")
+    end_time: time | None = Field(None, description="Closes at this time or earlier")
+    day: Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"] | None = Field(None, description="Open on this day")
+    organization_id: UUID | None = Field(None, description="Of this organisation")
+    modified_after: datetime | None = Field(None, description="Changed at this moment or after it; without a zone UTC")
+    age: int | None = Field(None, ge=0, le=OLDEST, description="Takes people of this age (not in the standard)")
+
+
+class Detail(Schema):
+    minimal: bool = Field(False, description="Only id and last_modified of each")
+    full: bool = Field(False, description="Each whole, as at its own address")
+
+
+class Around(Schema):
+    postcode: str = Field("", max_length=10, description="Its area has this postcode in it")
+    proximity: int | None = Field(
+        None, ge=1, le=MOST_METRES, description="Metres: the place is so near the postcode, whatever the area"
+    )
+
+
+class OrganizationFilters(Schema):
+    search: str = Field("", max_length=160, description="Words of the name or description; all of them")
+
+
+class OrganizationDetail(Schema):
+    full: bool = Field(False, description="With the fields of its services")
+    full_service: bool = Field(False, description="With its services whole")
+
+
+class TermFilters(Schema):
+    taxonomy_id: UUID | None = Field(None, description="Terms of this taxonomy")
+    parent_id: UUID | None = Field(None, description="Terms below this one; the lists are flat, so none are")
+    top_only: bool = Field(False, description="Terms below no other: all of them")
+
+
+# --- Answered -------------------------------------------------------------------------------------------------------
+
+
+class Problem(Answer):
+    detail: str = Field(description="What is wrong, and what to do")
+    fields: dict[str, list[str]] = Field(description="What is wrong where, by the name of a parameter")
+
+
+class About(Answer):
+    version: Literal["HSDS-UK-3.0"]
+    profile: str
+    openapi_url: str
+
+
+class Page(Answer):
+    total_items: int
+    total_pages: int
+    page_number: int
+    size: int = Field(description="Rows of this page")
+    first_page: bool
+    last_page: bool
+    empty: bool
+
+
+class Identifier(Answer):
+    id: UUID
+    identifier_scheme: str
+    identifier_type: str
+    identifier: str
+
+
+class Organization(Answer):
+    id: UUID
+    name: str
+    description: str
+    website: str | None = None
+    organization_identifiers: list[Identifier] | None = None
+
+
+class Taxonomy(Answer):
+    id: UUID
+    name: str
+    description: str
+
+
+class Term(Answer):
+    id: UUID
+    name: str
+    description: str
+    code: str
+    taxonomy_id: UUID
+    taxonomy: str
+    term: str
+
+
+class Attribute(Answer):
+    id: UUID
+    link_type: str
+    taxonomy_term: Term
+
+
+class Phone(Answer):
+    id: UUID
+    number: str
+    extension: str | None = None
+    type: Literal["voice", "text", "textphone"]
+    description: str | None = None
+
+
+class Schedule(Answer):
+    id: UUID
+    freq: Literal["WEEKLY"]
+    interval: int
+    byday: str
+    opens_at: str
+    closes_at: str
+    description: str
+    notes: str | None = None
+
+
+class ServiceArea(Answer):
+    id: UUID
+    name: str
+    service_area: str
+    uri: str | None = None
+
+
+class Language(Answer):
+    id: UUID
+    name: str
+    code: str
+
+
+class CostOption(Answer):
+    id: UUID
+    option: str
+    amount: int | None = None
+    amount_description: str | None = None
+
+
+class Accessibility(Answer):
+    id: UUID
+    description: str
+
+
+class Address(Answer):
+    id: UUID
+    address_1: str
+    city: str
+    state_province: str
+    postal_code: str
+    country: str
+    address_type: Literal["physical", "postal", "virtual"]
+
+
+class Location(Answer):
+    id: UUID
+    location_type: Literal["physical", "postal", "virtual"]
+    name: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    addresses: list[Address] | None = None
+    accessibility: list[Accessibility] | None = None
+
+
+class PlaceOfService(Answer):
+    id: UUID
+    location: Location
+
+
+class ServiceFields(Answer):
+    """One-to-one fields of a service."""
+
+    id: UUID
+    name: str
+    alternate_name: str | None = None
+    description: str
+    url: str
+    email: str | None = None
+    status: Literal["active", "inactive", "defunct", "temporarily closed"]
+    fees: str | None = None
+    fees_description: str | None = None
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    eligibility_description: str | None = None
+    interpretation_services: str | None = None
+    application_process: str | None = None
+    wait_time: str | None = None
+    assured_date: date | None = None
+    alert: str | None = None
+    last_modified: datetime
+
+
+class Parts(Answer):
+    """All that belongs to a service."""
+
+    phones: list[Phone]
+    schedules: list[Schedule]
+    service_areas: list[ServiceArea]
+    service_at_locations: list[PlaceOfService]
+    languages: list[Language]
+    cost_options: list[CostOption]
+    attributes: list[Attribute]
+
+
+class Service(ServiceFields):
+    organization: Organization
+
+
+class FullService(Service, Parts):
+    pass
+
+
+class ServiceParts(ServiceFields, Parts):
+    pass
+
+
+class Minimal(Answer):
+    id: UUID
+    last_modified: datetime
+
+
+class ServicePage(Page):
+    contents: list[FullService] | list[Service] | list[Minimal]
+
+
+class ServiceAtLocation(Answer):
+    id: UUID
+    location: Location
+    service: Service
+
+
+class FullServiceAtLocation(Answer):
+    id: UUID
+    location: Location
+    service: FullService
+
+
+class ServiceAtLocationPage(Page):
+    contents: list[FullServiceAtLocation] | list[ServiceAtLocation] | list[Minimal]
+
+
+class TaxonomyPage(Page):
+    contents: list[Taxonomy]
+
+
+class TermPage(Page):
+    contents: list[Term]
+
+
+class OrganizationWithFields(Organization):
+    services: list[ServiceFields]
+
+
+class FullOrganization(Organization):
+    services: list[ServiceParts]
+
+
+class OrganizationPage(Page):
+    contents: list[FullOrganization] | list[OrganizationWithFields] | list[Organization]

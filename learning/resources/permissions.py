@@ -1,0 +1,9 @@
+"""Who may read what readers tell us of the guidance (security 3.3)."""
+
+from typing import Any
+
+from portal.accounts.roles import StaffRole, has_role
+
+
+def can_read_feedback(user: Any) -> bool:
+    return has_role(user, StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR)

@@ -1,0 +1,14 @@
+"""What the sweep does here: whoever looks after a page is reminded to check it again, readers hear what is new,
+posters are drawn again when a name or number changed."""
+
+from datetime import datetime
+
+from learning.resources.services.printing import draw_next
+from learning.resources.services.reminding import remind_due
+from learning.resources.services.subscribing import tell_due
+
+
+def sweep(now: datetime) -> int:
+    told = remind_due(now) + tell_due(now)
+    draw_next()
+    return told

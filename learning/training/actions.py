@@ -1,0 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "training.course.completed": (_("Course completed"), _("completed the course “{object}”: {right} of {of} right")),
+    "training.certificate.issued": (_("Certificate issued"), _("was given a certificate of the course “{object}”")),
+}

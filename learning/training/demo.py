@@ -1,0 +1,25 @@
+"""The demo's courses, the same as a server's; and how an invented person completes one."""
+
+from datetime import date, datetime
+from random import Random
+
+from django.utils import timezone
+
+from learning.training.models import Course
+from learning.training.services import certificates, progress, quiz
+from learning.training.services.loading import load
+from portal.accounts.models import User
+
+
+def seed(*, today: date) -> None:
+    load(at=timezone.now())
+
+
+def complete(*, user: User, course: Course, at: datetime) -> None:
+    """As a person would: every lesson, a quiz with right answers, a certificate."""
+    for lesson in course.lessons.offered():
+        progress.mark_read(lesson=lesson, actor=user, at=at)
+    attempt = quiz.begin(course=course, actor=user, at=at, chance=Random(user.email))  # noqa: S311 — which questions
+    for asked in attempt.questions.select_related("question"):
+        quiz.answer(asked=asked, chosen=asked.question.right)
+    certificates.issue(attempt=quiz.send(attempt=attempt, at=at), name=str(user), at=at)

@@ -1,0 +1,36 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.training.rules import codes
+
+
+class NameForm(forms.Form):
+    mark_optional = False
+
+    name = forms.CharField(
+        label=_("Your name, as it should stand on the certificate"),
+        help_text=_("It cannot be changed later."),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your name")},
+    )
+
+    def clean_name(self) -> str:
+        """Signs that nobody sees have no place in a name."""
+        return " ".join("".join(sign if sign.isprintable() else " " for sign in self.cleaned_data["name"]).split())
+
+
+class VerifyForm(forms.Form):
+    mark_optional = False
+
+    code = forms.CharField(
+        label=_("Code on the certificate"),
+        help_text=_("16 letters and digits, like 4F7K-2M9Q-XB3T-60WD. Spaces, lines and small letters do not matter."),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        error_messages={"required": _("Enter the code on the certificate")},
+    )
+
+    def clean_code(self) -> str:
+        """As it is kept; empty for what can be no code of ours, which the page answers as one that matches nothing."""
+        return codes.read(self.cleaned_data["code"])

@@ -1,0 +1,40 @@
+"""A question as a form: radios where one answer is right, checkboxes where several are."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.training.models import Question
+from portal.core.forms import GovukCheckboxes, GovukRadios
+
+
+class QuestionForm(forms.Form):
+    """answer: places of the chosen answers, as a list of whole numbers."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, question: Question, chosen: list[int] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(place), answer["text"]) for place, answer in enumerate(question.answers)]
+        if question.has_several:
+            self.fields["answer"] = forms.MultipleChoiceField(
+                label=question.text,
+                help_text=_("Choose all that are right."),
+                choices=choices,
+                widget=GovukCheckboxes,
+                initial=[str(place) for place in chosen or ()],
+                error_messages={"required": _("Choose one answer or more")},
+            )
+        else:
+            self.fields["answer"] = forms.ChoiceField(
+                label=question.text,
+                choices=choices,
+                widget=GovukRadios,
+                initial=str(chosen[0]) if chosen else None,
+                error_messages={"required": _("Choose an answer")},
+            )
+
+    def chosen(self) -> list[int]:
+        given = self.cleaned_data["answer"]
+        return [int(place) for place in (given if isinstance(given, list) else [given])]

@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from learning.base.rules.content_file import Malformed
+from learning.training.services.loading import load
+
+
+class Command(BaseCommand):
+    help = "Load our own courses: new ones are made, changed ones renewed, and what people have done of them stays."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            loaded = load(at=timezone.now())
+        except Malformed as error:
+            raise CommandError(str(error), returncode=2) from error
+        self.stdout.write(
+            f"Courses: {len(loaded.made)} made, {len(loaded.renewed)} renewed, {len(loaded.ended)} no longer offered."
+        )

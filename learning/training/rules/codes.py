@@ -1,0 +1,23 @@
+"""The code on a certificate: 80 random bits in letters and digits that nobody takes for one another (BL08)."""
+
+import secrets
+
+# Crockford's alphabet: no I, L, O or U.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16
+MISREAD = str.maketrans("ILO", "110")
+
+
+def new() -> str:
+    return "".join(secrets.choice(ALPHABET) for _place in range(LENGTH))
+
+
+def grouped(code: str) -> str:
+    """In groups of four, for people."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def read(typed: str) -> str:
+    """The code as it is kept, however it was typed; empty for what can be none."""
+    plain = "".join(typed.upper().split()).replace("-", "").translate(MISREAD)
+    return plain if len(plain) == LENGTH and set(plain) <= set(ALPHABET) else ""

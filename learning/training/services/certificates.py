@@ -1,0 +1,37 @@
+"""The certificate of a quiz that was passed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from learning.training.models import Attempt, Certificate
+from learning.training.reading.catalogue import minutes_of
+from learning.training.rules import codes, quiz
+from learning.training.services.quiz import Refused
+from portal.history.services import record
+
+
+@transaction.atomic
+def issue(*, attempt: Attempt, name: str, at: datetime) -> Certificate:
+    """One for each try that was passed; asked for again, it is the same. Raises Refused for one that was not passed.
+
+    name: as the person typed it.
+    """
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("user", "course").get(pk=attempt.pk)
+    if not locked.is_passed or locked.sent_at is None:
+        raise Refused("A certificate needs a quiz that was passed.")
+    made, is_new = Certificate.objects.get_or_create(
+        attempt=locked,
+        defaults={
+            "code": codes.new(),
+            "name": name,
+            "course_title": locked.course.title,
+            "minutes": minutes_of(locked.course) + quiz.MINUTES,
+            "completed_on": timezone.localdate(locked.sent_at),
+            "issued_at": at,
+        },
+    )
+    if is_new:
+        record(locked.user, "training.certificate.issued", locked.course, at=at)
+    return made

@@ -1,0 +1,82 @@
+"""Trying a quiz: begin, answer, send."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from learning.training.choices import Use
+from learning.training.models import Attempt, AttemptQuestion, Course, LessonRead, Question
+from learning.training.reading.progress import tries, unread
+from learning.training.rules import quiz
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+class Refused(Exception):
+    """The message is a sentence for the person."""
+
+
+class Unanswered(Refused):
+    def __init__(self, positions: Sequence[int]) -> None:
+        super().__init__(_("Answer every question before you send the quiz"))
+        self.positions = positions
+
+
+@transaction.atomic
+def begin(*, course: Course, actor: User, at: datetime, chance: Random) -> Attempt:
+    """A new try, or the one that is open. Raises Refused while a lesson is unread (security 5, BL07)."""
+    # The account's row is the lock: two clicks begin one try.
+    User.objects.select_for_update().get(pk=actor.pk)
+    if waiting := unread(actor, course):
+        raise Refused(_("Read all lessons first. The next is “%(title)s”.") % {"title": waiting[0].title})
+    own = Attempt.objects.of(actor, course)
+    if (open_one := own.filter(sent_at=None).first()) is not None:
+        return open_one
+    bank = list(Question.objects.asked(Use.QUIZ).filter(lesson__course=course).values_list("pk", flat=True))
+    if not bank:
+        raise Refused(_("This course has no quiz yet."))
+    sent = tries(actor, course)
+    asked = set(AttemptQuestion.objects.filter(attempt__in=own).values_list("question", flat=True))
+    chosen = quiz.drawn(bank, asked, quiz.QUESTIONS, chance)
+    attempt = Attempt.objects.create(
+        user=actor, course=course, number=own.count() + 1, round=quiz.next_round(sent), began_at=at, of=len(chosen)
+    )
+    AttemptQuestion.objects.bulk_create(
+        AttemptQuestion(attempt=attempt, question_id=question, position=place)
+        for place, question in enumerate(chosen, start=1)
+    )
+    return attempt
+
+
+def answer(*, asked: AttemptQuestion, chosen: Iterable[int]) -> None:
+    """Raises Refused where the quiz was sent meanwhile."""
+    own = AttemptQuestion.objects.filter(pk=asked.pk, attempt__sent_at=None)
+    if not own.update(chosen=sorted(chosen)):
+        raise Refused(_("You have sent this quiz already. Its answers stay as they are."))
+
+
+@transaction.atomic
+def send(*, attempt: Attempt, at: datetime) -> Attempt:
+    """Count the right answers, once. Raises Unanswered.
+
+    The third try in a row that does not pass takes back the reading of the lessons that the wrong answers cite.
+    """
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("user", "course").get(pk=attempt.pk)
+    if locked.sent_at is not None:
+        return locked
+    asked = list(locked.questions.select_related("question"))
+    if missing := [each.position for each in asked if each.chosen is None]:
+        raise Unanswered(missing)
+    locked.right = sum(each.is_right for each in asked)
+    locked.is_passed = quiz.is_passed(locked.right, locked.of)
+    locked.sent_at = at
+    locked.save(update_fields=["right", "is_passed", "sent_at"])
+    if locked.is_passed:
+        record(locked.user, "training.course.completed", locked.course, {"right": locked.right, "of": locked.of}, at=at)
+    elif quiz.is_over(tries(locked.user, locked.course)):
+        wrong = {each.question.lesson_id for each in asked if not each.is_right}
+        LessonRead.objects.filter(user=locked.user, lesson__in=wrong).delete()
+    return locked

@@ -1,0 +1,57 @@
+"""A certificate for its owner, and the page where anybody checks one by its code."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.training import documents
+from learning.training.forms.certificates import VerifyForm
+from learning.training.models import Certificate
+from learning.training.reading import progress
+from portal.core import limits
+from portal.core.pdf import CannotRender
+from portal.core.views import render_form, told_to_wait, too_many_requests
+
+
+@require_safe
+def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return render(request, "training/certificate.html", documents.facts(_own(request, uuid)))
+
+
+@require_safe
+def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    own = _own(request, uuid)
+    if wait := limits.wait("certificate_pdf", request.user.pk):
+        return too_many_requests(request, wait)
+    try:
+        body = documents.certificate_pdf(own)
+    except CannotRender:
+        return render(request, "training/no_pdf.html", {"certificate": own}, status=503)
+    response = HttpResponse(body, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="certificate-{own.attempt.course.slug}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """The code is sent, so that it stands in no address; the answer tells what the certificate says, and no more."""
+    form = VerifyForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and (wait := limits.wait_of_visitor("certificate_verify", request)):
+        form.is_valid()
+        page = render(request, "training/verify.html", context | {"wait": limits.in_words(wait)})
+        return told_to_wait(page, wait)
+    if form.is_valid():
+        found = progress.certificate_of_code(form.cleaned_data["code"])
+        context |= {"is_asked": True} | (documents.facts(found) if found else {})
+    return render_form(request, "training/verify.html", context)
+
+
+def _own(request: HttpRequest, uuid: UUID) -> Certificate:
+    if (found := progress.own_certificate(request.user, uuid)) is None:
+        raise Http404
+    return found

@@ -1,0 +1,96 @@
+"""/training/: the catalogue, a course, a lesson. Everybody may read; what an account has read is kept."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.training.forms.questions import QuestionForm
+from learning.training.models import Course, Lesson, Question
+from learning.training.reading import catalogue, progress
+from learning.training.rules import quiz
+from learning.training.services.progress import mark_read
+from learning.training.views.pages import course_of, lesson_of, lines_of
+from portal.core.views import render_form
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    read, passed = progress.read_lessons(request.user), progress.passed_courses(request.user)
+    cards = [
+        {
+            "course": course,
+            "minutes": course.minutes + quiz.MINUTES,
+            "is_passed": course.pk in passed,
+            "is_begun": any(lesson.pk in read for lesson in course.in_order),
+        }
+        for course in catalogue.courses().with_lessons()
+    ]
+    return render(request, "training/index.html", {"cards": cards})
+
+
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    found = course_of(slug)
+    lines = lines_of(request, found)
+    waiting = [line for line in lines if not line["is_read"]]
+    context: dict[str, Any] = {
+        "course": found,
+        "lines": lines,
+        "minutes_left": sum(line["lesson"].minutes for line in waiting),
+        "quiz_minutes": quiz.MINUTES,
+        "next": waiting[0] if waiting else None,
+        "is_begun": len(waiting) < len(lines),
+    }
+    if request.user.is_authenticated:
+        context["passed"] = progress.last_passed(request.user, found)
+    return render(request, "training/course.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lesson(request: HttpRequest, slug: str, lesson: str) -> HttpResponse:
+    """The text, then one question. Checking the answer keeps nothing; going on keeps that the lesson was read."""
+    found = course_of(slug)
+    this = lesson_of(found, lesson)
+    question = catalogue.check_of(this)
+    form = QuestionForm(request.POST if request.method == "POST" else None, question=question) if question else None
+    is_answered = form is not None and form.is_valid()
+    if "continue" in request.POST and (is_answered or form is None):
+        if request.user.is_authenticated:
+            mark_read(lesson=this, actor=request.user, at=timezone.now())
+        return redirect(_after(found, this))
+    context = _page(found, this) | {"form": form, "question": question}
+    if form is not None and question is not None and is_answered:
+        context |= _answered(question, form.chosen(), found)
+    return render_form(request, "training/lesson.html", context)
+
+
+def _page(course: Course, lesson: Lesson) -> dict[str, Any]:
+    lessons = course.in_order
+    place = next(place for place, each in enumerate(lessons) if each.pk == lesson.pk)
+    return {
+        "course": course,
+        "lesson": lesson,
+        "number": place + 1,
+        "count": len(lessons),
+        "before": lessons[place - 1].address(course) if place else "",
+        "is_last": place + 1 == len(lessons),
+    }
+
+
+def _answered(question: Question, chosen: list[int], course: Course) -> dict[str, Any]:
+    return {
+        "is_answered": True,
+        "is_right": frozenset(chosen) == question.right,
+        "right": [answer["text"] for answer in question.answers if answer["is_right"]],
+        "because": question.explained(course),
+    }
+
+
+def _after(course: Course, lesson: Lesson) -> str:
+    """The next lesson; after the last one, the course's page, where the quiz is."""
+    lessons = course.in_order
+    place = next(place for place, each in enumerate(lessons) if each.pk == lesson.pk)
+    return lessons[place + 1].address(course) if place + 1 < len(lessons) else f"{course.get_absolute_url()}#quiz"

@@ -1,0 +1,153 @@
+"""The quiz of a course, for people with an account: one question a page, all of them to look through, the result."""
+
+from random import SystemRandom
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from learning.training.forms.certificates import NameForm
+from learning.training.forms.questions import QuestionForm
+from learning.training.models import Attempt, AttemptQuestion, Course
+from learning.training.reading import progress
+from learning.training.rules import quiz
+from learning.training.services import certificates
+from learning.training.services import quiz as trying
+from learning.training.services.quiz import Refused, Unanswered
+from learning.training.views.pages import course_of
+from portal.core.views import render_form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    course = course_of(slug)
+    if request.method == "POST":
+        try:
+            trying.begin(course=course, actor=request.user, at=timezone.now(), chance=SystemRandom())
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect(course)
+        return redirect("training:question", slug, 1)
+    tries = progress.tries(request.user, course)
+    context = {
+        "course": course,
+        "waiting": progress.unread(request.user, course),
+        "open": progress.open_attempt(request.user, course),
+        "of": quiz.QUESTIONS,
+        "needed": quiz.needed(quiz.QUESTIONS),
+        "tries_left": quiz.tries_left(tries),
+        "last": progress.last_sent(request.user, course),
+    }
+    return render(request, "training/quiz_start.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    course = course_of(slug)
+    found = _open(request, course)
+    if found is None:
+        return redirect("training:quiz", slug)
+    attempt, asked = found
+    this = next((each for each in asked if each.position == number), None)
+    if this is None:
+        raise Http404
+    sent = request.POST if request.method == "POST" else None
+    form = QuestionForm(sent, question=this.question, chosen=this.chosen)
+    if form.is_valid():
+        try:
+            trying.answer(asked=this, chosen=form.chosen())
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect("training:quiz", slug)
+        is_from_review = "review" in request.GET or number == attempt.of
+        return redirect("training:review", slug) if is_from_review else redirect("training:question", slug, number + 1)
+    context = {"course": course, "attempt": attempt, "form": form, "number": number}
+    return render_form(request, "training/question.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """All answers before they are sent; those that are missing are named."""
+    course = course_of(slug)
+    found = _open(request, course)
+    if found is None:
+        return redirect("training:quiz", slug)
+    attempt, asked = found
+    context: dict[str, Any] = {"course": course, "attempt": attempt, "asked": [_line(each) for each in asked]}
+    context["missing"] = [each.position for each in asked if each.chosen is None]
+    if request.method == "POST":
+        try:
+            sent = trying.send(attempt=attempt, at=timezone.now())
+        except Unanswered as error:
+            return render(request, "training/review.html", context | {"refused": str(error)}, status=422)
+        return redirect("training:result", slug, sent.number)
+    return render(request, "training/review.html", context)
+
+
+@require_safe
+def result(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    course = course_of(slug)
+    attempt = _sent(request, course, number)
+    asked = progress.questions_of(attempt)
+    context = {
+        "course": course,
+        "attempt": attempt,
+        "asked": [_line(each) | _told(each, course) for each in asked],
+        "needed": quiz.needed(attempt.of),
+        "tries_left": quiz.tries_left(progress.tries(request.user, course)),
+        "again": progress.unread(request.user, course),
+    }
+    return render(request, "training/result.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks for the name, once for each quiz that was passed."""
+    course = course_of(slug)
+    attempt = progress.last_passed(request.user, course)
+    if attempt is None:
+        messages.error(request, _("Pass the quiz first. Then we make your certificate."))
+        return redirect(course)
+    if hasattr(attempt, "certificate"):
+        return redirect("training:certificate", attempt.certificate.uuid)
+    form = NameForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = certificates.issue(attempt=attempt, name=form.cleaned_data["name"], at=timezone.now())
+        return redirect("training:certificate", made.uuid)
+    return render_form(request, "training/name.html", {"course": course, "form": form})
+
+
+def _open(request: HttpRequest, course: Course) -> tuple[Attempt, list[AttemptQuestion]] | None:
+    """The try that is going on; answers are taken for no other (security 5, BL07)."""
+    attempt = progress.open_attempt(request.user, course)
+    return (attempt, progress.questions_of(attempt)) if attempt else None
+
+
+def _sent(request: HttpRequest, course: Course, number: int) -> Attempt:
+    if (attempt := progress.sent_attempt(request.user, course, number)) is None:
+        raise Http404
+    return attempt
+
+
+def _line(asked: AttemptQuestion) -> dict[str, Any]:
+    answers = asked.question.answers
+    return {
+        "position": asked.position,
+        "question": asked.question.text,
+        "chosen": [answers[place]["text"] for place in asked.chosen or ()],
+    }
+
+
+def _told(asked: AttemptQuestion, course: Course) -> dict[str, Any]:
+    question = asked.question
+    return {
+        "is_right": asked.is_right,
+        "right": [answer["text"] for answer in question.answers if answer["is_right"]],
+        "because": question.explained(course),
+        "lesson": question.lesson,
+        "address": question.lesson.address(course),
+    }

@@ -1,0 +1,18 @@
+"""Of the sitemap, the doors that are no pages of Wagtail."""
+
+from django.contrib.sitemaps import Sitemap
+
+
+class Doors(Sitemap):
+    def items(self) -> list[str]:
+        return [
+            "/report/",
+            "/services/",
+            "/for-business/",
+            "/do-i-need-a-statement/",
+            "/statements/",
+            "/guidance/print/",
+        ]
+
+    def location(self, item: str) -> str:
+        return item

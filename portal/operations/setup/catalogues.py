@@ -1,0 +1,30 @@
+"""python -m portal.operations.setup.catalogues: makes from each locale/…/django.po the file that Django reads.
+
+With polib, which wagtail-localize brings: no machine needs gettext to run the portal, and git keeps no compiled file.
+"""
+
+from pathlib import Path
+
+from portal.operations.setup.stamps import ROOT
+
+SOURCES = ROOT / "locale"
+
+
+def sources() -> list[Path]:
+    return sorted(SOURCES.glob("*/LC_MESSAGES/*.po"))
+
+
+def compile_all() -> None:
+    """Only those that changed; what the portal reads is put in place whole or not at all."""
+    from polib import pofile  # noqa: PLC0415 — the set-up imports this module before there is a virtual environment
+
+    for source in sources():
+        made = source.with_suffix(".mo")
+        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
+            fresh = made.with_suffix(".new")
+            pofile(str(source)).save_as_mofile(str(fresh))
+            fresh.replace(made)
+
+
+if __name__ == "__main__":
+    compile_all()

@@ -1,0 +1,23 @@
+"""Which languages the portal can speak, and who has read the words of each before the public may choose it."""
+
+from portal.settings.environment import BASE_DIR, env
+from portal.settings.reporters import NOBODY_PATHS
+
+LANGUAGE_CODE = "en-gb"
+# Each in its own name, as a reader looks for it.
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Beside English, a language stays off until somebody with a name has read its words (decision 16): who, and on which
+# day, as 2027-01-31. portal.core.languages says what follows.
+LANGUAGE_REVIEWS = {"cy": (env("WELSH_REVIEWED_BY"), env("WELSH_REVIEWED_ON"))}
+# Pages whose words are all in the catalogues; other pages stay in English, whatever a reader chose. Pages of the
+# guidance have an address for each language.
+TRANSLATED_PATHS = NOBODY_PATHS
+# Holds a code of LANGUAGES and nothing else, and ends with the browser (experience 7).
+LANGUAGE_COOKIE_NAME = "language"
+
+# Editors may translate a page before the public may read it.
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# To begin a translation must not publish it: content editors write, somebody else publishes (security 3.3).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

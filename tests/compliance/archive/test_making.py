@@ -1,0 +1,271 @@
+"""An archive is made once, whoever dies meanwhile; it is kept for seven days (issue 6, point 9)."""
+
+import io
+import zipfile
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from compliance.archive import keeping
+from compliance.archive.models import Archive
+from compliance.archive.packing import Entry, Sink, zipped
+from compliance.archive.services import asking, making, writing
+from compliance.archive.sweep import sweep
+from compliance.organisations.choices import Role
+from portal.core.models import Outbox
+from portal.core.sealing import CannotOpen
+from portal.files import keeping as files
+from portal.files.models import StoredFile
+from portal.history.models import Entry as Line
+from portal.history.services import record
+from tests.factories.archive import ArchiveFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.statements import StatementFactory, make_figure
+from tests.factories.suppliers import SupplierFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Killed(BaseException):
+    """As a process that ends: nothing is caught, nothing is put right."""
+
+
+@pytest.fixture
+def own():
+    return OrganisationFactory(name="Harbour Foods Limited")
+
+
+@pytest.fixture
+def person(own):
+    return MembershipFactory(organisation=own, role=Role.ADMINISTRATOR).user
+
+
+def asked(own, person) -> Archive:
+    return asking.ask(organisation=own, by=person, at=timezone.now())
+
+
+def actions(own) -> list[str]:
+    return list(Line.objects.for_scope(own.uuid).order_by("seq").values_list("action", flat=True))
+
+
+def opened(archive: Archive) -> zipfile.ZipFile:
+    archive.refresh_from_db()
+    return zipfile.ZipFile(io.BytesIO(b"".join(keeping.pieces(archive.stored_as))))
+
+
+def test_it_is_made_told_once_and_written_down(own, person):
+    SupplierFactory(organisation=own)
+    archive = asked(own, person)
+    making.work(archive.pk, clock=timezone.now)
+    with opened(archive) as made:
+        assert made.testzip() is None
+        assert {"README.txt", "manifest.json", "suppliers.xlsx", "history.json"} <= set(made.namelist())
+    assert archive.size == sum(map(len, keeping.pieces(archive.stored_as)))
+    making.work(archive.pk, clock=timezone.now)
+    assert [mail.to for mail in Outbox.objects.all()] == [person.email]
+    assert actions(own) == ["archive.archive.asked", "archive.archive.made"]
+
+
+def test_the_mail_says_that_it_is_ready_and_no_more(own, person, django_capture_on_commit_callbacks, mailoutbox):
+    with django_capture_on_commit_callbacks(execute=True):
+        asked(own, person)
+    [mail] = mailoutbox
+    assert f"/o/{own.slug}/archive/" in mail.body
+    assert "supplier" not in mail.body.lower()
+
+
+def test_nobody_who_has_left_is_told(own, person):
+    archive = asked(own, person)
+    own.memberships.update(ended_at=timezone.now())
+    making.work(archive.pk, clock=timezone.now)
+    assert not Outbox.objects.exists()
+
+
+def test_asked_twice_it_is_one(own, person):
+    assert asked(own, person) == asked(own, person)
+    assert actions(own) == ["archive.archive.asked"]
+
+
+def test_one_made_before_is_let_go(own, person, django_capture_on_commit_callbacks):
+    before = ArchiveFactory(organisation=own)
+    other = ArchiveFactory()
+    with django_capture_on_commit_callbacks(execute=False) as callbacks:
+        asked(own, person)
+    callbacks[0]()
+    assert set(Archive.objects.filter(state="ready")) == {other}
+    with pytest.raises(FileNotFoundError):
+        next(keeping.pieces(before.stored_as))
+
+
+@pytest.mark.parametrize("entry", [0, 5, 40, 60])
+def test_a_worker_that_is_killed_is_followed_by_another(own, person, monkeypatch, entry):
+    """At several places: exactly one archive, and one mail."""
+    SupplierFactory(organisation=own)
+    archive, told = asked(own, person), making._told
+
+    def kill(*args):
+        for number, one in enumerate(told(*args)):
+            if number == entry:
+                raise Killed
+            yield one
+
+    monkeypatch.setattr(making, "_told", kill)
+    monkeypatch.setattr(keeping, "drop", lambda uuid: None)
+    with pytest.raises(Killed):
+        making.work(archive.pk, clock=timezone.now)
+    monkeypatch.undo()
+    now = timezone.now()
+    assert making.lost(now) == []
+    assert making.lost(now + making.LEASE * 2) == [archive.pk]
+    making.work(archive.pk, clock=lambda: now + making.LEASE * 2)
+    with opened(archive) as made:
+        assert made.testzip() is None
+    assert archive.attempt == 2
+    assert Outbox.objects.count() == 1
+    assert actions(own) == ["archive.archive.asked", "archive.archive.made"]
+
+
+def test_a_slow_worker_that_was_followed_keeps_nothing(own, person, monkeypatch):
+    archive, keep = asked(own, person), making._keep
+
+    def followed(*args):
+        monkeypatch.setattr(making, "_keep", keep)
+        making.work(archive.pk, clock=lambda: timezone.now() + making.LEASE * 2)
+        keep(*args)
+
+    monkeypatch.setattr(making, "_keep", followed)
+    making.work(archive.pk, clock=timezone.now)
+    archive.refresh_from_db()
+    assert archive.state == "ready"
+    assert archive.attempt == 2
+    assert Outbox.objects.count() == 1
+    assert actions(own).count("archive.archive.made") == 1
+
+
+def test_one_that_cannot_be_made_says_so_and_can_be_asked_again(own, person, monkeypatch):
+    monkeypatch.setattr(writing.reports, "audits", lambda organisation: 1 / 0)
+    archive, now = asked(own, person), timezone.now()
+    for _number in making.BACK_OFF:
+        now += timedelta(hours=1)
+        making.work(archive.pk, clock=lambda at=now: at)
+    archive.refresh_from_db()
+    assert archive.state == "failed"
+    assert not Outbox.objects.exists()
+    assert actions(own)[-1] == "archive.archive.failed"
+    monkeypatch.undo()
+    again = asked(own, person)
+    making.work(again.pk, clock=timezone.now)
+    again.refresh_from_db()
+    assert again.state == "ready"
+
+
+def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
+    archive, rows, times = asked(own, person), writing.Making._rows, []
+
+    def change(self, label):
+        if label == "suppliers.Supplier" and not times.append(1) and len(times) < 3:
+            SupplierFactory(organisation=own)
+            record(person, "suppliers.supplier.added", scope=own.uuid)
+        return rows(self, label)
+
+    monkeypatch.setattr(writing.Making, "_rows", change)
+    making.work(archive.pk, clock=timezone.now)
+    assert len(times) == 3
+    with opened(archive) as made:
+        assert made.read("data/suppliers.Supplier.json").count(b'"id"') == 2
+
+
+def test_a_file_that_cannot_be_read_is_told_of(own, person):
+    figure = make_figure(StatementFactory(organisation=own))
+    changed = make_figure(StatementFactory(organisation=own, year=2020))
+    files.drop(figure.file.uuid)
+    StoredFile.objects.filter(pk=changed.file.pk).update(sha256="f" * 64)
+    archive = asked(own, person)
+    making.work(archive.pk, clock=timezone.now)
+    with opened(archive) as made:
+        told = made.read("README.txt").decode()
+    assert archive.missing == 2
+    assert f"files/{figure.file.sha256[:16]}-map.png" in told
+    assert f"files/{'f' * 16}-map.png" in told
+
+
+def test_a_file_that_no_scanner_looked_at_is_not_handed_out(own, person, settings):
+    settings.SCANNER_SOCKET = "/run/a-scanner"
+    figure = make_figure(StatementFactory(organisation=own))
+    StoredFile.objects.filter(pk=figure.file.pk).update(state=StoredFile.State.RECEIVED)
+    archive = asked(own, person)
+    making.work(archive.pk, clock=timezone.now)
+    with opened(archive) as made:
+        assert not [name for name in made.namelist() if name.startswith("files/")]
+        assert f"files/{figure.file.sha256[:16]}-map.png" in made.read("README.txt").decode()
+
+
+def test_it_is_kept_for_seven_days(own, person, django_capture_on_commit_callbacks):
+    archive = asked(own, person)
+    making.work(archive.pk, clock=timezone.now)
+    archive.refresh_from_db()
+    now = timezone.now()
+    sweep(now + timedelta(days=6, hours=23))
+    assert Archive.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep(now + timedelta(days=7, minutes=1))
+    assert not Archive.objects.exists()
+    with pytest.raises(FileNotFoundError):
+        next(keeping.pieces(archive.stored_as))
+    assert actions(own)[-1] == "archive.archive.expired"
+
+
+def test_bytes_of_a_killed_worker_are_swept(own):
+    kept, lost = ArchiveFactory(organisation=own, expires_at=None), uuid4()
+    keeping.put(lost, [b"half"])
+    asking.expire(timezone.now())
+    assert list(keeping.pieces(lost)) == [b"half"]
+    asking.expire(timezone.now() + asking.ORPHAN_AFTER * 2)
+    with pytest.raises(FileNotFoundError):
+        next(keeping.pieces(lost))
+    assert list(keeping.pieces(kept.stored_as))
+
+
+def test_sealed_pieces_cannot_be_changed_moved_or_cut():
+    uuid, other = uuid4(), uuid4()
+    keeping.put(uuid, [b"one", b"two", b"three"])
+    keeping.put(other, [b"one", b"two", b"three"])
+    assert b"".join(keeping.pieces(uuid)) == b"onetwothree"
+    storage = files.storage()
+    with storage.open(keeping.place(uuid)) as kept:
+        lines = kept.read().splitlines(keepends=True)
+    with storage.open(keeping.place(other)) as kept:
+        others = kept.read().splitlines(keepends=True)
+    for wrong in (lines[:2], [lines[1], lines[0], lines[2]], [lines[0], others[1], lines[2]], [*lines, lines[2]], []):
+        files.put_sealed(storage, keeping.place(uuid), wrong)
+        with pytest.raises(CannotOpen):
+            list(keeping.pieces(uuid))
+
+
+def test_the_file_is_never_whole_in_memory():
+    """Twenty entries of a megabyte: no piece is larger than a little over one."""
+    sink, at = Sink(), timezone.now()
+    entries = (Entry(f"files/{number}.bin.png", [bytes([number]) * 1024 * 1024]) for number in range(20))
+    pieces = [len(piece) for piece in zipped(entries, sink, at=at, written={})]
+    assert sum(pieces) == sink.size > 20 * 1024 * 1024
+    assert max(pieces) < 2.1 * 1024 * 1024
+
+
+def test_queries_do_not_grow_with_rows(own):
+    """Rows are read by kind: a hundred suppliers cost no query more than ten."""
+
+    def made() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            for entry in writing.Making(own, "", timezone.now()).entries():
+                for _chunk in entry.chunks:
+                    pass
+        return len(seen)
+
+    SupplierFactory.create_batch(10, organisation=own)
+    few = made()
+    SupplierFactory.create_batch(90, organisation=own)
+    assert made() == few

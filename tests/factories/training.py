@@ -1,0 +1,104 @@
+"""Courses with invented content, and people who have taken them."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import factory
+from factory.django import DjangoModelFactory
+
+from learning.training.choices import Audience, Use
+from learning.training.models import Attempt, Certificate, Course, Lesson, Question
+from learning.training.services import certificates, progress, quiz
+from portal.accounts.models import User
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class CourseFactory(DjangoModelFactory):
+    class Meta:
+        model = Course
+
+    slug = factory.Sequence("course-{}".format)
+    title = factory.Sequence("Invented course {}".format)
+    summary = "What it is about, in this test."
+    audience = Audience.EVERYBODY
+    position = factory.Sequence(lambda number: 100 + number)
+    fingerprint = "0" * 64
+    loaded_at = NOON
+
+
+class LessonFactory(DjangoModelFactory):
+    class Meta:
+        model = Lesson
+
+    course = factory.SubFactory(CourseFactory)
+    slug = factory.Sequence("lesson-{}".format)
+    title = factory.Sequence("Lesson about {}".format)
+    minutes = 10
+    position = factory.Sequence(lambda number: number + 1)
+    body = json.dumps([{"type": "text", "value": "<p>Words of the lesson. [1]</p>"}])
+    sources = json.dumps(
+        [{"type": "source", "value": {"title": "A source", "weight": "ours", "read_on": "2026-11-24"}}]
+    )
+
+
+class QuestionFactory(DjangoModelFactory):
+    """The first answer is right; several=True makes the second right as well."""
+
+    class Meta:
+        model = Question
+
+    class Params:
+        several = False
+
+    lesson = factory.SubFactory(LessonFactory)
+    use = Use.QUIZ
+    text = factory.Sequence("What is {}?".format)
+    key = factory.LazyAttribute(lambda question: hashlib.sha256(question.text.encode()).hexdigest())
+    answers = factory.LazyAttribute(
+        lambda question: [
+            {"text": "Right", "is_right": True},
+            {"text": "Also right" if question.several else "Wrong", "is_right": question.several},
+            {"text": "Quite wrong", "is_right": False},
+        ]
+    )
+    because = "<p>So it is. [1]</p>"
+    position = factory.Sequence(lambda number: number + 1)
+
+    @classmethod
+    def _create(cls, model_class, *args, several=False, **kwargs):
+        return super()._create(model_class, *args, **kwargs)
+
+
+def course_with_lessons(lessons: int = 2, questions: int = 5, **facts) -> Course:
+    """Each lesson has a check question and that many questions of the quiz."""
+    course = CourseFactory(**facts)
+    for lesson in LessonFactory.create_batch(lessons, course=course):
+        QuestionFactory(lesson=lesson, use=Use.CHECK)
+        QuestionFactory.create_batch(questions, lesson=lesson)
+    return course
+
+
+def read_all(user: User, course: Course, at: datetime = NOON) -> None:
+    for lesson in course.lessons.offered():
+        progress.mark_read(lesson=lesson, actor=user, at=at)
+
+
+def try_quiz(user: User, course: Course, *, wrong: int = 0, at: datetime = NOON) -> Attempt:
+    """One try with that many wrong answers."""
+    attempt = quiz.begin(course=course, actor=user, at=at, chance=Random(7))
+    for place, asked in enumerate(attempt.questions.select_related("question")):
+        every = set(range(len(asked.question.answers)))
+        quiz.answer(asked=asked, chosen=every - asked.question.right if place < wrong else asked.question.right)
+    return quiz.send(attempt=attempt, at=at)
+
+
+def completed(user: User, course: Course, at: datetime = NOON) -> Attempt:
+    read_all(user, course, at)
+    return try_quiz(user, course, at=at)
+
+
+def certified(user: User, course: Course, name: str = "Ann Example", at: datetime = NOON) -> Certificate:
+    return certificates.issue(attempt=completed(user, course, at), name=name, at=at + timedelta(minutes=1))

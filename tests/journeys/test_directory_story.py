@@ -1,0 +1,84 @@
+"""A person in Leeds, at night, looks for somebody who is there now; and a person where no service is."""
+
+import re
+from datetime import UTC, datetime, time
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from learning.directory.rules.hours import Span
+from tests.factories.directory import ALL_DAY, BATH, BRISTOL, OFFICE_HOURS, UK, ServiceFactory
+from tests.journeys.conftest import WAYS
+
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
+BOTH = pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
+
+LEEDS = "E08000035"
+# A Thursday, half past two in the morning.
+NIGHT = datetime(2026, 11, 26, 2, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _is_night(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NIGHT)
+
+
+@pytest.fixture
+def services():
+    ServiceFactory(
+        name="Leeds Night Line", areas=[LEEDS], phone="0113 496 0001", hours=[Span((2, 3), time(20), time(6))],
+        languages=["ro"], safe_contact="They never leave a message.",
+    )  # fmt: skip
+    ServiceFactory(name="Leeds Day Centre", areas=[LEEDS], phone="0113 496 0002", hours=[OFFICE_HOURS])
+    ServiceFactory(name="Leeds Drop-in", areas=[LEEDS], phone="0113 496 0003")
+    ServiceFactory(name="National Line", areas=[UK], phone="0808 157 0001", hours=[ALL_DAY])
+
+
+@BOTH
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_person_in_leeds_at_night_finds_a_service_open_now(open_person, services, width):
+    ana = open_person(width)
+    ana.open("/services/")
+    ana.heading("Find help")
+    expect(ana.page.get_by_role("button", name=re.compile("Exit this page")).first).to_be_visible()
+    ana.write("Where?", "leeds")
+    ana.choose("Open now")
+    ana.press("Find services")
+
+    ana.sees("2 services for Leeds")
+    ana.sees("Wednesday, Thursday, 8pm to 6am")
+    ana.sees("Every day, 24 hours")
+    ana.sees("Open now")
+    for closed in ("Leeds Day Centre", "Leeds Drop-in"):
+        expect(ana.page.locator("main")).not_to_contain_text(closed)
+    ana.sees("those whose hours we do not know")
+    assert "leeds" not in ana.page.url.lower()
+    assert [cookie["name"] for cookie in ana.page.context.cookies()] in ([], ["csrftoken"])
+
+    ana.follow("Leeds Night Line")
+    ana.heading("Leeds Night Line")
+    ana.sees("Open now")
+    ana.sees("They never leave a message.")
+    call = ana.page.get_by_role("link", name="0113 496 0001")
+    assert call.get_attribute("href") == "tel:01134960001"
+    expect(ana.page.get_by_role("button", name=re.compile("Exit this page")).first).to_be_visible()
+
+
+@BOTH
+def test_where_no_service_is_the_nearest_are_named_and_the_helpline(open_person, settings):
+    ServiceFactory(name="Bath House", areas=[BATH], phone="01225 496 001")
+    ServiceFactory(name="Bristol House", areas=[BRISTOL], phone="0117 496 0001")
+    ben = open_person(360)
+    ben.open("/services/")
+    ben.write("Where?", "Leeds")
+    ben.press("Find services")
+    ben.sees("No service for Leeds")
+    ben.sees(f"Call {settings.HELPLINE_NUMBER}")
+    ben.sees("The nearest in other places")
+    ben.sees("Bristol House")
+    ben.sees("miles away")
+    ben.write("Where?", "LS1 4AP")
+    ben.press("Find services")
+    ben.sees("We cannot look up postcodes yet")
+    assert ben.page.get_by_label("Where?").input_value() == "LS1 4AP"

@@ -1,0 +1,167 @@
+"""A reminder, a digest and the answer to a request for a copy leave once, when workers die and when mail is down.
+
+A worker is killed with SIGKILL before a statement of its own choosing; the next one finishes. What counts is how many
+letters are owed, and that each leaves: a post that took a letter and whose worker died before it could say so gets
+the same letter, with the same Message-ID, a second time (portal.core.mail).
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.utils import timezone
+
+from compliance.statements.models import CopyRequest, Digest, Notice, Reminded
+from compliance.statements.periods import add_months
+from compliance.statements.services import copies, digest, reminders, review
+from compliance.statements.sweep import sweep
+from portal.core import mail
+from portal.core.models import Outbox
+from tests.compliance.statements.conftest import Business, make_business
+from tests.factories.statements import PublicationFactory, StatementFactory, VersionFactory
+
+KINDS = ("statements/copy", "statements/digest", "statements/reminder")
+# Nine in the morning of tomorrow: what was written today is in its digest.
+MORNING = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time(9)))
+WORKER = """
+import os, signal, sys
+from datetime import datetime
+import portal.settings.test as settings
+database, moment, statements = sys.argv[1], datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
+settings.DATABASES["default"]["NAME"] = database
+import django
+django.setup()
+from django.db import connection
+from compliance.statements.models import CopyRequest
+from compliance.statements.services import copies
+from compliance.statements.sweep import sweep
+from portal.core import mail
+
+seen = 0
+
+def count(execute, *rest):
+    global seen
+    seen += 1
+    if seen == statements:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(*rest)
+
+with connection.execute_wrapper(count):
+    for request in CopyRequest.objects.order_by("pk"):
+        copies.send_copy(request=request, actor=request.added_by, at=moment)
+    sweep(moment)
+    mail.deliver_due(now=moment)
+"""
+
+
+class Down(BaseEmailBackend):
+    """A post that does not answer."""
+
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+
+def business_with_all_three() -> Business:
+    """A comment that names a colleague, a statement expected in a week, and a reader who asked for a copy."""
+    business = make_business()
+    organisation = business.organisation
+    expected = MORNING.date() + timedelta(days=7)
+    end = add_months(expected, -6)
+    organisation.turnover_band, organisation.year_end_on = "60m_100m", end
+    organisation.save()
+    start = add_months(end, -12) + timedelta(days=1)
+    draft = business.start(period_start=start, period_end=end)
+    said = {"version": draft, "actor": business.approver, "at": timezone.now(), "text": "Which tier?"}
+    review.comment(**said, mentioned=[business.people["second"]])
+    earlier = StatementFactory(organisation=organisation, year=expected.year - 3)
+    PublicationFactory(version=VersionFactory(statement=earlier, state="published"))
+    copies.add(
+        organisation=organisation, received_on=date(2026, 5, 4), asked_by="A reader", email="reader@example.org",
+        actor=business.editor, at=timezone.now(),
+    )  # fmt: skip
+    return business
+
+
+def owed(business: Business) -> Counter:
+    """How many letters of each kind each person is to have."""
+    people = {name: person.email for name, person in business.people.items()}
+    writers = [people[name] for name in ("editor", "second", "administrator")]
+    expected = [("statements/copy", "reader@example.org")]
+    expected += [("statements/digest", people[name]) for name in ("editor", "second")]
+    expected += [("statements/reminder", address) for address in [*writers, people["approver"]]]
+    return Counter(expected)
+
+
+def letters(**state) -> Counter:
+    return Counter(Outbox.objects.filter(template__in=KINDS, **state).values_list("template", "to"))
+
+
+def work(moment: datetime, *, statements: int) -> int:
+    order = [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), moment.isoformat(), str(statements)]
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    done = subprocess.run(
+        order, env=env, cwd=Path(settings.BASE_DIR), check=False, capture_output=True, timeout=300
+    )  # fmt: skip
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
+    return done.returncode
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("kills", "furthest"), [(3, 60), pytest.param(60, 160, marks=pytest.mark.soak)])
+def test_each_letter_is_owed_once_and_leaves_when_workers_are_killed_in_between(kills, furthest):
+    business = business_with_all_three()
+    moments = [random.randint(1, furthest) for _ in range(kills)]
+    for number, statements in enumerate(moments):
+        work(MORNING + timedelta(minutes=3 * number), statements=statements)
+    # The lease of whatever the last one held has run out.
+    for minutes in (0, 3):
+        assert work(MORNING + timedelta(minutes=3 * (kills + 1) + minutes), statements=0) == 0
+    assert letters(state=Outbox.State.SENT) == letters() == owed(business), moments
+    assert (Digest.objects.count(), Reminded.objects.count(), Notice.objects.count()) == (2, 1, 0), moments
+    assert CopyRequest.objects.get().is_mailed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=pytest.mark.soak)])
+def test_each_letter_leaves_once_when_mail_is_down_for_ten_minutes(rounds, monkeypatch, mailoutbox):
+    for _ in range(rounds):
+        business, before = business_with_all_three(), len(mailoutbox)
+        known = set(Outbox.objects.filter(template__in=KINDS).values_list("pk", flat=True))
+        copies.send_copy(
+            request=CopyRequest.objects.filter(organisation=business.organisation).get(),
+            actor=business.editor, at=MORNING,
+        )  # fmt: skip
+        with monkeypatch.context() as down:
+            down.setattr("django.core.mail.backends.locmem.EmailBackend", Down)
+            for seconds in range(0, 600, 30):
+                sweep(MORNING + timedelta(seconds=seconds))
+                mail.deliver_due(now=MORNING + timedelta(seconds=seconds))
+        assert len(mailoutbox) == before
+        for seconds in range(600, 1200, 30):
+            sweep(MORNING + timedelta(seconds=seconds))
+            mail.deliver_due(now=MORNING + timedelta(seconds=seconds))
+        fresh = Outbox.objects.filter(template__in=KINDS).exclude(pk__in=known)
+        assert Counter(fresh.values_list("template", "to")) == owed(business)
+        assert set(fresh.values_list("state", flat=True)) == {Outbox.State.SENT}
+        left = [message.extra_headers["Message-ID"] for message in mailoutbox[before:]]
+        assert sorted(left) == sorted(fresh.values_list("message_id", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_second_sweep_of_the_same_minute_owes_nothing_more(business_ready):
+    assert (digest.sweep(MORNING), reminders.sweep(MORNING)) == (2, 1)
+    assert (digest.sweep(MORNING), reminders.sweep(MORNING)) == (0, 0)
+
+
+@pytest.fixture
+def business_ready(db) -> Business:
+    return business_with_all_three()

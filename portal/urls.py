@@ -102,7 +102,7 @@ urlpatterns = [
     path("staff/guidance/", include("learning.resources.staff_urls")),
     path("staff/risk/", include("compliance.suppliers.staff_urls")),
     path("", include("compliance.organisations.urls")),
-    path("o/<slug:organisation>/archive/", include("compliance.archive.urls")),
+    path("o/<slug:organisation>/settings/archive/", include("compliance.archive.urls")),
     path("o/<slug:organisation>/audits/", include("compliance.audits.urls.audits")),
     path("o/<slug:organisation>/actions/", include("compliance.audits.urls.actions")),
     path("o/<slug:organisation>/statements/", include("compliance.statements.urls.drafts")),

@@ -12,6 +12,7 @@ from zlib import crc32
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from portal.core.sources import counts
 from tests.filling import PageForm, Pairs, filled, forms_on, names_of, opened, read, with_value
@@ -174,10 +175,10 @@ def trial(client, form: PageForm, changes: dict[str, str], known: frozenset[str]
 
 def rotation(form: PageForm, turn: int) -> dict[str, str]:
     """A value for each field, so that all kinds of value occur, and one or two of a megabyte at most."""
-    changes, big = {}, 0
+    changes, big, start = {}, 0, crc32(resolve(form.address.partition("?")[0]).view_name.encode())
     for place, question in enumerate(form.questions.values()):
         values = [name for name in values_for(question) if name != "megabyte" or big < 2]
-        changes[question.name] = values[(crc32(form.address.encode()) + place * 5 + turn * 7) % len(values)]
+        changes[question.name] = values[(start + place * 5 + turn * 7) % len(values)]
         big += changes[question.name] == "megabyte"
     return changes
 

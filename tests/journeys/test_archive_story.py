@@ -63,7 +63,7 @@ def test_an_organisation_leaves_and_comes_back(visitor, live_server, tmp_path, a
     # axe needs JavaScript: the same page in another window.
     beside = visitor(width=width)
     beside.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    beside.goto(f"/o/{own.slug}/archive/")
+    beside.goto(f"/o/{own.slug}/settings/archive/")
     assert axe(beside) == []
     beside.goto("/dashboard/")
     assert axe(beside) == []

@@ -30,7 +30,18 @@ class WordReturn(PublicIdModel):
         return self.name
 
 
-class WordPart(PublicIdModel):
+class Proposed(PublicIdModel):
+    """What came with a document, until somebody takes it over or leaves it out."""
+
+    decision = models.CharField(max_length=10, choices=WordDecision, default=WordDecision.WAITING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class WordPart(Proposed):
     """The text of one area, or text that stands in none.
 
     base: the text that the document began from; where that is not known, the text here when it came.
@@ -50,9 +61,6 @@ class WordPart(PublicIdModel):
     words_removed = models.PositiveIntegerField(default=0)
     pictures = models.PositiveSmallIntegerField(default=0, help_text="in the document, not taken over")
     comments = models.JSONField(default=list)
-    decision = models.CharField(max_length=10, choices=WordDecision, default=WordDecision.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    decided_at = models.DateTimeField(null=True)
 
     objects = OwnedQuerySet.as_manager()
 
@@ -64,7 +72,7 @@ class WordPart(PublicIdModel):
         return f"{self.word_return}: {self.section or 'text without an area'}"
 
 
-class WordPicture(PublicIdModel):
+class WordPicture(Proposed):
     """A picture that somebody put into the document, drawn anew; proposed as a figure of the part that it stands in."""
 
     organisation_path = "part__word_return__version__statement__organisation"
@@ -75,9 +83,6 @@ class WordPicture(PublicIdModel):
     width = models.PositiveIntegerField(help_text="pixels")
     height = models.PositiveIntegerField(help_text="pixels")
     alt = models.CharField(max_length=500, blank=True, help_text="Word's description of it")
-    decision = models.CharField(max_length=10, choices=WordDecision, default=WordDecision.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    decided_at = models.DateTimeField(null=True)
 
     objects = OwnedQuerySet.as_manager()
 

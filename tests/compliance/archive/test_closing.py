@@ -99,7 +99,7 @@ def test_who_comes_in_while_it_can_be_taken_back(world, client, now):
         for page in ("statements/", "suppliers/", "people/", "settings/", "activity/"):
             assert client.get(f"/o/{own.slug}/{page}").status_code == 404, (role, page)
         if role != "administrator":
-            assert client.get(f"/o/{own.slug}/archive/").status_code == 404
+            assert client.get(f"/o/{own.slug}/settings/archive/").status_code == 404
 
 
 def test_its_administrators_stay_under_the_rules_of_theirs(world, now):

@@ -74,7 +74,7 @@ def test_the_mail_says_that_it_is_ready_and_no_more(own, person, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         asked(own, person)
     [mail] = mailoutbox
-    assert f"/o/{own.slug}/archive/" in mail.body
+    assert f"/o/{own.slug}/settings/archive/" in mail.body
     assert "supplier" not in mail.body.lower()
 
 

@@ -26,7 +26,7 @@ def own(client):
 
 
 def text(client, page: str = "", status: int = 200) -> str:
-    response = client.get(f"/o/harbour/archive/{page}")
+    response = client.get(f"/o/harbour/settings/archive/{page}")
     assert response.status_code == status
     return " ".join(response.content.decode().split())
 
@@ -64,9 +64,9 @@ def test_one_that_is_over_is_no_longer_offered(own, client):
 
 def test_asking_and_downloading(own, client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/o/harbour/archive/").status_code == 303
+        assert client.post("/o/harbour/settings/archive/").status_code == 303
     archive = Archive.objects.get()
-    got = client.get(f"/o/harbour/archive/{archive.uuid}/")
+    got = client.get(f"/o/harbour/settings/archive/{archive.uuid}/")
     assert b"".join(got.streaming_content)[:2] == b"PK"
     assert got["Content-Length"] == str(archive.size)
     assert got["Cache-Control"] == "no-store"
@@ -76,17 +76,17 @@ def test_asking_and_downloading(own, client, django_capture_on_commit_callbacks)
 
 def test_each_download_is_a_line_and_a_look_at_its_head_is_none(own, client):
     archive = ArchiveFactory(organisation=own)
-    client.head(f"/o/harbour/archive/{archive.uuid}/")
+    client.head(f"/o/harbour/settings/archive/{archive.uuid}/")
     assert not Entry.objects.filter(action="archive.archive.downloaded").exists()
     for _number in range(2):
-        got = client.get(f"/o/harbour/archive/{archive.uuid}/")
+        got = client.get(f"/o/harbour/settings/archive/{archive.uuid}/")
         assert b"".join(got.streaming_content) == BODY
     assert Entry.objects.filter(action="archive.archive.downloaded").count() == 2
 
 
 def test_bytes_that_are_gone_lead_back(own, client):
     archive = ArchiveFactory(organisation=own, stored_as=None)
-    response = client.get(f"/o/harbour/archive/{archive.uuid}/", follow=True)
+    response = client.get(f"/o/harbour/settings/archive/{archive.uuid}/", follow=True)
     assert "cannot be read any more" in response.content.decode()
 
 
@@ -98,31 +98,31 @@ def test_another_organisations_archive_is_not_there(own, client):
 def test_whoever_signed_in_long_ago_shows_again_who_they_are(own, client, page):
     page = f"{ArchiveFactory(organisation=own).uuid}/" if page == "download" else page
     sign_in(client, own.memberships.get().user, seconds_ago=3600)
-    response = client.get(f"/o/harbour/archive/{page}")
+    response = client.get(f"/o/harbour/settings/archive/{page}")
     assert response.status_code == 302
     assert "reauthenticate" in response["Location"]
 
 
 def test_archives_are_made_a_few_an_hour(own, client):
     for _number in range(5):
-        client.post("/o/harbour/archive/")
-    assert client.post("/o/harbour/archive/").status_code == 429
+        client.post("/o/harbour/settings/archive/")
+    assert client.post("/o/harbour/settings/archive/").status_code == 429
 
 
 def test_closing_asks_for_the_name_and_keeps_what_was_typed(own, client):
     assert "What stays" in text(client, "close/")
-    response = client.post("/o/harbour/archive/close/", {"name": "Harbour"})
+    response = client.post("/o/harbour/settings/archive/close/", {"name": "Harbour"})
     assert response.status_code == 422
     assert 'value="Harbour"' in response.content.decode()
     own.refresh_from_db()
     assert not own.is_closed
-    assert client.post("/o/harbour/archive/close/", {"name": " harbour  foods limited"}).status_code == 303
+    assert client.post("/o/harbour/settings/archive/close/", {"name": " harbour  foods limited"}).status_code == 303
     own.refresh_from_db()
     assert own.is_closed
     page = text(client)
     assert "This organisation was closed on" in page
     assert "Make an archive" in page
-    assert client.get("/o/harbour/archive/close/").status_code == 302
+    assert client.get("/o/harbour/settings/archive/close/").status_code == 302
     assert "Harbour Foods Limited is closed." in client.get("/dashboard/").content.decode()
 
 
@@ -131,7 +131,7 @@ def test_where_an_alert_is_open_the_page_says_what_to_do_first(own, client):
     page = text(client, "close/")
     assert "People may be at risk" in page
     assert "Type the name" not in page
-    response = client.post("/o/harbour/archive/close/", {"name": own.name})
+    response = client.post("/o/harbour/settings/archive/close/", {"name": own.name})
     assert response.status_code == 422
     assert own.name in response.content.decode()
     own.refresh_from_db()
@@ -139,8 +139,8 @@ def test_where_an_alert_is_open_the_page_says_what_to_do_first(own, client):
 
 
 def test_the_closing_is_taken_back(own, client):
-    client.post("/o/harbour/archive/close/", {"name": own.name})
-    response = client.post("/o/harbour/archive/take-back/", follow=True)
+    client.post("/o/harbour/settings/archive/close/", {"name": own.name})
+    response = client.post("/o/harbour/settings/archive/take-back/", follow=True)
     assert "is open again" in response.content.decode()
     assert client.get("/o/harbour/statements/").status_code == 200
 

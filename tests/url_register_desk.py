@@ -116,6 +116,7 @@ DESK: dict[str, Address] = {
             "reopen",
         )
     },
+    "cases:child": case(post=HANDLED),
     "cases:pick_up": case(NOT_OFFERED, HANDLED),
     "cases:finish": case(post=HANDLED, task="task"),
     "cases:describe": case(post=HANDLED, what="place"),

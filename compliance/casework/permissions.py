@@ -63,6 +63,14 @@ def openable(cases: CaseQuerySet, user: User) -> CaseQuerySet:
     return cases.filter((free & ~kept_out) | named)
 
 
+def can_act_on_case(user, case: Case) -> bool:
+    """Refer, reply, log a call, name help, add to it, do what a child needs, raise the level (security 3.3).
+
+    Everybody who may open it: what cannot wait waits for no owner.
+    """
+    return can_open_case(user, case)
+
+
 def can_change_case(user, case: Case) -> bool:
     """Own cases; a lead, all that they may open."""
     return can_open_case(user, case) and (case.owner_id == user.pk or is_lead(user))

@@ -1,5 +1,6 @@
 """Forms of one case. What they hold is sealed by the services; nothing of it is kept by a form."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
@@ -65,8 +66,14 @@ class Versioned(forms.Form):
 
 
 class LevelForm(Versioned):
+    """offered: codes of the levels that the person may set."""
+
     level = forms.ChoiceField(label=_("Level"), choices=Level, widget=GovukRadios(hints=LEVEL_HINTS))
     reason = reason(_("It is kept as a decision, and stays as you write it."))
+
+    def __init__(self, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [one for one in Level.choices if one[0] in offered]
 
 
 class AgeForm(Versioned):
@@ -160,6 +167,7 @@ class SignpostForm(forms.Form):
         choices=[("service", _("A service that helps")), ("guidance", _("A page of our guidance"))],
         widget=GovukRadios(inline=True),
     )
+    code = one_of(_("What the service is for"), "service_type")
     title = words(_("Its name"))
     address = words(_("Its web address or phone number"), most=500)
     is_safe = forms.BooleanField(
@@ -173,6 +181,15 @@ class SignpostForm(forms.Form):
         for name, message in (("title", _("Enter its name")), ("address", _("Enter its address or number"))):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = message
+
+    def clean(self) -> dict[str, Any]:
+        """The kind of service is a fact that is counted; a page of ours is counted as one."""
+        said = super().clean() or {}
+        if said.get("kind") == "guidance":
+            said["code"] = ""
+        elif said.get("kind") and not said.get("code"):
+            self.add_error("code", _("Choose what the service is for"))
+        return said
 
 
 class CallLogForm(forms.Form):

@@ -83,6 +83,25 @@ class FindForm(forms.Form):
     )
 
 
+class WordsForm(forms.Form):
+    """What may have been told before: a phone number, a number plate, an address."""
+
+    mark_optional = False
+    words = forms.CharField(
+        label=_("Words"),
+        help_text=_(
+            "A phone number, a number plate, an address. All of the words have to be there. They are not kept."
+        ),
+        min_length=3,
+        max_length=200,
+        widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter what to look for"),
+            "min_length": _("Enter at least 3 characters to look for"),
+        },
+    )
+
+
 class HandoverForm(forms.Form):
     text = forms.CharField(
         label=_("Note for the next shift"),

@@ -68,6 +68,7 @@ class Case(SealedRow):
     is_first_action_in_time = models.BooleanField(null=True)
     is_referral_in_time = models.BooleanField(null=True)
     is_told = models.BooleanField(default=False, help_text="the reporter knows what became of it")
+    has_news = models.BooleanField(default=False, help_text="somebody else acted since the owner last opened it")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = somebody()
     closure_reason = code(choices=Closure)

@@ -60,12 +60,16 @@ class Note(CaseRow):
 
 
 class Signpost(CaseRow):
-    """A guidance page or a service of the directory that the reporter was told of, kept by its address."""
+    """A guidance page or a service of the directory that the reporter was told of, kept by its address.
+
+    code: of service_type, what the service is for; a coded fact, which stays when the address is emptied.
+    """
 
     kind = models.CharField(max_length=10, help_text="guidance or service")
+    code = code()
     by = somebody()
     at = models.DateTimeField()
-    address = SealedField(help_text="JSON: address, title")
+    address = SealedField(blank=True, help_text="JSON: address, title")
 
     class Meta:
         ordering = ("-at",)
@@ -203,11 +207,13 @@ class HandoverNote(SealedRow):
 class Alarm(RandomIdModel):
     """Something that must not stay unseen (decision 21). Its row goes when it ends: noticed_at tells when one arrived.
 
-    failure: what kept the mail or the webhook from going out, in words without content.
+    failure: what kept the mail or the webhook from going out, in words without content. case: one that a caller called
+    about again, until its owner opens it or somebody acts.
     """
 
     kind = models.CharField(max_length=20, choices=AlarmKind)
     concern = models.ForeignKey(Concern, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     user = somebody()
     noticed_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
@@ -220,7 +226,8 @@ class Alarm(RandomIdModel):
         constraints = [
             models.UniqueConstraint(
                 fields=("kind", "concern"), condition=Q(concern__isnull=False), name="one_alarm_a_concern"
-            )
+            ),
+            models.UniqueConstraint(fields=("kind", "case"), condition=Q(case__isnull=False), name="one_alarm_a_case"),
         ]
 
     def __str__(self) -> str:

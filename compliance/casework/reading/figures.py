@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.casework.choices import Age, Category, Closure, Direction, Level
 from compliance.casework.choices_sharing import InterpreterMode, ReferralStatus
@@ -22,6 +23,7 @@ from compliance.casework.models import (
     InterpreterSession,
     PersonGroup,
     Referral,
+    Signpost,
 )
 from compliance.casework.rules import figures as rules
 from compliance.casework.rules.figures import UNKNOWN, Asked, Met, Target
@@ -29,6 +31,7 @@ from portal.reference import helpline, nrm, places
 from portal.reference.words import country_list
 
 MONTHS = 24
+GUIDANCE = "guidance"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def tables(month: Month) -> list[Table]:
         *_contact_tables(month),
         _targets(month),
         _referrals(month),
+        _signposts(month),
         _interpreters(month),
         *_case_tables(month),
         _closures(month),
@@ -146,6 +150,14 @@ def _referrals(month: Month) -> Table:
         for (target, outcome, status), number in sorted(found.items())
     ]
     return Table(_("Referrals and outcomes"), (_("To"), _("State"), _("Outcome"), _("Referrals")), rows)
+
+
+def _signposts(month: Month) -> Table:
+    """What the reporters were told of: services by what they are for, and pages of our guidance."""
+    named = Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends).values_list("kind", "code")
+    labels = helpline.codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
+    codes = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
+    return _counted(_("Signposts"), _("What was named"), codes, labels, _("Times"))
 
 
 def _interpreters(month: Month) -> Table:

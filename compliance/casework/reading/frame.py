@@ -30,6 +30,11 @@ class Frame:
         return sorted({alarm.failure for alarm in self.alarms if alarm.failure})
 
     @property
+    def cases_in_danger(self) -> int:
+        """A caller called about them again, and nobody has looked or acted."""
+        return sum(alarm.kind == AlarmKind.CASE_IN_DANGER for alarm in self.alarms)
+
+    @property
     def nobody_unlocked(self) -> bool:
         return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
 

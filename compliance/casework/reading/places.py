@@ -40,6 +40,14 @@ def places(case: Case, keys: Keys) -> list[Described]:
     return [_place(row, case, keys) for row in case.caselocations.order_by("role", "uuid")]
 
 
+def children_services(case: Case, keys: Keys) -> str:
+    """Code of the council whose children’s services the places of the case lead to; empty where none is known."""
+    codes = [one.said.get("council") or "" for one in places(case, keys)]
+    councils = [found for found in map(reference.council, codes) if found]
+    services = [found for found in map(reference.children_services_of, councils) if found]
+    return services[0].code if services else ""
+
+
 def _place(row: Any, case: Case, keys: Keys) -> Described:
     row.case = case
     said = keys.facts(row, "place")

@@ -7,16 +7,16 @@ time of its arrival, which is sealed.
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from compliance.casework.choices import WAITING, Level, Marking
-from compliance.casework.models import Case, CaseReader, Contact
+from compliance.casework.choices import ENDED, WAITING, Level, Marking
+from compliance.casework.models import Case, CaseReader, Contact, Task
 from compliance.casework.rules import queue as rules
 from compliance.casework.rules.queue import Waiting
 from compliance.casework.services import told
@@ -41,12 +41,17 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the queue. row: a Concern, or a Case; is_locked: a case that the reader may not open."""
+    """A row of the queue. row: a Concern, or a Case; is_locked: a case that the reader may not open.
+
+    due_at: of a case its own, or that of its first task, whichever is earlier. has_message: of the reporter, unread.
+    has_news: somebody else acted since its owner last looked.
+    """
 
     row: Any
     waiting: Waiting
     due_at: datetime
     minutes_left: int
+    has_message: bool
     has_news: bool
     is_locked: bool
 
@@ -56,9 +61,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A task of the reader's that is due today, or was before."""
+
+    task: Task
+    minutes_left: int
+
+
+@dataclass(frozen=True)
 class Queue:
+    """due: of "Mine" only."""
+
     page: Page
     lines: list[Line]
+    due: list[Due]
     counts: Mapping[str, int]
     adult_alarms: int
     mark: str
@@ -90,6 +106,7 @@ def read(
     return Queue(
         page=page,
         lines=_lines(list(page), user, is_lead, keys, now),
+        due=_due_today(user, is_lead, now) if shown == Shown.MINE else [],
         counts={str(name): count for name, count in counts.items()},
         adult_alarms=sum(rules.sounds_alarm(row) for row, _facts in concerns.values()),
         mark=_mark(concerns),
@@ -120,9 +137,13 @@ def _due(level: str, arrived: datetime) -> datetime:
 
 def _cases(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, bool]]:
     columns = ("uuid", "age_of_person", "level", "due_at", "arrived_hour", "language", "region", "status", "owner_id")
+    first = (
+        Task.objects.open().filter(case=OuterRef("pk"), due_at__isnull=False).order_by("due_at").values("due_at")[:1]
+    )
+    rows = Case.objects.open().annotate(task_due_at=Subquery(first)).values_list(*columns, "task_due_at")
     found = {}
-    for key, age, level, due_at, arrived, language, region, status, owner in Case.objects.open().values_list(*columns):
-        row = Waiting(str(key), age, level, due_at, arrived, is_case=True)
+    for key, age, level, due_at, arrived, language, region, status, owner, task_due_at in rows:
+        row = Waiting(str(key), age, level, min(due_at, task_due_at or due_at), arrived, is_case=True)
         facts = {"level": level, "language": language, "region": region}
         found[row.key] = row, facts, owner == user.pk, status in WAITING, owner is None
     return found
@@ -147,8 +168,9 @@ def _lines(rows: list[Waiting], user: User, is_lead: bool, keys: Keys, now: date
                 waiting=row,
                 due_at=due_at,
                 minutes_left=rules.minutes_left(due_at, now),
-                has_news=found.has_news,
-                is_locked=row.is_case and _is_locked(found, user, is_lead),
+                has_message=found.has_message,
+                has_news=row.is_case and found.has_news,
+                is_locked=row.is_case and _is_locked(found, found, user, is_lead),
             )
         )
     return lines
@@ -163,29 +185,42 @@ def _exact_due(concern: Concern, row: Waiting, keys: Keys) -> datetime:
 
 def _concerns_of_page(found: list[str]) -> dict[str, Any]:
     rows = Concern.objects.filter(uuid__in=found).select_related("data_key")
-    return {str(row.uuid): row for row in rows.annotate(has_news=Exists(_unseen().filter(concern=OuterRef("pk"))))}
+    return {str(row.uuid): row for row in rows.annotate(has_message=Exists(_unseen().filter(concern=OuterRef("pk"))))}
 
 
 def _cases_of_page(found: list[str], user: User) -> dict[str, Any]:
-    words = CaseReader.objects.filter(case=OuterRef("pk"), user=user)
     contacts = Contact.objects.filter(case=OuterRef(OuterRef("pk"))).values("concern")
     rows = Case.objects.filter(uuid__in=found).select_related("owner")
-    rows = rows.annotate(
-        has_news=Exists(_unseen().filter(concern__in=contacts)),
-        is_named=Exists(words.filter(is_kept_out=False)),
-        is_kept_out=Exists(words.filter(is_kept_out=True)),
-    )
+    rows = rows.annotate(has_message=Exists(_unseen().filter(concern__in=contacts)), **_words_about("pk", user))
     return {str(row.uuid): row for row in rows}
+
+
+def _due_today(user: User, is_lead: bool, now: datetime) -> list[Due]:
+    """The most urgent first; none of a case that the reader may not open."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tasks = Task.objects.open().filter(owner=user, due_at__lt=midnight + timedelta(days=1))
+    tasks = tasks.exclude(case__status__in=ENDED).select_related("case").annotate(**_words_about("case", user))
+    return [
+        Due(task, rules.minutes_left(task.due_at, now))
+        for task in tasks.order_by("due_at")[:PAGE]
+        if task.due_at and not _is_locked(task.case, task, user, is_lead)
+    ]
+
+
+def _words_about(case: str, user: User) -> dict[str, Exists]:
+    """Whether the reader is named for the case in that column, or kept from it."""
+    words = CaseReader.objects.filter(case=OuterRef(case), user=user)
+    return {"is_named": Exists(words.filter(is_kept_out=False)), "is_kept_out": Exists(words.filter(is_kept_out=True))}
 
 
 def _unseen() -> Any:
     return Message.objects.filter(author=Author.REPORTER, is_seen=False)
 
 
-def _is_locked(case: Any, user: User, is_lead: bool) -> bool:
-    """As permissions.can_open_case, from what the page's one query has read."""
-    if case.is_named or case.is_kept_out:
-        return case.is_kept_out
+def _is_locked(case: Case, words: Any, user: User, is_lead: bool) -> bool:
+    """As permissions.can_open_case, of what one query has read. words: a row with the columns of _words_about."""
+    if words.is_named or words.is_kept_out:
+        return words.is_kept_out
     return case.marking == Marking.SEALED or (
         case.marking == Marking.RESTRICTED and case.owner_id != user.pk and not is_lead
     )

@@ -18,11 +18,15 @@ from learning.resources.reading import pages as guidance
 
 @dataclass(frozen=True)
 class Told:
-    """What the reporter would read. title: of the service or page; address: all else of it, a line each."""
+    """What the reporter would read. title: of the service or page; address: all else of it, a line each.
+
+    code: of service_type, what the service is for first of all; empty of a page.
+    """
 
     kind: str
     title: str
     address: str
+    code: str = ""
 
 
 def council_of(case: Case, keys: Keys) -> str:
@@ -44,7 +48,7 @@ def service(uuid: UUID) -> tuple[Shown, Told] | None:
     if found is None:
         return None
     title, *lines = directory.as_lines(found)
-    return found, Told("service", title, "\n".join(lines))
+    return found, Told("service", title, "\n".join(lines), next(iter(found.service.needs), ""))
 
 
 def guidance_page(key: int) -> Told | None:

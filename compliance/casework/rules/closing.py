@@ -9,6 +9,7 @@ from compliance.casework.rules.levels import P1
 
 # Said as codes; the page has the words. The first two can never be passed over.
 CHILD_ACTION, REFERRAL, CODED_FACTS, NOT_TOLD = "child_action", "referral", "coded_facts", "not_told"
+ORIGINALS = "originals"
 UNKNOWN = "unknown"
 # What a fact is coded on: the case itself, or a row that describes it, as the pages name these.
 CASE, PEOPLE, EXPLOITER, PLACE, SUPPLY = "case", "people", "exploiter", "place", "supply"
@@ -61,6 +62,7 @@ class Open:
     is_told: bool
     can_be_told: bool
     rows: tuple[Row, ...] = ()
+    has_originals: bool = False
 
 
 def has_force(region: str) -> bool:
@@ -97,6 +99,8 @@ def obstacles(case: Open) -> list[str]:
         found.append(CODED_FACTS)
     if case.can_be_told and not case.is_told:
         found.append(NOT_TOLD)
+    if case.has_originals:
+        found.append(ORIGINALS)
     return found
 
 

@@ -1,5 +1,6 @@
 """Levels and their deadlines (helpline 2.4), and who may change a level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,9 @@ ADULT = "adult"
 # Where a child, or somebody who may be one, is affected, no level is calmer than this.
 CALMEST_FOR_CHILD = P2
 SATURDAY = 5
+# The gravest first. What nobody knows is graver than what somebody has said not to be.
+AGES = ("under_18", "not_sure", ADULT)
+DANGERS = ("happening_now", "within_24h", "unknown", "not_immediate")
 
 
 @dataclass(frozen=True)
@@ -66,3 +70,8 @@ def change(*, before: str, after: str, concerns_child: bool) -> Change:
 def at_least(level: str, *, age: str) -> str:
     """The level after a change of the answer about age."""
     return min(level, CALMEST_FOR_CHILD) if age != ADULT else level
+
+
+def graver(one: str, other: str, order: Sequence[str]) -> str:
+    """Of two answers to the same question. order: AGES or DANGERS."""
+    return min(one, other, key=order.index)

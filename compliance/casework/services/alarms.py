@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from compliance.casework.choices import AlarmKind, Level
-from compliance.casework.models import Alarm
+from compliance.casework.models import Alarm, Case
 from compliance.casework.reading.queue import new_concerns
 from portal.accounts.models import User
 from portal.core import mail
@@ -29,7 +29,7 @@ NOBODY = timedelta(minutes=10)
 AGAIN = timedelta(minutes=30)
 WEBHOOK_SECONDS = 5
 TEMPLATE = "casework/on_call"
-KINDS = (AlarmKind.NOT_OPENED, AlarmKind.NOBODY_UNLOCKED)
+KINDS = (AlarmKind.NOT_OPENED, AlarmKind.CASE_IN_DANGER, AlarmKind.NOBODY_UNLOCKED)
 
 
 def unseen() -> list[Alarm]:
@@ -47,11 +47,17 @@ def see(*, uuid: UUID, actor: User, at: datetime) -> bool:
     return True
 
 
+def case_in_danger(case: Case, *, at: datetime) -> None:
+    """A caller said so of a case that somebody else has. Its owner's opening it, or anybody's act, ends the alarm."""
+    Alarm.objects.get_or_create(kind=AlarmKind.CASE_IN_DANGER, case=case, defaults={"noticed_at": at})
+
+
 def watch(now: datetime) -> int:
     """Begin and end alarms, and alert whom it is time to alert. Returns how many alerts went out."""
     if not Epoch.objects.current().exists():
         return 0
     _watch_concerns(now)
+    _end_of_cases()
     _watch_desk(now)
     due = [alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)]
     for alarm in due:
@@ -76,6 +82,11 @@ def _watch_concerns(now: datetime) -> None:
         Alarm.objects.create(kind=AlarmKind.NOT_OPENED, concern_id=concern, noticed_at=now)
 
 
+def _end_of_cases() -> None:
+    immediate = Case.objects.open().filter(level=Level.P1)
+    Alarm.objects.filter(kind=AlarmKind.CASE_IN_DANGER).exclude(case__in=immediate).delete()
+
+
 def _watch_desk(now: datetime) -> None:
     alarm = Alarm.objects.filter(kind=AlarmKind.NOBODY_UNLOCKED)
     if Unlock.objects.valid(now).exists():
@@ -85,7 +96,7 @@ def _watch_desk(now: datetime) -> None:
 
 
 def _is_due(alarm: Alarm, now: datetime) -> bool:
-    patience = UNOPENED if alarm.kind == AlarmKind.NOT_OPENED else NOBODY
+    patience = NOBODY if alarm.kind == AlarmKind.NOBODY_UNLOCKED else UNOPENED
     if now - alarm.noticed_at < patience:
         return False
     return alarm.told_at is None or now - alarm.told_at >= AGAIN

@@ -14,7 +14,7 @@ from django.db import transaction
 from compliance.casework import keeping
 from compliance.casework.models import Attachment, Case
 from compliance.casework.services.keys import Keys, place
-from compliance.casework.services.steps import open_case
+from compliance.casework.services.steps import acted, open_case
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import looking
 from compliance.concerns.services.looking import NotScanned, Wish
@@ -67,7 +67,7 @@ def add(
         keys.seal(row, about=said)
         keeping.put(row.stored_as, boxes.seal_chunks(keys.of(current), [file.body], place(row, "body")))
         row.save(force_insert=True)
-        record(actor, "casework.file.added", current, at=at)
+        acted(current, actor, "casework.file.added", at)
     return file.removed
 
 

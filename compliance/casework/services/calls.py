@@ -14,13 +14,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.casework import references
-from compliance.casework.choices import CallOutcome, Category, IdentityMode
+from compliance.casework import permissions, references
+from compliance.casework.choices import CallOutcome, Category, IdentityMode, Level, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
-from compliance.casework.services import finding, taking, told
+from compliance.casework.services import alarms, finding, levels, taking, told, work
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.numbering import free
-from compliance.casework.services.steps import Refusal, open_case
+from compliance.casework.services.steps import Refusal, acted, open_case
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
 from compliance.concerns.services import desk, submitting
@@ -44,10 +44,14 @@ CATEGORY = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A call that became a case. code: the digits to be read aloud, once; empty where none was asked for."""
+    """A call that became a case, or came to one. code: digits to be read aloud, once; empty where none was asked for.
+
+    words: what else was done, for the handler.
+    """
 
     case: Case
     code: str = ""
+    words: str = ""
 
 
 def begin(*, handler: User, at: datetime) -> CallDraft:
@@ -117,6 +121,8 @@ def end_without_case(
 def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
     """Make the case that the call is about, for the actor. With a code the caller can come back to it in writing.
 
+    Where the caller named an earlier contact without a case, it comes along; a closed case is named.
+
     Raises Refusal where no code can be made at this moment: without one the case opens.
     """
     code = None
@@ -134,7 +140,9 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
         else:
             case = _without_code(draft, answers, said, actor, keys, at)
         _drop(draft)
-    return Opened(case, code.digits if code else "")
+        known = str(answers.get("known") or "")
+        words = _tied(case, finding.find(known, user=actor, at=at), actor, keys, at) if known else ""
+    return Opened(case, code.digits if code else "", words)
 
 
 def _without_code(
@@ -151,20 +159,72 @@ def _without_code(
 
 
 @transaction.atomic
-def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Case:
-    """The caller is known: one more contact of the case. Raises Refusal where nothing has that reference."""
+def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
+    """The caller is known: one more contact of their case, which is as grave as what they say now, or graver.
+
+    A concern that nobody has taken becomes the actor's case. Where the earlier contact has no case, or a closed one, a
+    new case opens. Raises Refusal where nothing has that reference.
+    """
     found = finding.find(answers.get("known") or "", user=actor, at=at)
-    case = Case.objects.filter(pk=found.uuid).first() if found.address == "cases:case" and found.uuid else None
+    if not found.address:
+        raise Refusal(found.sentence)
+    case = _known_case(found, actor, keys, at)
     if case is None:
-        raise Refusal(_("No open case has this reference or code. Ask the caller to say it again."))
+        return _opened_anew(draft, answers, found, actor, keys, at)
     case = open_case(case)
+    told_level = levels.heard(case, answers, actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
-    reporter = _keep_reporter(contact, _said(answers), keys, _whose(found.contact))
+    reporter = _keep_reporter(contact, _said(answers), keys, _whose(found))
     if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
         desk.name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
     _drop(draft)
-    record(actor, "casework.contact.added", case, {"channel": contact.channel}, at=at)
-    return case
+    acted(case, actor, "casework.contact.added", at, channel=contact.channel)
+    if told_level == Level.P1 and case.owner_id != actor.pk:
+        alarms.case_in_danger(case, at=at)
+    return Opened(case)
+
+
+def _known_case(found: finding.Found, actor: User, keys: Keys, at: datetime) -> Case | None:
+    """The open case that goes on; None where there is none. Raises Refusal where a colleague was first."""
+    if found.address == "desk:untaken" and found.uuid:
+        concern = finding.concern(found.uuid)
+        return taking.take(concern=concern, actor=actor, keys=keys, at=at) if concern else None
+    case = _case_of(found)
+    while case is not None and case.merged_into is not None:
+        case = case.merged_into
+    if case is not None and not permissions.can_act_on_case(actor, case):
+        raise Refusal(_("This case goes on in another one, which is for named people only. Tell a lead."))
+    return case if case is not None and case.is_open else None
+
+
+def _case_of(found: finding.Found) -> Case | None:
+    return Case.objects.filter(pk=found.uuid).first() if found.address == "cases:case" and found.uuid else None
+
+
+def _opened_anew(
+    draft: CallDraft, answers: Mapping[str, Any], found: finding.Found, actor: User, keys: Keys, at: datetime
+) -> Opened:
+    said = _said(answers) | {"received_at": at.isoformat()}
+    case = _without_code(draft, answers, said, actor, keys, at)
+    _drop(draft)
+    return Opened(case, words=_tied(case, found, actor, keys, at))
+
+
+def _tied(case: Case, found: finding.Found, actor: User, keys: Keys, at: datetime) -> str:
+    """A new case, and what the caller told us before: a contact without a case comes along, a closed case is named.
+
+    Returns what was done, in words; empty where there was nothing to do.
+    """
+    if found.address == "desk:contact" and found.uuid:
+        Contact.objects.filter(pk=found.uuid, case=None).update(case=case, keep_until=None)
+        acted(case, actor, "casework.contact.added", at, channel="phone")
+        return _("The earlier contact had no case. This new case holds both.")
+    before = _case_of(found)
+    if before is None or before.is_open or before.merged_into_id:
+        return ""
+    text = _("The caller was in %(case)s before, which is closed.") % {"case": before.reference}
+    work.note(case=case, kind=NoteKind.LOG, text=text, actor=actor, keys=keys, at=at)
+    return _("%(case)s is closed, so this is a new case. A note in it names the closed one.") % {"case": before}
 
 
 def hour(at: datetime) -> datetime:
@@ -231,11 +291,14 @@ def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: U
     return contact
 
 
-def _whose(contact: Contact | None) -> Concern | None:
+def _whose(found: finding.Found) -> Concern | None:
     """Of which concern the caller knew the code or the reference, themselves or by an earlier call.
 
     Who names the case's own reference is no reporter: they are never shown it.
     """
+    if found.address == "desk:untaken" and found.uuid:
+        return finding.concern(found.uuid)
+    contact = found.contact
     if contact is None or contact.concern is not None:
         return contact.concern if contact else None
     earlier = contact.reporters.select_related("concern").first()

@@ -67,6 +67,11 @@ def of_case(case: Case, keys: Keys) -> list[CaseFile]:
     return [*found, *(_of_desk(row, keys) for row in attachments.of_case(case))]
 
 
+def has_originals(case: Case) -> bool:
+    """Whether a reporter gave a file to be kept as it was, as evidence."""
+    return case.contacts.filter(concern__files__role=FileRole.ORIGINAL).exists()
+
+
 def find(case: Case, keys: Keys, uuid: UUID) -> CaseFile | None:
     return next((file for file in of_case(case, keys) if file.uuid == uuid), None)
 

@@ -12,7 +12,7 @@ from compliance.casework.choices import ApprovalKind, Closure, NoteKind, Status
 from compliance.casework.choices_sharing import UNANSWERED
 from compliance.casework.models import Approval, Case
 from compliance.casework.rules import closing as rules
-from compliance.casework.services import approvals, retention, steps, taking, work
+from compliance.casework.services import approvals, case_files, retention, steps, taking, work
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
@@ -137,6 +137,7 @@ def _open_matters(case: Case) -> rules.Open:
         rows=_rows(case),
         is_told=case.is_told,
         can_be_told=case.contacts.exclude(concern=None).exists(),
+        has_originals=case_files.has_originals(case),
     )
 
 

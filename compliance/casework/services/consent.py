@@ -11,9 +11,8 @@ from compliance.casework.choices_sharing import ConsentState
 from compliance.casework.models import Case, Consent
 from compliance.casework.services import telling
 from compliance.casework.services.keys import Keys
-from compliance.casework.services.steps import open_case
+from compliance.casework.services.steps import acted, open_case
 from portal.accounts.models import User
-from portal.history.services import record
 
 REFUSALS = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 YES = frozenset({ConsentState.GIVEN, ConsentState.LACKS_CAPACITY})
@@ -62,5 +61,5 @@ def keep(*, case: Case, actor: User, keys: Keys, at: datetime, words: str = "", 
         earlier.filter(state__in=YES, withdrawn_at=None).update(withdrawn_at=at)
     keys.seal(row, words=words)
     row.save(force_insert=True)
-    record(actor, "casework.consent.kept", current, {"recipient": row.recipient, "state": row.state}, at=at)
+    acted(current, actor, "casework.consent.kept", at, recipient=row.recipient, state=row.state)
     return row

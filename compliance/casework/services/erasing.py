@@ -56,7 +56,6 @@ GO = (
     CaseReader,
     Task,
     Note,
-    Signpost,
     Attachment,
     Reporter,
 )
@@ -70,6 +69,7 @@ EMPTIED: dict[Any, dict[str, Any]] = {
     CaseSupplyChainLink: {"details": b""},
     Indicator: {"evidence": b"", "contact": None},
     Referral: _REFERRAL | {"call": b"", "disclosure": None, "approval": None},
+    Signpost: {"address": b"", "by": None},
     NrmPack: _PACK | {"consent": None, "approval": None},
 }
 CASE = {

@@ -67,12 +67,12 @@ def _by_code(digits: str, user: User, at: datetime) -> Found:
 
 def _of_contact(contact: Contact | None, user: User) -> Found:
     if contact is None:
-        return Found(sentence=_("There is no contact or case with this reference"))
+        return Found(sentence=_("There is no contact or case with this reference. Ask the caller to say it again"))
     found = _of_case(contact.case, user) if contact.case else Found("desk:contact", contact.pk)
     return replace(found, contact=contact) if found.address else found
 
 
 def _of_case(case: Case | None, user: User) -> Found:
     if case is None or not permissions.can_open_case(user, case):
-        return Found(sentence=_("There is no contact or case with this reference"))
+        return Found(sentence=_("There is no contact or case with this reference. Ask the caller to say it again"))
     return Found("cases:case", case.pk)

@@ -16,6 +16,7 @@ from compliance.casework.services import approvals, steps, taking, work
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
 from compliance.casework.targets import targets_of
+from compliance.concerns.rules import triage
 from portal.accounts.models import User
 
 # What a handler codes; who may know of the case, its level and its owner have acts of their own.
@@ -36,6 +37,13 @@ CODED = frozenset(
 )
 
 
+def offered(case: Case, user: User) -> list[str]:
+    """The levels that the person may set: who may act, graver ones; whose case it is, calmer ones too."""
+    if permissions.can_change_case(user, case):
+        return list(rules.LEVELS)
+    return [level for level in rules.LEVELS if level < case.level]
+
+
 @transaction.atomic
 def change(
     *, case: Case, level: str, reason: str, actor: User, keys: Keys, at: datetime, version: int
@@ -50,6 +58,8 @@ def change(
         raise Refusal(_("The case has this level already."))
     if asked.refusal:
         raise Refusal(_("A case with a child, or somebody whose age is not sure, is never calmer than level 2."))
+    if asked.is_lowering and not permissions.can_change_case(actor, current):
+        raise Refusal(_("Only who has the case, or a lead, makes it calmer. You can raise the level."))
     if asked.needs_lead and not permissions.can_lower_level(actor):
         data = {"level": level}
         return approvals.ask(
@@ -84,6 +94,27 @@ def change_age(*, case: Case, age: str, reason: str, actor: User, keys: Keys, at
     if current.concerns_child:
         taking.add_child_actions(current, actor=actor, at=at)
     return steps.save(current, actor, "casework.case.age_changed", at, age=age)
+
+
+def heard(case: Case, said: Mapping[str, Any], *, actor: User, at: datetime) -> str:
+    """What a caller of a locked case says anew: of danger, age and level the graver of old and new counts.
+
+    said: with danger_level and age_of_person. Returns the level of what was said now.
+    """
+    age = rules.graver(case.age_of_person, said["age_of_person"], rules.AGES)
+    danger = rules.graver(case.danger_level, said["danger_level"], rules.DANGERS)
+    level = rules.at_least(triage.level({**said, "age_of_person": age}), age=age)
+    if danger != case.danger_level:
+        case.danger_level = danger
+        steps.save(case, actor, "casework.case.coded", at, fields="danger_level")
+    if age != case.age_of_person:
+        case.age_of_person = age
+        steps.save(case, actor, "casework.case.age_changed", at, age=age)
+    if level < case.level:
+        set_level(case, level, actor=actor, at=at)
+    if case.concerns_child:
+        taking.add_child_actions(case, actor=actor, at=at)
+    return level
 
 
 @transaction.atomic

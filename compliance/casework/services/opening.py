@@ -14,6 +14,7 @@ from portal.history.services import record
 
 # Going from tab to tab of a case is one opening.
 ONE_OPENING_SECONDS = 15 * 60
+ONE_REFUSAL_SECONDS = 10 * 60
 
 
 def open_case(*, uuid: UUID, user: User, at: datetime) -> Case | None:
@@ -27,7 +28,17 @@ def open_case(*, uuid: UUID, user: User, at: datetime) -> Case | None:
     if cache.add(f"case_open:{user.pk}:{case.pk}", 1, ONE_OPENING_SECONDS):
         record(user, "casework.case.opened", case, at=at)
         warn_of_many("case_open", AlarmKind.BULK_READING, user=user, at=at)
+    if case.has_news and case.owner_id == user.pk:
+        # The row that is returned still says that there was news.
+        Case.objects.filter(pk=case.pk).update(has_news=False)
+        Alarm.objects.filter(case=case).delete()
     return case
+
+
+def refuse_change(case: Case, *, user: User, at: datetime) -> None:
+    """That somebody tried to change a case which is not theirs, once a case in ten minutes (security 3.14)."""
+    if cache.add(f"change_refused:{user.pk}:{case.pk}", 1, ONE_REFUSAL_SECONDS):
+        record(user, "casework.case.change_refused", case, at=at)
 
 
 def warn_of_many(act: str, kind: AlarmKind, *, user: User, at: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import STEPS, Status
-from compliance.casework.models import Case
+from compliance.casework.models import Alarm, Case
 from portal.history.services import record
 
 
@@ -55,6 +55,20 @@ def step(case: Case, status: Status) -> None:
 def save(case: Case, actor: Any, action: str, at: datetime, **data: Any) -> Case:
     """Save a locked case as one version more, with its line of history. data: codes and numbers, never words."""
     case.version += 1
+    case.has_news = case.has_news or _is_news(case, actor)
     case.save()
+    Alarm.objects.filter(case=case).delete()
     record(actor, action, case, data, at=at)
     return case
+
+
+def acted(case: Case, actor: Any, action: str, at: datetime, /, **data: Any) -> None:
+    """The line of history of an act that changes no column of the case; its owner sees that somebody else acted."""
+    if _is_news(case, actor):
+        Case.objects.filter(pk=case.pk, has_news=False).update(has_news=True)
+    Alarm.objects.filter(case=case).delete()
+    record(actor, action, case, data, at=at)
+
+
+def _is_news(case: Case, actor: Any) -> bool:
+    return case.owner_id is not None and case.owner_id != getattr(actor, "pk", None)

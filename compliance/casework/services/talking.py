@@ -16,7 +16,6 @@ from compliance.casework.services.numbering import free
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from portal.accounts.models import User
-from portal.history.services import record
 
 
 @transaction.atomic
@@ -38,7 +37,7 @@ def say(
     if is_told and not current.is_told:
         current.is_told = True
         steps.save(current, actor, "casework.case.reporter_told", at)
-    record(actor, "casework.message.sent", case, at=at)
+    steps.acted(current, actor, "casework.message.sent", at)
 
 
 @transaction.atomic
@@ -70,7 +69,7 @@ def log_call(
             keys=keys,
             at=at,
         )
-    record(actor, "casework.contact.called", case, {"outcome": str(outcome)}, at=at)
+    steps.acted(current, actor, "casework.contact.called", at, outcome=str(outcome))
     return contact
 
 
@@ -82,14 +81,18 @@ def signpost(
     address: str,
     title: str,
     kind: str,
+    code: str = "",
     actor: User,
     keys: Keys,
     at: datetime,
     token: UUID,
 ) -> Signpost:
-    """Name a guidance page or a service to the reporter, and keep that it was named. address: one or several lines."""
+    """Name a guidance page or a service to the reporter, and keep that it was named. address: one or several lines.
+
+    code: of service_type, what the service is for.
+    """
     current = steps.open_case(case)
-    row = Signpost(uuid=token, case=current, kind=kind, by=actor, at=at)
+    row = Signpost(uuid=token, case=current, kind=kind, code=code, by=actor, at=at)
     if Signpost.objects.filter(pk=token).exists():
         return row
     put(keys.of(current), row, address={"address": address, "title": title})
@@ -97,5 +100,5 @@ def signpost(
     if concern is not None:
         said = _("This may help you:\n%(title)s\n%(address)s") % {"title": title, "address": address}
         desk.say(concern, keys.of(concern), text=said, now=at, token=token)
-    record(actor, "casework.signpost.sent", case, {"kind": kind}, at=at)
+    steps.acted(current, actor, "casework.signpost.sent", at, kind=kind, code=code)
     return row

@@ -1,5 +1,6 @@
 """Notes, tasks, who has a case, and where it stands."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +17,6 @@ from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from portal.accounts.models import User
-from portal.history.services import record
 
 
 def concerns_of(case: Case) -> list[Concern]:
@@ -31,7 +31,7 @@ def note(*, case: Case, kind: NoteKind, text: str, actor: User, keys: Keys, at: 
     row = Note(case=case, kind=kind, by=actor, at=at)
     put(keys.of(case), row, text=text)
     row.save(force_insert=True)
-    record(actor, "casework.note.added", case, {"kind": str(kind)}, at=at)
+    steps.acted(case, actor, "casework.note.added", at, kind=str(kind))
     return row
 
 
@@ -51,21 +51,26 @@ def add_task(
     task = Task(case=case, kind=kind, due_at=due_at, owner=owner or case.owner, made_by=actor, made_at=at)
     put(keys.of(case), task, words={"what": what} if what else {})
     task.save(force_insert=True)
-    record(actor, "casework.task.added", case, {"kind": str(kind)}, at=at)
+    steps.acted(case, actor, "casework.task.added", at, kind=str(kind))
     return task
 
 
 @transaction.atomic
-def finish_task(*, task: Task, outcome: str, actor: User, keys: Keys, at: datetime) -> Task:
-    """Raises Refusal where it is done already."""
+def finish_task(
+    *, task: Task, outcome: str, actor: User, keys: Keys, at: datetime, contact: Mapping[str, str] | None = None
+) -> Task:
+    """Raises Refusal where it is done already. contact: of the council that was told, by services.children.CONTACT."""
     current = Task.objects.select_for_update(of=("self",)).select_related("case__data_key").get(pk=task.pk)
     if current.done_at:
         raise Refusal(_("This is done already."))
     words = keys.facts(current, "words")
-    put(keys.of(current.case), current, words=words | ({"outcome": outcome} if outcome else {}))
+    came_of_it = {"outcome": outcome, "contact": dict(contact or {})}
+    said = words | {name: value for name, value in came_of_it.items() if value}
+    put(keys.of(current.case), current, words=said)
     current.done_at, current.done_by = at, actor
     current.save()
-    record(actor, "casework.task.done", current.case, {"kind": current.kind, "action": current.child_action}, at=at)
+    data = {"kind": current.kind, "action": current.child_action}
+    steps.acted(current.case, actor, "casework.task.done", at, **data)
     return current
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from compliance.casework.choices import QUICK, Age, Level
 from compliance.casework.rules.messages import Hint, Look
 from compliance.concerns.choices import FileRole, Scan
-from portal.reference import helpline
+from portal.reference import helpline, places
 
 register = template.Library()
 
@@ -43,6 +43,7 @@ OBSTACLES = {
     "child_action": gettext_lazy("Finish what has to be done for the child, on “Actions”"),
     "referral": gettext_lazy("A referral waits for an answer"),
     "coded_facts": gettext_lazy("Code the facts that are counted"),
+    "originals": gettext_lazy("Look at the original files once more, on “Files”"),
     "not_told": gettext_lazy("Tell the reporter what became of it, on “Conversation”"),
 }
 CALL_PARTS = (
@@ -128,6 +129,14 @@ def event_word(kind: str) -> Any:
 @register.filter
 def obstacle_word(code: str) -> Any:
     return OBSTACLES[code]
+
+
+@register.filter
+def council_contact(said: Mapping[str, str]) -> str:
+    """The council that was told of a child, and whom there."""
+    council = places.council(said.get("council", ""))
+    name = " ".join(said[part] for part in ("first_name", "last_name") if said.get(part))
+    return ", ".join(filter(None, (council.name if council else "", name, said.get("phone"), said.get("email"))))
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from compliance.casework.urls import sharing
-from compliance.casework.views import acts, cases, describing, files, guidance, identity, messages, signposts
+from compliance.casework.views import acts, cases, children, describing, files, guidance, identity, messages, signposts
 
 app_name = "cases"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:uuid>/note/", acts.note, name="note"),
     path("<uuid:uuid>/task/", acts.task, name="task"),
     path("<uuid:uuid>/task/<uuid:task>/", acts.finish, name="finish"),
+    path("<uuid:uuid>/child/", children.child, name="child"),
     path("<uuid:uuid>/call/", acts.call, name="call"),
     path("<uuid:uuid>/signpost/", signposts.signpost, name="signpost"),
     path("<uuid:uuid>/signpost/services/", signposts.find, name="signpost_find"),

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from compliance.casework.choices import Status
+from compliance.casework.choices import ChildAction, Status
 from compliance.casework.forms import cases as forms
+from compliance.casework.forms.children import CouncilForm, DoneForm
 from compliance.casework.forms.closing import CloseForm
-from compliance.casework.models import Approval, Case
+from compliance.casework.models import Approval, Case, Task
+from compliance.casework.reading import places
 from compliance.casework.services import closing, finding, levels, restricting, retention, staff, talking, tasks, work
 from compliance.casework.services.describing import summarise
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, done, go, posted, unlocked
 
 CONFLICT = 409
 
@@ -92,17 +94,10 @@ def _given(form: Any) -> dict[str, Any]:
     return form.given if hasattr(form, "given") else form.cleaned_data
 
 
-level = plain(
-    forms.LevelForm,
-    levels.change,
-    initial=lambda case: {"level": case.level, "version": case.version},
-    heading=gettext_lazy("Change the level"),
-    button=gettext_lazy("Save the level"),
-    said=gettext_lazy("The level and the deadline are changed."),
-)
 age = plain(
     forms.AgeForm,
     levels.change_age,
+    fetch=case_to_act,
     initial=lambda case: {"age": case.age_of_person, "version": case.version},
     heading=gettext_lazy("Change the answer about age"),
     button=gettext_lazy("Save the answer"),
@@ -111,17 +106,24 @@ age = plain(
 note = plain(
     forms.NoteForm,
     work.note,
-    fetch=case_at_hand,
+    fetch=case_to_act,
     heading=gettext_lazy("Add a note"),
     button=gettext_lazy("Add the note"),
     tab="timeline",
     said=gettext_lazy("The note is in the timeline."),
 )
-task = plain(forms.TaskForm, work.add_task, heading=gettext_lazy("Add a task"), button=gettext_lazy("Add the task"))
+task = plain(
+    forms.TaskForm,
+    work.add_task,
+    fetch=case_to_act,
+    heading=gettext_lazy("Add a task"),
+    button=gettext_lazy("Add the task"),
+)
 # A call that was made, and when to try again.
 call = plain(
     forms.CallLogForm,
     talking.log_call,
+    fetch=case_to_act,
     heading=gettext_lazy("Note a call"),
     button=gettext_lazy("Save the call"),
     tab="timeline",
@@ -149,6 +151,19 @@ reopen = plain(
     button=gettext_lazy("Reopen the case"),
     said=gettext_lazy("The case is open again."),
 )
+
+
+@unlocked
+def level(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """Anybody who may act raises it; whose case it is, or a lead, makes it calmer too."""
+    case = case_to_act(desk, uuid)
+    if not (offered := levels.offered(case, desk.user)):
+        case_to_change(desk, uuid)
+    form = forms.LevelForm(posted(request), offered=offered, initial={"level": case.level, "version": case.version})
+    return acting(
+        request, desk, case, form, lambda: levels.change(case=case, **form.cleaned_data, **_who(desk)),
+        heading=_("Change the level"), button=_("Save the level"), said=_("The level and the deadline are changed."),
+    )  # fmt: skip
 
 
 @unlocked
@@ -218,15 +233,22 @@ def pick_up(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @unlocked
 def finish(request: HttpRequest, desk: Desk, uuid: UUID, task: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     found = tasks.find(case, task)
     if found is None:
         raise Http404
-    form = forms.FinishForm(posted(request))
+    form = _finish_form(request, desk, case, found)
     return acting(
-        request, desk, case, form, lambda: work.finish_task(task=found, **form.cleaned_data, **_who(desk)),
+        request, desk, case, form, lambda: work.finish_task(task=found, **_given(form), **_who(desk)),
         heading=found.get_child_action_display() or found.get_kind_display(), button=_("Mark it as done"),
     )  # fmt: skip
+
+
+def _finish_form(request: HttpRequest, desk: Desk, case: Case, task: Task) -> Any:
+    """What was done for a child is said in words; of the council, whom it was told there."""
+    if task.child_action == ChildAction.LA_CONTACT_RECORDED:
+        return CouncilForm(posted(request), initial={"council": places.children_services(case, desk.keys)})
+    return DoneForm(posted(request)) if task.child_action else forms.FinishForm(posted(request))
 
 
 @unlocked

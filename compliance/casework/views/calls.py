@@ -110,7 +110,7 @@ def _closed(token: UUID) -> HttpResponse:
 
 def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
     act = request.POST.get("act", "save")
-    form = CallForm(request.POST, is_ending=act == CASE)
+    form = CallForm(request.POST, is_ending=act in {CASE, KNOWN})
     began = request.POST.get("began_at", "")[:40]
     if act in QUICK:
         return _ended(request, desk, draft, form, act, began)
@@ -123,9 +123,7 @@ def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
         given: dict[str, Any] = {"draft": draft, "answers": _answers(form, began), "actor": desk.user}
         given |= {"keys": desk.keys, "at": desk.now}
         try:
-            if act == KNOWN:
-                return go("cases:case", calls.add_to_case(**given).pk)
-            opened = calls.open_new_case(**given)
+            opened = calls.add_to_case(**given) if act == KNOWN else calls.open_new_case(**given)
         except Refusal as refusal:
             form.add_error("known" if act == KNOWN else None, refusal.sentence)
         else:
@@ -145,6 +143,8 @@ def _ended(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, o
 
 def _opened(request: HttpRequest, desk: Desk, opened: calls.Opened) -> HttpResponse:
     """A code is on this answer only: it is read aloud, and kept nowhere."""
+    if opened.words:
+        messages.success(request, opened.words)
     if not opened.code:
         return go("cases:case", opened.case.pk)
     return page(request, desk, "call_code.html", case=opened.case, code=receipts.shown(opened.code))

@@ -15,7 +15,7 @@ from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, sharing
 from compliance.casework.rules.triage import speaks_for
-from compliance.casework.services import closing, forgetting, work
+from compliance.casework.services import closing, forgetting, levels, work
 from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
 
 TABS = (
@@ -43,6 +43,7 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
         tabs=[(f"cases:{name}", label, name == tab) for name, label in TABS],
         title=desk.keys.read(case, "title"),
         minutes_left=reading.minutes_left(case, desk.now),
+        may_act=permissions.can_act_on_case(desk.user, case),
         may_change=permissions.can_change_case(desk.user, case),
         tellers=told,
         warnings=sorted({warning for one in told for warning in one.warnings}),
@@ -110,6 +111,7 @@ def timeline(desk: Desk, case: Case) -> dict[str, Any]:
 def actions(desk: Desk, case: Case) -> dict[str, Any]:
     """What is to do, what stands in the way of closing, and the acts that change the case."""
     return {
+        "may_set_level": bool(levels.offered(case, desk.user)),
         "tasks": sharing.tasks(case, desk.keys),
         "obstacles": closing.obstacles(case) if case.is_open else [],
         "is_free": case.owner_id is None,

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from compliance.casework.forms.consent import ConsentForm
 from compliance.casework.services import consent
 from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, case_to_change, go, posted, unlocked
+from compliance.casework.views.frame import Desk, case_to_act, go, posted, unlocked
 from compliance.casework.views.referrals import on_case
 
 
 @unlocked
 def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     form = ConsentForm(
         posted(request),
         today=timezone.localdate(desk.now),

@@ -16,7 +16,7 @@ from compliance.casework.services.case_files import CaseFile
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import download
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, done, go, posted, unlocked
 from compliance.concerns.services.looking import NotScanned
 from compliance.concerns.uploads import takes_files
 from compliance.concerns.wording import HIDDEN
@@ -35,7 +35,7 @@ def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @takes_files
 @unlocked
 def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AddFileForm(*given, today=timezone.localdate(desk.now), initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid() and _added(request, desk, case, form):

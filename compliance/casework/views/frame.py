@@ -102,10 +102,19 @@ def case_at_hand(desk: Desk, uuid: UUID) -> Case:
     return found
 
 
+def case_to_act(desk: Desk, uuid: UUID) -> Case:
+    """The same, for those who may act on it."""
+    found = case_at_hand(desk, uuid)
+    if not permissions.can_act_on_case(desk.user, found):
+        raise PermissionDenied
+    return found
+
+
 def case_to_change(desk: Desk, uuid: UUID) -> Case:
-    """The same, for those who may change it."""
+    """The same, for those who may change it; that somebody else tried is kept."""
     found = case_at_hand(desk, uuid)
     if not permissions.can_change_case(desk.user, found):
+        opening.refuse_change(found, user=desk.user, at=desk.now)
         raise PermissionDenied
     return found
 

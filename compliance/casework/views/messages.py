@@ -12,18 +12,18 @@ from compliance.casework.reading import case as reading
 from compliance.casework.rules import messages as rules
 from compliance.casework.services import advising, names, talking
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, go, posted, unlocked
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, go, posted, unlocked
 from compliance.concerns.services import desk as concern_desk
 
 
 @unlocked
 def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """What the reporter wrote counts as read once it has been shown."""
+    """What the reporter wrote counts as read once whose case it is has been shown it."""
     case = case_at_hand(desk, uuid)
     talks = reading.talks(case, desk.keys)
     form = MessageForm(posted(request), initial={"token": uuid4()})
     if request.method == "POST":
-        case_to_change(desk, uuid)
+        case_to_act(desk, uuid)
         if not talks:
             raise Http404
         if request.POST.get("act") == "phrases":
@@ -32,7 +32,7 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             form = MessageForm(initial=request.POST.dict())
         elif form.is_valid():
             return _previewed_or_sent(request, desk, case, talks[-1], form)
-    elif request.method == "GET":
+    elif request.method == "GET" and case.owner_id == desk.user.pk:
         for talk in talks:
             concern_desk.mark_read(talk.concern)
     context = {"talks": talks, "form": form, "may_advise": advising.can_become_guidance(case)}

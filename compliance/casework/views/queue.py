@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm
+from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm, WordsForm
 from compliance.casework.reading import queue as reading
 from compliance.casework.reading.queue import Shown
-from compliance.casework.services import calls, finding, shifts, taking
+from compliance.casework.services import calls, finding, looking_up, shifts, taking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, at_desk, go, page, posted, unlocked
+from portal.core import limits
 
 
 @unlocked
@@ -70,14 +71,26 @@ def take(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @unlocked
 def find(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A repeat caller, by what they say; a code is sent in the body, for an address stays in a browser's history."""
-    form, found = FindForm(posted(request)), None
+    """A repeat caller by what they say, or where words stand. By POST: an address stays in a browser's history."""
+    if request.POST.get("act") == "words":
+        return _find_words(request, desk)
+    form = FindForm(posted(request))
     if request.method == "POST" and form.is_valid():
         found = finding.find(form.cleaned_data["said"], user=desk.user, at=desk.now)
         if found.address:
             return go(found.address, found.uuid)
         form.add_error("said", found.sentence)
-    return page(request, desk, "find.html", form=form)
+    return page(request, desk, "find.html", form=form, words=WordsForm())
+
+
+def _find_words(request: HttpRequest, desk: Desk) -> HttpResponse:
+    words, looked = WordsForm(request.POST), None
+    if words.is_valid():
+        try:
+            looked = looking_up.look(words=words.cleaned_data["words"], actor=desk.user, keys=desk.keys, at=desk.now)
+        except limits.OverLimit as error:
+            words.add_error(None, error)
+    return page(request, desk, "find.html", form=FindForm(), words=words, looked=looked)
 
 
 @unlocked

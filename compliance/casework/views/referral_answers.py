@@ -22,7 +22,7 @@ from compliance.casework.views.referrals import as_conflict, on_case, referral_a
 @require_safe
 def referral(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """One that went: what they saw, who took it, what came back."""
-    case, found = referral_at_hand(desk, uuid, row, to_change=False)
+    case, found = referral_at_hand(desk, uuid, row, to_act=False)
     return on_case(
         request,
         desk,

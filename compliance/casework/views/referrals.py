@@ -19,7 +19,7 @@ from compliance.casework.services.referrals import drafting, finding, sending
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import attachment
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, done, go, posted, unlocked
 from portal.accounts.decorators import recently_authenticated
 from portal.core.pdf import CannotRender
 
@@ -53,8 +53,8 @@ def as_conflict(response: HttpResponse, context: dict[str, Any]) -> HttpResponse
     return response
 
 
-def referral_at_hand(desk: Desk, uuid: UUID, row: UUID, *, to_change: bool = True) -> tuple[Case, Referral]:
-    case = case_to_change(desk, uuid) if to_change else case_at_hand(desk, uuid)
+def referral_at_hand(desk: Desk, uuid: UUID, row: UUID, *, to_act: bool = True) -> tuple[Case, Referral]:
+    case = case_to_act(desk, uuid) if to_act else case_at_hand(desk, uuid)
     found = drafting.find(case, row)
     if found is None:
         raise Http404
@@ -75,7 +75,7 @@ def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @unlocked
 def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     found = finding.targets(case, desk.keys)
     form = forms.ToWhomForm(posted(request), found=found)
     if request.method == "POST" and form.is_valid():

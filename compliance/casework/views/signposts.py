@@ -15,7 +15,7 @@ from compliance.casework.reading.signposts import Told
 from compliance.casework.services import talking, work
 from compliance.casework.views.acts import acting
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_to_change, posted, unlocked
+from compliance.casework.views.frame import Desk, case_to_act, posted, unlocked
 from learning.resources.reading.pages import find_pages
 
 PAGE = "signpost.html"
@@ -25,11 +25,11 @@ SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("It is kept that 
 @unlocked
 def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """The searches, and a form for what neither of them has."""
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     form = SignpostForm(posted(request), initial={"token": uuid4()})
 
     def save() -> None:
-        given = {name: form.cleaned_data[name] for name in ("kind", "title", "address", "token")}
+        given = {name: form.cleaned_data[name] for name in ("kind", "code", "title", "address", "token")}
         _tell(desk, case, **given)
 
     return acting(
@@ -41,7 +41,7 @@ def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def find(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the directory has. By POST: the place of a case stands in no address."""
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     form = DirectoryForm(posted(request), initial=_known(desk, case))
     context: dict[str, Any] = {"search": form, "guidance": GuidanceForm()}
     if form.is_bound and form.is_valid() and not form.is_unsure:
@@ -55,7 +55,7 @@ def find(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @unlocked
 def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     form = GuidanceForm(posted(request))
     context: dict[str, Any] = {"search": DirectoryForm(initial=_known(desk, case)), "guidance": form}
     if form.is_bound and form.is_valid():
@@ -65,7 +65,7 @@ def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @unlocked
 def tell_service(request: HttpRequest, desk: Desk, uuid: UUID, service: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     found = signposts.service(service)
     if found is None:
         raise Http404
@@ -74,7 +74,7 @@ def tell_service(request: HttpRequest, desk: Desk, uuid: UUID, service: UUID) ->
 
 @unlocked
 def tell_page(request: HttpRequest, desk: Desk, uuid: UUID, key: int) -> HttpResponse:
-    case = case_to_change(desk, uuid)
+    case = case_to_act(desk, uuid)
     told = signposts.guidance_page(key)
     if told is None:
         raise Http404
@@ -87,7 +87,8 @@ def _confirm(request: HttpRequest, desk: Desk, case: Case, told: Told, advice: s
     return acting(
         request, desk, case, form,
         lambda: _tell(
-            desk, case, kind=told.kind, title=told.title, address=told.address, token=form.cleaned_data["token"]
+            desk, case, kind=told.kind, code=told.code, title=told.title, address=told.address,
+            token=form.cleaned_data["token"],
         ),
         **_words(case), **SAID, template="signpost_send.html", told=told, advice=advice,
     )  # fmt: skip

@@ -119,14 +119,15 @@ def test_a_form_handed_in_twice_is_one_contact(desk):
 def test_a_repeat_caller_is_added_to_the_case_by_the_contacts_reference(desk, handler):
     case = taken_by(handler)
     reference = case.contacts.get().reference
-    answer = desk.post(begun(desk), {"act": "known", "known": f" {reference.lower()} ", "account": "They moved us."})
+    said = SAID | {"act": "known", "known": f" {reference.lower()} ", "account": "They moved us."}
+    answer = desk.post(begun(desk), said)
     assert answer["Location"] == reverse("cases:case", args=[case.pk])
     assert case.contacts.count() == 2
     assert "They moved us." in desk.get(answer["Location"]).text
 
 
 def test_a_reference_of_nothing_keeps_what_was_typed(desk):
-    answer = desk.post(begun(desk), {"act": "known", "known": "C-NOTHERE", "account": "MARKER-words"})
+    answer = desk.post(begun(desk), SAID | {"act": "known", "known": "C-NOTHERE", "account": "MARKER-words"})
     assert answer.status_code == 422
     assert "MARKER-words" in answer.text
 

@@ -155,6 +155,63 @@ def test_a_queue_of_5000_open_cases_takes_at_most_12_queries(desk, handler):
     assert len(queries) <= 12, "\n".join(query["sql"][:160] for query in queries)
 
 
+# --- Tasks --------------------------------------------------------------------------------------------------------
+
+
+def task(case, owner, due_at, **more) -> Task:
+    return Task.objects.create(case=case, kind="call_back", owner=owner, due_at=due_at, made_at=timezone.now(), **more)
+
+
+def test_a_case_stands_where_its_first_task_is_due(handler):
+    first, second = taken_by(handler), taken_by(handler)
+    soon = timezone.now() + timedelta(minutes=5)
+    task(second, handler, soon)
+    found = rows(handler)
+    assert [line.row.pk for line in found] == [second.pk, first.pk]
+    assert found[0].due_at == soon
+    Task.objects.update(done_at=timezone.now())
+    assert [line.row.pk for line in rows(handler)] == [first.pk, second.pk]
+
+
+def test_a_later_task_leaves_the_case_its_own_time(handler):
+    case = taken_by(handler)
+    task(case, handler, case.due_at + timedelta(days=30))
+    (line,) = rows(handler)
+    assert line.due_at == case.due_at
+
+
+def test_what_is_due_today_stands_on_mine(desk, handler, colleague, lead, time_machine_at):
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    case, theirs, closed = taken_by(handler), taken_by(colleague), taken_by(handler)
+    kept_from = taken_by(lead)
+    restricting.keep_out(case=kept_from, user=handler, actor=lead, at=timezone.now())
+    task(case, handler, noon - timedelta(days=3))
+    task(case, handler, noon.replace(hour=23))
+    task(case, handler, noon + timedelta(days=1))
+    task(case, handler, None)
+    task(case, colleague, noon)
+    task(closed, handler, noon)
+    Case.objects.filter(pk=closed.pk).update(status=Status.CLOSED, closed_at=noon, closure_reason="referred")
+    task(theirs, handler, noon, done_at=noon)
+    task(kept_from, handler, noon)
+    read = reading.read(
+        user=handler, is_lead=False, keys=keys_of(handler), shown=Shown.MINE, narrow={}, number=1, now=noon
+    )
+    assert [(one.task.case, one.minutes_left) for one in read.due] == [(case, -3 * 24 * 60), (case, 11 * 60)]
+    text = desk.get("/desk/?show=mine").text
+    assert "Due today" in text and "Call back" in text and "3 days over" in text
+    assert "Due today" not in desk.get("/desk/").text
+
+
+def test_mine_with_what_is_due_takes_at_most_12_queries(desk, handler):
+    for _number in range(5):
+        task(taken_by(handler, **CHILD), handler, timezone.now())
+    desk.get("/desk/?show=mine")
+    with CaptureQueriesContext(connection) as queries:
+        desk.get("/desk/?show=mine")
+    assert len(queries) <= 12, "\n".join(query["sql"][:160] for query in queries)
+
+
 # --- Taking ---------------------------------------------------------------------------------------------------------
 
 

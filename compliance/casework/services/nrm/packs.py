@@ -14,7 +14,7 @@ from compliance.casework.choices_sharing import ConsentState, PackStage, Pathway
 from compliance.casework.models import Case, CaseLocation, Exploiter, Indicator, NrmPack, PersonGroup
 from compliance.casework.rules import nrm as rules
 from compliance.casework.rules.nrm import Completeness, Doubt
-from compliance.casework.services import consent, telling
+from compliance.casework.services import children, consent, telling
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal, locked, open_case
 from portal.accounts.models import User
@@ -212,13 +212,14 @@ def _other_texts(pack: NrmPack, keys: Keys) -> list[str]:
 
 
 def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFacts:
-    """What the case holds in codes. A council that was told of a child is named; whom there, the handler knows."""
+    """What the case holds in codes, and which council was told of a child, and whom there."""
     where = [(row, keys.facts(row, "place")) for row in CaseLocation.objects.filter(case=case)]
     happened = [place for row, place in where if row.role == "exploitation" and row.in_uk is not False]
     now = next((place for row, place in where if row.role == "current"), {})
     signs = Indicator.objects.filter(case=case).order_by("vocabulary", "code")
     council = places.council(next((place["council"] for _row, place in where if place.get("council")), ""))
     services = places.children_services_of(council) if council and age != Age.ADULT else None
+    was_told = {} if age == Age.ADULT else children.council_told(case, keys)
     known = telling.known_of_tellers(case, keys)
     return rules.CaseFacts(
         age=age,
@@ -236,7 +237,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         signs=[str(helpline.label(sign.vocabulary, sign.code)) for sign in signs],
         exploiters=rules.withhold(_exploiters(case, keys), known),
         people=group.count_max or group.count_min or 1,
-        council={"name": services.code} if services else {},
+        council=was_told or ({"name": services.code} if services else {}),
     )
 
 

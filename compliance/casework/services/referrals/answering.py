@@ -11,7 +11,7 @@ from compliance.casework.choices_sharing import UNANSWERED, ReferralStatus
 from compliance.casework.models import Referral
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals import drafting
-from compliance.casework.services.steps import Refusal, locked
+from compliance.casework.services.steps import Refusal, acted, locked
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -103,5 +103,5 @@ def _is_over(referral: Referral, at: datetime) -> bool:
 def _save(referral: Referral, actor: User, at: datetime, **data: Any) -> Referral:
     referral.version += 1
     referral.save()
-    record(actor, "casework.referral.answered", referral.case, {"to": referral.target_type, **data}, at=at)
+    acted(referral.case, actor, "casework.referral.answered", at, to=referral.target_type, **data)
     return referral

@@ -17,7 +17,7 @@ from compliance.casework.services import approvals, disclosure
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.disclosure import Ground, Package
 from compliance.casework.services.keys import Keys
-from compliance.casework.services.steps import Refusal, locked, open_case
+from compliance.casework.services.steps import Refusal, acted, locked, open_case
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -88,7 +88,7 @@ def begin(*, case: Case, kind: str, target: dict[str, Any], actor: User, keys: K
     )
     keys.seal(row, target=target, fields=Draft().as_json())
     row.save(force_insert=True)
-    record(actor, "casework.referral.begun", current, {"to": row.target_type}, at=at)
+    acted(current, actor, "casework.referral.begun", at, to=row.target_type)
     return row
 
 
@@ -210,7 +210,7 @@ def drop(*, referral: Referral, actor: User, at: datetime) -> Referral:
     step(current, ReferralStatus.REVOKED)
     current.fields = b""
     current.save()
-    record(actor, "casework.referral.dropped", current.case, {"to": current.target_type}, at=at)
+    acted(current.case, actor, "casework.referral.dropped", at, to=current.target_type)
     return current
 
 

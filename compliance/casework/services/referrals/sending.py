@@ -30,11 +30,10 @@ from compliance.casework.services.disclosure import Enclosed, Package
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals import drafting
 from compliance.casework.services.referrals.drafting import Judged
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.steps import Refusal, acted
 from compliance.concerns.services.looking import NotScanned
 from portal.accounts.models import User
 from portal.core import pdf
-from portal.history.services import record
 from portal.vault import boxes
 from portal.vault.boxes import Place
 
@@ -76,7 +75,7 @@ def make_file(*, referral: Referral, digest: str, passphrase: str, actor: User, 
     files = [(file, b"".join(pieces)) for file, pieces in enclosed(current, made, keys, actor, at)]
     body = encrypted(plain_pdf(made), passphrase, files)
     data = {"to": current.target_type, "files": len(files)}
-    record(actor, "casework.referral.file_made", current.case, data, at=at)
+    acted(current.case, actor, "casework.referral.file_made", at, **data)
     return body
 
 
@@ -130,7 +129,7 @@ def send(
     _as_sent(current, route, made, call, call_back_due, keys, at)
     _in_case(current, actor=actor, keys=keys, at=at)
     data = {"to": current.target_type, "route": str(route), "files": len(made.files)}
-    record(actor, "casework.referral.sent", current.case, data, at=at)
+    acted(current.case, actor, "casework.referral.sent", at, **data)
     return current
 
 

@@ -41,7 +41,7 @@ def rings(user, known: str, **changed) -> Reporter:
     """They call, and say who they are."""
     draft, now = calls.begin(handler=user, at=timezone.now()), timezone.now()
     answers = SAID | {"known": known} | changed
-    found = calls.add_to_case(draft=draft, answers=answers, actor=user, keys=keys_of(user), at=now)
+    found = calls.add_to_case(draft=draft, answers=answers, actor=user, keys=keys_of(user), at=now).case
     return Reporter.objects.select_related("case").get(contact=draft.token, case=found)
 
 

@@ -1,0 +1,53 @@
+"""What is done for the child of a case: a task each, and the council that was told (helpline 1.5.4)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from compliance.casework.choices import ChildAction, TaskKind
+from compliance.casework.models import Case, Task
+from compliance.casework.rules import children as rules
+from compliance.casework.services import steps
+from compliance.casework.services.keys import Keys
+from portal.accounts.models import User
+
+# Of a task's words the council's contact, by the part of the Home Office's form that each fills in.
+CONTACT = {"council": "name", "phone": "phone", "email": "email", "first_name": "first-name", "last_name": "last-name"}
+
+
+def offered(case: Case) -> list[ChildAction]:
+    """What can be recorded: all that is not done yet."""
+    done = case.tasks.exclude(done_at=None).exclude(child_action="").values_list("child_action", flat=True)
+    return [ChildAction(code) for code in rules.offered(nation=case.nation, done=set(done))]
+
+
+@transaction.atomic
+def task_of(*, case: Case, action: ChildAction, actor: User, at: datetime) -> Task:
+    """The task of that action, open or done; added where the case has none yet. Raises Refusal for a closed case."""
+    current = steps.open_case(case)
+    found = current.tasks.filter(child_action=action).first()
+    if found is not None:
+        return found
+    task = Task.objects.create(
+        case=current,
+        kind=TaskKind.CHILD_ACTION,
+        child_action=action,
+        owner=current.owner,
+        due_at=current.due_at,
+        made_by=actor,
+        made_at=at,
+    )
+    steps.acted(current, actor, "casework.task.added", at, kind=TaskKind.CHILD_ACTION.value)
+    return task
+
+
+def council_told(case: Case, keys: Keys) -> dict[str, str]:
+    """Which council was told and whom there, by the parts of CONTACT; empty where nobody wrote it down."""
+    task = case.tasks.filter(child_action=ChildAction.LA_CONTACT_RECORDED).exclude(done_at=None).first()
+    if task is None:
+        return {}
+    task.case = case
+    said: Mapping[str, Any] = keys.facts(task, "words").get("contact") or {}
+    return {part: str(said[name]) for name, part in CONTACT.items() if said.get(name)}

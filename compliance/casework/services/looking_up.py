@@ -1,0 +1,50 @@
+"""Whether a phone number, a plate or an address was told before: words looked for in all that the person may open.
+
+Exact words, one by one: there is no index (security 3.4).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from compliance.casework.models import Case
+from compliance.casework.services import search
+from compliance.casework.services.keys import Keys
+from portal.accounts.models import User
+from portal.core import limits
+from portal.history.services import record
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where the words stand, and nothing of what stands there. case: None of a contact without one."""
+
+    uuid: UUID
+    reference: str
+    case: Case | None
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """seen: the first MOST_SHOWN of `hits`, the newest cases first."""
+
+    seen: list[Seen]
+    hits: int
+    scanned: int
+
+
+def look(*, words: str, actor: User, keys: Keys, at: datetime) -> LookedUp:
+    """The history says that they looked and how much was found, not what for. Raises limits.OverLimit."""
+    if wait := limits.wait("desk_search", actor.pk):
+        raise limits.OverLimit(wait, why=_("You have looked for words very often within an hour."))
+    found = search.scan(words, user=actor, unlocked=keys.unlocked)
+    cases = {hit.uuid: hit for hit in found.hits if hit.kind == "case"}
+    rows = Case.objects.filter(pk__in=list(cases)).select_related("owner").order_by("-opened_at")[:MOST_SHOWN]
+    seen = [Seen(row.pk, row.reference, row) for row in rows]
+    seen += [Seen(hit.uuid, hit.reference, None) for hit in found.hits if hit.uuid not in cases]
+    record(actor, "casework.desk.searched", None, {"hits": len(found.hits), "scanned": found.scanned}, at=at)
+    return LookedUp(seen[:MOST_SHOWN], len(found.hits), found.scanned)

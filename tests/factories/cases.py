@@ -101,7 +101,7 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
     add(m.Indicator(case=found, vocabulary="ilo_indicator", code="debt_bondage", contact=told), evidence=MARKER)
     add(m.Note(case=found, kind="decision", at=at), text=MARKER)
     add(m.Task(case=found, kind="review", made_at=at), words={"what": MARKER})
-    add(m.Signpost(case=found, kind="service", at=at), address={"title": MARKER})
+    add(m.Signpost(case=found, kind="service", code="legal_advice", at=at), address={"title": MARKER})
     add(m.CaseRestriction(case=found, marking="restricted", set_at=at, lifted_at=at), reason=MARKER)
     consent = add(
         m.Consent(case=found, reporter=reporter, recipient="police", state="given", on=at.date()), words=MARKER

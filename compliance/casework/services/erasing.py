@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from compliance.casework import references
 from compliance.casework.choices import IdentityMode
 from compliance.casework.models import (
+    Alarm,
     Approval,
     Attachment,
     CallDraft,
@@ -48,6 +49,7 @@ from portal.vault.services import data_keys
 
 # Of a case: rows that are nothing without their words, in an order that protected relations allow.
 GO = (
+    Alarm,
     Disclosure,
     Consent,
     Approval,

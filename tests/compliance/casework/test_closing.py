@@ -13,6 +13,8 @@ from compliance.casework.models import Approval, Case, Exploiter, PersonGroup, R
 from compliance.casework.rules.retention import years_after
 from compliance.casework.services import closing, deciding, retention, work
 from compliance.casework.services.steps import Refusal
+from compliance.concerns.choices import FileRole, Scan
+from compliance.concerns.models import ConcernFile
 from tests.factories.casework import CHILD, coded, keys_of, taken_by
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,19 @@ def test_a_case_whose_people_nobody_coded_stays_open(handler):
     with pytest.raises(Refusal):
         close(case, handler)
     PersonGroup.objects.update(nationalities=["unknown"])
+    close(case, handler)
+    assert Case.objects.get(pk=case.pk).status == Status.CLOSED
+
+
+def test_originals_are_looked_at_once_more_and_hold_nothing_up(desk, handler):
+    """Security 3.15: originals are reviewed at closing."""
+    case = ready(handler)
+    assert "originals" not in closing.obstacles(case)
+    concern = case.contacts.get().concern
+    ConcernFile.objects.create(concern=concern, kind="JPG", size=1, role=FileRole.ORIGINAL, scan=Scan.CLEAN)
+    assert closing.obstacles(case) == ["originals"]
+    page = desk.get(reverse("cases:close", args=[case.pk])).text
+    assert f'<a class="govuk-link" href="{reverse("cases:files", args=[case.pk])}">Look at the original' in page
     close(case, handler)
     assert Case.objects.get(pk=case.pk).status == Status.CLOSED
 

@@ -101,6 +101,11 @@ def opened(scene: Scene) -> None:
     scene.browsers["handler"].get(scene.url("case"))
 
 
+def of_a_colleague(scene: Scene) -> None:
+    opened(scene)
+    Case.objects.filter(pk=scene.case.pk).update(owner=scene.world.staff["triage_lead"])
+
+
 def of_desk(name: str, row: str, *more: str) -> Callable[[Scene], str]:
     return lambda scene: reverse(name, args=[scene.world.desk[row].pk, *(scene.world.desk[one].pk for one in more)])
 
@@ -153,6 +158,16 @@ ACTS = {
     ),
     "write into such a case": Act(
         "handler", lambda s: reverse("cases:note", args=[s.restricted.pk]), (REFUSED,), {"text": MARK}, status=404
+    ),
+    "close a case that somebody else has": Act(
+        "handler",
+        lambda s: s.url("close"),
+        ("casework.case.change_refused", "history.access.refused"),
+        status=403,
+        first=of_a_colleague,
+    ),
+    "look for words in all cases": Act(
+        "handler", lambda s: reverse("desk:find"), ("casework.desk.searched",), {"act": "words", "words": MARK}
     ),
     "look who told": Act(
         "handler", lambda s: s.url("reveal", "concern", s.concern.pk), (REVEALED,), {"reason": "safety"}, first=opened

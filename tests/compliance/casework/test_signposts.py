@@ -82,7 +82,11 @@ def test_what_cannot_be_searched_for_says_what_to_do(given, message, desk, handl
 def test_a_chosen_service_is_seen_as_it_would_be_read_and_sent_once_it_is_safe(desk, handler):
     case = taken_by(handler)
     service = ServiceFactory(
-        name="Lantern House", phone="0117 496 0001", hours=[OFFICE_HOURS], staff_email="duty@lantern.example"
+        name="Lantern House",
+        needs=["safe_accommodation", "helpline"],
+        phone="0117 496 0001",
+        hours=[OFFICE_HOURS],
+        staff_email="duty@lantern.example",
     )
     PhoneFactory(service=service, number="0117 496 0999", is_public=False)
     address = at("signpost_service", case, service.uuid)
@@ -98,7 +102,7 @@ def test_a_chosen_service_is_seen_as_it_would_be_read_and_sent_once_it_is_safe(d
         assert desk.post(address, {"token": token, "is_safe": "on"}).status_code == 303
     post = Signpost.objects.get()
     said = keys_of(handler).facts(post, "address")
-    assert (post.kind, said["title"]) == ("service", "Lantern House")
+    assert (post.kind, post.code, said["title"]) == ("service", "safe_accommodation", "Lantern House")
     assert said["address"].splitlines()[0] == "Call 0117 496 0001 (Helpline)"
     assert b"Lantern" not in bytes(post.address)
     talk = desk.get(at("conversation", case)).text
@@ -141,3 +145,14 @@ def test_nothing_of_the_search_stands_in_an_address(desk, handler):
     page = desk.post(at("signpost_find", case), {"place": "south"}).text
     assert "Which place do you mean?" in page
     assert not re.findall(r'(?:href|action)="[^"]*\?[^"]*(?:place|council|need)=', page)
+
+
+def test_what_was_typed_is_counted_by_what_it_is_for(desk, handler):
+    case = taken_by(handler)
+    said = {"kind": "service", "title": "Crimestoppers", "address": "0800 555 111", "is_safe": "on"}
+    refused = desk.post(at("signpost", case), said | {"token": str(uuid4())})
+    assert refused.status_code == 422
+    assert "Choose what the service is for" in refused.text
+    sent = desk.post(at("signpost", case), said | {"code": "anonymous_reporting", "token": str(uuid4())})
+    assert sent.status_code == 303
+    assert Signpost.objects.get().code == "anonymous_reporting"

@@ -116,6 +116,7 @@ def matters(**changed) -> closing.Open:
         ({"rows": ()}, ["coded_facts"]),
         ({"is_told": False}, ["not_told"]),
         ({"is_told": False, "can_be_told": False}, []),
+        ({"has_originals": True}, ["originals"]),
         ({"facts": FACTS | {"category": "not_related", "sectors": [], "exploitation_types": []}, "rows": ()}, []),
     ],
 )

@@ -63,6 +63,7 @@ def test_an_adult_case_goes_after_seven_years_and_its_coded_facts_stay(vault, dj
     assert [group.age_bands for group in m.PersonGroup.objects.all()] == [["25_34"]]
     assert m.Indicator.objects.get().code == "debt_bondage"
     assert m.Referral.objects.get().status == "done"
+    assert m.Signpost.objects.values_list("kind", "code", "by").get() == ("service", "legal_advice", None)
     assert m.InterpreterSession.objects.get().wait_seconds == 40
     assert m.Contact.objects.filter(case=found, channel="webform", language="en").count() == 1
     assert not storages["private"].exists(name)

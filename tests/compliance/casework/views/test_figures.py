@@ -1,7 +1,7 @@
 """/desk/figures/: the internal month, from coded facts alone, with the desk locked."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -56,7 +56,21 @@ def test_targets_outcomes_and_waits_are_counted(month, at):
     tables = reading.tables(reading.months(at.date())[0])
     assert rows(tables, "Targets met") == [["3 Standard", 1, 1, 100, 0, 1, 0]]
     assert rows(tables, "Referrals and outcomes") == [["Police force", "Done", "Arrests", 1]]
+    assert rows(tables, "Signposts") == [["Legal advice", 1]]
     assert rows(tables, "Interpreters") == [["Vietnamese", 1, 1, 0, 40, 40, 0, 0]]
+
+
+def test_help_that_was_named_is_counted_by_what_it_is_for(month, at):
+    for kind, code in (("guidance", ""), ("service", "anonymous_reporting"), ("service", "")):
+        m.Signpost.objects.create(case=month, kind=kind, code=code, at=at)
+    m.Signpost.objects.create(case=month, kind="service", code="helpline", at=at - timedelta(days=40))
+    tables = reading.tables(reading.months(at.date())[0])
+    assert rows(tables, "Signposts") == [
+        ["Anonymous reporting", 1],
+        ["Legal advice", 1],
+        ["A page of our guidance", 1],
+        ["Not known", 1],
+    ]
 
 
 def test_the_chapters_of_the_yearly_assessment_are_counted_from_what_is_coded(month, at):
@@ -132,9 +146,9 @@ def test_a_month_that_is_not_offered_says_so(month, locked, month_code):
 
 def test_the_page_asks_as_little_for_many_contacts_as_for_few(month, locked, at, django_assert_num_queries):
     locked.get(INDEX)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         locked.get(INDEX)
     for _ in range(20):
         cf.contact(at=at)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         locked.get(INDEX)

@@ -120,7 +120,7 @@ def test_a_case_that_was_given_to_somebody_is_news_to_them(lead, colleague, case
 
 def test_the_pages_offer_each_person_only_what_they_may_press(desk, colleague_desk, handler):
     case = taken_by(handler, **CHILD)
-    offered = {"child", "task", "level", "age"}
+    offered = {"child", "refer", "call", "task", "level", "age"}
     kept = {"status", "assign", "merge", "close"}
     mine, theirs = desk.get(at("actions", case)).text, colleague_desk.get(at("actions", case)).text
     for act in offered:

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from compliance.casework.choices_sharing import ConsentState
-from compliance.casework.models import Case, Consent
-from compliance.casework.services import telling
+from compliance.casework.choices_sharing import ConsentState, Pathway
+from compliance.casework.models import Case, Consent, NrmPack, Reporter
+from compliance.casework.services import telling, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import open_case
 from portal.accounts.models import User
 from portal.history.services import record
 
 REFUSALS = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+FIRST_RESPONDER = "first_responder"
 YES = frozenset({ConsentState.GIVEN, ConsentState.LACKS_CAPACITY})
 
 
@@ -34,12 +35,17 @@ def in_force(case: Case, keys: Keys) -> dict[str, InForce]:
     """By recipient; recipients that nobody was asked about are left out."""
     found = {recipient: InForce(ConsentState.GIVEN) for recipient in telling.ticked(case, keys)}
     newest: dict[tuple[Any, ...], Consent] = {}
-    for row in case.consents.order_by("on", "recorded_at"):
+    for row in whole.read(Consent.objects.order_by("on", "recorded_at"), case):
         newest[row.recipient, row.reporter_id, row.group_id] = row
     by_recipient: dict[str, list[Consent]] = {}
     for row in newest.values():
         by_recipient.setdefault(row.recipient, []).append(row)
     return found | {recipient: _together(rows) for recipient, rows in by_recipient.items()}
+
+
+def reporters(case: Case) -> list[Reporter]:
+    """Callers whose answers can be written down."""
+    return whole.read(Reporter.objects.order_by("uuid"), case)
 
 
 def for_recipient(case: Case, keys: Keys, recipient: str) -> InForce:
@@ -58,8 +64,10 @@ def keep(*, case: Case, actor: User, keys: Keys, at: datetime, words: str = "", 
     current = open_case(case)
     row = Consent(case=current, recorded_by=actor, recorded_at=at, **facts)
     if row.state in REFUSALS:
-        earlier = current.consents.filter(recipient=row.recipient, reporter=row.reporter, group=row.group)
-        earlier.filter(state__in=YES, withdrawn_at=None).update(withdrawn_at=at)
+        theirs = Consent.objects.filter(recipient=row.recipient, reporter=row.reporter, group=row.group)
+        whole.of(theirs, current).filter(state__in=YES, withdrawn_at=None).update(withdrawn_at=at)
+        if row.recipient == FIRST_RESPONDER and row.group:
+            NrmPack.objects.filter(group=row.group, pathway=Pathway.ADULT_CONSENT_YES).drop_links()
     keys.seal(row, words=words)
     row.save(force_insert=True)
     record(actor, "casework.consent.kept", current, {"recipient": row.recipient, "state": row.state}, at=at)

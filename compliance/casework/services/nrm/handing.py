@@ -67,6 +67,7 @@ def is_work_address(email: str) -> bool:
 def ask(*, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, keys: Keys, at: datetime) -> NrmPack:
     """A second person agrees to the hand-over first (helpline 2.8). recipient: organisation, person, email."""
     current = packs.in_hand(pack)
+    packs.must_fit(current)
     if not is_work_address(recipient["email"]):
         raise Refusal(_("Give the person’s work address, at a public body or a partner of ours."))
     gaps = rules.completeness(current.pathway, packs.answers(current, keys))
@@ -95,6 +96,7 @@ def approval_data(pack: NrmPack) -> dict:
 def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     """Once somebody else agreed. The link is returned once. Raises Refusal."""
     current = packs.in_hand(pack)
+    packs.must_fit(current)
     approval = approvals.spend(
         kind=ApprovalKind.NRM_HANDOVER, case=current.case, actor=actor, at=at, **approval_data(current)
     )
@@ -115,10 +117,12 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
 @transaction.atomic
 def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     """In the place of one that ran out unused, or was lost; the earlier one opens nothing. Raises Refusal."""
+    case = locked(pack.case.goes_on_in)
     locked(pack)
-    current = packs.find(pack.case, pack.pk)
+    current = packs.find(case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT or current.deleted_at:
         raise Refusal(_("This pack has not been handed over, or is confirmed."))
+    packs.must_fit(current)
     made = printing.content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     current.link_package = boxes.seal(_key(secret), base64.b64encode(_bundle(made)).decode(), _place(current))
@@ -182,7 +186,7 @@ def decided(*, pack: NrmPack, stage: PackStage, actor: User, at: datetime) -> Nr
 
 def drop_expired(now: datetime) -> int:
     """Links that ran out unused: what they would have opened goes. The pack itself, and a hold on it, are untouched."""
-    return NrmPack.objects.filter(link_expires_at__lte=now, link_package__isnull=False).update(link_package=None)
+    return NrmPack.objects.filter(link_expires_at__lte=now).drop_links()
 
 
 def _disclose(pack: NrmPack, made: printing.Content, keys: Keys, actor: User, at: datetime) -> None:

@@ -17,10 +17,9 @@ from compliance.casework import permissions, references
 from compliance.casework.choices_sharing import REQUEST_STEPS, RequestKind, RequestStatus
 from compliance.casework.models import Case, Contact, SubjectAccess
 from compliance.casework.rules import rights
-from compliance.casework.services import erasing, search
+from compliance.casework.services import erasing, search, whole
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.numbering import free
-from compliance.casework.services.retention import holds
 from compliance.casework.services.search import Found, Hit
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
@@ -229,7 +228,12 @@ def _erase(answer: Answer, by: User, at: datetime) -> None:
 
 
 def _must_be_free(case: Case) -> None:
-    if holds().filter(case=case).exists():
+    if case.merged_into:
+        raise Refusal(
+            _("%(case)s was merged into %(other)s, so nothing was erased. Erase that one instead.")
+            % {"case": case, "other": case.goes_on_in}
+        )
+    if case.pk in whole.held():
         raise Refusal(_("%(case)s is on a legal hold, so nothing was erased. Send the answer back.") % {"case": case})
     if case.is_open:
         raise Refusal(_("%(case)s is still open, so nothing was erased. Close it first.") % {"case": case})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.choices import STEPS, Status
 from compliance.casework.models import Case
+from compliance.casework.models.base import CaseRow
 from portal.history.services import record
 
 
@@ -40,6 +41,11 @@ def open_case(case: Case, version: int | None = None) -> Case:
     if not found.is_open:
         raise Refusal(_("This case is closed. Reopen it first."))
     return found
+
+
+def open_case_of(row: CaseRow) -> Case:
+    """The same of a row; of one that came by a merge, the case that goes on. Raises Refusal."""
+    return open_case(row.case.goes_on_in)
 
 
 def step(case: Case, status: Status) -> None:

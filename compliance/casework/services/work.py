@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from compliance.casework import permissions
 from compliance.casework.choices import NoteKind, Status, TaskKind
-from compliance.casework.models import Case, Note, Task
+from compliance.casework.models import Case, Contact, Note, Task
 from compliance.casework.rules import triage
-from compliance.casework.services import steps
+from compliance.casework.services import steps, whole
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
@@ -21,7 +21,8 @@ from portal.history.services import record
 
 def concerns_of(case: Case) -> list[Concern]:
     """What people wrote on the site, or were given a code for, the first first."""
-    found = Concern.objects.filter(pk__in=case.contacts.exclude(concern=None).values("concern"))
+    contacts = whole.of(Contact.objects.exclude(concern=None), case)
+    found = Concern.objects.filter(pk__in=contacts.values("concern"))
     return list(found.select_related("data_key").order_by("arrived_hour"))
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from compliance.casework.choices import ApprovalState, Closure, Status
 from compliance.casework.models import Approval, Case, Exploiter, PersonGroup, Referral, Task
 from compliance.casework.rules.retention import years_after
-from compliance.casework.services import closing, deciding, retention, work
+from compliance.casework.services import closing, deciding, merging, retention, work
 from compliance.casework.services.steps import Refusal
 from tests.factories.casework import CHILD, coded, keys_of, taken_by
 
@@ -184,5 +184,5 @@ def test_a_case_is_not_merged_into_itself_or_into_nothing(desk, handler):
 
 def test_a_case_that_a_child_is_merged_into_has_what_has_to_be_done_for_the_child(handler):
     first, second = ready(handler), ready(handler, **CHILD)
-    closing.merge(case=second, into=first, reason="The same.", actor=handler, keys=keys_of(handler), at=timezone.now())
+    merging.merge(case=second, into=first, reason="The same.", actor=handler, keys=keys_of(handler), at=timezone.now())
     assert Task.objects.open().filter(case=first).exclude(child_action="").count() == 2

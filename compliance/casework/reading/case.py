@@ -131,9 +131,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Talk:
-    """The conversation under one code."""
+    """The conversation under one code. reference: of the contact that the code is for."""
 
     concern: Any
+    reference: str
     messages: list[Said] = field(repr=False)
     files: list[dict[str, Any]] = field(repr=False)
 
@@ -188,13 +189,13 @@ def question(name: str) -> str:
 
 def talks(case: Case, keys: Keys) -> list[Talk]:
     """Conversations under codes; of each the newest message last."""
-    found = []
+    found, references = [], dict(work.codes_of(case))
     for concern in work.concerns_of(case):
         try:
-            whole = desk.read(concern, keys.of(concern))
+            said = desk.read(concern, keys.of(concern))
         except CannotOpen:
             continue
-        found.append(Talk(concern, whole.messages, whole.files))
+        found.append(Talk(concern, references[concern.pk], said.messages, said.files))
     return found
 
 

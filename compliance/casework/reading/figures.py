@@ -180,17 +180,8 @@ def _interpreters(month: Month) -> Table:
 def _case_tables(month: Month) -> list[Table]:
     """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
-    columns = (
-        "pk",
-        "category",
-        "age_of_person",
-        "exploitation_types",
-        "sectors",
-        "region",
-        "police_force",
-        "nationalities",
-    )
-    rows = list(opened.values_list(*columns))
+    columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
+    rows = list(opened.values_list("pk", *columns))
     keys, kinds, ages, types, sectors, regions, forces, nationalities = zip(*rows, strict=True) if rows else ((),) * 8
     names = {force.code: force.name for force in places.police_forces().values()}
     cases = _("Cases")

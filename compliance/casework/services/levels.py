@@ -13,7 +13,7 @@ from compliance.casework.choices import Age, ApprovalKind, NoteKind
 from compliance.casework.choices_sharing import OF_CHILDREN
 from compliance.casework.models import Approval, Case, NrmPack
 from compliance.casework.rules import levels as rules
-from compliance.casework.services import approvals, steps, taking, whole, work
+from compliance.casework.services import approvals, steps, taking, work
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
 from compliance.casework.targets import targets_of
@@ -79,7 +79,7 @@ def change_age(*, case: Case, age: str, reason: str, actor: User, keys: Keys, at
         raise Refusal(_("Only a lead decides that nobody under 18 is affected. Ask one to change it."))
     current.age_of_person = age
     if age == Age.ADULT:
-        whole.of(NrmPack.objects.filter(pathway__in=OF_CHILDREN), current).drop_links()
+        NrmPack.objects.filter(case__in=[part.pk for part in current.parts], pathway__in=OF_CHILDREN).drop_links()
     work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
     level = rules.at_least(current.level, age=age)
     if level != current.level:

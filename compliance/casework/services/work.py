@@ -1,6 +1,7 @@
 """Notes, tasks, who has a case, and where it stands."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +25,12 @@ def concerns_of(case: Case) -> list[Concern]:
     contacts = whole.of(Contact.objects.exclude(concern=None), case)
     found = Concern.objects.filter(pk__in=contacts.values("concern"))
     return list(found.select_related("data_key").order_by("arrived_hour"))
+
+
+def codes_of(case: Case) -> list[tuple[UUID, str]]:
+    """Each concern of the case, and the reference of its contact."""
+    contacts = whole.of(Contact.objects.exclude(concern=None).order_by("hour", "reference"), case)
+    return [(concern, reference) for concern, reference in contacts.values_list("concern", "reference") if concern]
 
 
 @transaction.atomic

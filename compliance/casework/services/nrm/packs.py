@@ -77,8 +77,8 @@ def begin(
     given = None
     if age == Age.ADULT:
         given = consent.keep(
-            case=current, group=group, recipient=consent.FIRST_RESPONDER, state=ConsentState(consents), words=words, actor=actor,
-            keys=keys, at=at, **facts,
+            case=current, group=group, recipient=consent.FIRST_RESPONDER, state=ConsentState(consents), words=words,
+            actor=actor, keys=keys, at=at, **facts,
         )  # fmt: skip
     pack = NrmPack(
         case=current,
@@ -180,11 +180,8 @@ def _fits(pack: NrmPack) -> bool:
     age = pack.case.goes_on_in.age_of_person
     if pack.pathway in OF_CHILDREN:
         return age != Age.ADULT
-    row = (
-        Consent.objects.filter(group=pack.group_id, recipient=consent.FIRST_RESPONDER)
-        .order_by("on", "recorded_at")
-        .last()
-    )
+    words = Consent.objects.filter(group=pack.group_id, recipient=consent.FIRST_RESPONDER)
+    row = words.order_by("on", "recorded_at").last()
     word = "" if row is None else ConsentState.WITHDRAWN if row.withdrawn_at else row.state
     helps = pack.pathway == rules.COOPERATES
     return age != Age.UNDER_18 and rules.pathway(age=Age.ADULT, consent=word, helps_authorities=helps) == pack.pathway

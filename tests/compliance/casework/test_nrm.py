@@ -30,7 +30,12 @@ WHO = {
     "living-conditions": f"Tuan slept in a shed. {NAME} saw it.",
     "pv-gender": "male",
 }
-RECIPIENT = {"organisation": "Derbyshire Constabulary", "person": "Ada Moss", "email": "ada.moss@derbyshire.police.uk"}
+RECIPIENT = {
+    "code": "derbyshire_constabulary",
+    "organisation": "Derbyshire Constabulary",
+    "person": "Ada Moss",
+    "email": "ada.moss@derbyshire.police.uk",
+}
 
 
 @pytest.fixture
@@ -149,7 +154,39 @@ def test_only_a_work_address_is_taken(at_desk, email):
     with pytest.raises(Refusal, match="work address"):
         handing.ask(pack=pack, recipient=RECIPIENT | {"email": email}, reason="x", **who(at_desk))
     agency(email_domains=["rowan.example"])
-    assert handing.is_work_address("pat@help.rowan.example")
+    assert handing.is_work_address("pat@help.rowan.example", "the_salvation_army")
+
+
+@pytest.mark.parametrize(
+    ("code", "email", "is_theirs"),
+    [
+        ("the_salvation_army", "ada@salvationarmy.org.uk", True),
+        ("migrant_help", "ada@migranthelpuk.org", True),
+        ("unseen", "ada@salvationarmy.org.uk", False),
+        ("derbyshire_county_council", "ada@derbyshire.gov.uk", True),
+        ("bath_and_north_east_somerset_council", "ada@bathnes.gov.uk", True),
+        # A parish, another council, Parliament and the health service are not who was chosen.
+        ("derbyshire_county_council", "clerk@hayfieldparishcouncil.gov.uk", False),
+        ("derbyshire_county_council", "ada@derby.gov.uk", False),
+        ("home_office_asylum_group_other", "clerk@parliament.uk", False),
+        ("derbyshire_constabulary", "ada@nhs.uk", False),
+        ("home_office_asylum_group_other", "ada@homeoffice.gov.uk", True),
+        ("health_and_social_care_trusts_hsc_trusts", "ada@belfasttrust.hscni.net", True),
+    ],
+)
+@pytest.mark.django_db
+def test_the_address_is_at_the_organisation_that_was_chosen(code, email, is_theirs):
+    assert handing.is_work_address(email, code) is is_theirs
+
+
+def test_an_organisation_whose_addresses_are_not_certain_needs_an_account(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    client = at_desk.client()
+    given = {"organisation": "fair_work_agency", "person": "Ada Moss", "email": "ada@fwa.example", "reason": "x"}
+    page = client.post(reverse("cases:nrm_hand_over", args=[pack.case.pk, pack.pk]), given)
+    assert page.status_code == 422
+    assert "Ask a lead to give them a partner account" in page.text
+    assert "ada@fwa.example" in page.text
 
 
 def test_nobody_hands_it_over_alone_and_a_change_takes_back_the_yes(at_desk):

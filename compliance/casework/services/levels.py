@@ -41,7 +41,7 @@ CODED = frozenset(
 def change(
     *, case: Case, level: str, reason: str, actor: User, keys: Keys, at: datetime, version: int
 ) -> Approval | None:
-    """Set the level, or ask a lead where a case with a child becomes calmer. None where it is done.
+    """Set the level, or ask a lead where a case with a child or in immediate danger becomes calmer. None where done.
 
     Raises Refusal, Conflict.
     """

@@ -104,6 +104,21 @@ def test_a_child_case_asks_a_second_person_and_closes_on_the_yes(handler, lead):
     assert (after.retention_class, after.keep_until) == ("case_child", date(2037, 12, 31))
 
 
+def test_an_immediate_case_is_made_calmer_by_two_people(desk, handler, lead):
+    """Acceptance 6: one person does not lower it first, and close it then."""
+    case = ready(handler, danger_level="happening_now")
+    given = {"level": "p2", "reason": "She is safe.", "version": case.version}
+    page = desk.post(reverse("cases:level", args=[case.pk]), given, follow=True)
+    assert "a second person has to agree" in page.text
+    assert Case.objects.get(pk=case.pk).level == "p1"
+    assert close(Case.objects.get(pk=case.pk), handler) is not None
+    closing.keep_open(Case.objects.get(pk=case.pk), actor=lead, at=timezone.now())
+    approval = Approval.objects.get(kind="level")
+    said = {"is_yes": True, "answer": "", "keys": keys_of(lead), "at": timezone.now()}
+    deciding.decide(approval=approval, actor=lead, **said)
+    assert Case.objects.get(pk=case.pk).level == "p2"
+
+
 def test_a_no_leaves_the_case_open(handler, lead):
     case = ready(handler, danger_level="happening_now")
     approval = close(case, handler)

@@ -96,17 +96,18 @@ def look_for(*, asked: SubjectAccess, words: str, by: User, keys: Keys, at: date
 
 @transaction.atomic
 def keep_found(*, asked: SubjectAccess, hits: Sequence[Hit], by: User, keys: Keys, at: datetime) -> SubjectAccess:
-    """These are about the person; they are added to what was found before. Raises Refusal."""
+    """These are about the person; they are added to what was found before. Of a merged case, that which goes on.
+
+    Raises Refusal.
+    """
     current = _locked(asked)
     if current.status != RequestStatus.SEARCHING:
         raise Refusal(_("Nothing is searched for any more."))
     answer = answer_of(current, keys)
-    known = {one["uuid"] for one in answer.found}
-    answer.found += [
-        {"kind": hit.kind, "uuid": str(hit.uuid), "reference": hit.reference}
-        for hit in hits
-        if str(hit.uuid) not in known
-    ]
+    known = {one["uuid"]: one for one in answer.found}
+    for hit in map(_in_whole, hits):
+        known.setdefault(str(hit.uuid), {"kind": hit.kind, "uuid": str(hit.uuid), "reference": hit.reference})
+    answer.found = list(known.values())
     _put(current, answer, keys)
     return _save(current, by, "casework.request.found", at, count=len(answer.found))
 
@@ -158,6 +159,12 @@ def release(*, asked: SubjectAccess, by: User, keys: Keys, at: datetime) -> Subj
         _erase(answer, by, at)
     current.second_by, current.answered_at = by, at
     return _save(current, by, "casework.request.released", at)
+
+
+def _in_whole(hit: Hit) -> Hit:
+    """Nothing of a merged case goes without the one that it went into."""
+    case = Case.objects.filter(pk=hit.uuid).first() if hit.kind == "case" else None
+    return Hit(hit.kind, case.goes_on_in.pk, case.goes_on_in.reference) if case else hit
 
 
 def answer_of(asked: SubjectAccess, keys: Keys) -> Answer:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from compliance.casework import models as m
 from compliance.casework.choices import ApprovalKind, Marking, Status
+from compliance.casework.choices_sharing import RequestKind
 from compliance.casework.reading import figures, outside, people, sharing
 from compliance.casework.services import (
     access_requests,
@@ -30,6 +31,7 @@ from compliance.casework.services import (
 from compliance.casework.services.keys import put, with_own_key
 from compliance.casework.services.nrm import packs, printing
 from compliance.casework.services.referrals import drafting, sending
+from compliance.casework.services.search import Hit
 from compliance.casework.services.steps import Refusal
 from tests.factories import cases as cf
 from tests.factories.casework import attach
@@ -325,6 +327,19 @@ def test_a_request_to_erase_breaks_no_hold_and_takes_no_merged_case_from_the_one
         access_requests._must_be_free(fresh(case))
     m.LegalHold.objects.filter(pk=hold.pk).delete()
     access_requests._must_be_free(fresh(case))
+
+
+def test_what_is_found_in_a_merged_case_is_written_down_as_the_one_that_goes_on(at):
+    first, second = at.case(), at.case()
+    merge(at, first, second)
+    given = {"who": "Ada", "how": "By letter", "wants": "All", "received_on": at.now.date(), "is_held_apart": False}
+    asked = access_requests.take(kind=RequestKind.ERASURE, **given, by=at.handler, at=at.now)
+    said = {"by": at.handler, "keys": at.keys, "at": at.now}
+    asked = access_requests.check(asked=asked, outcome=access_requests.CONFIRMED, how="By phone", **said)
+    hits = [Hit("case", case.pk, case.reference) for case in (first, second)]
+    asked = access_requests.keep_found(asked=asked, hits=hits, **said)
+    found = access_requests.answer_of(asked, at.keys).found
+    assert [one["reference"] for one in found] == [second.reference]
 
 
 def test_known_words_of_tellers_are_the_same_from_either_side(at):

@@ -37,6 +37,8 @@ CHECKS = {
         "test_the_database_refuses_it_too",
         "test_a_child_case_asks_a_second_person_and_closes_on_the_yes",
         "test_an_override_waits_for_somebody_else_and_is_written_down",
+        "test_a_name_leaves_by_two_people_also_once_one_has_raised_the_level",
+        "test_an_immediate_case_is_made_calmer_by_two_people",
         "test_an_override_of_a_merged_case_needs_a_second_person_to_close",
     ],
     "9 every path of the feed is as the profile has it, page by page, and nothing for staff only is in it": [

@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from compliance.casework.choices import IdentityMode
 from compliance.casework.models import (
     Case,
     CaseLocation,
@@ -89,6 +90,7 @@ def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
     known = known_of_tellers(case, keys)
     everything = [
         *_urgency(case),
+        *_handling(case, told_by),
         *_accounts(case, keys),
         *_rows(case, keys),
         *_signs(case),
@@ -137,6 +139,13 @@ def _urgency(case: Case) -> list[Item]:
         (_("Age"), case.get_age_of_person_display()),
     )
     return [Item(rules.URGENCY, rules.URGENCY, _("How urgent it is"), _lines(lines))]
+
+
+def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
+    """How private those who told us are, and the marking of the case (helpline 2.6)."""
+    modes = sorted({str(IdentityMode(one.mode).label) for one in told_by if one.mode})
+    lines = ((_("Who told us"), "; ".join(modes)), (_("Marking"), helpline.label("handling_marking", case.marking)))
+    return [Item(rules.HANDLING, rules.HANDLING, _("How to handle it"), _lines(lines))]
 
 
 def _accounts(case: Case, keys: Keys) -> list[Item]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import ApprovalKind, ApprovalState, RevealReason
 from compliance.casework.choices_sharing import REFERRAL_STEPS, ReferralStatus
 from compliance.casework.models import Approval, Case, Referral
-from compliance.casework.rules.disclosure import Verdict
+from compliance.casework.rules.disclosure import Verdict, may_go_alone
 from compliance.casework.services import approvals, disclosure, whole
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.disclosure import Ground, Package
@@ -166,7 +166,7 @@ def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: dateti
     if state.verdict.refused:
         raise Refusal(_("Something is missing still. Go back to the step before."))
     ask = approvals.go_ahead if is_alone else approvals.ask
-    if is_alone and read(current, keys).ground.ground not in {"imminent_danger", "child_at_risk"}:
+    if is_alone and not may_go_alone(ground=read(current, keys).ground.ground, level=current.case.level):
         raise Refusal(_("Only danger to a life or to a child goes ahead without a second person."))
     current.approval = ask(
         kind=ApprovalKind(state.verdict.approval),

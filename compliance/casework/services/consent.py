@@ -36,7 +36,7 @@ def in_force(case: Case, keys: Keys) -> dict[str, InForce]:
     found = {recipient: InForce(ConsentState.GIVEN) for recipient in telling.ticked(case, keys)}
     newest: dict[tuple[Any, ...], Consent] = {}
     for row in whole.read(Consent.objects.order_by("on", "recorded_at"), case):
-        newest[row.recipient, row.reporter_id, row.group_id] = row
+        newest[row.recipient, *_whose(row)] = row
     by_recipient: dict[str, list[Consent]] = {}
     for row in newest.values():
         by_recipient.setdefault(row.recipient, []).append(row)
@@ -46,6 +46,11 @@ def in_force(case: Case, keys: Keys) -> dict[str, InForce]:
 def reporters(case: Case) -> list[Reporter]:
     """Callers whose answers can be written down."""
     return whole.read(Reporter.objects.order_by("uuid"), case)
+
+
+def _whose(row: Consent) -> tuple[Any, ...]:
+    """Of whoever told us by the site only the case says who: two of a merged case are two people."""
+    return row.reporter_id or row.group_id or row.case_id, row.reporter_id, row.group_id
 
 
 def for_recipient(case: Case, keys: Keys, recipient: str) -> InForce:

@@ -134,6 +134,17 @@ def test_what_any_teller_refused_stays_refused_after_a_merge(at):
     assert consent.for_recipient(case, at.keys, "police").state == "given"
 
 
+def test_a_no_of_one_who_told_us_by_the_site_is_not_undone_by_the_yes_of_another(at):
+    first, second = at.case(consent=[]), at.case(consent=[])
+    given = {"recipient": "police", "on": at.now.date(), **who(at)}
+    consent.keep(case=first, state="refused", **given)
+    given["at"] += timedelta(hours=1)
+    consent.keep(case=second, state="given", **given)
+    assert consent.for_recipient(second, at.keys, "police").state == "given"
+    case = merge(at, first, second)
+    assert consent.for_recipient(case, at.keys, "police").state == "refused"
+
+
 def test_a_merged_caller_is_named_to_nobody_by_mistake_and_their_safety_still_warns(at):
     first, second, third = chain(at)
     merge(at, first, second)

@@ -18,9 +18,14 @@ CHECKS = {
     ],
     "3 an adult’s pack says who it is only with consent or co-operation": [
         "test_what_leaves_says_who_it_is_only_with_consent_or_cooperation",
+        "test_a_reduced_pack_has_no_name_and_no_number_that_the_case_knows",
+        "test_an_adults_pack_is_not_handed_over_once_they_took_their_word_back",
+        "test_a_pack_for_somebody_who_may_be_a_child_ends_when_they_are_found_to_be_an_adult",
     ],
     "4 the name of a confidential reporter leaves by no way": [
         "test_a_confidential_reporter_is_in_nothing_that_leaves",
+        "test_the_name_of_a_merged_confidential_reporter_leaves_in_no_referral_and_no_pack",
+        "test_what_any_teller_refused_stays_refused_after_a_merge",
         "test_the_name_of_a_confidential_reporter_stands_in_no_log_mail_or_column",
         "test_rp02_nothing_that_was_told_or_written_at_the_desk_is_anywhere_in_the_clear",
     ],
@@ -32,6 +37,9 @@ CHECKS = {
         "test_the_database_refuses_it_too",
         "test_a_child_case_asks_a_second_person_and_closes_on_the_yes",
         "test_an_override_waits_for_somebody_else_and_is_written_down",
+        "test_a_name_leaves_by_two_people_also_once_one_has_raised_the_level",
+        "test_an_immediate_case_is_made_calmer_by_two_people",
+        "test_an_override_of_a_merged_case_needs_a_second_person_to_close",
     ],
     "9 every path of the feed is as the profile has it, page by page, and nothing for staff only is in it": [
         "test_each_list_and_what_it_names_is_as_the_profile_has_it",
@@ -43,6 +51,8 @@ CHECKS = {
         "test_an_adult_case_goes_after_seven_years_and_its_coded_facts_stay",
         "test_a_run_counts_and_logs_itself",
         "test_a_hold_stops_it_and_lifting_lets_it_go",
+        "test_a_hold_anywhere_holds_all_that_was_merged",
+        "test_a_request_to_erase_breaks_no_hold_and_takes_no_merged_case_from_the_one_that_goes_on",
     ],
     "11 every code is one of the vocabulary": [
         "test_every_code_is_in_the_vocabulary",

@@ -1,4 +1,4 @@
-"""/o/<organisation>/settings/archive/: everything of an organisation to take along; closing it, and taking that back."""
+"""/o/<organisation>/settings/archive/: everything of an organisation, to take along; closing, and taking that back."""
 
 from uuid import UUID
 

@@ -175,7 +175,7 @@ class ApprovalKind(models.TextChoices):
     OVERRIDE = "override", _("Share without consent")
     IDENTITY_RELEASE = "identity_release", _("Give somebody's identity to others")
     CLOSURE = "closure", _("Close the case")
-    LEVEL = "level", _("Lower the level of a case with a child")
+    LEVEL = "level", _("Lower the level of a case")
     NRM_HANDOVER = "nrm_handover", _("Hand over an NRM pack")
     UNSEALING = "unsealing", _("Open a sealed case to somebody, or unseal it")
     DELETION = "deletion", _("Delete")

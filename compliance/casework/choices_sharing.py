@@ -86,6 +86,10 @@ class Pathway(models.TextChoices):
     UNDECIDED = "undecided", _("Adult who has not decided: no referral yet")
 
 
+# Nobody asks a child for consent, nor somebody who may be one.
+OF_CHILDREN = frozenset({Pathway.CHILD_REFERRAL, Pathway.AGE_UNKNOWN})
+
+
 class PackStage(models.TextChoices):
     PACK_IN_PREPARATION = "pack_in_preparation", _("Pack in preparation")
     PACK_SENT = "pack_sent_to_first_responder", _("Pack sent to a first responder")

@@ -4,6 +4,7 @@ The portal makes no referral: only trained staff of a first responder organisati
 labels of its lists are facts and are never translated; sections, short questions and plain answers are.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,10 @@ type Answers = Mapping[str, Answer]
 
 UNITED_KINGDOM = "united_kingdom"
 ANY = "*"
+# Words that say of a council what it is, not which.
+NO_NAMES = frozenset(
+    {"council", "borough", "district", "county", "city", "metropolitan", "london", "royal", "of", "the"}
+)
 LISTS = ("nationalities", "countries", "towns", "counties")
 
 
@@ -141,6 +146,21 @@ def first_responders() -> tuple[FirstResponder, ...]:
         for kind, found in table["organisations"].items()
         for code, name in found.items()
     )
+
+
+@cache
+def work_domains(code: str) -> tuple[str, ...]:
+    """Where people of a first responder have their work addresses; empty where that is not certain.
+
+    Of a council also its own name under gov.uk: no other body is given it. Raises KeyError for a code that is none.
+    """
+    one = {row.code: row for row in first_responders()}[code]
+    table = read("nrm_first_responders")["domains"]
+    found = [*table["kinds"].get(one.kind, ()), *table["organisations"].get(code, ())]
+    own = "".join(word for word in re.findall(r"[a-z]+", one.name.lower()) if word not in NO_NAMES)
+    if one.kind == "local_government" and own and not found:
+        found.append(f"{own}.gov.uk")
+    return tuple(found)
 
 
 @cache

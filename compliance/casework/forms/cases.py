@@ -23,7 +23,7 @@ from compliance.casework.choices import (
 from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.rules.closing import NO_FORCE, UNKNOWN
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
-from portal.core.forms.hidden import TokenField, VersionField
+from portal.core.forms.hidden import VersionField
 from portal.reference import helpline, places
 
 LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}
@@ -159,37 +159,6 @@ class TaskForm(forms.Form):
 
 class FinishForm(forms.Form):
     outcome = text(_("What came of it"), most=2000, rows=3)
-
-
-class SignpostForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("What you name"),
-        choices=[("service", _("A service that helps")), ("guidance", _("A page of our guidance"))],
-        widget=GovukRadios(inline=True),
-    )
-    code = one_of(_("What the service is for"), "service_type")
-    title = words(_("Its name"))
-    address = words(_("Its web address or phone number"), most=500)
-    is_safe = forms.BooleanField(
-        label=_("It is safe for them to have this on their device"),
-        error_messages={"required": _("Check that it is safe to send, and tick the box. Or tell them by phone")},
-    )
-    token = TokenField(required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, message in (("title", _("Enter its name")), ("address", _("Enter its address or number"))):
-            self.fields[name].required = True
-            self.fields[name].error_messages["required"] = message
-
-    def clean(self) -> dict[str, Any]:
-        """The kind of service is a fact that is counted; a page of ours is counted as one."""
-        said = super().clean() or {}
-        if said.get("kind") == "guidance":
-            said["code"] = ""
-        elif said.get("kind") and not said.get("code"):
-            self.add_error("code", _("Choose what the service is for"))
-        return said
 
 
 class CallLogForm(forms.Form):

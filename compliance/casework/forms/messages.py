@@ -46,7 +46,7 @@ class MessageForm(forms.Form):
         ticked = [str(PHRASES[code]) for code in data.getlist("phrases") if code in PHRASES]
         data["text"] = "\n".join(filter(None, [str(data.get("text", "")).rstrip(), *ticked]))
         data.setlist("phrases", [])
-        return MessageForm(initial={name: _value(data, name) for name in self.fields})
+        return MessageForm(initial={name: _value(data, name) for name in self.fields}, auto_id=self.auto_id)
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or ENGLISH

@@ -234,9 +234,10 @@ class HandOverForm(forms.Form):
 
     @property
     def recipient(self) -> dict[str, str]:
-        names = {one.code: one.name for one in nrm.first_responders()}
         said = self.cleaned_data
-        return {"organisation": names[said["organisation"]], "person": said["person"], "email": said["email"]}
+        names = {one.code: one.name for one in nrm.first_responders()}
+        chosen = {"code": said["organisation"], "organisation": names[said["organisation"]]}
+        return chosen | {"person": said["person"], "email": said["email"]}
 
 
 class ConfirmForm(forms.Form):

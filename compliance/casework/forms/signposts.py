@@ -1,14 +1,16 @@
 """What a handler looks for in the directory and in the guidance, to name it to a reporter (experience d9)."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.casework.forms.calls import words
-from compliance.casework.forms.cases import TokenField
+from compliance.casework.forms.calls import one_of, words
 from learning.directory.forms.search import ANY, SearchForm
-from portal.core.forms import QuickChoiceField
+from portal.core.forms import GovukRadios, QuickChoiceField
+from portal.core.forms.hidden import TokenField
 from portal.reference import helpline
 
 SAFE = {"required": _("Check that it is safe to send, and tick the box. Or tell them by phone")}
@@ -60,8 +62,63 @@ class GuidanceForm(forms.Form):
         super().__init__(*args, auto_id="guidance_%s", **kwargs)
 
 
-class SendForm(forms.Form):
+class ToWhomForm(forms.Form):
+    """to: of each code of the case the concern and the contact's reference. Among several there is no guess."""
+
+    def __init__(self, *args: Any, to: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only = to[0][0] if len(to) == 1 else None
+        if len(to) > 1:
+            self.fields["concern"] = forms.TypedChoiceField(
+                label=_("To whom"),
+                choices=to,
+                coerce=UUID,
+                widget=GovukRadios(),
+                error_messages={"required": _("Choose whom you tell")},
+            )
+            self.order_fields(["concern"])
+
+    @property
+    def concern(self) -> UUID | None:
+        """Of whoever is told under their code; None where nobody has one."""
+        return self.cleaned_data.get("concern", self.only)
+
+
+class SendForm(ToWhomForm):
     """What is told stands beside it."""
 
     is_safe = forms.BooleanField(label=_("It is safe for them to have this on their device"), error_messages=SAFE)
     token = TokenField(required=False)
+
+
+class SignpostForm(ToWhomForm):
+    """What neither the directory nor our guidance has."""
+
+    kind = forms.ChoiceField(
+        label=_("What you name"),
+        choices=[("service", _("A service that helps")), ("guidance", _("A page of our guidance"))],
+        widget=GovukRadios(inline=True),
+    )
+    code = one_of(_("What the service is for"), "service_type")
+    title = words(_("Its name"))
+    address = words(_("Its web address or phone number"), most=500)
+    is_safe = forms.BooleanField(
+        label=_("It is safe for them to have this on their device"),
+        error_messages=SAFE,
+    )
+    token = TokenField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, message in (("title", _("Enter its name")), ("address", _("Enter its address or number"))):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = message
+
+    def clean(self) -> dict[str, Any]:
+        """The kind of service is a fact that is counted; a page of ours is counted as one."""
+        said = super().clean() or {}
+        if said.get("kind") == "guidance":
+            said["code"] = ""
+        elif said.get("kind") and not said.get("code"):
+            self.add_error("code", _("Choose what the service is for"))
+        return said

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from compliance.casework.choices import (
     ENDED,
@@ -104,6 +105,29 @@ class Case(SealedRow):
     @property
     def concerns_child(self) -> bool:
         return self.age_of_person != Age.ADULT
+
+    @property
+    def goes_on_in(self) -> "Case":
+        """The case that it was merged into, and that one perhaps into another; itself where it was not."""
+        return self.merged_into.goes_on_in if self.merged_into else self
+
+    @cached_property
+    def parts(self) -> tuple["Case", ...]:
+        """It and all that was merged into it, however often: what they hold is read together (services.whole).
+
+        Asked once of each object, as a relation is.
+        """
+        found: list[Case] = [self]
+        newest = [self.pk]
+        while newest:
+            merged = Case.objects.filter(merged_into__in=newest).select_related("data_key").order_by("opened_at")
+            newest = [case.pk for case in merged]
+            found += merged
+        return tuple(found)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("parts", None)
+        super().refresh_from_db(*args, **kwargs)
 
 
 class Contact(SealedRow):

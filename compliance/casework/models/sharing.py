@@ -144,6 +144,12 @@ class Referral(CaseRow):
         return f"{self.case} {self.target_type}"
 
 
+class NrmPackQuerySet(models.QuerySet["NrmPack"]):
+    def drop_links(self) -> int:
+        """What a link would have opened goes; the pack itself stays. How many."""
+        return self.filter(link_package__isnull=False).update(link_package=None)
+
+
 class NrmPack(CaseRow):
     """A preparation pack for a first responder, one a person. Never a referral (helpline 3.4)."""
 
@@ -169,6 +175,8 @@ class NrmPack(CaseRow):
     version = models.PositiveIntegerField(default=1)
     answers = SealedField(blank=True, help_text="JSON: form key to value, whose words they are, why it is missing")
     recipient = SealedField(blank=True, help_text="JSON: first responder, person, work email, their reference")
+
+    objects = NrmPackQuerySet.as_manager()
 
     class Meta:
         ordering = ("-made_at",)

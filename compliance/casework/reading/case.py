@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices import Direction
-from compliance.casework.models import Case, Contact
+from compliance.casework.models import Case, Contact, Note, Referral, Signpost, Task
 from compliance.casework.rules import queue as queue_rules
-from compliance.casework.services import attachments, forgetting, told, work
+from compliance.casework.services import attachments, forgetting, told, whole, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.keys import Keys
 from compliance.concerns.services import desk
@@ -131,9 +131,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Talk:
-    """The conversation under one code."""
+    """The conversation under one code. reference: of the contact that the code is for."""
 
     concern: Any
+    reference: str
     messages: list[Said] = field(repr=False)
     files: list[dict[str, Any]] = field(repr=False)
 
@@ -188,13 +189,13 @@ def question(name: str) -> str:
 
 def talks(case: Case, keys: Keys) -> list[Talk]:
     """Conversations under codes; of each the newest message last."""
-    found = []
+    found, references = [], dict(work.codes_of(case))
     for concern in work.concerns_of(case):
         try:
-            whole = desk.read(concern, keys.of(concern))
+            said = desk.read(concern, keys.of(concern))
         except CannotOpen:
             continue
-        found.append(Talk(concern, whole.messages, whole.files))
+        found.append(Talk(concern, references[concern.pk], said.messages, said.files))
     return found
 
 
@@ -214,27 +215,25 @@ def timeline(case: Case, keys: Keys) -> list[Event]:
         events += [Event(said.at, f"message_{said.author}", "", text=said.text) for said in talk.messages]
     deleted = forgetting.deleted_theirs(work.concerns_of(case))
     events += [Event(at, "contact_deleted", "") for at in deleted.values()]
-    for note in case.notes.select_related("by"):
-        note.case = case
+    for note in whole.read(Note.objects.select_related("by"), case):
         events.append(
             Event(note.at, "note", note.get_kind_display(), str(note.by or ""), _or_nothing(keys, note, "text"))
         )
-    for task in case.tasks.select_related("done_by").exclude(done_at=None):
+    for task in whole.read(Task.objects.select_related("done_by").exclude(done_at=None), case):
         title = task.get_child_action_display() or task.get_kind_display()
         events.append(Event(task.done_at or task.made_at, "task", title, str(task.done_by or "")))
-    for post in case.signposts.select_related("by"):
-        post.case = case
+    for post in whole.read(Signpost.objects.select_related("by"), case):
         events.append(Event(post.at, "signpost", keys.facts(post, "address").get("title", ""), str(post.by or "")))
     for file in attachments.of_case(case):
         events.append(Event(file.added_at, "file", keys.facts(file, "about")["what"], str(file.added_by or "")))
-    for referral in case.referrals.exclude(sent_at=None):
+    for referral in whole.read(Referral.objects.exclude(sent_at=None), case):
         title = str(helpline.label("referral_target_type", referral.target_type))
         events.append(Event(referral.sent_at or referral.made_at, "referral", title))
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def _contacts(case: Case) -> list[Contact]:
-    return list(case.contacts.select_related("data_key", "concern__data_key", "handler"))
+    return list(whole.of(Contact.objects.select_related("data_key", "concern__data_key", "handler"), case))
 
 
 def _or_nothing(keys: Keys, row: Any, name: str) -> str:

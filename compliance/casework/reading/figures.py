@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from compliance.casework.models import (
 )
 from compliance.casework.rules import figures as rules
 from compliance.casework.rules.figures import UNKNOWN, Asked, Met, Target
+from compliance.casework.services import whole
 from portal.reference import helpline, nrm, places
 from portal.reference.words import country_list
 
@@ -192,8 +193,8 @@ def _case_tables(month: Month) -> list[Table]:
     """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
-    rows = list(opened.values_list(*columns))
-    kinds, ages, types, sectors, regions, forces, nationalities = zip(*rows, strict=True) if rows else ((),) * 7
+    rows = list(opened.values_list("pk", *columns))
+    keys, kinds, ages, types, sectors, regions, forces, nationalities = zip(*rows, strict=True) if rows else ((),) * 8
     names = {force.code: force.name for force in places.police_forces().values()}
     cases = _("Cases")
     return [
@@ -204,16 +205,19 @@ def _case_tables(month: Month) -> list[Table]:
         _counted(_("Cases by region"), _("Region"), regions, helpline.codes("region"), cases),
         _counted(_("Cases by police force"), _("Police force"), forces, names, cases),
         _several(_("Cases by nationality"), _("Nationality"), nationalities, nrm.accepted("nationalities"), cases),
-        *_described_tables(opened),
+        *_described_tables(set(keys)),
     ]
 
 
-def _described_tables(opened: QuerySet[Case]) -> list[Table]:
+def _described_tables(counted: set[UUID]) -> list[Table]:
     """Of what describes the cases: countries, people affected, who may be responsible, businesses."""
-    abroad = CaseLocation.objects.filter(case__in=opened).exclude(country="").values_list("country", "case").distinct()
-    groups = list(PersonGroup.objects.filter(case__in=opened).values_list("gender", "age_bands"))
-    responsible = Exploiter.objects.filter(case__in=opened).values_list("nationalities", flat=True)
-    tiers = CaseSupplyChainLink.objects.filter(case__in=opened).values_list("tier", flat=True)
+    top = whole.by_top()
+    of_them = {"case__in": counted | {merged for merged, into in top.items() if into in counted}}
+    where = CaseLocation.objects.filter(**of_them).exclude(country="").values_list("country", "case")
+    abroad = {(code, top.get(case, case)) for code, case in where}
+    groups = list(PersonGroup.objects.filter(**of_them).values_list("gender", "age_bands"))
+    responsible = Exploiter.objects.filter(**of_them).values_list("nationalities", flat=True)
+    tiers = CaseSupplyChainLink.objects.filter(**of_them).values_list("tier", flat=True)
     nationalities, bands = nrm.accepted("nationalities"), helpline.codes("age_band")
     people, entries = _("Groups"), _("Entries")
     return [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.casework.models import Case, Contact, Disclosure, InterpreterSession, NrmPack, Referral
-from compliance.casework.services import consent, interpreters
+from compliance.casework.services import consent, interpreters, whole
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.nrm import packs
@@ -43,12 +43,12 @@ class Sent:
 
 def of_case(case: Case, keys: Keys) -> Outside:
     return Outside(
-        referrals=[_named(row, case, keys, "target") for row in drafting.of_case(case)],
+        referrals=[_named(row, keys, "target") for row in drafting.of_case(case)],
         consents=[
             (str(helpline.label("consent_recipient", recipient)), found)
             for recipient, found in sorted(consent.in_force(case, keys).items())
         ],
-        disclosures=[_named(row, case, keys, "words") for row in case.disclosures.select_related("by")],
+        disclosures=[_named(row, keys, "words") for row in whole.read(Disclosure.objects.select_related("by"), case)],
         packs=packs.of_case(case),
         sessions=interpreters.of_case(case),
         latest=interpreters.latest_call(case),
@@ -58,15 +58,16 @@ def of_case(case: Case, keys: Keys) -> Outside:
 def sent(referral: Referral, keys: Keys) -> Sent:
     said = keys.facts(referral, "fields")
     shown: Disclosure | None = referral.disclosure
+    if shown is not None:
+        shown.case = referral.case
     return Sent(
         target=keys.facts(referral, "target"),
         items=list(said.get("sent") or ()),
         note=said.get("note") or "",
         call=keys.facts(referral, "call"),
-        disclosure=_named(shown, referral.case, keys, "words") if shown else None,
+        disclosure=_named(shown, keys, "words") if shown else None,
     )
 
 
-def _named(row: Any, case: Case, keys: Keys, column: str) -> Named:
-    row.case = case
+def _named(row: Any, keys: Keys, column: str) -> Named:
     return Named(row, keys.facts(row, column))

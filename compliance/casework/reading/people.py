@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from compliance.casework.models import Case, PersonGroup
-from compliance.casework.services import told, work
+from compliance.casework.models import Case, PersonGroup, Reporter
+from compliance.casework.services import told, whole, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.casework.services.keys import Keys
@@ -62,7 +62,7 @@ class Affected:
 def tellers(case: Case, keys: Keys) -> list[Teller]:
     """Of concerns, as they say it there at this moment; of calls, as the handler wrote it down."""
     found = [_of_concern(concern, keys) for concern in work.concerns_of(case)]
-    for row in case.reporters.select_related("identity", "concern").order_by("uuid"):
+    for row in whole.read(Reporter.objects.select_related("identity", "concern").order_by("uuid"), case):
         found.append(
             Teller(
                 kind=REPORTER,
@@ -71,7 +71,7 @@ def tellers(case: Case, keys: Keys) -> list[Teller]:
                 proximity=row.proximity,
                 identity_mode=row.identity_mode,
                 language=row.language,
-                safety={} if row.has_deleted else keys.facts(_under(row, case), "safety"),
+                safety={} if row.has_deleted else keys.facts(row, "safety"),
                 has_identity=hasattr(row, "identity") and not row.has_deleted,
                 has_deleted=row.has_deleted,
             )
@@ -97,14 +97,7 @@ def _of_concern(concern: Any, keys: Keys) -> Teller | None:
 
 
 def affected(case: Case, keys: Keys) -> list[Affected]:
-    groups = case.persongroups.prefetch_related("identities").order_by("uuid")
+    groups = whole.read(PersonGroup.objects.prefetch_related("identities").order_by("uuid"), case)
     return [
-        Affected(group, keys.read(_under(group, case), "description"), [one.pk for one in group.identities.all()])
-        for group in groups
+        Affected(group, keys.read(group, "description"), [one.pk for one in group.identities.all()]) for group in groups
     ]
-
-
-def _under(row: Any, case: Case) -> Any:
-    """The row with the case that is already here, and its key with it."""
-    row.case = case
-    return row

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from compliance.casework.models import Case, CaseSupplyChainLink, Exploiter
+from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter
+from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
 from portal.reference import helpline, nrm
 from portal.reference import places as reference
@@ -37,7 +38,7 @@ class Described:
 
 
 def places(case: Case, keys: Keys) -> list[Described]:
-    return [_place(row, case, keys) for row in case.caselocations.order_by("role", "uuid")]
+    return [_place(row, keys) for row in whole.read(CaseLocation.objects.order_by("role", "uuid"), case)]
 
 
 def children_services(case: Case, keys: Keys) -> str:
@@ -48,8 +49,7 @@ def children_services(case: Case, keys: Keys) -> str:
     return services[0].code if services else ""
 
 
-def _place(row: Any, case: Case, keys: Keys) -> Described:
-    row.case = case
+def _place(row: Any, keys: Keys) -> Described:
     said = keys.facts(row, "place")
     council = reference.council(said.get("council") or "")
     children = reference.children_services_of(council) if council else None
@@ -64,11 +64,11 @@ def _place(row: Any, case: Case, keys: Keys) -> Described:
 
 
 def exploiters(case: Case, keys: Keys) -> list[Described]:
-    return _all(case.exploiters.order_by("uuid"), case, keys, "description", _of_exploiter)
+    return _all(Exploiter.objects, case, keys, "description", _of_exploiter)
 
 
 def supply_chain(case: Case, keys: Keys) -> list[Described]:
-    return _all(case.casesupplychainlinks.order_by("uuid"), case, keys, "details", _of_business)
+    return _all(CaseSupplyChainLink.objects, case, keys, "details", _of_business)
 
 
 def _of_exploiter(row: Exploiter) -> list[Line]:
@@ -91,8 +91,4 @@ def _label(name: str, code: str) -> str:
 
 
 def _all(rows: Any, case: Case, keys: Keys, column: str, coded: Callable[[Any], list[Line]]) -> list[Described]:
-    found = []
-    for row in rows:
-        row.case = case
-        found.append(Described(row, keys.facts(row, column), coded(row)))
-    return found
+    return [Described(row, keys.facts(row, column), coded(row)) for row in whole.read(rows.order_by("uuid"), case)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.choices import Status
 from compliance.casework.models import Case, LegalHold, RetentionRun
 from compliance.casework.rules import retention as rules
+from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.retention import KINDS, holds
 from portal.vault.boxes import CannotOpen
@@ -72,7 +73,7 @@ def due(today: date) -> list[Due]:
 def soon(today: date) -> list[Soon]:
     """Closed cases that go within 90 days, the first first."""
     cases = Case.objects.filter(status=Status.CLOSED, data_key__isnull=False, keep_until__lt=today + SOON)
-    held = set(holds().values_list("case_id", flat=True))
+    held = whole.held()
     return [
         Soon(case, rules.is_over(case.keep_until, today), case.pk in held)
         for case in cases.order_by("keep_until", "reference")[:SHOWN]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from compliance.casework.models import Approval, Case, CaseRestriction, Disclosure, Signpost, Task
+from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
 
 
@@ -18,11 +19,11 @@ class WithWords:
 
 def tasks(case: Case, keys: Keys) -> list[WithWords]:
     """Open ones first, by their due time; then those that are done, the latest first."""
-    rows: list[Task] = list(case.tasks.select_related("owner", "done_by"))
+    rows: list[Task] = whole.read(Task.objects.select_related("owner", "done_by"), case)
     waiting = [task for task in rows if task.done_at is None]
     finished = [(task.done_at, task) for task in rows if task.done_at]
     done = [task for _at, task in sorted(finished, key=_first, reverse=True)]
-    return [_with(task, case, keys, "words") for task in (*waiting, *done)]
+    return [_with(task, keys, "words") for task in (*waiting, *done)]
 
 
 def _first(pair: tuple[datetime, Task]) -> datetime:
@@ -30,8 +31,7 @@ def _first(pair: tuple[datetime, Task]) -> datetime:
 
 
 def signposts(case: Case, keys: Keys) -> list[WithWords]:
-    rows: list[Signpost] = list(case.signposts.select_related("by"))
-    return [_with(row, case, keys, "address") for row in rows]
+    return [_with(row, keys, "address") for row in whole.read(Signpost.objects.select_related("by"), case)]
 
 
 def restriction(case: Case, keys: Keys) -> WithWords | None:
@@ -43,7 +43,7 @@ def restriction(case: Case, keys: Keys) -> WithWords | None:
 
 
 def waiting_approvals(case: Case, keys: Keys) -> list[WithWords]:
-    return [reason_of(row, keys) for row in case.approvals.waiting().select_related("asked_by", "case__data_key")]
+    return [reason_of(row, keys) for row in whole.read(Approval.objects.waiting().select_related("asked_by"), case)]
 
 
 def reason_of(approval: Approval, keys: Keys) -> WithWords:
@@ -55,6 +55,5 @@ def shown_by(approval: Approval) -> list[Disclosure]:
     return list(Disclosure.objects.filter(approval=approval).select_related("case"))
 
 
-def _with(row: Any, case: Case, keys: Keys, column: str) -> WithWords:
-    row.case = case
+def _with(row: Any, keys: Keys, column: str) -> WithWords:
     return WithWords(row, keys.facts(row, column))

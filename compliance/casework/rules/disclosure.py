@@ -37,10 +37,24 @@ RECIPIENT_OF: dict[str, str] = {
 SIGNPOST_ONLY = frozenset({"crimestoppers"})
 
 # Kinds of things that may be shared, in the order of a page.
-URGENCY, ACCOUNT, PLACE, PEOPLE, EXPLOITER, SUPPLY_CHAIN, SIGNS, NEEDS, AGREED, PERSON, REPORTER, FILE, ORIGINAL = (
-    KINDS
-) = (
+(
+    URGENCY,
+    HANDLING,
+    ACCOUNT,
+    PLACE,
+    PEOPLE,
+    EXPLOITER,
+    SUPPLY_CHAIN,
+    SIGNS,
+    NEEDS,
+    AGREED,
+    PERSON,
+    REPORTER,
+    FILE,
+    ORIGINAL,
+) = KINDS = (
     "urgency",
+    "handling",
     "account",
     "place",
     "people",
@@ -60,7 +74,7 @@ IDENTITIES = frozenset({PERSON, REPORTER})
 FILES = frozenset({FILE, ORIGINAL})
 TELLS_WHO = IDENTITIES | {ORIGINAL}
 _TO_PROTECT = frozenset({URGENCY, ACCOUNT, PLACE, PEOPLE, SIGNS, NEEDS, AGREED, PERSON, REPORTER, FILE})
-_TO_INVESTIGATE = _TO_PROTECT | {EXPLOITER, SUPPLY_CHAIN, ORIGINAL}
+_TO_INVESTIGATE = _TO_PROTECT | {HANDLING, EXPLOITER, SUPPLY_CHAIN, ORIGINAL}
 _TO_HELP = frozenset({URGENCY, PLACE, PEOPLE, NEEDS, AGREED, PERSON, REPORTER, FILE})
 INVESTIGATES = frozenset(
     {
@@ -83,6 +97,8 @@ IMMINENT_DANGER, CHILD_AT_RISK, LEGAL_OBLIGATION, SERIOUS_CRIME = GROUNDS = (
     "legal_obligation",
     "serious_crime",
 )
+# Danger to a life or to a child, for which decision 25 lets somebody act alone.
+SAVES_LIFE = frozenset({IMMINENT_DANGER, CHILD_AT_RISK})
 GIVEN, LACKS_CAPACITY = "given", "lacks_capacity"
 # By ground or consent: lawful_basis and special_category_condition of the vocabulary (helpline 2.8).
 _LAW: dict[str, tuple[str, str]] = {
@@ -143,10 +159,11 @@ class Wish:
         return bool(TELLS_WHO & set(self.kinds))
 
     @property
-    def protects_child(self) -> bool:
-        """What nobody may be kept waiting with; what may say who told us is no part of it."""
+    def may_not_wait(self) -> bool:
+        """It saves a life, or a child; what may say who told us is no part of that."""
         is_for_child = self.ground == CHILD_AT_RISK and self.target in PROTECT_CHILDREN
-        return is_for_child and not {REPORTER, ORIGINAL} & set(self.kinds)
+        is_urgent = is_for_child or (self.level == P1 and self.ground in SAVES_LIFE)
+        return is_urgent and not {REPORTER, ORIGINAL} & set(self.kinds)
 
 
 @dataclass(frozen=True)
@@ -154,8 +171,8 @@ class Verdict:
     """refused: reasons, the gravest first; nothing may go while there is one.
 
     approval: what a second person decides on, as an ApprovalKind; empty where none has to.
-    waits: whether it waits for them. In a p1 case, and where a child is to be protected, it goes at once, and they look
-    at it within a day (decision 25).
+    waits: whether it waits for them. What saves a life in a p1 case, and what protects a child, goes at once, and they
+    look at it within a day (decision 25): the level alone, which one person sets, is no reason.
     """
 
     refused: tuple[Refused, ...]
@@ -189,8 +206,14 @@ def judge(wish: Wish) -> Verdict:
         basis=basis,
         condition=condition,
         approval=approval,
-        waits=bool(approval) and wish.level != P1 and not wish.protects_child,
+        waits=bool(approval) and not wish.may_not_wait,
     )
+
+
+def may_go_alone(*, ground: str, level: str) -> bool:
+    """Whether what waits may go ahead with nobody else on shift (decision 25): to save a life, or in immediate danger
+    with the consent of whom it is about."""
+    return ground in SAVES_LIFE or (not ground and level == P1)
 
 
 def _refusals(wish: Wish) -> list[Refused]:

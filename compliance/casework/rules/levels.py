@@ -60,11 +60,14 @@ def due_after_taking(targets: Targets, taken_at: datetime) -> datetime:
 
 
 def change(*, before: str, after: str, concerns_child: bool) -> Change:
-    """Lowering a case with a child is for a lead, and never below p2 (experience d7)."""
+    """Lowering a case with a child is for a lead, and never below p2 (experience d7).
+
+    One in immediate danger too: a single person would else lower it first, and close it then (helpline 2.4).
+    """
     is_lowering = LEVELS.index(after) > LEVELS.index(before)
     if concerns_child and after > CALMEST_FOR_CHILD:
         return Change(is_lowering, needs_lead=False, refusal="calmer_than_child")
-    return Change(is_lowering, needs_lead=is_lowering and concerns_child)
+    return Change(is_lowering, needs_lead=is_lowering and (concerns_child or before == P1))
 
 
 def at_least(level: str, *, age: str) -> str:

@@ -5,12 +5,12 @@ order and which of them are asked are those of portal.reference.nrm.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from compliance.casework.rules.referrals import withhold
+from compliance.casework.rules.referrals import numbers_in, withhold
 from portal.reference import nrm
 from portal.reference.nrm import Question
 
@@ -40,10 +40,16 @@ IDENTIFYING = frozenset(
 NAMES = ("pv-name-first-name", "pv-name-last-name", "pv-name-nickname", "pv-phone-number-yes",
          "pv-phone-number-alternative", "pv-contact-details-email-input", "pv-contact-details-street")  # fmt: skip
 
+# Of who a person is, as the case keeps it (forms.describing): what goes word by word, and what only as it stands.
+NAMED, AS_IT_STANDS, REACHED = ("name", "phone", "address"), "born", "how_to_reach"
+
 # Two texts that share so many characters were copied, not told.
 COPIED = 120
+# A month that is a verb or a stem of one is none: "may" counts with a number beside it.
 _WHEN = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter",
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?may\b|\bmay\s+\d"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|winter)\b",
     re.IGNORECASE,
 )
 
@@ -150,17 +156,24 @@ def questions_for(way: str, said: Mapping[str, Any]) -> tuple[Question, ...]:
     return tuple(question for question in nrm.asked(said) if not (is_reduced(way) and question.key in IDENTIFYING))
 
 
-def handed_over(way: str, kept: Kept, reporter: Collection[str]) -> dict[str, Any]:
+def handed_over(
+    way: str, kept: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """The answers as they leave: those of asked questions only, in the form's order, by our keys.
 
-    reporter: what says who told us. It leaves in no pack; of a reduced one the person's own name goes from every text.
+    reporter: what says who told us. It leaves in no pack. people: who those affected are, as the case keeps it; of a
+    reduced pack that goes from every text, as what was answered of it does.
     """
     said = values(way, kept)
-    known = [*reporter]
+    known, whole = [*reporter], []
     if is_reduced(way):
         known += [str(kept[key]["value"]) for key in NAMES if kept.get(key, {}).get("value")]
+        for one in people:
+            known += [str(one[name]) for name in NAMED if one.get(name)]
+            known += numbers_in(str(one.get(REACHED) or ""))
+            whole.append(str(one.get(AS_IT_STANDS) or ""))
     return {
-        question.key: _clean(question, said[question.key], known)
+        question.key: _clean(question, said[question.key], known, whole)
         for question in questions_for(way, said)
         if question.key in said and question.section not in THEIR_SECTIONS
     }
@@ -256,10 +269,10 @@ def proposed(facts: CaseFacts) -> dict[str, dict[str, Any]]:
     return {key: {"value": value, "source": Source.REPORTER.value, "why": ""} for key, value in said.items() if value}
 
 
-def _clean(question: Question, value: Any, known: Collection[str]) -> Any:
+def _clean(question: Question, value: Any, known: Collection[str], whole: Collection[str]) -> Any:
     """Codes stay; texts lose what is nobody's to pass on."""
     is_text = question.type in {"line", "text", "email", "phone"} and isinstance(value, str)
-    return withhold(value, known) if is_text else value
+    return withhold(value, known, whole=whole) if is_text else value
 
 
 def _is_copied(text: str, others: Collection[str]) -> bool:

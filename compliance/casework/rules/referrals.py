@@ -31,19 +31,24 @@ def call_back_due(level: str, sent_at: datetime) -> datetime:
     return CALL_BACK.get(level, OTHER_CALL_BACK).after(sent_at)
 
 
-def withhold(text: str, known: Iterable[str]) -> str:
+def withhold(text: str, known: Iterable[str], *, whole: Iterable[str] = ()) -> str:
     """The text without what would say who told us, also where they wrote it into their own account.
 
     known: name, phone, e-mail address and the like, as we have them. Names go whole and word by word, numbers however
-    they are spaced.
+    they are spaced. whole: what goes only as it stands, since its words say nothing alone, like a date of birth.
     """
-    for pattern in _patterns(known):
+    for pattern in _patterns(known, whole):
         text = pattern.sub(WITHHELD, text)
     return text
 
 
-def _patterns(known: Iterable[str]) -> list[re.Pattern[str]]:
-    found: list[str] = []
+def numbers_in(text: str) -> list[str]:
+    """Phone numbers and e-mail addresses that stand in a sentence."""
+    return re.findall(r"\S+@\S+\w|\+?\d[\d\s().-]{5,}\d", text)
+
+
+def _patterns(known: Iterable[str], whole_only: Iterable[str]) -> list[re.Pattern[str]]:
+    found = [r"\s+".join(re.escape(word) for word in said.split()) for said in whole_only if said.strip()]
     for said in known:
         digits = re.sub(r"\D", "", said)
         if len(digits) >= _DIGITS_ENOUGH:

@@ -17,10 +17,9 @@ from compliance.casework import permissions, references
 from compliance.casework.choices_sharing import REQUEST_STEPS, RequestKind, RequestStatus
 from compliance.casework.models import Case, Contact, SubjectAccess
 from compliance.casework.rules import rights
-from compliance.casework.services import erasing, search
+from compliance.casework.services import erasing, search, whole
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.numbering import free
-from compliance.casework.services.retention import holds
 from compliance.casework.services.search import Found, Hit
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
@@ -97,17 +96,18 @@ def look_for(*, asked: SubjectAccess, words: str, by: User, keys: Keys, at: date
 
 @transaction.atomic
 def keep_found(*, asked: SubjectAccess, hits: Sequence[Hit], by: User, keys: Keys, at: datetime) -> SubjectAccess:
-    """These are about the person; they are added to what was found before. Raises Refusal."""
+    """These are about the person; they are added to what was found before. Of a merged case, that which goes on.
+
+    Raises Refusal.
+    """
     current = _locked(asked)
     if current.status != RequestStatus.SEARCHING:
         raise Refusal(_("Nothing is searched for any more."))
     answer = answer_of(current, keys)
-    known = {one["uuid"] for one in answer.found}
-    answer.found += [
-        {"kind": hit.kind, "uuid": str(hit.uuid), "reference": hit.reference}
-        for hit in hits
-        if str(hit.uuid) not in known
-    ]
+    known = {one["uuid"]: one for one in answer.found}
+    for hit in map(_in_whole, hits):
+        known.setdefault(str(hit.uuid), {"kind": hit.kind, "uuid": str(hit.uuid), "reference": hit.reference})
+    answer.found = list(known.values())
     _put(current, answer, keys)
     return _save(current, by, "casework.request.found", at, count=len(answer.found))
 
@@ -159,6 +159,12 @@ def release(*, asked: SubjectAccess, by: User, keys: Keys, at: datetime) -> Subj
         _erase(answer, by, at)
     current.second_by, current.answered_at = by, at
     return _save(current, by, "casework.request.released", at)
+
+
+def _in_whole(hit: Hit) -> Hit:
+    """Nothing of a merged case goes without the one that it went into."""
+    case = Case.objects.filter(pk=hit.uuid).first() if hit.kind == "case" else None
+    return Hit(hit.kind, case.goes_on_in.pk, case.goes_on_in.reference) if case else hit
 
 
 def answer_of(asked: SubjectAccess, keys: Keys) -> Answer:
@@ -229,7 +235,12 @@ def _erase(answer: Answer, by: User, at: datetime) -> None:
 
 
 def _must_be_free(case: Case) -> None:
-    if holds().filter(case=case).exists():
+    if case.merged_into:
+        raise Refusal(
+            _("%(case)s was merged into %(other)s, so nothing was erased. Erase that one instead.")
+            % {"case": case, "other": case.goes_on_in}
+        )
+    if case.pk in whole.held():
         raise Refusal(_("%(case)s is on a legal hold, so nothing was erased. Send the answer back.") % {"case": case})
     if case.is_open:
         raise Refusal(_("%(case)s is still open, so nothing was erased. Close it first.") % {"case": case})

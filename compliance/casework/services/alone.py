@@ -10,15 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import LIFE_SAVING, ApprovalState
-from compliance.casework.choices_sharing import OverrideGround
 from compliance.casework.models import Approval, Referral
+from compliance.casework.rules.disclosure import may_go_alone
 from compliance.casework.services import approvals
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals import drafting
 from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
-
-SAVES_LIFE = frozenset({OverrideGround.IMMINENT_DANGER, OverrideGround.CHILD_AT_RISK})
 
 
 def referral_of(approval: Approval) -> Referral | None:
@@ -42,4 +40,6 @@ def go_ahead(*, approval: Approval, reason: str, actor: User, keys: Keys, at: da
 
 def _saves_life(approval: Approval, keys: Keys) -> bool:
     referral = referral_of(approval)
-    return referral is not None and drafting.read(referral, keys).ground.ground in SAVES_LIFE
+    if referral is None:
+        return False
+    return may_go_alone(ground=drafting.read(referral, keys).ground.ground, level=referral.case.level)

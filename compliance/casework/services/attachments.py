@@ -13,8 +13,9 @@ from django.db import transaction
 
 from compliance.casework import keeping
 from compliance.casework.models import Attachment, Case
+from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys, place
-from compliance.casework.services.steps import acted, open_case
+from compliance.casework.services.steps import acted, open_case, open_case_of
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import looking
 from compliance.concerns.services.looking import NotScanned, Wish
@@ -72,11 +73,11 @@ def add(
 
 
 def of_case(case: Case) -> list[Attachment]:
-    return list(case.attachments.select_related("added_by").order_by("added_at"))
+    return whole.read(Attachment.objects.select_related("added_by").order_by("added_at"), case)
 
 
 def find(case: Case, uuid: UUID) -> Attachment | None:
-    return case.attachments.filter(pk=uuid).first()
+    return whole.find(Attachment.objects, case, uuid)
 
 
 def body_of(row: Attachment, keys: Keys) -> Iterator[bytes]:
@@ -102,7 +103,7 @@ def must_be_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> 
 @transaction.atomic
 def remove(*, row: Attachment, actor: User, at: datetime) -> None:
     """The row, then its chunks. The case's key stays, for it opens the rest. Raises Refusal for a closed case."""
-    current, name = open_case(row.case), row.stored_as
+    current, name = open_case_of(row), row.stored_as
     Attachment.objects.filter(pk=row.pk).delete()
     record(actor, "casework.file.removed", current, at=at)
     transaction.on_commit(partial(keeping.drop, name))

@@ -9,7 +9,7 @@ from django.db import transaction
 from compliance.casework.choices import ChildAction, TaskKind
 from compliance.casework.models import Case, Task
 from compliance.casework.rules import children as rules
-from compliance.casework.services import steps
+from compliance.casework.services import steps, whole
 from compliance.casework.services.keys import Keys
 from portal.accounts.models import User
 
@@ -19,15 +19,15 @@ CONTACT = {"council": "name", "phone": "phone", "email": "email", "first_name": 
 
 def offered(case: Case) -> list[ChildAction]:
     """What can be recorded: all that is not done yet."""
-    done = case.tasks.exclude(done_at=None).exclude(child_action="").values_list("child_action", flat=True)
-    return [ChildAction(code) for code in rules.offered(nation=case.nation, done=set(done))]
+    done = whole.of(Task.objects, case).exclude(done_at=None).exclude(child_action="")
+    return [ChildAction(code) for code in rules.offered(nation=case.nation, done={task.child_action for task in done})]
 
 
 @transaction.atomic
 def task_of(*, case: Case, action: ChildAction, actor: User, at: datetime) -> Task:
     """The task of that action, open or done; added where the case has none yet. Raises Refusal for a closed case."""
     current = steps.open_case(case)
-    found = current.tasks.filter(child_action=action).first()
+    found = whole.of(Task.objects, current).filter(child_action=action).first()
     if found is not None:
         return found
     task = Task.objects.create(
@@ -45,9 +45,9 @@ def task_of(*, case: Case, action: ChildAction, actor: User, at: datetime) -> Ta
 
 def council_told(case: Case, keys: Keys) -> dict[str, str]:
     """Which council was told and whom there, by the parts of CONTACT; empty where nobody wrote it down."""
-    task = case.tasks.filter(child_action=ChildAction.LA_CONTACT_RECORDED).exclude(done_at=None).first()
-    if task is None:
-        return {}
-    task.case = case
-    said: Mapping[str, Any] = keys.facts(task, "words").get("contact") or {}
-    return {part: str(said[name]) for name, part in CONTACT.items() if said.get(name)}
+    tasks = Task.objects.filter(child_action=ChildAction.LA_CONTACT_RECORDED).exclude(done_at=None)
+    for task in whole.read(tasks, case):
+        said: Mapping[str, Any] = keys.facts(task, "words").get("contact") or {}
+        if said:
+            return {part: str(said[name]) for name, part in CONTACT.items() if said.get(name)}
+    return {}

@@ -1,4 +1,4 @@
-"""Closing a case, with everything that has to be done before it; merging and reopening (helpline 2.5, d11)."""
+"""Closing a case, with everything that has to be done before it; and reopening (helpline 2.5, d11)."""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +10,19 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, Closure, NoteKind, Status
 from compliance.casework.choices_sharing import UNANSWERED
-from compliance.casework.models import Approval, Case
+from compliance.casework.models import (
+    Approval,
+    Case,
+    CaseLocation,
+    CaseSupplyChainLink,
+    Disclosure,
+    Exploiter,
+    PersonGroup,
+    Referral,
+    Task,
+)
 from compliance.casework.rules import closing as rules
-from compliance.casework.services import approvals, case_files, retention, steps, taking, work
+from compliance.casework.services import approvals, case_files, retention, steps, whole, work
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
@@ -32,7 +42,7 @@ def missing_facts(case: Case) -> list[rules.Missing]:
 
 
 def needs_second_person(case: Case) -> bool:
-    has_override = case.disclosures.exclude(override_ground="").exists()
+    has_override = whole.of(Disclosure.objects.exclude(override_ground=""), case).exists()
     return rules.needs_second_person(level=case.level, concerns_child=case.concerns_child, has_override=has_override)
 
 
@@ -93,28 +103,6 @@ def reopen(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) ->
     return steps.save(current, actor, "casework.case.reopened", at)
 
 
-@transaction.atomic
-def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
-    """The same situation: contacts go to the other case, and this one is counted no more (helpline 2.1).
-
-    Rows of its own stay where they are sealed, and are read from there. Raises Refusal.
-    """
-    current, other = steps.open_case(case), steps.open_case(into)
-    if current.pk == other.pk:
-        raise Refusal(_("Choose another case than this one."))
-    steps.step(current, Status.MERGED)
-    work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
-    current.contacts.update(case=other)
-    current.merged_into, current.closed_at, current.closed_by = other, at, actor
-    if current.concerns_child and not other.concerns_child:
-        other.age_of_person = current.age_of_person
-    other.level = min(other.level, current.level)
-    if other.concerns_child:
-        taking.add_child_actions(other, actor=actor, at=at)
-    steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)
-    return steps.save(current, actor, "casework.case.merged", at, into=other.reference)
-
-
 def _close(case: Case, actor: User, at: datetime, born: int | None) -> Case:
     steps.step(case, Status.CLOSED)
     case.closed_at, case.closed_by = at, actor
@@ -131,12 +119,12 @@ def _refuse_while(found: list[str]) -> None:
 
 def _open_matters(case: Case) -> rules.Open:
     return rules.Open(
-        child_actions=case.tasks.open().exclude(child_action="").count(),
-        unanswered_referrals=case.referrals.filter(status__in=UNANSWERED).count(),
+        child_actions=whole.of(Task.objects.open().exclude(child_action=""), case).count(),
+        unanswered_referrals=whole.of(Referral.objects.filter(status__in=UNANSWERED), case).count(),
         facts=_facts(case),
         rows=_rows(case),
         is_told=case.is_told,
-        can_be_told=case.contacts.exclude(concern=None).exists(),
+        can_be_told=bool(work.concerns_of(case)),
         has_originals=case_files.has_originals(case),
     )
 
@@ -148,12 +136,14 @@ def _facts(case: Case) -> dict[str, object]:
 def _rows(case: Case) -> tuple[rules.Row, ...]:
     """Coded columns of what describes the case, in the order in which the pages show it."""
     described: dict[str, Any] = {
-        rules.PEOPLE: case.persongroups.values(
+        rules.PEOPLE: whole.of(PersonGroup.objects, case).values(
             "uuid", "count_mode", "count_min", "gender", "age_bands", "nationalities"
         ),
-        rules.EXPLOITER: case.exploiters.values("uuid", "count_mode", "nationalities", count_min=F("count")),
-        rules.PLACE: case.caselocations.values("uuid", "in_uk", "country"),
-        rules.SUPPLY: case.casesupplychainlinks.values("uuid", "tier", "sectors"),
+        rules.EXPLOITER: whole.of(Exploiter.objects, case).values(
+            "uuid", "count_mode", "nationalities", count_min=F("count")
+        ),
+        rules.PLACE: whole.of(CaseLocation.objects, case).values("uuid", "in_uk", "country"),
+        rules.SUPPLY: whole.of(CaseSupplyChainLink.objects, case).values("uuid", "tier", "sectors"),
     }
     return tuple(
         rules.Row(what, facts["uuid"], facts) for what, rows in described.items() for facts in rows.order_by("uuid")

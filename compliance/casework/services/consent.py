@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from compliance.casework.choices_sharing import ConsentState
-from compliance.casework.models import Case, Consent
-from compliance.casework.services import telling
+from compliance.casework.choices_sharing import ConsentState, Pathway
+from compliance.casework.models import Case, Consent, NrmPack, Reporter
+from compliance.casework.services import telling, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import acted, open_case
 from portal.accounts.models import User
 
 REFUSALS = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
+FIRST_RESPONDER = "first_responder"
 YES = frozenset({ConsentState.GIVEN, ConsentState.LACKS_CAPACITY})
 
 
@@ -33,12 +34,22 @@ def in_force(case: Case, keys: Keys) -> dict[str, InForce]:
     """By recipient; recipients that nobody was asked about are left out."""
     found = {recipient: InForce(ConsentState.GIVEN) for recipient in telling.ticked(case, keys)}
     newest: dict[tuple[Any, ...], Consent] = {}
-    for row in case.consents.order_by("on", "recorded_at"):
-        newest[row.recipient, row.reporter_id, row.group_id] = row
+    for row in whole.read(Consent.objects.order_by("on", "recorded_at"), case):
+        newest[row.recipient, *_whose(row)] = row
     by_recipient: dict[str, list[Consent]] = {}
     for row in newest.values():
         by_recipient.setdefault(row.recipient, []).append(row)
     return found | {recipient: _together(rows) for recipient, rows in by_recipient.items()}
+
+
+def reporters(case: Case) -> list[Reporter]:
+    """Callers whose answers can be written down."""
+    return whole.read(Reporter.objects.order_by("uuid"), case)
+
+
+def _whose(row: Consent) -> tuple[Any, ...]:
+    """Of whoever told us by the site only the case says who: two of a merged case are two people."""
+    return row.reporter_id or row.group_id or row.case_id, row.reporter_id, row.group_id
 
 
 def for_recipient(case: Case, keys: Keys, recipient: str) -> InForce:
@@ -57,8 +68,10 @@ def keep(*, case: Case, actor: User, keys: Keys, at: datetime, words: str = "", 
     current = open_case(case)
     row = Consent(case=current, recorded_by=actor, recorded_at=at, **facts)
     if row.state in REFUSALS:
-        earlier = current.consents.filter(recipient=row.recipient, reporter=row.reporter, group=row.group)
-        earlier.filter(state__in=YES, withdrawn_at=None).update(withdrawn_at=at)
+        theirs = Consent.objects.filter(recipient=row.recipient, reporter=row.reporter, group=row.group)
+        whole.of(theirs, current).filter(state__in=YES, withdrawn_at=None).update(withdrawn_at=at)
+        if row.recipient == FIRST_RESPONDER and row.group:
+            NrmPack.objects.filter(group=row.group, pathway=Pathway.ADULT_CONSENT_YES).drop_links()
     keys.seal(row, words=words)
     row.save(force_insert=True)
     acted(current, actor, "casework.consent.kept", at, recipient=row.recipient, state=row.state)

@@ -10,7 +10,7 @@ from django.db import transaction
 from compliance.casework.models import Case, CaseLocation, Indicator, PersonGroup, PersonIdentity
 from compliance.casework.models.base import CaseRow
 from compliance.casework.rules.closing import NO_FORCE
-from compliance.casework.services import steps
+from compliance.casework.services import steps, whole
 from compliance.casework.services.keys import Keys, put, with_own_key
 from portal.accounts.models import User
 from portal.history.services import record
@@ -35,46 +35,46 @@ def describe[Row: CaseRow](
 
     What the row says of the case as a whole is coded there too. Raises Refusal where the case is closed, Conflict.
     """
-    case = steps.open_case(row.case)
+    case = steps.open_case_of(row)
     current: Any = row if row._state.adding else steps.locked(row, version)
     is_new, before = current._state.adding, _speaks_of_case(current, keys)
     for name, value in facts.items():
         setattr(current, name, value)
-    put(keys.of(case), current, **sealed)
+    put(keys.of(row.case), current, **sealed)
     if not is_new and hasattr(current, "version"):
         current.version += 1
     current.save()
     verb = "added" if is_new else "changed"
     record(actor, f"casework.description.{verb}", case, {"what": current._meta.model_name}, at=at)
-    _code(case, _follows(case, before, _speaks_of_case(current, keys)) | _nationalities(case), actor, at)
+    _code(case, _follows(case, before, _speaks_of_case(current, keys)) | nationalities(case), actor, at)
     return current
 
 
 @transaction.atomic
 def remove(*, row: CaseRow, actor: User, at: datetime) -> None:
     """Raises Refusal where the case is closed."""
-    case = steps.open_case(row.case)
+    case = steps.open_case_of(row)
     record(actor, "casework.description.removed", case, {"what": row._meta.model_name}, at=at)
     row.delete()
-    _code(case, _nationalities(case), actor, at)
+    _code(case, nationalities(case), actor, at)
 
 
 @transaction.atomic
 def identify(*, group: PersonGroup, details: Mapping[str, Any], actor: User, at: datetime) -> PersonIdentity:
     """Somebody's name, apart and under a key of its own."""
-    steps.open_case(group.case)
+    case = steps.open_case_of(group)
     row = with_own_key(PersonIdentity(group=group), details=dict(details))
     row.save(force_insert=True)
-    record(actor, "casework.identity.added", group.case, at=at)
+    record(actor, "casework.identity.added", case, at=at)
     return row
 
 
 @transaction.atomic
 def see_signs(*, case: Case, vocabulary: str, codes: Iterable[str], actor: User, at: datetime) -> None:
     """The signs of one list, as they are coded now. Evidence of those that stay, stays."""
-    steps.open_case(case)
+    case = steps.open_case(case)
     wanted = set(codes)
-    own = Indicator.objects.filter(case=case, vocabulary=vocabulary)
+    own = whole.of(Indicator.objects.filter(vocabulary=vocabulary), case)
     own.exclude(code__in=wanted).delete()
     known = set(own.values_list("code", flat=True))
     Indicator.objects.bulk_create(
@@ -92,15 +92,18 @@ def summarise(*, case: Case, texts: Mapping[str, str], actor: User, keys: Keys, 
 
 
 def find(model: type[CaseRow], case: Case, uuid: UUID) -> CaseRow | None:
-    """A row of the case, with the case that is at hand."""
-    row = model._default_manager.filter(case=case, pk=uuid).first()
-    if row is not None:
-        row.case = case
-    return row
+    """A row of the case, or of one that was merged into it."""
+    return whole.find(model._default_manager.all(), case, uuid)
+
+
+def signs(case: Case) -> list[tuple[str, str]]:
+    """List and code of each, once."""
+    found = whole.of(Indicator.objects.order_by("vocabulary", "code"), case)
+    return list(found.values_list("vocabulary", "code").distinct())
 
 
 def signs_of(case: Case, vocabulary: str) -> list[str]:
-    return list(Indicator.objects.filter(case=case, vocabulary=vocabulary).values_list("code", flat=True))
+    return [code for name, code in signs(case) if name == vocabulary]
 
 
 def _speaks_of_case(row: Any, keys: Keys) -> dict[str, str]:
@@ -125,9 +128,9 @@ def _follows(case: Case, before: Mapping[str, str], after: Mapping[str, str]) ->
     return found
 
 
-def _nationalities(case: Case) -> dict[str, list[str]]:
+def nationalities(case: Case) -> dict[str, list[str]]:
     """Of all people affected; not known is left out beside one that is."""
-    groups = PersonGroup.objects.filter(case=case).values_list("nationalities", flat=True)
+    groups = whole.of(PersonGroup.objects, case).values_list("nationalities", flat=True)
     found = {code for codes in groups for code in codes}
     return {"nationalities": sorted(found - NOT_KNOWN or found)}
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from compliance.casework.choices import AlarmKind, NoteKind, RevealReason
-from compliance.casework.models import Case, PersonIdentity, Reporter, ReporterIdentity
-from compliance.casework.services import told, work
+from compliance.casework.models import Case, PersonGroup, PersonIdentity, Reporter, ReporterIdentity
+from compliance.casework.services import told, whole, work
 from compliance.casework.services.calls import IDENTITY
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.opening import warn_of_many
@@ -51,10 +51,10 @@ def _found(case: Case, kind: str, uuid: UUID, keys: Keys) -> Identity | None:
         answers = told.answers_of(concern, keys)
         return Identity(kind, uuid, {name: answers[name] for name in IDENTITY if answers.get(name)})
     rows: Any = {
-        REPORTER: ReporterIdentity.objects.filter(reporter__case=case, reporter=uuid).exclude(
+        REPORTER: ReporterIdentity.objects.filter(reporter__in=whole.of(Reporter.objects, case), reporter=uuid).exclude(
             reporter__in=Reporter.objects.taken_back()
         ),
-        PERSON: PersonIdentity.objects.filter(group__case=case, pk=uuid),
+        PERSON: PersonIdentity.objects.filter(group__in=whole.of(PersonGroup.objects, case), pk=uuid),
     }[kind]
     row = rows.select_related("data_key").first()
     return None if row is None else Identity(kind, uuid, keys.facts(row, "details"))

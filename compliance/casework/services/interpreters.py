@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.choices_sharing import InterpreterMode, InterpreterOutcome
 from compliance.casework.models import Case, Contact, InterpreterProvider, InterpreterSession
+from compliance.casework.services import whole
 from compliance.casework.services.calls import hour
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.steps import Refusal, locked
@@ -200,14 +201,14 @@ def of_call(call: UUID) -> list[InterpreterSession]:
 
 def of_case(case: Case) -> list[InterpreterSession]:
     """With those of calls that have become contacts of the case since."""
-    contacts = case.contacts.values_list("pk", flat=True)
+    contacts = whole.of(Contact.objects, case).values("pk")
     rows = InterpreterSession.objects.filter(Q(contact__in=contacts) | Q(call__in=contacts))
     return list(rows.select_related("provider", "contact"))
 
 
 def latest_call(case: Case) -> Contact | None:
     """The contact that an interpreter is asked for from the page of the case."""
-    return case.contacts.order_by("-hour", "-reference").first()
+    return whole.of(Contact.objects.order_by("-hour", "-reference"), case).first()
 
 
 def tie_to_contacts() -> int:

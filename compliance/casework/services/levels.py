@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from compliance.casework import permissions
 from compliance.casework.choices import Age, ApprovalKind, NoteKind
-from compliance.casework.models import Approval, Case
+from compliance.casework.choices_sharing import OF_CHILDREN
+from compliance.casework.models import Approval, Case, NrmPack
 from compliance.casework.rules import levels as rules
 from compliance.casework.services import approvals, steps, taking, work
 from compliance.casework.services.keys import Keys
@@ -48,7 +49,7 @@ def offered(case: Case, user: User) -> list[str]:
 def change(
     *, case: Case, level: str, reason: str, actor: User, keys: Keys, at: datetime, version: int
 ) -> Approval | None:
-    """Set the level, or ask a lead where a case with a child becomes calmer. None where it is done.
+    """Set the level, or ask a lead where a case with a child or in immediate danger becomes calmer. None where done.
 
     Raises Refusal, Conflict.
     """
@@ -87,6 +88,8 @@ def change_age(*, case: Case, age: str, reason: str, actor: User, keys: Keys, at
     if age == Age.ADULT and current.concerns_child and not permissions.can_lower_level(actor):
         raise Refusal(_("Only a lead decides that nobody under 18 is affected. Ask one to change it."))
     current.age_of_person = age
+    if age == Age.ADULT:
+        NrmPack.objects.filter(case__in=[part.pk for part in current.parts], pathway__in=OF_CHILDREN).drop_links()
     work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
     level = rules.at_least(current.level, age=age)
     if level != current.level:

@@ -5,9 +5,9 @@ The warning says only what the handler has typed.
 
 from collections.abc import Iterator
 
-from compliance.casework.models import Case, Exploiter, PersonGroup, PersonIdentity
+from compliance.casework.models import Case, Exploiter, PersonGroup
 from compliance.casework.rules.messages import names_told
-from compliance.casework.services import telling
+from compliance.casework.services import telling, whole
 from compliance.casework.services.keys import Keys
 
 
@@ -18,14 +18,12 @@ def known(case: Case, keys: Keys) -> set[str]:
 
 def _all(case: Case, keys: Keys) -> Iterator[str]:
     yield from (teller.details.get("name", "") for teller in telling.tellers(case, keys))
-    for person in PersonIdentity.objects.filter(group__case=case).select_related("data_key"):
+    for person in telling.persons(case):
         yield from (str(said) for field, said in keys.facts(person, "details").items() if "name" in field)
-    for exploiter in Exploiter.objects.filter(case=case):
-        exploiter.case = case
+    for exploiter in whole.read(Exploiter.objects, case):
         said = keys.facts(exploiter, "description")
         yield str(said.get("name") or "")
         yield from names_told(str(said.get("description") or ""))
-    for group in PersonGroup.objects.filter(case=case):
-        group.case = case
+    for group in whole.read(PersonGroup.objects, case):
         yield from names_told(keys.read(group, "description"))
     yield from names_told(telling.account(case, keys))

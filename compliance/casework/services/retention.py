@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from compliance.casework.choices import Status
@@ -22,7 +22,7 @@ from compliance.casework.models import (
     SubjectAccess,
 )
 from compliance.casework.rules import retention as rules
-from compliance.casework.services import erasing
+from compliance.casework.services import erasing, whole
 from portal.history.services import record
 from portal.reference import helpline
 
@@ -64,10 +64,10 @@ def keep_until(case: Case, closed_on: date, *, born: int | None = None) -> tuple
 
     born: year, of the youngest child, where somebody knows it.
     """
-    groups = PersonGroup.objects.filter(case=case).values_list("age_bands", flat=True)
+    groups = whole.of(PersonGroup.objects, case).values_list("age_bands", flat=True)
     last_day = rules.case_until(
         closed_on=closed_on,
-        told_on=timezone.localdate(case.opened_at),
+        told_on=timezone.localdate(min(part.opened_at for part in case.parts)),
         concerns_child=case.concerns_child,
         age_bands=[band for bands in groups for band in bands],
         adult_days=days("case_adult"),
@@ -115,13 +115,11 @@ def holds() -> QuerySet[LegalHold]:
 
 
 def _held_cases(cases: QuerySet) -> QuerySet:
-    """A hold on a case that was merged holds the one it went into."""
-    own = Q(case=OuterRef("pk")) | Q(case__merged_into=OuterRef("pk"))
-    return cases.filter(Exists(holds().filter(own)))
+    return cases.filter(pk__in=whole.held())
 
 
 def _held_packs(packs: QuerySet) -> QuerySet:
-    return packs.filter(Exists(holds().filter(case=OuterRef("case"))))
+    return packs.filter(case__in=whole.held())
 
 
 KINDS = (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.choices import STEPS, Status
 from compliance.casework.models import Alarm, Case
+from compliance.casework.models.base import CaseRow
 from portal.history.services import record
 
 
@@ -42,6 +43,11 @@ def open_case(case: Case, version: int | None = None) -> Case:
     return found
 
 
+def open_case_of(row: CaseRow) -> Case:
+    """The same of a row; of one that came by a merge, the case that goes on. Raises Refusal."""
+    return open_case(row.case.goes_on_in)
+
+
 def step(case: Case, status: Status) -> None:
     """Move a locked case one step. Raises Refusal for a step that the table does not hold."""
     if status not in STEPS[Status(case.status)]:
@@ -64,9 +70,10 @@ def save(case: Case, actor: Any, action: str, at: datetime, **data: Any) -> Case
 
 def acted(case: Case, actor: Any, action: str, at: datetime, /, **data: Any) -> None:
     """The line of history of an act that changes no column of the case; its owner sees that somebody else acted."""
-    if _is_news(case, actor):
-        Case.objects.filter(pk=case.pk, has_news=False).update(has_news=True)
-    Alarm.objects.filter(case=case).delete()
+    goes_on = case.goes_on_in
+    if _is_news(goes_on, actor):
+        Case.objects.filter(pk=goes_on.pk, has_news=False).update(has_news=True)
+    Alarm.objects.filter(case=goes_on).delete()
     record(actor, action, case, data, at=at)
 
 

@@ -13,7 +13,7 @@ from compliance.casework import references
 from compliance.casework.choices import ChildAction, Status, TaskKind
 from compliance.casework.models import Alarm, Case, Contact, Task
 from compliance.casework.rules.levels import due_after_taking
-from compliance.casework.services import told
+from compliance.casework.services import told, whole
 from compliance.casework.services.keys import Keys, with_own_key
 from compliance.casework.services.numbering import free
 from compliance.casework.services.steps import Refusal
@@ -91,7 +91,7 @@ def new_case(facts: Mapping[str, Any], *, actor: User, at: datetime) -> Case:
 
 def add_child_actions(case: Case, *, actor: User, at: datetime) -> None:
     """The tasks that stand between a case with a child and its closing; those that are there stay as they are."""
-    known = set(case.tasks.exclude(child_action="").values_list("child_action", flat=True))
+    known = set(whole.of(Task.objects.exclude(child_action=""), case).values_list("child_action", flat=True))
     Task.objects.bulk_create(
         Task(
             case=case,

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from compliance.casework.models import Case, Task
+from compliance.casework.services import whole
 
 
 def find(case: Case, uuid: UUID) -> Task | None:
-    """An open task of the case."""
-    return case.tasks.open().filter(pk=uuid).first()
+    """An open task of the case, or of one that was merged into it."""
+    return whole.find(Task.objects.open(), case, uuid)

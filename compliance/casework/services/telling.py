@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from compliance.casework.choices import IdentityMode
 from compliance.casework.models import (
     Case,
     CaseLocation,
@@ -25,7 +27,7 @@ from compliance.casework.models import (
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.calling import PHONES
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import case_files, told
+from compliance.casework.services import case_files, describing, told, whole
 from compliance.casework.services.calls import IDENTITY
 from compliance.casework.services.keys import Keys
 from portal.reference import helpline, places
@@ -70,7 +72,7 @@ def tellers(case: Case, keys: Keys) -> list[Teller]:
         if contact.concern is not None:
             answers = _said(contact, keys)
             found.append(_teller(f"concern:{contact.concern_id}", contact.concern.identity_mode, answers, answers))
-    for row in case.reporters.select_related("identity__data_key"):
+    for row in whole.read(Reporter.objects.select_related("identity__data_key").order_by("uuid"), case):
         identity = getattr(row, "identity", None)
         details = keys.facts(identity, "details") if identity else {}
         found.append(_teller(f"reporter:{row.pk}", row.identity_mode, details, keys.facts(row, "safety"), row))
@@ -85,9 +87,10 @@ def ticked(case: Case, keys: Keys) -> set[str]:
 def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
     """All that the case holds of these kinds, in the order of a page."""
     told_by = tellers(case, keys)
-    known = [text for teller in told_by for text in teller.details.values()]
+    known = known_of_tellers(case, keys)
     everything = [
         *_urgency(case),
+        *_handling(case, told_by),
         *_accounts(case, keys),
         *_rows(case, keys),
         *_signs(case),
@@ -102,8 +105,8 @@ def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
 
 
 def known_of_tellers(case: Case, keys: Keys) -> list[str]:
-    """What says who told us, to be taken out of a text."""
-    return [text for teller in tellers(case, keys) for text in teller.details.values()]
+    """What says who told us, to be taken out of a text; of a merged case also who told the one that it went into."""
+    return [text for teller in tellers(case.goes_on_in, keys) for text in teller.details.values()]
 
 
 def account(case: Case, keys: Keys) -> str:
@@ -112,8 +115,8 @@ def account(case: Case, keys: Keys) -> str:
 
 
 def _contacts(case: Case) -> list[Contact]:
-    found = case.contacts.select_related("concern__data_key", "data_key").order_by("hour", "reference")
-    return list(found)
+    found = Contact.objects.select_related("concern__data_key", "data_key").order_by("hour", "reference")
+    return list(whole.of(found, case))
 
 
 def _teller(name: str, mode: str, details: Mapping, safety: Mapping, row: Reporter | None = None) -> Teller:
@@ -138,6 +141,13 @@ def _urgency(case: Case) -> list[Item]:
     return [Item(rules.URGENCY, rules.URGENCY, _("How urgent it is"), _lines(lines))]
 
 
+def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
+    """How private those who told us are, and the marking of the case (helpline 2.6)."""
+    modes = sorted({str(IdentityMode(one.mode).label) for one in told_by if one.mode})
+    lines = ((_("Who told us"), "; ".join(modes)), (_("Marking"), helpline.label("handling_marking", case.marking)))
+    return [Item(rules.HANDLING, rules.HANDLING, _("How to handle it"), _lines(lines))]
+
+
 def _accounts(case: Case, keys: Keys) -> list[Item]:
     found = []
     for contact in _contacts(case):
@@ -158,10 +168,10 @@ def _said(contact: Contact, keys: Keys) -> dict[str, Any]:
 
 
 def _rows(case: Case, keys: Keys) -> list[Item]:
-    found = [_place(row, keys) for row in CaseLocation.objects.filter(case=case).order_by("uuid")]
-    found += [_people(row, keys) for row in PersonGroup.objects.filter(case=case).order_by("uuid")]
-    found += [_exploiter(row, keys) for row in Exploiter.objects.filter(case=case).order_by("uuid")]
-    found += [_supply_chain(row, keys) for row in CaseSupplyChainLink.objects.filter(case=case).order_by("uuid")]
+    found = [_place(row, keys) for row in whole.read(CaseLocation.objects.order_by("uuid"), case)]
+    found += [_people(row, keys) for row in whole.read(PersonGroup.objects.order_by("uuid"), case)]
+    found += [_exploiter(row, keys) for row in whole.read(Exploiter.objects.order_by("uuid"), case)]
+    found += [_supply_chain(row, keys) for row in whole.read(CaseSupplyChainLink.objects.order_by("uuid"), case)]
     return found
 
 
@@ -225,11 +235,16 @@ def _supply_chain(row: CaseSupplyChainLink, keys: Keys) -> Item:
 
 
 def _signs(case: Case) -> list[Item]:
-    found = [str(helpline.label(row.vocabulary, row.code)) for row in case.indicators.order_by("vocabulary", "code")]
-    kinds = _labels("exploitation_type", case.exploitation_types)
-    sectors = _labels("sector", case.sectors)
+    found = [str(helpline.label(*sign)) for sign in describing.signs(case)]
+    kinds = _labels("exploitation_type", _of_parts(case, "exploitation_types"))
+    sectors = _labels("sector", _of_parts(case, "sectors"))
     lines = ((_("Kind of situation"), kinds), (_("Work"), sectors), (_("Signs"), "\n".join(found)))
     return [Item(rules.SIGNS, rules.SIGNS, _("Signs"), _lines(lines))]
+
+
+def _of_parts(case: Case, name: str) -> list[str]:
+    """Codes of the case, then what those that were merged into it have besides."""
+    return list(dict.fromkeys(code for part in case.parts for code in getattr(part, name)))
 
 
 def _needs(told_by: Iterable[Teller]) -> list[Item]:
@@ -248,10 +263,16 @@ def _agreed(case: Case, keys: Keys) -> list[Item]:
 def _persons(case: Case, keys: Keys) -> list[Item]:
     """Who somebody affected is, where we know it."""
     found = []
-    for row in PersonIdentity.objects.filter(group__case=case).select_related("data_key").order_by("uuid"):
+    for row in persons(case):
         lines = [(name.replace("_", " ").capitalize(), value) for name, value in keys.facts(row, "details").items()]
         found.append(Item(f"{rules.PERSON}:{row.pk}", rules.PERSON, _("Who the person is"), _lines(lines)))
     return found
+
+
+def persons(case: Case) -> QuerySet[PersonIdentity]:
+    """Who people affected are, where we know it."""
+    found = PersonIdentity.objects.filter(group__case__in=[part.pk for part in case.parts])
+    return found.select_related("data_key").order_by("uuid")
 
 
 def _files(case: Case, keys: Keys) -> list[Item]:

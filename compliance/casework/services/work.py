@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework import permissions
 from compliance.casework.choices import NoteKind, Status, TaskKind
-from compliance.casework.models import Case, Note, Task
+from compliance.casework.models import Case, Contact, Note, Task
 from compliance.casework.rules import triage
-from compliance.casework.services import steps
+from compliance.casework.services import steps, whole
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
@@ -21,8 +22,15 @@ from portal.accounts.models import User
 
 def concerns_of(case: Case) -> list[Concern]:
     """What people wrote on the site, or were given a code for, the first first."""
-    found = Concern.objects.filter(pk__in=case.contacts.exclude(concern=None).values("concern"))
+    contacts = whole.of(Contact.objects.exclude(concern=None), case)
+    found = Concern.objects.filter(pk__in=contacts.values("concern"))
     return list(found.select_related("data_key").order_by("arrived_hour"))
+
+
+def codes_of(case: Case) -> list[tuple[UUID, str]]:
+    """Each concern of the case, and the reference of its contact."""
+    contacts = whole.of(Contact.objects.exclude(concern=None).order_by("hour", "reference"), case)
+    return [(concern, reference) for concern, reference in contacts.values_list("concern", "reference") if concern]
 
 
 @transaction.atomic

@@ -151,11 +151,6 @@ def how_many(group: Any) -> str:
 
 
 @register.filter
-def has_messages(talks: Iterable[Any]) -> bool:
-    return any(talk.messages for talk in talks)
-
-
-@register.filter
 def hint_words(look: Look) -> list[str]:
     """What would make a message easier to read, as sentences."""
     said = {

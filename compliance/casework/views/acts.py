@@ -17,7 +17,18 @@ from compliance.casework.forms.children import CouncilForm, DoneForm
 from compliance.casework.forms.closing import CloseForm
 from compliance.casework.models import Approval, Case, Task
 from compliance.casework.reading import places
-from compliance.casework.services import closing, finding, levels, restricting, retention, staff, talking, tasks, work
+from compliance.casework.services import (
+    closing,
+    finding,
+    levels,
+    merging,
+    restricting,
+    retention,
+    staff,
+    talking,
+    tasks,
+    work,
+)
 from compliance.casework.services.describing import summarise
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
@@ -281,7 +292,7 @@ def merge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         if found.address != "cases:case" or found.uuid is None:
             raise Refusal(_("There is no other case with this reference that you may open."))
         other = case_to_change(desk, found.uuid)
-        closing.merge(case=case, into=other, reason=form.cleaned_data["reason"], **_who(desk))
+        merging.merge(case=case, into=other, reason=form.cleaned_data["reason"], **_who(desk))
 
     return acting(
         request, desk, case, form, save, heading=_("Merge into another case"), button=_("Merge the cases")

@@ -15,7 +15,8 @@ from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, sharing
 from compliance.casework.rules.triage import speaks_for
-from compliance.casework.services import closing, forgetting, levels, work
+from compliance.casework.services import closing, describing, forgetting, levels, work
+from compliance.casework.services.referrals import drafting
 from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
 
 TABS = (
@@ -55,8 +56,8 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
 @require_safe
 def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
-    signs = list(case.indicators.order_by("vocabulary", "code"))
-    proposal = speaks_for([sign.code for sign in signs if sign.vocabulary == "ilo_indicator"])
+    signs = describing.signs(case)
+    proposal = speaks_for([code for name, code in signs if name == "ilo_indicator"])
     return case_page(
         request,
         desk,
@@ -125,6 +126,6 @@ def sharing_tab(desk: Desk, case: Case) -> dict[str, Any]:
         "signposts": sharing.signposts(case, desk.keys),
         "readers": list(case.readers.select_related("user")),
         "restriction": sharing.restriction(case, desk.keys),
-        "referrals": list(case.referrals.all()),
+        "referrals": drafting.of_case(case),
         "today": timezone.localdate(desk.now),
     }

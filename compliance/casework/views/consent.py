@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.forms.consent import ConsentForm
 from compliance.casework.services import consent
+from compliance.casework.services.nrm import packs
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, case_to_act, go, posted, unlocked
 from compliance.casework.views.referrals import on_case
@@ -20,8 +21,8 @@ def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     form = ConsentForm(
         posted(request),
         today=timezone.localdate(desk.now),
-        groups=case.persongroups.all(),
-        reporters=case.reporters.all(),
+        groups=packs.groups(case),
+        reporters=consent.reporters(case),
         initial={"recipient": request.GET.get("to", "")},
     )
     if request.method == "POST" and form.is_valid():

@@ -21,22 +21,41 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the reporter wrote counts as read once whose case it is has been shown it."""
     case = case_at_hand(desk, uuid)
     talks = reading.talks(case, desk.keys)
-    form = MessageForm(posted(request), initial={"token": uuid4()})
+    forms = {talk.concern.pk: MessageForm(initial={"token": uuid4()}, auto_id=_ids(talk, talks)) for talk in talks}
+    form = None
     if request.method == "POST":
         case_to_act(desk, uuid)
-        if not talks:
-            raise Http404
+        talk = _addressed(request, talks)
+        form = MessageForm(posted(request), auto_id=_ids(talk, talks))
         if request.POST.get("act") == "phrases":
             form = form.with_phrases()
         elif request.POST.get("act") == "change":
-            form = MessageForm(initial=request.POST.dict())
+            form = MessageForm(initial=request.POST.dict(), auto_id=form.auto_id)
         elif form.is_valid():
-            return _previewed_or_sent(request, desk, case, talks[-1], form)
+            return _previewed_or_sent(request, desk, case, talk, form)
+        forms[talk.concern.pk] = form
     elif request.method == "GET" and case.owner_id == desk.user.pk:
         for talk in talks:
             concern_desk.mark_read(talk.concern)
-    context = {"talks": talks, "form": form, "may_advise": advising.can_become_guidance(case)}
+    context: dict[str, Any] = {"talks": [(talk, forms[talk.concern.pk]) for talk in talks], "form": form}
+    context["may_advise"] = advising.can_become_guidance(case)
     return case_page(request, desk, case, "conversation", "conversation.html", **context)
+
+
+def _addressed(request: HttpRequest, talks: list[reading.Talk]) -> reading.Talk:
+    """To whom it goes, as the form says: among several there is no guess."""
+    wanted = request.POST.get("concern", "")
+    if len(talks) == 1 and not wanted:
+        return talks[0]
+    found = next((talk for talk in talks if str(talk.concern.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _ids(talk: reading.Talk, talks: list[reading.Talk]) -> str:
+    """Each form of a page has its own."""
+    return "id_%s" if len(talks) == 1 else f"id_{talk.reference}_%s"
 
 
 def _previewed_or_sent(
@@ -47,7 +66,14 @@ def _previewed_or_sent(
         talking.say(case=case, concern=talk.concern, actor=desk.user, keys=desk.keys, at=desk.now, **said)
         return go("cases:conversation", case.pk)
     return case_page(
-        request, desk, case, "conversation", "message_preview.html", said=said, **_beside(desk, case, talk, said)
+        request,
+        desk,
+        case,
+        "conversation",
+        "message_preview.html",
+        said=said,
+        talk=talk,
+        **_beside(desk, case, talk, said),
     )
 
 

@@ -187,7 +187,7 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
         package=made,
         draft=draft,
         state=drafting.judged(referral, desk.keys),
-        may_go_alone=draft.ground.ground in {rules.IMMINENT_DANGER, rules.CHILD_AT_RISK},
+        may_go_alone=rules.may_go_alone(ground=draft.ground.ground, level=case.level),
     )
 
 

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.casework.forms.cases import SignpostForm
-from compliance.casework.forms.signposts import DirectoryForm, GuidanceForm, SendForm
+from compliance.casework.forms.signposts import DirectoryForm, GuidanceForm, SendForm, SignpostForm, ToWhomForm
 from compliance.casework.models import Case
 from compliance.casework.reading import signposts
 from compliance.casework.reading.signposts import Told
@@ -26,11 +25,11 @@ SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("It is kept that 
 def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """The searches, and a form for what neither of them has."""
     case = case_to_act(desk, uuid)
-    form = SignpostForm(posted(request), initial={"token": uuid4()})
+    form = SignpostForm(posted(request), to=work.codes_of(case), initial={"token": uuid4()})
 
     def save() -> None:
         given = {name: form.cleaned_data[name] for name in ("kind", "code", "title", "address", "token")}
-        _tell(desk, case, **given)
+        _tell(desk, case, form, **given)
 
     return acting(
         request, desk, case, form, save, **_words(case), **SAID, template=PAGE,
@@ -83,21 +82,20 @@ def tell_page(request: HttpRequest, desk: Desk, uuid: UUID, key: int) -> HttpRes
 
 def _confirm(request: HttpRequest, desk: Desk, case: Case, told: Told, advice: str = "") -> HttpResponse:
     """The words as they would be read, and whether it is safe to send them. advice: how to reach it safely."""
-    form = SendForm(posted(request), initial={"token": uuid4()})
+    form = SendForm(posted(request), to=work.codes_of(case), initial={"token": uuid4()})
     return acting(
         request, desk, case, form,
         lambda: _tell(
-            desk, case, kind=told.kind, code=told.code, title=told.title, address=told.address,
+            desk, case, form, kind=told.kind, code=told.code, title=told.title, address=told.address,
             token=form.cleaned_data["token"],
         ),
         **_words(case), **SAID, template="signpost_send.html", told=told, advice=advice,
     )  # fmt: skip
 
 
-def _tell(desk: Desk, case: Case, **said: Any) -> None:
+def _tell(desk: Desk, case: Case, form: ToWhomForm, **said: Any) -> None:
     """In the conversation where there is one, and kept either way."""
-    concerns = work.concerns_of(case)
-    concern = concerns[-1] if concerns else None
+    concern = next((one for one in work.concerns_of(case) if one.pk == form.concern), None)
     talking.signpost(case=case, concern=concern, **said, actor=desk.user, keys=desk.keys, at=desk.now)
 
 
@@ -116,7 +114,7 @@ def _known(desk: Desk, case: Case) -> dict[str, str]:
 
 
 def _page(request: HttpRequest, desk: Desk, case: Case, context: dict[str, Any]) -> HttpResponse:
-    context |= {"form": SignpostForm(initial={"token": uuid4()}), **_words(case)}
+    context |= {"form": SignpostForm(to=work.codes_of(case), initial={"token": uuid4()}), **_words(case)}
     return case_page(request, desk, case, "sharing", PAGE, **context)
 
 

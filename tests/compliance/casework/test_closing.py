@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from compliance.casework.choices import ApprovalState, Closure, Status
 from compliance.casework.models import Approval, Case, Exploiter, PersonGroup, Referral, Task
 from compliance.casework.rules.retention import years_after
-from compliance.casework.services import closing, deciding, retention, work
+from compliance.casework.services import closing, deciding, merging, retention, work
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import FileRole, Scan
 from compliance.concerns.models import ConcernFile
@@ -119,6 +119,21 @@ def test_a_child_case_asks_a_second_person_and_closes_on_the_yes(handler, lead):
     assert (after.retention_class, after.keep_until) == ("case_child", date(2037, 12, 31))
 
 
+def test_an_immediate_case_is_made_calmer_by_two_people(desk, handler, lead):
+    """Acceptance 6: one person does not lower it first, and close it then."""
+    case = ready(handler, danger_level="happening_now")
+    given = {"level": "p2", "reason": "She is safe.", "version": case.version}
+    page = desk.post(reverse("cases:level", args=[case.pk]), given, follow=True)
+    assert "a second person has to agree" in page.text
+    assert Case.objects.get(pk=case.pk).level == "p1"
+    assert close(Case.objects.get(pk=case.pk), handler) is not None
+    closing.keep_open(Case.objects.get(pk=case.pk), actor=lead, at=timezone.now())
+    approval = Approval.objects.get(kind="level")
+    said = {"is_yes": True, "answer": "", "keys": keys_of(lead), "at": timezone.now()}
+    deciding.decide(approval=approval, actor=lead, **said)
+    assert Case.objects.get(pk=case.pk).level == "p2"
+
+
 def test_a_no_leaves_the_case_open(handler, lead):
     case = ready(handler, danger_level="happening_now")
     approval = close(case, handler)
@@ -199,5 +214,5 @@ def test_a_case_is_not_merged_into_itself_or_into_nothing(desk, handler):
 
 def test_a_case_that_a_child_is_merged_into_has_what_has_to_be_done_for_the_child(handler):
     first, second = ready(handler), ready(handler, **CHILD)
-    closing.merge(case=second, into=first, reason="The same.", actor=handler, keys=keys_of(handler), at=timezone.now())
+    merging.merge(case=second, into=first, reason="The same.", actor=handler, keys=keys_of(handler), at=timezone.now())
     assert Task.objects.open().filter(case=first).exclude(child_action="").count() == 2

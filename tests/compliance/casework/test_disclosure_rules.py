@@ -16,6 +16,7 @@ from compliance.casework.rules.disclosure import (
     grounds_for,
     judge,
     kinds_for,
+    may_go_alone,
 )
 from portal.reference import helpline
 
@@ -84,8 +85,16 @@ def test_a_child_at_risk_is_no_ground_where_nobody_is_a_child():
         ({"kinds": {REPORTER}}, "identity_release", True),
         ({"kinds": {"person"}}, "identity_release", True),
         (OVERRIDE, "override", True),
-        (OVERRIDE | {"level": "p1"}, "override", False),
-        ({"kinds": {REPORTER}, "level": "p1"}, "identity_release", False),
+        # A level is raised by one person: it is no ground by itself, and lets no name out.
+        (OVERRIDE | {"level": "p1"}, "override", True),
+        (OVERRIDE | {"level": "p1", "ground": "legal_obligation"}, "override", True),
+        ({"kinds": {REPORTER}, "level": "p1"}, "identity_release", True),
+        ({"kinds": {"person"}, "level": "p1"}, "identity_release", True),
+        (OVERRIDE | {"level": "p1", "ground": "imminent_danger"}, "override", False),
+        (OVERRIDE | {"level": "p1", "ground": "imminent_danger", "kinds": {"person", ACCOUNT}}, "override", False),
+        (OVERRIDE | {"level": "p1", "ground": "imminent_danger", "kinds": {REPORTER}}, "override", True),
+        (OVERRIDE | {"level": "p1", "ground": "imminent_danger", "kinds": {"original"}}, "override", True),
+        (OVERRIDE | {"level": "p2", "ground": "imminent_danger"}, "override", True),
         ({"ground": "child_at_risk", "age": "not_sure", "target": "la_children", "level": "p2"}, "override", False),
         ({"ground": "child_at_risk", "age": "under_18", "target": "police", "level": "p2"}, "override", False),
         (
@@ -101,6 +110,21 @@ def test_a_child_at_risk_is_no_ground_where_nobody_is_a_child():
 def test_a_second_person_decides_but_never_holds_up_a_rescue(given, approval, waits):
     verdict = judge(wish(**given))
     assert (verdict.approval, verdict.waits) == (approval, waits)
+
+
+@pytest.mark.parametrize(
+    ("ground", "level", "may"),
+    [
+        ("imminent_danger", "p2", True),
+        ("child_at_risk", "p2", True),
+        ("", "p1", True),
+        ("", "p2", False),
+        ("serious_crime", "p1", False),
+        ("legal_obligation", "p1", False),
+    ],
+)
+def test_only_a_life_a_child_or_consent_in_immediate_danger_goes_ahead_alone(ground, level, may):
+    assert may_go_alone(ground=ground, level=level) is may
 
 
 def test_a_support_provider_gets_no_detail_of_the_exploiter_and_a_business_agreed_lines_only():

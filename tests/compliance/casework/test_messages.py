@@ -1,14 +1,17 @@
 """Writing to a reporter: phrases, a preview as they see it, and what a handler is told before it goes (d10)."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from compliance.casework.models import Case, PersonIdentity
 from compliance.casework.phrases import PHRASES
 from compliance.casework.rules.messages import Hint, look_at, names_in, names_told
+from compliance.casework.services import merging, work
 from compliance.casework.services.keys import with_own_key
 from compliance.concerns.models import Message
 from portal.core import readability
@@ -188,3 +191,67 @@ def test_a_colleague_sees_the_conversation_and_writes_nothing(colleague_desk, ha
     for act in ("preview", "send", "phrases", "change"):
         assert writes(colleague_desk, case, "Thank you.", act).status_code == 403
     assert not Message.objects.exists()
+
+
+# --- Two people who told us ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(handler, keys):
+    """A case that another was merged into: the codes of both, the merged one's last."""
+    first, second = tell(at=timezone.now() - timedelta(hours=3)), tell(at=timezone.now())
+    case, other = taken_by(handler, first.concern), taken_by(handler, second.concern)
+    merging.merge(case=other, into=case, reason="The same.", actor=handler, keys=keys, at=timezone.now())
+    return case, first, second
+
+
+def read_by(made) -> str:
+    reporter = Reporter()
+    reporter.returns(made.digits)
+    return reporter.opens("/r/talk/")
+
+
+@pytest.mark.django_db
+def test_each_of_two_people_is_answered_under_their_own_code_and_no_other(desk, two):
+    case, first, second = two
+    page = desk.get(talk(case)).text
+    references = [contact.reference for contact in case.contacts.all()]
+    assert len(references) == 2 and all(f"Write to contact {reference}" in page for reference in references)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    seen = writes(desk, case, "Thank you. Look here again.", concern=str(first.concern.pk)).text
+    carried = hidden(seen) | {"act": "send", "concern": re.search(r'name="concern" value="([^"]+)"', seen)[1]}
+    assert carried["concern"] == str(first.concern.pk)
+    assert desk.post(talk(case), carried).status_code == 303
+    assert "Look here again" in read_by(first)
+    assert "Look here again" not in read_by(second)
+
+
+@pytest.mark.django_db
+def test_without_saying_to_whom_nothing_goes_where_there_are_two(desk, two, handler):
+    case = two[0]
+    other = taken_by(handler, tell().concern)
+    for wanted in ("", "nonsense", str(work.concerns_of(other)[0].pk)):
+        assert writes(desk, case, "Thank you.", "send", concern=wanted).status_code == 404
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_is_said_at_the_message_it_is_about(desk, two):
+    case, _first, second = two
+    page = writes(desk, case, " ", concern=str(second.concern.pk))
+    assert page.status_code == 422 and "Write the message" in page.text
+    reference = case.contacts.get(concern=second.concern).reference
+    assert f'href="#id_{reference}_text"' in page.text
+
+
+@pytest.mark.django_db
+def test_help_is_named_to_the_one_who_was_chosen(desk, two):
+    case, first, second = two
+    address = reverse("cases:signpost", args=[case.pk])
+    given = {"kind": "service", "title": "A refuge", "address": "0808", "is_safe": "on", "token": str(uuid4())}
+    refused = desk.post(address, given)
+    assert refused.status_code == 422 and "Choose whom you tell" in refused.text
+    assert desk.post(address, given | {"concern": str(second.concern.pk)}).status_code == 303
+    assert "A refuge" in read_by(second)
+    assert "A refuge" not in read_by(first)

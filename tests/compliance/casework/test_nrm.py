@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.casework.choices_sharing import PackStage
-from compliance.casework.models import Case, Consent, LegalHold, NrmPack
-from compliance.casework.services import approvals, retention
+from compliance.casework.models import Case, Consent, Disclosure, LegalHold, NrmPack
+from compliance.casework.services import approvals, consent, describing, levels, retention
 from compliance.casework.services.nrm import handing, packs, printing
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
@@ -30,7 +30,12 @@ WHO = {
     "living-conditions": f"Tuan slept in a shed. {NAME} saw it.",
     "pv-gender": "male",
 }
-RECIPIENT = {"organisation": "Derbyshire Constabulary", "person": "Ada Moss", "email": "ada.moss@derbyshire.police.uk"}
+RECIPIENT = {
+    "code": "derbyshire_constabulary",
+    "organisation": "Derbyshire Constabulary",
+    "person": "Ada Moss",
+    "email": "ada.moss@derbyshire.police.uk",
+}
 
 
 @pytest.fixture
@@ -149,7 +154,39 @@ def test_only_a_work_address_is_taken(at_desk, email):
     with pytest.raises(Refusal, match="work address"):
         handing.ask(pack=pack, recipient=RECIPIENT | {"email": email}, reason="x", **who(at_desk))
     agency(email_domains=["rowan.example"])
-    assert handing.is_work_address("pat@help.rowan.example")
+    assert handing.is_work_address("pat@help.rowan.example", "the_salvation_army")
+
+
+@pytest.mark.parametrize(
+    ("code", "email", "is_theirs"),
+    [
+        ("the_salvation_army", "ada@salvationarmy.org.uk", True),
+        ("migrant_help", "ada@migranthelpuk.org", True),
+        ("unseen", "ada@salvationarmy.org.uk", False),
+        ("derbyshire_county_council", "ada@derbyshire.gov.uk", True),
+        ("bath_and_north_east_somerset_council", "ada@bathnes.gov.uk", True),
+        # A parish, another council, Parliament and the health service are not who was chosen.
+        ("derbyshire_county_council", "clerk@hayfieldparishcouncil.gov.uk", False),
+        ("derbyshire_county_council", "ada@derby.gov.uk", False),
+        ("home_office_asylum_group_other", "clerk@parliament.uk", False),
+        ("derbyshire_constabulary", "ada@nhs.uk", False),
+        ("home_office_asylum_group_other", "ada@homeoffice.gov.uk", True),
+        ("health_and_social_care_trusts_hsc_trusts", "ada@belfasttrust.hscni.net", True),
+    ],
+)
+@pytest.mark.django_db
+def test_the_address_is_at_the_organisation_that_was_chosen(code, email, is_theirs):
+    assert handing.is_work_address(email, code) is is_theirs
+
+
+def test_an_organisation_whose_addresses_are_not_certain_needs_an_account(at_desk):
+    pack = fill(at_desk, begin(at_desk))
+    client = at_desk.client()
+    given = {"organisation": "fair_work_agency", "person": "Ada Moss", "email": "ada@fwa.example", "reason": "x"}
+    page = client.post(reverse("cases:nrm_hand_over", args=[pack.case.pk, pack.pk]), given)
+    assert page.status_code == 422
+    assert "Ask a lead to give them a partner account" in page.text
+    assert "ada@fwa.example" in page.text
 
 
 def test_nobody_hands_it_over_alone_and_a_change_takes_back_the_yes(at_desk):
@@ -181,6 +218,86 @@ def test_the_link_opens_once_and_its_key_is_in_the_link_only(at_desk):
     assert (gone.status_code, never.status_code) == (404, 404)
     assert NrmPack.objects.get(pk=pack.pk).link_package is None
     assert Entry.objects.get(action="casework.nrm.downloaded").actor == handing.SOMEBODY
+
+
+def taken_back(at, pack, state="withdrawn"):
+    """As a handler writes it down, a moment later."""
+    at.now += timedelta(seconds=1)
+    given = {"recipient": "first_responder", "state": state, "group": pack.group, "on": at.now.date()}
+    consent.keep(case=pack.case, **given, **who(at))
+
+
+def test_an_adults_pack_is_not_handed_over_once_they_took_their_word_back(at_desk):
+    """Helpline rule 3: an adult may withdraw at any time."""
+    pack = approve(
+        at_desk, handing.ask(pack=fill(at_desk, begin(at_desk)), recipient=RECIPIENT, reason="x", **who(at_desk))
+    )
+    taken_back(at_desk, pack)
+    with pytest.raises(Refusal, match="begin a new one"):
+        handing.hand_over(pack=pack, **who(at_desk))
+    assert not Disclosure.objects.exists()
+    with pytest.raises(Refusal, match="begin a new one"):
+        handing.ask(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
+
+
+def test_a_link_that_waits_opens_nothing_once_they_took_their_word_back(at_desk):
+    pack, link = handed(at_desk, begin(at_desk))
+    taken_back(at_desk, pack)
+    with pytest.raises(handing.Gone):
+        handing.take(link.secret, now=at_desk.now)
+    with pytest.raises(Refusal, match="begin a new one"):
+        handing.new_link(pack=pack, **who(at_desk))
+
+
+def test_a_pack_for_somebody_who_may_be_a_child_ends_when_they_are_found_to_be_an_adult(at_desk):
+    waiting = approve(
+        at_desk,
+        handing.ask(
+            pack=fill(at_desk, begin(at_desk, age="not_sure", consents="")), recipient=RECIPIENT, reason="x",
+            **who(at_desk),
+        ),
+    )  # fmt: skip
+    case = waiting.case
+    sent = packs.begin(
+        case=case, group=waiting.group, age="not_sure", consents="", helps_authorities=False, facts={}, words="",
+        **who(at_desk),
+    )  # fmt: skip
+    _sent, link = handed(at_desk, packs.find(case, sent.pk))
+    case.refresh_from_db()
+    given = {"actor": at_desk.lead, "keys": at_desk.keys_of(at_desk.lead), "at": at_desk.now}
+    levels.change_age(case=case, age="adult", reason="He is 30", version=case.version, **given)
+    with pytest.raises(Refusal, match="begin a new one"):
+        handing.hand_over(pack=waiting, **who(at_desk))
+    assert not handing.waits(link.secret, now=at_desk.now)
+
+
+def test_no_childs_pack_is_begun_in_a_case_about_adults(at_desk):
+    case = at_desk.case()
+    with pytest.raises(Refusal, match="about adults"):
+        packs.begin(
+            case=case, group=people(case, at_desk.keys), age="under_18", consents="", helps_authorities=False,
+            facts={}, words="", **who(at_desk),
+        )  # fmt: skip
+
+
+def test_a_reduced_pack_has_no_name_and_no_number_that_the_case_knows(at_desk):
+    """Acceptance 3, with the name kept where a handler keeps it: with the people of the case."""
+    pack = begin(at_desk, consents="refused")
+    details = {
+        "name": "Linh Tranova",
+        "born": "3 May 1991",
+        "phone": "07700 900776",
+        "address": "9 Mill Lane",
+        "how_to_reach": "Call her friend on 07700 900555, at six.",
+    }
+    describing.identify(group=pack.group, details=details, actor=at_desk.handler, at=at_desk.now)
+    text = "Linh Tranova (3 May 1991) slept in a shed at Mill Lane in May 2024. Call 07700 900 776 or +447700900555."
+    said = {"living-conditions": {"value": text, "source": "person", "why": ""}}
+    pack = packs.answer(pack=pack, given=said, version=pack.version, **who(at_desk))
+    made = printing.content(pack, at_desk.keys, on=at_desk.now.date())
+    left = json.dumps(made.as_json()) + text_of(printing.pdf_of(made))
+    assert not any(mark in left for mark in ("Linh", "Tranova", "900776", "900 776", "900555", "Mill", "3 May"))
+    assert "slept in a shed at" in left and "in May 2024" in made.said["living-conditions"]
 
 
 def test_after_72_hours_it_opens_no_more_but_another_link_can_be_made(at_desk):

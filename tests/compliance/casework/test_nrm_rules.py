@@ -124,10 +124,23 @@ def test_a_good_pack_raises_no_doubt():
         ({"why-report-now": ""}, Doubt.NO_REASON_FOR_DELAY),
         ({"are-others-involved-details": ""}, Doubt.NO_SECOND_CONTACT),
         ({"what-evidence-you-will-submit": "A pay slip"}, Doubt.DOCUMENTS_WITHOUT_DATES),
+        # Verbs and stems of words are no months.
+        ({"when-did-the-exploitation-take-place": "He may have come some time ago"}, Doubt.NO_CHRONOLOGY),
+        ({"when-did-the-exploitation-take-place": "They marched him to the market"}, Doubt.NO_CHRONOLOGY),
+        ({"when-did-the-exploitation-take-place": "He decided later"}, Doubt.NO_CHRONOLOGY),
+        ({"what-evidence-you-will-submit": "What he may show"}, Doubt.DOCUMENTS_WITHOUT_DATES),
     ],
 )
 def test_what_the_toolkit_warns_of_is_said(without, doubt):
     assert doubt in rules.doubts(rules.CONSENTS, kept(**(GOOD | without)))
+
+
+@pytest.mark.parametrize(
+    "when", ["May 2024", "from 3 May on", "the 3rd of May", "in Sept", "last winter", "since March", "3/5", "2023"]
+)
+def test_a_time_that_is_said_is_a_chronology(when):
+    answers = kept(**(GOOD | {"when-did-the-exploitation-take-place": when}))
+    assert Doubt.NO_CHRONOLOGY not in rules.doubts(rules.CONSENTS, answers)
 
 
 def test_words_of_another_pack_are_noticed():

@@ -8,7 +8,7 @@ import pytest
 from compliance.casework.choices import ApprovalState
 from compliance.casework.choices_sharing import ReferralStatus
 from compliance.casework.models import Approval, Disclosure, PersonIdentity
-from compliance.casework.services import approvals, consent
+from compliance.casework.services import approvals, consent, levels
 from compliance.casework.services.disclosure import NOT_KEPT, Ground
 from compliance.casework.services.keys import with_own_key
 from compliance.casework.services.referrals import drafting, sending
@@ -139,6 +139,37 @@ def test_danger_to_a_life_goes_at_once_and_somebody_looks_at_it_within_a_day(at_
     approval = sent.disclosure.approval
     assert (approval.state, approval.review_due_at) == (ApprovalState.WENT_AHEAD, at_desk.now + timedelta(hours=24))
     assert sent.response_due_at == at_desk.now + timedelta(hours=1)
+
+
+def test_a_name_leaves_by_two_people_also_once_one_has_raised_the_level(at_desk):
+    """Acceptance 6."""
+    case = at_desk.case(consent=[])
+    given = {"actor": at_desk.handler, "keys": at_desk.keys, "at": at_desk.now}
+    levels.change(case=case, level="p1", reason="x", version=case.version, **given)
+    case.refresh_from_db()
+    row = choose(at_desk, begin(at_desk, case), "reporter", ground=OVERRIDE)
+    with pytest.raises(Refusal, match="second person"):
+        send(at_desk, row)
+    with pytest.raises(Refusal, match="Only danger"):
+        drafting.ask_second_person(referral=row, is_alone=True, **given)
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize("ground", [Ground(), Ground(ground="imminent_danger", facts="He has a knife", is_told=True)])
+def test_in_immediate_danger_a_name_goes_ahead_alone_only_while_nobody_else_is_on_shift(at_desk, ground):
+    case = at_desk.case(danger_level="happening_now", identity_mode="named_share")
+    row = choose(at_desk, begin(at_desk, case), "reporter", ground=ground)
+    with pytest.raises(Refusal, match="second person"):
+        send(at_desk, row)
+    alone = {"actor": at_desk.handler, "keys": at_desk.keys, "at": at_desk.now, "is_alone": True}
+    lead = at_desk.client(at_desk.lead)
+    with pytest.raises(Refusal, match="A colleague is at the desk"):
+        drafting.ask_second_person(referral=row, **alone)
+    lead.post("/desk/lock/")
+    row = drafting.ask_second_person(referral=row, **alone)
+    sent = send(at_desk, drafting.find(case, row.pk))
+    assert sent.disclosure.shows_reporter
+    assert Approval.objects.to_review().count() == 1
 
 
 def test_nobody_else_on_shift_does_not_stop_a_rescue_but_stops_all_else(at_desk):

@@ -17,8 +17,9 @@ from tests.factories.accounts import sign_in
 from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 
 pytestmark = pytest.mark.django_db
-# Session, user, roles, unlocking; the case, its tellers and the frame; then one a kind of thing on the tab.
-QUERIES = 23
+# Session, user, roles, unlocking; the case, what was merged into it, its tellers and the frame; then one a kind of
+# thing on the tab.
+QUERIES = 24
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.casework.choices_sharing import Route
 from compliance.casework.rules.referrals import WITHHELD
-from compliance.casework.services import partners
+from compliance.casework.services import disclosure, partners
 from compliance.casework.services.referrals import drafting, finding, sending
 from portal.history.models import Entry
 from tests.factories.referrals import begin, choose, send
@@ -59,6 +59,15 @@ def test_a_confidential_reporter_is_in_nothing_that_leaves(at_desk):
         Entry.objects.values_list("object_label", flat=True)
     )
     assert not any(mark in kept for mark in MARKS)
+
+
+def test_the_police_read_how_private_who_told_us_is_and_how_to_handle_it(at_desk):
+    """Helpline 2.6."""
+    case = at_desk.case(consent=["police", "support_provider"])
+    item = next(one for one in disclosure.offered(case, at_desk.keys, "police") if one.kind == "handling")
+    assert item.text == "Who told us: Confidential: known to us only\nMarking: Casework"
+    helps = disclosure.offered(case, at_desk.keys, "victim_support_provider")
+    assert "handling" not in {one.kind for one in helps}
 
 
 def test_the_page_the_file_and_the_partners_page_show_the_same(at_desk):

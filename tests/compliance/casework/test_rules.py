@@ -98,10 +98,12 @@ def test_working_days_leave_out_weekends(begins, days, ends):
         ("p1", "p2", True, levels.Change(is_lowering=True, needs_lead=True)),
         ("p2", "p3", True, levels.Change(is_lowering=True, needs_lead=False, refusal="calmer_than_child")),
         ("p2", "p1", True, levels.Change(is_lowering=False, needs_lead=False)),
-        ("p1", "p4", False, levels.Change(is_lowering=True, needs_lead=False)),
+        # An adult in immediate danger is not lowered, and then closed, by one person.
+        ("p1", "p4", False, levels.Change(is_lowering=True, needs_lead=True)),
+        ("p2", "p4", False, levels.Change(is_lowering=True, needs_lead=False)),
     ],
 )
-def test_a_case_with_a_child_becomes_calmer_by_a_lead_only_and_never_below_2(before, after, child, expected):
+def test_a_case_with_a_child_or_immediate_danger_becomes_calmer_by_a_lead_only(before, after, child, expected):
     assert levels.change(before=before, after=after, concerns_child=child) == expected
 
 

@@ -46,6 +46,18 @@ def test_every_first_responder_has_a_group_and_no_nation_is_guessed():
     assert all(one.nations for one in found.values() if one.kind == "local_government")
 
 
+def test_work_addresses_are_of_organisations_on_the_list_and_have_a_source():
+    table = tables.read("nrm_first_responders")
+    domains, found = table["domains"], {one.code: one for one in nrm.first_responders()}
+    assert set(domains["organisations"]) <= set(found)
+    assert set(domains["kinds"]) <= {one.kind for one in found.values()}
+    assert domains["about"] and domains["source"]
+    every = {domain for code in found for domain in nrm.work_domains(code)}
+    assert not {"gov.uk", "parliament.uk", "nhs.uk", "org.uk"} & every
+    assert nrm.work_domains("chesterfield_borough_council") == ("chesterfield.gov.uk",)
+    assert nrm.work_domains("fair_work_agency") == ()
+
+
 def test_the_form_has_its_version_and_each_key_once():
     assert nrm.version() == "2026-v2"
     every = [key for one in nrm.questions() for key in one.form_keys()]

@@ -26,13 +26,12 @@ from compliance.casework.services.nrm import packs, printing
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
 from portal.history.services import record
+from portal.reference import nrm
 from portal.vault import boxes
 from portal.vault.boxes import Place
 
 LINK_LIVES = timedelta(hours=72)
 SECRET_BYTES = 32
-# Where first responders have their work addresses, besides the domains of partners.
-DOMAINS = ("police.uk", "gov.uk", "gov.scot", "gov.wales", "hscni.net", "nhs.uk", "parliament.uk")
 SOMEBODY = "somebody with the link"
 
 
@@ -56,19 +55,26 @@ class Handed:
     body: bytes = field(repr=False)
 
 
-def is_work_address(email: str) -> bool:
-    """Whether it is at a public body or at an agency that we know."""
+def is_work_address(email: str, organisation: str) -> bool:
+    """Whether it is at that first responder, or at a partner of ours. organisation: its code."""
     domain = email.rpartition("@")[2].lower()
-    known = [*DOMAINS, *(own for row in Partner.objects.filter(ended_at=None) for own in row.email_domains)]
+    known = [
+        *nrm.work_domains(organisation),
+        *(own for row in Partner.objects.filter(ended_at=None) for own in row.email_domains),
+    ]
     return any(domain == one or domain.endswith(f".{one}") for one in known)
 
 
 @transaction.atomic
 def ask(*, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, keys: Keys, at: datetime) -> NrmPack:
-    """A second person agrees to the hand-over first (helpline 2.8). recipient: organisation, person, email."""
+    """A second person agrees to the hand-over first (helpline 2.8).
+
+    recipient: code and name of the organisation, person, email. Raises Refusal.
+    """
     current = packs.in_hand(pack)
-    if not is_work_address(recipient["email"]):
-        raise Refusal(_("Give the person’s work address, at a public body or a partner of ours."))
+    packs.must_fit(current)
+    if not is_work_address(recipient["email"], recipient["code"]):
+        raise Refusal(_no_work_address(recipient))
     gaps = rules.completeness(current.pathway, packs.answers(current, keys))
     if gaps.unexplained:
         raise Refusal(_("Say for each answer that is missing why it is missing. A first responder will ask."))
@@ -86,6 +92,21 @@ def ask(*, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, k
     return current
 
 
+def _no_work_address(recipient: dict[str, str]) -> str:
+    """What to do instead, by what is known of the organisation."""
+    domains = nrm.work_domains(recipient["code"])
+    name = {"name": recipient["organisation"], "domains": ", ".join(domains)}
+    if domains:
+        return _("Give the person’s work address at %(name)s: it ends in %(domains)s.") % name
+    return (
+        _(
+            "We do not know the work addresses of %(name)s for certain. Ask a lead to give them a partner account, "
+            "or choose another first responder."
+        )
+        % name
+    )
+
+
 def approval_data(pack: NrmPack) -> dict:
     """A yes is for these answers, and no others."""
     return {"pack": str(pack.pk), "version": pack.version}
@@ -95,6 +116,7 @@ def approval_data(pack: NrmPack) -> dict:
 def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     """Once somebody else agreed. The link is returned once. Raises Refusal."""
     current = packs.in_hand(pack)
+    packs.must_fit(current)
     approval = approvals.spend(
         kind=ApprovalKind.NRM_HANDOVER, case=current.case, actor=actor, at=at, **approval_data(current)
     )
@@ -115,10 +137,12 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
 @transaction.atomic
 def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     """In the place of one that ran out unused, or was lost; the earlier one opens nothing. Raises Refusal."""
+    case = locked(pack.case.goes_on_in)
     locked(pack)
-    current = packs.find(pack.case, pack.pk)
+    current = packs.find(case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT or current.deleted_at:
         raise Refusal(_("This pack has not been handed over, or is confirmed."))
+    packs.must_fit(current)
     made = printing.content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     current.link_package = boxes.seal(_key(secret), base64.b64encode(_bundle(made)).decode(), _place(current))
@@ -182,7 +206,7 @@ def decided(*, pack: NrmPack, stage: PackStage, actor: User, at: datetime) -> Nr
 
 def drop_expired(now: datetime) -> int:
     """Links that ran out unused: what they would have opened goes. The pack itself, and a hold on it, are untouched."""
-    return NrmPack.objects.filter(link_expires_at__lte=now, link_package__isnull=False).update(link_package=None)
+    return NrmPack.objects.filter(link_expires_at__lte=now).drop_links()
 
 
 def _disclose(pack: NrmPack, made: printing.Content, keys: Keys, actor: User, at: datetime) -> None:

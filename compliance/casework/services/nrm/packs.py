@@ -10,19 +10,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Age, RevealReason
-from compliance.casework.choices_sharing import ConsentState, PackStage, Pathway
-from compliance.casework.models import Case, CaseLocation, Exploiter, Indicator, NrmPack, PersonGroup
+from compliance.casework.choices_sharing import OF_CHILDREN, ConsentState, PackStage, Pathway
+from compliance.casework.models import Case, CaseLocation, Consent, Exploiter, NrmPack, PersonGroup
 from compliance.casework.rules import nrm as rules
 from compliance.casework.rules.nrm import Completeness, Doubt
-from compliance.casework.services import children, consent, telling
+from compliance.casework.services import children, consent, describing, telling, whole
 from compliance.casework.services.keys import Keys
-from compliance.casework.services.steps import Refusal, locked, open_case
+from compliance.casework.services.steps import Refusal, locked, open_case, open_case_of
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.reference import contacts, helpline, nrm, places
 from portal.reference.words import bare
 
-RECIPIENT = "first_responder"
 WITHHELD_PAY = "withholding_of_wages"
 # Without consent the Home Office is notified; the duty is of England and Wales (helpline 3.1).
 NOTIFIES = frozenset({rules.COOPERATES, rules.ANONYMOUS})
@@ -39,20 +38,19 @@ class Panel:
 
 
 def of_case(case: Case) -> list[NrmPack]:
-    return list(case.nrmpacks.select_related("group", "made_by"))
+    return whole.read(NrmPack.objects.select_related("group", "made_by"), case)
 
 
 def find(case: Case, uuid: UUID) -> NrmPack | None:
-    rows = NrmPack.objects.select_related("case__data_key", "group", "consent", "approval", "made_by")
-    return rows.filter(case=case, pk=uuid).first()
+    return whole.find(NrmPack.objects.select_related("group", "consent", "approval", "made_by"), case, uuid)
 
 
 def groups(case: Case) -> list[PersonGroup]:
-    return list(case.persongroups.all())
+    return whole.read(PersonGroup.objects.order_by("uuid"), case)
 
 
 def group_of(case: Case, uuid: UUID) -> PersonGroup | None:
-    return case.persongroups.filter(pk=uuid).first()
+    return whole.find(PersonGroup.objects, case, uuid)
 
 
 @transaction.atomic
@@ -67,6 +65,8 @@ def begin(
     current = open_case(case)
     if age == Age.ADULT and current.age_of_person == Age.UNDER_18:
         raise Refusal(_("This case is about a child. Change the age in the case first, if that is wrong."))
+    if age != Age.ADULT and not current.concerns_child:
+        raise Refusal(_("This case is about adults. Change the age in the case first, if that is wrong."))
     way = rules.pathway(age=age, consent=consents, helps_authorities=helps_authorities)
     if way not in rules.MAY_PREPARE:
         raise Refusal(_("They have not decided yet. Nothing is prepared for an adult who has not decided."))
@@ -77,8 +77,8 @@ def begin(
     given = None
     if age == Age.ADULT:
         given = consent.keep(
-            case=current, group=group, recipient=RECIPIENT, state=ConsentState(consents), words=words, actor=actor,
-            keys=keys, at=at, **facts,
+            case=current, group=group, recipient=consent.FIRST_RESPONDER, state=ConsentState(consents), words=words,
+            actor=actor, keys=keys, at=at, **facts,
         )  # fmt: skip
     pack = NrmPack(
         case=current,
@@ -159,12 +159,32 @@ def saw_identity(pack: NrmPack, reason: RevealReason, *, actor: User, at: dateti
 
 def in_hand(pack: NrmPack, version: int | None = None) -> NrmPack:
     """Locked, and still in preparation. Raises Refusal, Conflict."""
-    open_case(pack.case)
+    case = open_case_of(pack)
     locked(pack, version)
-    current = find(pack.case, pack.pk)
+    current = find(case, pack.pk)
     if current is None or current.stage not in IN_HAND or current.deleted_at:
         raise Refusal(_("This pack has been handed over, or was deleted."))
     return current
+
+
+def must_fit(pack: NrmPack) -> None:
+    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3). Raises Refusal."""
+    if not _fits(pack):
+        raise Refusal(
+            _("What they agreed to, or the age in the case, is another by now. Delete this pack and begin a new one.")
+        )
+
+
+def _fits(pack: NrmPack) -> bool:
+    """Whether its way is still the one that the age in the case and the newest word of the person lead to."""
+    age = pack.case.goes_on_in.age_of_person
+    if pack.pathway in OF_CHILDREN:
+        return age != Age.ADULT
+    words = Consent.objects.filter(group=pack.group_id, recipient=consent.FIRST_RESPONDER)
+    row = words.order_by("on", "recorded_at").last()
+    word = "" if row is None else ConsentState.WITHDRAWN if row.withdrawn_at else row.state
+    helps = pack.pathway == rules.COOPERATES
+    return age != Age.UNDER_18 and rules.pathway(age=Age.ADULT, consent=word, helps_authorities=helps) == pack.pathway
 
 
 def move(pack: NrmPack, stage: PackStage, *, at: datetime) -> None:
@@ -203,20 +223,19 @@ def _by_section(pack: NrmPack, kept: Mapping[str, Any]) -> dict[str, tuple[int, 
 
 def _other_texts(pack: NrmPack, keys: Keys) -> list[str]:
     """Of the other packs of the case: there words are copied from one person to the next."""
-    others = pack.case.nrmpacks.exclude(pk=pack.pk).filter(deleted_at=None)
+    others = whole.read(NrmPack.objects.exclude(pk=pack.pk).filter(deleted_at=None), pack.case.goes_on_in)
     found: list[str] = []
     for other in others:
-        other.case = pack.case
         found += rules.long_texts(answers(other, keys))
     return found
 
 
 def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFacts:
     """What the case holds in codes, and which council was told of a child, and whom there."""
-    where = [(row, keys.facts(row, "place")) for row in CaseLocation.objects.filter(case=case)]
+    where = [(row, keys.facts(row, "place")) for row in whole.read(CaseLocation.objects, case)]
     happened = [place for row, place in where if row.role == "exploitation" and row.in_uk is not False]
     now = next((place for row, place in where if row.role == "current"), {})
-    signs = Indicator.objects.filter(case=case).order_by("vocabulary", "code")
+    signs = describing.signs(case)
     council = places.council(next((place["council"] for _row, place in where if place.get("council")), ""))
     services = places.children_services_of(council) if council and age != Age.ADULT else None
     was_told = {} if age == Age.ADULT else children.council_told(case, keys)
@@ -233,8 +252,8 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         town_now=_town(now.get("town")),
         types=group.exploitation_types or case.exploitation_types,
         subtypes=group.exploitation_subtypes or case.exploitation_subtypes,
-        is_pay_withheld=any(sign.code == WITHHELD_PAY for sign in signs),
-        signs=[str(helpline.label(sign.vocabulary, sign.code)) for sign in signs],
+        is_pay_withheld=any(code == WITHHELD_PAY for _list, code in signs),
+        signs=[str(helpline.label(*sign)) for sign in signs],
         exploiters=rules.withhold(_exploiters(case, keys), known),
         people=group.count_max or group.count_min or 1,
         council=was_told or ({"name": services.code} if services else {}),
@@ -242,7 +261,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
 
 
 def _exploiters(case: Case, keys: Keys) -> str:
-    rows = [keys.facts(row, "description") for row in Exploiter.objects.filter(case=case)]
+    rows = [keys.facts(row, "description") for row in whole.read(Exploiter.objects, case)]
     return "\n".join(
         " ".join(str(said[key]) for key in ("name", "description", "business") if said.get(key)) for said in rows
     )

@@ -53,7 +53,9 @@ class Content:
 def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
     """Just what leaves; the page before the hand-over shows the same. Raises boxes.CannotOpen."""
     kept = packs.answers(pack, keys)
-    said = rules.handed_over(pack.pathway, kept, telling.known_of_tellers(pack.case, keys))
+    reduced = rules.is_reduced(pack.pathway)
+    people = [keys.facts(one, "details") for one in telling.persons(pack.case.goes_on_in)] if reduced else []
+    said = rules.handed_over(pack.pathway, kept, telling.known_of_tellers(pack.case, keys), people)
     asked = rules.questions_for(pack.pathway, rules.values(pack.pathway, kept))
     return Content(
         reference=pack.case.reference,
@@ -62,7 +64,7 @@ def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
         made_on=on,
         sections=_sections([_line(question, said, kept) for question in asked if question.type != "files"]),
         said=rules.form_answers(said),
-        is_reduced=rules.is_reduced(pack.pathway),
+        is_reduced=reduced,
         consent=_consent(pack),
     )
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import ApprovalKind, ApprovalState, RevealReason
 from compliance.casework.choices_sharing import REFERRAL_STEPS, ReferralStatus
 from compliance.casework.models import Approval, Case, Referral
-from compliance.casework.rules.disclosure import Verdict
-from compliance.casework.services import approvals, disclosure
+from compliance.casework.rules.disclosure import Verdict, may_go_alone
+from compliance.casework.services import approvals, disclosure, whole
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.disclosure import Ground, Package
 from compliance.casework.services.keys import Keys
@@ -66,12 +66,12 @@ class Judged:
 
 
 def find(case: Case, uuid: UUID) -> Referral | None:
-    rows = Referral.objects.select_related("case__data_key", "partner", "disclosure", "approval", "made_by")
-    return rows.filter(case=case, pk=uuid).first()
+    rows = Referral.objects.select_related("partner", "disclosure", "approval", "made_by")
+    return whole.find(rows, case, uuid)
 
 
 def of_case(case: Case) -> list[Referral]:
-    return list(case.referrals.select_related("partner", "made_by"))
+    return whole.read(Referral.objects.select_related("partner", "made_by"), case)
 
 
 @transaction.atomic
@@ -166,7 +166,7 @@ def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: dateti
     if state.verdict.refused:
         raise Refusal(_("Something is missing still. Go back to the step before."))
     ask = approvals.go_ahead if is_alone else approvals.ask
-    if is_alone and read(current, keys).ground.ground not in {"imminent_danger", "child_at_risk"}:
+    if is_alone and not may_go_alone(ground=read(current, keys).ground.ground, level=current.case.level):
         raise Refusal(_("Only danger to a life or to a child goes ahead without a second person."))
     current.approval = ask(
         kind=ApprovalKind(state.verdict.approval),
@@ -216,9 +216,9 @@ def drop(*, referral: Referral, actor: User, at: datetime) -> Referral:
 
 def opened(referral: Referral, version: int | None = None) -> Referral:
     """Locked, and still a draft of an open case."""
-    open_case(referral.case)
+    case = open_case(referral.case)
     locked(referral, version)
-    current = find(referral.case, referral.pk)
+    current = find(case, referral.pk)
     if current is None or current.status not in OPEN:
         raise Refusal(_("This referral has been sent, or was dropped."))
     return current

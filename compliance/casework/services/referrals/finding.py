@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from compliance.casework.models import Case, CaseLocation, Partner
+from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
 from portal.reference import contacts, helpline, places
 from portal.reference.places import Council, PoliceForce
@@ -52,7 +53,7 @@ class Found:
 
 
 def targets(case: Case, keys: Keys) -> Found:
-    where = sorted(CaseLocation.objects.filter(case=case), key=_by_role)
+    where = sorted(whole.read(CaseLocation.objects, case), key=_by_role)
     said = [(row, keys.facts(row, "place")) for row in where if row.in_uk is not False]
     local = _without_doubles(target for row, place in said for target in _of_place(case, row, place))
     codes = {target.place for target in local if target.place}

@@ -157,7 +157,7 @@ def _second_person(referral: Referral, state: Judged, actor: User, keys: Keys, a
     kind, data = ApprovalKind(verdict.approval), drafting.approval_data(referral)
     if state.is_approved:
         return approvals.spend(kind=kind, case=referral.case, actor=actor, at=at, **data)
-    reason = drafting.read(referral, keys).ground.facts or _("Shared with consent, in a case of level 1")
+    reason = drafting.read(referral, keys).ground.facts
     return disclosure.act_alone(kind=kind, case=referral.case, reason=reason, actor=actor, keys=keys, at=at, data=data)
 
 

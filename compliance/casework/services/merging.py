@@ -1,0 +1,96 @@
+"""Two cases are one situation: one goes on, the other is counted no more and is read with it (helpline 2.1)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import Danger, Marking, NoteKind, Status
+from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.models import Case, Task
+from compliance.casework.services import describing, restricting, steps, taking, whole, work
+from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.steps import Refusal
+from portal.accounts.models import User
+
+# Not sent, so that it would hang between two cases.
+UNSENT = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
+# The gravest first.
+DANGERS = (Danger.HAPPENING_NOW, Danger.WITHIN_24H, Danger.UNKNOWN, Danger.NOT_IMMEDIATE)
+MARKINGS = (Marking.CASEWORK, Marking.RESTRICTED, Marking.SEALED)
+
+
+@transaction.atomic
+def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
+    """Contacts and open tasks go to the other case. All else stays where it is sealed and is read from there.
+
+    Who is kept out of one is kept out of both. Raises Refusal.
+    """
+    current, other = steps.open_case(case), steps.open_case(into)
+    if current.pk == other.pk:
+        raise Refusal(_("Choose another case than this one."))
+    _must_be_settled(current)
+    _must_be_as_private(current, other)
+    steps.step(current, Status.MERGED)
+    work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
+    _take_what_is_graver(other, current)
+    current.contacts.update(case=other)
+    current.merged_into, current.closed_at, current.closed_by = other, at, actor
+    steps.save(current, actor, "casework.case.merged", at, into=other.reference)
+    _move_tasks(current, other, keys)
+    if other.concerns_child:
+        taking.add_child_actions(other, actor=actor, at=at)
+    for reader in current.readers.filter(is_kept_out=True).select_related("user"):
+        if reader.user_id == other.owner_id:
+            raise Refusal(_("%(person)s is kept out of this case and has the other one.") % {"person": reader.user})
+        restricting.name_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
+    other.nationalities = describing.nationalities(other)["nationalities"]
+    steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)
+    return current
+
+
+def _must_be_settled(case: Case) -> None:
+    if case.referrals.filter(status__in=UNSENT).exists():
+        raise Refusal(_("A referral of this case is not sent yet. Send it, or drop it, and merge then."))
+    if case.approvals.waiting().exists():
+        raise Refusal(_("Something of this case waits for a second person. Merge once it is decided or taken back."))
+
+
+def _must_be_as_private(case: Case, other: Case) -> None:
+    """Nobody may come to read it by the merge."""
+    if case.marking == Marking.CASEWORK:
+        return
+    named = set(case.readers.filter(is_kept_out=False).values_list("user", flat=True))
+    theirs = set(other.readers.filter(is_kept_out=False).values_list("user", flat=True)) | {other.owner_id}
+    if MARKINGS.index(Marking(other.marking)) < MARKINGS.index(Marking(case.marking)) or theirs - {*named, None}:
+        raise Refusal(
+            _("More people may open %(case)s than this one. Restrict it to the same people first.") % {"case": other}
+        )
+
+
+def _take_what_is_graver(other: Case, case: Case) -> None:
+    """Age, level, danger and deadline; and whether everybody who told us knows what became of it."""
+    if case.concerns_child and not other.concerns_child:
+        other.age_of_person = case.age_of_person
+    other.level, other.due_at = min(other.level, case.level), min(other.due_at, case.due_at)
+    other.danger_level = min(Danger(other.danger_level), Danger(case.danger_level), key=DANGERS.index)
+    if _can_be_told(case):
+        other.is_told = case.is_told and (other.is_told or not _can_be_told(other))
+
+
+def _can_be_told(case: Case) -> bool:
+    return case.contacts.exclude(concern=None).exists()
+
+
+def _move_tasks(case: Case, other: Case, keys: Keys) -> None:
+    """Open ones, sealed anew. What has to be done for the child in both is done once; what was done there, stays."""
+    children = whole.of(Task.objects.exclude(child_action=""), other).exclude(case=case)
+    known = dict(children.values_list("child_action", "done_at"))
+    for task in whole.read(Task.objects.open().filter(case=case), case):
+        words = keys.facts(task, "words")
+        if task.child_action not in known:
+            task.case = other
+            put(keys.of(other), task, words=words)
+            task.save()
+        elif known[task.child_action] is None:
+            task.delete()

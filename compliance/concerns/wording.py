@@ -44,6 +44,8 @@ IDENTITY_HINTS: Words = {
     "confidential": _("We can call or write to you. We do not pass on your name."),
     "named_share": _("We ask you below who may have it."),
 }
+# In the place of the hint of "anonymous" where somebody has said how to reach them.
+FORGOTTEN = _("We cannot call you. We delete your name, and how to reach you. You can read our answer with a code.")
 RECIPIENT: Words = {
     "police": _("The police"),
     "local_authority": _("The council"),
@@ -65,6 +67,15 @@ PART: Words = {
     "files": _("your files, without hidden details"),
     "name": _("your name and how to reach you"),
 }
+# What is missing on a page of the shortest way to which somebody was led back.
+LEFT_OPEN: Words = {
+    "danger": _("Say whether anyone is in danger now."),
+    "age": _("Say whether anyone is under 18."),
+    "account": _("Write what is happening, add a file, or ask us to call you."),
+    "where": _("Write anything that helps to find it. Or tick “I do not know where”."),
+    "privacy": _("Choose who may know who you are."),
+}
+UNSAFE_CALL = _("You asked us to call you. Choose what keeps you safe.")
 FILES_TITLE = _("Add photos or other files")
 # What was found in a file besides what it shows: codes of portal.files.hidden.
 HIDDEN: Words = {

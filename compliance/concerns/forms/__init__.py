@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from compliance.concerns.forms import business, main, more
+from compliance.concerns.forms import business, contact, main, more
 from compliance.concerns.forms.fields import QuestionForm
 
 FORMS: Mapping[str, type[QuestionForm]] = {
@@ -11,7 +11,7 @@ FORMS: Mapping[str, type[QuestionForm]] = {
     "account": main.AccountForm,
     "where": main.WhereForm,
     "privacy": main.PrivacyForm,
-    "contact": more.ContactForm,
+    "contact": contact.ContactForm,
     "kind": more.KindForm,
     "signs": more.SignsForm,
     "when": more.WhenForm,

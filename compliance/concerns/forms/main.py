@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import wording
+from compliance.concerns.forms.contact import SafeForm
 from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, choice, line, radios, ticks
 from compliance.concerns.rules import journey, sharing
 
@@ -43,7 +44,7 @@ class AgeForm(QuestionForm):
         )
 
 
-class AccountForm(QuestionForm):
+class AccountForm(SafeForm):
     heading = _("What is happening?")
 
     def build(self) -> None:
@@ -55,17 +56,19 @@ class AccountForm(QuestionForm):
             else _("Use your own words, in any language. You do not need proof.")
         )
         self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
-        self.fields["wants_call"] = ticks(_("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": "phone"})
-        self.fields["phone"] = line(
-            _("Phone number"), _("Later you can say when it is safe to call."), most=40, width=20,
-            autocomplete="tel", type="tel",
-        )  # fmt: skip
+        # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
+        if self.answers.get("identity_mode") != "anonymous":
+            self.fields["wants_call"] = ticks(
+                _("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY)}
+            )
+            self.build_safety()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         wants_call, account = bool(said.get("wants_call")), (said.get("account") or "").strip()
         if wants_call and not said.get("phone"):
             self.add_error("phone", _("Enter the number that we can call, or take back the tick"))
+        self.check_safety(said, is_reached=wants_call)
         if not wants_call and "account" not in self.errors and self._is_too_short(account):
             self.add_error("account", _("Write at least 10 characters, or add a file, or ask us to call you"))
         return said
@@ -106,10 +109,26 @@ class PrivacyForm(QuestionForm):
         self.fields["identity_mode"] = radios(
             _("Who may know who you are?"),
             wording.IDENTITY,
-            hints=wording.IDENTITY_HINTS,
+            hints=wording.IDENTITY_HINTS | ({"anonymous": wording.FORGOTTEN} if self._has_contact else {}),
             required=_("Choose who may know who you are"),
         )
         offered = {code: wording.RECIPIENT[code] for code in sharing.RECIPIENTS}
         self.fields["consent"] = ticks(
             _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")
         )
+
+    @property
+    def _has_contact(self) -> bool:
+        return any(self.answers.get(key) for key in journey.OF_THE_REPORTER)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("identity_mode") == "anonymous" and self.answers.get("wants_call"):
+            self.add_error(
+                "identity_mode",
+                _(
+                    "We cannot call you if you tell nobody who you are. "
+                    "Choose “Only the helpline may know who I am”, or take back “Call me”"
+                ),
+            )
+        return said

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.concerns.rules import triage
+
 ROUTES = {
     "seeking_help_self": "r1",
     "seeking_help_other": "r2",
@@ -34,7 +36,9 @@ class Page:
 
 DANGER = Page(1, "danger", ("danger_level",))
 AGE = Page(2, "age", ("age_of_person",))
-ACCOUNT = Page(3, "account", ("account", "wants_call", "phone"))
+# How to reach somebody safely: asked wherever a call is.
+SAFETY = ("contact_safety", "safe_times", "code_word")
+ACCOUNT = Page(3, "account", ("account", "wants_call", "phone", *SAFETY))
 WHERE = Page(
     4,
     "where",
@@ -60,7 +64,7 @@ MAIN = (DANGER, AGE, ACCOUNT, WHERE, PRIVACY)
 CONTACT = Page(
     8,
     "contact",
-    ("name", "contact_method", "phone", "email", "other_route", "contact_safety", "safe_times", "code_word"),
+    ("name", "contact_method", "phone", "email", "other_route", *SAFETY),
 )
 FILES = Page(9, "files", ())
 KIND = Page(10, "kind", ("exploitation_type", "sector"), ABOUT_PEOPLE)
@@ -144,12 +148,30 @@ def missing(answers: Answers, *, files: int) -> list[Page]:
 
 def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
     if page == ACCOUNT:
-        return _has_matter(answers, files)
+        return _has_matter(answers, files) and not lacks_safety(answers)
     if page == WHERE:
         return bool(answers.get("place_unknown")) or has_place(answers)
     if page == PRIVACY:
         return bool(answers.get("identity_mode"))
     return any(answers.get(key) for key in page.keys)
+
+
+def is_left_open(page: Page, answers: Answers, *, files: int) -> bool:
+    """Whether somebody comes to a page of the shortest way because it lacks something, and not for the first time."""
+    if page not in MAIN or is_answered(page, answers, files=files):
+        return False
+    later = MAIN[MAIN.index(page) + 1 :]
+    return bool(answers.get(REACHED)) or any(is_answered(one, answers, files=files) for one in later)
+
+
+def is_child_telling(answers: Answers) -> bool:
+    """Somebody who may be under 18 and tells of themselves (helpline 1.5.7)."""
+    return route_of(answers) == "r1" and triage.is_child(answers)
+
+
+def lacks_safety(answers: Answers) -> bool:
+    """A child is called only in a way that the child marked safe (helpline 1.5.7)."""
+    return is_child_telling(answers) and bool(answers.get("wants_call")) and not answers.get("contact_safety")
 
 
 def _has_matter(answers: Answers, files: int) -> bool:

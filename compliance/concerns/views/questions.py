@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compliance.concerns import wording
 from compliance.concerns.forms import FORMS
 from compliance.concerns.forms.child import CouncilForm
 from compliance.concerns.rules import journey, triage
@@ -31,8 +32,8 @@ def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpRespon
         except drafts.Gone:
             return see_other("concerns:code")
         return see_other(_after(page, changed))
-    context = {"form": form, "page": page, "route": draft.route, "back": _back(page, draft), **_beside(page, draft)}
-    return render_form(request, f"concerns/{_template(page)}.html", context)
+    context = {"form": form, "page": page, "route": draft.route, "back": _back(page, draft)}
+    return render_form(request, f"concerns/{_template(page)}.html", context | _beside(page, draft))
 
 
 @with_draft
@@ -43,14 +44,22 @@ def keep(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 
 def _template(page: journey.Page) -> str:
-    own = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED}
+    own = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED, journey.CONTACT}
     return page.code if page in own else "question"
 
 
 def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
-    if page != journey.PRIVACY:
-        return {}
-    return {"previews": previews(draft), "is_child": triage.is_child(draft.answers)}
+    """What stands on it besides the form."""
+    answers = draft.answers
+    beside: dict[str, Any] = {}
+    if journey.is_left_open(page, answers, files=len(draft.files)):
+        beside["left_open"] = wording.UNSAFE_CALL if journey.lacks_safety(answers) else wording.LEFT_OPEN[page.code]
+    if page == journey.PRIVACY:
+        is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
+        beside |= {"previews": previews(draft), "is_child": is_child, "wants_call": wants_call}
+    if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
+        beside["childline"] = contacts.contacts()["childline"]
+    return beside
 
 
 def _after(page: journey.Page, draft: OpenDraft) -> str:

@@ -153,7 +153,7 @@ AGE_BAND: Words = {
     "child_unknown": _("Under 18, I do not know the age"),
     "unknown": _("I do not know"),
 }
-# Asked of those who need help themselves; helpline 1.3.
+# helpline 1.3, of those who need help themselves; 1.2, of those for whom somebody asks.
 WANTS: Words = {
     "advice_only": _("Only advice"),
     "leave_safely": _("To get out safely"),
@@ -162,6 +162,22 @@ WANTS: Words = {
     "report_without_police": _("To tell you, without the police"),
     "nrm_information": _("To know what support the government gives"),
     "not_sure": _("I am not sure"),
+}
+# helpline 1.5.1 and 2.4: what makes a concern more urgent than it looks.
+URGENT: Words = {
+    "missing": _("Someone is missing"),
+    "to_be_moved": _("Someone may soon be moved to another place"),
+    "nowhere_to_sleep": _("Someone has nowhere to sleep tonight"),
+}
+URGENT_FOR_ME: Words = {
+    "to_be_moved": _("I may soon be moved to another place"),
+    "nowhere_to_sleep": _("I have nowhere to sleep tonight"),
+}
+NEEDED_BY: Words = {
+    "today": _("Today"),
+    "two_days": _("Within two days"),
+    "week": _("Within a week"),
+    "no_rush": _("It can wait"),
 }
 METHOD: Words = {
     "phone": _("Call me"),

@@ -13,6 +13,7 @@ from compliance.casework.rules import queue as queue_rules
 from compliance.casework.services import attachments, forgetting, told, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.keys import Keys
+from compliance.concerns import wording
 from compliance.concerns.services import desk
 from compliance.concerns.services.dialogue import Said
 from portal.reference import helpline
@@ -47,6 +48,21 @@ LISTS = {
     "supply_chain_tier": "supply_chain_tier",
     "business_knowledge_source": "business_knowledge_source",
 }
+# And those that the reporter's pages alone have words for.
+CHOSEN: dict[str, wording.Words] = {
+    "ongoing": wording.YES_NO,
+    "device_is_safe": wording.YES_NO,
+    "knows_of_report": wording.YES_NO,
+    "wants": wording.WANTS,
+    "urgent": wording.URGENT,
+    "needed_by": wording.NEEDED_BY,
+    "about_nrm": wording.YES_NO,
+    "interpreter_gender": wording.INTERPRETER,
+    "workers_informed": wording.YES_NO,
+    "supplier_informed": wording.YES_NO,
+    "business_wants": wording.BUSINESS_WANTS,
+    "share_back": wording.SHARE_BACK,
+}
 
 
 QUESTIONS = {
@@ -77,7 +93,9 @@ QUESTIONS = {
     "age_band": _("Ages"),
     "still_in_situation": _("Still there"),
     "device_is_safe": _("Safe to use the device"),
+    "knows_of_report": _("The person knows of this"),
     "wants": _("What they want to happen"),
+    "urgent": _("Urgent"),
     "affected_description": _("What else helps to find or help them"),
     "responsible": _("Who controls it, or gains by it"),
     "responsible_business": _("Business that is responsible"),
@@ -87,6 +105,8 @@ QUESTIONS = {
     "reporter_type": _("Who they are in this"),
     "reporter_proximity": _("How they know about it"),
     "agency": _("Team or service"),
+    "needed_by": _("Answer needed by"),
+    "about_nrm": _("About the NRM"),
     "language": _("Language"),
     "interpreter_gender": _("Who should interpret"),
     "communication_need": _("What helps them"),
@@ -177,8 +197,12 @@ def in_words(answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         if name in NOT_SHOWN or value in (None, "", [], False):
             continue
         values = value if isinstance(value, list) else [value]
-        words = [str(helpline.label(LISTS[name], one)) if name in LISTS else str(one) for one in values]
-        yield question(name), ", ".join(words)
+        yield question(name), ", ".join(_word(name, one) for one in values)
+
+
+def _word(name: str, code: Any) -> str:
+    """Of the vocabulary, or of the list that the reporter chose from; what is neither is said as it is."""
+    return str(helpline.label(LISTS[name], code) if name in LISTS else CHOSEN.get(name, {}).get(code, code))
 
 
 def question(name: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import signs, wording
 from compliance.concerns.forms.fields import QuestionForm, area, choice, line, radios, ticks
+from compliance.concerns.rules import journey
 
 MOST_PEOPLE = 100_000
 
@@ -72,6 +73,12 @@ class AffectedForm(QuestionForm):
         if self.is_self:
             self.fields["device_is_safe"] = radios(_("Is it safe for you to use this device?"), wording.YES_NO)
             self.fields["wants"] = ticks(_("What do you want to happen?"), wording.WANTS, _("Choose all that fit."))
+        elif self.route in journey.FOR_SOMEBODY:
+            self.fields["knows_of_report"] = radios(_("Do they know that you tell us?"), wording.YES_NO)
+            theirs = {code: word for code, word in wording.WANTS.items() if code != "report_without_police"}
+            self.fields["wants"] = ticks(_("What do they want?"), theirs, _("Choose all that fit."))
+        urgent = wording.URGENT_FOR_ME if self.is_self else wording.URGENT
+        self.fields["urgent"] = ticks(_("Is one of these so?"), urgent, _("We then look at it sooner."))
         self.fields["affected_description"] = area(
             _("What else helps us to find or help them?"),
             _("Do not give names, unless someone is in danger."),
@@ -108,6 +115,12 @@ class AboutForm(QuestionForm):
         self.fields["reporter_proximity"] = radios(_("How do you know about it?"), wording.PROXIMITY)
         if self.route == "r4":
             self.fields["agency"] = line(_("Which team or service do you work for?"))
+            self.fields["needed_by"] = radios(_("How soon do you need an answer?"), wording.NEEDED_BY)
+            self.fields["about_nrm"] = radios(
+                _("Is it about the NRM?"),
+                wording.YES_NO,
+                _("The National Referral Mechanism: how a person gets support from the government."),
+            )
 
 
 class LanguageForm(QuestionForm):

@@ -16,6 +16,8 @@ ROUTES = {
 }
 SHORTEST_ACCOUNT = 10
 BUSINESS = frozenset({"r5", "r6"})
+# Somebody tells for a person, whose own wish is asked (helpline 1.2).
+FOR_SOMEBODY = frozenset({"r2", "r4"})
 ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
 
 
@@ -83,7 +85,9 @@ AFFECTED = Page(
         "languages",
         "still_in_situation",
         "device_is_safe",
+        "knows_of_report",
         "wants",
+        "urgent",
         "affected_description",
     ),
     ABOUT_PEOPLE,
@@ -94,7 +98,7 @@ RESPONSIBLE = Page(
     ("responsible", "responsible_business", "responsible_contact", "responsible_nationality", "responsible_number"),
     ABOUT_PEOPLE,
 )
-ABOUT = Page(15, "about", ("reporter_type", "reporter_proximity", "agency"))
+ABOUT = Page(15, "about", ("reporter_type", "reporter_proximity", "agency", "needed_by", "about_nrm"))
 LANGUAGE = Page(16, "language", ("language", "interpreter_gender", "communication_need", "need_words"))
 SUPPLY = Page(
     17,

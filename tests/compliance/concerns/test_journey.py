@@ -358,3 +358,45 @@ def test_no_answer_of_the_journey_is_remembered_by_the_browser(reporter, code):
     for box in parser.fromstring(html).xpath("//input[@type='text' or @type='tel' or @type='email']|//textarea"):
         allowed = {"phone": "tel", "email": "email", "name": "name"}.get(box.get("name"), "off")
         assert box.get("autocomplete") == allowed, box.get("name")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_asked"), [("seeking_help_other", True), ("professional_advice", True), ("report_concern", False)]
+)
+def test_who_tells_for_somebody_is_asked_what_that_person_knows_and_wants(reporter, purpose, is_asked):
+    """Helpline 1.2."""
+    reporter.begins(purpose)
+    reporter.answers()
+    page = reporter.opens("/r/13")
+    assert ("Do they know that you tell us?" in page and "What do they want?" in page) is is_asked
+    if is_asked:
+        reporter.sends("/r/13", knows_of_report="no", wants=["leave_safely"])
+        reporter.submits()
+        assert Concern.objects.get().triage_level == "p2"
+
+
+def test_a_professional_says_how_soon_an_answer_is_needed_and_whether_it_is_about_the_nrm(reporter):
+    reporter.begins("professional_advice")
+    reporter.answers()
+    assert "Is it about the NRM?" in reporter.opens("/r/15")
+    reporter.sends("/r/15", needed_by="today", about_nrm="yes", agency="Night shelter")
+    reporter.submits()
+    assert Concern.objects.get().triage_level == "p2"
+    other = Reporter()
+    other.begins("report_concern")
+    other.answers()
+    assert "Is it about the NRM?" not in other.opens("/r/15")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "words"),
+    [("seeking_help_self", "I have nowhere to sleep tonight"), ("business_concern", "Someone is missing")],
+)
+def test_what_makes_it_urgent_is_asked_of_all_who_tell_of_people(reporter, purpose, words):
+    reporter.begins(purpose)
+    reporter.answers()
+    page = reporter.opens("/r/13")
+    assert words in page and ("Someone is missing" in page) is (purpose != "seeking_help_self")
+    reporter.sends("/r/13", urgent=["nowhere_to_sleep"])
+    reporter.submits()
+    assert Concern.objects.get().triage_level == "p2"

@@ -132,8 +132,10 @@ def keep(
     return NewCode(concern, code.digits, key)
 
 
-def give_code(concern: Concern, key: bytes, code: Code, *, today: date) -> Receipt:
-    """From now on the code opens the concern."""
+def give_code(
+    concern: Concern, key: bytes, code: Code, *, today: date, pending_since: datetime | None = None
+) -> Receipt:
+    """From now on the code opens the concern; a pending one for as long as a code is shown."""
     salt = secrets.token_bytes(SALT_BYTES)
     return Receipt.objects.create(
         concern=concern,
@@ -141,6 +143,7 @@ def give_code(concern: Concern, key: bytes, code: Code, *, today: date) -> Recei
         salt=salt,
         wrapped=boxes.lock(key, code.derived.key(salt)),
         ends_on=today + CODE_LIVES,
+        pending_since=pending_since,
     )
 
 

@@ -46,7 +46,7 @@ def test_the_level_follows_from_the_answers(answers, level, why):
 
 def test_every_reason_to_hurry_that_is_offered_is_one_of_the_rule():
     assert wording.URGENT.keys() == triage.URGENT >= wording.URGENT_FOR_ME.keys()
-    assert triage.TODAY in wording.NEEDED_BY and triage.URGENT_WANTS <= wording.WANTS.keys()
+    assert triage.TODAY in wording.NEEDED_BY and wording.WANTS.keys() >= triage.URGENT_WANTS
 
 
 def test_advice_is_due_in_two_working_days_and_nothing_else_is_dated():

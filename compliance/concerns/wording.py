@@ -72,7 +72,7 @@ LEFT_OPEN: Words = {
     "danger": _("Say whether anyone is in danger now."),
     "age": _("Say whether anyone is under 18."),
     "account": _("Write what is happening, add a file, or ask us to call you."),
-    "where": _("Write anything that helps to find it. Or tick “I do not know where”."),
+    "where": _("Write where it is, or tick the first box."),
     "privacy": _("Choose who may know who you are."),
 }
 UNSAFE_CALL = _("You asked us to call you. Choose what keeps you safe.")

@@ -79,6 +79,8 @@ class QuestionForm(forms.Form):
     mark_optional = False
     heading: Text = ""
     intro: Text = _("You can skip any of these.")
+    # Whether heading and intro stand above a question that is alone on its page.
+    keeps_intro = False
 
     def __init__(self, *args: Any, answers: dict[str, Any], route: str, **kwargs: Any) -> None:
         super().__init__(*args, initial=answers, **kwargs)
@@ -91,6 +93,11 @@ class QuestionForm(forms.Form):
     @property
     def is_self(self) -> bool:
         return self.route == "r1"
+
+    @property
+    def is_advice(self) -> bool:
+        """A business asks for itself: there is no person, and no place where it happens."""
+        return self.route == "r6"
 
     @property
     def given(self) -> dict[str, Any]:

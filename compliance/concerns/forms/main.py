@@ -9,6 +9,7 @@ from compliance.concerns import wording
 from compliance.concerns.forms.contact import SafeForm
 from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, choice, line, radios, ticks
 from compliance.concerns.rules import journey, sharing
+from compliance.concerns.wording import Text
 
 
 class PurposeForm(forms.Form):
@@ -26,7 +27,9 @@ class DangerForm(QuestionForm):
         self.fields["danger_level"] = radios(
             self.heading,
             wording.DANGER,
-            _("If you choose yes, the next page says how to reach the police at once."),
+            _("If it is a question about your work, choose “No”.")
+            if self.is_advice
+            else _("If you choose yes, the next page says how to reach the police at once."),
             required=_("Choose an answer. “I am not sure” is fine"),
         )
 
@@ -35,11 +38,16 @@ class AgeForm(QuestionForm):
     heading = _("Is anyone under 18?")
 
     def build(self) -> None:
-        label = _("Are you under 18?") if self.is_self else self.heading
+        hint = _("We help children first. If you are not sure, we act as if it is a child.")
+        if self.is_self:
+            self.heading = _("Are you under 18?")
+        elif self.is_advice:
+            self.heading = _("Is your question about someone under 18?")
+            hint = _("If it is about nobody, choose “No”. We help children first.")
         self.fields["age_of_person"] = radios(
-            label,
+            self.heading,
             wording.AGE,
-            _("We help children first. If you are not sure, we act as if it is a child."),
+            hint,
             required=_("Choose an answer. “I am not sure” is fine"),
         )
 
@@ -48,11 +56,10 @@ class AccountForm(SafeForm):
     heading = _("What is happening?")
 
     def build(self) -> None:
-        is_advice = self.route == "r6"
-        label = _("What do you want to ask?") if is_advice else self.heading
+        label = _("What do you want to ask?") if self.is_advice else self.heading
         hint = (
             _("Write your question. Leave out names of workers.")
-            if is_advice
+            if self.is_advice
             else _("Use your own words, in any language. You do not need proof.")
         )
         self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
@@ -83,6 +90,9 @@ class WhereForm(QuestionForm):
     intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
 
     def build(self) -> None:
+        if self.is_advice:
+            self._build_for_advice()
+            return
         self.fields["place_unknown"] = forms.BooleanField(label=_("I do not know where"), required=False)
         self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
         self.fields["venue_type"] = choice(_("What kind of place?"), wording.VENUE)
@@ -95,23 +105,41 @@ class WhereForm(QuestionForm):
         self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))
         self.fields["url"] = line(_("Website, app or profile"), most=500, spellcheck="false")
 
+    def _build_for_advice(self) -> None:
+        self.heading = _("Where does your business work?")
+        self.intro = _("Rules differ by place. Write a town or a country. Or tick the box.")
+        self.fields["place_unknown"] = forms.BooleanField(label=_("Any place"), required=False)
+        self.fields["town"] = line(_("Town, city or area"))
+        self.fields["country"] = line(_("Country, if it is not in the UK"))
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not self.errors and not said.get("place_unknown") and not journey.has_place(said):
-            self.add_error("place_unknown", _("Write anything that helps to find it, or tick “I do not know where”"))
+            self.add_error("place_unknown", self._nothing)
         return said
+
+    @property
+    def _nothing(self) -> Text:
+        if self.is_advice:
+            return _("Write a town or a country, or tick “Any place”")
+        return _("Write anything that helps to find it, or tick “I do not know where”")
 
 
 class PrivacyForm(QuestionForm):
     heading = _("How private do you want to be?")
+    keeps_intro = True
 
     def build(self) -> None:
+        # A question for advice is passed on to nobody.
+        left_out = {"named_share"} if self.is_advice else set()
         self.fields["identity_mode"] = radios(
             _("Who may know who you are?"),
-            wording.IDENTITY,
+            {code: word for code, word in wording.IDENTITY.items() if code not in left_out},
             hints=wording.IDENTITY_HINTS | ({"anonymous": wording.FORGOTTEN} if self._has_contact else {}),
             required=_("Choose who may know who you are"),
         )
+        if self.is_advice:
+            return
         offered = {code: wording.RECIPIENT[code] for code in sharing.RECIPIENTS}
         self.fields["consent"] = ticks(
             _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")

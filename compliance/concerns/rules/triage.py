@@ -44,12 +44,12 @@ def _may_be_inside(answers: Answers) -> bool:
 
 
 def due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:
-    """When advice is due: two working days after it came. None for everything else, which the desk dates.
+    """When advice is due: two working days after it came, however soon a person must look at it. None for the rest.
 
     arrived_hour: in the time of the desk's own clocks, rounded down, so that the answer tells no exact time.
     Bank holidays count as working days: the answer then comes early, never late.
     """
-    if level(answers) != "p4":
+    if answers.get("purpose") not in ADVICE_PURPOSES:
         return None
     due, left = arrived_hour, ADVICE_WORKING_DAYS
     while left:

@@ -400,3 +400,24 @@ def test_what_makes_it_urgent_is_asked_of_all_who_tell_of_people(reporter, purpo
     reporter.sends("/r/13", urgent=["nowhere_to_sleep"])
     reporter.submits()
     assert Concern.objects.get().triage_level == "p2"
+
+
+def test_a_business_that_asks_for_advice_is_not_asked_as_a_victim_is(reporter):
+    reporter.begins("business_advice")
+    assert "If it is a question about your work, choose “No”." in reporter.opens("/r/1")
+    reporter.sends("/r/1", danger_level="not_immediate")
+    page = reporter.opens("/r/2")
+    assert "Is your question about someone under 18?" in page and "Is anyone under 18?" not in page
+    reporter.sends("/r/2", age_of_person="adult")
+    reporter.sends("/r/3", account="How do we write a statement?")
+    page = reporter.opens("/r/4")
+    assert "Where does your business work?" in page and "Car or van" not in page
+    assert "Write a town or a country, or tick “Any place”" in reporter.sends("/r/4", 422)
+    reporter.sends("/r/4", place_unknown="on")
+    page = text_of(reporter.opens("/r/5"))
+    assert "How private do you want to be?" in page and "if a child is at risk" in page
+    assert "Who may we pass it on to?" not in page and "The police" not in page and "pass on who I am" not in page
+    reporter.sends("/r/5", identity_mode="confidential")
+    reporter.submits()
+    concern = Concern.objects.get()
+    assert concern.triage_level == "p4" and concern.due_at

@@ -53,6 +53,7 @@ def test_advice_is_due_in_two_working_days_and_nothing_else_is_dated():
     friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
     advice = ADULT | {"purpose": "business_advice"}
     assert triage.due_at(advice, friday) == datetime(2026, 12, 1, 15, tzinfo=UTC)
+    assert triage.due_at(advice | {"age_of_person": "not_sure"}, friday) == datetime(2026, 12, 1, 15, tzinfo=UTC)
     assert triage.due_at(ADULT, friday) is None
 
 

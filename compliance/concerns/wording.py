@@ -33,6 +33,17 @@ AGE: Words = {
     "adult": _("No"),
     "not_sure": _("I am not sure"),
 }
+# helpline 1.6. Nothing said: it happens there.
+PLACE_ROLE: Words = {
+    "exploitation": _("It happens there"),
+    "current": _("They are there now"),
+    "accommodation": _("They sleep there"),
+    "not_sure": _("I am not sure"),
+}
+PLACE_ROLE_OF_ME: Words = PLACE_ROLE | {
+    "current": _("I am there now"),
+    "accommodation": _("I sleep there"),
+}
 YES_NO: Words = {"yes": _("Yes"), "no": _("No"), "not_sure": _("I am not sure")}
 IDENTITY: Words = {
     "anonymous": _("Tell nobody who I am, and not you"),

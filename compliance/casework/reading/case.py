@@ -21,7 +21,7 @@ from portal.vault.boxes import CannotOpen
 
 # Shown elsewhere, or who somebody is.
 NOT_SHOWN = frozenset(
-    {*IDENTITY, *SAFETY, "received_at", "reached_check", "wants_call", "account", "began_at", "is_safe"}
+    {*IDENTITY, *SAFETY, "id", "received_at", "reached_check", "wants_call", "account", "began_at", "is_safe"}
 )
 # Answers that hold codes, and the list that has their words.
 LISTS = {
@@ -48,8 +48,11 @@ LISTS = {
     "supply_chain_tier": "supply_chain_tier",
     "business_knowledge_source": "business_knowledge_source",
 }
+# Lists of further places and groups.
+CARDS = frozenset({"places", "groups"})
 # And those that the reporter's pages alone have words for.
 CHOSEN: dict[str, wording.Words] = {
+    "place_role": wording.PLACE_ROLE,
     "ongoing": wording.YES_NO,
     "device_is_safe": wording.YES_NO,
     "knows_of_report": wording.YES_NO,
@@ -75,6 +78,9 @@ QUESTIONS = {
     "address": _("Street and number"),
     "town": _("Town, city or area"),
     "local_authority": _("Council"),
+    "place_role": _("What the place is"),
+    "places": _("Further places"),
+    "groups": _("Further groups of people"),
     "place_unknown": _("Does not know where"),
     "directions": _("How it is found"),
     "url": _("Website, app or profile"),
@@ -197,11 +203,13 @@ def in_words(answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         if name in NOT_SHOWN or value in (None, "", [], False):
             continue
         values = value if isinstance(value, list) else [value]
-        yield question(name), ", ".join(_word(name, one) for one in values)
+        yield question(name), (" | " if name in CARDS else ", ").join(_word(name, one) for one in values)
 
 
 def _word(name: str, code: Any) -> str:
     """Of the vocabulary, or of the list that the reporter chose from; what is neither is said as it is."""
+    if isinstance(code, Mapping):
+        return "; ".join(f"{asked}: {said}" for asked, said in in_words(code))
     return str(helpline.label(LISTS[name], code) if name in LISTS else CHOSEN.get(name, {}).get(code, code))
 
 

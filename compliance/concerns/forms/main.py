@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import wording
 from compliance.concerns.forms.contact import SafeForm
-from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, choice, line, radios, ticks
+from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, radios, ticks
 from compliance.concerns.rules import journey, sharing
-from compliance.concerns.wording import Text
 
 
 class PurposeForm(forms.Form):
@@ -83,46 +82,6 @@ class AccountForm(SafeForm):
     def _is_too_short(self, account: str) -> bool:
         """Where a file was given, nothing need be written."""
         return len(account) < journey.SHORTEST_ACCOUNT and (bool(account) or not self.answers.get("has_files"))
-
-
-class WhereForm(QuestionForm):
-    heading = _("Where is it?")
-    intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
-
-    def build(self) -> None:
-        if self.is_advice:
-            self._build_for_advice()
-            return
-        self.fields["place_unknown"] = forms.BooleanField(label=_("I do not know where"), required=False)
-        self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
-        self.fields["venue_type"] = choice(_("What kind of place?"), wording.VENUE)
-        self.fields["address"] = line(_("Street and number"))
-        self.fields["town"] = line(_("Town, city or area"))
-        self.fields["postcode"] = line(_("Postcode"), _("Or a part of it."), most=12, width=10)
-        self.fields["local_authority"] = line(_("Council, if you know it"))
-        self.fields["country"] = line(_("Country, if it is not in the UK"))
-        self.fields["directions"] = area(_("How can it be found?"), rows=3)
-        self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))
-        self.fields["url"] = line(_("Website, app or profile"), most=500, spellcheck="false")
-
-    def _build_for_advice(self) -> None:
-        self.heading = _("Where does your business work?")
-        self.intro = _("Rules differ by place. Write a town or a country. Or tick the box.")
-        self.fields["place_unknown"] = forms.BooleanField(label=_("Any place"), required=False)
-        self.fields["town"] = line(_("Town, city or area"))
-        self.fields["country"] = line(_("Country, if it is not in the UK"))
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not said.get("place_unknown") and not journey.has_place(said):
-            self.add_error("place_unknown", self._nothing)
-        return said
-
-    @property
-    def _nothing(self) -> Text:
-        if self.is_advice:
-            return _("Write a town or a country, or tick “Any place”")
-        return _("Write anything that helps to find it, or tick “I do not know where”")
 
 
 class PrivacyForm(QuestionForm):

@@ -2,18 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import signs, wording
-from compliance.concerns.forms.fields import QuestionForm, area, choice, line, radios, ticks
-from compliance.concerns.rules import journey
-
-MOST_PEOPLE = 100_000
-
-
-def number(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
+from compliance.concerns.forms.fields import QuestionForm, area, choice, line, number, radios, ticks
 
 
 class KindForm(QuestionForm):
@@ -55,41 +47,6 @@ class WhenForm(QuestionForm):
         self.fields["happened_from"] = line(_("When did it start?"), hint, most=100, width=20)
         self.fields["happened_to"] = line(_("When did it end?"), most=100, width=20)
         self.fields["pattern"] = area(_("Is there a pattern?"), _("For example, each Friday night."), rows=3)
-
-
-class AffectedForm(QuestionForm):
-    heading = _("Who is affected?")
-
-    def build(self) -> None:
-        self.fields["pv_count_mode"] = radios(_("How many people?"), wording.COUNT)
-        self.fields["pv_count_min"] = number(_("Number, or the lower number"))
-        self.fields["pv_count_max"] = number(_("Higher number, if it is between two"))
-        self.fields["group_gender"] = radios(_("Are they women or men?"), wording.GROUP)
-        self.fields["age_band"] = ticks(_("How old are they?"), wording.AGE_BAND, small=True)
-        self.fields["nationalities"] = line(_("Which countries do they come from?"), _("What you know is enough."))
-        self.fields["languages"] = line(_("Which languages do they speak?"))
-        inside = _("Are you still there?") if self.is_self else _("Are they still there?")
-        self.fields["still_in_situation"] = radios(inside, wording.YES_NO)
-        if self.is_self:
-            self.fields["device_is_safe"] = radios(_("Is it safe for you to use this device?"), wording.YES_NO)
-            self.fields["wants"] = ticks(_("What do you want to happen?"), wording.WANTS, _("Choose all that fit."))
-        elif self.route in journey.FOR_SOMEBODY:
-            self.fields["knows_of_report"] = radios(_("Do they know that you tell us?"), wording.YES_NO)
-            theirs = {code: word for code, word in wording.WANTS.items() if code != "report_without_police"}
-            self.fields["wants"] = ticks(_("What do they want?"), theirs, _("Choose all that fit."))
-        urgent = wording.URGENT_FOR_ME if self.is_self else wording.URGENT
-        self.fields["urgent"] = ticks(_("Is one of these so?"), urgent, _("We then look at it sooner."))
-        self.fields["affected_description"] = area(
-            _("What else helps us to find or help them?"),
-            _("Do not give names, unless someone is in danger."),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        least, most = said.get("pv_count_min"), said.get("pv_count_max")
-        if said.get("pv_count_mode") == "range" and least is not None and most is not None and most < least:
-            self.add_error("pv_count_max", _("The higher number must be at least the lower number"))
-        return said
 
 
 class ResponsibleForm(QuestionForm):

@@ -53,6 +53,7 @@ WHERE = Page(
         "postcode",
         "local_authority",
         "country",
+        "place_role",
         "directions",
         "vehicle",
         "url",
@@ -124,7 +125,12 @@ SUPPLY = Page(
     frozenset({"r5"}),
 )
 ADVICE = Page(18, "advice", ("business_contact_type", "organisation_name", "advice_by"), frozenset({"r6"}))
-OPTIONAL = (CONTACT, FILES, KIND, SIGNS, WHEN, AFFECTED, RESPONSIBLE, SUPPLY, ADVICE, ABOUT, LANGUAGE)
+# Lists of cards: further places and groups, each offered once the first of its kind is there.
+PLACES = Page(19, "places", ("places",), ABOUT_PEOPLE)
+GROUPS = Page(20, "groups", ("groups",), ABOUT_PEOPLE)
+CARDS = (PLACES, GROUPS)
+MOST_CARDS = 9
+OPTIONAL = (CONTACT, FILES, PLACES, KIND, SIGNS, WHEN, AFFECTED, GROUPS, RESPONSIBLE, SUPPLY, ADVICE, ABOUT, LANGUAGE)
 ALL = (*MAIN, CHECK, CODE, *OPTIONAL)
 BY_CODE = {page.code: page for page in ALL}
 
@@ -140,9 +146,18 @@ def route_of(answers: Answers) -> str:
 
 
 def optional_pages(answers: Answers) -> tuple[Page, ...]:
-    """Those of the route; nobody who is anonymous is asked how to reach them."""
-    route, is_anonymous = route_of(answers), answers.get("identity_mode") == "anonymous"
-    return tuple(page for page in OPTIONAL if route in page.routes and not (is_anonymous and page == CONTACT))
+    """Those of the route that make sense: nobody who is anonymous is asked how to reach them."""
+    route = route_of(answers)
+    return tuple(page for page in OPTIONAL if route in page.routes and _makes_sense(page, answers))
+
+
+def _makes_sense(page: Page, answers: Answers) -> bool:
+    if page == CONTACT:
+        return answers.get("identity_mode") != "anonymous"
+    if page in CARDS:
+        has_first = has_place(answers) if page == PLACES else any(answers.get(key) for key in AFFECTED.keys)
+        return has_first or bool(answers.get(page.code))
+    return True
 
 
 def missing(answers: Answers, *, files: int) -> list[Page]:
@@ -183,7 +198,7 @@ def _has_matter(answers: Answers, files: int) -> bool:
     return len(answers.get("account") or "") >= SHORTEST_ACCOUNT or files > 0 or bool(answers.get("wants_call"))
 
 
-PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "venue_type"})
+PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "venue_type", "place_role"})
 
 
 def has_place(answers: Answers) -> bool:

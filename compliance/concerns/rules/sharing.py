@@ -18,10 +18,18 @@ RECIPIENTS = (
 # The parts of a concern, and the answers of which one is enough for the part to be there.
 PARTS: dict[str, tuple[str, ...]] = {
     "account": ("account",),
-    "place": journey.PLACE_KEYS,
+    "place": (*journey.PLACE_KEYS, *journey.PLACES.keys),
     "when": journey.WHEN.keys,
     "signs": (*journey.KIND.keys, *journey.SIGNS.keys),
-    "people": ("pv_count_mode", "group_gender", "age_band", "nationalities", "languages", "affected_description"),
+    "people": (
+        "pv_count_mode",
+        "group_gender",
+        "age_band",
+        "nationalities",
+        "languages",
+        "affected_description",
+        "groups",
+    ),
     "responsible": journey.RESPONSIBLE.keys,
     "supply_chain": ("subject_organisation", "subject_site", "products", "workers_affected"),
     "needs": ("wants", "language", "communication_need"),

@@ -28,7 +28,7 @@ def is_child(answers: Answers) -> bool:
 
 def level(answers: Answers) -> str:
     """p1 to p4."""
-    danger, inside = answers.get("danger_level"), answers.get("still_in_situation") == "yes"
+    danger, inside = answers.get("danger_level"), "yes" in _insides(answers)
     urgent = URGENT & set(answers.get("urgent") or ())
     if danger == "happening_now" or (is_child(answers) and (inside or MISSING in urgent)):
         return "p1"
@@ -40,7 +40,12 @@ def level(answers: Answers) -> str:
 
 
 def _may_be_inside(answers: Answers) -> bool:
-    return answers.get("still_in_situation") != "no"
+    return any(inside != "no" for inside in _insides(answers))
+
+
+def _insides(answers: Answers) -> list[str]:
+    """Whether those of each group are still there; empty of one of which nothing is said."""
+    return [group.get("still_in_situation") or "" for group in (answers, *(answers.get("groups") or ()))]
 
 
 def due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:

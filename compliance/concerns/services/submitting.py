@@ -104,7 +104,7 @@ def keep(
     code: of new_code, made before the transaction; without one it is made here. Raises Busy then.
     """
     code = code or new_code()
-    said = journey.told(answers) | places.of_postcode(answers) | {"received_at": now.isoformat()}
+    said = places.with_postcodes(journey.told(answers)) | {"received_at": now.isoformat()}
     hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     key_row, key = data_keys.make()
     concern = Concern(

@@ -39,3 +39,10 @@ def test_what_nobody_has_words_for_is_said_as_it_is():
         ("What they want to happen", "To get out safely, odd"),
         ("Town, city or area", "Leeds"),
     ]
+
+
+def test_a_card_is_read_out_with_its_questions():
+    said = {"places": [{"id": "x", "town": "Leeds", "place_role": "current"}, {"id": "y", "town": "Derby"}]}
+    ((question, words),) = reading.in_words(said)
+    assert question == "Further places"
+    assert words == "Town, city or area: Leeds; What the place is: They are there now | Town, city or area: Derby"

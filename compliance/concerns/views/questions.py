@@ -11,6 +11,7 @@ from compliance.concerns import wording
 from compliance.concerns.forms import FORMS
 from compliance.concerns.forms.child import CouncilForm
 from compliance.concerns.rules import journey, triage
+from compliance.concerns.rules import places as region
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views.base import to_page, with_draft
@@ -57,6 +58,9 @@ def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
     if page == journey.PRIVACY:
         is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
         beside |= {"previews": previews(draft), "is_child": is_child, "wants_call": wants_call}
+        nation = region.coded(answers, places.find_councils)["nation"]
+        if draft.route == "r1" and not is_child and nation:
+            beside["adult_support"] = contacts.adult_support(nation)
     if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
         beside["childline"] = contacts.contacts()["childline"]
     return beside
@@ -94,10 +98,12 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     form = CouncilForm(request.POST if request.method == "POST" else None)
     found = places.find_councils(form.cleaned_data["place"]) if form.is_bound and form.is_valid() else None
     onward = journey.after(journey.AGE, draft.answers, files=len(draft.files))
+    nations = {one.nation for one in found or ()}
+    nation = next(iter(nations)) if len(nations) == 1 else None
     context = {
         "form": form,
         "councils": [_for_children(one) for one in found] if found is not None else None,
-        "contacts": [one for one in contacts.for_children() if one.code != "emergency"],
+        "contacts": [one for one in contacts.for_children(nation) if one.code != "emergency"],
         "is_self": draft.route == "r1",
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
         "onward": onward.address,

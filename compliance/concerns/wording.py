@@ -250,6 +250,14 @@ TIER: Words = {
     "customer": _("A customer of ours"),
     "unknown": _("I do not know"),
 }
+SURE: Words = {"sure": _("I am sure"), "likely": _("I think so"), "not_sure": _("I am not sure")}
+SHARE: Words = {
+    "none": _("None of them"),
+    "some": _("Some of them"),
+    "most": _("Most of them"),
+    "all": _("All of them"),
+    "unknown": _("I do not know"),
+}
 KNOWLEDGE: Words = {
     "worker": _("A worker told us"),
     "audit": _("An audit"),
@@ -335,6 +343,11 @@ SECTOR: Words = {
     "other": _("Something else"),
     "unknown": _("I do not know"),
 }
+
+
+def written_languages() -> Words:
+    """Those in which a message may be written."""
+    return {code: words for code, words in languages().items() if code not in {"bfi", "other", "unknown"}}
 
 
 def languages() -> Words:

@@ -40,6 +40,7 @@ SUPPLY_CHAIN = {
     "share": "purchase_share",
     "reporting_business": "organisation_name",
     "workers": "workers_affected",
+    "labour_provider": "labour_provider",
     "workers_want": "workers_want",
     "action_taken": "action_taken",
 }

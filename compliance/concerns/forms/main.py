@@ -56,11 +56,11 @@ class AccountForm(SafeForm):
 
     def build(self) -> None:
         label = _("What do you want to ask?") if self.is_advice else self.heading
-        hint = (
-            _("Write your question. Leave out names of workers.")
-            if self.is_advice
-            else _("Use your own words, in any language. You do not need proof.")
-        )
+        hint = _("Use your own words, in any language. You do not need proof.")
+        if self.is_advice:
+            hint = _("Write your question. Leave out names of workers.")
+        elif self.route == "r5":
+            hint = _("Use your own words, in any language. Leave out names of workers.")
         self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
         # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
         if self.answers.get("identity_mode") != "anonymous":

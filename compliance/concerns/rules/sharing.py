@@ -31,7 +31,15 @@ PARTS: dict[str, tuple[str, ...]] = {
         "groups",
     ),
     "responsible": journey.RESPONSIBLE.keys,
-    "supply_chain": ("subject_organisation", "subject_site", "products", "workers_affected"),
+    "supply_chain": (
+        "subject_organisation",
+        "subject_site",
+        "products",
+        "workers_affected",
+        "migrant_share",
+        "recruitment_country",
+        "labour_provider",
+    ),
     "needs": ("wants", "language", "communication_need"),
 }
 TO_INVESTIGATE = ("account", "place", "when", "signs", "people", "responsible", "supply_chain", "files")

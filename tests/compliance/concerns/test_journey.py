@@ -230,7 +230,14 @@ def test_every_optional_page_takes_its_answers_and_shows_them_again(reporter):
         "/r/14": {"responsible": "The owner"},
         "/r/15": {"reporter_type": "business", "reporter_proximity": "professional"},
         "/r/16": {"language": "vi", "communication_need": "relay"},
-        "/r/17": {"subject_organisation": "Marker Mill", "supply_chain_tier": "tier_1"},
+        "/r/17": {
+            "subject_organisation": "Marker Mill",
+            "supply_chain_tier": "tier_1",
+            "tier_confidence": "likely",
+            "migrant_share": "most",
+            "recruitment_country": "Nepal",
+            "labour_provider": "Marker Staffing",
+        },
     }
     for url, data in given.items():
         reporter.opens(url)
@@ -421,3 +428,40 @@ def test_a_business_that_asks_for_advice_is_not_asked_as_a_victim_is(reporter):
     reporter.submits()
     concern = Concern.objects.get()
     assert concern.triage_level == "p4" and concern.due_at
+
+
+@pytest.mark.parametrize(("purpose", "is_told"), [("business_concern", True), ("report_concern", False)])
+def test_a_business_is_told_to_leave_out_names_of_workers(reporter, purpose, is_told):
+    """What an auditor wrote may name them, and it stands there already."""
+    reporter.begins(purpose)
+    reporter.sends("/r/1", danger_level="not_immediate")
+    reporter.sends("/r/2", age_of_person="adult")
+    assert ("Leave out names of workers." in reporter.opens("/r/3")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("town", "numbers"),
+    [
+        ("Glasgow", ["0141 276 7724", "0141 884 7900"]),
+        ("Belfast", ["028 90662385", "028 92448449"]),
+        ("Leeds", ["0800 808 3733"]),
+    ],
+)
+def test_an_adult_who_needs_help_reads_who_helps_adults_in_that_nation(reporter, town, numbers):
+    reporter.begins("seeking_help_self")
+    reporter.answers(r4={"town": town})
+    page = reporter.opens("/r/5")
+    assert all(number in page for number in numbers)
+    reporter.sends("/r/4", place_unknown="on")
+    assert "those who help adults near you" not in reporter.opens("/r/5")
+    reporter.sends("/r/2", age_of_person="under_18")
+    reporter.sends("/r/4", town=town)
+    assert "those who help adults near you" not in reporter.opens("/r/5")
+
+
+@pytest.mark.parametrize(("place", "has_guardians"), [("Cardiff", True), ("Glasgow", False), ("Nowhere at all", False)])
+def test_guardians_of_children_are_named_where_the_nation_has_them(reporter, place, has_guardians):
+    reporter.begins()
+    reporter.sends("/r/1", danger_level="not_immediate")
+    reporter.sends("/r/2", age_of_person="under_18")
+    assert ("0800 043 4303" in reporter.sends("/r/2/child", 200, place=place)) is has_guardians

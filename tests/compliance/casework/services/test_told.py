@@ -39,3 +39,9 @@ def test_each_group_is_a_row(handler):
 
 def test_a_place_of_which_nothing_is_said_is_where_it_happens(handler):
     assert taken_by(handler, town="Leicester").caselocations.get().role == "exploitation"
+
+
+def test_who_hired_the_workers_stands_with_the_business(handler):
+    case = taken_by(handler, purpose="business_concern", subject_organisation="A mill", labour_provider="Q Staffing")
+    said = keys_of(handler).facts(case.casesupplychainlinks.get(), "details")
+    assert (said["business"], said["labour_provider"]) == ("A mill", "Q Staffing")

@@ -51,7 +51,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @with_visit
 def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    form = ReplyForm(request.POST if request.method == "POST" else None)
+    # Whoever said which language is best for them most likely writes in it, and can choose another.
+    known = visit.concern.language
+    form = ReplyForm(request.POST if request.method == "POST" else None, initial={"language": known})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         dialogue.say(
@@ -61,6 +63,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
             text=said["text"],
             now=timezone.now(),
             token=said["token"],
+            language=said["language"],
         )
         return see_other("concerns:talk")
     context = {

@@ -204,3 +204,24 @@ def test_a_code_in_an_address_opens_nothing(client, door, digits):
         assert client.get(url).status_code == 404
     assert "<h1" in client.get(f"/r/return/?code={digits}").content.decode()
     assert digits not in client.get(f"/r/return/?code={digits}").content.decode()
+
+
+def test_a_message_says_in_which_language_it_is_written(reporter):
+    reporter.begins()
+    reporter.answers(r5={"identity_mode": "confidential"})
+    reporter.sends("/r/16", language="vi")
+    digits = reporter.submits()
+    other = Reporter()
+    other.returns(digits)
+    assert '<option value="vi" selected>' in other.opens("/r/talk/")
+    other.sends("/r/talk/", text="Xin chào", token=TOKEN, language="vi")
+    assert '<p class="govuk-body portal-anywhere" lang="vi" dir="auto">Xin chào' in other.opens("/r/talk/")
+    concern = Concern.objects.get()
+    assert desk.read(concern, key_of(concern)).messages[0].language == "vi"
+
+
+def test_nobody_has_to_say_in_which_language_they_write(back):
+    assert "selected" not in back.opens("/r/talk/").split('name="language"')[1].split("</select>")[0]
+    back.sends("/r/talk/", text="Hello", token=TOKEN)
+    concern = Concern.objects.get()
+    assert desk.read(concern, key_of(concern)).messages[0].language == ""

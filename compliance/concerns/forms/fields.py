@@ -118,6 +118,11 @@ class CardForm(QuestionForm):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     @property
+    def is_untouched(self) -> bool:
+        """Sent with nothing written or chosen."""
+        return all(self.data.getlist(name) in ([], [""]) for name in self.fields if name != "token")
+
+    @property
     def card(self) -> dict[str, Any]:
         """As the answers hold it."""
         said = self.given

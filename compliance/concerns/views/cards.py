@@ -22,12 +22,15 @@ def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
     if first := journey.may_open(page, draft.answers, files=len(draft.files)):
         return redirect(first.address)
     form = CARDS[code](request.POST if request.method == "POST" else None, answers={}, route=draft.route)
+    goes_on = "onward" in request.POST
+    if goes_on and form.is_untouched:
+        return to_page(journey.CHECK)
     if request.method == "POST" and form.is_valid():
         try:
             drafts.add_card(draft.cookie, code, form.card, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
-        return to_page(page)
+        return to_page(journey.CHECK if goes_on else page)
     cards = summary.cards(page, draft)
     context = {
         "form": form,

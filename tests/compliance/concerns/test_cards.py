@@ -90,6 +90,15 @@ def test_an_empty_or_impossible_card_is_not_added_and_is_told(teller, address, s
     assert words in page and all(value in page for value in said.values())
 
 
+def test_going_on_keeps_what_was_written_and_asks_nothing_of_who_wrote_nothing(teller):
+    empty = {"premises_name": "", "venue_type": "", "town": "", "vehicle": ""}
+    assert adds(teller, "/r/19", onward="1", **empty) == "/r/6"
+    assert "Leicester" not in teller.opens("/r/6")
+    assert "Write anything that helps" in adds(teller, "/r/19", 422, onward="1", **empty | {"venue_type": "farm"})
+    assert adds(teller, "/r/19", onward="1", **empty | HOUSE) == "/r/6"
+    assert "Leicester" in teller.opens("/r/6")
+
+
 def test_there_are_nine_more_at_most_and_the_page_says_where_to_go_on(teller):
     for _ in range(journey.MOST_CARDS):
         adds(teller, "/r/19", town="Derby")

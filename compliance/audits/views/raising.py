@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from compliance.audits import lists, permissions
 from compliance.audits.models import Alert
 from compliance.audits.services import raising
-from compliance.concerns.services import starting
 from compliance.organisations.fence import membership_of, row
 from compliance.organisations.models import Membership
 from compliance.organisations.views.pages import page_of
@@ -56,8 +55,8 @@ def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
 def _begun(request: HttpRequest, me: Membership, begin: Callable[..., str]) -> HttpResponse:
     """begin: gives the cookie of a new draft. One that this browser has begun already is never left behind unasked."""
     now, cookie = timezone.now(), request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
-    if starting.is_unsent(cookie, now=now):
+    if raising.waits_already(cookie, now=now):
         if "instead" not in request.POST:
             return render(request, "audits/raise_instead.html", page_of(me), status=409)
-        starting.drop(cookie, now=now)
+        raising.drop(cookie, now=now)
     return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, begin(now=now))

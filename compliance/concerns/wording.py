@@ -40,7 +40,8 @@ PLACE_ROLE: Words = {
     "accommodation": _("They sleep there"),
     "not_sure": _("I am not sure"),
 }
-PLACE_ROLE_OF_ME: Words = PLACE_ROLE | {
+PLACE_ROLE_OF_ME: Words = {
+    **PLACE_ROLE,
     "current": _("I am there now"),
     "accommodation": _("I sleep there"),
 }

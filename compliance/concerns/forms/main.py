@@ -94,7 +94,7 @@ class PrivacyForm(QuestionForm):
         self.fields["identity_mode"] = radios(
             _("Who may know who you are?"),
             {code: word for code, word in wording.IDENTITY.items() if code not in left_out},
-            hints=wording.IDENTITY_HINTS | ({"anonymous": wording.FORGOTTEN} if self._has_contact else {}),
+            hints={**wording.IDENTITY_HINTS, **({"anonymous": wording.FORGOTTEN} if self._has_contact else {})},
             required=_("Choose who may know who you are"),
         )
         if self.is_advice:

@@ -59,7 +59,7 @@ def tasks(draft: OpenDraft) -> list[dict[str, Any]]:
             found.append({"page": page, "title": wording.FILES_TITLE, "is_done": bool(draft.files)})
         else:
             is_done = any(draft.answers.get(key) for key in page.keys)
-            found.append({"page": page, "title": (FORMS | CARDS)[page.code].heading, "is_done": is_done})
+            found.append({"page": page, "title": {**FORMS, **CARDS}[page.code].heading, "is_done": is_done})
     return found
 
 

@@ -6,7 +6,7 @@ a draft is told in tests/compliance/concerns.
 
 from uuid import UUID
 
-from compliance.concerns.forms import FORMS
+from compliance.concerns.forms import CARDS, FORMS
 from tests.url_answers import AWAY, Address, public
 
 NO_FILE = UUID("00000000-0000-4000-8000-000000000000")
@@ -14,7 +14,10 @@ ELSEWHERE = public(get=AWAY, post=AWAY)
 
 CONCERNS: dict[str, Address] = {
     "concerns:start": public(post=422),
-    **{f"concerns:{code}": ELSEWHERE for code in FORMS},
+    **{f"concerns:{code}": ELSEWHERE for code in (*FORMS, *CARDS)},
+    **{
+        f"concerns:{code}_remove": public(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE}) for code in CARDS
+    },
     **{
         f"concerns:{name}": ELSEWHERE
         for name in (

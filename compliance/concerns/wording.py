@@ -33,6 +33,18 @@ AGE: Words = {
     "adult": _("No"),
     "not_sure": _("I am not sure"),
 }
+# helpline 1.6. Nothing said: it happens there.
+PLACE_ROLE: Words = {
+    "exploitation": _("It happens there"),
+    "current": _("They are there now"),
+    "accommodation": _("They sleep there"),
+    "not_sure": _("I am not sure"),
+}
+PLACE_ROLE_OF_ME: Words = {
+    **PLACE_ROLE,
+    "current": _("I am there now"),
+    "accommodation": _("I sleep there"),
+}
 YES_NO: Words = {"yes": _("Yes"), "no": _("No"), "not_sure": _("I am not sure")}
 IDENTITY: Words = {
     "anonymous": _("Tell nobody who I am, and not you"),
@@ -44,6 +56,8 @@ IDENTITY_HINTS: Words = {
     "confidential": _("We can call or write to you. We do not pass on your name."),
     "named_share": _("We ask you below who may have it."),
 }
+# In the place of the hint of "anonymous" where somebody has said how to reach them.
+FORGOTTEN = _("We cannot call you. We delete your name, and how to reach you. You can read our answer with a code.")
 RECIPIENT: Words = {
     "police": _("The police"),
     "local_authority": _("The council"),
@@ -65,6 +79,15 @@ PART: Words = {
     "files": _("your files, without hidden details"),
     "name": _("your name and how to reach you"),
 }
+# What is missing on a page of the shortest way to which somebody was led back.
+LEFT_OPEN: Words = {
+    "danger": _("Say whether anyone is in danger now."),
+    "age": _("Say whether anyone is under 18."),
+    "account": _("Write what is happening, add a file, or ask us to call you."),
+    "where": _("Write where it is, or tick the first box."),
+    "privacy": _("Choose who may know who you are."),
+}
+UNSAFE_CALL = _("You asked us to call you. Choose what keeps you safe.")
 FILES_TITLE = _("Add photos or other files")
 # What was found in a file besides what it shows: codes of portal.files.hidden.
 HIDDEN: Words = {
@@ -142,7 +165,7 @@ AGE_BAND: Words = {
     "child_unknown": _("Under 18, I do not know the age"),
     "unknown": _("I do not know"),
 }
-# Asked of those who need help themselves; helpline 1.3.
+# helpline 1.3, of those who need help themselves; 1.2, of those for whom somebody asks.
 WANTS: Words = {
     "advice_only": _("Only advice"),
     "leave_safely": _("To get out safely"),
@@ -151,6 +174,22 @@ WANTS: Words = {
     "report_without_police": _("To tell you, without the police"),
     "nrm_information": _("To know what support the government gives"),
     "not_sure": _("I am not sure"),
+}
+# helpline 1.5.1 and 2.4: what makes a concern more urgent than it looks.
+URGENT: Words = {
+    "missing": _("Someone is missing"),
+    "to_be_moved": _("Someone may soon be moved to another place"),
+    "nowhere_to_sleep": _("Someone has nowhere to sleep tonight"),
+}
+URGENT_FOR_ME: Words = {
+    "to_be_moved": _("I may soon be moved to another place"),
+    "nowhere_to_sleep": _("I have nowhere to sleep tonight"),
+}
+NEEDED_BY: Words = {
+    "today": _("Today"),
+    "two_days": _("Within two days"),
+    "week": _("Within a week"),
+    "no_rush": _("It can wait"),
 }
 METHOD: Words = {
     "phone": _("Call me"),
@@ -210,6 +249,14 @@ TIER: Words = {
     "logistics": _("Storage and transport"),
     "services_goods_not_for_resale": _("Services, or goods we do not sell on"),
     "customer": _("A customer of ours"),
+    "unknown": _("I do not know"),
+}
+SURE: Words = {"sure": _("I am sure"), "likely": _("I think so"), "not_sure": _("I am not sure")}
+SHARE: Words = {
+    "none": _("None of them"),
+    "some": _("Some of them"),
+    "most": _("Most of them"),
+    "all": _("All of them"),
     "unknown": _("I do not know"),
 }
 KNOWLEDGE: Words = {
@@ -297,6 +344,11 @@ SECTOR: Words = {
     "other": _("Something else"),
     "unknown": _("I do not know"),
 }
+
+
+def written_languages() -> Words:
+    """Those in which a message may be written."""
+    return {code: words for code, words in languages().items() if code not in {"bfi", "other", "unknown"}}
 
 
 def languages() -> Words:

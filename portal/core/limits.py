@@ -43,16 +43,19 @@ def count(act: str, who: object) -> int:
 
 def wait_of_visitor(act: str, request: HttpRequest) -> int:
     """The same for a visitor, known by the network alone. It takes no query."""
-    most, seconds = settings.LIMITS[act]
-    window, left = _window(seconds)
-    return left if counts.add(act, source_of(request), window) > most else 0
+    return wait_in_memory(act, source_of(request))
 
 
 def wait_of_all(act: str) -> int:
     """The same for everybody together, on this machine."""
+    return wait_in_memory(act, "everybody")
+
+
+def wait_in_memory(act: str, who: object) -> int:
+    """The same for something of which nothing may be kept: counted on this machine, under a key of its memory."""
     most, seconds = settings.LIMITS[act]
     window, left = _window(seconds)
-    return left if counts.add(act, "everybody", window) > most else 0
+    return left if counts.add(act, str(who), window) > most else 0
 
 
 class OverLimit(ValidationError):

@@ -55,6 +55,7 @@ LIMITS = {
     "partner_passphrase": (10, 10 * 60),
     # Telling the helpline (security 3.5, 3.16), by network of visitors and by the whole site. Over it people wait, and
     # lose nothing; for a code, each further try of the site then takes five seconds.
+    "code_anew": (3, 60 * 60),
     "concern_begin": (60, 60 * 60),
     "concern_submit": (10, 60 * 60),
     "concern_submit_site": (300, 60 * 60),

@@ -3,19 +3,25 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 MOST_TABS = 250
 
 
 class Person:
-    """Acts by what is written on the page, as people do; each page that opens is checked by `on_page`."""
+    """Acts by what is written on the page, as people do; each page that opens is checked by `on_page`.
+
+    seen: the path of each address that the window was at, in order.
+    """
 
     def __init__(self, page: Page, *, by_keyboard: bool = False, on_page: Callable[[Page], None] | None = None) -> None:
         self.page = page
         self.by_keyboard = by_keyboard
         self.on_page = on_page or (lambda page: None)
+        self.seen: list[str] = []
+        page.on("framenavigated", self._note)
 
     def open(self, address: str) -> None:
         self.page.goto(address)
@@ -86,6 +92,10 @@ class Person:
         path = to / coming.value.suggested_filename
         coming.value.save_as(path)
         return path
+
+    def _note(self, frame: Frame) -> None:
+        if frame.parent_frame is None:
+            self.seen.append(urlsplit(frame.url).path)
 
     # --- How ------------------------------------------------------------------------------------------------------
 

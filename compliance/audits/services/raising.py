@@ -7,6 +7,7 @@ Nothing is kept of it here: no line of history, no mark on the row. Who raised a
 from datetime import datetime
 
 from compliance.audits.models import Alert, Finding
+from compliance.concerns.services import starting
 from compliance.concerns.services.starting import start_draft
 from compliance.suppliers.models import Site, Supplier
 from portal.reference.words import country_list
@@ -30,6 +31,16 @@ def from_supplier(supplier: Supplier, *, now: datetime) -> str:
 
 def from_nothing(*, now: datetime) -> str:
     return start_draft({}, now=now)
+
+
+def waits_already(cookie: str, *, now: datetime) -> bool:
+    """Whether this browser's answers to the helpline wait to be sent; whose they are, nobody knows."""
+    return starting.is_unsent(cookie, now=now)
+
+
+def drop(cookie: str, *, now: datetime) -> None:
+    """Let go of them, as the person wished."""
+    starting.drop(cookie, now=now)
 
 
 _AUDIT = {"business_contact_type": "audit_finding"}

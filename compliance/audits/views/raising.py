@@ -1,9 +1,12 @@
 """/o/<organisation>/concerns/raise/…: begin a concern for the helpline from a row of the register."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -11,6 +14,8 @@ from compliance.audits import lists, permissions
 from compliance.audits.models import Alert
 from compliance.audits.services import raising
 from compliance.organisations.fence import membership_of, row
+from compliance.organisations.models import Membership
+from compliance.organisations.views.pages import page_of
 from compliance.suppliers.models import Supplier
 from portal.core import cookies
 from portal.core.views import see_other
@@ -18,8 +23,8 @@ from portal.core.views import see_other
 
 @require_POST
 def from_nothing(request: HttpRequest, organisation: str) -> HttpResponse:
-    membership_of(request, organisation)
-    return _begun(raising.from_nothing(now=timezone.now()))
+    me = membership_of(request, organisation)
+    return _begun(request, me, raising.from_nothing)
 
 
 @require_POST
@@ -29,7 +34,7 @@ def from_finding(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
     found = lists.findings_of(me.organisation).filter(uuid=uuid).first()
     if found is None or not permissions.can_see_details(me, has_alert=found.has_alert):
         raise Http404
-    return _begun(raising.from_finding(found, now=timezone.now()))
+    return _begun(request, me, partial(raising.from_finding, found))
 
 
 @require_POST
@@ -38,14 +43,20 @@ def from_alert(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
     found = row(Alert, me.organisation, uuid)
     if not permissions.can_see_alert(me, found):
         raise Http404
-    return _begun(raising.from_alert(found, now=timezone.now()))
+    return _begun(request, me, partial(raising.from_alert, found))
 
 
 @require_POST
 def from_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = membership_of(request, organisation)
-    return _begun(raising.from_supplier(row(Supplier, me.organisation, uuid), now=timezone.now()))
+    return _begun(request, me, partial(raising.from_supplier, row(Supplier, me.organisation, uuid)))
 
 
-def _begun(cookie: str) -> HttpResponse:
-    return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, cookie)
+def _begun(request: HttpRequest, me: Membership, begin: Callable[..., str]) -> HttpResponse:
+    """begin: gives the cookie of a new draft. One that this browser has begun already is never left behind unasked."""
+    now, cookie = timezone.now(), request.COOKIES.get(settings.DRAFT_COOKIE_NAME, "")
+    if raising.waits_already(cookie, now=now):
+        if "instead" not in request.POST:
+            return render(request, "audits/raise_instead.html", page_of(me), status=409)
+        raising.drop(cookie, now=now)
+    return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, begin(now=now))

@@ -13,6 +13,7 @@ from compliance.casework.rules import queue as queue_rules
 from compliance.casework.services import attachments, forgetting, told, whole, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.keys import Keys
+from compliance.concerns import wording
 from compliance.concerns.services import desk
 from compliance.concerns.services.dialogue import Said
 from portal.reference import helpline
@@ -20,7 +21,7 @@ from portal.vault.boxes import CannotOpen
 
 # Shown elsewhere, or who somebody is.
 NOT_SHOWN = frozenset(
-    {*IDENTITY, *SAFETY, "received_at", "reached_check", "wants_call", "account", "began_at", "is_safe"}
+    {*IDENTITY, *SAFETY, "id", "received_at", "reached_check", "wants_call", "account", "began_at", "is_safe"}
 )
 # Answers that hold codes, and the list that has their words.
 LISTS = {
@@ -47,6 +48,26 @@ LISTS = {
     "supply_chain_tier": "supply_chain_tier",
     "business_knowledge_source": "business_knowledge_source",
 }
+# Lists of further places and groups.
+CARDS = frozenset({"places", "groups"})
+# And those that the reporter's pages alone have words for.
+CHOSEN: dict[str, wording.Words] = {
+    "place_role": wording.PLACE_ROLE,
+    "ongoing": wording.YES_NO,
+    "device_is_safe": wording.YES_NO,
+    "knows_of_report": wording.YES_NO,
+    "wants": wording.WANTS,
+    "urgent": wording.URGENT,
+    "needed_by": wording.NEEDED_BY,
+    "about_nrm": wording.YES_NO,
+    "interpreter_gender": wording.INTERPRETER,
+    "tier_confidence": wording.SURE,
+    "migrant_share": wording.SHARE,
+    "workers_informed": wording.YES_NO,
+    "supplier_informed": wording.YES_NO,
+    "business_wants": wording.BUSINESS_WANTS,
+    "share_back": wording.SHARE_BACK,
+}
 
 
 QUESTIONS = {
@@ -59,6 +80,9 @@ QUESTIONS = {
     "address": _("Street and number"),
     "town": _("Town, city or area"),
     "local_authority": _("Council"),
+    "place_role": _("What the place is"),
+    "places": _("Further places"),
+    "groups": _("Further groups of people"),
     "place_unknown": _("Does not know where"),
     "directions": _("How it is found"),
     "url": _("Website, app or profile"),
@@ -77,7 +101,9 @@ QUESTIONS = {
     "age_band": _("Ages"),
     "still_in_situation": _("Still there"),
     "device_is_safe": _("Safe to use the device"),
+    "knows_of_report": _("The person knows of this"),
     "wants": _("What they want to happen"),
+    "urgent": _("Urgent"),
     "affected_description": _("What else helps to find or help them"),
     "responsible": _("Who controls it, or gains by it"),
     "responsible_business": _("Business that is responsible"),
@@ -87,6 +113,8 @@ QUESTIONS = {
     "reporter_type": _("Who they are in this"),
     "reporter_proximity": _("How they know about it"),
     "agency": _("Team or service"),
+    "needed_by": _("Answer needed by"),
+    "about_nrm": _("About the NRM"),
     "language": _("Language"),
     "interpreter_gender": _("Who should interpret"),
     "communication_need": _("What helps them"),
@@ -97,9 +125,13 @@ QUESTIONS = {
     "subject_organisation": _("Which business"),
     "subject_site": _("Which site"),
     "supply_chain_tier": _("Tier"),
+    "tier_confidence": _("Sure of the tier"),
     "products": _("Goods or services"),
     "business_knowledge_source": _("How it became known"),
     "workers_affected": _("Workers affected"),
+    "migrant_share": _("Workers from another country"),
+    "recruitment_country": _("Where they were hired"),
+    "labour_provider": _("Labour provider"),
     "workers_informed": _("Workers know of this"),
     "supplier_informed": _("Supplier knows of this"),
     "business_wants": _("What the business wants"),
@@ -178,8 +210,14 @@ def in_words(answers: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         if name in NOT_SHOWN or value in (None, "", [], False):
             continue
         values = value if isinstance(value, list) else [value]
-        words = [str(helpline.label(LISTS[name], one)) if name in LISTS else str(one) for one in values]
-        yield question(name), ", ".join(words)
+        yield question(name), (" | " if name in CARDS else ", ").join(_word(name, one) for one in values)
+
+
+def _word(name: str, code: Any) -> str:
+    """Of the vocabulary, or of the list that the reporter chose from; what is neither is said as it is."""
+    if isinstance(code, Mapping):
+        return "; ".join(f"{asked}: {said}" for asked, said in in_words(code))
+    return str(helpline.label(LISTS[name], code) if name in LISTS else CHOSEN.get(name, {}).get(code, code))
 
 
 def question(name: str) -> str:

@@ -1,8 +1,6 @@
 """May this person be called now? (helpline rule 7, security RP12). Asked before a number is shown."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Collection
 from enum import StrEnum
 
 PHONES = frozenset({"phone", "sms"})
@@ -10,28 +8,17 @@ PHONES = frozenset({"phone", "sms"})
 
 class Verdict(StrEnum):
     SAFE = "safe"
-    # Somebody has to say that it is safe before the number shows: no rule was given, or this is no time that was named.
+    # Somebody has to say that it is safe before the number shows: no rule was given, or times in the person's words.
     ASK = "ask"
     NEVER = "never"
 
 
-@dataclass(frozen=True)
-class Window:
-    """A time of the day at which calling is safe. days: 0 Monday to 6 Sunday; none means every day."""
+def verdict(*, methods: Collection[str], rules: Collection[str], times: str) -> Verdict:
+    """methods and rules: codes of contact_method and contact_safety. times: when it is safe, in the person's words.
 
-    begins: time
-    ends: time
-    days: frozenset[int] = frozenset()
-
-    def holds(self, at: datetime) -> bool:
-        in_day = not self.days or at.weekday() in self.days
-        return in_day and self.begins <= at.time() < self.ends
-
-
-def verdict(*, methods: Collection[str], rules: Collection[str], windows: Sequence[Window], at: datetime) -> Verdict:
-    """at: the time on the clocks people see. methods and rules: codes of contact_method and contact_safety."""
+    Words are for people to read: "never from 9 to 5, he is at home" holds two hours, and both are unsafe.
+    """
     if not PHONES & set(methods):
         return Verdict.NEVER
-    if any(window.holds(at) for window in windows):
-        return Verdict.SAFE
-    return Verdict.SAFE if "safe_anytime" in rules and not windows else Verdict.ASK
+    is_any_time = "safe_anytime" in rules and "safe_windows" not in rules and not times.strip()
+    return Verdict.SAFE if is_any_time else Verdict.ASK

@@ -62,4 +62,4 @@ def _told(concern, keys: Keys) -> list[str]:
         answers = told.answers_of(concern, keys)
     except CannotOpen:
         return []
-    return [str(answers[name]) for name in _NAMED if answers.get(name)]
+    return [str(one[name]) for one in (answers, *(answers.get("places") or ())) for name in _NAMED if one.get(name)]

@@ -98,7 +98,8 @@ def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _of_concern(concern: Concern, keys: Keys) -> Iterable[CaseFile]:
     for facts in concern_files.of_concern(concern, keys.of(concern)):
-        yield _made(UUID(facts["uuid"]), concern, facts, what=facts.get("note") or "", made_on=None)
+        what = ", ".join(filter(None, (facts.get("note"), facts.get("made"))))
+        yield _made(UUID(facts["uuid"]), concern, facts, what=what, made_on=None)
 
 
 def _of_desk(row: Attachment, keys: Keys) -> CaseFile:

@@ -11,7 +11,8 @@ from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, 
 from compliance.casework.services.keys import Keys, put
 from compliance.concerns import sealed
 from compliance.concerns.models import Concern
-from portal.reference import places
+from compliance.concerns.rules import places as rules
+from portal.reference import helpline, places
 
 type Answers = Mapping[str, Any]
 
@@ -39,6 +40,7 @@ SUPPLY_CHAIN = {
     "share": "purchase_share",
     "reporting_business": "organisation_name",
     "workers": "workers_affected",
+    "labour_provider": "labour_provider",
     "workers_want": "workers_want",
     "action_taken": "action_taken",
 }
@@ -71,8 +73,8 @@ def code(case: Case, answers: Answers, keys: Keys) -> None:
     """Rows for what was said of places, people, businesses and signs; the handler corrects them."""
     key = keys.of(case)
     for row, texts in (
-        _place(case, answers),
-        _people(case, answers),
+        *(_place(case, one) for one in (answers, *(answers.get("places") or ()))),
+        *(_people(case, one) for one in (answers, *(answers.get("groups") or ()))),
         _exploiter(case, answers),
         _supply_chain(case, answers),
     ):
@@ -95,12 +97,14 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
     council = council_of(said)
     if council:
         said |= {"council": council.code, "force": council.police_force}
+    # The columns of the case are of its first place.
+    where = rules.coded(answers, places.find_councils) if "id" in answers else vars(case)
     row = CaseLocation(
         case=case,
-        role="exploitation",
-        in_uk=None if case.region == "unknown" else case.region != "overseas",
-        nation=council.nation if council else case.nation,
-        region=council.region if council else case.region,
+        role=role if (role := answers.get("place_role")) in helpline.codes("location_role") else "exploitation",
+        in_uk=None if where["region"] == "unknown" else where["region"] != "overseas",
+        nation=council.nation if council else where["nation"],
+        region=council.region if council else where["region"],
         venue_type=answers.get("venue_type") or "",
         precision="premises" if said.keys() & {"premises", "lines"} else "postcode" if "postcode" in said else "town",
         confidence="stated",

@@ -17,15 +17,19 @@ class SupplyForm(QuestionForm):
             _("Your own business"), _("Leave it empty if you do not want to say.")
         )  # fmt: skip
         self.fields["supply_chain_tier"] = radios(_("How is it linked to your business?"), wording.TIER)
+        self.fields["tier_confidence"] = radios(_("How sure are you of this link?"), wording.SURE)
         self.fields["products"] = line(_("Goods or services"))
         self.fields["purchase_share"] = line(_("How much of it do you buy there?"), most=100, width=20)
         self.fields["business_knowledge_source"] = ticks(_("How did you learn of it?"), wording.KNOWLEDGE)
         self.fields["business_payroll_flag"] = ticks(_("What do pay or staff records show?"), wording.PAYROLL)
         self.fields["workers_affected"] = area(
             _("Which workers are affected?"),
-            _("How many, where they were hired, and who hired them. No names."),
+            _("What work they do, and how many they are. No names."),
             rows=3,
         )
+        self.fields["migrant_share"] = radios(_("How many of them came from another country?"), wording.SHARE)
+        self.fields["recruitment_country"] = line(_("In which country were they hired?"), _("What you know is enough."))
+        self.fields["labour_provider"] = line(_("Who hired them?"), _("For example, the name of an agency."))
         self.fields["workers_informed"] = radios(_("Do the workers know that you tell us?"), wording.YES_NO)
         self.fields["workers_want"] = area(_("What do the workers want?"), rows=3)
         self.fields["supplier_informed"] = radios(

@@ -1,11 +1,13 @@
 """Coming back, and writing more."""
 
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.concerns.forms.fields import area
+from compliance.concerns import wording
+from compliance.concerns.forms.fields import area, choice
 from portal.core.forms import GovukTextInput
 
 
@@ -28,6 +30,10 @@ class ReplyForm(forms.Form):
     mark_optional = False
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     text = area(_("Write to the helpline"), rows=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = choice(_("Which language do you write in?"), wording.written_languages())
 
     def clean_text(self) -> str:
         if not (text := self.cleaned_data["text"].strip()):

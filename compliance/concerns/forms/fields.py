@@ -1,6 +1,7 @@
 """Fields of the journey: nothing is remembered by the browser, and every text is counted as people count it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, Govuk
 
 SHORT, LONG, LONGEST = 200, 5_000, 15_000
 COUNT_FROM = 80
+MOST_PEOPLE = 100_000
 
 
 class PlainText(forms.CharField):
@@ -59,6 +61,10 @@ def ticks(label: Text, words: Words, hint: Text = "", **said: Any) -> forms.Mult
     )
 
 
+def number(label: Text) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
+
+
 def choice(label: Text, words: Words, hint: Text = "") -> forms.ChoiceField:
     """A long list, of which nothing need be chosen."""
     return forms.ChoiceField(
@@ -79,6 +85,8 @@ class QuestionForm(forms.Form):
     mark_optional = False
     heading: Text = ""
     intro: Text = _("You can skip any of these.")
+    # Whether heading and intro stand above a question that is alone on its page.
+    keeps_intro = False
 
     def __init__(self, *args: Any, answers: dict[str, Any], route: str, **kwargs: Any) -> None:
         super().__init__(*args, initial=answers, **kwargs)
@@ -93,6 +101,29 @@ class QuestionForm(forms.Form):
         return self.route == "r1"
 
     @property
+    def is_advice(self) -> bool:
+        """A business asks for itself: there is no person, and no place where it happens."""
+        return self.route == "r6"
+
+    @property
     def given(self) -> dict[str, Any]:
         """What the page adds to the answers; empty ones are left out."""
         return {key: value for key, value in self.cleaned_data.items() if value not in ("", None, [], False)}
+
+
+class CardForm(QuestionForm):
+    """One more of what a page asked once. token: a form sent twice adds it once. add: what its button says."""
+
+    add: Text = ""
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Sent with nothing written or chosen."""
+        return all(self.data.getlist(name) in ([], [""]) for name in self.fields if name != "token")
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """As the answers hold it."""
+        said = self.given
+        return {"id": str(said.pop("token", "")), **said}

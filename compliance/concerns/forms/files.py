@@ -18,6 +18,7 @@ class FileForm(forms.Form):
         error_messages={"required": _("Choose a file, or go back"), "missing": _("Choose a file, or go back")},
     )
     note = line(_("What is it?"), _("You can leave this empty."))
+    made = line(_("When was it made?"), _("A day, a month or a year. You can leave this empty."), most=100, width=20)
     keeps_original = forms.BooleanField(
         label=_("Keep the original file too, as evidence"),
         help_text=_("It may show where and when it was made, and your name."),

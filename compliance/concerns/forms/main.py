@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import wording
-from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, choice, line, radios, ticks
+from compliance.concerns.forms.contact import SafeForm
+from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, radios, ticks
 from compliance.concerns.rules import journey, sharing
 
 
@@ -25,7 +26,9 @@ class DangerForm(QuestionForm):
         self.fields["danger_level"] = radios(
             self.heading,
             wording.DANGER,
-            _("If you choose yes, the next page says how to reach the police at once."),
+            _("If it is a question about your work, choose “No”.")
+            if self.is_advice
+            else _("If you choose yes, the next page says how to reach the police at once."),
             required=_("Choose an answer. “I am not sure” is fine"),
         )
 
@@ -34,38 +37,44 @@ class AgeForm(QuestionForm):
     heading = _("Is anyone under 18?")
 
     def build(self) -> None:
-        label = _("Are you under 18?") if self.is_self else self.heading
+        hint = _("We help children first. If you are not sure, we act as if it is a child.")
+        if self.is_self:
+            self.heading = _("Are you under 18?")
+        elif self.is_advice:
+            self.heading = _("Is your question about someone under 18?")
+            hint = _("If it is about nobody, choose “No”. We help children first.")
         self.fields["age_of_person"] = radios(
-            label,
+            self.heading,
             wording.AGE,
-            _("We help children first. If you are not sure, we act as if it is a child."),
+            hint,
             required=_("Choose an answer. “I am not sure” is fine"),
         )
 
 
-class AccountForm(QuestionForm):
+class AccountForm(SafeForm):
     heading = _("What is happening?")
 
     def build(self) -> None:
-        is_advice = self.route == "r6"
-        label = _("What do you want to ask?") if is_advice else self.heading
-        hint = (
-            _("Write your question. Leave out names of workers.")
-            if is_advice
-            else _("Use your own words, in any language. You do not need proof.")
-        )
+        label = _("What do you want to ask?") if self.is_advice else self.heading
+        hint = _("Use your own words, in any language. You do not need proof.")
+        if self.is_advice:
+            hint = _("Write your question. Leave out names of workers.")
+        elif self.route == "r5":
+            hint = _("Use your own words, in any language. Leave out names of workers.")
         self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
-        self.fields["wants_call"] = ticks(_("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": "phone"})
-        self.fields["phone"] = line(
-            _("Phone number"), _("Later you can say when it is safe to call."), most=40, width=20,
-            autocomplete="tel", type="tel",
-        )  # fmt: skip
+        # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
+        if self.answers.get("identity_mode") != "anonymous":
+            self.fields["wants_call"] = ticks(
+                _("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY)}
+            )
+            self.build_safety()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         wants_call, account = bool(said.get("wants_call")), (said.get("account") or "").strip()
         if wants_call and not said.get("phone"):
             self.add_error("phone", _("Enter the number that we can call, or take back the tick"))
+        self.check_safety(said, is_reached=wants_call)
         if not wants_call and "account" not in self.errors and self._is_too_short(account):
             self.add_error("account", _("Write at least 10 characters, or add a file, or ask us to call you"))
         return said
@@ -75,41 +84,38 @@ class AccountForm(QuestionForm):
         return len(account) < journey.SHORTEST_ACCOUNT and (bool(account) or not self.answers.get("has_files"))
 
 
-class WhereForm(QuestionForm):
-    heading = _("Where is it?")
-    intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
-
-    def build(self) -> None:
-        self.fields["place_unknown"] = forms.BooleanField(label=_("I do not know where"), required=False)
-        self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
-        self.fields["venue_type"] = choice(_("What kind of place?"), wording.VENUE)
-        self.fields["address"] = line(_("Street and number"))
-        self.fields["town"] = line(_("Town, city or area"))
-        self.fields["postcode"] = line(_("Postcode"), _("Or a part of it."), most=12, width=10)
-        self.fields["local_authority"] = line(_("Council, if you know it"))
-        self.fields["country"] = line(_("Country, if it is not in the UK"))
-        self.fields["directions"] = area(_("How can it be found?"), rows=3)
-        self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))
-        self.fields["url"] = line(_("Website, app or profile"), most=500, spellcheck="false")
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not said.get("place_unknown") and not journey.has_place(said):
-            self.add_error("place_unknown", _("Write anything that helps to find it, or tick “I do not know where”"))
-        return said
-
-
 class PrivacyForm(QuestionForm):
     heading = _("How private do you want to be?")
+    keeps_intro = True
 
     def build(self) -> None:
+        # A question for advice is passed on to nobody.
+        left_out = {"named_share"} if self.is_advice else set()
         self.fields["identity_mode"] = radios(
             _("Who may know who you are?"),
-            wording.IDENTITY,
-            hints=wording.IDENTITY_HINTS,
+            {code: word for code, word in wording.IDENTITY.items() if code not in left_out},
+            hints={**wording.IDENTITY_HINTS, **({"anonymous": wording.FORGOTTEN} if self._has_contact else {})},
             required=_("Choose who may know who you are"),
         )
+        if self.is_advice:
+            return
         offered = {code: wording.RECIPIENT[code] for code in sharing.RECIPIENTS}
         self.fields["consent"] = ticks(
             _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")
         )
+
+    @property
+    def _has_contact(self) -> bool:
+        return any(self.answers.get(key) for key in journey.OF_THE_REPORTER)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("identity_mode") == "anonymous" and self.answers.get("wants_call"):
+            self.add_error(
+                "identity_mode",
+                _(
+                    "We cannot call you if you tell nobody who you are. "
+                    "Choose “Only the helpline may know who I am”, or take back “Call me”"
+                ),
+            )
+        return said

@@ -2,17 +2,10 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import signs, wording
-from compliance.concerns.forms.fields import QuestionForm, area, choice, line, radios, ticks
-
-MOST_PEOPLE = 100_000
-
-
-def number(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
+from compliance.concerns.forms.fields import QuestionForm, area, choice, line, number, radios, ticks
 
 
 class KindForm(QuestionForm):
@@ -56,35 +49,6 @@ class WhenForm(QuestionForm):
         self.fields["pattern"] = area(_("Is there a pattern?"), _("For example, each Friday night."), rows=3)
 
 
-class AffectedForm(QuestionForm):
-    heading = _("Who is affected?")
-
-    def build(self) -> None:
-        self.fields["pv_count_mode"] = radios(_("How many people?"), wording.COUNT)
-        self.fields["pv_count_min"] = number(_("Number, or the lower number"))
-        self.fields["pv_count_max"] = number(_("Higher number, if it is between two"))
-        self.fields["group_gender"] = radios(_("Are they women or men?"), wording.GROUP)
-        self.fields["age_band"] = ticks(_("How old are they?"), wording.AGE_BAND, small=True)
-        self.fields["nationalities"] = line(_("Which countries do they come from?"), _("What you know is enough."))
-        self.fields["languages"] = line(_("Which languages do they speak?"))
-        inside = _("Are you still there?") if self.is_self else _("Are they still there?")
-        self.fields["still_in_situation"] = radios(inside, wording.YES_NO)
-        if self.is_self:
-            self.fields["device_is_safe"] = radios(_("Is it safe for you to use this device?"), wording.YES_NO)
-            self.fields["wants"] = ticks(_("What do you want to happen?"), wording.WANTS, _("Choose all that fit."))
-        self.fields["affected_description"] = area(
-            _("What else helps us to find or help them?"),
-            _("Do not give names, unless someone is in danger."),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        least, most = said.get("pv_count_min"), said.get("pv_count_max")
-        if said.get("pv_count_mode") == "range" and least is not None and most is not None and most < least:
-            self.add_error("pv_count_max", _("The higher number must be at least the lower number"))
-        return said
-
-
 class ResponsibleForm(QuestionForm):
     heading = _("Who is responsible?")
 
@@ -108,6 +72,12 @@ class AboutForm(QuestionForm):
         self.fields["reporter_proximity"] = radios(_("How do you know about it?"), wording.PROXIMITY)
         if self.route == "r4":
             self.fields["agency"] = line(_("Which team or service do you work for?"))
+            self.fields["needed_by"] = radios(_("How soon do you need an answer?"), wording.NEEDED_BY)
+            self.fields["about_nrm"] = radios(
+                _("Is it about the NRM?"),
+                wording.YES_NO,
+                _("The National Referral Mechanism: how a person gets support from the government."),
+            )
 
 
 class LanguageForm(QuestionForm):
@@ -118,44 +88,3 @@ class LanguageForm(QuestionForm):
         self.fields["interpreter_gender"] = radios(_("Who should interpret?"), wording.INTERPRETER)
         self.fields["communication_need"] = ticks(_("What helps you?"), wording.NEED, exclusive="none")
         self.fields["need_words"] = line(_("Anything else that helps you"))
-
-
-class ContactForm(QuestionForm):
-    heading = _("How can we reach you safely?")
-
-    def build(self) -> None:
-        self.fields["contact_method"] = ticks(
-            _("How may we reach you?"),
-            wording.METHOD,
-            _("We use no other way."),
-            reveals={"email": "email", "via_third_party": "other_route"},
-            exclusive="none",
-        )
-        self.fields["phone"] = line(
-            _("Phone number"), _("For calls or text messages."), most=40, width=20, autocomplete="tel", type="tel"
-        )
-        self.fields["email"] = forms.EmailField(
-            label=_("Email address"), required=False, max_length=254,
-            error_messages={"invalid": _("Enter an email address, like name@example.com")},
-        )  # fmt: skip
-        self.fields["other_route"] = line(_("Who, and how do we reach them?"))
-        self.fields["name"] = line(_("What may we call you?"), _("It need not be your real name."), autocomplete="name")
-        self.fields["contact_safety"] = ticks(_("What keeps you safe?"), wording.SAFETY, _("Choose all that fit."))
-        self.fields["safe_times"] = line(_("When is it safe?"), _("For example, Mondays after 6pm."))
-        self.fields["code_word"] = line(_("A word that we say first"), most=40, width=20)
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        methods = set(said.get("contact_method") or ())
-        if methods & {"phone", "sms"} and not said.get("phone"):
-            self.add_error("phone", _("Enter a phone number, or choose to come back with your code"))
-        if "email" in methods and not said.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Enter an email address, or choose to come back with your code"))
-        if "via_third_party" in methods and not said.get("other_route"):
-            self.add_error("other_route", _("Write who we can ask, or choose to come back with your code"))
-        safety = set(said.get("contact_safety") or ())
-        if "safe_windows" in safety and not said.get("safe_times"):
-            self.add_error("safe_times", _("Write when it is safe"))
-        if "code_word" in safety and not said.get("code_word"):
-            self.add_error("code_word", _("Write the word that we say first"))
-        return said

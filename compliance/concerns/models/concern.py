@@ -55,6 +55,8 @@ class Receipt(RandomIdModel):
     """A code, of which only its stretched image is kept. `salt` and `wrapped` give the data key to who has the code.
 
     ends_on: the last day on which it opens; each message moves it. A retired code opens nothing, as a wrong one does.
+
+    pending_since: of a new code, until the person says that they have it, or comes back with it; minutes at most.
     """
 
     concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="receipts")
@@ -63,6 +65,7 @@ class Receipt(RandomIdModel):
     wrapped = SealedField()
     ends_on = models.DateField()
     retired_on = models.DateField(null=True)
+    pending_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"Receipt {self.uuid}"

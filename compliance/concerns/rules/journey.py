@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.concerns.rules import triage
+
 ROUTES = {
     "seeking_help_self": "r1",
     "seeking_help_other": "r2",
@@ -14,6 +16,8 @@ ROUTES = {
 }
 SHORTEST_ACCOUNT = 10
 BUSINESS = frozenset({"r5", "r6"})
+# Somebody tells for a person, whose own wish is asked (helpline 1.2).
+FOR_SOMEBODY = frozenset({"r2", "r4"})
 ABOUT_PEOPLE = frozenset({"r1", "r2", "r3", "r4", "r5"})
 
 
@@ -34,7 +38,9 @@ class Page:
 
 DANGER = Page(1, "danger", ("danger_level",))
 AGE = Page(2, "age", ("age_of_person",))
-ACCOUNT = Page(3, "account", ("account", "wants_call", "phone"))
+# How to reach somebody safely: asked wherever a call is.
+SAFETY = ("contact_safety", "safe_times", "code_word")
+ACCOUNT = Page(3, "account", ("account", "wants_call", "phone", *SAFETY))
 WHERE = Page(
     4,
     "where",
@@ -47,6 +53,7 @@ WHERE = Page(
         "postcode",
         "local_authority",
         "country",
+        "place_role",
         "directions",
         "vehicle",
         "url",
@@ -60,7 +67,7 @@ MAIN = (DANGER, AGE, ACCOUNT, WHERE, PRIVACY)
 CONTACT = Page(
     8,
     "contact",
-    ("name", "contact_method", "phone", "email", "other_route", "contact_safety", "safe_times", "code_word"),
+    ("name", "contact_method", "phone", "email", "other_route", *SAFETY),
 )
 FILES = Page(9, "files", ())
 KIND = Page(10, "kind", ("exploitation_type", "sector"), ABOUT_PEOPLE)
@@ -79,7 +86,9 @@ AFFECTED = Page(
         "languages",
         "still_in_situation",
         "device_is_safe",
+        "knows_of_report",
         "wants",
+        "urgent",
         "affected_description",
     ),
     ABOUT_PEOPLE,
@@ -90,7 +99,7 @@ RESPONSIBLE = Page(
     ("responsible", "responsible_business", "responsible_contact", "responsible_nationality", "responsible_number"),
     ABOUT_PEOPLE,
 )
-ABOUT = Page(15, "about", ("reporter_type", "reporter_proximity", "agency"))
+ABOUT = Page(15, "about", ("reporter_type", "reporter_proximity", "agency", "needed_by", "about_nrm"))
 LANGUAGE = Page(16, "language", ("language", "interpreter_gender", "communication_need", "need_words"))
 SUPPLY = Page(
     17,
@@ -101,11 +110,15 @@ SUPPLY = Page(
         "subject_organisation",
         "subject_site",
         "supply_chain_tier",
+        "tier_confidence",
         "products",
         "purchase_share",
         "business_knowledge_source",
         "business_payroll_flag",
         "workers_affected",
+        "migrant_share",
+        "recruitment_country",
+        "labour_provider",
         "workers_informed",
         "workers_want",
         "supplier_informed",
@@ -116,7 +129,12 @@ SUPPLY = Page(
     frozenset({"r5"}),
 )
 ADVICE = Page(18, "advice", ("business_contact_type", "organisation_name", "advice_by"), frozenset({"r6"}))
-OPTIONAL = (CONTACT, FILES, KIND, SIGNS, WHEN, AFFECTED, RESPONSIBLE, SUPPLY, ADVICE, ABOUT, LANGUAGE)
+# Lists of cards: further places and groups, each offered once the first of its kind is there.
+PLACES = Page(19, "places", ("places",), ABOUT_PEOPLE)
+GROUPS = Page(20, "groups", ("groups",), ABOUT_PEOPLE)
+CARDS = (PLACES, GROUPS)
+MOST_CARDS = 9
+OPTIONAL = (CONTACT, FILES, PLACES, KIND, SIGNS, WHEN, AFFECTED, GROUPS, RESPONSIBLE, SUPPLY, ADVICE, ABOUT, LANGUAGE)
 ALL = (*MAIN, CHECK, CODE, *OPTIONAL)
 BY_CODE = {page.code: page for page in ALL}
 
@@ -132,9 +150,18 @@ def route_of(answers: Answers) -> str:
 
 
 def optional_pages(answers: Answers) -> tuple[Page, ...]:
-    """Those of the route; nobody who is anonymous is asked how to reach them."""
-    route, is_anonymous = route_of(answers), answers.get("identity_mode") == "anonymous"
-    return tuple(page for page in OPTIONAL if route in page.routes and not (is_anonymous and page == CONTACT))
+    """Those of the route that make sense: nobody who is anonymous is asked how to reach them."""
+    route = route_of(answers)
+    return tuple(page for page in OPTIONAL if route in page.routes and _makes_sense(page, answers))
+
+
+def _makes_sense(page: Page, answers: Answers) -> bool:
+    if page == CONTACT:
+        return answers.get("identity_mode") != "anonymous"
+    if page in CARDS:
+        has_first = has_place(answers) if page == PLACES else any(answers.get(key) for key in AFFECTED.keys)
+        return has_first or bool(answers.get(page.code))
+    return True
 
 
 def missing(answers: Answers, *, files: int) -> list[Page]:
@@ -144,7 +171,7 @@ def missing(answers: Answers, *, files: int) -> list[Page]:
 
 def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
     if page == ACCOUNT:
-        return _has_matter(answers, files)
+        return _has_matter(answers, files) and not lacks_safety(answers)
     if page == WHERE:
         return bool(answers.get("place_unknown")) or has_place(answers)
     if page == PRIVACY:
@@ -152,12 +179,30 @@ def is_answered(page: Page, answers: Answers, *, files: int) -> bool:
     return any(answers.get(key) for key in page.keys)
 
 
+def is_left_open(page: Page, answers: Answers, *, files: int) -> bool:
+    """Whether somebody comes to a page of the shortest way because it lacks something, and not for the first time."""
+    if page not in MAIN or is_answered(page, answers, files=files):
+        return False
+    later = MAIN[MAIN.index(page) + 1 :]
+    return bool(answers.get(REACHED)) or any(is_answered(one, answers, files=files) for one in later)
+
+
+def is_child_telling(answers: Answers) -> bool:
+    """Somebody who may be under 18 and tells of themselves (helpline 1.5.7)."""
+    return route_of(answers) == "r1" and triage.is_child(answers)
+
+
+def lacks_safety(answers: Answers) -> bool:
+    """A child is called only in a way that the child marked safe (helpline 1.5.7)."""
+    return is_child_telling(answers) and bool(answers.get("wants_call")) and not answers.get("contact_safety")
+
+
 def _has_matter(answers: Answers, files: int) -> bool:
     """An account, or a file, or "call me", for those who cannot write it."""
     return len(answers.get("account") or "") >= SHORTEST_ACCOUNT or files > 0 or bool(answers.get("wants_call"))
 
 
-PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "venue_type"})
+PLACE_KEYS = tuple(key for key in WHERE.keys if key not in {"place_unknown", "venue_type", "place_role"})
 
 
 def has_place(answers: Answers) -> bool:

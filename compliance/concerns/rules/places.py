@@ -33,6 +33,12 @@ def of_postcode(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {"postcode": written, "postcode_valid": is_valid}
 
 
+def with_postcodes(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with the postcode of each place as it is kept."""
+    cards = [card | of_postcode(card) for card in answers.get("places") or ()]
+    return {**answers, **of_postcode(answers), **({"places": cards} if cards else {})}
+
+
 def coded(answers: Mapping[str, Any], find_councils: Callable[..., Sequence[Council]]) -> dict[str, str]:
     """region and nation, as far as the answers tell. Two councils of one region are as good as one."""
     country = " ".join((answers.get("country") or "").lower().split()).removeprefix("the ")

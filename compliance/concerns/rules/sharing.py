@@ -18,12 +18,28 @@ RECIPIENTS = (
 # The parts of a concern, and the answers of which one is enough for the part to be there.
 PARTS: dict[str, tuple[str, ...]] = {
     "account": ("account",),
-    "place": journey.PLACE_KEYS,
+    "place": (*journey.PLACE_KEYS, *journey.PLACES.keys),
     "when": journey.WHEN.keys,
     "signs": (*journey.KIND.keys, *journey.SIGNS.keys),
-    "people": ("pv_count_mode", "group_gender", "age_band", "nationalities", "languages", "affected_description"),
+    "people": (
+        "pv_count_mode",
+        "group_gender",
+        "age_band",
+        "nationalities",
+        "languages",
+        "affected_description",
+        "groups",
+    ),
     "responsible": journey.RESPONSIBLE.keys,
-    "supply_chain": ("subject_organisation", "subject_site", "products", "workers_affected"),
+    "supply_chain": (
+        "subject_organisation",
+        "subject_site",
+        "products",
+        "workers_affected",
+        "migrant_share",
+        "recruitment_country",
+        "labour_provider",
+    ),
     "needs": ("wants", "language", "communication_need"),
 }
 TO_INVESTIGATE = ("account", "place", "when", "signs", "people", "responsible", "supply_chain", "files")

@@ -9,6 +9,11 @@ CHILD_AGES = frozenset({"under_18", "not_sure"})
 ADVICE_PURPOSES = frozenset({"business_advice", "training_awareness", "information"})
 # What somebody who is still inside may want, that waits for nobody's office hours.
 URGENT_WANTS = frozenset({"leave_safely", "somewhere_to_stay"})
+# What makes any concern urgent; of a child who is missing it is the highest level (1.5.1).
+MISSING = "missing"
+URGENT = frozenset({MISSING, "to_be_moved", "nowhere_to_sleep"})
+# When a professional needs the answer.
+TODAY = "today"
 # When the first person has looked at it; helpline 2.4.
 FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
 ADVICE_WORKING_DAYS = 2
@@ -23,26 +28,33 @@ def is_child(answers: Answers) -> bool:
 
 def level(answers: Answers) -> str:
     """p1 to p4."""
-    danger, inside = answers.get("danger_level"), answers.get("still_in_situation") == "yes"
-    if danger == "happening_now" or (is_child(answers) and inside):
+    danger, inside = answers.get("danger_level"), "yes" in _insides(answers)
+    urgent = URGENT & set(answers.get("urgent") or ())
+    if danger == "happening_now" or (is_child(answers) and (inside or MISSING in urgent)):
         return "p1"
-    wants = set(answers.get("wants") or ())
-    if is_child(answers) or danger == "within_24h" or (wants & URGENT_WANTS and _may_be_inside(answers)):
+    wants_out = bool(URGENT_WANTS & set(answers.get("wants") or ())) and _may_be_inside(answers)
+    is_soon = danger == "within_24h" or answers.get("needed_by") == TODAY
+    if is_child(answers) or urgent or wants_out or is_soon:
         return "p2"
     return "p4" if answers.get("purpose") in ADVICE_PURPOSES else "p3"
 
 
 def _may_be_inside(answers: Answers) -> bool:
-    return answers.get("still_in_situation") != "no"
+    return any(inside != "no" for inside in _insides(answers))
+
+
+def _insides(answers: Answers) -> list[str]:
+    """Whether those of each group are still there; empty of one of which nothing is said."""
+    return [group.get("still_in_situation") or "" for group in (answers, *(answers.get("groups") or ()))]
 
 
 def due_at(answers: Answers, arrived_hour: datetime) -> datetime | None:
-    """When advice is due: two working days after it came. None for everything else, which the desk dates.
+    """When advice is due: two working days after it came, however soon a person must look at it. None for the rest.
 
     arrived_hour: in the time of the desk's own clocks, rounded down, so that the answer tells no exact time.
     Bank holidays count as working days: the answer then comes early, never late.
     """
-    if level(answers) != "p4":
+    if answers.get("purpose") not in ADVICE_PURPOSES:
         return None
     due, left = arrived_hour, ADVICE_WORKING_DAYS
     while left:

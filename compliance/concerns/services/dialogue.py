@@ -68,19 +68,32 @@ def mark_seen(concern: Concern, *, by: Author) -> None:
 
 
 def new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, str]:
-    """One more code, and its digits; the others go on until the person says that they have it. Raises Busy."""
+    """One more code, and its digits; the old one goes on until the person says that they have it. Raises Busy.
+
+    Of codes that nobody said to have there is only ever the last.
+    """
     code = submitting.new_code()
-    return submitting.give_code(concern, key, code, today=timezone.localdate(now)), code.digits
+    with transaction.atomic():
+        drop_pending(concern)
+        today = timezone.localdate(now)
+        return submitting.give_code(concern, key, code, today=today, pending_since=now), code.digits
+
+
+def drop_pending(concern: Concern) -> None:
+    """The person went on without the new code."""
+    Receipt.objects.filter(concern=concern, pending_since__isnull=False).delete()
 
 
 @transaction.atomic
-def keep_only(concern: Concern, receipt: UUID, *, now: datetime) -> None:
-    """The person has the new code: every other one opens nothing any more."""
-    others = Receipt.objects.filter(concern=concern, retired_on=None).exclude(uuid=receipt)
-    if Receipt.objects.filter(concern=concern, uuid=receipt, retired_on=None).exists():
-        others.update(retired_on=timezone.localdate(now))
-        Visit.objects.filter(concern=concern).update(receipt=receipt)
-        record(SOMEBODY, "concerns.concern.code_changed", concern, at=hour(now))
+def keep_only(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
+    """The person has the new code: every other one opens nothing any more. False where it has ended meanwhile."""
+    working = Receipt.objects.filter(concern=concern, retired_on=None)
+    if not working.filter(uuid=receipt).update(pending_since=None):
+        return False
+    working.exclude(uuid=receipt).update(retired_on=timezone.localdate(now))
+    Visit.objects.filter(concern=concern).update(receipt=receipt)
+    record(SOMEBODY, "concerns.concern.code_changed", concern, at=hour(now))
+    return True
 
 
 @transaction.atomic

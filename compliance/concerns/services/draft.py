@@ -77,6 +77,27 @@ def change(cookie: DraftCookie, *, keys: tuple[str, ...], given: dict[str, Any],
 
 
 @transaction.atomic
+def add_card(cookie: DraftCookie, key: str, card: dict[str, Any], *, now: datetime) -> None:
+    """One more of a list; sent twice it is there once, and beyond the most that there may be it is left out.
+
+    key: places or groups. card: of forms.fields.CardForm. Raises Gone.
+    """
+    opened = _locked(cookie)
+    cards = opened.answers.get(key, [])
+    if len(cards) < journey.MOST_CARDS and card["id"] not in {one["id"] for one in cards}:
+        opened.answers[key] = [*cards, card]
+    _save(opened, now)
+
+
+@transaction.atomic
+def remove_card(cookie: DraftCookie, key: str, card_id: str, *, now: datetime) -> None:
+    """Raises Gone."""
+    opened = _locked(cookie)
+    opened.answers[key] = [one for one in opened.answers.get(key, []) if one["id"] != card_id]
+    _save(opened, now)
+
+
+@transaction.atomic
 def add_file(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: datetime) -> OpenDraft:
     """Note files whose bytes and rows are there. Raises Gone."""
     opened = _locked(cookie)

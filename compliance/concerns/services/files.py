@@ -104,6 +104,7 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
                 "scan": scan.value,
                 "removed": one.removed,
                 "note": wish.note,
+                "made": wish.made,
                 "at": now.isoformat(),
             }
         )

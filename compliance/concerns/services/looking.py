@@ -27,11 +27,12 @@ class NotScanned(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person ticked. as_it_is: send what cannot be cleaned."""
+    """What the person wrote and ticked. made: when, in their words. as_it_is: send what cannot be cleaned."""
 
     note: str = ""
     keeps_original: bool = False
     as_it_is: bool = False
+    made: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from compliance.concerns.forms.fields import LONGEST, SHORT
 from compliance.concerns.services import draft as drafts
+from compliance.concerns.services import files
 
 # The plain texts that may be handed over, and how long each may be; everything else is left behind.
 TAKEN = {
@@ -27,3 +28,15 @@ def start_draft(values: Mapping[str, str], *, now: datetime) -> str:
     answers = {key: str(values[key]).strip()[:most] for key, most in TAKEN.items() if values.get(key)}
     answers = {key: text for key, text in answers.items() if text} | {"purpose": "business_concern"}
     return drafts.begin(answers=answers, now=now, channel="portal_business").cookie.text
+
+
+def is_unsent(cookie: str, *, now: datetime) -> bool:
+    """Whether a draft that this cookie opens waits to be sent."""
+    draft = drafts.find(cookie, now=now)
+    return draft is not None and not draft.is_sent
+
+
+def drop(cookie: str, *, now: datetime) -> None:
+    """The draft of this cookie and its files."""
+    if draft := drafts.find(cookie, now=now):
+        files.drop_draft(draft)

@@ -104,7 +104,7 @@ def keep(
     code: of new_code, made before the transaction; without one it is made here. Raises Busy then.
     """
     code = code or new_code()
-    said = journey.told(answers) | places.of_postcode(answers) | {"received_at": now.isoformat()}
+    said = places.with_postcodes(journey.told(answers)) | {"received_at": now.isoformat()}
     hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     key_row, key = data_keys.make()
     concern = Concern(
@@ -132,8 +132,10 @@ def keep(
     return NewCode(concern, code.digits, key)
 
 
-def give_code(concern: Concern, key: bytes, code: Code, *, today: date) -> Receipt:
-    """From now on the code opens the concern."""
+def give_code(
+    concern: Concern, key: bytes, code: Code, *, today: date, pending_since: datetime | None = None
+) -> Receipt:
+    """From now on the code opens the concern; a pending one for as long as a code is shown."""
     salt = secrets.token_bytes(SALT_BYTES)
     return Receipt.objects.create(
         concern=concern,
@@ -141,6 +143,7 @@ def give_code(concern: Concern, key: bytes, code: Code, *, today: date) -> Recei
         salt=salt,
         wrapped=boxes.lock(key, code.derived.key(salt)),
         ends_on=today + CODE_LIVES,
+        pending_since=pending_since,
     )
 
 

@@ -5,11 +5,12 @@ A wrong code, one of nobody, one that ended and one that was retired cost the sa
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from compliance.concerns.models import Concern, Receipt, Visit
+from compliance.concerns.services.submitting import CODE_SHOWN
 from portal.vault import boxes, drafts, receipts
 from portal.vault.drafts import DraftCookie
 
@@ -37,7 +38,7 @@ def enter(typed: str, *, now: datetime) -> DraftCookie:
     """The cookie of a new visit. Raises NoSuchCode, and portal.vault.stretching.Busy."""
     derived = receipts.derive(receipts.normalise(typed))
     receipt = Receipt.objects.filter(lookup=derived.lookup).select_related("concern").first()
-    opens = receipt is not None and _works(receipt, timezone.localdate(now))
+    opens = receipt is not None and _works(receipt, now)
     salt, wrapped = (bytes(receipt.salt), bytes(receipt.wrapped)) if receipt else (_DECOY_SALT, _DECOY)
     try:
         key = boxes.unlock(wrapped, derived.key(salt))
@@ -45,6 +46,9 @@ def enter(typed: str, *, now: datetime) -> DraftCookie:
         raise NoSuchCode from error
     if receipt is None or not opens:
         raise NoSuchCode
+    if receipt.pending_since:
+        # Whoever comes back with it has it.
+        Receipt.objects.filter(uuid=receipt.uuid).update(pending_since=None)
     cookie = drafts.new_cookie()
     Visit.objects.create(
         uuid=cookie.id,
@@ -64,7 +68,7 @@ def find(text: str, *, now: datetime) -> OpenVisit | None:
         return None
     fresh = Visit.objects.filter(last_action_at__gte=now - IDLE, begun_at__gte=now - LONGEST)
     row = fresh.select_related("concern", "receipt").filter(uuid=cookie.id).first()
-    if row is None or not _works(row.receipt, timezone.localdate(now)):
+    if row is None or not _works(row.receipt, now):
         return None
     try:
         key = boxes.unlock(bytes(row.wrapped), cookie.key)
@@ -80,5 +84,6 @@ def leave(text: str) -> None:
         Visit.objects.filter(uuid=cookie.id).delete()
 
 
-def _works(receipt: Receipt, today: date) -> bool:
-    return receipt.retired_on is None and receipt.ends_on >= today
+def _works(receipt: Receipt, now: datetime) -> bool:
+    is_shown = receipt.pending_since is None or receipt.pending_since >= now - CODE_SHOWN
+    return is_shown and receipt.retired_on is None and receipt.ends_on >= timezone.localdate(now)

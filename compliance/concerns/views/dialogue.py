@@ -16,6 +16,7 @@ from compliance.concerns.forms.files import FileForm
 from compliance.concerns.rules.codes import code_end
 from compliance.concerns.services import dialogue, files, visits
 from compliance.concerns.services.files import Wish
+from compliance.concerns.services.submitting import CODE_SHOWN
 from compliance.concerns.services.visits import OpenVisit
 from compliance.concerns.uploads import takes_files
 from compliance.concerns.views.base import door, leave_no_trace, with_visit
@@ -50,7 +51,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @with_visit
 def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    form = ReplyForm(request.POST if request.method == "POST" else None)
+    # Whoever said which language is best for them most likely writes in it, and can choose another.
+    known = visit.concern.language
+    form = ReplyForm(request.POST if request.method == "POST" else None, initial={"language": known})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         dialogue.say(
@@ -60,6 +63,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
             text=said["text"],
             now=timezone.now(),
             token=said["token"],
+            language=said["language"],
         )
         return see_other("concerns:talk")
     context = {
@@ -71,6 +75,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         "code": code_end(visit.row.receipt.ends_on, timezone.localdate()),
     }
     dialogue.mark_seen(visit.concern, by=Author.REPORTER)
+    dialogue.drop_pending(visit.concern)
     return render_form(request, "concerns/talk.html", context)
 
 
@@ -112,17 +117,25 @@ def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 @with_visit
 def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     """The new code stands on the page that answers; the old one works until the person says that they have it."""
-    if request.method == "POST" and "receipt" in request.POST:
-        if receipt := _uuid(request.POST["receipt"]):
-            dialogue.keep_only(visit.concern, receipt, now=timezone.now())
-        return see_other("concerns:talk")
-    context: dict[str, object] = {}
-    if request.method == "POST":
-        try:
-            receipt_row, digits = dialogue.new_code(visit.concern, visit.key, now=timezone.now())
-        except Busy:
-            return wait_page(request, BUSY_SECONDS)
-        context = {"groups": receipts.shown(digits).split(), "receipt": receipt_row.uuid}
+    now = timezone.now()
+    if request.method != "POST":
+        return render(request, "concerns/talk_code.html")
+    if "receipt" in request.POST:
+        receipt = _uuid(request.POST["receipt"])
+        if receipt and dialogue.keep_only(visit.concern, receipt, now=now):
+            return see_other("concerns:talk")
+        return render(request, "concerns/talk_code.html", {"has_failed": True}, status=422)
+    of_visitor, of_concern = (
+        limits.wait_of_visitor("code_anew", request),
+        limits.wait_in_memory("code_anew", visit.concern.uuid),
+    )
+    if wait := of_visitor or of_concern:
+        return wait_page(request, wait)
+    try:
+        row, digits = dialogue.new_code(visit.concern, visit.key, now=now)
+    except Busy:
+        return wait_page(request, BUSY_SECONDS)
+    context = {"groups": receipts.shown(digits).split(), "receipt": row.uuid, "shown_until": now + CODE_SHOWN}
     return render(request, "concerns/talk_code.html", context)
 
 

@@ -54,7 +54,7 @@ def kept_or_told(request: HttpRequest, form: FileForm, keep: Keep) -> list[str] 
     if wait := limits.wait_of_visitor("concern_upload", request):
         form.add_error(None, limits.OverLimit(wait))
         return None
-    wish = Wish(said["note"], keeps_original=said["keeps_original"], as_it_is=said["as_it_is"])
+    wish = Wish(said["note"], said["keeps_original"], said["as_it_is"], said["made"])
     try:
         return keep(said["file"], wish, said["token"])
     except Refused as refusal:

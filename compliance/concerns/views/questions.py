@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compliance.concerns import wording
 from compliance.concerns.forms import FORMS
 from compliance.concerns.forms.child import CouncilForm
 from compliance.concerns.rules import journey, triage
+from compliance.concerns.rules import places as region
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views.base import to_page, with_draft
@@ -31,8 +33,8 @@ def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpRespon
         except drafts.Gone:
             return see_other("concerns:code")
         return see_other(_after(page, changed))
-    context = {"form": form, "page": page, "route": draft.route, "back": _back(page, draft), **_beside(page, draft)}
-    return render_form(request, f"concerns/{_template(page)}.html", context)
+    context = {"form": form, "page": page, "route": draft.route, "back": _back(page, draft)}
+    return render_form(request, f"concerns/{_template(page)}.html", context | _beside(page, draft))
 
 
 @with_draft
@@ -43,14 +45,25 @@ def keep(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 
 def _template(page: journey.Page) -> str:
-    own = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED}
+    own = {journey.ACCOUNT, journey.PRIVACY, journey.AFFECTED, journey.CONTACT}
     return page.code if page in own else "question"
 
 
 def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
-    if page != journey.PRIVACY:
-        return {}
-    return {"previews": previews(draft), "is_child": triage.is_child(draft.answers)}
+    """What stands on it besides the form."""
+    answers = draft.answers
+    beside: dict[str, Any] = {}
+    if journey.is_left_open(page, answers, files=len(draft.files)):
+        beside["left_open"] = wording.UNSAFE_CALL if journey.lacks_safety(answers) else wording.LEFT_OPEN[page.code]
+    if page == journey.PRIVACY:
+        is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
+        beside |= {"previews": previews(draft), "is_child": is_child, "wants_call": wants_call}
+        nation = region.coded(answers, places.find_councils)["nation"]
+        if draft.route == "r1" and not is_child and nation:
+            beside["adult_support"] = contacts.adult_support(nation)
+    if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
+        beside["childline"] = contacts.contacts()["childline"]
+    return beside
 
 
 def _after(page: journey.Page, draft: OpenDraft) -> str:
@@ -85,10 +98,12 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     form = CouncilForm(request.POST if request.method == "POST" else None)
     found = places.find_councils(form.cleaned_data["place"]) if form.is_bound and form.is_valid() else None
     onward = journey.after(journey.AGE, draft.answers, files=len(draft.files))
+    nations = {one.nation for one in found or ()}
+    nation = next(iter(nations)) if len(nations) == 1 else None
     context = {
         "form": form,
         "councils": [_for_children(one) for one in found] if found is not None else None,
-        "contacts": [one for one in contacts.for_children() if one.code != "emergency"],
+        "contacts": [one for one in contacts.for_children(nation) if one.code != "emergency"],
         "is_self": draft.route == "r1",
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
         "onward": onward.address,

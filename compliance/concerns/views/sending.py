@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from compliance.concerns.choices import Channel
 from compliance.concerns.forms.sending import EndingForm, SendForm
 from compliance.concerns.rules import journey, triage
 from compliance.concerns.services import draft as drafts
@@ -95,6 +96,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "groups": receipts.shown(digits).split(),
         "level": draft.answers["triage_level"],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+        "is_business": draft.channel == Channel.PORTAL_BUSINESS,
         "shown_until": draft.row.sent_at + submitting.CODE_SHOWN,
     }
     return render_form(request, "concerns/code.html", context)

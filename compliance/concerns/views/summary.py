@@ -5,20 +5,37 @@ from typing import Any
 from django import forms
 
 from compliance.concerns import wording
-from compliance.concerns.forms import FORMS
+from compliance.concerns.forms import CARDS, FORMS
+from compliance.concerns.forms.fields import QuestionForm
 from compliance.concerns.rules import journey, sharing
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.wording import Text
 
 
 def sections(draft: OpenDraft) -> list[dict[str, Any]]:
-    """The pages of the shortest way, each with its question and answers."""
-    return [{"page": page, "rows": rows(page, draft)} for page in journey.MAIN]
+    """The pages of the shortest way, each with its question and answers; then a line for each card."""
+    found: list[dict[str, Any]] = [{"page": page, "rows": rows(page, draft)} for page in journey.MAIN]
+    for page in journey.CARDS:
+        lines = [(card["heading"], [one for _, words in card["rows"] for one in words]) for card in cards(page, draft)]
+        found.append({"page": page, "rows": lines})
+    return found
 
 
 def rows(page: journey.Page, draft: OpenDraft) -> list[tuple[Text, list[Text]]]:
     """Question and answers; those left open are left out."""
-    form = FORMS[page.code](None, answers=draft.answers, route=draft.route)
+    return _rows(FORMS[page.code](None, answers=draft.answers, route=draft.route))
+
+
+def cards(page: journey.Page, draft: OpenDraft) -> list[dict[str, Any]]:
+    """The further places or groups, in words."""
+    form = CARDS[page.code]
+    return [
+        {"id": card["id"], "heading": form.heading, "rows": _rows(form(None, answers=card, route=draft.route))}
+        for card in draft.answers.get(page.code, [])
+    ]
+
+
+def _rows(form: QuestionForm) -> list[tuple[Text, list[Text]]]:
     found = []
     for name, field in form.fields.items():
         said = form.initial.get(name)
@@ -42,7 +59,7 @@ def tasks(draft: OpenDraft) -> list[dict[str, Any]]:
             found.append({"page": page, "title": wording.FILES_TITLE, "is_done": bool(draft.files)})
         else:
             is_done = any(draft.answers.get(key) for key in page.keys)
-            found.append({"page": page, "title": FORMS[page.code].heading, "is_done": is_done})
+            found.append({"page": page, "title": {**FORMS, **CARDS}[page.code].heading, "is_done": is_done})
     return found
 
 

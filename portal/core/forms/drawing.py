@@ -81,7 +81,12 @@ def visible_fields(form: forms.BaseForm) -> list[BoundField]:
 
 
 def revealed_names(form: forms.BaseForm) -> set[str]:
-    return {name for field in form.fields.values() for name in getattr(field.widget, "reveals", {}).values()}
+    return {
+        name
+        for field in form.fields.values()
+        for names in getattr(field.widget, "reveals", {}).values()
+        for name in names
+    }
 
 
 def _control(field: BoundField, kind: str, described_by: list[str]) -> str:
@@ -146,7 +151,6 @@ def _items(field: BoundField, kind: str) -> Iterator[dict[str, Any]]:
     for place, option in enumerate(field.subwidgets):
         data = option.data
         value = str(data["value"])
-        name = reveals.get(value)
         yield {
             "id": data["attrs"].get("id") or f"{field.auto_id}_{place}",
             "name": data["name"],
@@ -155,7 +159,7 @@ def _items(field: BoundField, kind: str) -> Iterator[dict[str, Any]]:
             "checked": data["selected"],
             "disabled": bool(data["attrs"].get("disabled")),
             "hint": hints.get(value, ""),
-            "reveal": field.form[name] if name in field.form.fields else None,
+            "reveal": [field.form[name] for name in reveals.get(value, ()) if name in field.form.fields],
             "exclusive": exclusive == value and kind == "checkboxes",
             "divided": exclusive == value and place > 0,
         }

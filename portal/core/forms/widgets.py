@@ -1,6 +1,6 @@
 """Django's widgets with what GOV.UK components can say besides: hints of options, an exclusive option, revealed fields.
 
-reveals: option value -> name of a field of the same form, drawn under that option and nowhere else.
+reveals: option value -> name or names of fields of the same form, drawn under that option and nowhere else.
 hints:   option value -> a sentence under that option.
 exclusive: the value that means "none of these"; it stands last, after "or", and unticks the others.
 """
@@ -30,7 +30,9 @@ class _Options:
     ) -> None:
         super().__init__(attrs, choices)  # type: ignore[call-arg]
         self.hints = {str(value): hint for value, hint in (hints or {}).items()}
-        self.reveals = {str(value): name for value, name in (reveals or {}).items()}
+        self.reveals = {
+            str(value): (names,) if isinstance(names, str) else tuple(names) for value, names in (reveals or {}).items()
+        }
         self.exclusive = None if exclusive is None else str(exclusive)
         self.inline = inline
         self.small = small

@@ -194,15 +194,16 @@ def test_a_number_that_is_safe_at_any_time_is_shown_by_one_press(desk, handler):
     assert told("casework.number.shown")
 
 
-def test_at_another_time_than_they_named_somebody_has_to_know_that_it_is_safe(desk, handler):
-    never_now = "Mon-Sun 03:00-03:01"
-    case = taken_by(
-        handler, phone=NUMBER, contact_method=["phone"], contact_safety=["safe_windows"], safe_times=never_now
-    )
+def test_whoever_wrote_of_times_is_called_by_somebody_who_knows_that_it_is_safe(desk, handler):
+    """Words are no clock: these name every minute of the day, and none of them is safe."""
+    words = "Never 00:00-23:59, he is at home"
+    case = taken_by(handler, phone=NUMBER, contact_method=["phone"], contact_safety=["safe_windows"], safe_times=words)
+    asked = desk.get(number(case)).text
+    assert words in asked and "Is it safe to call now?" in asked
     assert NUMBER not in desk.post(number(case)).text
     assert NUMBER not in desk.post(number(case), {"how": "x"}).text
     answer = desk.post(number(case), {"is_safe": "on", "how": "They just wrote that they are alone."})
-    assert NUMBER in answer.text
+    assert NUMBER in answer.text and words in answer.text
     assert "They just wrote that they are alone." in desk.get(reverse("cases:timeline", args=[case.pk])).text
 
 

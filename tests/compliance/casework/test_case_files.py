@@ -97,6 +97,12 @@ def test_it_lies_beside_what_the_reporter_sent(desk, handler):
     assert "The reporter" in page
 
 
+def test_the_desk_reads_what_a_file_is_and_when_it_was_made(desk, handler):
+    case = taken_by(handler)
+    told(case, made.photo(), note="The yard", made="May 2026")
+    assert "The yard, May 2026" in desk.get(at("files", case)).text
+
+
 def test_what_it_tells_of_its_maker_is_taken_out_and_said(desk, handler, keys):
     case = taken_by(handler)
     answer = add(desk, case, "yard.jpg", made.photo())

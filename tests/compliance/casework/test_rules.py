@@ -1,14 +1,14 @@
 """What is true of levels, deadlines, the queue's order, safe calls and closing. Pure."""
 
 import random
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
 from compliance.casework import choices, choices_sharing
 from compliance.casework.rules import calling, closing, levels, queue, triage
-from compliance.casework.rules.calling import Verdict, Window
+from compliance.casework.rules.calling import Verdict
 from compliance.casework.rules.levels import Span, Targets
 from compliance.casework.rules.queue import Waiting
 
@@ -113,25 +113,40 @@ def test_once_a_child_is_in_it_the_level_rises():
     assert levels.at_least("p4", age="adult") == "p4"
 
 
-EVENING = Window(time(18), time(20), frozenset({0}))
-DAYS = ((23, 19), (23, 12), (24, 19))
-MONDAY_19, MONDAY_12, TUESDAY_19 = (datetime(2026, 11, day, hour, tzinfo=UTC) for day, hour in DAYS)
+ANY_TIME = {"safe_anytime"}
 
 
 @pytest.mark.parametrize(
-    ("methods", "rules", "windows", "at", "expected"),
+    ("methods", "rules", "times", "expected"),
     [
-        ({"secure_inbox"}, set(), (), MONDAY_12, Verdict.NEVER),
-        ({"none"}, {"safe_anytime"}, (), MONDAY_12, Verdict.NEVER),
-        ({"phone"}, {"safe_anytime"}, (), MONDAY_12, Verdict.SAFE),
-        ({"phone"}, set(), (), MONDAY_12, Verdict.ASK),
-        ({"sms"}, {"safe_windows"}, (EVENING,), MONDAY_19, Verdict.SAFE),
-        ({"phone"}, {"safe_windows"}, (EVENING,), MONDAY_12, Verdict.ASK),
-        ({"phone"}, {"safe_anytime", "safe_windows"}, (EVENING,), TUESDAY_19, Verdict.ASK),
+        ({"secure_inbox"}, set(), "", Verdict.NEVER),
+        ({"none"}, ANY_TIME, "", Verdict.NEVER),
+        ({"phone"}, ANY_TIME, "", Verdict.SAFE),
+        ({"sms"}, ANY_TIME, " ", Verdict.SAFE),
+        ({"phone"}, set(), "", Verdict.ASK),
+        ({"phone"}, {"safe_windows"}, "", Verdict.ASK),
+        ({"phone"}, {*ANY_TIME, "safe_windows"}, "", Verdict.ASK),
+        ({"phone"}, {"no_voicemail"}, "", Verdict.ASK),
     ],
 )
-def test_whether_a_call_is_safe_at_this_moment(methods, rules, windows, at, expected):
-    assert calling.verdict(methods=methods, rules=rules, windows=windows, at=at) == expected
+def test_a_call_is_safe_where_any_time_is(methods, rules, times, expected):
+    assert calling.verdict(methods=methods, rules=rules, times=times) == expected
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "Never 09:00-17:00, he is at home",
+        "not Mon 09:00 to 17:00",
+        "Mon 18:00-20:00, Wed 09:00-10:00",
+        "6:00-8:00 pm",
+        "Mondays after 6pm",
+        "00:00-23:59",
+    ],
+)
+@pytest.mark.parametrize("rules", [set(), {"safe_windows"}, ANY_TIME])
+def test_no_words_about_times_make_a_call_safe(times, rules):
+    assert calling.verdict(methods={"phone"}, rules=rules, times=times) == Verdict.ASK
 
 
 @pytest.mark.parametrize(

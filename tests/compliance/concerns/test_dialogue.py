@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from compliance.concerns import sealed
 from compliance.concerns.choices import Status
 from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.services import desk
+from compliance.concerns.sweep import sweep
+from portal.core.sources import counts
 from portal.history.models import Entry
 from tests.factories.concerns import Reporter, code_on, key_of
 
@@ -102,9 +105,60 @@ def test_a_new_code_takes_the_place_of_the_old_once_it_is_written_down(back, dig
     assert Reporter().returns(new) == "/r/talk/"
 
 
+def receipt_on(page: str) -> str:
+    return page.split('name="receipt" value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_of_new_codes_that_nobody_took_only_the_last_opens_anything(back, digits):
+    left, shown = (back.sends("/r/talk/code", 200) for _ in range(2))
+    assert Receipt.objects.count() == 2
+    Reporter().returns(code_on(left), 422)
+    assert "Your old code still works" in back.sends("/r/talk/code", 422, receipt=receipt_on(left))
+    assert Reporter().returns(code_on(shown)) == "/r/talk/"
+
+
+def test_who_goes_back_without_the_new_code_leaves_none_behind(back, digits):
+    """Somebody looked over their shoulder."""
+    page = back.sends("/r/talk/code", 200)
+    back.opens("/r/talk/")
+    Reporter().returns(code_on(page), 422)
+    assert "Your old code still works" in back.sends("/r/talk/code", 422, receipt=receipt_on(page))
+    assert Reporter().returns(digits) == "/r/talk/"
+
+
+def test_a_new_code_that_nobody_took_ends_after_a_quarter_of_an_hour(back, digits):
+    page = back.sends("/r/talk/code", 200)
+    sweep(timezone.now() + timedelta(minutes=14))
+    assert Receipt.objects.count() == 2
+    Receipt.objects.filter(pending_since__isnull=False).update(pending_since=timezone.now() - timedelta(minutes=16))
+    Reporter().returns(code_on(page), 422)
+    sweep(timezone.now())
+    assert Receipt.objects.count() == 1
+    assert Reporter().returns(digits) == "/r/talk/"
+
+
+def test_a_new_code_that_somebody_came_back_with_stays(back):
+    page = back.sends("/r/talk/code", 200)
+    assert Reporter().returns(code_on(page)) == "/r/talk/"
+    sweep(timezone.now() + timedelta(minutes=20))
+    assert Reporter().returns(code_on(page)) == "/r/talk/"
+
+
+def test_new_codes_are_given_three_times_an_hour_to_a_visitor_and_to_a_concern(back, digits):
+    for _ in range(3):
+        back.sends("/r/talk/code", 200)
+    assert "Try again in" in back.sends("/r/talk/code", 429)
+    counts.clear()
+    for number in range(4):
+        other = Reporter(Client(REMOTE_ADDR=f"203.0.{number}.1"))
+        other.returns(digits)
+        other.sends("/r/talk/code", 429 if number == 3 else 200)
+    assert Receipt.objects.count() <= 2
+
+
 def test_a_foreign_or_broken_receipt_retires_nothing(back, digits):
     for receipt in ("x", "00000000-0000-4000-8000-000000000000"):
-        back.sends("/r/talk/code", receipt=receipt)
+        assert "Your old code still works" in back.sends("/r/talk/code", 422, receipt=receipt)
     assert Receipt.objects.filter(retired_on=None).count() == 1
     assert Reporter().returns(digits) == "/r/talk/"
 
@@ -150,3 +204,24 @@ def test_a_code_in_an_address_opens_nothing(client, door, digits):
         assert client.get(url).status_code == 404
     assert "<h1" in client.get(f"/r/return/?code={digits}").content.decode()
     assert digits not in client.get(f"/r/return/?code={digits}").content.decode()
+
+
+def test_a_message_says_in_which_language_it_is_written(reporter):
+    reporter.begins()
+    reporter.answers(r5={"identity_mode": "confidential"})
+    reporter.sends("/r/16", language="vi")
+    digits = reporter.submits()
+    other = Reporter()
+    other.returns(digits)
+    assert '<option value="vi" selected>' in other.opens("/r/talk/")
+    other.sends("/r/talk/", text="Xin chào", token=TOKEN, language="vi")
+    assert '<p class="govuk-body portal-anywhere" lang="vi" dir="auto">Xin chào' in other.opens("/r/talk/")
+    concern = Concern.objects.get()
+    assert desk.read(concern, key_of(concern)).messages[0].language == "vi"
+
+
+def test_nobody_has_to_say_in_which_language_they_write(back):
+    assert "selected" not in back.opens("/r/talk/").split('name="language"')[1].split("</select>")[0]
+    back.sends("/r/talk/", text="Hello", token=TOKEN)
+    concern = Concern.objects.get()
+    assert desk.read(concern, key_of(concern)).messages[0].language == ""

@@ -174,6 +174,16 @@ def test_a_file_can_stand_for_the_account(reporter):
     assert reporter.client.get("/r/6")["Location"] == "/r/4"
 
 
+def test_a_file_says_what_it_is_and_when_it_was_made(here):
+    """Helpline 1.8."""
+    add(here, "yard.jpg", made.photo(), note="The yard", made="May 2026")
+    page = here.opens("/r/9")
+    assert "The yard" in page and "May 2026" in page
+    here.submits()
+    [(facts, _body)] = kept(Concern.objects.get())
+    assert (facts["note"], facts["made"]) == ("The yard", "May 2026")
+
+
 def test_a_removed_file_leaves_nothing(here, settings):
     add(here, "yard.jpg", made.photo(), keeps_original="on")
     here.sends(f"/r/9/{TOKENS[0]}/remove")

@@ -1,6 +1,7 @@
 """With Welsh on, no English is left on any page of the journey, on any of its ways, in any of its states."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -76,7 +77,14 @@ def test_the_pages_around_the_journey(reporter):
 def test_every_page_of_every_way(reporter, purpose):
     route = journey.ROUTES[purpose]
     reporter.begins(purpose)
-    reporter.answers(r2={"age_of_person": "under_18"}, r5={"identity_mode": "confidential"})
+    reporter.answers(r2={"age_of_person": "under_18"}, r4={"town": "Cardiff"}, r5={"identity_mode": "confidential"})
+    if route in journey.ABOUT_PEOPLE:
+        reporter.sends("/r/13", pv_count_mode="unknown")
+        for address, said in (
+            ("/r/19", {"venue_type": "farm", "town": "Cardiff"}),
+            ("/r/20", {"group_gender": "mixed"}),
+        ):
+            reporter.sends(address, token=str(uuid4()), **said)
     pages = [f"/r/{page.number}" for page in (*journey.MAIN, *journey.OPTIONAL) if route in page.routes]
     assert_welsh(reporter, "/r/6", "/report/", *pages, "/r/1/now", "/r/2/child", "/r/keep")
 

@@ -134,14 +134,88 @@ def test_the_end_of_a_line_counts_as_one_character(reporter):
     reporter.sends("/r/3", account="a\r\n" * 7_500)
 
 
-def test_call_me_is_enough_and_anonymous_takes_it_back(reporter):
+CALL = {"wants_call": "yes", "phone": "01632 960001"}
+
+
+def test_who_asks_for_a_call_cannot_be_anonymous_and_is_told_how_to_go_on(reporter):
     reporter.begins()
-    reporter.answers(
-        r3={"wants_call": "yes", "phone": "01632 960001"}, r5={"identity_mode": "confidential", "consent": ["police"]}
-    )
-    assert "01632 960001" in reporter.opens("/r/6")
-    reporter.sends("/r/5", identity_mode="anonymous")
+    reporter.answers(r3=CALL, r5={"identity_mode": "confidential", "consent": ["police"]})
+    assert CALL["phone"] in reporter.opens("/r/6")
+    page = text_of(reporter.sends("/r/5", 422, identity_mode="anonymous"))
+    assert "We cannot call you if you tell nobody who you are" in page and "Take back “Call me”" in page
+    assert CALL["phone"] in reporter.opens("/r/6")
+    assert "Write at least 10 characters" in reporter.sends("/r/3", 422)
+    reporter.sends("/r/3", account=ANSWERS["account"])
+    assert reporter.sends("/r/5", identity_mode="anonymous") == "/r/6"
+    reporter.opens("/r/6")
+
+
+def test_who_is_anonymous_is_not_offered_a_call_and_reads_why(reporter):
+    reporter.begins()
+    reporter.answers()
+    page = reporter.opens("/r/3")
+    assert 'name="wants_call"' not in page and 'name="phone"' not in page
+    assert "You chose to tell nobody who you are. So we cannot call you." in page and 'href="/r/5"' in page
+    reporter.sends("/r/3", account=ANSWERS["account"], **CALL)
+    assert CALL["phone"] not in reporter.opens("/r/6")
+
+
+def test_before_a_name_is_forgotten_the_page_says_so(reporter):
+    reporter.begins()
+    reporter.answers(r5={"identity_mode": "confidential"})
+    forgotten = "We delete your name, and how to reach you."
+    assert forgotten not in reporter.opens("/r/5")
+    reporter.sends("/r/8", name="Sam Marker", contact_method="secure_inbox")
+    assert forgotten in reporter.opens("/r/5")
+
+
+def test_a_page_that_somebody_is_led_back_to_says_what_is_missing(reporter):
+    reporter.begins()
+    reporter.sends("/r/1", danger_level="unknown")
+    reporter.sends("/r/2", age_of_person="adult")
+    assert "Something is missing here" not in reporter.opens("/r/3") + reporter.opens("/r/2")
+    reporter.sends("/r/3", **CALL)
+    reporter.sends("/r/4", place_unknown="on")
+    reporter.sends("/r/5", identity_mode="confidential")
+    reporter.opens("/r/6")
+    reporter.sends("/report/", purpose="seeking_help_self")
+    reporter.sends("/r/2", age_of_person="under_18")
     assert reporter.client.get("/r/6")["Location"] == "/r/3"
+    assert "You asked us to call you. Choose what keeps you safe." in text_of(reporter.opens("/r/3"))
+
+
+@pytest.mark.parametrize("age", ["under_18", "not_sure"])
+def test_a_child_is_called_only_in_a_way_that_the_child_marks_safe(reporter, age):
+    """Helpline 1.5.7."""
+    reporter.begins("seeking_help_self")
+    reporter.sends("/r/1", danger_level="unknown")
+    reporter.sends("/r/2", age_of_person=age)
+    page = reporter.opens("/r/3")
+    assert "0800 1111" in page and 'name="contact_safety"' in page
+    assert "Choose what keeps you safe when we reach you" in reporter.sends("/r/3", 422, **CALL)
+    assert reporter.client.get("/r/4")["Location"] == "/r/3"
+    times = {"contact_safety": "safe_windows", "safe_times": "After school"}
+    reporter.sends("/r/3", **CALL, **times)
+    reporter.sends("/r/4", place_unknown="on")
+    reporter.sends("/r/5", identity_mode="confidential")
+    assert "After school" in reporter.opens("/r/6")
+    page = reporter.opens("/r/8")
+    assert "0800 1111" in page and "Reach me through someone else" not in page
+    words = "Choose what keeps you safe when we reach you"
+    assert words in reporter.sends("/r/8", 422, contact_method="phone", phone=CALL["phone"])
+    assert "You asked us to call you. Enter" in reporter.sends("/r/8", 422, contact_method="secure_inbox", **times)
+    assert reporter.sends("/r/8", contact_method="secure_inbox", phone=CALL["phone"], **times) == "/r/6"
+    reporter.submits()
+    concern = Concern.objects.get()
+    said = sealed.open_json(key_of(concern), concern.answers, sealed.answers_of(concern.uuid))
+    assert concern.wants_call and said["contact_safety"] == ["safe_windows"] and said["safe_times"] == "After school"
+
+
+def test_an_adult_may_ask_for_a_call_and_say_nothing_of_safety(reporter):
+    reporter.begins("seeking_help_self")
+    reporter.answers(r3=CALL, r5={"identity_mode": "confidential"})
+    assert "Reach me through someone else" in reporter.opens("/r/8")
+    assert "0800 1111" not in reporter.opens("/r/3") + reporter.opens("/r/8")
 
 
 def test_every_optional_page_takes_its_answers_and_shows_them_again(reporter):
@@ -156,7 +230,14 @@ def test_every_optional_page_takes_its_answers_and_shows_them_again(reporter):
         "/r/14": {"responsible": "The owner"},
         "/r/15": {"reporter_type": "business", "reporter_proximity": "professional"},
         "/r/16": {"language": "vi", "communication_need": "relay"},
-        "/r/17": {"subject_organisation": "Marker Mill", "supply_chain_tier": "tier_1"},
+        "/r/17": {
+            "subject_organisation": "Marker Mill",
+            "supply_chain_tier": "tier_1",
+            "tier_confidence": "likely",
+            "migrant_share": "most",
+            "recruitment_country": "Nepal",
+            "labour_provider": "Marker Staffing",
+        },
     }
     for url, data in given.items():
         reporter.opens(url)
@@ -284,3 +365,103 @@ def test_no_answer_of_the_journey_is_remembered_by_the_browser(reporter, code):
     for box in parser.fromstring(html).xpath("//input[@type='text' or @type='tel' or @type='email']|//textarea"):
         allowed = {"phone": "tel", "email": "email", "name": "name"}.get(box.get("name"), "off")
         assert box.get("autocomplete") == allowed, box.get("name")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_asked"), [("seeking_help_other", True), ("professional_advice", True), ("report_concern", False)]
+)
+def test_who_tells_for_somebody_is_asked_what_that_person_knows_and_wants(reporter, purpose, is_asked):
+    """Helpline 1.2."""
+    reporter.begins(purpose)
+    reporter.answers()
+    page = reporter.opens("/r/13")
+    assert ("Do they know that you tell us?" in page and "What do they want?" in page) is is_asked
+    if is_asked:
+        reporter.sends("/r/13", knows_of_report="no", wants=["leave_safely"])
+        reporter.submits()
+        assert Concern.objects.get().triage_level == "p2"
+
+
+def test_a_professional_says_how_soon_an_answer_is_needed_and_whether_it_is_about_the_nrm(reporter):
+    reporter.begins("professional_advice")
+    reporter.answers()
+    assert "Is it about the NRM?" in reporter.opens("/r/15")
+    reporter.sends("/r/15", needed_by="today", about_nrm="yes", agency="Night shelter")
+    reporter.submits()
+    assert Concern.objects.get().triage_level == "p2"
+    other = Reporter()
+    other.begins("report_concern")
+    other.answers()
+    assert "Is it about the NRM?" not in other.opens("/r/15")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "words"),
+    [("seeking_help_self", "I have nowhere to sleep tonight"), ("business_concern", "Someone is missing")],
+)
+def test_what_makes_it_urgent_is_asked_of_all_who_tell_of_people(reporter, purpose, words):
+    reporter.begins(purpose)
+    reporter.answers()
+    page = reporter.opens("/r/13")
+    assert words in page and ("Someone is missing" in page) is (purpose != "seeking_help_self")
+    reporter.sends("/r/13", urgent=["nowhere_to_sleep"])
+    reporter.submits()
+    assert Concern.objects.get().triage_level == "p2"
+
+
+def test_a_business_that_asks_for_advice_is_not_asked_as_a_victim_is(reporter):
+    reporter.begins("business_advice")
+    assert "If it is a question about your work, choose “No”." in reporter.opens("/r/1")
+    reporter.sends("/r/1", danger_level="not_immediate")
+    page = reporter.opens("/r/2")
+    assert "Is your question about someone under 18?" in page and "Is anyone under 18?" not in page
+    reporter.sends("/r/2", age_of_person="adult")
+    reporter.sends("/r/3", account="How do we write a statement?")
+    page = reporter.opens("/r/4")
+    assert "Where does your business work?" in page and "Car or van" not in page
+    assert "Write a town or a country, or tick “Any place”" in reporter.sends("/r/4", 422)
+    reporter.sends("/r/4", place_unknown="on")
+    page = text_of(reporter.opens("/r/5"))
+    assert "How private do you want to be?" in page and "if a child is at risk" in page
+    assert "Who may we pass it on to?" not in page and "The police" not in page and "pass on who I am" not in page
+    reporter.sends("/r/5", identity_mode="confidential")
+    reporter.submits()
+    concern = Concern.objects.get()
+    assert concern.triage_level == "p4" and concern.due_at
+
+
+@pytest.mark.parametrize(("purpose", "is_told"), [("business_concern", True), ("report_concern", False)])
+def test_a_business_is_told_to_leave_out_names_of_workers(reporter, purpose, is_told):
+    """What an auditor wrote may name them, and it stands there already."""
+    reporter.begins(purpose)
+    reporter.sends("/r/1", danger_level="not_immediate")
+    reporter.sends("/r/2", age_of_person="adult")
+    assert ("Leave out names of workers." in reporter.opens("/r/3")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("town", "numbers"),
+    [
+        ("Glasgow", ["0141 276 7724", "0141 884 7900"]),
+        ("Belfast", ["028 90662385", "028 92448449"]),
+        ("Leeds", ["0800 808 3733"]),
+    ],
+)
+def test_an_adult_who_needs_help_reads_who_helps_adults_in_that_nation(reporter, town, numbers):
+    reporter.begins("seeking_help_self")
+    reporter.answers(r4={"town": town})
+    page = reporter.opens("/r/5")
+    assert all(number in page for number in numbers)
+    reporter.sends("/r/4", place_unknown="on")
+    assert "those who help adults near you" not in reporter.opens("/r/5")
+    reporter.sends("/r/2", age_of_person="under_18")
+    reporter.sends("/r/4", town=town)
+    assert "those who help adults near you" not in reporter.opens("/r/5")
+
+
+@pytest.mark.parametrize(("place", "has_guardians"), [("Cardiff", True), ("Glasgow", False), ("Nowhere at all", False)])
+def test_guardians_of_children_are_named_where_the_nation_has_them(reporter, place, has_guardians):
+    reporter.begins()
+    reporter.sends("/r/1", danger_level="not_immediate")
+    reporter.sends("/r/2", age_of_person="under_18")
+    assert ("0800 043 4303" in reporter.sends("/r/2/child", 200, place=place)) is has_guardians

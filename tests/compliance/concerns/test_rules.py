@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from compliance.concerns import wording
 from compliance.concerns.rules import journey, places, sharing, triage
 from portal.reference import helpline
 from portal.reference.places import find_councils
@@ -26,6 +27,13 @@ ADULT = {"danger_level": "not_immediate", "age_of_person": "adult", "purpose": "
         ({"wants": ["somewhere_to_stay"]}, "p2", "nowhere to sleep"),
         ({"still_in_situation": "no", "wants": ["leave_safely"]}, "p3", "out already"),
         ({"still_in_situation": "yes", "wants": ["advice_only"]}, "p3", "asks for advice"),
+        ({"urgent": ["missing"]}, "p2", "an adult who is missing"),
+        ({"urgent": ["missing"], "age_of_person": "not_sure"}, "p1", "a child who is missing"),
+        ({"urgent": ["to_be_moved"]}, "p2", "about to be moved"),
+        ({"urgent": ["nowhere_to_sleep"], "still_in_situation": "no"}, "p2", "out, with nowhere to sleep"),
+        ({"purpose": "seeking_help_other", "wants": ["leave_safely"]}, "p2", "somebody else who wants out"),
+        ({"purpose": "professional_advice", "needed_by": "today"}, "p2", "a professional needs it today"),
+        ({"purpose": "professional_advice", "needed_by": "week"}, "p3", "a professional can wait"),
         ({"purpose": "business_advice"}, "p4", "advice"),
         ({"purpose": "business_advice", "age_of_person": "not_sure"}, "p2", "advice about what may be a child"),
         ({"purpose": "business_advice", "danger_level": "happening_now"}, "p1", "danger in a question for advice"),
@@ -36,10 +44,16 @@ def test_the_level_follows_from_the_answers(answers, level, why):
     assert triage.level(ADULT | answers) == level, why
 
 
+def test_every_reason_to_hurry_that_is_offered_is_one_of_the_rule():
+    assert wording.URGENT.keys() == triage.URGENT >= wording.URGENT_FOR_ME.keys()
+    assert triage.TODAY in wording.NEEDED_BY and wording.WANTS.keys() >= triage.URGENT_WANTS
+
+
 def test_advice_is_due_in_two_working_days_and_nothing_else_is_dated():
     friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
     advice = ADULT | {"purpose": "business_advice"}
     assert triage.due_at(advice, friday) == datetime(2026, 12, 1, 15, tzinfo=UTC)
+    assert triage.due_at(advice | {"age_of_person": "not_sure"}, friday) == datetime(2026, 12, 1, 15, tzinfo=UTC)
     assert triage.due_at(ADULT, friday) is None
 
 

@@ -1,10 +1,13 @@
 """A business begins a concern from its register, and its register learns nothing of it (decision 20)."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, Draft
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.starting import start_draft
@@ -40,10 +43,6 @@ def test_a_finding_hands_over_its_words_when_the_button_is_pressed(world, lead):
 
 
 def test_what_was_handed_over_is_read_and_changed_before_it_is_sent(world, lead, monkeypatch):
-    from datetime import timedelta
-
-    from compliance.concerns.forms import sending
-
     monkeypatch.setattr(sending, "SOONEST", timedelta(0))
     supplier = world.a.rows["supplier"]
     lead.post(f"/o/alder/concerns/raise/supplier/{supplier.uuid}/")
@@ -55,6 +54,7 @@ def test_what_was_handed_over_is_read_and_changed_before_it_is_sent(world, lead,
     reporter.sends("/r/4", country="Bangladesh")
     reporter.sends("/r/5", identity_mode="confidential")
     reporter.submits()
+    assert "Note the last 4 digits for it. We sign you out" in reporter.opens("/r/7")
     concern = Concern.objects.get(channel="portal_business")
     assert (concern.channel, concern.route, concern.region) == ("portal_business", "r5", "overseas")
 
@@ -77,3 +77,28 @@ def test_a_foreign_row_hands_over_nothing(world, path):
     for slug in ("alder", "birch"):
         assert stranger.post(f"/o/{slug}/concerns/{path}/{row.uuid}/").status_code == 404
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["", "finding", "alert", "supplier"])
+def test_answers_that_wait_in_the_browser_are_not_left_behind_unasked(world, lead, path):
+    reporter = Reporter(lead)
+    reporter.begins("seeking_help_self")
+    own = Draft.objects.get()
+    address = f"/o/alder/concerns/raise/{f'{path}/{world.a.rows[path].uuid}/' if path else ''}"
+    page = lead.post(address)
+    assert page.status_code == 409
+    assert "You have started a concern already" in page.text and 'href="/r/6"' in page.text
+    assert Draft.objects.get() == own and begun(lead)["purpose"] == "seeking_help_self"
+    assert lead.post(address, {"instead": "1"})["Location"] == "/r/1"
+    assert Draft.objects.get() != own and begun(lead)["purpose"] == "business_concern"
+
+
+def test_a_concern_that_was_sent_holds_up_no_other(world, lead, monkeypatch):
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    Reporter(lead).tells()
+    assert lead.post("/o/alder/concerns/raise/")["Location"] == "/r/1"
+
+
+def test_who_tells_without_a_business_reads_nothing_of_a_log(reporter):
+    reporter.tells()
+    assert "Your own log" not in reporter.opens("/r/7")

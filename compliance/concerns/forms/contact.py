@@ -1,0 +1,81 @@
+"""How to reach somebody safely: what is asked wherever a call is offered, and the page of all ways."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns import wording
+from compliance.concerns.forms.fields import QuestionForm, line, ticks
+from compliance.concerns.rules import journey
+
+# Ways in which we come to the person, and may be heard or seen.
+REACHING = frozenset({"phone", "sms", "email"})
+
+
+class SafeForm(QuestionForm):
+    """A page that asks how to reach somebody. A child has to say what is safe before we do (helpline 1.5.7)."""
+
+    @property
+    def is_child_telling(self) -> bool:
+        return journey.is_child_telling(self.answers)
+
+    def build_safety(self) -> None:
+        self.fields["phone"] = line(
+            _("Phone number"), _("For calls or text messages."), most=40, width=20, autocomplete="tel", type="tel"
+        )
+        self.fields["contact_safety"] = ticks(_("What keeps you safe?"), wording.SAFETY, _("Choose all that fit."))
+        self.fields["safe_times"] = line(_("When is it safe?"), _("For example, Mondays after 6pm."))
+        self.fields["code_word"] = line(_("A word that we say first"), most=40, width=20)
+
+    def check_safety(self, said: dict[str, Any], *, is_reached: bool) -> None:
+        """is_reached: whether we are to come to the person at all."""
+        safety = set(said.get("contact_safety") or ())
+        if is_reached and self.is_child_telling and not safety:
+            self.add_error("contact_safety", _("Choose what keeps you safe when we reach you"))
+        if "safe_windows" in safety and not said.get("safe_times"):
+            self.add_error("safe_times", _("Write when it is safe"))
+        if "code_word" in safety and not said.get("code_word"):
+            self.add_error("code_word", _("Write the word that we say first"))
+
+
+class ContactForm(SafeForm):
+    heading = _("How can we reach you safely?")
+
+    def build(self) -> None:
+        offered = {code: word for code, word in wording.METHOD.items() if code not in self._hidden}
+        self.fields["contact_method"] = ticks(
+            _("How may we reach you?"),
+            offered,
+            _("We use no other way."),
+            reveals={"email": "email", "via_third_party": "other_route"},
+            exclusive="none",
+        )
+        self.build_safety()
+        self.fields["email"] = forms.EmailField(
+            label=_("Email address"), required=False, max_length=254,
+            error_messages={"invalid": _("Enter an email address, like name@example.com")},
+        )  # fmt: skip
+        if not self._hidden:
+            self.fields["other_route"] = line(_("Who, and how do we reach them?"))
+        self.fields["name"] = line(_("What may we call you?"), _("It need not be your real name."), autocomplete="name")
+        self.order_fields(["contact_method", "phone", "email", "other_route", "name"])
+
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """Nobody else is let in on what a child tells."""
+        return frozenset({"via_third_party"}) if self.is_child_telling else frozenset()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        methods = set(said.get("contact_method") or ())
+        if methods & {"phone", "sms"} and not said.get("phone"):
+            self.add_error("phone", _("Enter a phone number, or choose to come back with your code"))
+        elif self.answers.get("wants_call") and not said.get("phone"):
+            self.add_error("phone", _("You asked us to call you. Enter the phone number"))
+        if "email" in methods and not said.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Enter an email address, or choose to come back with your code"))
+        if "via_third_party" in methods and not said.get("other_route"):
+            self.add_error("other_route", _("Write who we can ask, or choose to come back with your code"))
+        self.check_safety(said, is_reached=bool(methods & REACHING or self.answers.get("wants_call")))
+        return said

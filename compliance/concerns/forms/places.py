@@ -1,0 +1,73 @@
+"""Where it is: the first place on the shortest way, and further ones on cards (helpline 1.6)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns import wording
+from compliance.concerns.forms.fields import CardForm, QuestionForm, area, choice, line, radios
+from compliance.concerns.rules import journey
+from compliance.concerns.wording import Text
+
+
+class PlaceForm(QuestionForm):
+    def build_place(self) -> None:
+        self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
+        self.fields["venue_type"] = choice(_("What kind of place?"), wording.VENUE)
+        self.fields["address"] = line(_("Street and number"))
+        self.fields["town"] = line(_("Town, city or area"))
+        self.fields["postcode"] = line(_("Postcode"), _("Or a part of it."), most=12, width=10)
+        self.fields["local_authority"] = line(_("Council, if you know it"))
+        self.fields["country"] = line(_("Country, if it is not in the UK"))
+        roles = wording.PLACE_ROLE_OF_ME if self.is_self else wording.PLACE_ROLE
+        self.fields["place_role"] = radios(_("What is this place?"), roles)
+        self.fields["directions"] = area(_("How can it be found?"), rows=3)
+        self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))
+        self.fields["url"] = line(_("Website, app or profile"), most=500, spellcheck="false")
+
+
+class WhereForm(PlaceForm):
+    heading = _("Where is it?")
+    intro = _("Write anything that helps to find it. Or tick “I do not know where”.")
+
+    def build(self) -> None:
+        if self.is_advice:
+            self._build_for_advice()
+            return
+        self.fields["place_unknown"] = forms.BooleanField(label=_("I do not know where"), required=False)
+        self.build_place()
+
+    def _build_for_advice(self) -> None:
+        self.heading = _("Where does your business work?")
+        self.intro = _("Rules differ by place. Write a town or a country. Or tick the box.")
+        self.fields["place_unknown"] = forms.BooleanField(label=_("Any place"), required=False)
+        self.fields["town"] = line(_("Town, city or area"))
+        self.fields["country"] = line(_("Country, if it is not in the UK"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not said.get("place_unknown") and not journey.has_place(said):
+            self.add_error("place_unknown", self._nothing)
+        return said
+
+    @property
+    def _nothing(self) -> Text:
+        if self.is_advice:
+            return _("Write a town or a country, or tick “Any place”")
+        return _("Write anything that helps to find it, or tick “I do not know where”")
+
+
+class AnotherPlaceForm(CardForm, PlaceForm):
+    heading = _("Another place")
+    intro = _("For example, where they sleep, or where they are now.")
+    add = _("Add this place")
+
+    def build(self) -> None:
+        self.build_place()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not journey.has_place(said):
+            self.add_error("premises_name", _("Write anything that helps to find it, or go back"))
+        return said

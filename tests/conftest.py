@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from portal.accounts.roles import DESK_ROLES
 from portal.core import apart, limits
@@ -93,6 +95,10 @@ def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+# On a slow machine a module takes longer than a proof of who one is lasts, or a desk that nobody uses stays open.
+AHEAD = timedelta(hours=1)
+
+
 @pytest.fixture(scope="module")
 def clients(shared_world, django_db_blocker) -> dict[str, Client]:
     """A browser a visitor, signed in as them; handlers and leads have unlocked the desk."""
@@ -101,10 +107,9 @@ def clients(shared_world, django_db_blocker) -> dict[str, Client]:
         for visitor in VISITORS:
             result[visitor] = Client(raise_request_exception=False)
             if user := shared_world.visitor(visitor):
-                # An hour ahead: on a slow machine a module takes longer than a proof of who one is lasts.
-                sign_in(result[visitor], user, seconds_ago=-3600)
+                sign_in(result[visitor], user, seconds_ago=-AHEAD.total_seconds())
             if visitor in DESK_ROLES:
-                unlock_signed_in(result[visitor], user)
+                unlock_signed_in(result[visitor], user, at=timezone.now() + AHEAD)
         return result
 
 

@@ -11,7 +11,6 @@ from compliance.casework.services import complaints as services
 from portal.history.models import Entry
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def to(name, *args):
@@ -21,21 +20,24 @@ def to(name, *args):
 @pytest.fixture
 def complaint(handler):
     about = "You kept my number"
-    return services.take(who="Sam Teal", how="post", about=about, received_on=TODAY, by=handler, at=timezone.now())
+    return services.take(
+        who="Sam Teal", how="post", about=about, received_on=timezone.localdate(), by=handler, at=timezone.now()
+    )
 
 
 def test_it_is_taken_down_sealed_with_both_deadlines(desk, handler):
-    day = {"received_on_day": TODAY.day, "received_on_month": TODAY.month, "received_on_year": TODAY.year}
+    today = timezone.localdate()
+    day = {"received_on_day": today.day, "received_on_month": today.month, "received_on_year": today.year}
     sent = {"who": "Sam Teal", "how": "by post", "about": "You kept my number"}
     assert desk.post(to("complaint_take"), sent | day).status_code == 303
     kept = Complaint.objects.get()
     assert b"Sam" not in bytes(kept.complaint)
-    assert (kept.acknowledge_by, kept.due_on) == (TODAY + timedelta(days=30), TODAY + timedelta(days=90))
+    assert (kept.acknowledge_by, kept.due_on) == (today + timedelta(days=30), today + timedelta(days=90))
     assert "30 days left" in desk.get(to("complaints")).content.decode()
 
 
 def test_what_is_over_its_deadline_says_so(desk, complaint):
-    Complaint.objects.update(acknowledge_by=TODAY - timedelta(days=2))
+    Complaint.objects.update(acknowledge_by=timezone.localdate() - timedelta(days=2))
     assert "2 days over" in desk.get(to("complaints")).content.decode()
 
 

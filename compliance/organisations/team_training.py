@@ -7,9 +7,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from compliance.organisations.choices import TrainingGroup
 from compliance.organisations.models import Membership, Organisation, TrainingAssignment
-from compliance.organisations.rules.training import COUNTS_FOR, Standing, standing
+from compliance.organisations.rules.training import Standing, Taken, standing
 from learning.training import figures
 from learning.training.rules.quiz import MINUTES
 
@@ -45,18 +44,6 @@ class Line:
         return sum(person.is_overdue for person in self.people)
 
 
-@dataclass(frozen=True)
-class Taken:
-    """An assignment for figures of a year. people: public id of the member and every day of completion."""
-
-    id: str
-    course: str
-    group: str
-    minutes: int
-    meant: int
-    people: Sequence[tuple[str, date]]
-
-
 def team(organisation: Organisation, *, today: date) -> list[Line]:
     """Standing assignments with everybody they are for: four queries for any number."""
     members = list(Membership.objects.active().for_organisation(organisation).select_related("user"))
@@ -90,15 +77,6 @@ def _people(
     return found
 
 
-def by_group(team_lines: Sequence[Line], *, today: date) -> list[tuple[str, figures.Taught]]:
-    """What each group completed in the twelve months to that day, by any course; its name first. Two queries."""
-    groups: dict[str, set[int]] = defaultdict(set)
-    for line in team_lines:
-        groups[line.assignment.group] |= {person.membership.user_id for person in line.people}
-    found = figures.counts(groups, first=today - COUNTS_FOR, last=today)
-    return [(str(group.label), found[group]) for group in TrainingGroup if group in found]
-
-
 def own(team_lines: Iterable[Line], membership: Membership) -> list[tuple[TrainingAssignment, Person]]:
     """What one member was asked to take."""
     return [
@@ -110,40 +88,48 @@ def own(team_lines: Iterable[Line], membership: Membership) -> list[tuple[Traini
 
 
 def taken(organisation: Organisation) -> list[Taken]:
-    """Of every assignment, ended ones too, who completed it as a member: five queries for any number.
+    """Every course that people of a group completed as members, asked for or not: five queries for any number.
 
-    People who left count for what they completed before they did.
+    A group is whoever was ever asked for a course as one of it. People who left count for what they completed before
+    they did; nobody counts for what they completed before they joined, or with another business.
     """
     members = list(Membership.objects.for_organisation(organisation))
-    found = (
+    newest = {member.user_id: member for member in members}
+    asked = (
         TrainingAssignment.objects.for_organisation(organisation).select_related("course").prefetch_related("members")
     )
-    known = {course.pk: course.minutes for course in figures.all_courses()}
-    done = figures.completions({member.user_id for member in members})
-    return [_taken(assignment, members, done, known) for assignment in found]
-
-
-def _taken(
-    assignment: TrainingAssignment,
-    members: Sequence[Membership],
-    done: Iterable[figures.Completion],
-    minutes: dict[int, int],
-) -> Taken:
-    meant = {member.user_id: member for member in assignment.meant(members)}
-    people = [
-        (str(meant[one.user_id].uuid), one.completed_on)
-        for one in done
-        if one.course_id == assignment.course_id and one.user_id in meant and _was_in(meant[one.user_id], one)
+    groups: dict[str, set[int]] = defaultdict(set)
+    first_asked: dict[tuple[str, int], str] = {}
+    for one in asked:
+        groups[one.group] |= {member.user_id for member in one.meant(members)}
+        first_asked.setdefault((one.group, one.course_id), str(one.uuid))
+    done = _as_members(members)
+    return [
+        Taken(
+            course=course.title,
+            group=group,
+            minutes=course.minutes + MINUTES,
+            meant=sum(newest[user].ended_at is None for user in users),
+            people=[(str(newest[user].uuid), day) for user, day in done[course.pk] if user in users],
+            asked=first_asked.get((group, course.pk), ""),
+        )
+        for course in figures.all_courses()
+        for group, users in groups.items()
     ]
-    return Taken(
-        id=str(assignment.uuid),
-        course=assignment.course.title,
-        group=assignment.group,
-        minutes=minutes[assignment.course_id] + MINUTES,
-        meant=sum(member.ended_at is None for member in meant.values()),
-        people=people,
-    )
 
 
-def _was_in(member: Membership, one: figures.Completion) -> bool:
-    return member.ended_at is None or one.completed_on <= timezone.localdate(member.ended_at)
+def _as_members(members: Sequence[Membership]) -> dict[int, list[tuple[int, date]]]:
+    """By course, who completed it on which day while they belonged to the business. Whoever left may come back."""
+    stays: dict[int, list[Membership]] = defaultdict(list)
+    for member in members:
+        stays[member.user_id].append(member)
+    found: dict[int, list[tuple[int, date]]] = defaultdict(list)
+    for one in figures.completions(stays):
+        if any(_was_in(member, one.completed_on) for member in stays[one.user_id]):
+            found[one.course_id].append((one.user_id, one.completed_on))
+    return found
+
+
+def _was_in(member: Membership, day: date) -> bool:
+    has_joined = timezone.localdate(member.joined_at) <= day
+    return has_joined and (member.ended_at is None or day <= timezone.localdate(member.ended_at))

@@ -26,6 +26,7 @@ TYPES = {
     "action": gettext_lazy("Action"),
     "carplan": gettext_lazy("Plan to pay back fees"),
     "training": gettext_lazy("Course"),
+    "course": gettext_lazy("Course"),
 }
 FIELDS = {
     "agency": gettext_lazy("Agency workers"),
@@ -111,6 +112,9 @@ def counted(kind: str, number: int) -> str:
         "finding": ngettext("%(number)s finding", "%(number)s findings", number),
         "action": ngettext("%(number)s action", "%(number)s actions", number),
         "training": ngettext("%(number)s course asked of people", "%(number)s courses asked of people", number),
+        "course": ngettext(
+            "%(number)s course taken without being asked", "%(number)s courses taken without being asked", number
+        ),
     }
     plans = ngettext("%(number)s plan to pay back fees", "%(number)s plans to pay back fees", number)
     return texts.get(kind, plans) % {"number": f"{number:,}"}

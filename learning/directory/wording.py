@@ -27,11 +27,16 @@ def _words(language: str) -> hours.Words:
     """In the language that is in force, which is the one given."""
     return hours.Words(
         days=[str(helpline.label("weekday", code)) for code in hours.CODES],
+        weeks=[_("first"), _("second"), _("third"), _("fourth"), _("last")],
         every_day=_("Every day"),
         all_day=_("24 hours"),
         midday=_("midday"),
         midnight=_("midnight"),
         both=_("{first} to {last}"),
+        of_month=_("{weeks} {days} of the month"),
+        since=_("from {day}"),
+        until=_("until {day}"),
+        day=lambda day: date_format(day, "j F Y"),
     )
 
 

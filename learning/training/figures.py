@@ -3,17 +3,15 @@
 Whoever asks names people by the ids of their accounts, and has made sure that they may know.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from learning.training.models import Attempt, Course
 from learning.training.reading.catalogue import courses
-from learning.training.rules.quiz import MINUTES
 
 
 @dataclass(frozen=True)
@@ -23,16 +21,6 @@ class Completion:
     user_id: int
     course_id: int
     completed_on: date
-
-
-@dataclass(frozen=True)
-class Taught:
-    """What a group of people completed in a period. people: each once. minutes: of all that they completed."""
-
-    people: int
-    completions: int
-    minutes: int
-    courses: tuple[str, ...]
 
 
 def completions(user_ids: Collection[int], *, course_ids: Collection[int] | None = None) -> list[Completion]:
@@ -48,31 +36,6 @@ def last_completions(user_ids: Collection[int], course_ids: Collection[int]) -> 
     """The day of the newest one by person and course: one query."""
     done = completions(user_ids, course_ids=course_ids)
     return {(one.user_id, one.course_id): one.completed_on for one in done}
-
-
-def counts(groups: Mapping[str, Collection[int]], *, first: date, last: date) -> dict[str, Taught]:
-    """By group of people, what they completed from the first day to the last: two queries for any number.
-
-    A course that somebody completed twice in the period counts once.
-    """
-    everyone = {user for members in groups.values() for user in members}
-    begin = timezone.make_aware(datetime.combine(first, time.min))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-    found = Attempt.objects.passed().filter(user__in=everyone, sent_at__gte=begin, sent_at__lt=end)
-    done: dict[int, set[int]] = defaultdict(set)
-    for user, course in found.values_list("user", "course"):
-        done[user].add(course)
-    known = {course.pk: course for course in all_courses()}
-    return {
-        name: _taught([done[user] for user in set(members) if user in done], known) for name, members in groups.items()
-    }
-
-
-def _taught(done: Iterable[set[int]], known: Mapping[int, Course]) -> Taught:
-    done = list(done)
-    taken = [known[course] for each in done for course in each]
-    minutes = sum(course.minutes + MINUTES for course in taken)
-    return Taught(len(done), len(taken), minutes, tuple(sorted({course.title for course in taken})))
 
 
 def has_completed(user: Any, slug: str) -> bool:

@@ -114,6 +114,7 @@ def application_answers(**service: object) -> dict[str, object]:
         "audiences": ["adult_victims"],
         "areas": [BRISTOL],
         "has_interpreters": False,
+        "person_is_public": False,
         "takes_referrals_at_night": True,
     }
     place = {"kind": "physical", "address": "1 Quay", "city": "Bristol", "postcode": "", "accessibility": ""}

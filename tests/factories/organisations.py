@@ -46,6 +46,8 @@ class MembershipFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
     role = Role.VIEWER
+    # Before whatever else happens in a test.
+    joined_at = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 class InvitationFactory(DjangoModelFactory):

@@ -33,7 +33,7 @@ class DirectoryForm(SearchForm):
         },
     )
     at_night = forms.BooleanField(label=_("Takes people at night"), required=False)
-    field_order = ("need", "place", "language", "gender", "age", "open_now", "at_night", "q")
+    field_order = ("need", "place", "radius", "language", "gender", "age", "open_now", "at_night", "q")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,15 +43,8 @@ class DirectoryForm(SearchForm):
 
     def asked(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return {
-            "need": given["need"],
-            "council": self.code,
-            "language": given["language"],
-            "gender": given["gender"],
-            "age": given["age"],
-            "night": given["at_night"],
-            "q": given["q"],
-        }
+        own = {"gender": given["gender"], "age": given["age"], "night": given["at_night"], "q": given["q"]}
+        return super().asked() | own
 
 
 class GuidanceForm(forms.Form):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models.organisation import Organisation
@@ -34,7 +35,7 @@ class Membership(PublicIdModel):
     role = models.CharField(max_length=15, choices=Role, default=Role.VIEWER)
     is_safeguarding_lead = models.BooleanField(default=False)
     is_verifier = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -1,5 +1,9 @@
-"""When a course that was asked for counts as completed, and when people are reminded. Our own rules."""
+"""When a course that was asked for counts as completed, when people are reminded, what figures tell. Our own rules."""
 
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -30,3 +34,60 @@ def reminder(due_on: date, today: date) -> str:
     if today > due_on:
         return "late"
     return "soon" if today >= due_on - SOON else "asked"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One course by the people of one group, as members. minutes: of the course, its quiz included.
+
+    asked: public id of the assignment that asked the group for it, empty if none did. meant: the group's members now.
+    people: every day on which one of them completed it, by the member's public id.
+    """
+
+    course: str
+    group: str
+    minutes: int
+    meant: int
+    people: Sequence[tuple[str, date]] = ()
+    asked: str = ""
+
+    def completed(self, first: date, last: date) -> frozenset[str]:
+        """Who completed it from the first day to the last."""
+        return frozenset(person for person, day in self.people if first <= day <= last)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What some people completed in a period. people: each once. minutes: a course that a person took twice is one."""
+
+    people: int
+    minutes: int
+    courses: tuple[str, ...]
+
+
+def learned(taken: Iterable[Taken], *, first: date, last: date) -> tuple[Learned, Mapping[str, Learned]]:
+    """Of all groups together, and by the code of each group in which somebody completed a course."""
+    found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for one in taken:
+        for person in one.completed(first, last):
+            found[one.group][one.course, person] = one.minutes
+    everything = {key: minutes for group in found.values() for key, minutes in group.items()}
+    return _summed(everything), {group: _summed(found[group]) for group in sorted(found)}
+
+
+def _summed(done: Mapping[tuple[str, str], int]) -> Learned:
+    people = {person for _course, person in done}
+    return Learned(len(people), sum(done.values()), tuple(sorted({course for course, _person in done})))
+
+
+def last_year(year_end_on: date, today: date) -> tuple[date, date]:
+    """The latest financial year that is over, from the day on which one ends. A month's last day stays one."""
+    ends = [_year_end(year_end_on, year) for year in range(today.year - 2, today.year + 1)]
+    past = [day for day in ends if day < today]
+    return past[-2] + timedelta(days=1), past[-1]
+
+
+def _year_end(day: date, year: int) -> date:
+    last = monthrange(year, day.month)[1]
+    is_month_end = day.day == monthrange(day.year, day.month)[1]
+    return date(year, day.month, last if is_month_end else min(day.day, last))

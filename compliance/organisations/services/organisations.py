@@ -28,7 +28,9 @@ def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
     """
     must_be_free(actor)
     organisation = naming.save_with_slug(Organisation(**fields, created_by=actor))
-    Membership.objects.create(organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
+    Membership.objects.create(
+        organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True, joined_at=at
+    )
     history.record(
         actor,
         "organisations.organisation.created",

@@ -32,7 +32,7 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
         organisation=organisation,
         user=user,
         ended_at=None,
-        defaults={"role": role, "is_safeguarding_lead": lead, "is_verifier": verifier},
+        defaults={"role": role, "is_safeguarding_lead": lead, "is_verifier": verifier, "joined_at": at},
     )
     if is_new:
         history.record(

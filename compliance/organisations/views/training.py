@@ -1,5 +1,7 @@
 """/o/<organisation>/training/: courses asked for, who has completed them, and what one is asked to take oneself."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.core.exceptions import ReauthenticationRequired
@@ -8,14 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.organisations import team_training, training_exports
+from compliance.organisations.choices import TrainingGroup
 from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.forms.training import AssignForm
-from compliance.organisations.models import Membership, TrainingAssignment
+from compliance.organisations.models import Membership, Organisation, TrainingAssignment
 from compliance.organisations.permissions import can_assign_training, can_read_team_training
+from compliance.organisations.rules.training import COUNTS_FOR, Learned, last_year, learned
 from compliance.organisations.services import training
 from compliance.organisations.views.pages import page_of, posted
 from learning.training import figures
@@ -38,7 +44,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
         me,
         own=team_training.own(lines, me),
         lines=lines if sees_team else [],
-        groups=_in_words(team_training.by_group(lines, today=today)) if sees_team else [],
+        figures=_figures(me.organisation, today) if sees_team else None,
         sees_team=sees_team,
         can_assign=can_assign_training(me),
         is_alone=sees_team and rows(Membership, me.organisation).active().count() == 1,
@@ -99,8 +105,28 @@ def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     return response
 
 
-def _in_words(groups: list[tuple[str, figures.Taught]]) -> list[dict[str, object]]:
-    return [{"name": name, "taught": taught, "hours": hours(taught.minutes)} for name, taught in groups]
+def _figures(organisation: Organisation, today: date) -> dict[str, Any] | None:
+    """By group and of everybody, for the last twelve months and the latest financial year; None without any."""
+    periods = {_("Last twelve months"): (today - COUNTS_FOR, today)}
+    if organisation.year_end_on:
+        first, last = last_year(organisation.year_end_on, today)
+        periods[_("Year to %(day)s") % {"day": date_format(last, "j F Y")}] = (first, last)
+    taken = team_training.taken(organisation)
+    found = [(name, *learned(taken, first=first, last=last)) for name, (first, last) in periods.items()]
+    told = [
+        {"name": label, "cells": [(name, _in_words(groups.get(group))) for name, _every, groups in found]}
+        for group, label in TrainingGroup.choices
+        if any(group in groups for _name, _every, groups in found)
+    ]
+    everybody = {"name": _("All, each once"), "cells": [(name, _in_words(every)) for name, every, _groups in found]}
+    return {"periods": list(periods), "rows": [*told, everybody]} if told else None
+
+
+def _in_words(told: Learned | None) -> str:
+    if told is None or not told.people:
+        return _("Nobody")
+    text = ngettext("%(people)s person, %(hours)s hours", "%(people)s people, %(hours)s hours", told.people)
+    return text % {"people": told.people, "hours": hours(told.minutes)}
 
 
 def _assigner(request: HttpRequest, slug: str) -> Membership:

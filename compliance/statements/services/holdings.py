@@ -14,7 +14,6 @@ from compliance.statements.rules.evidence.held import (
     ActionHeld,
     AuditHeld,
     ControlHeld,
-    CourseHeld,
     FeesHeld,
     FindingHeld,
     Held,
@@ -43,7 +42,7 @@ def gather(organisation: Organisation, *, today: date) -> Held:
         findings=_findings(organisation),
         actions=_actions(organisation),
         fees=_fees(organisation),
-        courses=_courses(organisation),
+        courses=team_training.taken(organisation),
     )
 
 
@@ -154,11 +153,4 @@ def _fees(organisation: Organisation) -> list[FeesHeld]:
         for finding, ref, audit, currency, owed, repaid, workers, has_alert in found.values_list(
             *columns, "workers_owed", "has_alert"
         )
-    ]
-
-
-def _courses(organisation: Organisation) -> list[CourseHeld]:
-    return [
-        CourseHeld(one.id, one.course, one.group, one.minutes, one.meant, one.people)
-        for one in team_training.taken(organisation)
     ]

@@ -174,6 +174,8 @@ def _counted(found: Iterable[Row]) -> str:
 
 
 def address_of(row: Row, organisation: Organisation) -> str:
+    if row.type == "course":
+        return reverse("organisations:training", args=[organisation.slug])
     name, uuid = PAGES.get(row.type, "audits:audit"), row.id if row.type in PAGES else row.audit
     return reverse(name, args=[organisation.slug, uuid])
 

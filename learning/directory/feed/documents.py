@@ -18,7 +18,6 @@ from learning.directory.feed import terms
 from learning.directory.feed.terms import Taxonomy, Term
 from learning.directory.models import Location, Phone, Provider, Schedule, Service
 from learning.directory.rules import hours
-from learning.directory.rules.hours import Span
 from portal.reference import helpline, places
 
 type Document = dict[str, Any]
@@ -76,6 +75,7 @@ def _of_service(service: Service) -> Document:
             "application_process": service.application_process,
             "wait_time": service.wait_time,
             "assured_date": service.assured_on,
+            "assurer_email": settings.OPERATOR["email"] if service.assured_on else "",
             "alert": service.alert,
             "last_modified": _moment(service.updated_at),
         }
@@ -84,6 +84,7 @@ def _of_service(service: Service) -> Document:
 
 def _parts(service: Service) -> Document:
     return {
+        "contacts": [_contact(service)] if service.has_contact else [],
         "phones": [_phone(one) for one in service.open_phones],  # type: ignore[attr-defined]
         "schedules": [_schedule(one, service) for one in service.schedules.all()],
         "service_areas": [_area(service.uuid, code) for code in service.areas],
@@ -95,6 +96,19 @@ def _parts(service: Service) -> Document:
         "cost_options": _costs(service),
         "attributes": [_attribute(service.uuid, term) for term in _terms(service)],
     }
+
+
+def _contact(service: Service) -> Document:
+    made, number = uuid5(service.uuid, "contact"), service.person_phone
+    return _said(
+        {
+            "id": made,
+            "name": service.person_name,
+            "title": service.person_title,
+            "email": service.person_email,
+            "phones": [{"id": uuid5(made, "phone"), "number": number, "type": PhoneKind.VOICE.value}] if number else [],
+        }
+    )
 
 
 def _phone(phone: Phone) -> Document:
@@ -110,16 +124,18 @@ def _phone(phone: Phone) -> Document:
 
 
 def _schedule(schedule: Schedule, service: Service) -> Document:
-    span = Span.of(schedule.byday, schedule.opens_at, schedule.closes_at)
+    span = schedule.span
     return _said(
         {
             "id": schedule.uuid,
-            "freq": "WEEKLY",
+            "freq": "MONTHLY" if span.weeks else "WEEKLY",
             "interval": 1,
             "byday": schedule.byday,
             "opens_at": schedule.opens_at.isoformat(),
             "closes_at": schedule.closes_at.isoformat(),
-            "description": "24 hours a day" if span.is_all_day else hours.written([span])[0],
+            "valid_from": schedule.valid_from,
+            "valid_to": schedule.valid_to,
+            "description": "24 hours a day" if span.is_always else hours.written([span])[0],
             "notes": service.hours_note,
         }
     )
@@ -211,7 +227,9 @@ def organization(provider: Provider) -> Document:
             "id": provider.uuid,
             "name": provider.name,
             "description": provider.description or provider.name,
+            "email": provider.email,
             "website": provider.website,
+            "uri": settings.SITE_URL + reverse("oruk:organization", args=[provider.uuid]),
             "organization_identifiers": _identifiers(provider),
         }
     )

@@ -106,7 +106,9 @@ class Organization(Answer):
     id: UUID
     name: str
     description: str
+    email: str | None = None
     website: str | None = None
+    uri: str
     organization_identifiers: list[Identifier] | None = None
 
 
@@ -140,13 +142,29 @@ class Phone(Answer):
     description: str | None = None
 
 
+class NumberOfContact(Answer):
+    id: UUID
+    number: str
+    type: Literal["voice"]
+
+
+class Contact(Answer):
+    id: UUID
+    name: str | None = None
+    title: str | None = None
+    email: str | None = None
+    phones: list[NumberOfContact] | None = None
+
+
 class Schedule(Answer):
     id: UUID
-    freq: Literal["WEEKLY"]
+    freq: Literal["WEEKLY", "MONTHLY"]
     interval: int
-    byday: str
+    byday: str = Field(description="MO,TU; of a month with the place of the day in it: 1TU, -1FR")
     opens_at: str
     closes_at: str
+    valid_from: date | None = None
+    valid_to: date | None = None
     description: str
     notes: str | None = None
 
@@ -220,6 +238,7 @@ class ServiceFields(Answer):
     application_process: str | None = None
     wait_time: str | None = None
     assured_date: date | None = None
+    assurer_email: str | None = None
     alert: str | None = None
     last_modified: datetime
 
@@ -227,6 +246,7 @@ class ServiceFields(Answer):
 class Parts(Answer):
     """All that belongs to a service."""
 
+    contacts: list[Contact]
     phones: list[Phone]
     schedules: list[Schedule]
     service_areas: list[ServiceArea]

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.directory.choices import PhoneKind
 from learning.directory.forms.entry import ServiceForm
-from learning.directory.forms.fields import email, line
-from learning.directory.forms.keeping import clean_number
+from learning.directory.forms.fields import clean_number, email_address, line
 from learning.directory.rules import hours
 from portal.core.forms.hidden import TokenField
 
@@ -30,7 +29,7 @@ class ApplyForm(ServiceForm):
         label=_("We have insurance, and policies for safeguarding and for confidentiality"),
         error_messages={"required": _("Tick the box if you have insurance and policies. We list only those who have")},
     )
-    contact_email = email(
+    contact_email = email_address(
         _("Email for questions about the entry"),
         _("We ask here once a year whether it is still right. We show it to nobody."),
         needed=_("Enter an email for questions about the entry"),

@@ -12,7 +12,8 @@ from learning.directory.forms.fields import (
     Grouped,
     HoursField,
     area,
-    email,
+    clean_number,
+    email_address,
     line,
     ticks,
     web_address,
@@ -28,13 +29,18 @@ from portal.reference import helpline
 
 # Fields of a form that are fields of Service by the same name.
 SAME = (
-    *("name", "alternate_name", "description", "url", "email", "needs", "audiences", "minimum_age", "maximum_age"),
+    *("name", "alternate_name", "summary", "description", "url", "email", "needs", "audiences"),
+    *("minimum_age", "maximum_age"),
     *("eligibility_description", "languages", "has_interpreters", "interpretation_services", "areas", "area_note"),
     *("hours_note", "is_free", "fees_description", "application_process", "wait_time", "takes_referrals_at_night"),
-    "safe_contact",
+    *("safe_contact", "person_name", "person_title", "person_email", "person_phone", "person_is_public"),
 )
 FOR_STAFF = ("alert", "status", "visibility", "is_first_responder", "staff_email", "staff_note", "partner_email")
-ORGANISATION = ("provider_name", "provider_description", "website", "charity_number", "company_number")
+ORGANISATION = (
+    *("provider_name", "provider_description", "website", "provider_email", "charity_number", "company_number"),
+)
+# Fields of Provider by the same name.
+OF_PROVIDER = ("website", "charity_number", "company_number")
 
 
 def languages() -> list[tuple[str, Any]]:
@@ -47,20 +53,26 @@ class ServiceForm(Grouped):
     provider_name = line(_("Name of the organisation"), needed=_("Enter the name of the organisation"))
     provider_description = area(_("What the organisation is"), _("One or two sentences."))
     website = web_address(_("Website of the organisation"))
+    provider_email = email_address(_("Email of the organisation that everybody may use"))
     charity_number = line(_("Charity number"), most=20, width=10)
     company_number = line(_("Company number"), most=20, width=10)
 
     name = line(_("Name of the service"), needed=_("Enter the name of the service"))
     alternate_name = line(_("Another name that people know it by"))
+    summary = area(
+        _("What it does, in one or two sentences"),
+        _("Short sentences and plain words: people in need read them. They stand in lists and first on its page."),
+        most=300,
+        rows=2,
+    )
     description = area(
-        _("What it does"),
-        _("Short sentences and plain words: people in need read them."),
+        _("More about what it does"),
         needed=_("Write what the service does"),
         most=4000,
         rows=5,
     )
     url = web_address(_("Web page of the service"))
-    email = email(_("Email that everybody may use"))
+    email = email_address(_("Email that everybody may use"))
 
     needs = ticks(
         _("What it helps with"), helpline.choices("service_type"), needed=_("Choose at least one thing it helps with")
@@ -95,9 +107,19 @@ class ServiceForm(Grouped):
     takes_referrals_at_night = forms.BooleanField(label=_("It takes people at night"), required=False)
     safe_contact = line(_("How to get in touch safely"), _("For example, “They never leave a message.”"), most=500)
 
+    person_name = line(_("Name of a contact person"), _("Who answers questions about the service."))
+    person_title = line(_("What this person does there"), most=100)
+    person_email = email_address(_("Email of the contact person"))
+    person_phone = line(_("Phone number of the contact person"), most=40, width=20)
+    person_is_public = forms.BooleanField(
+        label=_("Show the contact person to everybody"),
+        help_text=_("Only if the person agrees. Otherwise the helpline alone sees it."),
+        required=False,
+    )
+
     GROUPS: dict[Any, tuple[str, ...]] = {
         _("The organisation"): ORGANISATION,
-        _("The service"): ("name", "alternate_name", "description", "url", "email"),
+        _("The service"): ("name", "alternate_name", "summary", "description", "url", "email"),
         _("Who it helps"): ("needs", "audiences", "minimum_age", "maximum_age", "eligibility_description"),
         _("Where"): ("areas", "area_note", "address", "city", "postcode", "is_secret", "accessibility"),
         _("When, and in which languages"): (
@@ -107,7 +129,11 @@ class ServiceForm(Grouped):
             *("is_free", "fees_description", "application_process", "wait_time", "takes_referrals_at_night"),
             "safe_contact",
         ),
+        _("Contact person"): (*("person_name", "person_title", "person_email", "person_phone", "person_is_public"),),
     }
+
+    def clean_person_phone(self) -> str:
+        return clean_number(self.cleaned_data["person_phone"]) if self.cleaned_data["person_phone"] else ""
 
     def clean_postcode(self) -> str:
         return written_postcode(self.cleaned_data["postcode"])
@@ -124,7 +150,8 @@ class ServiceForm(Grouped):
         return {
             "name": given["provider_name"],
             "description": given["provider_description"],
-            **{name: given[name] for name in ("website", "charity_number", "company_number")},
+            "email": given["provider_email"],
+            **{name: given[name] for name in OF_PROVIDER},
         }
 
     def values(self) -> dict[str, Any]:
@@ -157,8 +184,10 @@ class EntryForm(ServiceForm):
     )
     alert = line(_("What people must know first, for a time"), most=300)
     is_first_responder = yes_no(_("Is it a first responder organisation?"))
-    staff_email = email(_("Email for our staff only"))
-    partner_email = email(_("Who confirms the entry once a year"), _("Their work email. It is shown to nobody."))
+    staff_email = email_address(_("Email for our staff only"))
+    partner_email = email_address(
+        _("Who confirms the entry once a year"), _("Their work email. It is shown to nobody.")
+    )
     staff_note = area(_("Note for our staff"), most=4000)
     sources = area(_("Where the facts come from"), _("A web address or document, one a line."), most=4000)
     version = VersionField(required=False)
@@ -183,14 +212,15 @@ class EntryForm(ServiceForm):
 
 def _initial(service: Service) -> dict[str, Any]:
     provider, place = service.provider, service.locations.first()
-    spans = [Span.of(one.byday, one.opens_at, one.closes_at) for one in service.schedules.all()]
+    spans = [one.span for one in service.schedules.all()]
     said = {None: "", True: "yes", False: "no"}
     facts = {name: getattr(service, name) for name in (*SAME, *FOR_STAFF, "version")}
     facts |= {name: said[facts[name]] for name in ("is_free", "is_first_responder")}
     facts |= {
         "provider_name": provider.name,
         "provider_description": provider.description,
-        **{name: getattr(provider, name) for name in ("website", "charity_number", "company_number")},
+        "provider_email": provider.email,
+        **{name: getattr(provider, name) for name in OF_PROVIDER},
         "hours": spans,
         "sources": "\n".join(service.sources),
     }

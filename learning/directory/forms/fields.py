@@ -1,5 +1,6 @@
 """Fields that the directory's forms share."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.directory import areas
-from learning.directory.rules import hours
-from learning.directory.rules.hours import NotHours, Span
+from learning.directory.rules import hours, written_hours
+from learning.directory.rules.hours import Span
+from learning.directory.rules.written_hours import NotHours
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
 
 TOO_LONG = gettext_lazy("Use %(limit_value)d characters or fewer")
 MOST_LINES = 400
+NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,30}")
 
 
 def line(
@@ -78,7 +81,7 @@ def web_address(label: Any, hint: Any = "") -> forms.URLField:
     )
 
 
-def email(label: Any, hint: Any = "", *, needed: Any = None) -> forms.EmailField:
+def email_address(label: Any, hint: Any = "", *, needed: Any = None) -> forms.EmailField:
     return forms.EmailField(
         label=label,
         help_text=hint,
@@ -87,6 +90,14 @@ def email(label: Any, hint: Any = "", *, needed: Any = None) -> forms.EmailField
         error_messages={"invalid": gettext_lazy("Enter an email address like name@example.org")}
         | ({"required": needed} if needed else {}),
     )
+
+
+def clean_number(typed: str) -> str:
+    """As people write it, with single spaces. Raises ValidationError for what nobody could dial."""
+    number = " ".join(typed.split())
+    if not NUMBER.fullmatch(number):
+        raise ValidationError(_("Enter the phone number in figures, like 0808 157 0000"))
+    return number
 
 
 class AgeField(forms.IntegerField):
@@ -107,7 +118,8 @@ class HoursField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         hint = gettext_lazy(
-            "A line for each, like “Monday to Friday, 9am to 5pm” or “Every day, 24 hours”. Empty: not known."
+            "A line for each, like “Monday to Friday, 9am to 5pm”, “Every day, 24 hours” or “First Tuesday of the "
+            "month, 2pm to 4pm”. Add “from 1 June 2026 until 31 August 2026” if they hold for a time. Empty: not known."
         )
         widget = GovukTextarea({"autocomplete": "off"}, rows=3)
         super().__init__(
@@ -132,9 +144,11 @@ class HoursField(forms.CharField):
     def clean(self, value: Any) -> list[Span]:
         typed = super().clean(value)
         try:
-            return hours.read(typed or "")
+            return written_hours.read(typed or "")
         except NotHours as wrong:
-            message = _("Write “%(line)s” like “Monday to Friday, 9am to 5pm”") % {"line": wrong.line[:80]}
+            message = _(
+                "Write “%(line)s” like “Monday to Friday, 9am to 5pm” or “First Tuesday of the month, 2pm to 4pm”"
+            ) % {"line": wrong.line[:80]}
             raise ValidationError(message) from wrong
 
 

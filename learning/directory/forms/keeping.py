@@ -1,25 +1,14 @@
 """What our staff decide about an entry: numbers, hiding, applications; and what a partner says of its own."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.directory.choices import PhoneKind, Word
-from learning.directory.forms.fields import area, line
+from learning.directory.forms.fields import area, clean_number, line
 from learning.directory.models import Phone
 from portal.core.forms import GovukRadios
-
-NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,30}")
-
-
-def clean_number(typed: str) -> str:
-    """As people write it, with single spaces. Raises ValidationError for what nobody could dial."""
-    number = " ".join(typed.split())
-    if not NUMBER.fullmatch(number):
-        raise forms.ValidationError(_("Enter the phone number in figures, like 0808 157 0000"))
-    return number
 
 
 class NumberForm(forms.Form):

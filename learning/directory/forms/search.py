@@ -107,7 +107,7 @@ class SearchForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """For reading.search."""
         given = self.cleaned_data
-        audience = given["audience"]
+        audience = given.get("audience", "")
         is_gender = audience in needs.GENDERS
         return {
             "need": given["need"],

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Q
 
 from learning.directory import areas
 from learning.directory.choices import ANY_LANGUAGE, FacetKind, LocationKind, PhoneKind
 from learning.directory.models.service import Service, somebody
+from learning.directory.rules.hours import Span
 from portal.core.models import PublicIdModel
 
 
@@ -36,18 +38,33 @@ class Phone(PublicIdModel, Number):
 
 
 class Schedule(PublicIdModel):
-    """Opening hours of each week, by the clock of the United Kingdom. Closing before opening is on the next day.
+    """Opening hours by the clock of the United Kingdom. Closing before opening is on the next day.
 
-    All day is 00:00 to 23:59:59, as the standard has it.
+    All day is 00:00 to 23:59:59, as the standard has it. byday: of each week, or with a place in the month: 1TU,-1FR.
     """
 
+    # Columns of which Span.of makes a span.
+    SPAN = ("byday", "opens_at", "closes_at", "valid_from", "valid_to")
+
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="schedules")
-    byday = models.CharField(max_length=20, help_text="MO,TU,WE")
+    byday = models.CharField(max_length=160, help_text="MO,TU,WE or 1TU,3TU")
     opens_at = models.TimeField()
     closes_at = models.TimeField()
+    valid_from = models.DateField(null=True, blank=True, help_text="the first day; empty: always")
+    valid_to = models.DateField(null=True, blank=True, help_text="the last day")
 
     class Meta:
         ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=models.F("valid_to")),
+                name="hours_end_after_they_begin",
+            ),
+        ]
+
+    @property
+    def span(self) -> Span:
+        return Span.of(*(getattr(self, name) for name in self.SPAN))
 
     def __str__(self) -> str:
         return f"{self.byday} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"

@@ -29,6 +29,7 @@ class Provider(PublicIdModel):
     name = models.CharField(max_length=200, unique=True)
     description = models.TextField(max_length=LONG, blank=True)
     website = models.URLField(max_length=500, blank=True)
+    email = models.EmailField(blank=True)
     charity_number = models.CharField(max_length=20, blank=True)
     company_number = models.CharField(max_length=20, blank=True)
 
@@ -66,6 +67,7 @@ class Service(PublicIdModel):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="services")
     name = models.CharField(max_length=200)
     alternate_name = models.CharField(max_length=200, blank=True)
+    summary = models.CharField(max_length=300, blank=True, help_text="what it does, in plain words, for lists")
     description = models.TextField(max_length=LONG)
     url = models.URLField(max_length=500, blank=True)
     email = models.EmailField(blank=True)
@@ -95,6 +97,12 @@ class Service(PublicIdModel):
     takes_referrals_at_night = models.BooleanField(default=False)
     is_first_responder = models.BooleanField(null=True, blank=True)
     safe_contact = models.CharField(max_length=500, blank=True, help_text="how to reach them safely")
+
+    person_name = models.CharField(max_length=200, blank=True, help_text="who answers questions about the service")
+    person_title = models.CharField(max_length=100, blank=True)
+    person_email = models.EmailField(blank=True)
+    person_phone = models.CharField(max_length=40, blank=True)
+    person_is_public = models.BooleanField(default=False, help_text="no: for our staff only")
 
     staff_email = models.EmailField(blank=True)
     staff_note = models.TextField(max_length=LONG, blank=True)
@@ -134,6 +142,12 @@ class Service(PublicIdModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_contact(self) -> bool:
+        """One that everybody may know."""
+        told = self.person_name or self.person_title or self.person_email or self.person_phone
+        return self.person_is_public and bool(told)
 
     def is_due(self, today: date) -> bool:
         """Whether somebody has to confirm it."""

@@ -61,7 +61,7 @@ class Index:
         """By the clock of the United Kingdom. Those whose hours nobody knows are not."""
         local = timezone.localtime(at)
         clock = local.time().replace(microsecond=0, tzinfo=None)
-        return _where(self.hours, lambda spans: hours.is_open(spans, weekday=local.weekday(), at=clock))
+        return _where(self.hours, lambda spans: hours.is_open(spans, on=local.date(), at=clock))
 
     def in_order(self, found: Positions, today: date) -> list[int]:
         """By name, the unconfirmed below."""
@@ -81,8 +81,8 @@ def _read() -> Index:
     """Of all that handlers find; `public` says which the public does."""
     index = Index()
     spans: defaultdict[int, list[Span]] = defaultdict(list)
-    for key, byday, opens, closes in Schedule.objects.values_list("service", "byday", "opens_at", "closes_at"):
-        spans[key].append(Span.of(byday, opens, closes))
+    for key, *span in Schedule.objects.values_list("service", *Schedule.SPAN):
+        spans[key].append(Span.of(*span))
     for position, service in enumerate(Service.objects.for_desk().only(*_READ).order_by("name", "pk")):
         index.keys.append(service.pk)
         index.due.append(service.next_review_on)

@@ -39,7 +39,7 @@ class Shown:
 
     @property
     def is_every_hour(self) -> bool:
-        return any(one.is_all_day and len(one.days) == len(hours.CODES) for one in self.spans)
+        return any(one.is_always for one in self.spans)
 
     @cached_property
     def area(self) -> str:
@@ -75,7 +75,7 @@ class Shown:
         if not self.spans or self.service.status != "active":
             return None
         local = timezone.localtime(at)
-        return hours.is_open(self.spans, weekday=local.weekday(), at=local.time().replace(tzinfo=None))
+        return hours.is_open(self.spans, on=local.date(), at=local.time().replace(tzinfo=None))
 
     def is_late(self, today: date) -> bool:
         return self.service.is_due(today)
@@ -87,13 +87,13 @@ def shown(keys: Iterable[int], *, staff: bool = False) -> dict[int, Shown]:
     if not wanted:
         return {}
     phones = Phone.objects.filter(service__in=wanted)
-    schedules = Schedule.objects.filter(service__in=wanted).values_list("service", "byday", "opens_at", "closes_at")
+    schedules = Schedule.objects.filter(service__in=wanted).values_list("service", *Schedule.SPAN)
     numbers: defaultdict[int, list[Phone]] = defaultdict(list)
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for phone in phones if staff else phones.filter(is_public=True):
         numbers[phone.service_id].append(phone)
-    for key, byday, opens, closes in schedules:
-        spans[key].append(Span.of(byday, opens, closes))
+    for key, *span in schedules:
+        spans[key].append(Span.of(*span))
     found = Service.objects.select_related("provider").in_bulk(wanted)
     return {key: Shown(found[key], tuple(numbers[key]), tuple(spans[key])) for key in wanted if key in found}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from learning.directory.choices import Origin, Outcome
 from learning.directory.models import Application, Phone, Service
-from learning.directory.rules import hours
+from learning.directory.rules import written_hours
 from learning.directory.services import saving
 from learning.directory.services.steps import Refusal
 from portal.accounts.models import User
@@ -36,7 +36,7 @@ def accept(*, application: Application, actor: User, at: datetime) -> Service:
     """A draft with all that was said; showing it is another step. Raises Refusal for one that was decided."""
     found = _waiting(application)
     said = found.answers
-    spans = hours.read(said["hours"])
+    spans = written_hours.read(said["hours"])
     values = said["service"] | {"partner_email": said["contact_email"], "staff_note": said["staff_note"]}
     service = saving.add(
         provider=said["provider"], values=values, spans=spans, place=said["place"], origin=Origin.APPLICATION,

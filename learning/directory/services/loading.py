@@ -29,7 +29,7 @@ NOT_VERIFIED: Final = "contact not verified"
 _NEEDED = frozenset({"id", "slug", "provider", "name", "description", "status", "visibility", "areas", "phones"})
 # Of an entry of the file, those that are fields of Service under the same name.
 _SAME = (
-    *("slug", "name", "description", "url", "email", "status", "visibility", "minimum_age", "maximum_age"),
+    *("slug", "name", "summary", "description", "url", "email", "status", "visibility", "minimum_age", "maximum_age"),
     *("needs", "audiences", "areas", "area_note", "languages", "has_interpreters", "interpretation_services"),
     *("confidence", "sources", "staff_note"),
 )
@@ -136,7 +136,7 @@ def _facts(service: Service) -> dict[str, Any]:
     """What a difference is told of."""
     own = {name: getattr(service, name) for name in (*_SAME, "is_first_responder", "is_draft", "gone_at")}
     phones = [(one.number, one.kind, one.description) for one in service.phones.all()]
-    hours = [(one.byday, one.opens_at, one.closes_at) for one in service.schedules.all()]
+    hours = [one.span for one in service.schedules.all()]
     return own | {"provider": str(service.provider), "phones": phones, "hours": hours}
 
 
@@ -161,7 +161,13 @@ def _slug(facts: Mapping[str, Any]) -> str:
 
 def _spans(facts: Mapping[str, Any]) -> list[Span]:
     return [
-        Span.of(one["days"], time.fromisoformat(one["opens"]), time.fromisoformat(one["closes"]))
+        Span.of(
+            one["days"],
+            time.fromisoformat(one["opens"]),
+            time.fromisoformat(one["closes"]),
+            date.fromisoformat(one["from"]) if one.get("from") else None,
+            date.fromisoformat(one["to"]) if one.get("to") else None,
+        )
         for one in facts.get("hours", ())
     ]
 

@@ -95,21 +95,27 @@ def write_facets(service: Service) -> None:
 
 def write_hours(service: Service, spans: Iterable[Span]) -> None:
     """Rows that stay the same keep their ids, which other programs know."""
-    wanted = [(one.byday, one.opens, one.closes) for one in spans]
-    there = list(service.schedules.all())
-    if [(one.byday, one.opens_at, one.closes_at) for one in there] == wanted:
+    wanted = list(dict.fromkeys(spans))
+    if [one.span for one in service.schedules.all()] == wanted:
         return
     service.schedules.all().delete()
     Schedule.objects.bulk_create(
         Schedule(
             service=service,
-            byday=byday,
-            opens_at=opens,
-            closes_at=closes,
-            uuid=uuid5(service.uuid, f"hours:{byday}:{opens}:{closes}"),
+            byday=one.byday,
+            opens_at=one.opens,
+            closes_at=one.closes,
+            valid_from=one.first,
+            valid_to=one.last,
+            uuid=uuid5(service.uuid, _named(one)),
         )
-        for byday, opens, closes in dict.fromkeys(wanted)
+        for one in wanted
     )
+
+
+def _named(span: Span) -> str:
+    validity = f":{span.first or ''}:{span.last or ''}" if span.first or span.last else ""
+    return f"hours:{span.byday}:{span.opens}:{span.closes}{validity}"
 
 
 def write_place(service: Service, place: Mapping[str, Any] | None) -> None:

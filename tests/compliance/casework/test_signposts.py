@@ -8,9 +8,10 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from compliance.casework.models import Signpost
+from learning.directory.models import Postcode
 from learning.resources.models import GuidancePage
 from tests.factories.casework import CHILD, keys_of, taken_by
-from tests.factories.directory import BRISTOL, CARDIFF, OFFICE_HOURS, UK, PhoneFactory, ServiceFactory
+from tests.factories.directory import BATH, BELFAST, BRISTOL, CARDIFF, OFFICE_HOURS, UK, PhoneFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,29 @@ def test_a_search_shows_what_is_near_and_what_only_staff_may_know(desk, handler)
         assert seen in page.text
     assert at("signpost_service", case, local.uuid) in page.text
     assert at("signpost_service", case, refuge.uuid) not in page.text
+
+
+def test_a_distance_brings_in_what_is_near_the_place(desk, handler):
+    case = taken_by(handler)
+    for name, area in (("Lantern House", BRISTOL), ("Spa House", BATH), ("Far House", BELFAST)):
+        ServiceFactory(name=name, areas=[area])
+
+    def found(**asked):
+        page = desk.post(at("signpost_find", case), {"place": "Bristol"} | asked).text
+        return re.findall(r'<h3 class="govuk-heading-s">([\w ]+?) ?(?=<)', page)
+
+    assert found() == ["Lantern House"]
+    assert found(radius="25") == ["Lantern House", "Spa House"]
+    names = re.findall(r'<(?:select|input)[^>]* name="(\w+)"', desk.get(at("signpost", case)).text)
+    assert names.index("radius") == names.index("place") + 1
+
+
+def test_a_distance_is_measured_from_the_postcode(desk, handler):
+    """Of the same council as the one in the middle of which nobody is."""
+    Postcode.objects.create(code="BS14DJ", council=BRISTOL, latitude=51.38, longitude=-2.36, edition=1)
+    ServiceFactory(name="Spa House", areas=[BATH])
+    page = desk.post(at("signpost_find", taken_by(handler)), {"place": "BS1 4DJ", "radius": "5"}).text
+    assert re.search(r"Spa House.*about (\d+) mile", page, re.DOTALL)[1] in "123"
 
 
 def test_a_search_by_need_language_gender_age_and_hour_leaves_out_the_rest(desk, handler):

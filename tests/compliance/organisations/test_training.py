@@ -6,18 +6,32 @@ from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from compliance.organisations import sweep, team_training
 from compliance.organisations.choices import ReminderKind, Role, TrainingGroup
 from compliance.organisations.models import TrainingAssignment, TrainingReminder
-from compliance.organisations.rules.training import Standing, reminder, standing
+from compliance.organisations.rules.training import (
+    Learned,
+    Standing,
+    Taken,
+    last_year,
+    learned,
+    reminder,
+    standing,
+)
 from compliance.organisations.services import training
+from compliance.statements.rules.evidence.held import Period
+from compliance.statements.rules.evidence.making import suggestions
+from compliance.statements.services.holdings import gather
+from compliance.statements.views.evidence_panel import address_of
 from portal.history.models import Entry
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, TrainingAssignmentFactory
-from tests.factories.training import NOON, completed, course_with_lessons
+from tests.factories.training import NOON, completed, course_with_lessons, read_all, try_quiz
 
 DUE = date(2026, 12, 10)
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -45,6 +59,32 @@ def test_a_completion_of_the_year_before_counts(completed_on, today, expected):
 )
 def test_one_kind_of_reminder_is_due_at_a_time(days, kind):
     assert reminder(DUE, DUE + timedelta(days=days)) == kind
+
+
+@pytest.mark.parametrize(
+    ("year_end_on", "today", "expected"),
+    [
+        (date(2026, 3, 31), date(2026, 11, 27), (date(2025, 4, 1), date(2026, 3, 31))),
+        (date(2026, 12, 31), date(2026, 11, 27), (date(2025, 1, 1), date(2025, 12, 31))),
+        (date(2021, 4, 5), date(2026, 4, 5), (date(2024, 4, 6), date(2025, 4, 5))),
+        (date(2023, 2, 28), date(2024, 3, 1), (date(2023, 3, 1), date(2024, 2, 29))),
+    ],
+)
+def test_the_latest_financial_year_is_one_that_is_over(year_end_on, today, expected):
+    assert last_year(year_end_on, today) == expected
+
+
+def test_each_person_counts_once_in_a_group_and_among_all():
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    taken = [
+        Taken("Signs", "procurement", 45, 3, [("ann", first), ("ann", last), ("ben", last + timedelta(days=1))]),
+        Taken("Buying", "procurement", 30, 3, [("ann", last)]),
+        Taken("Signs", "executives", 45, 1, [("ann", first)]),
+        Taken("Board", "executives", 45, 1, [("cat", first - timedelta(days=1))]),
+    ]
+    every, groups = learned(taken, first=first, last=last)
+    assert every == Learned(1, 75, ("Buying", "Signs"))
+    assert groups == {"executives": Learned(1, 45, ("Signs",)), "procurement": Learned(1, 75, ("Buying", "Signs"))}
 
 
 # --- Services ---------------------------------------------------------------------------------------------------------
@@ -136,8 +176,52 @@ def test_figures_count_who_left_up_to_that_day_and_take_five_queries(team, cours
     team["ben"].ended_at = NOON - timedelta(days=2)
     team["ben"].save()
     with django_assert_num_queries(5):
-        (taken,) = team_training.taken(organisation)
-    assert (taken.people, taken.meant, taken.minutes) == ([(str(team["ann"].uuid), NOON.date())], 1, 30)
+        (found,) = (one for one in team_training.taken(organisation) if one.people)
+    assert (found.people, found.meant, found.minutes) == ([(str(team["ann"].uuid), NOON.date())], 1, 30)
+
+
+def test_what_somebody_completed_before_they_joined_is_no_figure_of_the_business(team, course):
+    """Accounts are personal: the pass of one person must not stand in the statements of two businesses."""
+    ask(team, course)
+    team["ann"].joined_at = NOON + timedelta(days=1)
+    team["ann"].save()
+    MembershipFactory(user=team["ann"].user, joined_at=NOON - timedelta(days=30), ended_at=NOON)
+    completed(team["ann"].user, course, at=NOON)
+    completed(team["ben"].user, course, at=NOON)
+    (found,) = (one for one in team_training.taken(team["boss"].organisation) if one.people)
+    assert found.people == [(str(team["ben"].uuid), NOON.date())]
+    # They need not take it again.
+    line = team_training.one(TrainingAssignment.objects.get(), today=DUE)
+    assert line.completed == 2
+
+
+def test_who_left_and_came_back_is_one_person(team, course):
+    ask(team, course)
+    ann = team["ann"]
+    MembershipFactory(
+        organisation=ann.organisation,
+        user=ann.user,
+        joined_at=NOON - timedelta(days=30),
+        ended_at=NOON - timedelta(days=20),
+    )
+    ann.joined_at = NOON
+    ann.save()
+    read_all(ann.user, course, NOON - timedelta(days=30))
+    for days in (25, 10, 0):
+        try_quiz(ann.user, course, at=NOON - timedelta(days=days))
+    (found,) = (one for one in team_training.taken(ann.organisation) if one.people)
+    assert found.people == [(str(ann.uuid), (NOON - timedelta(days=25)).date()), (str(ann.uuid), NOON.date())]
+
+
+def test_a_course_that_nobody_asked_the_group_for_counts_too(team, course):
+    other = course_with_lessons(title="Board")
+    assignment = ask(team, course)
+    for one in (course, other):
+        completed(team["ann"].user, one, at=NOON)
+    # Whom no assignment is for, is in no group.
+    completed(team["boss"].user, other, at=NOON)
+    found = {one.course: (one.asked, len(one.people)) for one in team_training.taken(team["boss"].organisation)}
+    assert (found["Signs"], found["Board"]) == ((str(assignment.uuid), 1), ("", 1))
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
@@ -170,16 +254,52 @@ def test_the_team_page_says_who_completed_and_who_is_late(team, course, visit):
     assert team["ann"].user.email[:5] in page and "To do" in page and "Take it back" not in page
 
 
-def test_groups_are_told_with_people_and_hours_of_twelve_months(team, course, visit, django_assert_num_queries):
+def test_the_team_page_and_the_statement_tell_the_same_figures(team, course, visit):
+    """For the same days; with a course that was not asked for, one before joining and one of another year."""
+    organisation, today = team["boss"].organisation, timezone.localdate()
+    organisation.year_end_on = today - timedelta(days=60)
+    organisation.save()
+    first, last = last_year(organisation.year_end_on, today)
+    in_year = timezone.now() - timedelta(days=90)
+    other = course_with_lessons(lessons=1, title="Board")
     ask(team, course)
     ask(team, course, group=TrainingGroup.EXECUTIVES, roles=["editor"])
-    completed(team["ann"].user, course, at=timezone.now() - timedelta(days=3))
-    completed(team["ben"].user, course, at=timezone.now() - timedelta(days=400))
-    lines = team_training.team(team["boss"].organisation, today=timezone.localdate())
-    with django_assert_num_queries(2):
-        found = dict(team_training.by_group(lines, today=timezone.localdate()))
-    assert [(taught.people, taught.minutes) for taught in found.values()] == [(0, 0), (1, 30)]
-    assert "1 person completed a course, 0.5 hours in all" in " ".join(visit("editor").content.decode().split())
+    completed(team["ann"].user, course, at=in_year)
+    completed(team["ben"].user, other, at=in_year)
+    completed(team["editor"].user, course, at=timezone.now() - timedelta(days=3))
+    late = MembershipFactory(organisation=organisation, role=Role.VIEWER, joined_at=timezone.now())
+    completed(late.user, course, at=in_year)
+
+    (offer,) = suggestions(
+        "training", gather(organisation, today=today), Period(first, last), today=today, sees_all=False
+    )
+    assert offer.numbers == {
+        "people": 2,
+        "groups": [["procurement", 2]],
+        "courses": ["Board", "Signs"],
+        "minutes": 30 + 20,
+    }
+    told = BeautifulSoup(visit("editor").content, "html.parser").find_all("table")[-1]
+    rows = [[cell.get_text() for cell in line.find_all(["th", "td"])] for line in told.find_all("tr")]
+    assert rows == [
+        ["Group", "Last twelve months", f"Year to {date_format(last, 'j F Y')}"],
+        ["Executives", "1 person, 0.5 hours", "Nobody"],
+        ["People who buy", "2 people, 0.75 hours", "2 people, 0.75 hours"],
+        ["All, each once", "3 people, 1.25 hours", "2 people, 0.75 hours"],
+    ]
+
+
+def test_a_row_of_the_evidence_leads_to_where_it_can_be_read(team, course):
+    organisation, today = team["boss"].organisation, timezone.localdate()
+    assignment = ask(team, course)
+    for one in (course, course_with_lessons(title="Board")):
+        completed(team["ann"].user, one, at=NOON)
+    held = gather(organisation, today=today)
+    (offer,) = suggestions("training", held, Period(NOON.date(), NOON.date()), today=today, sees_all=False)
+    assert {row.label: address_of(row, organisation) for row in offer.rows} == {
+        "Signs": f"/o/acme/training/{assignment.uuid}/",
+        "Board": "/o/acme/training/",
+    }
 
 
 def test_a_team_of_one_is_told_to_invite(team, visit):

@@ -2,17 +2,19 @@
 
 from datetime import date
 
+from compliance.organisations.rules.training import Taken
 from compliance.statements.choices import EvidenceKind
 from compliance.statements.evidence_sentences import sentence
-from compliance.statements.rules.evidence.held import CourseHeld, Held, Period
+from compliance.statements.evidence_words import counted, row_name
+from compliance.statements.rules.evidence.held import Held, Period
 from compliance.statements.rules.evidence.making import suggestions
 
 TODAY = date(2026, 11, 24)
 PERIOD = Period(date(2025, 4, 1), date(2026, 3, 31))
 
 
-def course(number: int, *people: tuple[str, date], group: str = "procurement", title: str = "Signs") -> CourseHeld:
-    return CourseHeld(f"t{number}", title, group, 45, 4, people)
+def course(number: int, *people: tuple[str, date], group: str = "procurement", title: str = "Signs") -> Taken:
+    return Taken(title, group, 45, 4, people, asked=f"t{number}" if number else "")
 
 
 IN_YEAR, BEFORE = date(2025, 9, 1), date(2025, 3, 31)
@@ -66,3 +68,11 @@ def test_the_measure_counts_each_person_once():
     held = Held(courses=[course(1, ("m1", IN_YEAR)), course(2, ("m1", IN_YEAR), ("m2", IN_YEAR))])
     (one,) = suggestions("monitoring", held, PERIOD, today=TODAY, sees_all=False)
     assert (one.figure.code, one.figure.value) == ("trained_people", "2")
+
+
+def test_a_course_that_nobody_was_asked_for_is_a_row_of_its_own():
+    held = Held(courses=[course(1, ("m1", IN_YEAR)), course(0, ("m1", IN_YEAR), title="Board")])
+    (one,) = suggestions("training", held, PERIOD, today=TODAY, sees_all=False)
+    assert [(row.type, row.id) for row in one.rows] == [("training", "t1"), ("course", "procurement: Board")]
+    assert [row_name(row) for row in one.rows] == ["Course Signs", "Course Board"]
+    assert counted("course", 1) == "1 course taken without being asked"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from compliance.audits.choices import Announcement, AuditStatus, AuditType, CommissionedBy, FindingStatus, Grade
+from compliance.organisations.rules.training import Taken
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, EvidenceKind
 from compliance.statements.evidence_sentences import SENTENCES, sentence
@@ -17,7 +18,6 @@ from compliance.statements.rules.evidence.held import (
     ActionHeld,
     AuditHeld,
     ControlHeld,
-    CourseHeld,
     FeesHeld,
     FindingHeld,
     Held,
@@ -294,7 +294,7 @@ def everything() -> Held:
         findings=[finding(n, of=n % 4 + 1, grade=Grade.CRITICAL) for n in range(1, 9)],
         actions=[action(1, FindingStatus.VERIFIED_CLOSED), action(2, FindingStatus.OPEN, date(2026, 5, 1))],
         fees=[FeesHeld("f1", "Secret Ref", "a1", "GBP", 31_400, 9_600, 19)],
-        courses=[CourseHeld("t1", "Spot the signs", "procurement", 45, 4, [("m1", date(2025, 9, 1))])],
+        courses=[Taken("Spot the signs", "procurement", 45, 4, [("m1", date(2025, 9, 1))], "t1")],
     )
 
 

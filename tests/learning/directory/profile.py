@@ -42,7 +42,8 @@ def is_time(value):
 
 
 def is_days(value):
-    return is_text(value) and bool(re.fullmatch(r"(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*", value))
+    day = r"(-?[1-5])?(MO|TU|WE|TH|FR|SA|SU)"
+    return is_text(value) and bool(re.fullmatch(f"{day}(,{day})*", value))
 
 
 def one_of(*values):
@@ -65,6 +66,7 @@ NEEDED = {
     "organization": {"id", "name", "description"},
     # The list asks for url, too; the mock of the checker counts a missing description as wrong.
     "service": {"id", "name", "status", "url", "description"},
+    "contact": {"id"},
     "schedule": {"id"},
     "service_area": {"id"},
     "service_at_location": {"id"},
@@ -95,10 +97,12 @@ FIELDS = {
         "schedules": Each("schedule"), "service_areas": Each("service_area"),
         "service_at_locations": Each("service_at_location"), "languages": Each("language"),
         "cost_options": Each("cost_option"), "attributes": Each("attribute"), "phones": Each("phone"),
+        "contacts": Each("contact"),
     },
     "schedule": {
         "id": is_uuid, "freq": one_of("WEEKLY", "MONTHLY"), "interval": is_number, "byday": is_days,
-        "opens_at": is_time, "closes_at": is_time, "description": is_text, "notes": is_text,
+        "opens_at": is_time, "closes_at": is_time, "valid_from": is_day, "valid_to": is_day, "description": is_text,
+        "notes": is_text,
     },
     "service_area": {"id": is_uuid, "name": is_text, "service_area": is_text, "uri": is_uri},
     "service_at_location": {"id": is_uuid, "location": One("location"), "service": One("service")},
@@ -109,6 +113,10 @@ FIELDS = {
     "address": {
         "id": is_uuid, "address_1": is_text, "city": is_text, "state_province": is_text, "postal_code": is_text,
         "country": lambda value: is_text(value) and len(value) == 2, "address_type": KIND_OF_PLACE,
+    },
+    "contact": {
+        "id": is_uuid, "name": is_text, "title": is_text, "department": is_text, "email": is_email,
+        "phones": Each("phone"),
     },
     "phone": {"id": is_uuid, "number": is_text, "description": is_text, "languages": Each("language")},
     "language": {"id": is_uuid, "name": is_text, "code": is_text},

@@ -129,6 +129,50 @@ def test_all_that_is_known_of_an_entry_is_said(client, rich):
     assert {one["link_type"] for one in said["attributes"]} == {"service_type", "service_audience"}
 
 
+def test_a_contact_person_is_said_where_everybody_may_know_them(client, rich):
+    path = f"services/{rich.uuid}"
+    Service.objects.filter(pk=rich.pk).update(
+        person_name="Wren Keeper", person_title="Manager", person_email="wren@lantern.example",
+        person_phone="0117 496 0002",
+    )  # fmt: skip
+    assert get(client, path).json()["contacts"] == []
+    assert "Wren" not in get(client, path).text
+    Service.objects.filter(pk=rich.pk).update(person_is_public=True)
+    (contact,) = get(client, path).json()["contacts"]
+    assert not faults("contact", contact)
+    assert (contact["name"], contact["title"], contact["email"]) == ("Wren Keeper", "Manager", "wren@lantern.example")
+    assert [one["number"] for one in contact["phones"]] == ["0117 496 0002"]
+
+
+def test_hours_of_a_month_and_of_a_season_are_said(client):
+    season = (date(2026, 6, 1), date(2026, 8, 31))
+    hours = [Span((1,), time(14), time(16), (1, -1)), Span((0,), time(9), time(17), (), *season)]
+    service = ServiceFactory(hours=hours)
+    monthly, summer = get(client, f"services/{service.uuid}").json()["schedules"]
+    assert not faults("schedule", monthly) and not faults("schedule", summer)
+    assert (monthly["freq"], monthly["byday"]) == ("MONTHLY", "1TU,-1TU")
+    assert monthly["description"] == "First, last Tuesday of the month, 2pm to 4pm"
+    assert "valid_from" not in monthly
+    assert (summer["freq"], summer["valid_from"], summer["valid_to"]) == ("WEEKLY", "2026-06-01", "2026-08-31")
+    assert names(client, day="TU") == names(client, day="MO", start_time="09:00") == [service.name]
+
+
+def test_an_organisation_has_an_email_and_an_address_of_its_own_here(client, rich):
+    rich.provider.email = "office@lantern.example"
+    rich.provider.save()
+    said = get(client, f"services/{rich.uuid}").json()["organization"]
+    assert said["email"] == "office@lantern.example"
+    assert said["uri"].endswith(f"{BASE}organizations/{rich.provider.uuid}")
+    assert client.get(said["uri"].removeprefix("http://localhost:8000")).json()["id"] == str(rich.provider.uuid)
+
+
+def test_who_made_sure_of_an_entry_can_be_written_to(client, settings):
+    settings.OPERATOR = settings.OPERATOR | {"email": "office@operator.example"}
+    sure, unsure = ServiceFactory(), ServiceFactory(assured_on=None)
+    assert get(client, f"services/{sure.uuid}").json()["assurer_email"] == "office@operator.example"
+    assert "assurer_email" not in get(client, f"services/{unsure.uuid}").json()
+
+
 def test_a_line_for_all_hours_is_written_as_the_standard_has_it(client, rich):
     first, second = get(client, f"services/{rich.uuid}").json()["schedules"]
     assert first | {"id": ""} == {

@@ -1,13 +1,14 @@
 """Opening hours: read from what people write, told in words, and asked at a moment."""
 
-from datetime import time
+from datetime import date, time, timedelta
 
 import pytest
 
-from learning.directory.rules.hours import DAY_END, NotHours, Span, days_of, is_open, read, written
+from learning.directory.rules.hours import DAY_END, Span, is_open, written
+from learning.directory.rules.written_hours import NotHours, read
 
 WEEK, WORKING = tuple(range(7)), tuple(range(5))
-MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
+MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 4, 5, 6
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,14 @@ MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
         ("Tuesdays, Thurs, midday to midnight", Span((1, 3), time(12), DAY_END)),
         ("Friday to Monday, 8pm to 2am", Span((0, 4, 5, 6), time(20), time(2))),
         ("Wednesday, 20:00 until 06:00", Span((2,), time(20), time(6))),
+        ("First Tuesday of the month, 2pm to 4pm", Span((TUESDAY,), time(14), time(16), (1,))),
+        ("1st and 3rd Tuesdays of each month 14:00-16:00", Span((TUESDAY,), time(14), time(16), (1, 3))),
+        ("last Saturday and Sunday of every month, all day", Span((5, 6), time(0), DAY_END, (-1,))),
+        (
+            "Monday, 9am to 5pm, from 1 June 2026 to 31 Aug 2026",
+            Span((0,), time(9), time(17), (), date(2026, 6, 1), date(2026, 8, 31)),
+        ),
+        ("Every day, 24 hours until 3 May 2027", Span(WEEK, time(0), DAY_END, (), None, date(2027, 5, 3))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -33,6 +42,13 @@ def test_a_line_that_people_write_is_read(line, span):
     [
         "Monday to Friday",
         "8am to 6pm",
+        "First Tuesday, 2pm to 4pm",  # of each month?
+        "Fifth Tuesday of the month, 2pm to 4pm",
+        "First of the month, 2pm to 4pm",
+        "Monday, 9am to 5pm, from 1 June",
+        "Monday, 9am to 5pm, from 31 June 2026",
+        "Monday, 9am to 5pm, until 1 Juno 2026",
+        "Monday, 9am to 5pm, from 2 June 2026 until 1 June 2026",
         "Monday to Friday, 9 to 5",  # the morning or the evening?
         "Monday, 9:00 to 5:00",
         "Monday, 8am",
@@ -58,6 +74,16 @@ def test_a_line_that_could_mean_two_things_is_asked_again(line):
         (Span((0, 2), time(9, 30), time(12)), "Monday, Wednesday, 9:30am to midday"),
         (Span((5, 6), time(18), DAY_END), "Saturday, Sunday, 6pm to midnight"),
         (Span((0, 1, 2, 5), time(0, 0), time(6)), "Monday to Wednesday, Saturday, midnight to 6am"),
+        (Span((TUESDAY,), time(14), time(16), (1,)), "First Tuesday of the month, 2pm to 4pm"),
+        (Span((0, 1, 2), time(14), time(16), (2, -1)), "Second, last Monday to Wednesday of the month, 2pm to 4pm"),
+        (
+            Span((0,), time(9), time(17), (), date(2026, 6, 1), date(2026, 8, 31)),
+            "Monday, 9am to 5pm, from 1 June 2026 until 31 August 2026",
+        ),
+        (
+            Span((0,), time(9), time(17), (4,), date(2026, 6, 1)),
+            "Fourth Monday of the month, 9am to 5pm, from 1 June 2026",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -89,9 +115,46 @@ NIGHT = Span((FRIDAY, SATURDAY), time(22), time(6))
     ids=str,
 )
 def test_somebody_is_there_between_the_hours_and_after_midnight(span, weekday, at, expected):
-    assert is_open([span], weekday=weekday, at=at) is expected
+    a_monday = date(2026, 11, 16)
+    assert is_open([span], on=a_monday + timedelta(days=weekday), at=at) is expected
+
+
+FIRST, LAST = Span((TUESDAY,), time(14), time(16), (1,)), Span((FRIDAY,), time(22), time(2), (-1,))
+SUMMER = Span(WEEK, time(20), time(2), (), date(2026, 6, 1), date(2026, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("span", "on", "at", "expected"),
+    [
+        (FIRST, date(2026, 12, 1), time(15), True),
+        (FIRST, date(2026, 12, 8), time(15), False),
+        (FIRST, date(2026, 12, 2), time(15), False),
+        (FIRST, date(2026, 9, 7), time(15), False),  # the first week, and a Monday
+        (LAST, date(2026, 10, 30), time(23), True),
+        (LAST, date(2026, 10, 23), time(23), False),
+        (LAST, date(2026, 10, 31), time(1), True),
+        (LAST, date(2027, 2, 26), time(23), True),
+        (SUMMER, date(2026, 6, 1), time(1), False),
+        (SUMMER, date(2026, 6, 1), time(21), True),
+        (SUMMER, date(2026, 9, 1), time(1), True),  # the night that began on the last day
+        (SUMMER, date(2026, 9, 1), time(21), False),
+    ],
+    ids=str,
+)
+def test_a_day_of_the_month_and_a_season_hold_on_their_days_alone(span, on, at, expected):
+    assert is_open([span], on=on, at=at) is expected
+
+
+@pytest.mark.parametrize("byday", ["", "XX", "MO,XX", "5TU", "0TU", "1TU,3TH", "MO,1TU"])
+def test_what_is_no_list_of_days_is_refused(byday):
+    with pytest.raises(ValueError):
+        Span.of(byday, time(9), time(10))
 
 
 def test_days_are_kept_as_the_standard_has_them():
     assert Span((0, 1, 6), time(8), time(9)).byday == "MO,TU,SU"
-    assert days_of("SU,MO,XX") == (0, 6)
+    assert Span.of("SU,MO", time(8), time(9)).days == (0, 6)
+    monthly = Span((TUESDAY, FRIDAY), time(8), time(9), (1, -1))
+    assert monthly.byday == "1TU,1FR,-1TU,-1FR"
+    assert Span.of(monthly.byday, time(8), time(9)) == monthly
+    assert Span(WEEK, time(0), DAY_END).is_always and not Span(WEEK, time(0), DAY_END, (1,)).is_always

@@ -148,6 +148,10 @@ BAD = {
     "need": lambda table: table["services"][0].update(needs=["magic"]),
     "area": lambda table: table["services"][0].update(areas=["X1"]),
     "hours": lambda table: table["services"][0].update(hours=[{"days": "MO", "opens": "9", "closes": "x"}]),
+    "season": lambda table: table["services"][0].update(
+        hours=[{"days": "MO", "opens": "09:00", "closes": "10:00", "from": "2026-06-02", "to": "2026-06-01"}]
+    ),
+    "month": lambda table: table["services"][0].update(hours=[{"days": "9MO", "opens": "09:00", "closes": "10:00"}]),
     "long": lambda table: table["services"][0].update(name="x" * 300),
     "address": lambda table: table["services"][0].update(url="nowhere"),
 }

@@ -1,12 +1,14 @@
 """/services/: help by need and place, by POST, with a way out, and nothing kept."""
 
 import re
+from datetime import time
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from learning.directory.models import Location, Postcode
+from learning.directory.rules.hours import Span
 from portal.reference import places
 from tests.factories.directory import ALL_DAY, BATH, BRISTOL, CARDIFF, UK, PhoneFactory, ServiceFactory
 
@@ -39,6 +41,28 @@ def test_a_place_is_asked_by_post_and_found_by_its_name(client):
     assert 'href="tel:01174960001"' in page.text
     assert "Sea House" not in page.text
     assert "Sea House" in client.get(f"{INDEX}?place=bristol").text
+
+
+def test_a_list_shows_the_summary_and_the_entry_all_of_it(client):
+    service = ServiceFactory(summary="They help you.", description="Holds the contract for support.")
+    page = text(client.get(INDEX))
+    assert "They help you." in page and "contract" not in page
+    entry = text(client.get(reverse("directory:service", args=[service.slug])))
+    assert entry.index("They help you.") < entry.index("Holds the contract")
+
+
+def test_a_contact_person_is_shown_only_where_everybody_may_know_them(client):
+    facts = {"person_name": "Wren Keeper", "person_phone": "0117 496 0002", "person_email": "wren@lantern.example"}
+    address = reverse("directory:service", args=[ServiceFactory(**facts).slug])
+    assert not [one for one in facts.values() if one in text(client.get(address))]
+    shown = reverse("directory:service", args=[ServiceFactory(**facts, person_is_public=True).slug])
+    assert "Contact person Wren Keeper 0117 496 0002" in text(client.get(shown))
+
+
+def test_a_clinic_of_one_day_a_month_is_told_in_words(client):
+    clinic = ServiceFactory(hours=[Span((1,), time(14), time(16), (1,))])
+    page = text(client.get(reverse("directory:service", args=[clinic.slug])))
+    assert "First Tuesday of the month, 2pm to 4pm" in page
 
 
 def test_a_name_that_several_councils_bear_is_asked_again(client):

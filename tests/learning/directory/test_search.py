@@ -182,6 +182,21 @@ def test_hours_that_last_past_midnight_are_those_of_the_evening_before(at, expec
     assert find(service.uuid).is_open(at) is expected
 
 
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 12, 1, 15, 0, tzinfo=UTC), True),
+        (datetime(2026, 12, 8, 15, 0, tzinfo=UTC), False),
+        (datetime(2026, 9, 1, 14, 30, tzinfo=UTC), False),
+    ],
+    ids=str,
+)
+def test_a_clinic_is_open_on_its_day_of_the_month_from_its_first_day_on(at, expected):
+    service = ServiceFactory(hours=[Span((1,), time(14), time(16), (1,), date(2026, 10, 1))])
+    assert bool(found(at=at)) is expected
+    assert find(service.uuid).is_open(at) is expected
+
+
 def test_what_is_not_for_the_public_is_found_by_staff_alone():
     ServiceFactory(name="Public")
     ServiceFactory(name="Staff only", visibility="staff_only")

@@ -63,6 +63,32 @@ def other():
     return sign_in(Client(), UserFactory(role=StaffRole.SITE_ADMINISTRATOR))
 
 
+def test_the_form_takes_a_day_of_the_month_a_season_a_summary_and_a_contact(desk):
+    hours = "First Tuesday of the month, 2pm to 4pm\nMonday, 9am to 5pm, from 1 June 2026 until 31 August 2026"
+    person = {
+        "person_name": "Wren Keeper",
+        "person_title": "Manager",
+        "person_email": "wren@lantern.example",
+        "person_phone": "0117 496 0002",
+    }
+    own = {"hours": hours, "summary": "A safe place to stay.", "provider_email": "office@lantern.example"}
+    assert desk.post(at("add"), FACTS | own | person).status_code == 302
+    service = Service.objects.get()
+    assert [one.span.byday for one in service.schedules.all()] == ["1TU", "MO"]
+    assert (service.summary, service.provider.email) == ("A safe place to stay.", "office@lantern.example")
+    assert not service.has_contact
+    assert "Contact person, not shown" in text(desk.get(at("entry", service.uuid)))
+    form = desk.get(at("edit", service.uuid)).text
+    for kept in (*hours.splitlines(), "A safe place to stay.", *person.values()):
+        assert kept in unescape(form)
+    shown = FACTS | own | person | {"version": service.version, "person_is_public": "on"}
+    assert desk.post(at("edit", service.uuid), shown).status_code == 302
+    assert Service.objects.get().has_contact
+    again = desk.post(at("add"), FACTS | {"hours": "First Tuesday, 2pm"})
+    assert again.status_code == 422
+    assert "like “Monday to Friday, 9am to 5pm” or “First Tuesday of the month, 2pm to 4pm”" in text(again)
+
+
 def test_an_entry_is_added_as_a_draft_and_shown_by_somebody_else(desk, other):
     answer = desk.post(at("add"), FACTS)
     service = Service.objects.get()

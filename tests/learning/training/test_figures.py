@@ -1,6 +1,6 @@
 """What others may ask, and how many queries it takes."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -36,35 +36,6 @@ def test_the_newest_completion_counts(course):
     completed(person, course, at=NOON - timedelta(days=400))
     try_quiz(person, course, at=NOON)
     assert figures.last_completions([person.pk], [course.pk]) == {(person.pk, course.pk): NOON.date()}
-
-
-def test_groups_are_counted_in_two_queries_each_person_once(course, django_assert_num_queries):
-    other = course_with_lessons(lessons=1)
-    buyer, both, idle = UserFactory.create_batch(3)
-    completed(buyer, course)
-    completed(both, course)
-    completed(both, other)
-    try_quiz(both, other, at=NOON + timedelta(days=1))
-    groups = {"buyers": [buyer.pk, both.pk], "board": [both.pk], "others": [idle.pk]}
-    with django_assert_num_queries(2):
-        found = figures.counts(groups, first=date(2026, 4, 1), last=date(2027, 3, 31))
-    assert (found["buyers"].people, found["buyers"].completions, found["buyers"].minutes) == (2, 3, 30 + 30 + 20)
-    assert found["board"].courses == tuple(sorted((course.title, other.title)))
-    assert found["others"] == figures.Taught(0, 0, 0, ())
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "people"),
-    [
-        (date(2026, 11, 20), date(2026, 11, 20), 1),
-        (date(2026, 11, 21), date(2026, 12, 31), 0),
-        (date(2026, 1, 1), date(2026, 11, 19), 0),
-    ],
-)
-def test_only_what_was_completed_in_the_period_counts(course, first, last, people):
-    person = UserFactory()
-    completed(person, course)
-    assert figures.counts({"all": [person.pk]}, first=first, last=last)["all"].people == people
 
 
 def test_a_course_is_completed_by_passing_and_by_nothing_less(course):

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from compliance.organisations.rules.training import Taken
+
 
 @dataclass(frozen=True)
 class SupplierHeld:
@@ -100,21 +102,6 @@ class FeesHeld:
 
 
 @dataclass(frozen=True)
-class CourseHeld:
-    """A course that the business asked its people to take. minutes: of the course, its quiz included.
-
-    meant: how many members it is for now. people: each day on which one of them completed it, by a public id.
-    """
-
-    id: str
-    course: str
-    group: str
-    minutes: int
-    meant: int
-    people: Sequence[tuple[str, date]] = ()
-
-
-@dataclass(frozen=True)
 class Held:
     """suppliers and sites: those that are bought from. audits and what follows: of the whole register.
 
@@ -127,7 +114,7 @@ class Held:
     findings: Sequence[FindingHeld] = ()
     actions: Sequence[ActionHeld] = ()
     fees: Sequence[FeesHeld] = ()
-    courses: Sequence[CourseHeld] = ()
+    courses: Sequence[Taken] = ()
 
 
 @dataclass(frozen=True)

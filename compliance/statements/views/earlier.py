@@ -1,6 +1,7 @@
 """Earlier years that were published elsewhere: adding one, taking it away, and its file for readers."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,9 +24,9 @@ from compliance.statements.views.base import today
 from compliance.statements.views.register import noticed
 from portal.core.views import InvalidFormMixin, see_other
 from portal.files import services as files
-from portal.files.kinds import CLEANED
+from portal.files.kinds import CLEANED, QUICK
 
-PDF_ONLY = CLEANED[:1]
+PDF_ONLY = (replace(CLEANED[0], seconds=QUICK),)
 
 
 class EarlierMixin(OrganisationMixin):

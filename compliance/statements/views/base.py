@@ -25,6 +25,7 @@ from compliance.statements.reading import prose
 from compliance.statements.reading.figures import Address, logo
 from compliance.statements.reading.parts import cover, parts
 from compliance.statements.services.content import answers_by_section, content_of
+from compliance.statements.services.last_year import LastStatement, last_statement
 from compliance.statements.services.steps import Refusal
 from portal.core.views import see_other
 
@@ -60,6 +61,10 @@ class VersionMixin(OrganisationMixin):
 
     def title_of(self, code: str) -> str:
         return self.all_sections[code].title if code in self.all_sections else _("A section that was taken out")
+
+    @cached_property
+    def last_statement(self) -> LastStatement | None:
+        return last_statement(self.organisation, self.version.statement.year)
 
     @property
     def outline(self) -> list[str]:

@@ -10,11 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.organisations.fence import rows
 from compliance.statements import documents
 from compliance.statements.choices import SectionCode
 from compliance.statements.legal_forms import needs_approval
-from compliance.statements.models import Publication
 from compliance.statements.reading import prose
 from compliance.statements.reading.changes import changes
 from compliance.statements.reading.measures import measures_table
@@ -51,7 +49,7 @@ class BoardPackView(CheckView):
     def pack(self) -> dict[str, Any]:
         content = content_of(self.version, self.answers)
         answers = content["answers"]
-        earlier = self.earlier()
+        earlier = self.last_statement
         now = timezone.now()
         legal_form = self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
         return {
@@ -60,17 +58,10 @@ class BoardPackView(CheckView):
             "measures": [table for table in (measures_table(answers.get("kpis") or []),) if table.rows],
             "goals": list(goal_tables(answers.get("goals") or [])),
             "earlier": earlier,
-            "changes": changes(earlier.content, content) if earlier else [],
+            "changes": changes(earlier.content, earlier.as_known(content)) if earlier else [],
             "needs_approval": needs_approval(legal_form),
             "fingerprint": documents.fingerprint(self.version.content_hash) if self.version.content_hash else "",
             "made_on": prose.day(timezone.localdate(now)),
             "created": now.astimezone(UTC).isoformat(timespec="seconds"),
             "portal_name": settings.PORTAL_NAME,
         }
-
-    def earlier(self) -> Publication | None:
-        """The statement of an earlier year that stands in public, the newest."""
-        found = rows(Publication, self.organisation).filter(
-            is_current=True, withdrawn_at=None, year__lt=self.version.statement.year
-        )
-        return found.order_by("-year").first()

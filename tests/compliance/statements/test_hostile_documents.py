@@ -1,5 +1,5 @@
-"""Word documents that came back and PDFs of earlier years: within two seconds of work what is made to do harm is refused,
-and a long statement read. The work is measured in processes of its own.
+"""Word documents that came back and PDFs of earlier years: in two seconds of work one made to do harm is refused, and a
+long statement is read. The work is measured in processes of its own.
 """
 
 import io

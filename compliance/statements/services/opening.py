@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from compliance.audits.models import Audit, Finding
@@ -39,7 +40,7 @@ class Opening:
 
 
 def opening(version: Version, *, today: date) -> Opening:
-    """For the version's page, nine queries for registers of any size.
+    """For the version's page, seven queries at most for registers of any size.
 
     Without an earlier statement here, the year before today counts.
     """
@@ -71,8 +72,12 @@ def _registers(organisation: Organisation, since: date) -> tuple[Register, ...]:
     audits = Audit.objects.for_organisation(organisation)
     findings = Finding.objects.for_organisation(organisation)
     return (
-        Register("suppliers", suppliers.count(), suppliers.filter(created_at__gt=moment).count()),
-        Register("sites", sites.count(), sites.filter(created_at__gt=moment).count()),
-        Register("audits", audits.count(), audits.filter(ended_on__gt=since).count()),
-        Register("findings", findings.count(), findings.filter(audit__ended_on__gt=since).count()),
+        _register("suppliers", suppliers, Q(created_at__gt=moment)),
+        _register("sites", sites, Q(created_at__gt=moment)),
+        _register("audits", audits, Q(ended_on__gt=since)),
+        _register("findings", findings, Q(audit__ended_on__gt=since)),
     )
+
+
+def _register(code: str, found: QuerySet, is_new: Q) -> Register:
+    return Register(code, **found.aggregate(now=Count("pk"), came=Count("pk", filter=is_new)))

@@ -56,5 +56,5 @@ def open_checks(view: VersionMixin, code: SectionCode) -> list[Result] | None:
     """What is open for this section in the text as saved; None once it is public, for then the check is closed."""
     if view.version.state not in OPEN:
         return None
-    results = checking.check(view.version, today=today(), sections=view.answers)
+    results = checking.check(view.version, today=today(), sections=view.answers, known=view.published)
     return [result for result in results if result.section == code and result.is_open]

@@ -1,4 +1,4 @@
-"""The check of a draft, with reasons; and the preview."""
+"""The check of a draft, with reasons."""
 
 from dataclasses import dataclass
 from itertools import compress
@@ -24,7 +24,7 @@ from compliance.statements.rules.result import Outcome, Result
 from compliance.statements.services import checking
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import VersionMixin, text_of, today
+from compliance.statements.views.base import VersionMixin, today
 from compliance.statements.views.ways import Ways
 
 WEIGHTS = (
@@ -141,12 +141,3 @@ def _outcome(result: Result) -> str:
 
 def kept_results(run: CheckRun) -> list[Result]:
     return [Result.from_dict(one) for one in run.results]
-
-
-class PreviewView(VersionMixin, TemplateView):
-    """As readers will see it, with what there is of its sign-off."""
-
-    template_name = "statements/preview.html"
-
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(**text_of(self), **kwargs)

@@ -223,6 +223,7 @@ REGISTER: dict[str, Address] = {
     "statements:use_audit": inside(WRITERS_ONLY, WRITERS_HANDLED, audit=row_of_a("audit")),
     "statements:check": inside(post={VIEWER: 403, EDITOR: 404, APPROVER: 403, ADMINISTRATOR: 404}, year=2026),
     "statements:preview": inside(year=2026),
+    "statements:draft_pdf": inside(year=2026),
     "statements:review": inside(post=HANDLED, year=2022),
     "statements:approve": inside(post={VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: 403}, year=2024),
     "statements:sign": inside(post={VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: 403}, year=2024),

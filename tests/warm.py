@@ -27,7 +27,7 @@ READING = (
     "portal.files.parsing",
     "portal.files.previews",
 )
-Answer = Callable[[bytes, int, int], bytes]
+Answer = Callable[[bytes, float, int], bytes]
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def forking(place: Path, libraries: Sequence[str]) -> Iterator[Answer]:
     )
     listener.close()
 
-    def answer(order: bytes, seconds: int, megabytes: int) -> bytes:
+    def answer(order: bytes, seconds: float, megabytes: int) -> bytes:
         with socket.socket(socket.AF_UNIX) as asked, suppress(TimeoutError, ConnectionError):
             asked.settimeout(seconds + apart.GRACE_SECONDS)
             asked.connect(str(place))

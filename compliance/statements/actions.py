@@ -61,6 +61,7 @@ ACTIONS = {
     "statements.version.comment_closed": (_("Comment closed"), _("closed a comment on {object} without an answer")),
     "statements.version.comment_changed": (_("Comment changed"), _("changed a comment on {object}")),
     "statements.version.changes_requested": (_("Changes requested"), _("asked for changes to {object}")),
+    "statements.version.draft_pdf_made": (_("PDF of the draft made"), _("downloaded the PDF of the draft of {object}")),
     "statements.version.board_pack_made": (_("Board pack made"), _("downloaded the board pack of {object}")),
     "statements.version.ready": (_("Ready for approval"), _("marked {object} as ready for approval")),
     "statements.version.approved": (_("Statement approved"), _("approved {object}")),

@@ -6,12 +6,14 @@ JSON or plain bytes, never in a pickle: a process that was taken over can tell a
 
 import importlib
 import json
+import math
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -43,11 +45,12 @@ class TooMuch(Exception):
 
 
 def run_apart(
-    function: Callable[[bytes], Any], body: bytes, *, seconds: int, megabytes: int, may_open: bool = False
+    function: Callable[[bytes], Any], body: bytes, *, seconds: float, megabytes: int, may_open: bool = False
 ) -> Any:
     """What the function of a module answers for these bytes: bytes, or what JSON can say.
 
-    seconds: of processor time. megabytes: of address space, and the most that an answer may have.
+    seconds: of processor time, the start of the process with it. megabytes: of address space, and the most that an
+    answer may have.
     may_open: whether it needs files once its module is imported; without, no file, socket or process can be had.
     Raises Raised, TooMuch.
     """
@@ -69,7 +72,7 @@ def run_apart(
     return heard
 
 
-def _answer(order: bytes, seconds: int, megabytes: int) -> bytes:
+def _answer(order: bytes, seconds: float, megabytes: int) -> bytes:
     """All that the process said; whatever it started ends with it."""
     with subprocess.Popen(
         [sys.executable, "-m", "portal.core.apart"],
@@ -103,10 +106,13 @@ def _kill(process: subprocess.Popen) -> None:
 # --- In the process of its own -------------------------------------------------------------------------------------
 
 
-def _shut_in(seconds: int, megabytes: int, *, may_open: bool) -> None:
-    signal.alarm(seconds + GRACE_SECONDS)
+def _shut_in(seconds: float, megabytes: int, *, may_open: bool) -> None:
+    """Fractions of a second are kept by a timer, which it could put off; whole ones by the system, which it cannot."""
+    whole = math.ceil(seconds)
+    signal.alarm(whole + GRACE_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds - time.process_time(), 0.01))
     limits = {
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: whole,
         resource.RLIMIT_AS: megabytes * MEGABYTE,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,

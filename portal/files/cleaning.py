@@ -17,6 +17,7 @@ ACTING = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Sound", "/Movie"}
 )
 WHO_AND_WHEN = frozenset({"/Metadata", "/PieceInfo", "/LastModified", "/Thumb"})
+DROPPED = ACTIVE | WHO_AND_WHEN
 ATTACHED = frozenset({"/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"})
 
 
@@ -45,11 +46,11 @@ def _disarm(thing: pikepdf.Object) -> None:
     if thing.get("/S") in ACTING:
         for key in list(thing.keys()):
             del thing[key]
-    for key in ACTIVE | WHO_AND_WHEN:
-        if key in thing:
-            del thing[key]
     for key, value in list(thing.items()):
-        _disarm_value(thing, key, value, depth=0)
+        if key in DROPPED:
+            del thing[key]
+        else:
+            _disarm_value(thing, key, value, depth=0)
 
 
 def _disarm_value(holder: pikepdf.Object, key: str, value: pikepdf.Object, *, depth: int) -> None:
@@ -59,11 +60,11 @@ def _disarm_value(holder: pikepdf.Object, key: str, value: pikepdf.Object, *, de
         if value.get("/S") in ACTING:
             del holder[key]
             return
-        for inner in ACTIVE | WHO_AND_WHEN:
-            if inner in value:
-                del value[inner]
         for inner, deeper in list(value.items()):
-            _disarm_value(value, inner, deeper, depth=depth + 1)
+            if inner in DROPPED:
+                del value[inner]
+            else:
+                _disarm_value(value, inner, deeper, depth=depth + 1)
     elif isinstance(value, pikepdf.Array):
         for item in list(value):
             if isinstance(item, pikepdf.Dictionary) and not item.is_indirect:

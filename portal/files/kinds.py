@@ -16,6 +16,8 @@ from portal.files import cleaning, docx, parsing
 NAME_LENGTH = 120
 # What reading one file may take (security 3.9).
 SECONDS, MEGABYTES = 20, 512
+# For a document of some hundred pages, while somebody waits: reading and cleaning, under two seconds together.
+QUICK = (0.6, 1.3)
 SENTENCES = {
     "locked": gettext_lazy("This file is protected by a password. Remove the password and choose it again."),
     "damaged": gettext_lazy("This file is damaged. Save it again and choose the new file."),
@@ -41,7 +43,7 @@ class Kind:
 
     Without extensions any name will do; without read its owner reads it, in a worker.
     clean: makes the bytes that are kept, where they are not to be kept as they came.
-    looks: tells it by more than its first bytes.
+    looks: tells it by more than its first bytes. seconds: of processor time, for reading and for cleaning.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Kind:
     read: Callable[[bytes], str] | None
     clean: Callable[[bytes], bytes] | None = None
     looks: Callable[[bytes], bool] | None = None
+    seconds: tuple[float, float] = (SECONDS, SECONDS)
 
     def fits(self, body: bytes) -> bool:
         return self.looks(body) if self.looks else body.startswith(self.starts)
@@ -89,7 +92,7 @@ def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
             _("The file is a %(kind)s, but its name does not end in .%(extension)s. Give it that ending.")
             % {"kind": found.name, "extension": found.extensions[0]}
         )
-    if found.read and (problem := _problem(found.read, body)):
+    if found.read and (problem := _problem(found.read, body, found.seconds[0])):
         raise Refused(str(SENTENCES[problem]))
     return found
 
@@ -99,16 +102,16 @@ def cleaned(kind: Kind, body: bytes) -> bytes:
     if kind.clean is None:
         return body
     try:
-        return apart.run_apart(kind.clean, body, seconds=SECONDS, megabytes=MEGABYTES)
+        return apart.run_apart(kind.clean, body, seconds=kind.seconds[1], megabytes=MEGABYTES)
     except (apart.TooMuch, apart.Raised) as error:
         raise Refused(
             _("We could not remove hidden details from this file. Print it to a new PDF and choose that.")
         ) from error
 
 
-def _problem(read: Callable[[bytes], str], body: bytes) -> str:
+def _problem(read: Callable[[bytes], str], body: bytes, seconds: float) -> str:
     try:
-        problem = apart.run_apart(read, body, seconds=SECONDS, megabytes=MEGABYTES)
+        problem = apart.run_apart(read, body, seconds=seconds, megabytes=MEGABYTES)
     except apart.TooMuch:
         return "too_much"
     except apart.Raised:

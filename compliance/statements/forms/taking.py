@@ -20,6 +20,7 @@ from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, Govu
 
 LAST_YEAR = "last_year"
 WRITTEN = (SectionCode.INTRO, *AREAS)
+MOST_GOALS, GOAL_LENGTH = 20, 500
 
 
 class SplitForm(forms.Form):
@@ -55,6 +56,15 @@ class SplitForm(forms.Form):
         required=False,
         max_length=1024,
         assume_scheme="https",
+    )
+    goals = forms.CharField(
+        label=gettext_lazy("What it said you would do"),
+        help_text=gettext_lazy(
+            "One promise or goal a line. This year’s statement is asked what became of each. For last year’s statement "
+            "only."
+        ),
+        required=False,
+        widget=GovukTextarea(rows=6),
     )
     existing = forms.ChoiceField(
         label=gettext_lazy("Where there is text already"),
@@ -124,6 +134,15 @@ class SplitForm(forms.Form):
     @property
     def texts(self) -> dict[str, str]:
         return {str(code): self.cleaned_data.get(code) or "" for code in WRITTEN}
+
+    def clean_goals(self) -> list[str]:
+        lines = (" ".join(one.split()) for one in self.cleaned_data["goals"].splitlines())
+        goals = [one for one in dict.fromkeys(lines) if one]
+        if len(goals) > MOST_GOALS:
+            raise forms.ValidationError(_("Keep %(most)d goals or fewer") % {"most": MOST_GOALS})
+        if any(len(one) > GOAL_LENGTH for one in goals):
+            raise forms.ValidationError(_("Use %(most)d characters or fewer for each goal") % {"most": GOAL_LENGTH})
+        return goals
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -1,6 +1,7 @@
 """Statements of earlier years that were published elsewhere: what their organisation says of them, and its own copy."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -63,6 +64,9 @@ class EarlierText(PublicIdModel):
     period_end = models.DateField()
     statement_url = models.URLField(max_length=1024, blank=True, help_text="where it stands")
     texts = models.JSONField(help_text="clean HTML by section: intro and the six areas; those without text left out")
+    goals = models.JSONField(
+        default=list, blank=True, help_text="what it said would be done: a list of plain sentences"
+    )
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     taken_at = models.DateTimeField()
 
@@ -74,3 +78,14 @@ class EarlierText(PublicIdModel):
 
     def __str__(self) -> str:
         return f"Statement for {self.year}, published elsewhere"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As far as it is known, in the shape of a published content."""
+        period = {"period_start": self.period_start.isoformat(), "period_end": self.period_end.isoformat()}
+        narratives = {f"narrative_{code}": text for code, text in self.texts.items()}
+        organisation = {name: getattr(self.organisation, name) for name in ("name", "company_number", "legal_form")}
+        return {
+            "organisation": organisation,
+            "answers": period | narratives | {"goals": [{"text": text} for text in self.goals]},
+        }

@@ -1,15 +1,23 @@
 """Goals and measures from one year to the next: last year's promises are asked for an answer (mon1_progress). Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compliance.statements.rules.text import tidy
+from compliance.statements.rules.text import sentences, tidy
 
 # Where a goal stands once there is nothing more to say of it in a later year.
 SETTLED = frozenset({"met", "not_met", "dropped"})
 # What an answer says; "new this year" is none.
 ANSWERS = SETTLED | {"on_track", "behind"}
+
+# Words by which a text says what will be done, and those that say when.
+PLAN = re.compile(r"\bwe\b[^.]{0,40}?\b(?:will|shall|plan to|intend to|aim to|commit to|are going to)\b", re.IGNORECASE)
+LATER = re.compile(
+    r"\b(?:next (?:financial )?year|(?:in|by|during) (?:the end of )?20\d\d|coming year|by the end of)\b", re.IGNORECASE
+)
+MOST_PLANS = 20
 
 Items = Sequence[Mapping[str, Any]]
 
@@ -41,6 +49,17 @@ def promises(earlier: Items, now: Items) -> list[Promise]:
         for goal in earlier
         if goal.get("text") and goal.get("status") not in SETTLED
     ]
+
+
+def plans_in(texts: Mapping[str, str]) -> list[str]:
+    """Sentences that promise something, as a suggestion. texts: plain, by area; monitoring needs to name no time."""
+    found = [
+        " ".join(one.text.lstrip("#-*• ").split())
+        for code, text in texts.items()
+        for one in sentences(text)
+        if PLAN.search(one.text) and (code == "monitoring" or LATER.search(one.text))
+    ]
+    return list(dict.fromkeys(found))[:MOST_PLANS]
 
 
 def _same(goal: Mapping[str, Any]) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from compliance.statements import models
+from compliance.organisations.models import Organisation
 from compliance.statements.choices import SectionCode
-from compliance.statements.models import CheckAnswer, CheckRun, Publication, Statement, UrlCheck, Version
+from compliance.statements.models import CheckAnswer, CheckRun, Statement, Version
 from compliance.statements.rules import facts
 from compliance.statements.rules.check import ruleset_for, run
 from compliance.statements.rules.content import content_hash
@@ -17,21 +17,22 @@ from compliance.statements.rules.period import day, period_of
 from compliance.statements.rules.result import Result
 from compliance.statements.services import copies, duty
 from compliance.statements.services.content import Sections, content_of, sections_of
+from compliance.statements.services.last_year import Published, published
 from compliance.statements.services.steps import locked
 from portal.history.services import record
 
 
-def facts_of(version: Version, sections: Sections | None = None, *, today: date) -> Facts:
-    """What the check knows besides the content: the records of sign-off, the web answers, earlier years."""
+def facts_of(
+    version: Version, sections: Sections | None = None, *, today: date, known: Published | None = None
+) -> Facts:
+    """What the check knows besides the content: the records of sign-off, the web answers, earlier years.
+
+    known: what is published, where it was asked for already.
+    """
     sections = sections_of(version) if sections is None else sections
     statement, web = version.statement, sections.get(SectionCode.WEB, {})
-    earlier = list(
-        Publication.objects.current()
-        .filter(statement__organisation=statement.organisation_id, year__lt=statement.year)
-        .order_by("-year")
-        .defer("content")
-    )
-    first = statement.publications.order_by("first_published_on").values_list("first_published_on", flat=True).first()
+    known = known or published(statement.organisation, statement.year)
+    added, asked = _years_and_duty(statement.organisation)
     is_frozen = not version.is_editable  # what was given for an earlier text is void, and need not be asked for
     return Facts(
         approval=_approval(version) if is_frozen else None,
@@ -44,33 +45,43 @@ def facts_of(version: Version, sections: Sections | None = None, *, today: date)
             homepage_link_checked_on=statement.homepage_link_checked_on,
             homepage_link_checked_by=str(statement.homepage_link_checked_by or ""),
         ),
-        published_on=first,
-        previous_content=earlier[0].content if earlier else None,
-        earlier_years=_earlier_years(statement, earlier),
+        published_on=known.first_published_on,
+        previous_content=known.earlier[0].told if known.earlier else None,
+        earlier_years=_earlier_years(statement.year, known, added),
         copies_overdue=copies.overdue(statement.organisation, today=today) if web.get("has_website") is False else 0,
         registry_submitted_on=statement.registry_submitted_on,
         registry_url=statement.registry_url,
-        is_voluntary=is_voluntary(version, sections),
+        is_voluntary=is_voluntary(version, sections, asked),
     )
 
 
-def _earlier_years(statement: Statement, published: list[Publication]) -> tuple[EarlierYear, ...]:
+def _years_and_duty(organisation: Organisation) -> tuple[set[int], duty.Asked]:
+    """Years that were added as published elsewhere, and the answers of the questionnaire, newest first: one query."""
+    newest = ("-scope_answers__answered_at", "-scope_answers__pk")
+    pairs = Organisation.objects.filter(pk=organisation.pk).order_by(*newest)
+    names = ("earlier_years__year", "scope_answers__due_on", "scope_answers__outcome")
+    found = list(pairs.values_list(*names))
+    years = {year for year, _day, _outcome in found if year is not None}
+    return years, [(day, outcome) for _year, day, outcome in found if outcome is not None]
+
+
+def _earlier_years(before: int, known: Published, added: set[int]) -> tuple[EarlierYear, ...]:
     """Those published here, and those added as published elsewhere, the latest first."""
-    here = {one.year: one.withdrawn_at is None for one in published}
-    added = models.EarlierYear.objects.filter(organisation=statement.organisation_id, year__lt=statement.year)
-    known = dict.fromkeys(added.values_list("year", flat=True), True) | here
-    return tuple(EarlierYear(year, is_available) for year, is_available in sorted(known.items(), reverse=True))
+    here = {one.year: one.withdrawn_at is None for one in known.earlier}
+    years = dict.fromkeys((year for year in added if year < before), True) | here
+    return tuple(EarlierYear(year, is_available) for year, is_available in sorted(years.items(), reverse=True))
 
 
-def is_voluntary(version: Version, sections: Sections) -> bool:
+def is_voluntary(version: Version, sections: Sections, asked: duty.Asked | None = None) -> bool:
     """Whether the organisation publishes this year's statement by choice, as far as is known."""
     answers = {name: value for some in sections.values() for name, value in some.items()}
-    return duty.is_voluntary(version.statement.organisation, answers, day(answers.get("period_end")))
+    return duty.is_voluntary(version.statement.organisation, answers, day(answers.get("period_end")), asked)
 
 
 def _page_opens(statement: Statement, url: str) -> bool | None:
     """What was found at this very address; None where nobody has looked yet."""
-    return UrlCheck.objects.filter(statement=statement, url=url).values_list("opened", flat=True).first()
+    look = getattr(statement, "url_check", None)
+    return look.opened if look and look.url == url else None
 
 
 def _approval(version: Version) -> facts.Approval | None:
@@ -102,9 +113,18 @@ def _planned(answers: Mapping[str, Any]) -> facts.Signature:
     return facts.Signature(**texts, signed_on=None, content_hash="", is_on_approving_board=on_board)
 
 
-def check(version: Version, *, today: date, sections: Sections | None = None) -> list[Result]:
+def check(
+    version: Version,
+    *,
+    today: date,
+    sections: Sections | None = None,
+    content: Mapping[str, Any] | None = None,
+    known: Published | None = None,
+) -> list[Result]:
+    """sections, content, known: where they were asked for already."""
     sections = sections_of(version) if sections is None else sections
-    return run(content_of(version, sections), facts_of(version, sections, today=today), today=today)
+    content = content_of(version, sections) if content is None else content
+    return run(content, facts_of(version, sections, today=today, known=known), today=today)
 
 
 def keep_run(version: Version, results: list[Result], *, actor) -> CheckRun:

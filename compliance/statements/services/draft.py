@@ -14,7 +14,7 @@ from compliance.statements.choices import EDITABLE, EXTRAS, OPEN, AmendmentKind,
 from compliance.statements.models import Evidence, Section, SectionDraft, SectionRevision, Statement, Version
 from compliance.statements.periods import statement_year
 from compliance.statements.rules import promises
-from compliance.statements.services import figures, signoff, url_queue
+from compliance.statements.services import figures, last_year, signoff, url_queue
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.history.services import record
 
@@ -200,7 +200,11 @@ def _carried(answers: dict[str, Any], *, is_last_year: bool) -> dict[str, Any]:
 
 
 def _promised(organisation: Organisation, year: int) -> dict[str, dict[str, Any]]:
-    """What the last published year promised and measured: it comes along even where no text is copied."""
+    """What the last year promised and measured: it comes along even where no text is copied."""
+    before = last_year.last_statement(organisation, year)
+    if before and before.brought:
+        goals = promises.goals_to_answer(before.content["answers"]["goals"])
+        return {SectionCode.MONITORING: {"goals": goals, COPIED_FROM: before.year}} if goals else {}
     earlier = Version.objects.filter(statement__organisation=organisation, state=State.PUBLISHED)
     last = earlier.filter(statement__year__lt=year).order_by("-statement__year").select_related("statement").first()
     section = last and last.sections.filter(code=SectionCode.MONITORING).first()

@@ -1,6 +1,6 @@
 """Whether an organisation publishes by choice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,18 +13,27 @@ OUTSIDE_FORMS = frozenset({"public_body", "other_unincorporated"})
 BELOW_THRESHOLD = "under_36m"
 
 
-def is_voluntary(organisation: Organisation, answers: Mapping[str, Any], period_end: date | None) -> bool:
+# Expected day and outcome of each answer of the questionnaire, the newest first.
+Asked = Sequence[tuple[date | None, str]]
+
+
+def is_voluntary(
+    organisation: Organisation, answers: Mapping[str, Any], period_end: date | None, asked: Asked | None = None
+) -> bool:
     """Not required, by the questionnaire's answer for the year; without one, by form and turnover alone.
 
-    answers: legal_form and turnover_band of the statement, as far as they are given.
+    answers: legal_form and turnover_band of the statement, as far as they are given. asked: where it is known already.
     """
-    return is_voluntary_by(organisation, answers, due_on(period_end) if period_end else None)
+    return is_voluntary_by(organisation, answers, due_on(period_end) if period_end else None, asked)
 
 
-def is_voluntary_by(organisation: Organisation, answers: Mapping[str, Any], due: date | None) -> bool:
+def is_voluntary_by(
+    organisation: Organisation, answers: Mapping[str, Any], due: date | None, asked: Asked | None = None
+) -> bool:
     """The same for a statement that is expected on a day."""
-    asked = ScopeAnswer.objects.filter(organisation=organisation)
-    kept = [(day, outcome) for day, outcome in asked.values_list("due_on", "outcome") if day in (due, None)]
+    if asked is None:
+        asked = list(ScopeAnswer.objects.filter(organisation=organisation).values_list("due_on", "outcome"))
+    kept = [(day, outcome) for day, outcome in asked if day in (due, None)]
     if kept:
         return is_spared(kept, due)
     legal_form = answers.get("legal_form") or organisation.legal_form

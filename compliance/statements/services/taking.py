@@ -31,11 +31,14 @@ def keep_earlier(
     period: tuple[date, date],
     statement_url: str,
     texts: Mapping[str, str],
+    goals: Sequence[str] = (),
     replaces: bool,
     actor,
     at: datetime,
 ) -> EarlierText:
-    """texts: simple marks by section. replaces: whether it may stand in the place of a text of the same year.
+    """texts: simple marks by section. goals: what it said would be done, each to be asked for.
+
+    replaces: whether it may stand in the place of a text of the same year.
 
     Raises AlreadyThere, Refusal.
     """
@@ -52,6 +55,7 @@ def keep_earlier(
         "period_end": period[1],
         "statement_url": statement_url,
         "texts": {code: to_html(texts[code]) for code in WRITTEN if texts.get(code, "").strip()},
+        "goals": list(goals),
         "taken_by": actor,
         "taken_at": at,
     }

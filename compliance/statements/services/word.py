@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.statements import outline, richtext
 from compliance.statements.choices import SectionCode, WordDecision
@@ -25,15 +26,26 @@ from compliance.statements.services import figures, review, word_pictures
 from compliance.statements.services.content import answers_by_section, content_of
 from compliance.statements.services.steps import Refusal
 from compliance.statements.word import reader
+from compliance.statements.word.areas import MOST_PARTS
 from compliance.statements.word.writing import Chapter, Draft, Picture, Remark, write
 from portal.core import limits
 from portal.core.apart import Raised, TooMuch, run_apart
 from portal.files.kinds import SENTENCES, Refused, clean_name
 from portal.history.services import record
 
-SECONDS, MEGABYTES = 20, 512
+SECONDS, MEGABYTES = 1.9, 512  # of the process's own work
 MOST_BYTES = 25 * 1024 * 1024  # of one document (issue of the round trip; security 3.9)
-MOST_PARTS = 500
+MOST_CHARACTERS = 500_000  # of HTML in all areas: twice what 90 pages have, so that comparing them takes a moment
+PROBLEMS = SENTENCES | {
+    "too_much": gettext_lazy(
+        "This document holds far more than a statement does, so we could not read it. Download the draft as a Word "
+        "document again, copy the text of each area into it, and choose that file."
+    ),
+    "too_many_chapters": gettext_lazy(
+        "This document has more than 500 chapters of its own. Use smaller headings within "
+        "the areas, save it again and choose the new file."
+    ),
+}
 Sections = Mapping[str, Section]
 
 
@@ -149,12 +161,14 @@ def _read(body: bytes, version: Version, sections: Sections, draft: Draft) -> di
     try:
         told = run_apart(reader.read, order + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
     except TooMuch:
-        raise Refused(str(SENTENCES["too_much"])) from None
+        raise Refused(str(PROBLEMS["too_much"])) from None
     except Raised:
-        raise Refused(str(SENTENCES["damaged"])) from None
-    if not isinstance(told, dict) or "refused" in told or len(told["areas"]) > MOST_PARTS:
+        raise Refused(str(PROBLEMS["damaged"])) from None
+    if not isinstance(told, dict) or "refused" in told or len(told["areas"]) > MOST_PARTS + 1:
         problem = told.get("refused") if isinstance(told, dict) else None
-        raise Refused(str(SENTENCES.get(str(problem), SENTENCES["damaged"])))
+        raise Refused(str(PROBLEMS.get(str(problem), PROBLEMS["damaged"])))
+    if sum(len(one["html"]) for one in told["areas"]) > MOST_CHARACTERS:
+        raise Refused(str(PROBLEMS["too_much"]))
     return told
 
 

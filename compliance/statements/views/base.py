@@ -25,8 +25,12 @@ from compliance.statements.reading import prose
 from compliance.statements.reading.figures import Address, logo
 from compliance.statements.reading.parts import cover, parts
 from compliance.statements.services.content import answers_by_section, content_of
+from compliance.statements.services.last_year import LastStatement, Published, last_statement, published
 from compliance.statements.services.steps import Refusal
 from portal.core.views import see_other
+
+# What comes with the version: its year, what was found at its address, and who looked for the link from the homepage.
+BESIDE = ("statement__url_check", "statement__homepage_link_checked_by")
 
 
 class VersionMixin(OrganisationMixin):
@@ -38,7 +42,7 @@ class VersionMixin(OrganisationMixin):
         super().setup(request, *args, **kwargs)
         versions = rows(Version, self.organisation).exclude(state=State.DISCARDED)
         # The newest is the one on its way, if there is one: an open version is always the last.
-        found = versions.filter(statement__year=kwargs["year"]).select_related("statement").first()
+        found = versions.filter(statement__year=kwargs["year"]).select_related(*BESIDE).first()
         if found is None:
             raise Http404
         found.statement.organisation = self.organisation
@@ -47,8 +51,10 @@ class VersionMixin(OrganisationMixin):
     @cached_property
     def all_sections(self) -> dict[str, Section]:
         """With those that were taken out."""
-        found = rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
-        return {section.code: section for section in found}
+        return {section.code: section for section in self.sections_asked()}
+
+    def sections_asked(self) -> QuerySet[Section]:
+        return rows(Section, self.organisation).filter(version=self.version).select_related("saved_by")
 
     @cached_property
     def sections(self) -> dict[str, Section]:
@@ -60,6 +66,14 @@ class VersionMixin(OrganisationMixin):
 
     def title_of(self, code: str) -> str:
         return self.all_sections[code].title if code in self.all_sections else _("A section that was taken out")
+
+    @cached_property
+    def last_statement(self) -> LastStatement | None:
+        return last_statement(self.organisation, self.version.statement.year, self.published)
+
+    @cached_property
+    def published(self) -> Published:
+        return published(self.organisation, self.version.statement.year)
 
     @property
     def outline(self) -> list[str]:

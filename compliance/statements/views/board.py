@@ -1,6 +1,7 @@
-"""What a board reads before it approves: the text, the checks, what changed since last year, and the measures."""
+"""A version as a PDF: the draft itself, and what a board reads before it approves, with its checks and changes."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -9,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.generic import View
 
-from compliance.organisations.fence import rows
 from compliance.statements import documents
 from compliance.statements.choices import SectionCode
 from compliance.statements.legal_forms import needs_approval
-from compliance.statements.models import Publication
 from compliance.statements.reading import prose
 from compliance.statements.reading.changes import changes
 from compliance.statements.reading.measures import measures_table
@@ -22,19 +22,20 @@ from compliance.statements.reading.tables import goal_tables
 from compliance.statements.services import figures, review
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import text_of
+from compliance.statements.views.base import VersionMixin, text_of
 from compliance.statements.views.checks import CheckView
 from portal.core import limits, pdf
 
 
-class BoardPackView(CheckView):
-    """A PDF of the version as it is now. Each check stands with its weight and reason; there is no sum of them."""
+class DrawnMixin(VersionMixin):
+    """A PDF of the version as it is now, made while the person waits. record: who took it out of the portal."""
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def drawn(
+        self, template: str, context: Mapping[str, Any], *, name: str, record: Callable[..., None]
+    ) -> HttpResponse:
         if wait := limits.wait("pdf", self.organisation.pk):
             return self.refuse(Refusal(limits.in_words(wait)))
-        context = self.pack()
-        html = render_to_string("statements/board_pack_pdf.html", context)
+        html = render_to_string(template, {**context, **self.around()})
         try:
             body = pdf.render_apart(
                 html,
@@ -42,17 +43,44 @@ class BoardPackView(CheckView):
                 pictures=figures.pictures_of_draft(self.version.statement, context["figures"]),
             )
         except pdf.TooLong:
-            return self.refuse(Refusal(_("The board pack would have more pages than we make. Shorten the text.")))
-        review.record_board_pack(version=self.version, actor=request.user, at=timezone.now())
-        name = f"{self.organisation.slug}-{self.version.statement.year}-board-pack.pdf"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+            return self.refuse(Refusal(_("The PDF would have more pages than we make. Shorten the text.")))
+        except pdf.CannotRender:
+            return self.refuse(Refusal(_("We could not make the PDF just now. Try again in some minutes.")))
+        record(version=self.version, actor=self.request.user, at=timezone.now())
+        file = f"{self.organisation.slug}-{self.version.statement.year}-{name}.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
         return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+    def around(self) -> dict[str, Any]:
+        now = timezone.now()
+        return {
+            "version": self.version,
+            "statement": self.version.statement,
+            "made_on": prose.day(timezone.localdate(now)),
+            "created": now.astimezone(UTC).isoformat(timespec="seconds"),
+            "portal_name": settings.PORTAL_NAME,
+        }
+
+
+class DraftPdfView(DrawnMixin, View):
+    """The statement alone, as its PDF will be; each page says that it is a draft."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        said = text_of(self, documents.in_pdf)
+        return self.drawn("statements/draft_pdf.html", said, name="draft", record=review.record_draft_pdf)
+
+
+class BoardPackView(DrawnMixin, CheckView):
+    """Each check stands with its weight and reason; there is no sum of them."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        template = "statements/board_pack_pdf.html"
+        return self.drawn(template, self.pack(), name="board-pack", record=review.record_board_pack)
 
     def pack(self) -> dict[str, Any]:
         content = content_of(self.version, self.answers)
         answers = content["answers"]
-        earlier = self.earlier()
-        now = timezone.now()
+        earlier = self.last_statement
         legal_form = self.answers.get(SectionCode.SIGNOFF, {}).get("legal_form") or self.organisation.legal_form
         return {
             **self.get_context_data(),
@@ -60,17 +88,7 @@ class BoardPackView(CheckView):
             "measures": [table for table in (measures_table(answers.get("kpis") or []),) if table.rows],
             "goals": list(goal_tables(answers.get("goals") or [])),
             "earlier": earlier,
-            "changes": changes(earlier.content, content) if earlier else [],
+            "changes": changes(earlier.content, earlier.as_known(content)) if earlier else [],
             "needs_approval": needs_approval(legal_form),
             "fingerprint": documents.fingerprint(self.version.content_hash) if self.version.content_hash else "",
-            "made_on": prose.day(timezone.localdate(now)),
-            "created": now.astimezone(UTC).isoformat(timespec="seconds"),
-            "portal_name": settings.PORTAL_NAME,
         }
-
-    def earlier(self) -> Publication | None:
-        """The statement of an earlier year that stands in public, the newest."""
-        found = rows(Publication, self.organisation).filter(
-            is_current=True, withdrawn_at=None, year__lt=self.version.statement.year
-        )
-        return found.order_by("-year").first()

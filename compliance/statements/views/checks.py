@@ -1,4 +1,4 @@
-"""The check of a draft, with reasons; and the preview."""
+"""The check of a draft, with reasons."""
 
 from dataclasses import dataclass
 from itertools import compress
@@ -24,7 +24,7 @@ from compliance.statements.rules.result import Outcome, Result
 from compliance.statements.services import checking
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
-from compliance.statements.views.base import VersionMixin, text_of, today
+from compliance.statements.views.base import VersionMixin, today
 from compliance.statements.views.ways import Ways
 
 WEIGHTS = (
@@ -68,7 +68,8 @@ class CheckView(VersionMixin, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         answers = self.answers
         kept = self.kept_run()
-        results = kept_results(kept) if kept else checking.check(self.version, today=today(), sections=answers)
+        content = content_of(self.version, answers)
+        results = kept_results(kept) if kept else self.checked(content)
         given = rows(CheckAnswer, self.organisation).filter(version=self.version).select_related("by")
         said = {one.criterion: one for one in given}
         wrong, typed = kwargs.get("wrong"), kwargs.get("form")
@@ -77,7 +78,6 @@ class CheckView(VersionMixin, TemplateView):
         for row in shown:
             if wrong == row["result"].criterion:
                 row["form"] = typed
-        content = content_of(self.version, answers)
         return super().get_context_data(
             groups=[
                 Group.of(weight, label, [row for row in shown if row["result"].weight == weight])
@@ -91,6 +91,10 @@ class CheckView(VersionMixin, TemplateView):
             can_edit=permissions.can_edit(self.membership, self.version),
             **kwargs,
         )
+
+    def checked(self, content: dict[str, Any]) -> list[Result]:
+        known = {"sections": self.answers, "content": content, "known": self.published}
+        return checking.check(self.version, today=today(), **known)
 
     def kept_run(self) -> CheckRun | None:
         """Once a version is public its results stand as they were: a later ruleset never works them out again."""
@@ -137,12 +141,3 @@ def _outcome(result: Result) -> str:
 
 def kept_results(run: CheckRun) -> list[Result]:
     return [Result.from_dict(one) for one in run.results]
-
-
-class PreviewView(VersionMixin, TemplateView):
-    """As readers will see it, with what there is of its sign-off."""
-
-    template_name = "statements/preview.html"
-
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(**text_of(self), **kwargs)

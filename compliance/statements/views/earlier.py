@@ -1,6 +1,7 @@
 """Earlier years that were published elsewhere: adding one, taking it away, and its file for readers."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,20 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, row
+from compliance.organisations.fence import OrganisationMixin, row, rows
 from compliance.statements import register
 from compliance.statements.forms.earlier import EarlierYearForm
-from compliance.statements.models import EarlierYear
-from compliance.statements.permissions import can_add_earlier_years
+from compliance.statements.models import EarlierText, EarlierYear
+from compliance.statements.permissions import can_add_earlier_years, can_start
 from compliance.statements.services import earlier
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import today
 from compliance.statements.views.register import noticed
 from portal.core.views import InvalidFormMixin, see_other
 from portal.files import services as files
-from portal.files.kinds import CLEANED
+from portal.files.kinds import CLEANED, QUICK
 
-PDF_ONLY = CLEANED[:1]
+PDF_ONLY = (replace(CLEANED[0], seconds=QUICK),)
 
 
 class EarlierMixin(OrganisationMixin):
@@ -47,13 +48,20 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
         return super().get_form_kwargs() | known | {"today": today()}
 
     def get_initial(self) -> dict[str, Any]:
-        """From the registry's line of the year that the address names."""
+        """From the registry's line of the year that the address names, or from its text that was brought."""
         year = self.request.GET.get("year", "")
         listed = earlier.listed(self.organisation) if year.isascii() and year.isdigit() else []
         line = next((one for one in listed if str(one.year) == year), None)
         if line is None:
-            return {}
+            return self.of_text(year)
         return {"period_start": line.period_start, "period_end": line.period_end, "url": line.statement_url}
+
+    def of_text(self, year: str) -> dict[str, Any]:
+        brought = rows(EarlierText, self.organisation)
+        one = next((one for one in brought if str(one.year) == year), None)
+        if one is None:
+            return {}
+        return {"period_start": one.period_start, "period_end": one.period_end, "url": one.statement_url}
 
     def form_valid(self, form: EarlierYearForm) -> HttpResponse:
         given = dict(form.cleaned_data)
@@ -63,7 +71,7 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
             kept = files.received(upload, scope=self.organisation.uuid, by=self.request.user, kinds=PDF_ONLY)
         try:
             with kept as file:
-                earlier.add(
+                added = earlier.add(
                     organisation=self.organisation, actor=self.request.user, at=timezone.now(), file=file, given=given
                 )
         except ValidationError as refused:
@@ -73,7 +81,12 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
         if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, _("The year is added. Readers see it as published elsewhere."))
+        if added.file and can_start(self.membership) and not self.has_text(added.year):
+            return see_other(f"{reverse('statements:take_over', args=[self.organisation.slug])}?year={added.year}")
         return self.back()
+
+    def has_text(self, year: int) -> bool:
+        return rows(EarlierText, self.organisation).filter(year=year).exists()
 
 
 class RemoveView(EarlierMixin, TemplateView):

@@ -52,13 +52,22 @@ class StatementList(OrganisationMixin, TemplateView):
         return super().get_context_data(
             rows=self.statements(),
             can_start=can_start(self.membership),
-            earlier=rows(EarlierText, self.organisation).defer("texts"),
-            elsewhere=rows(EarlierYear, self.organisation),
+            **self.earlier_years(),
             can_add_earlier=can_add_earlier_years(self.membership),
             listed=earlier.listed(self.organisation),
             covered=covering(self.organisation),
             **kwargs,
         )
+
+    def earlier_years(self) -> dict[str, Any]:
+        """Texts that were brought and years that were added, each with whether the other is here too."""
+        texts = rows(EarlierText, self.organisation).defer("texts", "goals")
+        added = rows(EarlierYear, self.organisation)
+        with_text, in_public = {one.year for one in texts}, {one.year for one in added}
+        return {
+            "earlier": [(one, one.year in in_public) for one in texts],
+            "elsewhere": [(one, one.year in with_text) for one in added],
+        }
 
     def statements(self) -> list[Row]:
         """One row a year: the version on its way, else the one that stands."""

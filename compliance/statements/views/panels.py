@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from compliance.organisations.fence import rows
 from compliance.statements.choices import AREAS, EXTRAS, OPEN, SectionCode
-from compliance.statements.models import EarlierText, Publication
+from compliance.statements.models import EarlierText
 from compliance.statements.rules.difference import Kind, Run, difference
 from compliance.statements.rules.promises import Promise, promises
 from compliance.statements.rules.result import Result
@@ -35,30 +34,20 @@ def last_year(view: VersionMixin, code: str) -> LastYear | None:
     """None for a section without narrative text."""
     if code not in WRITTEN:
         return None
-    name = f"narrative_{code}"
-    before = {"year__lt": view.version.statement.year}
-    published = rows(Publication, view.organisation).filter(is_current=True, withdrawn_at=None, **before)
-    found = published.order_by("-year").values_list("year", f"content__answers__{name}").first()
-    is_latest = found is not None and found[0] == view.version.statement.year - 1
-    brought = None if is_latest else rows(EarlierText, view.organisation).filter(**before).first()
-    if brought and (found is None or brought.year > found[0]):
-        year, said, elsewhere = brought.year, brought.texts.get(code), brought
-    elif found:
-        (year, said), elsewhere = found, None
-    else:
+    last = view.last_statement
+    if last is None:
         return LastYear()
+    name = f"narrative_{code}"
+    said = last.content["answers"].get(name)
     if not said:
-        return LastYear(year, elsewhere=elsewhere)
+        return LastYear(last.year, elsewhere=last.brought)
     now = view.answers.get(code, {}).get(name) or ""
-    return LastYear(year, tuple(difference(plain_text(said), plain_text(now))), elsewhere)
+    return LastYear(last.year, tuple(difference(plain_text(said), plain_text(now))), last.brought)
 
 
 def open_promises(view: VersionMixin) -> list[Promise]:
-    """Goals of the last statement here that this year's list does not answer yet."""
-    earlier = rows(Publication, view.organisation).filter(
-        is_current=True, withdrawn_at=None, year__lt=view.version.statement.year
-    )
-    goals = earlier.order_by("-year").values_list("content__answers__goals", flat=True).first()
+    """Goals of the last statement that this year's list does not answer yet."""
+    goals = view.last_statement.content["answers"].get("goals") if view.last_statement else None
     now = view.answers.get(SectionCode.MONITORING, {}).get("goals") or []
     return [one for one in promises(goals or [], now) if not one.is_answered]
 
@@ -67,5 +56,5 @@ def open_checks(view: VersionMixin, code: SectionCode) -> list[Result] | None:
     """What is open for this section in the text as saved; None once it is public, for then the check is closed."""
     if view.version.state not in OPEN:
         return None
-    results = checking.check(view.version, today=today(), sections=view.answers)
+    results = checking.check(view.version, today=today(), sections=view.answers, known=view.published)
     return [result for result in results if result.section == code and result.is_open]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -23,6 +24,7 @@ from compliance.statements.models import Comment, Section, SectionDraft, Section
 from compliance.statements.permissions import can_edit_section
 from compliance.statements.services import draft, word
 from compliance.statements.services.steps import Refusal
+from compliance.statements.services.unsaved import typed_in, with_typed
 from compliance.statements.views import evidence_panel as evidence
 from compliance.statements.views import panels
 from compliance.statements.views.base import VersionMixin, surroundings
@@ -64,8 +66,11 @@ class SectionMixin(VersionMixin):
     def is_in_outline(self) -> bool:
         return self.section.code in self.outline
 
+    def sections_asked(self) -> QuerySet[Section]:
+        return with_typed(super().sections_asked(), user=self.request.user, code=self.kwargs["section"])
+
     def unsaved(self) -> SectionDraft | None:
-        return rows(SectionDraft, self.organisation).filter(section=self.section, user=self.request.user).first()
+        return typed_in(self.section, user=self.request.user)
 
 
 class SectionView(SectionMixin, TemplateView):

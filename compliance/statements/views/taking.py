@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,17 +20,19 @@ from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode
 from compliance.statements.forms.existing import ExistingForm
 from compliance.statements.forms.section import Surroundings
-from compliance.statements.forms.taking import SplitForm
-from compliance.statements.models import EarlierText, Version
+from compliance.statements.forms.taking import LAST_YEAR, SplitForm
+from compliance.statements.models import EarlierText, EarlierYear, Version
 from compliance.statements.periods import add_months
 from compliance.statements.rules.existing.splitting import split
+from compliance.statements.rules.promises import plans_in
 from compliance.statements.services import draft, taking
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import other_periods, today
 from portal.core import limits
 from portal.core.views import render_form, see_other, too_many_requests
+from portal.files import services as files
 
-SPLIT = "split"
+SPLIT, ADDED = "split", "added"
 
 
 class TakeOverView(OrganisationMixin, View):
@@ -49,11 +52,32 @@ class TakeOverView(OrganisationMixin, View):
     def show_split(self, request: HttpRequest) -> HttpResponse:
         if wait := limits.wait("statement_check", self.organisation.pk):
             return too_many_requests(request, wait)
-        form = ExistingForm(request.POST, request.FILES)
+        form = self.form_of_added() if ADDED in request.POST else ExistingForm(request.POST, request.FILES)
         if not form.is_valid():
             return render_form(request, "statements/existing/bring.html", self.context(form=form))
         parts = split(form.examined.words)
-        return self.split_page(self.split_form(initial=parts | self.suggested_period()))
+        goals = {"goals": "\n".join(plans_in(parts))}
+        return self.split_page(self.split_form(initial=parts | goals | self.suggested_period()))
+
+    @cached_property
+    def added(self) -> EarlierYear | None:
+        """The year that the address names, where it was added as published elsewhere."""
+        year = self.request.GET.get("year", "")
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            return None
+        return rows(EarlierYear, self.organisation).filter(year=int(year)).select_related("file").first()
+
+    def form_of_added(self) -> ExistingForm:
+        """With the PDF that was added for the year, as if it had been chosen again."""
+        try:
+            stored = self.added.file if self.added else None
+            chosen = {"file": SimpleUploadedFile(stored.name, files.body_of(stored))} if stored else {}
+        except (files.NotYet, files.NotThere):
+            chosen = {}
+        form = ExistingForm({}, chosen)
+        if not chosen:
+            form.add_error("file", _("We cannot read the PDF that you added just now. Choose the file here"))
+        return form
 
     def save(self, request: HttpRequest) -> HttpResponse:
         form = self.split_form(request.POST)
@@ -76,6 +100,7 @@ class TakeOverView(OrganisationMixin, View):
             period=(given["period_start"], given["period_end"]),
             statement_url=given["statement_url"],
             texts=form.texts,
+            goals=given["goals"],
             replaces=given["existing"] == taking.REPLACE,
             actor=self.request.user,
             at=timezone.now(),
@@ -119,7 +144,10 @@ class TakeOverView(OrganisationMixin, View):
         return list(found.order_by("-statement__year"))
 
     def suggested_period(self) -> dict[str, Any]:
-        """The year before the earliest that is here, or the last that ended."""
+        """Of the year that was added; else the year before the earliest that is here."""
+        if one := self.added:
+            days = {"period_start": one.period_start, "period_end": one.period_end}
+            return days | {"statement_url": one.url, "into": LAST_YEAR}
         first = min((start for _year, start, _end in other_periods(self.organisation, None)), default=None)
         if first is not None:
             return {"period_start": add_months(first, -12), "period_end": _day_before(first)}
@@ -127,7 +155,12 @@ class TakeOverView(OrganisationMixin, View):
 
     def context(self, **more: Any) -> dict[str, Any]:
         back = reverse("statements:list", args=[self.organisation.slug])
-        return {"organisation": self.organisation, "membership": self.membership, "back": back} | more
+        return {
+            "organisation": self.organisation,
+            "membership": self.membership,
+            "back": back,
+            "added": self.added,
+        } | more
 
 
 class RemoveTextView(OrganisationMixin, TemplateView):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
@@ -13,12 +14,14 @@ from compliance.organisations.fence import rows
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, EXTRAS, State
 from compliance.statements.forms.versions import VersionsForm, code_of
-from compliance.statements.models import Section, SectionRevision, Version
+from compliance.statements.models import EarlierText, EarlierYear, Section, SectionRevision, Version
+from compliance.statements.permissions import can_start
 from compliance.statements.reading.changes import Changed, changes
 from compliance.statements.reading.parts import parts
 from compliance.statements.rules.figures import compared
 from compliance.statements.services import opening
 from compliance.statements.services.content import content_of
+from compliance.statements.services.last_year import texts_of
 from compliance.statements.views.base import VersionMixin, today
 from portal.core.views import render_form
 
@@ -60,11 +63,15 @@ class CompareView(VersionMixin, TemplateView):
     """Any two versions of the organisation; last year's with this one unless the address asks for others."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        versions = self.versions
         asked = "earlier" in request.GET or "later" in request.GET
         data = request.GET if asked else self.usual_pair
-        form = VersionsForm(data, versions=versions) if len(versions) > 1 else None
-        context = {"form": form, "has_last_year": bool(self.last_year)}
+        choice = {"versions": self.versions, "texts": self.texts}
+        form = VersionsForm(data, **choice) if len(self.versions) + len(self.texts) > 1 else None
+        context: dict[str, Any] = {"form": form, "has_last_year": bool(self.last_statement)}
+        if not self.last_statement:
+            year = {"year__lt": self.version.statement.year}
+            context |= {"added": rows(EarlierYear, self.organisation).filter(**year).first()}
+            context |= {"can_bring": can_start(self.membership)}
         if form and form.is_bound and form.is_valid():
             context |= self.comparison(*form.pair)
         return render_form(request, "statements/compare.html", self.get_context_data(**context))
@@ -77,30 +84,45 @@ class CompareView(VersionMixin, TemplateView):
             version.statement.organisation = self.organisation
         return versions
 
-    @property
-    def last_year(self) -> Version | None:
-        """What stands in public of the latest earlier year."""
-        year = self.version.statement.year
-        public = (one for one in self.versions if one.statement.year < year and one.state == State.PUBLISHED)
-        return next(public, None)
+    @cached_property
+    def texts(self) -> list[EarlierText]:
+        found = list(rows(EarlierText, self.organisation))
+        for text in found:
+            text.organisation = self.organisation
+        return found
 
     @property
     def usual_pair(self) -> dict[str, str] | None:
-        earlier = self.last_year or next((one for one in self.versions if one.pk < self.version.pk), None)
+        last = self.last_statement
+        year, number = (last.year, last.number) if last else (None, None)
+        public = next((one for one in self.versions if (one.statement.year, one.number) == (year, number)), None)
+        before = public or next((one for one in self.versions if one.pk < self.version.pk), None)
+        earlier = last.brought if last and last.brought else before
         return {"earlier": code_of(earlier), "later": code_of(self.version)} if earlier else None
 
-    def comparison(self, earlier: Version, later: Version) -> dict[str, Any]:
-        """Changed parts first; then those that stayed, by name alone."""
-        before, after = content_of(earlier), content_of(later)
+    def comparison(self, earlier: Version | EarlierText, later: Version) -> dict[str, Any]:
+        """Changed parts first; then those that stayed, by name alone. Of a text that was brought, its words alone."""
+        after = content_of(later)
+        if isinstance(earlier, EarlierText):
+            before, after = earlier.content, texts_of(after)
+            name = _("%(year)s, published elsewhere") % {"year": earlier.year}
+        else:
+            before, name = content_of(earlier), _named(earlier)
         found = changes(before, after)
         changed = {one.heading for one in found}
         return {
             "earlier": earlier,
             "later": later,
+            "names": (name, _named(later)),
+            "brought": earlier if isinstance(earlier, EarlierText) else None,
             "changes": found,
             "unchanged": [part.heading for part in parts(after) if part.heading not in changed],
             "figures": compared(before["answers"].get("kpis") or [], after["answers"].get("kpis") or []),
         }
+
+
+def _named(version: Version) -> str:
+    return _("%(year)s, version %(number)s") % {"year": version.statement.year, "number": version.number}
 
 
 @dataclass(frozen=True)

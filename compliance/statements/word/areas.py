@@ -12,11 +12,18 @@ from compliance.statements.word.names import AREA
 
 NUMBERED = re.compile(r"^\s*(?:section|part|area|chapter)?\s*[\divx]+(?:\.\d+)*\s*[.:)\u2013-]?\s+", re.I)
 
+# Of a document that is a statement.
+MOST_PARTS = 500
+
 # Headings by which an area is known: code -> its names, in the languages that it may have been written in.
 Labels = Mapping[str, Sequence[str]]
 
 
-@dataclass
+class TooMany(ValueError):
+    """More chapters than MOST_PARTS: no statement has them."""
+
+
+@dataclass(eq=False)
 class Area:
     """code: empty for text without an area; after: the area that it came after.
 
@@ -30,15 +37,21 @@ class Area:
 
 
 def split(blocks: Sequence[Block], labels: Labels) -> list[Area]:
-    """In the order of the document; an area that was cut in two is one again, where its first part stands."""
+    """In the order of the document; an area that was cut in two is one again, where its first part stands.
+
+    Raises TooMany.
+    """
     starts = _starts(blocks, labels)
     found: list[Area] = []
+    of_code: dict[str, Area] = {}
     here = Area("")
     last = ""
     for place, block in enumerate(blocks):
         if place in starts:
             code, revision = starts[place]
-            here = next((area for area in found if area.code == code), None) or _new(found, Area(code, [], revision))
+            if code not in of_code:
+                of_code[code] = _new(found, Area(code, [], revision))
+            here = of_code[code]
             here.revision = revision if here.revision is None else here.revision
             last = code
             if not _is_heading_of(block, labels[code]):
@@ -49,13 +62,15 @@ def split(blocks: Sequence[Block], labels: Labels) -> list[Area]:
             # A chapter that is none of ours.
             here = _new(found, Area("", [block], after=last))
         else:
-            if here not in found:
-                found.append(here)
+            if not found:  # what stands before every heading
+                _new(found, here)
             here.blocks.append(block)
     return found
 
 
 def _new(found: list[Area], area: Area) -> Area:
+    if len(found) >= MOST_PARTS:
+        raise TooMany
     found.append(area)
     return area
 

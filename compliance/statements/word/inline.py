@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 
 from lxml import etree
 
@@ -33,6 +34,7 @@ OFF = frozenset({"0", "false", "off"})
 PRIVATE = range(0xE000, 0xF900)
 LINK = re.compile(r"(https://|mailto:)[^\s()<>\"]{1,2000}$")
 MOST_MARKED, MOST_LINKED = 2000, 500
+LOOK = attrgetter("is_bold", "is_italic", "href", "is_note")
 
 
 @dataclass(frozen=True)
@@ -163,18 +165,18 @@ def plain(pieces: Iterable[Piece]) -> str:
 
 def as_html(pieces: Iterable[Piece], *, is_heading: bool = False) -> str:
     """HTML of richtext. Marks that could not be typed again are left away, never a word."""
-    looks = [(replace(look, text=""), list(group)) for look, group in groupby(pieces, key=_without_text)]
-    joined = [replace(look, text="".join(piece.text for piece in group)) for look, group in looks]
-    out = ""
+    looks = (list(group) for _look, group in groupby(pieces, key=LOOK))
+    joined = [replace(group[0], text="".join(piece.text for piece in group)) for group in looks]
+    out: list[str] = []
     for place, piece in enumerate(joined):
         after = joined[place + 1].text if place + 1 < len(joined) else ""
-        html = _html(replace(piece, is_bold=piece.is_bold and not is_heading), out, after)
-        out = f"{out.rstrip(' ')}{html}" if piece.is_note else out + html
-    return re.sub(r"(<br>|\s)+$", "", re.sub(r"^(<br>|\s)+", "", out))
-
-
-def _without_text(piece: Piece) -> Piece:
-    return replace(piece, text="")
+        while piece.is_note and out and out[-1].endswith(" "):
+            out[-1] = out[-1].rstrip(" ")
+            out = out if out[-1] else out[:-1]
+        before = out[-1][-1:] if out else ""
+        if html := _html(replace(piece, is_bold=piece.is_bold and not is_heading), before, after):
+            out.append(html)
+    return re.sub(r"(<br>|\s)+$", "", re.sub(r"^(<br>|\s)+", "", "".join(out)))
 
 
 def _html(piece: Piece, before: str, after: str) -> str:

@@ -1,6 +1,7 @@
 """Pictures that somebody put into a Word document, drawn anew for a figure. Only in a process of its own; no Django."""
 
 import posixpath
+import time
 from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,10 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Re
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 # Of one document. A picture beyond them is counted, as one of another kind is.
 MOST, MOST_BYTES, MOST_PIXELS = 40, 40 * 1024 * 1024, 30_000_000
+# A PNG is slow to pack again.
+MOST_OF_PNG = {"bytes": 4 * 1024 * 1024, "pixels": 10_000_000}
+# Seconds of processor time of the whole process after which no other picture is drawn: the words come first.
+UNTIL = 1.0
 ALT_LENGTH = 500
 
 
@@ -31,11 +36,11 @@ class Pictures:
         """The number of the proposed figure; None where the picture cannot be had, or there are too many."""
         body = self.parts.get(self._names().get(id_, ""), b"")
         kind = next((kind for start, kind in KINDS.items() if body.startswith(start)), "")
-        if not kind or len(self.taken) >= MOST:
+        if not kind or len(self.taken) >= MOST or time.process_time() > UNTIL:
             return None
         try:
             width, height = parsing.size(body)
-            if self.pixels + width * height > MOST_PIXELS:
+            if self.pixels + width * height > MOST_PIXELS or _is_slow(kind, len(body), width * height):
                 return None
             made = cleaning.picture(body)
         except (cleaning.Unclean, OSError, SyntaxError, ValueError):
@@ -56,6 +61,10 @@ class Pictures:
             return {}
         found = (one for one in etree.fromstring(self.parts[self.rels]).iter(RELATIONSHIP))
         return {one.get("Id") or "": _place(one.get("Target") or "") for one in found if not one.get("TargetMode")}
+
+
+def _is_slow(kind: str, size: int, pixels: int) -> bool:
+    return kind == "image/png" and (size > MOST_OF_PNG["bytes"] or pixels > MOST_OF_PNG["pixels"])
 
 
 def _place(target: str) -> str:

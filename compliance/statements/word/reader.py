@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from compliance.statements.word.areas import Area, split
+from compliance.statements.word.areas import Area, TooMany, split
 from compliance.statements.word.blocks import Block, Reader, to_html
 from compliance.statements.word.inline import Book
 from compliance.statements.word.names import VERSION, WORD
@@ -27,7 +27,7 @@ def read(order: bytes) -> dict[str, Any]:
     """order: a line of JSON with "labels" (see areas) and "ours" (lines that we wrote around the text), and the file.
 
     Answers {"version": 16 characters or "", "areas": [{"code", "revision", "after", "html", "pictures", "proposed",
-    "comments": [{"author", "at", "quote", "text"}]}]}, or {"refused": a key of portal.files.kinds.SENTENCES}.
+    "comments": [{"author", "at", "quote", "text"}]}]}, or {"refused": a key of PROBLEMS in services.word}.
     pictures: how many were only counted. proposed: those that can be figures, with their number in html, see pictures.
     """
     head, _line, body = order.partition(b"\n")
@@ -37,6 +37,8 @@ def read(order: bytes) -> dict[str, Any]:
         return _told(parts, asked["labels"], {_folded(line) for line in asked["ours"]})
     except Unsafe as problem:
         return {"refused": str(problem)}
+    except TooMany:
+        return {"refused": "too_many_chapters"}
 
 
 def _told(parts: dict[str, bytes], labels: dict[str, list[str]], ours: set[str]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import PageViewRestriction
 
 from learning.base.addresses import address_of
 from learning.base.translations import shown
@@ -47,7 +49,10 @@ def page(key: int) -> Page | None:
 
 def page_of_area(area: str) -> Page | None:
     """Public guidance whose block names this area of section 54(5); of several, the first in the tree."""
-    found = shown(GuidancePage.objects.live().public()).filter(topic=Topic.AREAS).order_by("path")
+    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    shut = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
+    # As .public(), which would ask for the restrictions first.
+    found = shown(GuidancePage.objects.live().exclude(Exists(shut))).filter(topic=Topic.AREAS).order_by("path")
     return next((_page(one) for one in found if area in _areas(one)), None)
 
 

@@ -51,8 +51,8 @@ def test_our_own_guidance_has_a_page_for_each_area():
 
 
 @pytest.mark.django_db
-def test_it_takes_two_questions_to_the_database(django_assert_num_queries):
+def test_it_takes_one_question_to_the_database(django_assert_num_queries):
     for code in AREAS:
         about(code)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert page_of_area("monitoring") is not None

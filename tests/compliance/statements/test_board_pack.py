@@ -11,6 +11,7 @@ from compliance.statements.services import publication
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.factories.accounts import sign_in
+from tests.factories.statements import EarlierTextFactory
 from tests.pdfs import text_of
 
 
@@ -48,6 +49,15 @@ def test_a_board_reads_text_checks_changes_and_measures(business, client):
             titles = [item.title for item in outline.root]
     assert titles[:4] == ["Contents", "What you are asked to do", "Measures and goals", "Checks"]
     assert Entry.objects.filter(action="statements.version.board_pack_made").count() == 1
+
+
+def test_a_text_that_was_brought_stands_as_the_earlier_side(business, client):
+    EarlierTextFactory(organisation=business.organisation, year=2025, texts={"risk": "<p>We looked at quinoa.</p>"})
+    version = business.written()
+    sign_in(client, business.approver)
+    said = " ".join(text_of(pack(client, version).content).split())
+    assert "Compared with the statement for 2025, which was published elsewhere." in said
+    assert "quinoa" in said
 
 
 def test_without_an_earlier_year_it_says_so(business, client):

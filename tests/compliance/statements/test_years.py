@@ -217,7 +217,9 @@ def test_a_first_draft_says_that_there_is_nothing_to_compare(business, visit, at
     business.start()
     text = visit("viewer").get(at("compare")).content.decode()
     assert "There is only one version" in text
-    assert "Add an earlier year" in text
+    assert "An editor or administrator of your organisation can upload or paste it." in text
+    text = visit("editor").get(at("compare")).content.decode()
+    assert f'href="{reverse("statements:take_over", args=[business.organisation.slug])}">Upload or paste it' in text
 
 
 def test_versions_of_others_cannot_be_chosen(business, last_year, visit, at):

@@ -1,0 +1,81 @@
+"""The statement before this year's: one that stands in public here, or one whose text was brought from elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, Q, Subquery, When
+
+from compliance.organisations.models import Organisation
+from compliance.statements.models import EarlierText, Publication
+
+
+@dataclass(frozen=True)
+class LastStatement:
+    """content: of a brought one as far as it is known, which is its text and its goals.
+
+    number, published_on: of the version that is public here; None for a brought one.
+    """
+
+    year: int
+    content: Mapping[str, Any]
+    number: int | None = None
+    published_on: date | None = None
+    brought: EarlierText | None = None
+
+    def as_known(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+        """No more of another content than is known of this one, so that the two can be compared."""
+        return texts_of(content) if self.brought else content
+
+
+def texts_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a content its texts and its period alone."""
+    kept = ("narrative_", "period_", "extra_sections")
+    answers = {name: value for name, value in content["answers"].items() if name.startswith(kept)}
+    told = {name: content[name] for name in ("organisation", "figures") if name in content}
+    return told | {"answers": answers}
+
+
+@dataclass(frozen=True)
+class Published:
+    """Of an organisation up to one year, on whose first version first_published_on tells.
+
+    earlier: current ones of the years before, newest first. Only the newest of them, and the newest that
+    was not withdrawn, have their content, as told.
+    """
+
+    earlier: tuple[Any, ...]
+    first_published_on: date | None
+
+
+def published(organisation: Organisation, year: int) -> Published:
+    """One query, whose rows do not carry the texts of all years."""
+    before = Publication.objects.current().filter(organisation=organisation, year__lt=year).order_by("-year")
+    newest, standing = before.values("pk")[:1], before.filter(withdrawn_at=None).values("pk")[:1]
+    told = Case(When(Q(pk=Subquery(newest)) | Q(pk=Subquery(standing)), then=F("content")))
+    found = list(
+        Publication.objects.filter(organisation=organisation)
+        .filter(Q(is_current=True, year__lt=year) | Q(year=year))
+        .annotate(told=told)
+        .defer("content", "signoff", "searched")
+        .order_by("-year")
+    )
+    own = [one.first_published_on for one in found if one.year == year]
+    return Published(tuple(one for one in found if one.year < year), min(own, default=None))
+
+
+def last_statement(organisation: Organisation, year: int, known: Published | None = None) -> LastStatement | None:
+    """The latest of the years before. One that is public here goes before a text of the same year.
+
+    known: what is published, where it was asked for already.
+    """
+    known = known or published(organisation, year)
+    public = next((one for one in known.earlier if one.withdrawn_at is None), None)
+    if public is None or public.year < year - 1:
+        newer = {"year__gt": public.year} if public else {}
+        brought = EarlierText.objects.filter(organisation=organisation, year__lt=year, **newer).first()
+        if brought:
+            brought.organisation = organisation
+            return LastStatement(brought.year, brought.content, brought=brought)
+    return public and LastStatement(public.year, public.told, public.number, public.first_published_on)

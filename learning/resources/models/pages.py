@@ -191,6 +191,10 @@ class GuidancePage(BasePage):
         return by_topic(((topic, (address_of(way), *facts)) for topic, way, *facts in rows), counts, Topic.values)
 
     def trail(self) -> list[tuple[str, str]]:
-        """Address and title of the pages above, the home page first."""
+        """Address and title of the pages above, the home page first.
+
+        The list of all guidance is named as the navigation names it: above a translation it may be in English alone.
+        """
         above = self.get_ancestors().filter(depth__gt=2).order_by("depth") if self.above is None else self.above
-        return [("/", str(_("Home"))), *((address_of(page.url_path), page.title) for page in above)]
+        named = ((address_of(page.url_path), str(_(page.title)) if page.depth == 3 else page.title) for page in above)
+        return [("/", str(_("Home"))), *named]

@@ -7,20 +7,20 @@ from bench import Duel, benchmark
 from bench.page import requests_a_second, served
 
 SLUG = "what-a-statement-is"
-KEPT, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
-# Whole pages are kept only for addresses without a question: this one is answered as for somebody signed in.
-DRAWN = f"{KEPT}?drawn=1"
+PAGE, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
 BASELINE = "a page of the same guidance that makes 22 queries"
 QUERIES = 22
+SETTINGS = {True: "bench.plain.settings", False: "bench.plain.keeping_nothing"}
 # On each connection; so that a run takes about a second on either side.
 OF_A_KEPT_PAGE, OF_A_DRAWN_PAGE, OF_A_PLAIN_PAGE = 2500, 100, 30
 
 
 @benchmark("guidance_page_vs_22_queries", unit="requests/s", baseline=BASELINE)
 def guidance_page_vs_22_queries() -> Iterator[Duel]:
-    with _portal() as (port, sizes):
+    """Nothing is kept: neither the page nor its parts, so each request asks and draws them all."""
+    with _portal(keeps=False) as (port, sizes):
         yield Duel(
-            ours=lambda: requests_a_second(port, DRAWN, sizes[DRAWN], OF_A_DRAWN_PAGE),
+            ours=lambda: requests_a_second(port, PAGE, sizes[PAGE], OF_A_DRAWN_PAGE),
             baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
             warm_up=2,
         )
@@ -28,17 +28,17 @@ def guidance_page_vs_22_queries() -> Iterator[Duel]:
 
 @benchmark("guidance_cache_vs_uncached", unit="requests/s", baseline=BASELINE)
 def guidance_cache_vs_uncached() -> Iterator[Duel]:
-    with _portal() as (port, sizes):
+    with _portal(keeps=True) as (port, sizes):
         yield Duel(
-            ours=lambda: requests_a_second(port, KEPT, sizes[KEPT], OF_A_KEPT_PAGE),
+            ours=lambda: requests_a_second(port, PAGE, sizes[PAGE], OF_A_KEPT_PAGE),
             baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
             warm_up=2,
         )
 
 
 @contextmanager
-def _portal() -> Iterator[tuple[int, dict[str, int]]]:
-    """The server's port, and the bytes of each page."""
+def _portal(*, keeps: bool) -> Iterator[tuple[int, dict[str, int]]]:
+    """The server's port, and the bytes of each page. keeps: what is drawn, as it does for its visitors."""
     from django.core.management import call_command
     from django.test import Client
     from django.test.utils import override_settings
@@ -47,9 +47,9 @@ def _portal() -> Iterator[tuple[int, dict[str, int]]]:
     call_command("load_guidance", verbosity=0)
     with override_settings(ROOT_URLCONF="bench.plain.urls", TEMPLATES=_templates()):
         visitor = Client(headers={"host": "localhost"})
-        sizes = {address: len(visitor.get(address).content) for address in (KEPT, DRAWN, PLAIN)}
+        sizes = {address: len(visitor.get(address).content) for address in (PAGE, PLAIN)}
         _check(visitor)
-    with served("portal.wsgi:application", {"DJANGO_SETTINGS_MODULE": "bench.plain.settings"}) as port:
+    with served("portal.wsgi:application", {"DJANGO_SETTINGS_MODULE": SETTINGS[keeps]}) as port:
         yield port, sizes
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 # The heading of a care card, or of the links at the end, is no place to jump to.
 HEADING = re.compile(r"<h2(?![^>]*data-aside)(?P<attributes>[^>]*)>(?P<inner>.*?)</h2>", re.DOTALL)
+LEVEL = re.compile(r"(</?h)([2-6])(?=[\s>])")
 TAG = re.compile(r"(<[^>]*>)")
 MARKER = re.compile(r"(?:\s|&nbsp;)*\[(\d{1,2})\]")
 
@@ -24,6 +25,12 @@ def with_anchors(html: str) -> tuple[str, list[tuple[str, str]]]:
         return f'<h2 id="{name}"{match["attributes"]}>{match["inner"]}</h2>'
 
     return HEADING.sub(anchor, html), headings
+
+
+def lowered(html: str) -> str:
+    """The text with each heading one level lower, without ids: for a page that shows it in a part of its own."""
+    html = re.sub(r"(<h[2-6]\b[^>]*?)\sid=\"[^\"]*\"", r"\1", html)
+    return LEVEL.sub(lambda match: f"{match[1]}{min(int(match[2]) + 1, 6)}", html)
 
 
 def with_sources(html: str, count: int, page: str = "") -> str:

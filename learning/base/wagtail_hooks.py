@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -51,6 +52,13 @@ def without_people(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 @hooks.register("construct_search")
 def without_search_for_people(request: HttpRequest, search_areas: list[SearchArea]) -> None:
     search_areas[:] = [area for area in search_areas if area.name not in PEOPLE]
+
+
+@hooks.register("before_move_page")
+def asked_before_the_last_question(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail asks for the right when the move is done; the page that asks "are you sure" already names the page."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
 
 
 @hooks.register("before_serve_page")

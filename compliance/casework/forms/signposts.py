@@ -49,7 +49,7 @@ class DirectoryForm(SearchForm):
 
 class GuidanceForm(forms.Form):
     mark_optional = False
-    title = words(_("Words of the title"), most=100)
+    about = words(_("What is it about?"), most=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="guidance_%s", **kwargs)

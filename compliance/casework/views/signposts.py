@@ -58,7 +58,7 @@ def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     form = GuidanceForm(posted(request))
     context: dict[str, Any] = {"search": DirectoryForm(initial=_known(desk, case)), "guidance": form}
     if form.is_bound and form.is_valid():
-        context["pages"] = find_pages(form.cleaned_data["title"])
+        context["pages"] = find_pages(form.cleaned_data["about"], language=case.language)
     return _page(request, desk, case, context)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.resources.choices import Audience, Topic, page_languages, sectors
-from learning.resources.reading.search import Params
+from learning.resources.reading.search import FILTERS, Params, filled
 from learning.resources.rules.terms import MOST_LETTERS
 from portal.core.forms import QuickChoiceField
 
@@ -33,6 +33,11 @@ class SearchForm(forms.Form):
         super().__init__(*args, auto_id="%s", **kwargs)
         self.fields["sector"].choices = [ANY, *sectors()]
         self.fields["language"].choices = [ANY, *page_languages()]
+        there = filled()
+        for name in FILTERS:
+            # An address that somebody kept may name a value whose last page is gone.
+            wanted = there[name] | {"", self.data.get(name, "")}
+            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0] in wanted]
 
     def clean_q(self) -> str:
         """A question longer than any is cut, not refused."""

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -34,6 +35,8 @@ from portal.reference.languages import languages
 # Of a topic, as many pages as a list of all topics shows, and as a page shows of its own.
 MOST_IN_LIST = 12
 MOST_BESIDE = 5
+# Blocks that send the reader to another page.
+LEADING_ON = frozenset({"area", "related"})
 
 
 class GuidanceQuerySet(PageQuerySet["GuidancePage"]):
@@ -169,6 +172,13 @@ class GuidancePage(BasePage):
         html = contents.with_sources(html, len(self.sources))
         return mark_safe(html), headings  # noqa: S308 — drawn by the blocks' templates, which escape
 
+    def drawn_elsewhere(self) -> SafeString:
+        """The blocks for a part of another page: without what leads on; sources are links to the page itself."""
+        blocks = [block for block in self.body.raw_data if block["type"] not in LEADING_ON]
+        html = str(StreamValue(self.body.stream_block, blocks, is_lazy=True).render_as_block(portal(None)))
+        html = contents.with_sources(contents.lowered(html), len(self.sources), page=address_of(self.url_path))
+        return mark_safe(html)  # noqa: S308 — drawn by the blocks' templates, which escape
+
     def topics(self, private: Sequence[str]) -> list[TopicList]:
         """What lies directly below, by topic: two queries, however many there are."""
         below = shown(GuidancePage.objects.child_of(self).live()).outside(private)
@@ -181,6 +191,10 @@ class GuidancePage(BasePage):
         return by_topic(((topic, (address_of(way), *facts)) for topic, way, *facts in rows), counts, Topic.values)
 
     def trail(self) -> list[tuple[str, str]]:
-        """Address and title of the pages above, the home page first."""
+        """Address and title of the pages above, the home page first.
+
+        The list of all guidance is named as the navigation names it: above a translation it may be in English alone.
+        """
         above = self.get_ancestors().filter(depth__gt=2).order_by("depth") if self.above is None else self.above
-        return [("/", str(_("Home"))), *((address_of(page.url_path), page.title) for page in above)]
+        named = ((address_of(page.url_path), str(_(page.title)) if page.depth == 3 else page.title) for page in above)
+        return [("/", str(_("Home"))), *named]

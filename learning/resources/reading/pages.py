@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.models import PageViewRestriction
 
 from learning.base.addresses import address_of
 from learning.base.translations import shown
 from learning.resources.choices import Topic
 from learning.resources.models import GuidancePage
+from learning.resources.reading.search import best
+from portal.core.page_cache import kept
 
-MOST_PAGES, MOST_WORDS = 10, 6
+MOST_PAGES = 10
 MOST_LATEST = 30
 
 
@@ -26,12 +30,16 @@ class Page:
     address: str
 
 
-def find_pages(words: str) -> list[Page]:
-    """Published guidance whose title has all the words, by title; the first ten where no word is given."""
-    found = shown(GuidancePage.objects.live().public())
-    for word in words.split()[:MOST_WORDS]:
-        found = found.filter(title__icontains=word)
-    return [_page(one) for one in found.order_by("title", "pk")[:MOST_PAGES]]
+@dataclass(frozen=True)
+class AreaPage(Page):
+    """html: what the page says, for a part of another page: its highest heading is of the third level."""
+
+    html: SafeString
+
+
+def find_pages(words: str, *, language: str = "") -> list[Page]:
+    """Published guidance that answers best, as the public search finds it; what is in the language comes first."""
+    return [_page(one) for one in best(words, language=language, most=MOST_PAGES)]
 
 
 def latest(topic: str = "") -> list[GuidancePage]:
@@ -47,13 +55,22 @@ def page(key: int) -> Page | None:
     return _page(found) if found else None
 
 
-def page_of_area(area: str) -> Page | None:
-    """Public guidance whose block names this area of section 54(5); of several, the first in the tree."""
+def page_of_area(area: str) -> AreaPage | None:
+    """Public guidance whose block names this area of section 54(5), in the reader's language where there is one; of
+    several, the first in the tree."""
+    return kept(("page of area", area, get_language()), lambda: _page_of_area(area))
+
+
+def _page_of_area(area: str) -> AreaPage | None:
     here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     shut = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
     # As .public(), which would ask for the restrictions first.
-    found = shown(GuidancePage.objects.live().exclude(Exists(shut))).filter(topic=Topic.AREAS).order_by("path")
-    return next((_page(one) for one in found if area in _areas(one)), None)
+    public = GuidancePage.objects.live().exclude(Exists(shut))
+    pages = shown(public).filter(topic=Topic.AREAS).select_related("locale")
+    found = [one for one in pages.order_by("path") if area in _areas(one)]
+    spoken = [get_language(), settings.LANGUAGE_CODE]
+    found = [one for code in spoken for one in found if one.locale.language_code == code] or found
+    return AreaPage(**vars(_page(found[0])), html=found[0].drawn_elsewhere()) if found else None
 
 
 def _areas(found: GuidancePage) -> set[str]:

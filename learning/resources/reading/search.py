@@ -17,6 +17,8 @@ from learning.resources.rules.highlight import Piece, marked, passage
 from learning.resources.rules.ranking import Text, ranked
 from learning.resources.rules.terms import Term, folded, stem
 from learning.resources.searching import passages_of, synonyms
+from portal.core.languages import offered
+from portal.core.page_cache import kept
 
 PAGE_SIZE = 10
 # Of what the database finds, as many as are put in order; nobody reads further.
@@ -73,11 +75,24 @@ def find(params: Params, *, number: int = 1) -> Found:
     return Found(page, "" if keys else _instead(params.q, terms))
 
 
-def best(q: str, *, most: int = 3) -> list[str]:
-    """Addresses of the pages that answer best."""
-    keys = _keys(Params(q=q), synonyms().terms(q))[:most]
-    ways = dict(GuidancePage.objects.filter(pk__in=keys).values_list("pk", "url_path"))
-    return [address_of(ways[key]) for key in keys]
+def best(q: str, *, language: str = "", most: int = 3) -> list[GuidancePage]:
+    """The pages that answer best. language: a code of the helpline; pages in it come before all others."""
+    keys = _keys(Params(q=q), synonyms().terms(q))
+    if language:
+        spoken = set(GuidancePage.objects.filter(pk__in=keys, language=language).values_list("pk", flat=True))
+        keys.sort(key=lambda key: key not in spoken)
+    there = GuidancePage.objects.defer_streamfields().in_bulk(keys[:most])
+    return [there[key] for key in keys[:most] if key in there]
+
+
+def filled() -> dict[str, frozenset[str]]:
+    """Of each filter the values that a page has which everybody may read."""
+    return kept(("filled filters", *offered()), _filled)
+
+
+def _filled() -> dict[str, frozenset[str]]:
+    rows = list(_shown().order_by().values_list(*FILTERS).distinct())
+    return {name: frozenset(row[place] for row in rows) for place, name in enumerate(FILTERS)}
 
 
 def _keys(params: Params, terms: Sequence[Term]) -> list[int]:

@@ -1,6 +1,7 @@
 """Naming help to a reporter: searched, chosen, seen as it would be read, sent once it is safe."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -10,8 +11,10 @@ from wagtail.models import Page
 from compliance.casework.models import Signpost
 from learning.directory.models import Postcode
 from learning.resources.models import GuidancePage
+from learning.resources.services import loading
 from tests.factories.casework import CHILD, keys_of, taken_by
 from tests.factories.directory import BATH, BELFAST, BRISTOL, CARDIFF, OFFICE_HOURS, UK, PhoneFactory, ServiceFactory
+from tests.factories.guidance import guidance_page
 
 pytestmark = pytest.mark.django_db
 
@@ -144,10 +147,31 @@ def test_what_the_public_may_not_see_is_told_to_nobody(kept, desk, handler):
     assert not Signpost.objects.exists()
 
 
-def test_a_page_of_our_guidance_is_found_by_its_title_and_named_with_its_address(desk, handler, settings):
+def test_guidance_is_found_by_what_it_is_about(desk, handler):
     case = taken_by(handler)
-    page = GuidancePage.objects.live().get(slug="what-a-statement-is")
-    found = desk.post(at("signpost_guidance", case), {"title": "statement what"}).text
+    loading.load(at=datetime(2026, 11, 25, tzinfo=UTC))
+    for asked, slug in (
+        ("nail salon", "signs-nail-bar"),
+        ("NRM", "adults-and-the-nrm"),
+        ("labor factory", "signs-factory"),
+    ):
+        page = GuidancePage.objects.live().get(slug=slug)
+        found = desk.post(at("signpost_guidance", case), {"about": asked}).text
+        assert at("signpost_page", case, page.pk) in found, asked
+
+
+def test_guidance_in_the_language_of_the_case_comes_first(desk, handler):
+    case = taken_by(handler, language="pl")
+    guidance_page(title="Signs in a nail bar and at a nail bar", slug="nails")
+    page = guidance_page(title="Manicure", slug="salon", language="pl")
+    found = desk.post(at("signpost_guidance", case), {"about": "manicure nail bar"}).text
+    assert re.findall(r"/guidance/(\d+)/", found)[0] == str(page.pk)
+
+
+def test_a_page_of_our_guidance_is_named_with_its_address(desk, handler, settings):
+    case = taken_by(handler)
+    page = guidance_page(title="What a statement is")
+    found = desk.post(at("signpost_guidance", case), {"about": "what a statement is"}).text
     address = at("signpost_page", case, page.pk)
     assert address in found
     assert desk.post(address, {"token": str(uuid4()), "is_safe": "on"}).status_code == 303
@@ -157,9 +181,12 @@ def test_a_page_of_our_guidance_is_found_by_its_title_and_named_with_its_address
 
 def test_a_page_that_is_not_published_is_not_found(desk, handler):
     case = taken_by(handler)
-    page = GuidancePage.objects.live().get(slug="what-a-statement-is")
+    page = guidance_page(title="What a statement is")
+    assert at("signpost_page", case, page.pk) in desk.post(at("signpost_guidance", case), {"about": page.title}).text
     Page.objects.filter(pk=page.pk).update(live=False)
-    assert "No title of a published page" in desk.post(at("signpost_guidance", case), {"title": page.title}).text
+    found = desk.post(at("signpost_guidance", case), {"about": page.title}).text
+    assert at("signpost_page", case, page.pk) not in found
+    assert "No published page is about this" in desk.post(at("signpost_guidance", case), {"about": "zeppelin"}).text
     assert desk.get(at("signpost_page", case, page.pk)).status_code == 404
 
 

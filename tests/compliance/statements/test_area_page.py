@@ -1,15 +1,21 @@
 """Beside a section that is one of the six areas: the page of guidance that is about it (issue, "drafting help")."""
 
+import re
+from itertools import pairwise
+
 import pytest
-from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from wagtail.models import Locale, PageViewRestriction
 
 from compliance.statements.choices import AREAS
 from learning.resources.reading import page_of_area
 from learning.resources.services.loading import load
-from tests.factories.guidance import guidance_page, text
+from tests.factories.guidance import guidance_page, source, text
 
 HEADING = "Guidance on this area"
+QUERIES = 23
 
 
 @pytest.fixture
@@ -23,12 +29,61 @@ def about(area, **values):
 
 
 def test_the_page_of_the_area_stands_beside_its_section_and_no_other(panel):
-    about("risk", title="How to look for risk", slug="risk-page")
+    about("risk", title="How to look for risk", slug="risk-page", summary="Where to begin.")
     body = panel()
     assert HEADING in body
-    assert '<a class="govuk-link" href="/guidance/risk-page/">How to look for risk</a>' in body
+    assert ">How to look for risk</span></summary>" in body
+    assert "Where to begin." in body
+    assert 'href="/guidance/risk-page/">' in body
     assert HEADING not in panel("training")
     assert HEADING not in panel("intro")
+
+
+def test_the_page_itself_can_be_read_there_with_its_headings_one_level_lower(panel):
+    other = guidance_page(title="Somewhere else")
+    claim = text("<h2>Who pays</h2><h3>First</h3><p>Ask who pays the workers. [1]</p>")
+    body = [claim, ("area", {"area": "risk"}), ("related", [other])]
+    guidance_page(topic="areas", slug="risk-page", body=body, sources=[source()])
+    shown = re.search(r'<details class="govuk-details portal-guidance">.*?</details>', panel(), re.DOTALL)[0]
+    assert "<h3>Who pays</h3>" in shown
+    assert "<h4>First</h4>" in shown
+    assert "Ask who pays the workers." in shown
+    assert 'href="/guidance/risk-page/#source-1"' in shown
+    # What leads to other pages, and to this editor, stays on the page itself.
+    assert "Somewhere else" not in shown
+    assert "/for-business/" not in shown
+    assert not re.findall(r'\sid="|<h[12]\b', shown)
+
+
+def test_beside_an_editor_all_of_our_pages_keep_the_order_of_headings(panel):
+    load(at=timezone.now())
+    for code in AREAS:
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", panel(code))]
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (code, levels)
+
+
+def test_the_editor_asks_the_database_a_known_number_of_times(business, visit, at):
+    """Two of them are for the page of the area; that it is drawn costs none."""
+    business.start()
+    client, address = visit("editor"), at("section", section="risk")
+    client.get(address)
+    load(at=timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        assert "portal-guidance" in client.get(address).content.decode()
+    assert len(asked) == QUERIES
+
+
+@pytest.mark.django_db
+def test_with_welsh_on_each_reader_gets_the_page_in_their_language(settings):
+    settings.LANGUAGE_REVIEWS = {"cy": ("Mair Example", "2027-01-31")}
+    english = about("risk", title="Risk")
+    welsh = english.copy_for_translation(Locale.objects.get_or_create(language_code="cy")[0], copy_parents=True)
+    welsh.title = "Risg"
+    welsh.save_revision().publish()
+    assert page_of_area("risk").title == "Risk"
+    with translation.override("cy"):
+        assert page_of_area("risk").title == "Risg"
 
 
 def test_without_a_page_there_is_no_pane(panel):

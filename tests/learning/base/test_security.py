@@ -1,6 +1,7 @@
 """A test for each class of mistake that Wagtail has had (security 3.18): what a page's own address refuses, its
 secondary addresses refuse too."""
 
+import hashlib
 import itertools
 import re
 
@@ -16,9 +17,11 @@ from wagtail.models import (
     Collection,
     CollectionViewRestriction,
     GroupPagePermission,
+    PagePermissionTester,
     PageViewRestriction,
 )
 
+from learning.base.permissions import PagePermissions
 from learning.resources.models import AboutPage, GuidancePage
 from learning.resources.reading import find_pages
 from learning.resources.reading import page as public_page
@@ -61,11 +64,12 @@ def secret():
     """A page that is not public, with its history and its review; a file and a picture that are not for everybody."""
     author = UserFactory(role=StaffRole.CONTENT_EDITOR)
     page = guidance_page(title=TITLE, slug=TITLE, summary=CANARY, live=False)
-    first = draft(page, by=author, title=f"{TITLE}-first")
-    state = handed_in(page, by=author, title=f"{TITLE}-second")
+    first = draft(page, by=author, title=f"{TITLE}-first", summary=f"{CANARY}-first")
+    state = handed_in(page, by=author, title=f"{TITLE}-second", summary=f"{CANARY}-second")
     page.refresh_from_db()
-    collection = Collection.get_first_root_node().add_child(name=f"{TITLE}-collection")
-    CollectionViewRestriction.objects.create(collection=collection, restriction_type="groups")
+    above = Collection.get_first_root_node().add_child(name=f"{TITLE}-above")
+    CollectionViewRestriction.objects.create(collection=above, restriction_type="groups")
+    collection = above.add_child(name=f"{TITLE}-collection")
     file = ContentFile(CANARY.encode(), name=f"{TITLE}.txt")
     document = get_document_model().objects.create(title=TITLE, file=file, collection=collection)
     image = get_image_model().objects.create(
@@ -96,6 +100,17 @@ def named(name, key=None, *more, query=""):
     return lambda secret: reverse(name, args=[secret[key].pk, *more] if key else []) + query
 
 
+class Answers:
+    """An address that whoever may enter the editors' pages gets an answer from: a list, or Wagtail's "you may not" with
+    the name of the thing. What is in the thing stays out of it."""
+
+    def __init__(self, build):
+        self.build = build
+
+    def __call__(self, secret):
+        return self.build(secret)
+
+
 # The classes of security 3.18, each with the addresses that hold it here.
 CLASSES = {
     "preview (CVE-2026-25517)": [
@@ -113,20 +128,23 @@ CLASSES = {
     "history (CVE-2026-44198)": [
         of_page("history"),
         of_page("history_results"),
-        of_page("revisions_index"),
+        Answers(of_page("revisions_index")),
         of_page("workflow_history"),
         lambda secret: reverse(
             "wagtailadmin_pages:workflow_history_detail", args=[secret["page"].pk, secret["state"].workflow_state_id]
         ),
-        named("wagtailadmin_reports:site_history"),
+        Answers(named("wagtailadmin_reports:site_history")),
     ],
     "delete (CVE-2026-44199)": [of_page("delete"), of_page("unpublish"), of_page("convert_alias")],
     "copy (CVE-2026-44200)": [of_page("copy")],
-    "move": [of_page("move"), lambda secret: reverse("wagtailadmin_pages:move_confirm", args=[secret["page"].pk, 2])],
+    "move": [
+        of_page("move"),
+        lambda secret: reverse("wagtailadmin_pages:move_confirm", args=[secret["page"].pk, root().pk]),
+    ],
     "revert": [of_page("revisions_revert", "first"), of_page("edit")],
     "usage (CVE-2023-45809)": [
         of_page("usage"),
-        lambda secret: reverse("wagtailadmin_pages:type_use", args=["resources", "guidancepage"]),
+        Answers(lambda secret: reverse("wagtailadmin_pages:type_use", args=["resources", "guidancepage"])),
         named("wagtaildocs:document_usage", "document"),
         named("wagtailimages:image_usage", "image"),
     ],
@@ -152,52 +170,92 @@ CLASSES = {
         named("wagtaildocs_chooser:chosen", "document"),
         named("wagtailimages_chooser:chosen", "image"),
         named("wagtailimages_chooser:select_format", "image"),
-        lambda secret: reverse("wagtaildocs_chooser:chosen_multiple") + f"?id={secret['document'].pk}",
-        lambda secret: reverse("wagtailimages_chooser:chosen_multiple") + f"?id={secret['image'].pk}",
-        lambda secret: reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={secret['page'].pk}",
-        named("wagtailadmin_choose_page_search", query=f"?q={TITLE}&page_type=wagtailcore.page"),
+        Answers(lambda secret: reverse("wagtaildocs_chooser:chosen_multiple") + f"?id={secret['document'].pk}"),
+        Answers(lambda secret: reverse("wagtailimages_chooser:chosen_multiple") + f"?id={secret['image'].pk}"),
+        Answers(lambda secret: reverse("wagtailadmin_choose_page_chosen_multiple") + f"?id={secret['page'].pk}"),
+        Answers(named("wagtailadmin_choose_page_search", query=f"?q={TITLE}&page_type=wagtailcore.page")),
     ],
     "bulk (CVE-2024-35228)": [
-        *(bulk("wagtailcore", "page", act, "page") for act in ("publish", "unpublish", "move", "delete")),
-        *(bulk("base", "portaldocument", act, "document") for act in ("delete", "add_tags", "add_to_collection")),
-        *(bulk("base", "portalimage", act, "image") for act in ("delete", "add_tags", "add_to_collection")),
+        *(Answers(bulk("wagtailcore", "page", act, "page")) for act in ("publish", "unpublish", "move", "delete")),
+        *(
+            Answers(bulk("base", "portaldocument", act, "document"))
+            for act in ("delete", "add_tags", "add_to_collection")
+        ),
+        *(Answers(bulk("base", "portalimage", act, "image")) for act in ("delete", "add_tags", "add_to_collection")),
     ],
     "settings, locks and privacy (CVE-2024-32882)": [of_page("set_privacy"), of_page("lock"), of_page("unlock")],
     "review": [named("learning_review", "state"), of_page("workflow_action", "approve", "state")],
     "API of the editors' pages": [
-        lambda secret: f"/cms/api/main/pages/?search={TITLE}&fields=*",
+        Answers(lambda secret: f"/cms/api/main/pages/?search={TITLE}&fields=*"),
         lambda secret: f"/cms/api/main/pages/{secret['page'].pk}/",
         lambda secret: f"/cms/api/main/documents/{secret['document'].pk}/",
         lambda secret: f"/cms/api/main/images/{secret['image'].pk}/",
         lambda secret: f"/cms/api/main/pages/{secret['page'].pk}/action/publish/",
     ],
     "lists and search": [
-        named("wagtailadmin_pages:search", query=f"?q={TITLE}"),
-        named("guidance_list:index"),
-        named("guidance_list:index_results"),
-        lambda secret: reverse("wagtailadmin_explore", args=[root().pk]),
-        named("wagtailadmin_home"),
+        Answers(named("wagtailadmin_pages:search", query=f"?q={TITLE}")),
+        Answers(named("guidance_list:index")),
+        Answers(named("guidance_list:index_results")),
+        Answers(lambda secret: reverse("wagtailadmin_explore", args=[root().pk])),
+        Answers(named("wagtailadmin_home")),
     ],
 }
+
+
+def told(secret, kind, visitors):
+    """What was given away, and where somebody without a right to the thing was not sent away."""
+    away, wrong = reverse("wagtailadmin_home"), []
+    for (name, browser), build, method in itertools.product(visitors, CLASSES[kind], ("get", "post")):
+        address = build(secret)
+        answer = getattr(browser, method)(address)
+        body = re.sub(rf'q={TITLE}|value="{TITLE}"', "", answer.content.decode(errors="replace"))
+        is_inside = name == "narrow"
+        is_told = CANARY in body or (TITLE in body and not (is_inside and isinstance(build, Answers)))
+        if is_inside and isinstance(build, Answers):
+            is_refused = answer.status_code < 500
+        elif is_inside and answer.status_code == 302:
+            # Elsewhere than home is where Wagtail leads after it has done what was asked.
+            is_refused = answer.headers["Location"] == away
+        else:
+            is_refused = answer.status_code in REFUSED
+        if is_told or not is_refused:
+            wrong.append(f"{name} {method.upper()} {address}: {answer.status_code}{', told' if is_told else ''}")
+    return wrong
 
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_who_has_no_right_to_a_page_gets_nothing_of_it_by_a_side_door(secret, kind):
     """Wagtail names a thing to whoever may enter the editors' pages and may not touch it; ours may all touch all."""
     before = GuidancePage.objects.get(pk=secret["page"].pk)
-    wrong = []
-    for (name, browser), build, method in itertools.product(list(outsiders()), CLASSES[kind], ("get", "post")):
-        address = build(secret)
-        answer = getattr(browser, method)(address)
-        body = re.sub(rf'q={TITLE}|value="{TITLE}"', "", answer.content.decode(errors="replace"))
-        told = CANARY in body or (name != "narrow" and TITLE in body)
-        if told or answer.status_code >= 500 or (name != "narrow" and answer.status_code not in REFUSED):
-            wrong.append(f"{name} {method.upper()} {address}: {answer.status_code}{', told' if told else ''}")
+    wrong = told(secret, kind, list(outsiders()))
     assert not wrong, "\n".join(wrong)
     after = GuidancePage.objects.get(pk=secret["page"].pk)
     assert (after.live, after.path, after.latest_revision_id) == (before.live, before.path, before.latest_revision_id)
     assert get_document_model().objects.filter(pk=secret["document"].pk).exists()
     assert get_image_model().objects.filter(pk=secret["image"].pk).exists()
+
+
+# Those whose addresses ask what somebody may do with the page.
+ABOUT_A_PAGE = (
+    "preview (CVE-2026-25517)",
+    "compare (CVE-2026-44197)",
+    "history (CVE-2026-44198)",
+    "delete (CVE-2026-44199)",
+    "copy (CVE-2026-44200)",
+    "move",
+    "revert",
+    "usage (CVE-2023-45809)",
+    "settings, locks and privacy (CVE-2024-32882)",
+)
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_PAGE)
+def test_the_test_before_would_see_it_if_nobody_asked(secret, kind, monkeypatch):
+    for asked in (PagePermissionTester, PagePermissions):
+        for name in vars(asked):
+            if name.startswith("can_"):
+                monkeypatch.setattr(asked, name, lambda *args, **kwargs: True)
+    assert told(secret, kind, [("narrow", sign_in(Client(raise_request_exception=False), narrow_editor()))])
 
 
 @pytest.mark.parametrize(
@@ -250,3 +308,24 @@ def test_private_files_and_pictures_are_for_nobody_else(client, secret):
         for address in (document.url, made.url, document.file.url, secret["image"].file.url):
             answer = browser.get(address)
             assert answer.status_code in REFUSED, address
+
+
+def test_a_private_file_is_not_found_by_what_is_in_it(client, secret):
+    """Whoever has the same file, and so its SHA-1, does not learn that it is here."""
+    document = secret["document"]
+    sign_in(client, MembershipFactory(role="administrator").user)
+    digest = hashlib.sha1(CANARY.encode(), usedforsecurity=False).hexdigest()
+    assert document.get_file_hash() == digest
+    for tag in (digest, "0" * 40, "*"):
+        for header in ("if-none-match", "if-match"):
+            answer = client.get(document.url, headers={header: f'"{tag}"' if tag != "*" else tag})
+            assert answer.status_code in REFUSED, (header, tag)
+            assert "ETag" not in answer
+
+
+def test_what_lies_in_a_part_of_a_private_collection_is_private(client, secret):
+    """The files of secret lie one level below the collection that is not for everybody."""
+    assert not secret["document"].collection.view_restrictions.exists()
+    assert client.get(secret["document"].url).status_code in REFUSED
+    CollectionViewRestriction.objects.all().delete()
+    assert client.get(secret["document"].url).status_code == 200

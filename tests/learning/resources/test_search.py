@@ -144,6 +144,25 @@ def test_an_unknown_filter_counts_as_not_asked(client, pages):
     assert SearchForm({"topic": "password"}).params() == Params()
 
 
+def test_a_filter_offers_what_a_page_has_and_no_more(client, pages):
+    PageViewRestriction.objects.create(
+        page=guidance_page(title="Private", audience="front_line"), restriction_type="login"
+    )
+    body = client.get(ADDRESS).content.decode()
+    assert '<option value="business"' in body
+    assert '<option value="car_wash"' in body
+    assert '<option value="pl"' in body
+    for value in ("worker", "front_line", "building_construction", "law", "ro"):
+        assert f'<option value="{value}"' not in body
+
+
+def test_a_filter_whose_last_page_is_gone_is_answered_and_can_be_taken_away(client, pages):
+    answer = client.get(ADDRESS, {"sector": "building_construction"})
+    assert answer.status_code == 200
+    assert '<option value="building_construction" selected' in answer.content.decode()
+    assert "Take all filters away" in answer.content.decode()
+
+
 def test_a_search_leaves_nothing_behind(client, pages, caplog):
     answer = client.get(ADDRESS, {"q": "zeppelin-canary"})
     assert not answer.cookies

@@ -29,9 +29,13 @@ NOT_SHOWN = (
     "package.json", "package-lock.json",
 )  # fmt: skip
 
-# The frame, the concern journey, the pages of errors, and what the forms and files of these may say.
+# The frame, the concern journey, a page of guidance but not the search or forms, the pages of errors, and what the
+# forms and files of these may say.
 PUBLIC = (
     "compliance/concerns/",
+    "learning/base/choices.py",
+    "learning/base/contents.py",
+    "learning/resources/choices.py",
     "portal/core/forms/",
     "portal/core/library_words.py",
     "portal/core/limits.py",
@@ -40,10 +44,14 @@ PUBLIC = (
     "portal/files/services.py",
     "portal/reference/data/contacts.json",
     "templates/base.html",
+    "templates/blocks/",
     "templates/components/",
     "templates/concerns/",
     "templates/errors/",
     "templates/forms/",
+    "templates/layouts/public.html",
+    "templates/resources/_",
+    "templates/resources/guidance_page.html",
     *(
         f"templates/layouts/parts/{name}"
         for name in (

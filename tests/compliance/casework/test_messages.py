@@ -183,8 +183,12 @@ def test_the_language_goes_with_the_message_to_both_sides(desk, handler):
 
 
 @pytest.mark.django_db
-def test_a_colleague_sees_the_conversation_and_writes_nothing(colleague_desk, handler):
+def test_a_colleague_answers_while_the_owner_is_away(colleague_desk, handler):
     case = taken_by(handler)
-    for act in ("preview", "send", "phrases", "change"):
-        assert writes(colleague_desk, case, "Thank you.", act).status_code == 403
+    for act in ("preview", "phrases", "change"):
+        assert writes(colleague_desk, case, "Thank you.", act).status_code == 200
     assert not Message.objects.exists()
+    writes(colleague_desk, case, "Thank you.", "send")
+    assert Message.objects.count() == 1
+    case.refresh_from_db()
+    assert (case.owner, case.has_news) == (handler, True)

@@ -35,6 +35,7 @@ TABS = (
 def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: str, **context: Any) -> HttpResponse:
     """A page of the case in the frame of its identity bar, warnings and tabs."""
     told = people.tellers(case, desk.keys)
+    may_change = permissions.can_change_case(desk.user, case)
     return page(
         request,
         desk,
@@ -44,8 +45,8 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
         tabs=[(f"cases:{name}", label, name == tab) for name, label in TABS],
         title=desk.keys.read(case, "title"),
         minutes_left=reading.minutes_left(case, desk.now),
-        may_act=permissions.can_act_on_case(desk.user, case),
-        may_change=permissions.can_change_case(desk.user, case),
+        may_act=may_change or permissions.can_act_on_case(desk.user, case),
+        may_change=may_change,
         tellers=told,
         warnings=sorted({warning for one in told for warning in one.warnings}),
         **context,

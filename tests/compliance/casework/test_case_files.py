@@ -197,13 +197,15 @@ def test_a_closed_case_takes_none(desk, handler):
     assert "Add a file" not in desk.get(at("files", case)).text
 
 
-def test_a_colleague_reads_the_list_and_adds_or_removes_nothing(colleague_desk, handler):
+def test_a_colleague_adds_a_file_and_removes_none(colleague_desk, handler):
     case = taken_by(handler)
     row = attach(case, handler)
     assert colleague_desk.get(at("files", case)).status_code == 200
-    assert add(colleague_desk, case, "note.txt", b"Dear").status_code == 403
+    assert add(colleague_desk, case, "note.txt", b"Dear").status_code == 303
     assert colleague_desk.post(at("file_remove", case, row.pk)).status_code == 403
-    assert case.attachments.count() == 1
+    assert case.attachments.count() == 2
+    case.refresh_from_db()
+    assert case.has_news
 
 
 def test_a_file_without_the_token_against_forgery_is_not_taken(desk, handler):

@@ -129,7 +129,13 @@ def test_an_empty_message_says_what_to_do(desk, handler):
 
 def test_help_that_is_named_is_kept_and_told_once_it_is_safe(desk, handler):
     case = taken_by(handler)
-    given = {"kind": "service", "title": "A refuge line", "address": "0800 000 0000", "token": str(uuid4())}
+    given = {
+        "kind": "service",
+        "code": "helpline",
+        "title": "A refuge line",
+        "address": "0800 000 0000",
+        "token": str(uuid4()),
+    }
     assert desk.post(at("signpost", case), given).status_code == 422
     for _ in range(2):
         desk.post(at("signpost", case), given | {"is_safe": "on"})

@@ -186,11 +186,15 @@ def test_the_language_goes_with_the_message_to_both_sides(desk, handler):
 
 
 @pytest.mark.django_db
-def test_a_colleague_sees_the_conversation_and_writes_nothing(colleague_desk, handler):
+def test_a_colleague_answers_while_the_owner_is_away(colleague_desk, handler):
     case = taken_by(handler)
-    for act in ("preview", "send", "phrases", "change"):
-        assert writes(colleague_desk, case, "Thank you.", act).status_code == 403
+    for act in ("preview", "phrases", "change"):
+        assert writes(colleague_desk, case, "Thank you.", act).status_code == 200
     assert not Message.objects.exists()
+    writes(colleague_desk, case, "Thank you.", "send")
+    assert Message.objects.count() == 1
+    case.refresh_from_db()
+    assert (case.owner, case.has_news) == (handler, True)
 
 
 # --- Two people who told us ------------------------------------------------------------------------------------------
@@ -249,7 +253,14 @@ def test_what_is_wrong_is_said_at_the_message_it_is_about(desk, two):
 def test_help_is_named_to_the_one_who_was_chosen(desk, two):
     case, first, second = two
     address = reverse("cases:signpost", args=[case.pk])
-    given = {"kind": "service", "title": "A refuge", "address": "0808", "is_safe": "on", "token": str(uuid4())}
+    given = {
+        "kind": "service",
+        "code": "safe_accommodation",
+        "title": "A refuge",
+        "address": "0808",
+        "is_safe": "on",
+        "token": str(uuid4()),
+    }
     refused = desk.post(address, given)
     assert refused.status_code == 422 and "Choose whom you tell" in refused.text
     assert desk.post(address, given | {"concern": str(second.concern.pk)}).status_code == 303

@@ -115,7 +115,8 @@ PROOFS: dict[tuple[str, str], Proof] = {
         get("organisations:training_assign") + post("organisations:training_assign"),
     ),
     ("training of the team", "U"): Proof(
-        member(lambda m, v: organisations.can_assign_training(m)), post("organisations:training_end")
+        member(lambda m, v: organisations.can_assign_training(m)),
+        post("organisations:training_end", "organisations:training_remind"),
     ),
     ("training of the team", "X"): Proof(
         member(lambda m, v: organisations.can_assign_training(m)),

@@ -111,6 +111,7 @@ REGISTER: dict[str, Address] = {
     "organisations:training_assign": inside(ADMINISTRATORS, ADMINISTRATORS_HANDLED),
     "organisations:training_assignment": inside(WRITERS_ONLY, uuid=row_of_a("training_assignment")),
     "organisations:training_end": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("training_assignment")),
+    "organisations:training_remind": inside(NOT_OFFERED, ADMINISTRATORS_HANDLED, uuid=row_of_a("training_assignment")),
     "organisations:training_csv": inside(ADMINISTRATORS),
     "organisations:training_xlsx": inside(ADMINISTRATORS),
     "organisations:handover": inside(

@@ -35,6 +35,7 @@ ACTIONS = {
     "organisations.proof.refused": (_("Confirmation refused"), _("refused the confirmation: {reason}")),
     "organisations.training.assigned": (_("Course asked for"), _("asked people to take “{course}” by {due_on}")),
     "organisations.training.ended": (_("Course no longer asked for"), _("no longer asks for “{course}”")),
+    "organisations.training.reminded": (_("People reminded of a course"), _("reminded {count} people of “{course}”")),
     "organisations.training.exported": (_("Training taken away"), _("downloaded who took which course ({count} rows)")),
     "organisations.scope.answered": (_("Question on duty answered"), _("answered “Do we need a statement?”")),
 }

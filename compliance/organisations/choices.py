@@ -67,11 +67,15 @@ class TrainingGroup(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """Mails about an assignment, each sent to a person once; the latest that is due is sent alone."""
+    """Mails about an assignment, each sent to a person once; the latest that is due is sent alone.
+
+    By hand as often as an administrator asks, once a day at most: the row holds the latest.
+    """
 
     ASKED = "asked", _("Asked to take the course")
     SOON = "soon", _("A week before it is due")
     LATE = "late", _("After it was due")
+    BY_HAND = "by_hand", _("An administrator asked for it")
 
 
 class GroupRole(models.TextChoices):

@@ -57,6 +57,7 @@ own = [
     path("training/team.xlsx", training.export, {"kind": "xlsx"}, name="training_xlsx"),
     path("training/<uuid:uuid>/", training.assignment, name="training_assignment"),
     path("training/<uuid:uuid>/end/", training.end, name="training_end"),
+    path("training/<uuid:uuid>/remind/", training.remind, name="training_remind"),
     path("no-administrator/", confirm.handover, name="handover"),
     path("settings/", settings.index, name="settings"),
     path("settings/details/", settings.details, name="details"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from learning.training.choices import Audience
 from learning.training.models import Attempt, Course
 from learning.training.reading.catalogue import courses
 
@@ -44,8 +45,8 @@ def has_completed(user: Any, slug: str) -> bool:
 
 
 def offered() -> list[Course]:
-    """Courses that can be assigned, with their minutes: one query."""
-    return list(courses())
+    """Courses that a business can ask for, with their minutes: one query. That for the helpline's staff is none."""
+    return list(courses().exclude(audience=Audience.HANDLERS))
 
 
 def all_courses() -> list[Course]:

@@ -15,8 +15,8 @@ from learning.directory.models import Service
 from learning.directory.services import loading as services
 from learning.resources.models import AboutPage, GuidancePage
 from learning.resources.services.loading import load
-from learning.training.figures import offered
 from learning.training.models import Lesson
+from learning.training.reading.catalogue import courses
 from learning.training.services.loading import load as load_courses
 from portal.core import readability
 from tests.url_answers import ANONYMOUS
@@ -133,9 +133,9 @@ def test_no_page_of_ours_is_for_readers_older_than_twelve(pages, addresses):
 
 
 def test_no_lesson_is_for_readers_older_than_twelve(pages):
-    lessons = Lesson.objects.filter(course__in=offered()).select_related("course")
+    lessons = Lesson.objects.filter(course__in=courses()).select_related("course")
     urls = [reverse("training:lesson", args=[one.course.slug, one.slug]) for one in lessons]
-    urls += [course.get_absolute_url() for course in offered()]
+    urls += [course.get_absolute_url() for course in courses()]
     assert len(urls) >= 25
     assert too_old(told(pages, urls), OLDEST) == {}
 

@@ -15,6 +15,8 @@ from learning.training.services.reminding import remind as mail_reminder
 from portal.accounts.models import User
 from portal.history.services import record
 
+ONE_DAY = timedelta(days=1)
+
 
 @transaction.atomic
 def assign(
@@ -54,6 +56,27 @@ def end(*, assignment: TrainingAssignment, actor: User, at: datetime) -> None:
     record(actor, "organisations.training.ended", own, {"course": assignment.course.title}, scope=own.uuid, at=at)
 
 
+@transaction.atomic
+def remind(*, assignment: TrainingAssignment, actor: User, at: datetime) -> int:
+    """Mail everybody who has not completed it and got no mail about it in the last day. How many mails."""
+    # The row is the lock: two clicks are one mail each.
+    standing = TrainingAssignment.objects.select_for_update().standing().filter(pk=assignment.pk)
+    if not standing.exists():
+        return 0
+    line = team_training.one(assignment, today=timezone.localdate(at))
+    told = set(assignment.reminders.filter(sent_at__gt=at - ONE_DAY).values_list("membership", flat=True))
+    waiting = [one.membership for one in line.people if not one.is_completed and one.membership.pk not in told]
+    for member in waiting:
+        TrainingReminder.objects.update_or_create(
+            assignment=assignment, membership=member, kind=ReminderKind.BY_HAND, defaults={"sent_at": at}
+        )
+        _mail(assignment, member, is_late=timezone.localdate(at) > assignment.due_on)
+    if waiting:
+        own, facts = assignment.organisation, {"course": assignment.course.title, "count": len(waiting)}
+        record(actor, "organisations.training.reminded", own, facts, scope=own.uuid, at=at)
+    return len(waiting)
+
+
 def sweep(now: datetime) -> int:
     """Remind everybody who is due, each of each kind once. How many mails."""
     earliest = timezone.localdate(now) - LATE_FOR - timedelta(days=1)
@@ -80,11 +103,15 @@ def _tell(assignment: TrainingAssignment, member: Membership, kind: str, at: dat
         assignment=assignment, membership=member, kind=kind, defaults={"sent_at": at}
     )
     if is_new:
-        mail_reminder(
-            user=member.user,
-            course=assignment.course,
-            due_on=assignment.due_on,
-            is_late=kind == ReminderKind.LATE,
-            asked_by=assignment.organisation.name,
-        )
+        _mail(assignment, member, is_late=kind == ReminderKind.LATE)
     return int(is_new)
+
+
+def _mail(assignment: TrainingAssignment, member: Membership, *, is_late: bool) -> None:
+    mail_reminder(
+        user=member.user,
+        course=assignment.course,
+        due_on=assignment.due_on,
+        is_late=is_late,
+        asked_by=assignment.organisation.name,
+    )

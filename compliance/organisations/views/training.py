@@ -71,7 +71,9 @@ def assignment(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
     found = row(TrainingAssignment, me.organisation, uuid)
     line = team_training.one(found, today=timezone.localdate())
     can_end = can_assign_training(me) and found.ended_at is None
-    return render(request, "organisations/training_assignment.html", page_of(me, line=line, can_end=can_end))
+    can_remind = can_end and line.completed < len(line.people)
+    context = page_of(me, line=line, can_end=can_end, can_remind=can_remind)
+    return render(request, "organisations/training_assignment.html", context)
 
 
 @require_POST
@@ -81,6 +83,18 @@ def end(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     training.end(assignment=found, actor=me.user, at=timezone.now())
     messages.success(request, _("Nobody is asked for the course “%(course)s” any more.") % {"course": found.course})
     return redirect("organisations:training", organisation)
+
+
+@require_POST
+def remind(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
+    me = _assigner(request, organisation)
+    found = row(TrainingAssignment, me.organisation, uuid)
+    if count := training.remind(assignment=found, actor=me.user, at=timezone.now()):
+        text = ngettext("We reminded %(count)s person by mail.", "We reminded %(count)s people by mail.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.info(request, _("We sent no mail: everybody completed the course, or got a mail in the last day."))
+    return redirect("organisations:training_assignment", organisation, found.uuid)
 
 
 @require_safe

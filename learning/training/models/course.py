@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from learning.base import contents
 from learning.training.blocks import LessonBlocks, SourcesBlocks
 from learning.training.choices import Audience, Use
+from portal.reference.languages import languages
 
 
 class CourseQuerySet(models.QuerySet["Course"]):
@@ -43,6 +44,9 @@ class Course(models.Model):
     is_offered = models.BooleanField(default=True)
     fingerprint = models.CharField(max_length=64, help_text="of the files it was loaded from")
     loaded_at = models.DateTimeField()
+    checked_on = models.DateField(null=True, blank=True, help_text="when somebody last held it against its sources")
+    next_check_on = models.DateField(null=True, blank=True)
+    reminded_for = models.DateField(null=True, blank=True, help_text="the next check of which we sent a mail")
 
     objects = CourseQuerySet.as_manager()
 
@@ -54,6 +58,10 @@ class Course(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("training:course", args=[self.slug])
+
+    @property
+    def language_name(self) -> str:
+        return str(languages()[self.language].name)
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from learning.training.models import Course, Lesson, Question
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 HEAD_FILE = "course.md"
+LONGEST_UNCHECKED = timedelta(days=366)
 USES = {"check": Use.CHECK, "question": Use.QUIZ}
 
 
@@ -68,7 +69,8 @@ def texts(folder: Path = CONTENT) -> list[CourseText]:
 def _read(folder: Path) -> CourseText:
     known = known_sources()
     head = read_page((folder / HEAD_FILE).read_text(), known).head
-    _demand(head, ("title", "summary", "audience", "order"), folder.name)
+    _demand(head, ("title", "summary", "audience", "order", "checked", "next_check"), folder.name)
+    _demand_check(head, folder.name)
     if head["audience"] not in Audience.values:
         raise Malformed(f"The course “{folder.name}” is for “{head['audience']}”, which is nobody we know.")
     files = sorted(path for path in folder.glob("*.md") if path.name != HEAD_FILE)
@@ -84,6 +86,16 @@ def _read(folder: Path) -> CourseText:
 def _demand(head: dict[str, str], names: Sequence[str], place: str) -> None:
     if missing := [name for name in names if not head.get(name)]:
         raise Malformed(f"The head of “{place}” lacks {', '.join(missing)}.")
+
+
+def _demand_check(head: dict[str, str], place: str) -> None:
+    """A year from the last check is the longest, as it is of a page."""
+    try:
+        checked, following = date.fromisoformat(head["checked"]), date.fromisoformat(head["next_check"])
+    except ValueError:
+        raise Malformed(f"The head of “{place}” has a day that is none: write it as 2026-11-26.") from None
+    if not checked < following <= checked + LONGEST_UNCHECKED:
+        raise Malformed(f"The next check of “{place}” has to be within a year of the last.")
 
 
 @transaction.atomic
@@ -106,7 +118,12 @@ def load(*, at: datetime, folder: Path = CONTENT) -> Loaded:
 
 def _put(text: CourseText, at: datetime) -> None:
     facts: dict[str, Any] = {name: text.head[name] for name in ("title", "summary", "audience")}
-    facts |= {"warning": text.head.get("warning", ""), "position": int(text.head["order"]), "language": "en"}
+    facts |= {"warning": text.head.get("warning", ""), "position": int(text.head["order"])}
+    facts |= {"language": text.head.get("language", "en")}
+    facts |= {
+        name: date.fromisoformat(text.head[key])
+        for name, key in (("checked_on", "checked"), ("next_check_on", "next_check"))
+    }
     facts |= {"is_offered": True, "fingerprint": text.fingerprint, "loaded_at": at}
     course, _is_new = Course.objects.update_or_create(slug=text.slug, defaults=facts)
     kept = [_put_lesson(course, lesson, place).pk for place, lesson in enumerate(text.lessons, start=1)]

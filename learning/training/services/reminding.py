@@ -1,12 +1,35 @@
 """Mails about a course. Each says which and by when, and leads to it; it holds nothing else."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
 
+from learning.base.permissions import site_administrators
 from learning.training.models import Course
 from portal.accounts.models import User
 from portal.core.mail import send
+
+BEFORE_CHECK = timedelta(days=30)
+
+
+def remind_of_checks(now: datetime) -> int:
+    """A mail to each site administrator, 30 days before a course is to be checked, once for each check. How many."""
+    due = Course.objects.offered().filter(next_check_on__lte=timezone.localdate(now) + BEFORE_CHECK)
+    return sum(_ask_for_check(course) for course in due.exclude(reminded_for=F("next_check_on")))
+
+
+def _ask_for_check(course: Course) -> int:
+    """Whoever changes the row first sends the mails."""
+    waiting = Course.objects.filter(pk=course.pk).exclude(reminded_for=course.next_check_on)
+    if not waiting.update(reminded_for=course.next_check_on):
+        return 0
+    facts = {"course": course, "address": f"{settings.SITE_URL}{course.get_absolute_url()}"}
+    keepers = list(site_administrators())
+    for person in keepers:
+        send(to=person.email, template="training/check", context=facts)
+    return len(keepers)
 
 
 def remind(*, user: User, course: Course, due_on: date, is_late: bool, asked_by: str) -> None:

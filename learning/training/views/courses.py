@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from learning.training.choices import Audience
 from learning.training.forms.questions import QuestionForm
 from learning.training.models import Course, Lesson, Question
 from learning.training.reading import catalogue, progress
@@ -28,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for course in catalogue.courses().with_lessons()
     ]
-    return render(request, "training/index.html", {"cards": cards})
+    groups = [(label, [card for card in cards if card["course"].audience == code]) for code, label in Audience.choices]
+    return render(request, "training/index.html", {"groups": [group for group in groups if group[1]]})
 
 
 @require_safe

@@ -224,6 +224,23 @@ def test_a_course_that_nobody_asked_the_group_for_counts_too(team, course):
     assert (found["Signs"], found["Board"]) == ((str(assignment.uuid), 1), ("", 1))
 
 
+def test_an_administrator_reminds_whoever_waits_once_a_day(team, course, django_capture_on_commit_callbacks):
+    assignment = ask(team, course, members=[team["editor"]])
+    completed(team["ann"].user, course, at=AT)
+
+    def reminded(hours):
+        with django_capture_on_commit_callbacks(execute=True):
+            return training.remind(assignment=assignment, actor=team["boss"].user, at=AT + timedelta(hours=hours))
+
+    # Those who were asked just now are not mailed again.
+    assert [reminded(hours) for hours in (1, 24, 25, 47, 48)] == [0, 2, 0, 0, 2]
+    assert {mail.outbox[-1].to[0], mail.outbox[-2].to[0]} == {team["ben"].user.email, team["editor"].user.email}
+    entry = Entry.objects.filter(action="organisations.training.reminded").first()
+    assert entry.detail == {"course": "Signs", "count": 2}
+    training.end(assignment=assignment, actor=team["boss"].user, at=AT)
+    assert reminded(100) == 0
+
+
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
 
@@ -350,6 +367,20 @@ def test_an_administrator_takes_it_back(team, course, visit):
     visit("boss", "training_end", assignment.uuid, data={})
     assert TrainingAssignment.objects.get().ended_at is not None
     assert "Taken back on" in visit("boss", "training_assignment", assignment.uuid).content.decode()
+
+
+def test_the_button_reminds_and_says_how_many(team, course, visit):
+    assignment = ask(team, course, at=timezone.now() - timedelta(days=3))
+    button = "Remind those who have not completed it"
+    assert button in visit("boss", "training_assignment", assignment.uuid).content.decode()
+    assert button not in visit("editor", "training_assignment", assignment.uuid).content.decode()
+    assert visit("editor", "training_remind", assignment.uuid, data={}).status_code == 403
+    for said in ("We reminded 2 people by mail", "We sent no mail"):
+        assert visit("boss", "training_remind", assignment.uuid, data={}).status_code == 302
+        assert said in visit("boss", "training_assignment", assignment.uuid).content.decode()
+    for name in ("ann", "ben"):
+        completed(team[name].user, course)
+    assert button not in visit("boss", "training_assignment", assignment.uuid).content.decode()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from learning.training import figures
+from learning.training.choices import Audience
 from tests.factories.accounts import UserFactory
 from tests.factories.training import NOON, completed, course_with_lessons, read_all, try_quiz
 
@@ -51,3 +52,9 @@ def test_a_course_is_completed_by_passing_and_by_nothing_less(course):
 def test_courses_that_can_be_assigned_come_with_their_minutes(course):
     (found,) = (one for one in figures.offered() if one == course)
     assert found.minutes == 20
+
+
+def test_a_business_is_not_offered_the_course_for_the_staff_of_the_helpline():
+    for_all, for_us = course_with_lessons(), course_with_lessons(audience=Audience.HANDLERS)
+    assert for_all in figures.offered() and for_us not in figures.offered()
+    assert for_us in figures.all_courses()

@@ -1,6 +1,6 @@
 """Courses come into the database once; what people have done of them stays."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -15,7 +15,9 @@ from tests.factories.training import completed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-HEAD = "title: Signs\nsummary: What to see.\naudience: everybody\norder: 1\n"
+HEAD = (
+    "title: Signs\nsummary: What to see.\naudience: everybody\norder: 1\nchecked: 2026-11-26\nnext_check: 2027-11-26\n"
+)
 LESSON = """title: {title}
 minutes: 5
 
@@ -130,3 +132,32 @@ def test_the_command_says_what_is_wrong_with_a_file(monkeypatch):
     with pytest.raises(CommandError, match="lacks minutes") as told:
         call_command("load_courses")
     assert told.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("checked: 2026-11-26\n", "", "lacks checked"),
+        ("2026-11-26", "26 November 2026", "day that is none"),
+        ("2027-11-26", "2028-11-26", "within a year"),
+        ("2027-11-26", "2026-11-26", "within a year"),
+    ],
+)
+def test_a_course_says_when_it_was_checked_and_when_next(folder, before, after, message):
+    head = folder / "signs" / "course.md"
+    load(folder)
+    assert [Course.objects.get().checked_on, Course.objects.get().next_check_on] == [
+        date(2026, 11, 26),
+        date(2027, 11, 26),
+    ]
+    head.write_text(HEAD.replace(before, after))
+    with pytest.raises(Malformed, match=message):
+        load(folder)
+
+
+def test_a_course_says_in_which_language_it_is(folder):
+    load(folder)
+    assert Course.objects.get().language_name == "English"
+    (folder / "signs" / "course.md").write_text(f"{HEAD}language: cy\n")
+    load(folder)
+    assert Course.objects.get().language_name == "Welsh"

@@ -1,11 +1,13 @@
 """Pages of courses as a browser gets them."""
 
 import re
+from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from learning.training.models import Attempt, LessonRead
+from learning.training.models import Attempt, Course, LessonRead
 from learning.training.rules import codes
 from tests.factories.accounts import UserFactory
 from tests.factories.training import QuestionFactory, certified, completed, course_with_lessons, read_all, try_quiz
@@ -202,3 +204,24 @@ def test_whoever_tries_many_codes_has_to_wait(client, settings):
         client.post(at("verify"), {"code": "0" * 16})
     response = client.post(at("verify"), {"code": "0" * 16})
     assert response.status_code == 429 and "Retry-After" in response and "0" * 16 in response.content.decode()
+
+
+def test_the_catalogue_is_by_role_and_each_card_says_its_language(client):
+    Course.objects.update(is_offered=False)
+    course_with_lessons(title="Desk", audience="handlers")
+    course_with_lessons(title="Buying", audience="buyers", language="cy")
+    course_with_lessons(title="Signs")
+    main = BeautifulSoup(client.get(reverse("training:index")).content, "html.parser").main
+    heads = [head.get_text(strip=True) for head in main.find_all(["h2", "h3"])][:6]
+    assert heads == [
+        *("Everybody at work", "Signs"),
+        *("People who buy or choose suppliers", "Buying"),
+        *("Staff of the helpline", "Desk"),
+    ]
+    assert main.get_text().count("In English.") == 2 and main.get_text().count("In Welsh.") == 1
+
+
+def test_a_course_says_when_it_was_checked(client, course):
+    Course.objects.filter(pk=course.pk).update(checked_on=date(2026, 11, 26), next_check_on=date(2027, 11, 26))
+    page = client.get(course.get_absolute_url()).text
+    assert "Last checked on 26 November 2026. Next check by 26 November 2027." in page

@@ -1,15 +1,18 @@
 """Taking a quiz and being given a certificate, in the order in which it may be done."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 
-from learning.training.models import Attempt, Certificate, LessonRead
+from learning.training import sweep
+from learning.training.models import Attempt, Certificate, Course, LessonRead
 from learning.training.reading import progress as reading
 from learning.training.services import certificates, quiz
 from learning.training.services.quiz import Refused, Unanswered
+from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.training import NOON, certified, completed, course_with_lessons, read_all, try_quiz
@@ -118,3 +121,22 @@ def test_a_certificate_stays_what_it_was_when_the_course_changes(person, course)
     course.title = "Another title"
     course.save()
     assert Certificate.objects.get(pk=made.pk).course_title != course.title
+
+
+def test_site_administrators_are_asked_once_for_each_check_of_a_course(course, django_capture_on_commit_callbacks):
+    keeper = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
+    UserFactory(role=StaffRole.CONTENT_EDITOR)
+    Course.objects.update(next_check_on=None)
+    Course.objects.filter(pk=course.pk).update(next_check_on=date(2027, 11, 26))
+
+    def asked(*days):
+        with django_capture_on_commit_callbacks(execute=True):
+            return [sweep.sweep(datetime(*day, 9, tzinfo=UTC)) for day in days]
+
+    assert asked((2027, 10, 26), (2027, 10, 27), (2027, 10, 28), (2027, 12, 1)) == [0, 1, 0, 0]
+    assert [message.to for message in mail.outbox] == [[keeper.email]]
+    assert f"/training/{course.slug}/" in mail.outbox[0].body
+    Course.objects.filter(pk=course.pk).update(next_check_on=date(2028, 11, 26))
+    assert asked((2028, 11, 1), (2028, 11, 2)) == [1, 0]
+    Course.objects.filter(pk=course.pk).update(next_check_on=date(2029, 11, 26), is_offered=False)
+    assert asked((2029, 11, 1)) == [0]

@@ -1,0 +1,9 @@
+"""What the sweep does here: site administrators are asked to check a course again."""
+
+from datetime import datetime
+
+from learning.training.services.reminding import remind_of_checks
+
+
+def sweep(now: datetime) -> int:
+    return remind_of_checks(now)

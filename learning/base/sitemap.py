@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.contrib.sitemaps import Sitemap as PlainSitemap
+from django.db.models import Q
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from learning.base.addresses import address_of
+from learning.base.translations import shown
 
 
 class Pages(Sitemap):
@@ -15,8 +17,12 @@ class Pages(Sitemap):
     _urls = PlainSitemap._urls  # type: ignore[attr-defined]  # the stubs leave it out
 
     def items(self) -> PageQuerySet[Page]:
+        """Those of each language that is offered: the tree of another stands beside the English one."""
         root = self.get_wagtail_site().root_page
-        return Page.objects.descendant_of(root, inclusive=True).live().public().order_by("path")
+        pages = shown(Page.objects.live().public())
+        return (
+            pages.filter(Q(path__startswith=root.path) | ~Q(locale=root.locale_id)).filter(depth__gt=1).order_by("path")
+        )
 
     def location(self, page: Page) -> str:
         return address_of(page.url_path)

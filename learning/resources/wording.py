@@ -8,6 +8,7 @@ from learning.resources.rules import checks
 from learning.resources.rules.checks import Problem
 
 SENTENCES: dict[str, str | Promise] = {
+    checks.STILL_TO_WRITE: gettext_lazy("A prompt is still there. Write your own words over it, or remove the block."),
     checks.NO_ALTERNATIVE: gettext_lazy(
         "A picture has no alternative text. Say what it shows, or mark it as decoration."
     ),

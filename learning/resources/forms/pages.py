@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from learning.base.permissions import writers
 from learning.resources import outline
+from learning.resources.rules import prompts
 from learning.resources.rules.checks import problems
 from learning.resources.wording import sentence
 
@@ -27,6 +28,8 @@ NEEDED = {
 class GuidancePageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and not self.is_bound and "body" in self.fields:
+            self.initial["body"] = self.instance.body.stream_block.to_python(prompts.BLOCKS)
         if "looked_after_by" in self.fields:
             # Nobody else is offered: a list of all accounts would tell who has one.
             self.fields["looked_after_by"].queryset = writers()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from learning.base.rules.reading_age import reading_age
 from learning.base.rules.words import TAG, passages, plain, sentences, words
+from learning.resources.rules import prompts
 
 MOST_WORDS = 25
 OLDEST_READER = 12
@@ -23,8 +24,9 @@ SOURCE_UNUSED = "source_unused"
 LINK_WORDS = "link_words"
 LONG_SENTENCE = "long_sentence"
 HARD_TO_READ = "hard_to_read"
-# A reader who cannot see, or who follows a number, is lost: these stop the page. The rest is advice.
-STOPPING = frozenset({NO_ALTERNATIVE, HEADING_JUMP, NO_CAPTION, NO_SUCH_SOURCE})
+STILL_TO_WRITE = "still_to_write"
+# Who cannot see, or who follows a number, is lost; a prompt is no text. These stop the page, the rest is advice.
+STOPPING = frozenset({NO_ALTERNATIVE, HEADING_JUMP, NO_CAPTION, NO_SUCH_SOURCE, STILL_TO_WRITE})
 
 HEADING = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
@@ -74,6 +76,8 @@ def _of_part(part: Part, position: int) -> Iterator[Problem]:
         yield Problem(NO_ALTERNATIVE, position, part.alternative.strip())
     if part.caption is not None and not part.caption.strip():
         yield Problem(NO_CAPTION, position)
+    if prompts.PROMPT in plain(part.html):
+        yield Problem(STILL_TO_WRITE, position)
     for inner in LINK.findall(part.html):
         text = plain(inner)
         if SAYS_NOTHING.fullmatch(text.strip(" .→>")) or BARE_ADDRESS.fullmatch(text):

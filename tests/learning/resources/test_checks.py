@@ -2,6 +2,7 @@ import pytest
 
 from learning.resources.rules import checks
 from learning.resources.rules.checks import Part, Problem, problems
+from learning.resources.rules.prompts import PROMPT
 from learning.resources.wording import SENTENCES, sentence
 
 
@@ -85,3 +86,9 @@ def test_every_code_has_its_words():
 
 def test_a_problem_says_in_which_block_it_is():
     assert sentence(Problem(checks.HEADING_JUMP, 2, "Signs")).startswith("Block 2: ")
+
+
+def test_a_prompt_that_nobody_wrote_over_stops_the_page():
+    assert codes(Part(f"<li>{PROMPT} what helps</li>")) == [checks.STILL_TO_WRITE]
+    assert checks.STILL_TO_WRITE in checks.STOPPING
+    assert not codes(Part("<p>Write here if you can.</p>"))

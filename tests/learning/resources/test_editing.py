@@ -12,9 +12,10 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.models import GuidancePage
+from learning.resources.rules.prompts import PROMPT
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
-from tests.factories.guidance import guidance_page
+from tests.factories.guidance import guidance_page, root
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +153,17 @@ def test_the_first_pages_of_an_installation_are_one_block_of_text_each():
     assert [block.block_type for block in page.body] == ["text"]
     assert "Section 54 of the Modern Slavery Act 2015" in page.body[0].value.source
     assert page.next_check_on is None or page.next_check_on > date(2026, 1, 1)
+
+
+def test_a_new_page_asks_for_its_words_and_is_not_handed_in_before_they_are_there(client, editor):
+    body = client.get(reverse("wagtailadmin_pages:add", args=["resources", "guidancepage", root().pk])).content.decode()
+    for asked in ("who is this for", "what should they do first", "what helps", "what does harm", "one example"):
+        assert f"{PROMPT} {asked}" in body
+    form = form_for(editor, text(f"<p>{PROMPT} who is this for?</p>"))
+    assert "A prompt is still there." in str(form.non_field_errors())
+    assert not form_for(editor, text(f"<p>{PROMPT} who is this for?</p>"), is_draft=True).errors
+
+
+def test_a_page_that_is_there_keeps_its_own_words(client, editor):
+    page = guidance_page(body=[])
+    assert PROMPT not in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from compliance.statements.models import Publication
 from learning.resources.models import GuidancePage
@@ -106,3 +106,18 @@ def test_robots_are_told_where_the_sitemap_is_and_kept_from_what_is_closed(clien
     closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
     listed = [*located(client, "pages"), *located(client, "doors")]
     assert not [one for one in listed if one.removeprefix("http://testserver").startswith(tuple(closed))]
+
+
+def test_the_sitemap_lists_pages_of_each_language_that_is_offered_and_that_were_published(client, settings):
+    page = guidance_page(slug="signs")
+    welsh = page.copy_for_translation(Locale.objects.get_or_create(language_code="cy")[0], copy_parents=True)
+    settings.LANGUAGE_REVIEWS = {"cy": ("Mair Example", "2027-01-31")}
+    assert not in_welsh(client)
+    welsh.save_revision().publish()
+    assert [address.partition("/cy/")[2] for address in in_welsh(client)] == ["guidance/signs/"]
+    settings.LANGUAGE_REVIEWS = {}
+    assert not in_welsh(client)
+
+
+def in_welsh(client):
+    return [address for address in located(client, "pages") if "/cy/" in address]

@@ -193,6 +193,7 @@ class KeyHandover(RandomIdModel):
     """Giving all data keys to another operator: proposed, confirmed by a second person, handed out, shown to open.
 
     count: how many keys went out. code_hash: SHA-256 of this row's uuid and of the code that says they were opened.
+    taken_at: in the new operator's copy of the database, when these keys became theirs.
     """
 
     public_key = models.BinaryField()
@@ -205,6 +206,7 @@ class KeyHandover(RandomIdModel):
     exported_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
 
     objects = KeyHandoverQuerySet.as_manager()
 

@@ -38,10 +38,15 @@ class EpochQuerySet(models.QuerySet["Epoch"]):
 
 
 class Epoch(RandomIdModel):
-    """One key pair of the team. The private half exists only wrapped, in TeamWrap."""
+    """One key pair of the team. The private half exists only wrapped, in TeamWrap.
+
+    signing_half: boxes.signing_half of it. voucher: by the epoch before, of this one's keys (services.team_key).
+    """
 
     number = models.PositiveIntegerField(unique=True)
     public_key = models.BinaryField()
+    signing_half = models.BinaryField(null=True)
+    voucher = models.BinaryField(null=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.vault import boxes, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, KeyHandover, TeamWrap, Unlock
-from portal.vault.services import handlers, recovery, wraps
+from portal.vault.services import handlers, recovery, team_key, wraps
 from portal.vault.services.handover import Opened, Refused, is_code_of, receipts_proof
 
 
@@ -36,16 +36,16 @@ def take(
     replace_file: write over a public key that this database does not know. Raises Refused, handlers.Refused,
     ValidationError, stretching.Busy, OSError and ImproperlyConfigured where the key file cannot be read or written.
     """
-    row = KeyHandover.objects.select_for_update().filter(pk=opened.handover).first()
     rows = list(DataKey.objects.select_for_update(of=("self",)).order_by("uuid"))
-    _must_be_the_same(row, rows, opened, private)
+    row = _handover_of(opened, private, rows)
     former = {epoch.number: bytes(epoch.public_key) for epoch in Epoch.objects.all()}
-    in_file = keyfiles.team_public_keys()
-    if not replace_file and not set(in_file) <= set(former.values()):
+    in_file = keyfiles.team_keys()
+    if not replace_file and not in_file.keys() <= set(former.values()):
         raise Refused(_("The file with the team’s public key holds one of another database. See --replace-file."))
     _end_all(at)
     team, public = boxes.new_pair()
-    epoch = Epoch.objects.create(number=max(former) + 1, public_key=public, made_at=at)
+    half = boxes.signing_half(team)
+    epoch = Epoch.objects.create(number=max(former) + 1, public_key=public, signing_half=half, made_at=at)
     wraps.give(epoch, team, handlers.choose_passphrase(user=handler, passphrase=passphrase, at=at), at=at)
     _recovery_key, text = recovery.make({epoch: team}, at=at)
     for data_key in rows:
@@ -54,13 +54,14 @@ def take(
     _must_open(epoch, team, opened)
     row.taken_at, row.done_at = at, row.done_at or at
     row.save(update_fields=["taken_at", "done_at"])
-    keyfiles.keep_team_public_keys(public, *in_file)
-    transaction.on_commit(partial(keyfiles.keep_team_public_keys, public))
+    keyfiles.keep_team_keys({**team_key.in_file(epoch), **in_file})
+    transaction.on_commit(partial(keyfiles.keep_team_keys, team_key.in_file(epoch)))
     return Taken(row, text)
 
 
-def _must_be_the_same(row: KeyHandover | None, rows: list[DataKey], opened: Opened, private: bytes) -> None:
+def _handover_of(opened: Opened, private: bytes, rows: list[DataKey]) -> KeyHandover:
     """Raises Refused where file, database and secrets differ in anything."""
+    row = KeyHandover.objects.select_for_update().filter(pk=opened.handover).first()
     if row is None or row.withdrawn_at or bytes(row.public_key) != boxes.public_of(private):
         raise Refused(
             _("This database knows no handover of these keys to this key. Is it the copy that came with them?")
@@ -82,6 +83,7 @@ def _must_be_the_same(row: KeyHandover | None, rows: list[DataKey], opened: Open
         )
     if not is_code_of(row, opened.code):
         raise Refused(_("These are not the keys that were handed over. Ask for the file of the last handover."))
+    return row
 
 
 def _end_all(at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 
-from portal.core.logs import JsonFormatter
+from portal.core.logs import JsonFormatter, WithoutVisits
 
 LOGGERS = ("", "django", "django.request", "django.security", "django.server")
 
@@ -24,6 +24,7 @@ def logged() -> Iterator[io.StringIO]:
     out = io.StringIO()
     handler, level = logging.StreamHandler(out), logging.getLogger().level
     handler.setFormatter(JsonFormatter())
+    handler.addFilter(WithoutVisits())
     for name in LOGGERS:
         logging.getLogger(name).addHandler(handler)
     logging.getLogger().setLevel(logging.DEBUG)

@@ -3,20 +3,23 @@
 from threading import BoundedSemaphore
 from time import sleep
 
+from portal.core import turns
 from portal.vault.stretching import Busy
 
 SECONDS = 5.0
-# Those who wait must not take all the places of those who have the right code, or who are on other pages.
-_places = BoundedSemaphore(1)
+# Of each process. Who waits lends the turn, so that those on other pages are not kept out; a flood is.
+PLACES = 8
+_places = BoundedSemaphore(PLACES)
 
 
 def pause_if(is_over: bool) -> None:
-    """Raises Busy where another already waits in this process."""
+    """Raises Busy where all places of this process are taken."""
     if not is_over:
         return
     if not _places.acquire(blocking=False):
         raise Busy
     try:
-        sleep(SECONDS)
+        with turns.lent():
+            sleep(SECONDS)
     finally:
         _places.release()

@@ -1,23 +1,102 @@
-"""Taking in a reporter's file: in memory until it is sealed, and sound and video may be larger (decision 19)."""
+"""Taking in a reporter's file: sealed on a disk as its bytes come, and sound and video may be larger (decision 19).
 
-from collections.abc import Callable
+A slow sender holds a piece of memory, whatever is sent (security 3.8). The scanner gets the file from that disk, piece
+by piece, once its last byte has come: one that trickles in would hold one of the scanner's few lines for hours.
+"""
+
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from compliance.concerns import keeping
+from compliance.concerns.services import looking
+from portal.core import limits, turns
 from portal.core.uploads import InMemoryOnly
 from portal.files import told
+from portal.files.kinds import Refused
+from portal.vault import boxes
+
+# What else a form with a file has in it.
+FORM_BYTES = 64 * 1024
+
+
+class SealedOnDisk:
+    """The bytes of one file, in a nameless file and under a key that both end with this object.
+
+    To be written, then read from the start. A disk that cannot be written is told when it is read: OSError.
+    """
+
+    def __init__(self) -> None:
+        self._key = boxes.new_key()
+        self._file: IO[bytes] | None = None
+        self._lengths: list[int] = []
+        self._size = self._next = 0
+        self._left = b""
+        self._failure: OSError | None = None
+        self.closed = False
+
+    def write(self, piece: bytes) -> int:
+        self._size += len(piece)
+        try:
+            self._file = self._file or TemporaryFile(dir=keeping.folder())  # noqa: SIM115 – close() ends it
+            self._lengths.append(self._file.write(boxes.lock(piece, self._key)))
+        except OSError as error:
+            self._failure = error
+        return len(piece)
+
+    def tell(self) -> int:
+        """How many bytes came."""
+        return self._size
+
+    def seek(self, _start: int) -> None:
+        """To the start; there is no other place to go to."""
+        self._next, self._left = 0, b""
+        if self._file:
+            self._file.seek(0)
+
+    def read(self, size: int = -1) -> bytes:
+        if self._failure:
+            raise self._failure
+        found = [self._left]
+        many = len(self._left)
+        while self._file and self._next < len(self._lengths) and (size < 0 or many < size):
+            found.append(boxes.unlock(self._file.read(self._lengths[self._next]), self._key))
+            many += len(found[-1])
+            self._next += 1
+        whole = b"".join(found)
+        if size < 0:
+            self._left = b""
+            return whole
+        self._left = whole[size:]
+        return whole[:size]
+
+    def close(self) -> None:
+        self.closed = True
+        if self._file:
+            self._file.close()
 
 
 class ReporterUploads(InMemoryOnly):
     """By its first bytes a file is found to be sound or video; everything else has the limit of all files."""
 
+    def new_body(self) -> SealedOnDisk:
+        return SealedOnDisk()
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
         if start == 0 and told.is_media(raw_data):
             self.limit = told.MEDIA_BYTES
         return super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> Any:
+        whole = super().file_complete(file_size)
+        return UploadedFile(
+            whole.file, whole.name, whole.content_type, whole.size, whole.charset, whole.content_type_extra
+        )
 
 
 def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,3 +110,39 @@ def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return protected(request, **kwargs)
 
     return received
+
+
+def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[..., Callable[..., HttpResponse]]:
+    """The same; but first, before a byte of it is read, whether there is room and whether the visitor sends too many.
+
+    sizes: of the files that are there, from the view's own arguments. The view gets `refused`: then nothing was read,
+    and nothing may be.
+    """
+
+    def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        read = takes_files(view)
+
+        @wraps(read)
+        def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            refused = None
+            if request.method == "POST":
+                refused = _refused_unread(request, sizes(**kwargs))
+                # Two hundred who send slowly do not hold two hundred connections.
+                turns.give_back_connections()
+            return (view if refused else read)(request, refused=refused, **kwargs)
+
+        return asked
+
+    return decorated
+
+
+def _refused_unread(request: HttpRequest, sizes: Sequence[int]) -> limits.OverLimit | Refused | None:
+    if wait := limits.wait_of_visitor("concern_upload", request):
+        return limits.OverLimit(wait)
+    coming = int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES
+    try:
+        looking.must_be_small(coming)
+        looking.must_have_room(sizes, coming)
+    except Refused as refused:
+        return refused
+    return None

@@ -1,4 +1,7 @@
-"""Logs as JSON lines: routes, not paths; no bodies, queries or anonymous sources (security 4.4)."""
+"""Logs as JSON lines: routes, not paths; no bodies, queries or anonymous sources (security 4.4).
+
+Of the pages for reporters there is a line only where something broke, and it tells the hour (security T05).
+"""
 
 import json
 import logging
@@ -16,12 +19,13 @@ from django.http import HttpRequest, HttpResponse
 MOST_CAUSES = 5
 log = logging.getLogger("portal.requests")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_is_reporters: ContextVar[bool] = ContextVar("is_reporters", default=False)
 
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "at": self.formatTime(record, "%Y-%m-%dT%H:00:00" if _of_reporters(record) else "%Y-%m-%dT%H:%M:%S"),
             "level": record.levelname,
             "logger": record.name,
             "message": _without_path(record),
@@ -37,8 +41,15 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class WithoutVisits(logging.Filter):
+    """Who tells the helpline leaves no line, unless something broke."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.ERROR or not _of_reporters(record)
+
+
 class RequestLogMiddleware:
-    """One line for each answer, and an id that stands in all lines of one request."""
+    """One line for each answer, and an id that stands in all lines of one request; none for reporters' pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,12 +57,16 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.log_id = uuid.uuid4().hex  # type: ignore[attr-defined]
         begun, token = time.monotonic(), _request_id.set(request.log_id)  # type: ignore[attr-defined]
+        quiet = _is_reporters.set(request.path.startswith(settings.NOBODY_PATHS))
         try:
             response = self.get_response(request)
+            if _is_reporters.get():
+                return response
             milliseconds = round((time.monotonic() - begun) * 1000)
             facts = {"method": request.method, "status": response.status_code, "ms": milliseconds}
             log.info(route_of(request), extra={"facts": facts})
         finally:
+            _is_reporters.reset(quiet)
             _request_id.reset(token)
         return response
 
@@ -60,6 +75,11 @@ def route_of(request: HttpRequest) -> str:
     """The name of an address without what stands in it: a path may hold a token or say who is meant."""
     match = request.resolver_match
     return (match.view_name or match.route) if match else "(no route)"
+
+
+def _of_reporters(record: logging.LogRecord) -> bool:
+    request = getattr(record, "request", None)
+    return _is_reporters.get() or (isinstance(request, HttpRequest) and request.path.startswith(settings.NOBODY_PATHS))
 
 
 def _is_secret(record: logging.LogRecord) -> bool:

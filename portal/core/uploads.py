@@ -23,9 +23,13 @@ class InMemoryOnly(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.body = BytesIO()
+        self.body: Any = self.new_body()
         self.is_kept = True
         self.limit = settings.UPLOAD_MAX_BYTES
+
+    def new_body(self) -> Any:
+        """What the bytes of one file are gathered in."""
+        return BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.kept_in_request += len(raw_data)
@@ -34,7 +38,8 @@ class InMemoryOnly(FileUploadHandler):
         if self.is_kept and too_big:
             self.is_kept = False
             self.kept_in_request -= self.body.tell()
-            self.body = BytesIO()
+            self.body.close()
+            self.body = self.new_body()
         if self.is_kept:
             self.body.write(raw_data)
         else:

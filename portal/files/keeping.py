@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils import timezone
 from portal.core.sealing import open_sealed, seal
 
 PIECE = 64 * 1024
+HOUR_SECONDS = 3600
 
 
 def storage() -> Storage:
@@ -30,10 +32,13 @@ def put(uuid: UUID, body: bytes) -> None:
     put_sealed(storage(), place(uuid), [seal(body)])
 
 
-def put_sealed(where: Storage, name: str, sealed: Iterable[bytes]) -> None:
-    """What its owner has sealed, chunk by chunk; the whole file is there, or none of it."""
+def put_sealed(where: Storage, name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
+    """What its owner has sealed, chunk by chunk; the whole file is there, or none of it.
+
+    is_timeless: on a disk, file and folders tell the hour that comes next, and not when it was written.
+    """
     if isinstance(where, FileSystemStorage):
-        write_at_once(where.path(name), sealed)
+        write_at_once(where.path(name), sealed, is_timeless=is_timeless)
     else:
         with TemporaryFile() as whole:
             whole.writelines(sealed)
@@ -97,7 +102,7 @@ def _uuid(name: str) -> UUID | None:
         return None
 
 
-def write_at_once(name: str, sealed: Iterable[bytes]) -> None:
+def write_at_once(name: str, sealed: Iterable[bytes], *, is_timeless: bool = False) -> None:
     """Under another name, to the disk, then renamed: a reader never meets half a file (security 4.1)."""
     path = Path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -108,6 +113,17 @@ def write_at_once(name: str, sealed: Iterable[bytes]) -> None:
             file.writelines(sealed)
             file.flush()
             os.fsync(file.fileno())
+        if is_timeless:
+            _tell_the_hour(part)
         part.replace(path)
+        if is_timeless:
+            _tell_the_hour(path.parent)
+            _tell_the_hour(path.parent.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _tell_the_hour(path: Path) -> None:
+    """The next full one, so that nothing looks older than it is to who clears up."""
+    hour = (int(time.time()) // HOUR_SECONDS + 1) * HOUR_SECONDS
+    os.utime(path, (hour, hour))

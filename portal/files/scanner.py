@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from collections.abc import Iterable
 
 CHUNK = 64 * 1024
 SECONDS = 60
@@ -11,16 +12,17 @@ class ScannerAway(Exception):
     """clamd did not answer, or not in words we know; the file waits."""
 
 
-def found_in(body: bytes, *, address: str) -> str:
-    """The name of what clamd found, or an empty string. Raises ScannerAway."""
+def found_in(pieces: Iterable[bytes], *, address: str) -> str:
+    """The name of what clamd found in a file, or an empty string. Raises ScannerAway."""
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(SECONDS)
             line.connect(address)
             line.sendall(b"zINSTREAM\0")
-            for start in range(0, len(body), CHUNK):
-                chunk = body[start : start + CHUNK]
-                line.sendall(struct.pack("!L", len(chunk)) + chunk)
+            for piece in pieces:
+                for start in range(0, len(piece), CHUNK):
+                    chunk = piece[start : start + CHUNK]
+                    line.sendall(struct.pack("!L", len(chunk)) + chunk)
             line.sendall(struct.pack("!L", 0))
             answer = _read(line)
     except OSError as error:

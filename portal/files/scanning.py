@@ -13,7 +13,7 @@ def find_viruses(pk: int) -> None:
     stored = StoredFile.objects.filter(pk=pk, state=StoredFile.State.RECEIVED).first()
     if stored is None:
         return
-    found = scanner.found_in(keeping.get(stored.uuid), address=settings.SCANNER_SOCKET)
+    found = scanner.found_in([keeping.get(stored.uuid)], address=settings.SCANNER_SOCKET)
     with transaction.atomic():
         locked = StoredFile.objects.select_for_update().get(pk=pk)
         if locked.state != StoredFile.State.RECEIVED:

@@ -74,8 +74,9 @@ _HIDDEN: dict[str, Callable[[bytes], list[str]]] = {
 }
 
 
-def most_bytes(kind: Kind) -> int:
-    return MEDIA_BYTES if kind.name in MEDIA else FILE_BYTES
+def kind_by_start(start: bytes) -> str:
+    """The name of the kind that its first bytes say; empty for none. Of texts and documents they are not all."""
+    return next((kind.name for kind in TOLD if kind.fits(start)), "")
 
 
 def hidden_in(kind: Kind, body: bytes) -> list[str]:

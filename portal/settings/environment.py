@@ -38,8 +38,8 @@ def read_secret(path: Path) -> str:
     return path.read_text().strip() if path.exists() else ""
 
 
-def database(url: str) -> dict:
-    """DATABASE_URL as Django's settings; empty means SQLite in var/ (decision 31)."""
+def database(url: str, *, pool: int = 0) -> dict:
+    """DATABASE_URL as Django's settings; empty means SQLite in var/ (decision 31). pool: without DATABASE_POOL."""
     if not url or url.startswith("sqlite"):
         path = urlsplit(url).path if url else ""
         return {
@@ -52,9 +52,9 @@ def database(url: str) -> dict:
             },
         }
     parts = urlsplit(url)
-    pool = int(env("DATABASE_POOL", "0"))
+    pool = int(env("DATABASE_POOL", str(pool)))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.core.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

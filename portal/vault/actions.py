@@ -18,6 +18,7 @@ ACTIONS = {
     "vault.handover.confirmed": (_("Handover confirmed"), _("confirmed the new operator’s key")),
     "vault.handover.exported": (_("Keys handed over"), _("handed {count} keys to another operator")),
     "vault.handover.done": (_("Handover done"), _("entered the code that says the new operator opened every key")),
+    "vault.handover.taken": (_("Handover taken"), _("took {count} keys over from the former operator")),
     "vault.handover.withdrawn": (_("Handover withdrawn"), _("withdrew a handover to another operator")),
     "vault.desk.unlocked": (_("Unlocked"), _("unlocked what people tell us")),
     "vault.desk.locked": (_("Locked"), _("locked what people tell us")),

@@ -1,9 +1,12 @@
 """Sealing and opening, over plain bytes and texts: what is sealed opens in its own place only (security 3.4).
 
 Texts and files: XChaCha20-Poly1305 under a data key. Keys: SealedBox for who holds a private key, SecretBox for who
-holds the same key. No Django, no clock, nothing kept. Source of the formats: docs/decisions/0007-vault.md
+holds the same key; Ed25519 where one key vouches for the next. No Django, no clock, nothing kept. The formats:
+docs/decisions/0007-vault.md
 """
 
+import hashlib
+import hmac
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +17,7 @@ from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import Aead, SecretBox
+from nacl.signing import SigningKey, VerifyKey
 from nacl.utils import random
 
 KEY_BYTES = 32
@@ -133,6 +137,24 @@ def unwrapper(private: bytes) -> Callable[[Sealed], bytes]:
     return unwrap_one
 
 
+def signing_half(private: bytes) -> bytes:
+    """The public half of the signing pair that belongs to a private key. It tells what that key vouched for."""
+    return bytes(_signing(private).verify_key)
+
+
+def sign(said: bytes, private: bytes) -> bytes:
+    return bytes(_signing(private).sign(said).signature)
+
+
+def is_signed(said: bytes, signature: Sealed, half: Sealed) -> bool:
+    """half: of signing_half."""
+    try:
+        VerifyKey(bytes(half)).verify(said, bytes(signature))
+    except (CryptoError, ValueError, TypeError):
+        return False
+    return True
+
+
 def lock(secret: bytes, key: bytes) -> bytes:
     """A key under a key."""
     return bytes(SecretBox(key).encrypt(secret))
@@ -144,6 +166,11 @@ def unlock(locked: Sealed, key: bytes) -> bytes:
         return SecretBox(key).decrypt(bytes(locked))
     except (CryptoError, ValueError, TypeError) as error:
         raise CannotOpen from error
+
+
+def _signing(private: bytes) -> SigningKey:
+    """Of its own, since a key for sealing signs nothing."""
+    return SigningKey(hmac.digest(private, b"portal.vault.signing.v1", hashlib.sha256))
 
 
 def _opened(box: Aead, sealed: Sealed, data: bytes) -> bytes:
@@ -172,8 +199,10 @@ def _cut(pieces: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
     """Pieces of just this size, and whether it is the last; at least one, though it be empty."""
     gathered = bytearray()
     for piece in pieces:
-        gathered += piece
-        while len(gathered) > size:
-            yield bytes(gathered[:size]), False
-            del gathered[:size]
+        # A large piece is not copied as a whole.
+        for start in range(0, len(piece), size):
+            gathered += piece[start : start + size]
+            if len(gathered) > size:
+                yield bytes(gathered[:size]), False
+                del gathered[:size]
     yield bytes(gathered), True

@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,23 +22,26 @@ def receipt_salt() -> bytes:
     return _secret(Path(settings.RECEIPT_SALT_FILE), 16)
 
 
-def team_public_keys() -> list[bytes]:
-    """The keys that may be sealed to, the newest first; read anew each time, for a rotation changes them.
+def team_keys() -> dict[bytes, bytes]:
+    """The keys that may be sealed to, the newest first, each with its signing half, empty where the file has none.
 
-    One, but while a rotation is under way. None before the vault has begun. Raises ImproperlyConfigured.
+    Read anew each time, for a rotation changes them. One, but while a rotation is under way; none before the vault has
+    begun. Raises ImproperlyConfigured, OSError.
     """
     path = Path(settings.TEAM_PUBLIC_KEY_FILE)
-    return [_bytes(line, KEY_BYTES, path) for line in path.read_text().split()] if path.exists() else []
+    lines = path.read_text().split() if path.exists() else []
+    found = [_bytes(line, path, KEY_BYTES, 2 * KEY_BYTES) for line in lines]
+    return {both[:KEY_BYTES]: both[KEY_BYTES:] for both in found}
 
 
-def keep_team_public_keys(*keys: bytes) -> None:
+def keep_team_keys(keys: Mapping[bytes, bytes]) -> None:
     """Replace the file, whole or not at all. Raises OSError where the folder cannot be written."""
     path = Path(settings.TEAM_PUBLIC_KEY_FILE)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     part = Path(name)
     try:
         with os.fdopen(descriptor, "w") as file:
-            file.write("".join(f"{base64.urlsafe_b64encode(key).decode()}\n" for key in keys))
+            file.write("".join(f"{base64.urlsafe_b64encode(key + half).decode()}\n" for key, half in keys.items()))
             file.flush()
             os.fsync(file.fileno())
         part.chmod(0o400)
@@ -50,14 +54,14 @@ def keep_team_public_keys(*keys: bytes) -> None:
 def _secret(path: Path, size: int) -> bytes:
     if not path.exists():
         raise ImproperlyConfigured(f"There is no {path}. `make run` makes it for a demo; see docs/settings.md.")
-    return _bytes(path.read_text().strip(), size, path)
+    return _bytes(path.read_text().strip(), path, size)
 
 
-def _bytes(text: str, size: int, path: Path) -> bytes:
+def _bytes(text: str, path: Path, *sizes: int) -> bytes:
     try:
         found = base64.b64decode(text, altchars=b"-_", validate=True)
     except binascii.Error:
         found = b""
-    if len(found) != size:
-        raise ImproperlyConfigured(f"{path} must hold {size} bytes in URL-safe base64.")
+    if len(found) not in sizes:
+        raise ImproperlyConfigured(f"{path} must hold {sizes[0]} bytes in URL-safe base64.")
     return found

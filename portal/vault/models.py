@@ -38,10 +38,15 @@ class EpochQuerySet(models.QuerySet["Epoch"]):
 
 
 class Epoch(RandomIdModel):
-    """One key pair of the team. The private half exists only wrapped, in TeamWrap."""
+    """One key pair of the team. The private half exists only wrapped, in TeamWrap.
+
+    signing_half: boxes.signing_half of it. voucher: by the epoch before, of this one's keys (services.team_key).
+    """
 
     number = models.PositiveIntegerField(unique=True)
     public_key = models.BinaryField()
+    signing_half = models.BinaryField(null=True)
+    voucher = models.BinaryField(null=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
     destroyed_at = models.DateTimeField(null=True)
@@ -193,6 +198,7 @@ class KeyHandover(RandomIdModel):
     """Giving all data keys to another operator: proposed, confirmed by a second person, handed out, shown to open.
 
     count: how many keys went out. code_hash: SHA-256 of this row's uuid and of the code that says they were opened.
+    taken_at: in the new operator's copy of the database, when these keys became theirs.
     """
 
     public_key = models.BinaryField()
@@ -205,6 +211,7 @@ class KeyHandover(RandomIdModel):
     exported_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
 
     objects = KeyHandoverQuerySet.as_manager()
 

@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from compliance.concerns.forms.sending import SOONEST
-from compliance.concerns.models import Concern, Draft, Receipt
-from portal.history.models import Entry
+from compliance.concerns.models import Concern, Draft, HeldLine, Receipt
 from portal.history.verification import verify
 from portal.vault.models import DataKey
 from tests.factories.concerns import open_door
@@ -89,7 +88,7 @@ def test_a_killed_web_process_leaves_a_code_that_opens_or_no_row(count, kills, s
     assert [digits for digits in told.values() if not opens(server, digits)] == [], moments
     assert len(set(told.values())) == len(told)
     assert Receipt.objects.count() == DataKey.objects.count() == len(told)
-    assert Entry.objects.filter(action="concerns.concern.received").count() == len(told)
+    assert HeldLine.objects.filter(action="concerns.concern.received").count() == len(told)
     assert Draft.objects.filter(sent_at=None).count() == count - len(told)
     assert verify().is_whole
 

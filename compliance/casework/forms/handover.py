@@ -13,7 +13,7 @@ from portal.vault.boxes import KEY_BYTES
 class KeyForm(forms.Form):
     public_key = forms.CharField(
         label=_("Public key of the new operator"),
-        help_text=_("The one line in their file with the team’s public key, 44 characters long."),
+        help_text=_("The one line that the command handover_key shows them, 44 characters long."),
         max_length=200,
         widget=GovukTextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Enter the public key of the new operator")},

@@ -1,6 +1,5 @@
 """Files that the desk adds to a case: looked at as a reporter's are, and sealed in chunks under the case's key."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -45,14 +44,14 @@ def add(
     """
     if Attachment.objects.filter(pk=token).exists():
         return []
-    looking.must_have_room(list(case.attachments.values_list("size", flat=True)), upload)
+    looking.must_have_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
     (file,), scan = looking.looked_at(upload, Wish(as_it_is=about.as_it_is)), looking.scanned(upload)
     said = {
         "name": looking.named(clean_name(upload.name or ""), file.kind),
         "what": about.what,
         "made_on": about.made_on.isoformat() if about.made_on else "",
         "content_type": file.kind.content_type,
-        "sha256": hashlib.sha256(file.body).hexdigest(),
+        "sha256": file.sha256,
         "role": file.role.value,
         "scan": scan.value,
         "removed": file.removed,
@@ -61,12 +60,10 @@ def add(
         current = open_case(case)
         if Attachment.objects.filter(pk=token).exists():
             return []
-        row = Attachment(
-            uuid=token, case=current, kind=file.kind.name, size=len(file.body), added_by=actor, added_at=at
-        )
+        row = Attachment(uuid=token, case=current, kind=file.kind.name, size=file.size, added_by=actor, added_at=at)
         row.stored_as = keeping.name_of(row.uuid)
         keys.seal(row, about=said)
-        keeping.put(row.stored_as, boxes.seal_chunks(keys.of(current), [file.body], place(row, "body")))
+        keeping.put(row.stored_as, boxes.seal_chunks(keys.of(current), file.pieces(), place(row, "body")))
         row.save(force_insert=True)
         acted(current, actor, "casework.file.added", at)
     return file.removed

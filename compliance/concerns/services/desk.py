@@ -14,7 +14,8 @@ from compliance.concerns import keeping, sealed
 from compliance.concerns.choices import Author, Channel, IdentityMode, Level, Scan, Status
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import dialogue, files, looking, submitting
-from compliance.concerns.services.dialogue import Said, hour
+from compliance.concerns.services.dialogue import Said
+from compliance.concerns.services.held import hour
 from compliance.concerns.services.looking import NotScanned
 from compliance.concerns.services.submitting import Code, NewCode
 from portal.history.services import record

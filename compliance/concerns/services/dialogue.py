@@ -12,7 +12,7 @@ from compliance.concerns.choices import Author, IdentityMode
 from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.rules import journey
 from compliance.concerns.services import submitting
-from compliance.concerns.services.submitting import SOMEBODY
+from compliance.concerns.services.held import SOMEBODY, hold, hour
 from portal.history.services import record
 
 HELPLINE = "the helpline"
@@ -57,9 +57,10 @@ def say(
     message.text = sealed.seal_json(key, said, sealed.text_of(message))
     message.save(force_insert=True)
     Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submitting.CODE_LIVES)
-    record(
-        SOMEBODY if author == Author.REPORTER else HELPLINE, f"concerns.message.from_{author}", concern, at=hour(now)
-    )
+    if author == Author.REPORTER:
+        hold("concerns.message.from_reporter", concern, now=now)
+    else:
+        record(HELPLINE, "concerns.message.from_helpline", concern, at=hour(now))
 
 
 def mark_seen(concern: Concern, *, by: Author) -> None:
@@ -92,7 +93,7 @@ def keep_only(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
         return False
     working.exclude(uuid=receipt).update(retired_on=timezone.localdate(now))
     Visit.objects.filter(concern=concern).update(receipt=receipt)
-    record(SOMEBODY, "concerns.concern.code_changed", concern, at=hour(now))
+    hold("concerns.concern.code_changed", concern, now=now)
     return True
 
 
@@ -113,12 +114,7 @@ def end(concern: Concern, *, now: datetime) -> None:
     """No code opens the conversation any more, and nobody is reading it."""
     Receipt.objects.filter(concern=concern, retired_on=None).update(retired_on=timezone.localdate(now))
     Visit.objects.filter(concern=concern).delete()
-    record(SOMEBODY, "concerns.concern.dialogue_ended", concern, at=hour(now))
-
-
-def hour(now: datetime) -> datetime:
-    """As clear columns tell the time (security 3.6)."""
-    return now.replace(minute=0, second=0, microsecond=0)
+    hold("concerns.concern.dialogue_ended", concern, now=now)
 
 
 def _read(message: Message, key: bytes) -> Said:

@@ -1,10 +1,11 @@
 """A reporter's file: looked at and sealed within the request, for nobody can open it later (security 3.9)."""
 
 import errno
-import hashlib
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,23 +17,22 @@ from compliance.concerns import keeping, sealed
 from compliance.concerns.models import Concern, ConcernFile, Draft
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import looking
-from compliance.concerns.services.dialogue import hour
 from compliance.concerns.services.draft import OpenDraft
+from compliance.concerns.services.held import hold
 from compliance.concerns.services.looking import Wish
-from compliance.concerns.services.submitting import SOMEBODY
 from portal.files.kinds import Refused, clean_name
-from portal.history.services import record
 from portal.vault import boxes
 
 logger = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(hours=1)
+ASKED_AT_ONCE = 500
 
 
 def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: UUID, now: datetime) -> list[str]:
     """Codes of what was taken out. Sent twice it is kept once. Raises Refused, looking.CannotBeCleaned, drafts.Gone."""
     if any(facts["uuid"] == str(token) for facts in opened.files):
         return []
-    looking.must_have_room([facts["size"] for facts in opened.files], upload)
+    looking.must_have_room([facts["size"] for facts in opened.files], upload.size or 0)
     kept = _keep(upload, wish, token, now, draft=opened.row)
     drafts.add_file(opened.cookie, kept, now=now)
     return kept[0]["removed"]
@@ -44,14 +44,14 @@ def add_to_concern(
     """The same, after the concern was sent."""
     if ConcernFile.objects.filter(uuid=token).exists():
         return []
-    looking.must_have_room(list(concern.files.values_list("size", flat=True)), upload)
+    looking.must_have_room(sizes_of(concern), upload.size or 0)
     with transaction.atomic():
         kept = _keep(upload, wish, token, now, concern=concern)
         for facts in kept:
             uuid = UUID(facts["uuid"])
             place = sealed.facts_of(concern.uuid, uuid)
             ConcernFile.objects.filter(uuid=uuid).update(facts=sealed.seal_json(key, facts, place))
-        record(SOMEBODY, "concerns.file.received", concern, at=hour(now))
+        hold("concerns.file.received", concern, now=now)
     return kept[0]["removed"]
 
 
@@ -66,6 +66,10 @@ def drop_draft(opened: OpenDraft) -> None:
     Draft.objects.filter(uuid=opened.row.uuid).delete()
     for uuid in uuids:
         keeping.drop(uuid)
+
+
+def sizes_of(concern: Concern) -> list[int]:
+    return list(concern.files.values_list("size", flat=True))
 
 
 def of_concern(concern: Concern, key: bytes) -> list[dict[str, Any]]:
@@ -85,12 +89,15 @@ def body_of(facts: dict[str, Any]) -> Iterator[bytes]:
 
 def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner: Any) -> list[dict[str, Any]]:
     """Seal what is to be kept, bytes first and rows in one go; facts of each, the file that was chosen first."""
-    name, looked = clean_name(upload.name or ""), looking.looked_at(upload, wish)
+    name = clean_name(upload.name or "")
+    with _disk():
+        looked = looking.looked_at(upload, wish)
     scan = looking.scanned(upload)
     kept: list[dict[str, Any]] = []
     for number, one in enumerate(looked):
         uuid, key = (token if number == 0 else uuid4()), boxes.new_key()
-        _put(uuid, key, one.body)
+        with _disk():
+            keeping.put(uuid, boxes.seal_chunks(key, one.pieces(), sealed.body_of(uuid)))
         kept.append(
             {
                 "uuid": str(uuid),
@@ -98,8 +105,8 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
                 "key": key.hex(),
                 "name": looking.named(name, one.kind),
                 "kind": one.kind.name,
-                "size": len(one.body),
-                "sha256": hashlib.sha256(one.body).hexdigest(),
+                "size": one.size,
+                "sha256": one.sha256,
                 "role": one.role.value,
                 "scan": scan.value,
                 "removed": one.removed,
@@ -115,24 +122,28 @@ def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner:
     return kept
 
 
-def _put(uuid: UUID, key: bytes, body: bytes) -> None:
+@contextmanager
+def _disk() -> Iterator[None]:
     """Raises Refused where it cannot be written: a full disk must not keep somebody from telling the rest."""
     try:
-        keeping.put(uuid, boxes.seal_chunks(key, [body], sealed.body_of(uuid)))
+        yield
     except OSError as error:
         # The exception itself would say the file's name.
         kind = errno.errorcode.get(error.errno or 0, "OSError")
-        logger.warning("A reporter's file could not be written: %s", kind)
+        logger.error("A reporter's file could not be written: %s", kind)  # noqa: TRY400 – for just that reason
         raise Refused(
             _("We cannot keep files at the moment. Send the rest without it. You can add it later, with your code.")
         ) from error
 
 
 def drop_orphans(now: datetime) -> int:
-    """Bytes that no row speaks for, an hour after they came; how many."""
+    """Bytes that no row speaks for, an hour after they came; how many. To look at all that is kept takes a while."""
     dropped = 0
-    for path, uuid in keeping.kept_before(now - ORPHAN_AFTER):
-        if uuid is None or not ConcernFile.objects.filter(uuid=uuid).exists():
-            keeping.storage().delete(path)
-            dropped += 1
+    for kept in batched(keeping.kept_before(now - ORPHAN_AFTER), ASKED_AT_ONCE, strict=False):
+        named = [uuid for _, uuid in kept if uuid]
+        known = set(ConcernFile.objects.filter(uuid__in=named).values_list("uuid", flat=True))
+        for path, uuid in kept:
+            if uuid not in known:
+                keeping.storage().delete(path)
+                dropped += 1
     return dropped

@@ -3,8 +3,9 @@
 A person in danger is not turned away because a scanner is down: then the file is taken, and says so.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,6 +15,8 @@ from compliance.concerns.choices import FileRole, Scan
 from portal.files import scanner, told
 from portal.files.kinds import Kind, Refused, cleaned, kind_of
 
+# Of these the kind of a file is told, where it need not be read as a whole.
+START_BYTES = 64 * 1024
 MOST_FILES, MOST_BYTES = 10, 150 * 1024 * 1024
 
 
@@ -37,37 +40,74 @@ class Wish:
 
 @dataclass(frozen=True)
 class Looked:
-    """One file to be kept, with what was taken out of it."""
+    """One file to be kept, with what was taken out of it. size: bytes. pieces: the bytes, from the start each time."""
 
     role: FileRole
     kind: Kind
-    body: bytes
+    size: int
+    sha256: str
     removed: list[str]
+    pieces: Callable[[], Iterable[bytes]] = field(repr=False)
 
 
-def must_have_room(sizes: Sequence[int], upload: UploadedFile) -> None:
-    """sizes: of the files that are there already. Raises Refused (decision 19)."""
+def must_have_room(sizes: Sequence[int], size: int) -> None:
+    """sizes: of the files that are there already; size: of one more. Raises Refused (decision 19)."""
     if len(sizes) >= MOST_FILES:
         raise Refused(_("You have added 10 files. Remove one before you add another."))
-    if sum(sizes) + (upload.size or 0) > MOST_BYTES:
+    if sum(sizes) + size > MOST_BYTES:
         raise Refused(_("All files together may have 150 MB. Remove one, or choose a smaller file."))
 
 
+def must_be_small(size: int, most: int = told.MEDIA_BYTES) -> None:
+    """Raises Refused."""
+    if size > most:
+        raise Refused(_("The file is too big. Photos and documents may have 25 MB, sound and video 100 MB."))
+
+
 def looked_at(upload: UploadedFile, wish: Wish) -> list[Looked]:
-    """What is to be kept of it, the file that was chosen first. Raises Refused, CannotBeCleaned."""
-    body, kind = _read(upload)
+    """What is to be kept of it, the file that was chosen first. Raises Refused, CannotBeCleaned.
+
+    Sound and video are never in memory as a whole.
+    """
+    must_be_small(upload.size or 0)
+    start = next(iter(upload.chunks()), b"")[:START_BYTES]
+    if not start:
+        # What is too large for its kind came without its bytes (portal.core.uploads).
+        must_be_small(upload.size or 0, 0)
+        raise Refused(_("The file is empty. Choose another."))
+    if told.kind_by_start(start) in told.MEDIA:
+        return [_chosen(_as_it_came(upload, kind_of(upload.name or "", start, told.TOLD)), wish)]
+    return _document(upload, wish)
+
+
+def _as_it_came(upload: UploadedFile, kind: Kind) -> Looked:
+    digest = hashlib.sha256()
+    for piece in upload.chunks():
+        digest.update(piece)
+    return Looked(FileRole.UNCLEANED, kind, upload.size or 0, digest.hexdigest(), [], upload.chunks)
+
+
+def _of(body: bytes, role: FileRole, kind: Kind, removed: list[str]) -> Looked:
+    return Looked(role, kind, len(body), hashlib.sha256(body).hexdigest(), removed, lambda: [body])
+
+
+def _document(upload: UploadedFile, wish: Wish) -> list[Looked]:
+    """A picture, a document or a text: read as a whole, cleaned if it can be."""
+    must_be_small(upload.size or 0, told.FILE_BYTES)
+    upload.seek(0)
+    body = upload.read()
+    if body.startswith(told.OLD_WORD):
+        raise Refused(_("We cannot read old Office files. Save it as a PDF or as .docx, and choose that."))
+    kind = kind_of(upload.name or "", body, told.TOLD)
     removed = told.hidden_in(kind, body)
-    as_it_came = Looked(FileRole.UNCLEANED, kind, body, [])
     if kind == told.TXT:
-        return [Looked(FileRole.CLEANED, kind, told.plain_text(body), [])]
-    if kind.name in told.MEDIA:
-        return [_chosen(as_it_came, wish)]
+        return [_of(told.plain_text(body), FileRole.CLEANED, kind, [])]
     try:
         clean = cleaned(kind, body)
     except Refused:
-        return [_chosen(as_it_came, wish)]
-    found = [Looked(FileRole.CLEANED, told.BECOMES.get(kind.name, kind), clean, removed)]
-    return [*found, Looked(FileRole.ORIGINAL, kind, body, [])] if wish.keeps_original else found
+        return [_chosen(_of(body, FileRole.UNCLEANED, kind, []), wish)]
+    found = [_of(clean, FileRole.CLEANED, told.BECOMES.get(kind.name, kind), removed)]
+    return [*found, _of(body, FileRole.ORIGINAL, kind, [])] if wish.keeps_original else found
 
 
 def _chosen(file: Looked, wish: Wish) -> Looked:
@@ -81,22 +121,6 @@ def _chosen(file: Looked, wish: Wish) -> Looked:
     return file
 
 
-def _read(upload: UploadedFile) -> tuple[bytes, Kind]:
-    too_big = _("The file is too big. Photos and documents may have 25 MB, sound and video 100 MB.")
-    if (upload.size or 0) > told.MEDIA_BYTES:
-        raise Refused(too_big)
-    upload.seek(0)
-    body = upload.read()
-    if not body:
-        raise Refused(too_big if upload.size else _("The file is empty. Choose another."))
-    if body.startswith(told.OLD_WORD):
-        raise Refused(_("We cannot read old Office files. Save it as a PDF or as .docx, and choose that."))
-    kind = kind_of(upload.name or "", body, told.TOLD)
-    if len(body) > told.most_bytes(kind):
-        raise Refused(too_big)
-    return body, kind
-
-
 def named(name: str, kind: Kind) -> str:
     """The name with the ending that the kept file has."""
     stem, dot, ending = name.rpartition(".")
@@ -107,9 +131,8 @@ def scanned(upload: UploadedFile) -> Scan:
     """Of the file as it came. Raises Refused for what the scanner found."""
     if not settings.SCANNER_SOCKET:
         return Scan.NOT_SCANNED
-    upload.seek(0)
     try:
-        found = scanner.found_in(upload.read(), address=settings.SCANNER_SOCKET)
+        found = scanner.found_in(upload.chunks(), address=settings.SCANNER_SOCKET)
     except scanner.ScannerAway:
         return Scan.NOT_SCANNED
     if found:
@@ -120,6 +143,6 @@ def scanned(upload: UploadedFile) -> Scan:
 def found_again(pieces: Iterable[bytes]) -> str:
     """What the scanner finds in a file that nobody could scan when it came; empty for nothing. Raises NotScanned."""
     try:
-        return scanner.found_in(b"".join(pieces), address=settings.SCANNER_SOCKET)
+        return scanner.found_in(pieces, address=settings.SCANNER_SOCKET)
     except scanner.ScannerAway as error:
         raise NotScanned from error

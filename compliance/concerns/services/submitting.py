@@ -1,4 +1,4 @@
-"""Sending: one transaction makes the concern, its keys, its code and its line of history, or none of them (4.1)."""
+"""Sending: one transaction makes concern, keys, code and the line for the history, or none of them (4.1)."""
 
 import secrets
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.rules import journey, places, triage
 from compliance.concerns.services import draft as drafts_service
 from compliance.concerns.services.draft import Gone, OpenDraft
-from portal.history.services import record
+from compliance.concerns.services.held import hold
 from portal.reference import places as reference
 from portal.vault import boxes, receipts
 from portal.vault.drafts import DraftCookie
@@ -26,7 +26,6 @@ from portal.vault.services import data_keys
 # After it was given, or after the last message of either side (security 3.15).
 CODE_LIVES = timedelta(days=183)
 CODE_SHOWN = timedelta(minutes=15)
-SOMEBODY = "somebody who told the helpline"
 SALT_BYTES = 32
 CODED = ("danger_level", "age_of_person", "identity_mode")
 
@@ -128,7 +127,7 @@ def keep(
     concern.answers = sealed.seal_json(key, said, sealed.answers_of(concern.uuid))
     concern.save(force_insert=True)
     give_code(concern, key, code, today=timezone.localdate(now))
-    record(SOMEBODY, "concerns.concern.received", concern, {"level": concern.triage_level}, at=concern.arrived_hour)
+    hold("concerns.concern.received", concern, {"level": concern.triage_level}, now=now)
     return NewCode(concern, code.digits, key)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,15 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.concerns import pausing
 from compliance.concerns.choices import Author
 from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
-from compliance.concerns.forms.files import FileForm
 from compliance.concerns.rules.codes import code_end
 from compliance.concerns.services import dialogue, files, visits
 from compliance.concerns.services.files import Wish
 from compliance.concerns.services.submitting import CODE_SHOWN
 from compliance.concerns.services.visits import OpenVisit
-from compliance.concerns.uploads import takes_files
+from compliance.concerns.uploads import takes_files_of_visitors
 from compliance.concerns.views.base import door, leave_no_trace, with_visit
-from compliance.concerns.views.files import in_words, kept_or_told
+from compliance.concerns.views.files import form_of, in_words, kept_or_told
 from compliance.concerns.views.sending import BUSY_SECONDS
 from compliance.concerns.views.start import wait_page
 from portal.core import cookies, limits
@@ -79,18 +78,17 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     return render_form(request, "concerns/talk.html", context)
 
 
-@login_not_required
-@takes_files
 @with_visit
-def add_file(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+@takes_files_of_visitors(lambda visit: files.sizes_of(visit.concern))
+def add_file(request: HttpRequest, *, visit: OpenVisit, refused: ValidationError | None) -> HttpResponse:
+    form = form_of(request, refused)
     if request.method == "POST" and form.is_valid():
 
         def keep(upload, wish: Wish, token: UUID) -> list[str]:
             now = timezone.now()
             return files.add_to_concern(visit.concern, visit.key, upload, wish=wish, token=token, now=now)
 
-        if kept_or_told(request, form, keep) is not None:
+        if kept_or_told(form, keep) is not None:
             return see_other("concerns:talk")
     return render_form(request, "concerns/talk_file.html", {"form": form})
 

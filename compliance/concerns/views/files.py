@@ -1,10 +1,10 @@
-"""/r/9: files, one at a time (c12). They stay in memory until they are sealed, so the handler comes before the form."""
+"""/r/9: files, one at a time (c12). Before one is read it is asked whether there is room for it."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,29 +17,27 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.services.files import Wish
-from compliance.concerns.uploads import takes_files
+from compliance.concerns.uploads import takes_files_of_visitors
 from compliance.concerns.views.base import with_draft
-from portal.core import limits
 from portal.core.views import render_form, see_other
 from portal.files.kinds import Refused
 
 type Keep = Callable[[Any, Wish, UUID], list[str]]
 
 
-@login_not_required
-@takes_files
 @with_draft
-def add(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
+@takes_files_of_visitors(lambda draft: [facts["size"] for facts in draft.files])
+def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | None) -> HttpResponse:
     if first := journey.may_open(journey.FILES, draft.answers, files=len(draft.files)):
         return redirect(first.address)
-    form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = form_of(request, refused)
     if request.method == "POST" and form.is_valid():
 
         def keep(upload: Any, wish: Wish, token: UUID) -> list[str]:
             return files.add_to_draft(draft, upload, wish=wish, token=token, now=timezone.now())
 
         try:
-            removed = kept_or_told(request, form, keep)
+            removed = kept_or_told(form, keep)
         except drafts.Gone:
             return see_other("concerns:code")
         if removed is not None:
@@ -48,12 +46,21 @@ def add(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     return render_form(request, "concerns/files.html", context)
 
 
-def kept_or_told(request: HttpRequest, form: FileForm, keep: Keep) -> list[str] | None:
+def form_of(request: HttpRequest, refused: ValidationError | None) -> FileForm:
+    """refused: why nothing of what was sent has been read."""
+    if request.method != "POST":
+        return FileForm()
+    if refused is None:
+        return FileForm(request.POST, request.FILES)
+    form = FileForm({})
+    form.errors.clear()
+    form.add_error("file" if isinstance(refused, Refused) else None, refused)
+    return form
+
+
+def kept_or_told(form: FileForm, keep: Keep) -> list[str] | None:
     """What was taken out of the file; None where it was refused, and the form says why."""
     said = form.cleaned_data
-    if wait := limits.wait_of_visitor("concern_upload", request):
-        form.add_error(None, limits.OverLimit(wait))
-        return None
     wish = Wish(said["note"], said["keeps_original"], said["as_it_is"], said["made"])
     try:
         return keep(said["file"], wish, said["token"])

@@ -1,5 +1,6 @@
 """The team's key pairs, one after another: begun, rotated, destroyed once nothing is sealed to them (security 3.4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +12,7 @@ from portal.vault import boxes, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, RecoveryKey, Unlock
 from portal.vault.permissions import can_hold_key
 from portal.vault.services import recovery, wraps
-from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, current
+from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, current, in_file, vouch
 from portal.vault.unlocked import Unlocked
 
 __all__ = [
@@ -55,13 +56,13 @@ def begin(*, handler_key: HandlerKey, at: datetime, replace_file: bool = False) 
 
     replace_file: write over the public key of a database that is no more. Raises AlreadyBegun.
     """
-    if Epoch.objects.exists() or (keyfiles.team_public_keys() and not replace_file):
+    if Epoch.objects.exists() or (keyfiles.team_keys() and not replace_file):
         raise AlreadyBegun
     private, public = boxes.new_pair()
-    epoch = Epoch.objects.create(number=1, public_key=public, made_at=at)
+    epoch = Epoch.objects.create(number=1, public_key=public, signing_half=boxes.signing_half(private), made_at=at)
     wraps.give(epoch, private, handler_key, at=at)
     _, text = recovery.make({epoch: private}, at=at)
-    keyfiles.keep_team_public_keys(public)
+    keyfiles.keep_team_keys(in_file(epoch))
     return Begun(epoch, text)
 
 
@@ -69,22 +70,35 @@ def begin(*, handler_key: HandlerKey, at: datetime, replace_file: bool = False) 
 def rotate(*, unlocked: Unlocked, at: datetime) -> Epoch:
     """A new epoch, for those to whom the present one was given and who may still hold it; everybody unlocks again.
 
-    Until the transaction has ended the file names both keys, so that concerns are sealed all the while.
-    Raises NoTeamKey, WrongTeamKey, boxes.CannotOpen, and OSError where the file cannot be written.
+    Until the transaction has ended the file names both keys, so that concerns are sealed all the while. On every other
+    server, and where the file cannot be written, the old key vouches for the new one.
+    Raises NoTeamKey, WrongTeamKey, boxes.CannotOpen, and OSError where the file can neither be written nor vouch.
     """
     old = Epoch.objects.select_for_update().get(pk=current().pk)
     old_private = unlocked.private(old.pk)
     private, public = boxes.new_pair()
     old.retired_at = at
     old.save(update_fields=["retired_at"])
-    new = Epoch.objects.create(number=old.number + 1, public_key=public, made_at=at)
+    new = Epoch(number=old.number + 1, public_key=public, signing_half=boxes.signing_half(private), made_at=at)
+    new.voucher = vouch(new, private=old_private)
+    new.save(force_insert=True)
     for holder in _holders():
         if wraps.was_given(old, old_private, holder):
             wraps.give(new, private, holder, at=at)
     Unlock.objects.all().delete()
-    keyfiles.keep_team_public_keys(public, bytes(old.public_key))
-    transaction.on_commit(partial(keyfiles.keep_team_public_keys, public))
+    succeed(old=keyfiles.team_keys(), new=new)
     return new
+
+
+def succeed(*, old: Mapping[bytes, bytes], new: Epoch) -> None:
+    """The file names the new epoch, and the old keys until the transaction ends. Raises OSError, as rotate does."""
+    try:
+        keyfiles.keep_team_keys({**in_file(new), **old})
+    except OSError:
+        if not any(old.values()):
+            raise
+    else:
+        transaction.on_commit(partial(keyfiles.keep_team_keys, in_file(new)))
 
 
 def is_rotation_due(now: datetime) -> bool:

@@ -1,8 +1,8 @@
 """Another operator takes over: every data key is sealed anew to their public key (two people, counted, tried).
 
 The rows stay as they are: what goes out is a file of wraps, beside a copy of the database and of the sealed files. The
-new operator opens each wrap with their own private key and reads a code back to us, which nobody else can know; only
-then does the handover count as done.
+new operator opens each wrap with the private key of a pair made for this alone, and reads a code back to us, which
+nobody else can know; only then does the handover count as done. They take the keys over in services.taking.
 """
 
 import base64
@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.vault import boxes
+from portal.vault import boxes, keyfiles
 from portal.vault.models import DataKey, KeyHandover
 from portal.vault.unlocked import Unlocked
 
@@ -85,7 +85,7 @@ def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
         raise Refused(_("%(count)d keys do not open, so nothing was handed over.") % {"count": failed})
     row.count, row.code_hash, row.exported_at = len(opened), _hash(row, code_of(opened)), at
     row.save(update_fields=["count", "code_hash", "exported_at"])
-    header = {"format": FORMAT, "handover": str(row.pk), "count": row.count}
+    header = {"format": FORMAT, "handover": str(row.pk), "count": row.count, "receipts": receipts_proof(row)}
     lines = ({"uuid": str(uuid), "wrapped": _text(boxes.wrap(key, bytes(row.public_key)))} for uuid, key in opened)
     return "".join(f"{json.dumps(line)}\n" for line in (header, *lines))
 
@@ -98,7 +98,7 @@ def finish(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
         raise Refused(_("Nothing has been handed over yet."))
     if DataKey.objects.count() != row.count:
         raise Refused(_("Concerns have come in or were erased since. Hand the keys over once more."))
-    if not hmac.compare_digest(_hash(row, code), bytes(row.code_hash or b"")):
+    if not is_code_of(row, code):
         raise Refused(_("This is not the code of the file that was handed over. It does not count as done."))
     row.done_at = at
     row.save(update_fields=["done_at"])
@@ -107,8 +107,13 @@ def finish(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
 
 @dataclass(frozen=True)
 class Opened:
-    """What the new operator's private key opened: data keys by uuid, and the code that says so."""
+    """What the new operator's private key opened: of which handover, data keys by uuid, and the code that says so.
 
+    receipts: receipts_proof of the operator who handed over.
+    """
+
+    handover: UUID
+    receipts: str
     keys: dict[UUID, bytes]
     code: str
 
@@ -119,12 +124,13 @@ def open_file(text: str, *, private: bytes) -> Opened:
     if not lines or lines[0].get("format") != FORMAT or lines[0].get("count") != len(lines) - 1:
         raise NotTheFile
     try:
+        handover, receipts = UUID(lines[0]["handover"]), str(lines[0]["receipts"])
         keys = {UUID(line["uuid"]): boxes.unwrap(base64.b64decode(line["wrapped"]), private) for line in lines[1:]}
     except (boxes.CannotOpen, KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
         raise NotTheFile from error
     if len(keys) != len(lines) - 1:
         raise NotTheFile
-    return Opened(keys, code_of(keys.items()))
+    return Opened(handover, receipts, keys, code_of(keys.items()))
 
 
 def code_of(keys: Iterable[tuple[UUID, bytes]]) -> str:
@@ -134,6 +140,18 @@ def code_of(keys: Iterable[tuple[UUID, bytes]]) -> str:
         digest.update(uuid.bytes + hashlib.sha256(key).digest())
     digits = f"{int.from_bytes(digest.digest()) % 10**20:020d}"
     return " ".join(digits[start : start + 4] for start in range(0, 20, 4))
+
+
+def receipts_proof(handover: KeyHandover) -> str:
+    """64 hex digits that say which pepper and salt made the codes of reporters, and give neither away.
+
+    Raises ImproperlyConfigured.
+    """
+    return hmac.digest(keyfiles.receipt_pepper(), handover.pk.bytes + keyfiles.receipt_salt(), hashlib.sha256).hex()
+
+
+def is_code_of(handover: KeyHandover, code: str) -> bool:
+    return hmac.compare_digest(_hash(handover, code), bytes(handover.code_hash or b""))
 
 
 def _lines(text: str) -> Iterator[dict[str, Any]]:

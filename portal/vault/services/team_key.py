@@ -1,8 +1,15 @@
-"""To which key concerns are sealed: the database says it, and a file must agree (decision 22)."""
+"""To which key concerns are sealed: the database says it, and a file must agree (decision 22).
+
+A rotation replaces the file on one server. On the others the key that their file names vouches for the new one, and the
+file follows: from then on the old key vouches for nothing there.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
 
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.vault import keyfiles
+from portal.vault import boxes, keyfiles
 from portal.vault.models import Epoch
 
 
@@ -20,12 +27,26 @@ def current() -> Epoch:
     if epoch is None:
         raise NoTeamKey
     try:
-        trusted = keyfiles.team_public_keys()
+        trusted = keyfiles.team_keys()
     except (ImproperlyConfigured, OSError) as error:
         raise WrongTeamKey from error
-    if bytes(epoch.public_key) not in trusted:
+    if bytes(epoch.public_key) in trusted:
+        return epoch
+    if not _is_vouched(epoch, trusted):
         raise WrongTeamKey
+    with suppress(OSError):
+        keyfiles.keep_team_keys(in_file(epoch))
     return epoch
+
+
+def in_file(*epochs: Epoch) -> dict[bytes, bytes]:
+    """As keyfiles keeps them."""
+    return {bytes(epoch.public_key): bytes(epoch.signing_half or b"") for epoch in epochs}
+
+
+def vouch(epoch: Epoch, *, private: bytes) -> bytes:
+    """private: of the epoch before."""
+    return boxes.sign(_said(epoch), private)
 
 
 def forget_former() -> int:
@@ -33,9 +54,27 @@ def forget_former() -> int:
 
     Only where the database agrees on the newest: a row that names an older one is what the file is there to notice.
     """
-    trusted = keyfiles.team_public_keys()
+    trusted = keyfiles.team_keys()
     epoch = Epoch.objects.current().first()
-    if epoch is None or len(trusted) < 2 or bytes(epoch.public_key) != trusted[0]:
+    newest = next(iter(trusted), b"")
+    if epoch is None or len(trusted) < 2 or bytes(epoch.public_key) != newest:
         return 0
-    keyfiles.keep_team_public_keys(trusted[0])
+    keyfiles.keep_team_keys({newest: trusted[newest]})
     return len(trusted) - 1
+
+
+def _is_vouched(epoch: Epoch, trusted: Mapping[bytes, bytes]) -> bool:
+    """Whether a key of the file vouched for the next epoch, and so on to this one. Of rows nothing else is believed."""
+    half = b""
+    for row in Epoch.objects.filter(number__lte=epoch.number).order_by("number"):
+        if half and boxes.is_signed(_said(row), row.voucher or b"", half):
+            half = bytes(row.signing_half or b"")
+            if row == epoch:
+                return True
+        else:
+            half = trusted.get(bytes(row.public_key), b"")
+    return False
+
+
+def _said(epoch: Epoch) -> bytes:
+    return b"portal.vault.epoch.v1:%d:" % epoch.number + bytes(epoch.public_key) + bytes(epoch.signing_half or b"")

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from compliance.concerns import sealed
 from compliance.concerns.choices import Status
-from compliance.concerns.models import Concern, Message, Receipt, Visit
+from compliance.concerns.models import Concern, HeldLine, Message, Receipt, Visit
 from compliance.concerns.services import desk
 from compliance.concerns.sweep import sweep
 from portal.core.sources import counts
-from portal.history.models import Entry
 from tests.factories.concerns import Reporter, code_on, key_of
 
 TOKEN = "0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01"
@@ -77,7 +76,7 @@ def test_both_sides_write_and_read_each_other_by_day(back):
     assert [(said.author, said.is_seen) for said in whole.messages] == [("helpline", True), ("reporter", False)]
     assert whole.messages[1].text == "Yes, I am."
     assert not Message.objects.filter(text__contains=b"Yes, I am.").exists()
-    assert Entry.objects.filter(action="concerns.message.from_reporter").count() == 1
+    assert HeldLine.objects.filter(action="concerns.message.from_reporter").count() == 1
 
 
 def test_a_message_sent_twice_is_said_once(back):

@@ -1,15 +1,19 @@
 """Files of reporters: cleaned, said what was taken out, sealed; hostile ones refused (security 3.8 to 3.10, UP)."""
 
+import os
 import socket
 import threading
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from compliance.concerns import sweep
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import desk, files
 from portal.files import told
@@ -219,9 +223,6 @@ def _own_storage(settings, tmp_path):
 
 
 def test_bytes_without_a_row_are_swept(here, settings):
-    import os
-    from datetime import timedelta
-
     add(here, "yard.jpg", made.photo())
     assert files.drop_orphans(timezone.now() + timedelta(hours=2)) == 0
     ConcernFile.objects.all().delete()
@@ -229,6 +230,19 @@ def test_bytes_without_a_row_are_swept(here, settings):
     [path] = _stored(settings)
     os.utime(path, (0, 0))
     assert files.drop_orphans(timezone.now()) == 1 and not list(_stored(settings))
+
+
+def test_many_files_are_asked_for_in_batches_and_once_an_hour(here, settings, monkeypatch, django_assert_num_queries):
+    old = timezone.now() - timedelta(days=1)
+    names = [(f"aa/{number}", uuid4()) for number in range(1200)]
+    monkeypatch.setattr(files.keeping, "kept_before", lambda moment: iter(names))
+    with django_assert_num_queries(3):
+        assert files.drop_orphans(old) == 1200
+    calls = []
+    monkeypatch.setattr(files, "drop_orphans", lambda now: calls.append(now) or 0)
+    for _ in range(3):
+        sweep.sweep(timezone.now())
+    assert len(calls) == 1
 
 
 # --- The scanner ----------------------------------------------------------------------------------------------------

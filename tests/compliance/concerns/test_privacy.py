@@ -1,22 +1,29 @@
 """Nothing ties a visit to a person, and nothing of what was told lies anywhere in the clear (security 3.6)."""
 
 import io
+import time
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import DateTimeField
 from django.test import Client
+from django.utils import timezone
 
-from compliance.concerns.models import Concern
+from compliance.concerns import sweep
+from compliance.concerns.models import Concern, Draft, Visit
 from compliance.concerns.services import submitting
 from portal.accounts.models import User
 from portal.history.models import Entry
 from tests.everywhere import logged, places
 from tests.factories import told_files
 from tests.factories.accounts import sign_in
-from tests.factories.concerns import Reporter, key_of
+from tests.factories.concerns import Reporter, key_of, make_concern
 from tests.factories.organisations import MembershipFactory
 
 WORDS = "CANARY-WORDS-5a1e"
@@ -188,3 +195,39 @@ def test_the_pages_have_neutral_titles_and_addresses(reporter):
         html = reporter.opens(url)
         title = html.split("<title>")[1].split("</title>")[0].lower()
         assert not {"slavery", "helpline", "report", "traffick", settings.PORTAL_NAME.lower()} & set(title.split())
+
+
+def test_the_minute_of_a_visit_stands_nowhere(reporter, log):
+    """T05: neither in what stays in the database, nor in the log, nor in what the disk says of a file."""
+    begun = time.time()
+    digits = tell_all(reporter)
+    come_back(reporter, digits)
+    reporter.client.post("/r/exit")
+    concern = Concern.objects.get()
+    drafts_and_visits = (Draft, Visit)
+    for model in (*apps.get_app_config("concerns").get_models(), Entry):
+        if model in drafts_and_visits:
+            # They live for minutes, and are what the person works in.
+            continue
+        for column in [field.name for field in model._meta.fields if isinstance(field, DateTimeField)]:
+            for at in model.objects.exclude(**{column: None}).values_list(column, flat=True):
+                assert (at.minute, at.second) == (0, 0), f"{model.__name__}.{column}"
+    assert log.getvalue() == ""
+    where = Path(settings.STORAGES["concerns"]["OPTIONS"]["location"])
+    kept = [where, *(where / file.uuid.hex[:2] for file in concern.files.all())]
+    kept += [where / file.uuid.hex[:2] / file.uuid.hex for file in concern.files.all()]
+    assert len(kept) > 1
+    for path in kept:
+        assert path.stat().st_mtime % 3600 == 0 and path.stat().st_mtime > begun, path
+    # Its place in the history would tell it too, so nothing is there within the hour.
+    assert not Entry.objects.filter(object_uuid=concern.uuid).exists()
+
+
+def test_after_the_hour_the_history_tells_it_in_no_order(door):
+    told = [make_concern().concern for _ in range(20)]
+    assert sweep.sweep(timezone.now()) == 0
+    assert sweep.sweep(timezone.now() + timedelta(hours=1)) == 20
+    lines = list(Entry.objects.filter(action="concerns.concern.received").order_by("seq"))
+    assert {line.object_uuid for line in lines} == {concern.uuid for concern in told}
+    assert [line.object_uuid for line in lines] != [concern.uuid for concern in told]
+    assert sweep.sweep(timezone.now() + timedelta(hours=1)) == 0

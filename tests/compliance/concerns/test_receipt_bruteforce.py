@@ -1,9 +1,12 @@
 """Guessing codes is limited, by source and for the whole site (T10, RP06, security 3.5)."""
 
 import math
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from compliance.concerns import pausing
 from compliance.concerns.models import Visit
+from portal.core.turns import in_turn
 from portal.vault import receipts
 from tests.factories.concerns import Reporter, make_concern
 
@@ -34,15 +37,38 @@ def test_beyond_sixty_tries_an_hour_each_further_one_of_the_site_waits(door, mon
     assert waited == [5.0, 5.0]
 
 
-def test_those_who_wait_take_one_place_only(door, monkeypatch):
+def test_those_who_wait_take_eight_places(door, monkeypatch):
     monkeypatch.setattr(pausing, "sleep", lambda seconds: None)
-    assert pausing._places.acquire(blocking=False)
+    for number in range(60):
+        Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
+    for place in range(pausing.PLACES):
+        answer = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.52.{place}.7")
+        assert answer.status_code == 422
+        assert pausing._places.acquire(blocking=False)
     try:
-        for number in range(61):
-            last = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
+        last = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR="198.53.0.7")
         assert last.status_code == 429
     finally:
-        pausing._places.release()
+        pausing._places.release(pausing.PLACES)
+
+
+def test_who_waits_lends_the_turn_to_others(monkeypatch):
+    """Beyond sixty tries a stranger who guesses on keeps nobody else out."""
+    waiting, go_on = threading.Semaphore(0), threading.Event()
+
+    def wait(seconds):
+        waiting.release()
+        assert go_on.wait(10)
+
+    monkeypatch.setattr(pausing, "sleep", wait)
+    served = in_turn(lambda environ, _: pausing.pause_if(environ["guesses"]) or [b"answered"], at_once=4)
+    with ThreadPoolExecutor(9) as visitors:
+        guesses = [visitors.submit(served, {"wsgi.input": None, "guesses": True}, None) for _ in range(8)]
+        for _ in guesses:
+            assert waiting.acquire(timeout=10)
+        assert visitors.submit(served, {"wsgi.input": None, "guesses": False}, None).result(10) == [b"answered"]
+        go_on.set()
+    assert [guess.result() for guess in guesses] == [[b"answered"]] * 8
 
 
 def test_a_code_is_too_long_to_guess():

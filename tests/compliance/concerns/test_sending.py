@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.concerns.forms import sending
-from compliance.concerns.models import Concern, Draft, Receipt
-from compliance.concerns.services import desk, submitting
+from compliance.concerns.models import Concern, Draft, HeldLine, Receipt
+from compliance.concerns.services import desk, held, submitting
 from portal.history.models import Entry
 from portal.vault import stretching
 from portal.vault.models import DataKey
@@ -107,7 +107,7 @@ def test_sending_is_one_transaction(reporter, monkeypatch):
         with pytest.raises(RuntimeError):
             reporter.client.post("/r/6", {"token": token})
     assert not Concern.objects.exists() and not DataKey.objects.exists() and not Receipt.objects.exists()
-    assert not Entry.objects.filter(action="concerns.concern.received").exists()
+    assert not HeldLine.objects.exists()
     assert len(reporter.submits()) == 20
 
 
@@ -146,6 +146,7 @@ def test_nobody_sends_within_three_seconds(reporter, monkeypatch):
 
 def test_the_history_tells_the_hour_and_nobody(reporter):
     reporter.tells()
+    assert held.write(timezone.now() + timedelta(hours=1)) == 1
     line = Entry.objects.get(action="concerns.concern.received")
     assert line.actor_id is None and line.scope is None
     assert (line.at.minute, line.at.second) == (0, 0)

@@ -5,9 +5,10 @@ import json
 import logging
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from portal.core.logs import JsonFormatter
+from portal.core.logs import JsonFormatter, WithoutVisits
 
 pytestmark = pytest.mark.django_db
 SECRET = "Zq7-secret-token"
@@ -19,6 +20,7 @@ def lines():
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
+    handler.addFilter(WithoutVisits())
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -43,6 +45,28 @@ def test_no_line_holds_what_stands_in_an_address(client, lines, address):
     assert client.get(address).status_code in {200, 404}
     assert lines()
     assert SECRET not in json.dumps(lines())
+
+
+@pytest.mark.parametrize("address", ["/report/", "/r/1", "/r/return/", "/r/nothing-here"])
+def test_of_a_reporters_page_there_is_no_line(client, lines, address):
+    client.get(address)
+    client.post(address, {"code": "1" * 20})
+    assert lines() == []
+
+
+def test_what_broke_on_a_reporters_page_is_told_by_the_hour(client, lines, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("compliance.concerns.views.base.epochs.current", lambda: 1 / 0)
+    assert client.get("/r/return/").status_code == 500
+    assert {line["at"][-6:] for line in lines()} == {":00:00"}
+    assert "ZeroDivisionError" in json.dumps(lines())
+
+
+def test_a_server_writes_with_that_filter():
+    handler = settings.LOGGING["handlers"]["console"]
+    assert [settings.LOGGING["filters"][name]["()"] for name in handler["filters"]] == [
+        "portal.core.logs.WithoutVisits"
+    ]
 
 
 def test_lines_of_one_request_have_one_id_and_of_two_have_two(client, lines):

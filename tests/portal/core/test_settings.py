@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from portal.core.postgresql import base as postgresql
 from portal.settings import environment
 
 
@@ -22,6 +23,33 @@ def test_former_secret_keys_are_read_from_a_file_and_never_from_a_value(tmp_path
     asked = "from django.conf import settings; print(settings.SECRET_KEY_FALLBACKS)"
     run = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == repr(keys)
+
+
+def test_a_server_has_a_pool_without_being_told():
+    asked = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['pool']['max_size'])"
+    told = {"DJANGO_SETTINGS_MODULE": "portal.settings.production", "DATABASE_URL": "postgres://portal@db/portal"}
+    run = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | told, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "8"
+
+
+def test_a_database_that_was_away_is_not_asked_again_within_a_second(monkeypatch):
+    asked = []
+
+    def away(self, params):
+        asked.append(params)
+        raise self.Database.OperationalError
+
+    now = [0.0]
+    monkeypatch.setattr(postgresql, "_is_away_until", 0.0)
+    monkeypatch.setattr(postgresql.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(postgresql.base.DatabaseWrapper, "get_new_connection", away)
+    wrapper = postgresql.DatabaseWrapper(environment.database("postgres://portal@db/portal") | {"TIME_ZONE": None})
+    for now[0] in (1.0, 1.5, 1.99, 2.01):
+        with pytest.raises(wrapper.Database.OperationalError):
+            wrapper.get_new_connection({})
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("pool", ["0", "4"])

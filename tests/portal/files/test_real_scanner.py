@@ -102,7 +102,7 @@ def inside_a_workbook(body: bytes) -> bytes:
     ids=["clean", "empty", "large", "mark", "eicar", "mark_in_a_workbook", "clean_workbook"],
 )
 def test_it_finds_what_is_there(clamd, body, found):
-    assert scanner.found_in(body, address=clamd) == found
+    assert scanner.found_in([body], address=clamd) == found
 
 
 def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capture_on_commit_callbacks):

@@ -61,7 +61,7 @@ def pdf_bytes(stored) -> bytes:
 
 def test_a_large_file_goes_in_many_chunks(clamd):
     body = b"x" * (scanner.CHUNK * 3 + 7)
-    assert scanner.found_in(body, address=clamd.server_address) == ""
+    assert scanner.found_in([body], address=clamd.server_address) == ""
     assert clamd.seen == [body]
 
 

@@ -71,18 +71,18 @@ class TestVaultBegin:
 
     def test_a_second_time_changes_nothing(self, run, lead):
         run("vault_begin", "--handler", lead.email, typed=PASSPHRASE)
-        before = keyfiles.team_public_keys()
+        before = list(keyfiles.team_keys())
         assert "Nothing was changed" in run("vault_begin", "--handler", lead.email)
         assert (Epoch.objects.count(), RecoveryKey.objects.count()) == (1, 1)
-        assert keyfiles.team_public_keys() == before
+        assert list(keyfiles.team_keys()) == before
 
     def test_a_file_that_does_not_confirm_the_key_is_told(self, run, lead):
         run("vault_begin", "--handler", lead.email, typed=PASSPHRASE)
-        keyfiles.keep_team_public_keys(bytes(32))
+        keyfiles.keep_team_keys({bytes(32): b""})
         assert "does not confirm" in refused(run, "vault_begin", "--handler", lead.email)
 
     def test_the_key_of_another_database_is_replaced_only_when_told_so(self, run, lead):
-        keyfiles.keep_team_public_keys(bytes(32))
+        keyfiles.keep_team_keys({bytes(32): b""})
         assert "--replace-file" in refused(run, "vault_begin", "--handler", lead.email, typed=PASSPHRASE)
         assert not Epoch.objects.exists()
         run("vault_begin", "--handler", lead.email, "--replace-file", typed=PASSPHRASE)
@@ -102,7 +102,7 @@ class TestVaultBegin:
 class TestRecoveryKey:
     @pytest.fixture
     def vault(self, settings, tmp_path):
-        keyfiles.keep_team_public_keys(TEAM_PUBLIC)
+        keyfiles.keep_team_keys({TEAM_PUBLIC: b""})
         return begin_vault()
 
     def test_a_new_one_is_printed_and_passes_the_drill(self, run, vault):
@@ -134,7 +134,7 @@ class TestRecoveryKey:
     def test_a_drill_that_fails_says_so(self, run, vault):
         vault.epoch.wraps.filter(handler_key=None).delete()
         assert "does NOT open" in refused(run, "recovery_drill", typed=vault.recovery_text)
-        keyfiles.keep_team_public_keys(bytes(32))
+        keyfiles.keep_team_keys({bytes(32): b""})
         assert "vault_begin" in refused(run, "recovery_drill", typed=vault.recovery_text)
 
 

@@ -1,5 +1,6 @@
 """One team key after another: nothing is lost on the way, and the old one ends."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 from portal.accounts.roles import StaffRole
 from portal.vault import boxes, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, TeamWrap, Unlock
-from portal.vault.services import data_keys, epochs, handlers, recovery, unlocking
+from portal.vault.services import data_keys, epochs, handlers, recovery, team_key, unlocking
 from portal.vault.sweep import sweep
 from tests.factories.accounts import UserFactory
 from tests.factories.vault import PASSPHRASE, TEAM_PUBLIC, give_key, key_of
@@ -38,26 +39,26 @@ def test_new_concerns_use_the_new_key_at_once(rotated):
     row, key = data_keys.make()
     assert row.epoch == rotated.second
     assert rotated.unlocked.open(row) == key
-    assert keyfiles.team_public_keys() == [bytes(rotated.second.public_key)]
+    assert list(keyfiles.team_keys()) == [bytes(rotated.second.public_key)]
 
 
 def test_while_it_goes_on_the_file_names_both_so_that_sealing_never_stops(vault):
     new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
-    assert keyfiles.team_public_keys() == [bytes(new.public_key), TEAM_PUBLIC]
+    assert list(keyfiles.team_keys()) == [bytes(new.public_key), TEAM_PUBLIC]
     assert epochs.current() == new
 
 
 def test_a_rotation_that_was_killed_at_its_end_is_tidied_up_by_the_sweep(vault):
     new = epochs.rotate(unlocked=vault.unlocked, at=NOW)
     assert sweep(NOW) == 1
-    assert keyfiles.team_public_keys() == [bytes(new.public_key)]
+    assert list(keyfiles.team_keys()) == [bytes(new.public_key)]
     assert sweep(NOW) == 0
 
 
 def test_the_sweep_trusts_no_row_that_names_the_older_of_two_keys(vault):
-    keyfiles.keep_team_public_keys(bytes(32), TEAM_PUBLIC)
+    keyfiles.keep_team_keys({bytes(32): b"", TEAM_PUBLIC: b""})
     assert sweep(NOW) == 0
-    assert keyfiles.team_public_keys() == [bytes(32), TEAM_PUBLIC]
+    assert list(keyfiles.team_keys()) == [bytes(32), TEAM_PUBLIC]
 
 
 def test_everybody_unlocks_again_and_then_opens_old_and_new(rotated):
@@ -165,7 +166,7 @@ def test_where_the_file_cannot_be_written_all_stays_as_it_was(vault, settings, m
     def broken(*keys):
         raise OSError("read-only")
 
-    monkeypatch.setattr(keyfiles, "keep_team_public_keys", broken)
+    monkeypatch.setattr(keyfiles, "keep_team_keys", broken)
     with pytest.raises(OSError, match="read-only"):
         epochs.rotate(unlocked=unlocked, at=NOW)
     assert epochs.current() == vault.epoch
@@ -192,3 +193,99 @@ def test_who_was_never_given_the_old_key_cannot_rotate(vault):
     with pytest.raises(boxes.CannotOpen):
         epochs.rotate(unlocked=Unlocked(user_id=1, keys={}), at=NOW)
     assert epochs.current() == vault.epoch
+
+
+class TestAnotherServer:
+    """Its file names the key from before the rotation, which was done elsewhere."""
+
+    @pytest.fixture
+    def team(self, db, own_file):
+        """A vault that began as on a server, with files that can vouch."""
+        own_file.unlink()
+        lead = UserFactory(role=StaffRole.TRIAGE_LEAD)
+        epochs.begin(handler_key=key_of(lead), at=NOW)
+        return lead
+
+    @pytest.fixture
+    def theirs(self, team, own_file, tmp_path):
+        """The other server's copy of the file."""
+        return shutil.copy(own_file, tmp_path / "of_the_other_server")
+
+    def rotate(self, team) -> Epoch:
+        return epochs.rotate(unlocked=unlocking.by_passphrase(user=team, passphrase=PASSPHRASE), at=NOW)
+
+    def test_it_seals_to_the_new_key_at_once_and_its_file_follows(self, team, theirs, settings):
+        new = self.rotate(team)
+        settings.TEAM_PUBLIC_KEY_FILE = theirs
+        assert data_keys.make()[0].epoch == new
+        assert list(keyfiles.team_keys()) == [bytes(new.public_key)]
+
+    def test_it_follows_two_rotations_at_once(self, team, theirs, settings):
+        self.rotate(team)
+        newest = self.rotate(team)
+        settings.TEAM_PUBLIC_KEY_FILE = theirs
+        assert epochs.current() == newest
+
+    def test_it_seals_where_its_file_cannot_be_written(self, team, theirs, settings, monkeypatch):
+        new = self.rotate(team)
+        settings.TEAM_PUBLIC_KEY_FILE = theirs
+        monkeypatch.setattr(keyfiles, "keep_team_keys", unwritable)
+        assert epochs.current() == new
+
+    def test_a_rotation_where_the_file_cannot_be_written_is_vouched_for_too(self, team, monkeypatch):
+        monkeypatch.setattr(keyfiles, "keep_team_keys", unwritable)
+        new = self.rotate(team)
+        assert epochs.current() == new
+
+    @pytest.mark.parametrize("voucher", [None, b"", bytes(64)])
+    def test_a_row_that_somebody_wrote_is_vouched_for_by_nobody(self, team, theirs, settings, voucher):
+        Epoch.objects.update(retired_at=NOW)
+        private, public = boxes.new_pair()
+        half = boxes.signing_half(private)
+        Epoch.objects.create(number=2, public_key=public, signing_half=half, voucher=voucher, made_at=NOW)
+        with pytest.raises(epochs.WrongTeamKey):
+            epochs.current()
+
+    def test_nor_by_itself_nor_by_a_row_that_was_changed(self, team, theirs, settings):
+        private, public = boxes.new_pair()
+        half = boxes.signing_half(private)
+        Epoch.objects.update(retired_at=NOW, signing_half=half)
+        planted = Epoch(number=2, public_key=public, signing_half=half, made_at=NOW)
+        planted.voucher = team_key.vouch(planted, private=private)
+        planted.save()
+        with pytest.raises(epochs.WrongTeamKey):
+            epochs.current()
+
+    @pytest.mark.parametrize("column", ["public_key", "signing_half", "number"])
+    def test_a_voucher_is_for_one_row_as_it_was(self, team, theirs, settings, column):
+        new = self.rotate(team)
+        settings.TEAM_PUBLIC_KEY_FILE = theirs
+        Epoch.objects.filter(pk=new.pk).update(**{column: 7 if column == "number" else boxes.new_pair()[1]})
+        with pytest.raises(epochs.WrongTeamKey):
+            epochs.current()
+
+    def test_the_former_key_vouches_for_nothing_once_the_file_has_followed(self, team, theirs, settings):
+        """Somebody who left may have kept it."""
+        unlocked = unlocking.by_passphrase(user=team, passphrase=PASSPHRASE)
+        [kept] = unlocked.keys.values()
+        self.rotate(team)
+        settings.TEAM_PUBLIC_KEY_FILE = theirs
+        epochs.current()
+        Epoch.objects.filter(retired_at=None).delete()
+        private, public = boxes.new_pair()
+        planted = Epoch(number=2, public_key=public, signing_half=boxes.signing_half(private), made_at=NOW)
+        planted.voucher = team_key.vouch(planted, private=kept)
+        planted.save()
+        with pytest.raises(epochs.WrongTeamKey):
+            epochs.current()
+
+    def test_a_file_of_before_that_cannot_vouch_is_as_strict_as_ever(self, vault, own_file, tmp_path, settings):
+        theirs = shutil.copy(own_file, tmp_path / "of_the_other_server")
+        epochs.rotate(unlocked=vault.unlocked, at=NOW)
+        settings.TEAM_PUBLIC_KEY_FILE = theirs
+        with pytest.raises(epochs.WrongTeamKey):
+            epochs.current()
+
+
+def unwritable(*args):
+    raise PermissionError

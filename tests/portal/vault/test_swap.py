@@ -95,6 +95,28 @@ def test_keys_that_were_changed_or_are_for_another_do_not_open():
         boxes.unlock(locked, b"too short")
 
 
+@pytest.mark.parametrize("trials", FULL)
+def test_a_flipped_bit_of_a_key_is_refused(trials):
+    private, public = boxes.new_pair()
+    wrapped, locked = boxes.wrap(KEY, public), boxes.lock(KEY, private)
+    assert refusals(lambda: flip(wrapped), trials, lambda bad: boxes.unwrap(bad, private)) == trials
+    assert refusals(lambda: flip(locked), trials, lambda bad: boxes.unlock(bad, private)) == trials
+
+
+@pytest.mark.parametrize("trials", FULL)
+def test_a_flipped_bit_of_a_file_is_refused(trials):
+    """In the stream's id, in any of three chunks, in their numbers and ends."""
+    whole = b"".join(boxes.seal_chunks(KEY, [b"x" * (2 * boxes.CHUNK_BYTES + 100)], PLACE))
+
+    def opened(bad: bytes) -> bytes:
+        return b"".join(boxes.open_chunks(KEY, [bad], PLACE))
+
+    assert opened(whole)
+    assert refusals(lambda: flip(whole), trials, opened) == trials
+    head = boxes.STREAM_BYTES
+    assert refusals(lambda: flip(whole[:head]) + whole[head:], FEW, opened) == FEW
+
+
 def flip(sealed: bytes) -> bytes:
     where = secrets.randbelow(len(sealed) * 8)
     changed = bytearray(sealed)
@@ -102,11 +124,11 @@ def flip(sealed: bytes) -> bytes:
     return bytes(changed)
 
 
-def refusals(make, trials: int) -> int:
+def refusals(make, trials: int, open_it=lambda bad: boxes.open_text(KEY, bad, PLACE)) -> int:
     count = 0
     for _ in range(trials):
         try:
-            boxes.open_text(KEY, make(), PLACE)
+            open_it(make())
         except CannotOpen:
             count += 1
     return count

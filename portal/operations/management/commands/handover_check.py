@@ -3,30 +3,29 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.operations import asking
-from portal.vault.boxes import CannotOpen
-from portal.vault.services import epochs, handover, unlocking
-from portal.vault.stretching import Busy
+from portal.vault.services import handover, recovery
 
 
-class Command(asking.AskingCommand):
-    help = "Open each key in a file of another operator with this portal's team key, and print the code that proves it."
+class Command(BaseCommand):
+    help = "Open each key in a file of another operator with the key of handover_key; print the code that proves it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--handler", required=True, metavar="EMAIL", help="whose passphrase is typed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = asking.person(options["handler"])
-        passphrase = asking.secret(f"The passphrase of {user}")
-        try:
-            private = unlocking.by_passphrase(user=user, passphrase=passphrase).private(epochs.current().pk)
-            opened = handover.open_file(options["file"].read_text(encoding="utf-8"), private=private)
-        except (OSError, UnicodeDecodeError, handover.NotTheFile) as error:
-            sentence = f"{options['file']} cannot be read, is not whole, or is not for this team's key."
-            raise CommandError(sentence, returncode=2) from error
-        except (unlocking.WrongPassphrase, unlocking.NotGiven, CannotOpen, epochs.NoTeamKey, Busy) as error:
-            raise CommandError(f"The team's key does not open for {user}.", returncode=2) from error
+        _private, opened = opened_file(options["file"])
         self.stdout.write(f"{len(opened.keys)} keys, and all of them open. Read this code back: {opened.code}")
+
+
+def opened_file(file: Path) -> tuple[bytes, handover.Opened]:
+    """The private key of the handover, which is asked for, and what it opens. Raises CommandError."""
+    try:
+        private = recovery.read(asking.secret("The private key that handover_key showed"))
+        return private, handover.open_file(file.read_text(encoding="utf-8"), private=private)
+    except recovery.NotTheKey as error:
+        raise CommandError("This is no private key as handover_key shows it.", returncode=2) from error
+    except (OSError, UnicodeDecodeError, handover.NotTheFile) as error:
+        raise CommandError(f"{file} cannot be read, is not whole, or is not for this key.", returncode=2) from error

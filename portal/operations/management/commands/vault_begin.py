@@ -38,7 +38,7 @@ class Command(asking.AskingCommand):
             sentence = "The file with the team's public key holds one of another database. See --replace-file."
             raise CommandError(sentence, returncode=2) from error
         except (ValidationError, handlers.Refused, Busy, OSError, ImproperlyConfigured) as error:
-            raise CommandError(f"The vault has not begun: {_words(error)}", returncode=2) from error
+            raise CommandError(f"The vault has not begun: {words_of(error)}", returncode=2) from error
         self.stdout.write(f"The vault has begun. {key.user} can unlock it.\n")
         self.stdout.write(RECOVERY.format(text=begun.recovery_text))
 
@@ -77,5 +77,5 @@ def _begin(key: HandlerKey, *, replace_file: bool) -> epochs.Begun:
     return begun
 
 
-def _words(error: Exception) -> str:
+def words_of(error: Exception) -> str:
     return " ".join(error.messages) if isinstance(error, ValidationError) else str(error) or "too much to do just now"

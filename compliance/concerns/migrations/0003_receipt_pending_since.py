@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('concerns', '0001_initial'),
+        ('concerns', '0002_held_lines'),
     ]
 
     operations = [

@@ -1,0 +1,35 @@
+"""At the new operator, before anything comes: a key pair for the handover alone. Nothing is kept."""
+
+import base64
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.vault import boxes
+from portal.vault.models import fingerprint
+from portal.vault.services import recovery
+
+
+class Command(BaseCommand):
+    help = "Make a key pair to which another operator can hand over what people told them. Nothing is kept."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        private, public = boxes.new_pair()
+        line, text = base64.urlsafe_b64encode(public).decode(), recovery.text_of(private)
+        self.stdout.write(TEXT.format(public=line, fingerprint=fingerprint(public), private=text))
+
+
+TEXT = """The public key, for the other operator:
+
+    {public}
+
+They read these numbers to you, and they must be the same:
+
+    {fingerprint}
+
+The private key, which is shown this once and kept nowhere. Write it down, on paper only. handover_check and
+handover_take ask for it; destroy the paper once the keys are yours:
+
+    {private}
+"""

@@ -1,0 +1,74 @@
+"""At the new operator, in the copied database: take over every key that another operator handed over."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.operations import asking
+from portal.operations.management.commands.handover_check import opened_file
+from portal.operations.management.commands.vault_begin import RECOVERY, words_of
+from portal.vault.permissions import can_hold_key
+from portal.vault.services import handlers, handover, taking
+from portal.vault.stretching import Busy
+
+
+class Command(asking.AskingCommand):
+    help = "Take over the keys in a file of another operator, in the copy of their database: all of them, or none."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--handler", required=True, metavar="EMAIL", help="your first who can open concerns")
+        parser.add_argument(
+            "--replace-file",
+            action="store_true",
+            help="write over the public key of another database, which then seals nothing any more",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = asking.person(options["handler"])
+        if not can_hold_key(user):
+            raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
+        private, opened = opened_file(options["file"])
+        passphrase = asking.secret(f"A new passphrase for {user}", twice=True)
+        try:
+            taken = _take(
+                opened=opened,
+                private=private,
+                handler=user,
+                passphrase=passphrase,
+                replace_file=options["replace_file"],
+            )
+        except (handover.Refused, handlers.Refused, ValidationError, Busy, OSError, ImproperlyConfigured) as error:
+            raise CommandError(f"Nothing was taken over: {words_of(error)}", returncode=2) from error
+        count = taken.handover.count
+        self.stdout.write(f"{count} keys are yours, and each was read back and opened. {user} can unlock them.\n")
+        self.stdout.write(RECOVERY.format(text=taken.recovery_text))
+        self.stdout.write(LEFT.format(staff=_others(user)))
+
+
+LEFT = """
+{staff} staff accounts came along besides, and none of them opens anything. Close those of the former operator.
+Destroy the file of keys and the paper of handover_key."""
+
+
+@transaction.atomic
+def _take(**given: Any) -> taking.Taken:
+    taken = taking.take(**given, at=timezone.now())
+    record("operator", "vault.handover.taken", taken.handover, {"count": taken.handover.count})
+    return taken
+
+
+def _others(user: User) -> int:
+    return (
+        User.objects.filter(is_active=True)
+        .exclude(groups=None, is_superuser=False)
+        .exclude(pk=user.pk)
+        .distinct()
+        .count()
+    )

@@ -46,8 +46,6 @@ def by_top() -> dict[UUID, UUID]:
 
 def held() -> set[UUID]:
     """Cases that a hold keeps: those on hold, what was merged into them, and what they were merged into."""
-    found: set[UUID] = set()
-    for hold in LegalHold.objects.filter(lifted_at=None).select_related("case"):
-        if hold.case_id not in found:
-            found |= {part.pk for part in hold.case.goes_on_in.parts}
-    return found
+    top = by_top()
+    tops = {top.get(case, case) for case in LegalHold.objects.filter(lifted_at=None).values_list("case_id", flat=True)}
+    return tops | {case for case, into in top.items() if into in tops}

@@ -1,9 +1,7 @@
 """The preparation pack: begun, answered, handed over once, confirmed, deleted (helpline 3.4)."""
 
 import base64
-import io
 import json
-import zipfile
 from datetime import timedelta
 
 import pytest
@@ -11,74 +9,23 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.casework.choices_sharing import PackStage
-from compliance.casework.models import Case, Consent, Disclosure, LegalHold, NrmPack
-from compliance.casework.services import approvals, consent, describing, levels, retention
+from compliance.casework.models import Case, Consent, LegalHold, NrmPack
+from compliance.casework.services import approvals, retention
 from compliance.casework.services.nrm import handing, packs, printing
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
 from portal.vault import boxes
 from portal.vault.boxes import CannotOpen
+from tests.factories.packs import RECIPIENT, approve, begin, fill, handed, inside, who
 from tests.factories.sharing import NAME, agency, desk, people
 from tests.pdfs import check_ua, opened, text_of
 
 pytestmark = pytest.mark.django_db
-WHO = {
-    "pv-name-first-name": "Tuan",
-    "pv-name-last-name": "Lethanh",
-    "pv-contact-details": ["post"],
-    "pv-contact-details-street": "9 Mill Lane",
-    "living-conditions": f"Tuan slept in a shed. {NAME} saw it.",
-    "pv-gender": "male",
-}
-RECIPIENT = {
-    "code": "derbyshire_constabulary",
-    "organisation": "Derbyshire Constabulary",
-    "person": "Ada Moss",
-    "email": "ada.moss@derbyshire.police.uk",
-}
 
 
 @pytest.fixture
 def at_desk():
     return desk()
-
-
-def begin(at, *, age="adult", consents="given", helps=False, **said):
-    case = at.case(age_of_person=age if age != "adult" else "adult", **said)
-    group = people(case, at.keys, still_in_situation="no")
-    pack = packs.begin(
-        case=case, group=group, age=age, consents=consents, helps_authorities=helps,
-        facts={"how_given": "call", "language": "vi", "with_interpreter": True, "on": at.now.date()}, words="",
-        actor=at.handler, keys=at.keys, at=at.now,
-    )  # fmt: skip
-    return packs.find(case, pack.pk)
-
-
-def fill(at, pack, **said):
-    given = {key: {"value": value, "source": "person", "why": ""} for key, value in (WHO | said).items()}
-    pack = packs.answer(pack=pack, given=given, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
-    gaps = packs.panel(pack, at.keys).completeness.gaps
-    why = {gap.question.key: {"value": "", "source": "", "why": "Not asked yet"} for gap in gaps}
-    return packs.answer(pack=pack, given=why, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
-
-
-def approve(at, pack):
-    approvals.decide(approval=pack.approval, is_yes=True, answer="", actor=at.lead, keys=at.keys_of(at.lead), at=at.now)
-    return packs.find(pack.case, pack.pk)
-
-
-def who(at):
-    return {"actor": at.handler, "keys": at.keys, "at": at.now}
-
-
-def handed(at, pack):
-    pack = approve(at, handing.ask(pack=fill(at, pack), recipient=RECIPIENT, reason="He wants it", **who(at)))
-    return packs.find(pack.case, pack.pk), handing.hand_over(pack=pack, **who(at))
-
-
-def inside(body):
-    packed = zipfile.ZipFile(io.BytesIO(body))
-    return packed.read("preparation-pack.pdf"), json.loads(packed.read("preparation-pack.json"))
 
 
 @pytest.mark.parametrize("consents", ["not_asked", "lacks_capacity"])
@@ -218,86 +165,6 @@ def test_the_link_opens_once_and_its_key_is_in_the_link_only(at_desk):
     assert (gone.status_code, never.status_code) == (404, 404)
     assert NrmPack.objects.get(pk=pack.pk).link_package is None
     assert Entry.objects.get(action="casework.nrm.downloaded").actor == handing.SOMEBODY
-
-
-def taken_back(at, pack, state="withdrawn"):
-    """As a handler writes it down, a moment later."""
-    at.now += timedelta(seconds=1)
-    given = {"recipient": "first_responder", "state": state, "group": pack.group, "on": at.now.date()}
-    consent.keep(case=pack.case, **given, **who(at))
-
-
-def test_an_adults_pack_is_not_handed_over_once_they_took_their_word_back(at_desk):
-    """Helpline rule 3: an adult may withdraw at any time."""
-    pack = approve(
-        at_desk, handing.ask(pack=fill(at_desk, begin(at_desk)), recipient=RECIPIENT, reason="x", **who(at_desk))
-    )
-    taken_back(at_desk, pack)
-    with pytest.raises(Refusal, match="begin a new one"):
-        handing.hand_over(pack=pack, **who(at_desk))
-    assert not Disclosure.objects.exists()
-    with pytest.raises(Refusal, match="begin a new one"):
-        handing.ask(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
-
-
-def test_a_link_that_waits_opens_nothing_once_they_took_their_word_back(at_desk):
-    pack, link = handed(at_desk, begin(at_desk))
-    taken_back(at_desk, pack)
-    with pytest.raises(handing.Gone):
-        handing.take(link.secret, now=at_desk.now)
-    with pytest.raises(Refusal, match="begin a new one"):
-        handing.new_link(pack=pack, **who(at_desk))
-
-
-def test_a_pack_for_somebody_who_may_be_a_child_ends_when_they_are_found_to_be_an_adult(at_desk):
-    waiting = approve(
-        at_desk,
-        handing.ask(
-            pack=fill(at_desk, begin(at_desk, age="not_sure", consents="")), recipient=RECIPIENT, reason="x",
-            **who(at_desk),
-        ),
-    )  # fmt: skip
-    case = waiting.case
-    sent = packs.begin(
-        case=case, group=waiting.group, age="not_sure", consents="", helps_authorities=False, facts={}, words="",
-        **who(at_desk),
-    )  # fmt: skip
-    _sent, link = handed(at_desk, packs.find(case, sent.pk))
-    case.refresh_from_db()
-    given = {"actor": at_desk.lead, "keys": at_desk.keys_of(at_desk.lead), "at": at_desk.now}
-    levels.change_age(case=case, age="adult", reason="He is 30", version=case.version, **given)
-    with pytest.raises(Refusal, match="begin a new one"):
-        handing.hand_over(pack=waiting, **who(at_desk))
-    assert not handing.waits(link.secret, now=at_desk.now)
-
-
-def test_no_childs_pack_is_begun_in_a_case_about_adults(at_desk):
-    case = at_desk.case()
-    with pytest.raises(Refusal, match="about adults"):
-        packs.begin(
-            case=case, group=people(case, at_desk.keys), age="under_18", consents="", helps_authorities=False,
-            facts={}, words="", **who(at_desk),
-        )  # fmt: skip
-
-
-def test_a_reduced_pack_has_no_name_and_no_number_that_the_case_knows(at_desk):
-    """Acceptance 3, with the name kept where a handler keeps it: with the people of the case."""
-    pack = begin(at_desk, consents="refused")
-    details = {
-        "name": "Linh Tranova",
-        "born": "3 May 1991",
-        "phone": "07700 900776",
-        "address": "9 Mill Lane",
-        "how_to_reach": "Call her friend on 07700 900555, at six.",
-    }
-    describing.identify(group=pack.group, details=details, actor=at_desk.handler, at=at_desk.now)
-    text = "Linh Tranova (3 May 1991) slept in a shed at Mill Lane in May 2024. Call 07700 900 776 or +447700900555."
-    said = {"living-conditions": {"value": text, "source": "person", "why": ""}}
-    pack = packs.answer(pack=pack, given=said, version=pack.version, **who(at_desk))
-    made = printing.content(pack, at_desk.keys, on=at_desk.now.date())
-    left = json.dumps(made.as_json()) + text_of(printing.pdf_of(made))
-    assert not any(mark in left for mark in ("Linh", "Tranova", "900776", "900 776", "900555", "Mill", "3 May"))
-    assert "slept in a shed at" in left and "in May 2024" in made.said["living-conditions"]
 
 
 def test_after_72_hours_it_opens_no_more_but_another_link_can_be_made(at_desk):

@@ -49,6 +49,7 @@ class Case(SealedRow):
     status = models.CharField(max_length=20, choices=Status, default=Status.NEW)
     marking = models.CharField(max_length=12, choices=Marking, default=Marking.CASEWORK)
     level = models.CharField(max_length=2, choices=Level)
+    was_immediate = models.BooleanField(default=False, help_text="the level is or once was 1: two people close it")
     age_of_person = models.CharField(max_length=10, choices=Age)
     danger_level = models.CharField(max_length=15, choices=Danger, default=Danger.UNKNOWN)
     category = code(choices=Category)
@@ -97,6 +98,10 @@ class Case(SealedRow):
 
     def __str__(self) -> str:
         return self.reference
+
+    def save(self, **kwargs: Any) -> None:
+        self.was_immediate = self.was_immediate or self.level == Level.P1
+        super().save(**kwargs)
 
     @property
     def is_open(self) -> bool:

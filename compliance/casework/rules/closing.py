@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compliance.casework.rules.levels import P1
-
 # Said as codes; the page has the words. The first two can never be passed over.
 CHILD_ACTION, REFERRAL, CODED_FACTS, NOT_TOLD = "child_action", "referral", "coded_facts", "not_told"
 ORIGINALS = "originals"
@@ -104,8 +102,9 @@ def obstacles(case: Open) -> list[str]:
     return found
 
 
-def needs_second_person(*, level: str, concerns_child: bool, has_override: bool) -> bool:
-    return concerns_child or level == P1 or has_override
+def needs_second_person(*, was_immediate: bool, concerns_child: bool, has_override: bool) -> bool:
+    """was_immediate: at any time, so that nobody lowers the level first (helpline 2.4)."""
+    return concerns_child or was_immediate or has_override
 
 
 def _is_abroad(facts: Mapping[str, Any]) -> bool:

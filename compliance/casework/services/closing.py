@@ -43,7 +43,10 @@ def missing_facts(case: Case) -> list[rules.Missing]:
 
 def needs_second_person(case: Case) -> bool:
     has_override = whole.of(Disclosure.objects.exclude(override_ground=""), case).exists()
-    return rules.needs_second_person(level=case.level, concerns_child=case.concerns_child, has_override=has_override)
+    was_immediate = any(part.was_immediate for part in case.parts)
+    return rules.needs_second_person(
+        was_immediate=was_immediate, concerns_child=case.concerns_child, has_override=has_override
+    )
 
 
 @transaction.atomic

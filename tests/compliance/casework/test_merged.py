@@ -188,6 +188,17 @@ def test_an_override_of_a_merged_case_needs_a_second_person_to_close(at):
     assert closing.needs_second_person(merge(at, first, second))
 
 
+def test_who_lowers_a_case_in_immediate_danger_does_not_close_it_alone_either(at):
+    """By a merge as little as by the level."""
+    case, other = at.case(), at.case()
+    for level in ("p1", "p3"):
+        case.level = level
+        case.save()
+    assert closing.needs_second_person(case)
+    assert not closing.needs_second_person(other)
+    assert closing.needs_second_person(merge(at, case, other))
+
+
 def test_open_tasks_go_along_and_what_is_to_do_for_the_child_in_both_is_to_do_once(at):
     first, second = (at.case(age_of_person="under_18") for _number in range(2))
     work.add_task(case=first, kind="call_back", what="At seven, by text first.", due_at=at.now, **who(at))

@@ -150,11 +150,12 @@ def test_no_words_about_times_make_a_call_safe(times, rules):
 
 
 @pytest.mark.parametrize(
-    ("level", "child", "override", "needs"),
-    [("p3", False, False, False), ("p1", False, False, True), ("p2", True, False, True), ("p3", False, True, True)],
+    ("immediate", "child", "override", "needs"),
+    [(False, False, False, False), (True, False, False, True), (False, True, False, True), (False, False, True, True)],
 )
-def test_who_closes_alone(level, child, override, needs):
-    assert closing.needs_second_person(level=level, concerns_child=child, has_override=override) is needs
+def test_who_closes_alone(immediate, child, override, needs):
+    asked = {"was_immediate": immediate, "concerns_child": child, "has_override": override}
+    assert closing.needs_second_person(**asked) is needs
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def tell_of_addresses(organisation: Organisation, findings: Sequence[tuple[int, 
         year: reverse("statements:published", kwargs={"organisation": organisation.slug, "year": year})
         for year, _finding in findings
     }
-    facts = {
+    facts: dict[str, object] = {
         "organisation": organisation.name,
         "findings": findings,
         "addresses": [f"{settings.SITE_URL}{path}" for path in pages.values()],

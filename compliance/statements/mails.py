@@ -1,13 +1,13 @@
 """Mails to whoever must act next. Each leads to a page; none signs anybody in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.urls import reverse
 
 from compliance.organisations.choices import WRITERS, Role
-from compliance.organisations.models import Membership
-from compliance.statements.models import CopyRequest, Publication, Statement, Version
+from compliance.organisations.models import Membership, Organisation
+from compliance.statements.models import CopyRequest, Publication, Version
 from portal.core.mail import send
 
 
@@ -42,15 +42,16 @@ def tell_of_withdrawal(version: Version, reason: str) -> None:
     _tell(version, None, "withdrawn", "statements:published", {Role.ADMINISTRATOR}, reason=reason)
 
 
-def tell_of_address(statement: Statement, findings: Iterable[str]) -> None:
-    """The yearly look at the own website found something: to those who write."""
-    organisation = statement.organisation
-    path = reverse("statements:published", kwargs={"organisation": organisation.slug, "year": statement.year})
-    facts = {
+def tell_of_addresses(organisation: Organisation, findings: Sequence[tuple[int, str]]) -> None:
+    """The yearly look at the own website found something: to those who write. findings: year and sentence."""
+    pages = {
+        year: reverse("statements:published", kwargs={"organisation": organisation.slug, "year": year})
+        for year, _finding in findings
+    }
+    facts: dict[str, object] = {
         "organisation": organisation.name,
-        "year": statement.year,
-        "findings": [one for one in findings if one],
-        "address": f"{settings.SITE_URL}{path}",
+        "findings": findings,
+        "addresses": [f"{settings.SITE_URL}{path}" for path in pages.values()],
     }
     members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITERS))
     for member in members.select_related("user"):

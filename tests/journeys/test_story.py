@@ -185,6 +185,8 @@ def approve_and_sign(person: Person, statement: str) -> None:
     person.write_date("When did it approve the text?", TODAY.day, TODAY.month, TODAY.year)
     person.choose("I took part in the decision and confirm it here")
     person.choose("The body approved exactly the text on this page")
+    person.choose("It approved the statement as a whole, and no committee or single person in its place")
+    person.choose("It did so on the day given here")
     person.press("Record the approval")
     person.open(statement + "sign/")
     confirm_password(person)

@@ -14,10 +14,16 @@ from compliance.statements.forms.fields import EARLIEST, TextField
 from compliance.statements.rules.facts import Approval
 from compliance.statements.rules.signoff import approval_problems
 from compliance.statements.services.signoff import Given, Signatory
-from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextarea, GovukTextInput
 from portal.files.models import StoredFile
 
 NAME_LENGTH = 50
+# What stands behind an approval (s.54(6); statutory guidance 6).
+CONFIRMED = (
+    ("text", gettext_lazy("The body approved exactly the text on this page")),
+    ("whole", gettext_lazy("It approved the statement as a whole, and no committee or single person in its place")),
+    ("day", gettext_lazy("It did so on the day given here")),
+)
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
 
@@ -107,15 +113,23 @@ class ApproveForm(GivenForm):
                 "too_late": _("The date of the approval must be today or in the past"),
             },
         )
-        self.fields["confirm"] = forms.BooleanField(
-            label=_("The body approved exactly the text on this page"),
-            error_messages={"required": _("Confirm that the body approved exactly this text")},
+        sentence = _("Confirm that the body approved exactly this text as a whole: choose each of the points")
+        self.fields["confirm"] = forms.MultipleChoiceField(
+            label=_("What do you confirm?"),
+            choices=CONFIRMED,
+            widget=GovukCheckboxes,
+            error_messages={"required": sentence, "invalid_choice": sentence},
         )
         self.fields["is_sure"] = forms.BooleanField(label=_("I have checked this. Record it as it is"), required=False)
         if not self.is_bound:
             del self.fields["is_sure"]
         order = ["body", "body_name", "approved_on", "way", "reference", "page", "is_sure", "confirm", "seen_hash"]
         self.order_fields(order)
+
+    def clean_confirm(self) -> list[str]:
+        if len(self.cleaned_data["confirm"]) < len(CONFIRMED):
+            raise forms.ValidationError(self.fields["confirm"].error_messages["required"])
+        return self.cleaned_data["confirm"]
 
     def clean(self) -> dict[str, Any]:
         """What is odd about the record is said once, and may stand."""

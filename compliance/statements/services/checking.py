@@ -118,7 +118,7 @@ def check(
     *,
     today: date,
     sections: Sections | None = None,
-    content: Mapping[str, Any] | None = None,
+    content: dict[str, Any] | None = None,
     known: Published | None = None,
 ) -> list[Result]:
     """sections, content, known: where they were asked for already."""

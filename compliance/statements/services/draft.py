@@ -216,6 +216,12 @@ def _promised(organisation: Organisation, year: int) -> dict[str, dict[str, Any]
 
 
 @transaction.atomic
+def record_pdf(*, version: Version, actor, at: datetime) -> None:
+    """Who took the text of a draft out of the portal, and when."""
+    record(actor, "statements.version.draft_pdf_made", version, scope=version.statement.organisation.uuid, at=at)
+
+
+@transaction.atomic
 def save_section(
     *, section: Section, actor, at: datetime, revision: int, answers: dict[str, Any], is_complete: bool
 ) -> Section:

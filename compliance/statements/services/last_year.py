@@ -42,11 +42,12 @@ class Published:
     """Of an organisation up to one year, on whose first version first_published_on tells.
 
     earlier: current ones of the years before, newest first. Only the newest of them, and the newest that
-    was not withdrawn, have their content, as told.
+    was not withdrawn, have their content, as told. is_public: whether the year stands in public now.
     """
 
     earlier: tuple[Any, ...]
     first_published_on: date | None
+    is_public: bool = False
 
 
 def published(organisation: Organisation, year: int) -> Published:
@@ -61,8 +62,10 @@ def published(organisation: Organisation, year: int) -> Published:
         .defer("content", "signoff", "searched")
         .order_by("-year")
     )
-    own = [one.first_published_on for one in found if one.year == year]
-    return Published(tuple(one for one in found if one.year < year), min(own, default=None))
+    own = [one for one in found if one.year == year]
+    first = min((one.first_published_on for one in own), default=None)
+    is_public = any(one.is_current and one.withdrawn_at is None for one in own)
+    return Published(tuple(one for one in found if one.year < year), first, is_public)
 
 
 def last_statement(organisation: Organisation, year: int, known: Published | None = None) -> LastStatement | None:

@@ -158,11 +158,6 @@ def record_board_pack(*, version: Version, actor, at: datetime) -> None:
     _record(version, actor, "board_pack_made", at, content_hash=version.content_hash)
 
 
-def record_draft_pdf(*, version: Version, actor, at: datetime) -> None:
-    """The same of the draft's own PDF."""
-    _record(version, actor, "draft_pdf_made", at)
-
-
 def _open_for_comments(version: Version) -> Version:
     """The version, locked. Raises Refusal once its text is frozen or public."""
     current = locked(version)

@@ -172,7 +172,8 @@ def _bound(version: Version, actor, at: datetime, given: Given, *, waiting: froz
     if not version.content_hash or not given.seen_hash == version.content_hash == content_hash(
         content.content_of(version)
     ):
-        raise Refusal(_("The text has changed since you opened this page. Read it again first."))
+        sentence = _("The text has changed since you opened this page. Read version %(number)s first: it is below.")
+        raise Refusal(sentence % {"number": version.number})
     _not_an_editor(version, actor)
     if given.on > timezone.localdate(at):
         raise Refusal(_("The date cannot be in the future."))

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from compliance.organisations.models import Organisation
 from compliance.statements import mails
-from compliance.statements.models import UrlCheck
+from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.rules import homepage
 from portal.core import fetch
 from portal.core.fetch import CannotFetch, Network, Page
@@ -32,16 +33,50 @@ def look(check_id: int, *, now: datetime, network: Network | None = None) -> boo
         return False
     check = UrlCheck.objects.select_related("statement__organisation").get(pk=check_id)
     finding = _finding(check.url, network)
-    links, missing = _homepage(check, network) if _is_public(check) else (None, "")
-    seen = {"opened": not finding, "finding": finding, "homepage_links": links, "homepage_finding": missing}
-    with transaction.atomic():
-        if write(check, **seen, looked_at=now) and check.is_yearly and (finding or missing):
-            mails.tell_of_address(check.statement, [finding, missing])
+    seen: dict[str, object] = {"opened": not finding, "finding": finding}
+    if not check.is_yearly or _is_newest(check):
+        links, missing = _homepage(check, network) if _is_public(check) else (None, "")
+        seen |= {"homepage_links": links, "homepage_finding": missing}
+    keep(check, **seen, looked_at=now)
     return True
+
+
+def keep(check: UrlCheck, **found: object) -> None:
+    """Write what was found. The last yearly look at an organisation's addresses tells of all of them in one mail."""
+    with transaction.atomic():
+        # Two looks that end at once wait for each other here, so that one of them is the last.
+        organisation = Organisation.objects.select_for_update().get(pk=check.statement.organisation_id)
+        if not write(check, **found) or not check.is_yearly:
+            return
+        looks = UrlCheck.objects.filter(statement__organisation=organisation, is_yearly=True)
+        if looks.filter(is_waiting=True).exists():
+            return
+        told = [
+            (one.statement.year, finding)
+            for one in looks.select_related("statement").order_by("-statement__year")
+            for finding in (one.finding if one.opened is False else "", _said_of_homepage(one))
+            if finding
+        ]
+        looks.update(is_yearly=False)
+        if told:
+            mails.tell_of_addresses(organisation, told)
+
+
+def _said_of_homepage(check: UrlCheck) -> str:
+    """Of the newest statement alone: one homepage has one link to them."""
+    return check.homepage_finding if _is_newest(check) else ""
 
 
 def _is_public(check: UrlCheck) -> bool:
     return check.statement.publications.filter(is_current=True, withdrawn_at=None).exists()
+
+
+def _is_newest(check: UrlCheck) -> bool:
+    """Whether no later statement of its organisation stands in public."""
+    later = Publication.objects.current().filter(
+        organisation=check.statement.organisation_id, withdrawn_at=None, year__gt=check.statement.year
+    )
+    return not later.exists()
 
 
 def _homepage(check: UrlCheck, network: Network | None) -> tuple[bool | None, str]:

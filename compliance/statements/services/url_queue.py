@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from compliance.statements import tasks
 from compliance.statements.models import Publication, Statement, UrlCheck
-from compliance.statements.services.url_check import write
+from compliance.statements.services.url_check import keep
 
 # After the first, second … look whose worker died.
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
-YEAR = timedelta(days=365)
+YEAR, RECENT = timedelta(days=365), timedelta(days=30)
 # One that was asked for this minute has been queued already.
 SETTLED = timedelta(minutes=1)
 
@@ -47,9 +47,9 @@ def sweep(now: datetime) -> int:
     How many were queued.
     """
     _ask_yearly(now)
-    for lost in UrlCheck.objects.filter(is_waiting=True, lease_until__lt=now):
+    for lost in UrlCheck.objects.filter(is_waiting=True, lease_until__lt=now).select_related("statement"):
         if lost.attempt >= len(BACK_OFF):
-            write(lost, opened=None, finding=_("We could not look just now. Ask again later."), looked_at=now)
+            keep(lost, opened=None, finding=_("We could not look just now. Ask again later."), looked_at=now)
         else:
             UrlCheck.objects.filter(pk=lost.pk, attempt=lost.attempt, is_waiting=True).update(
                 lease_until=None, next_at=now + BACK_OFF[lost.attempt - 1]
@@ -63,12 +63,15 @@ def sweep(now: datetime) -> int:
 
 
 def _ask_yearly(now: datetime) -> None:
-    """Addresses of statements that stand in public. What was found last stays until the new look is done."""
-    old = UrlCheck.objects.filter(is_waiting=False, looked_at__lt=now - YEAR)
-    public = old.filter(
-        statement__publications__in=Publication.objects.listed(),
-    )
-    due = list(public.order_by("looked_at").values_list("pk", flat=True)[:100])
+    """Addresses of statements that stand in public: of an organisation all at once, so that it gets one mail a year.
+
+    What was found last stays until the new look is done.
+    """
+    public = UrlCheck.objects.filter(is_waiting=False, statement__publications__in=Publication.objects.listed())
+    old = public.filter(looked_at__lt=now - YEAR).order_by("looked_at")
+    whose = set(old.values_list("statement__organisation", flat=True)[:100])
+    together = public.filter(statement__organisation__in=whose, looked_at__lt=now - RECENT)
+    due = set(together.values_list("pk", flat=True))
     # As if it had been asked for a while ago, so that this very sweep queues it.
     UrlCheck.objects.filter(pk__in=due, is_waiting=False).update(
         is_waiting=True, is_yearly=True, asked_at=now - SETTLED * 2, attempt=0, lease_until=None, next_at=None

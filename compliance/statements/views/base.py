@@ -187,6 +187,7 @@ def text_of(view: VersionMixin, figure_address: Address | None = None) -> dict[s
     told = documents.signoff_of(approval, signature) if signature else documents.approval_of(approval)
     figures = content.get("figures") or {}
     return {
+        "content": content,
         "parts": parts(content, figure_address or view.figure_address),
         "logo": logo(figures, figure_address or view.figure_address),
         "page_logo": None if figure_address else logo(figures, view.figure_address),

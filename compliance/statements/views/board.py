@@ -21,6 +21,7 @@ from compliance.statements.reading.measures import measures_table
 from compliance.statements.reading.tables import goal_tables
 from compliance.statements.services import figures, review
 from compliance.statements.services.content import content_of
+from compliance.statements.services.draft import record_pdf
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of
 from compliance.statements.views.checks import CheckView
@@ -67,7 +68,7 @@ class DraftPdfView(DrawnMixin, View):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         said = text_of(self, documents.in_pdf)
-        return self.drawn("statements/draft_pdf.html", said, name="draft", record=review.record_draft_pdf)
+        return self.drawn("statements/draft_pdf.html", said, name="draft", record=record_pdf)
 
 
 class BoardPackView(DrawnMixin, CheckView):

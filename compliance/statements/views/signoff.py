@@ -14,16 +14,18 @@ from django.views.generic import FormView, View
 
 from compliance.organisations.fence import rows
 from compliance.statements import permissions
-from compliance.statements.choices import SectionCode, State
+from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.documents import fingerprint
 from compliance.statements.forms.signoff import ApproveForm, DeclineForm, SignForm
 from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Approval, Signature
 from compliance.statements.rules.period import day
 from compliance.statements.rules.signoff import words
-from compliance.statements.services import signoff
+from compliance.statements.services import checking, signoff
+from compliance.statements.services.left import left
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
+from compliance.statements.views.ways import Ways
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
@@ -61,8 +63,10 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
         return {"seen_hash": self.version.content_hash}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
+        said = text_of(self)
         return super().get_context_data(
-            **text_of(self),
+            **said,
+            left=self.left(said["content"]) if kwargs.get("is_closed") else None,
             fingerprint=fingerprint(self.version.content_hash),
             needs_approval=needs_approval(self.legal_form),
             words=words(self.legal_form),
@@ -70,6 +74,23 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
             can_see_page=permissions.can_see_signed_page(self.membership),
             **kwargs,
         )
+
+    def left(self, content: dict[str, Any]) -> dict[str, Any] | None:
+        """What is to be done before the text can be frozen, each with the way there; None once it is."""
+        if self.version.state not in OPEN - FROZEN:
+            return None
+        known = {"sections": self.answers, "content": content, "known": self.published}
+        found = left(self.version, self.answers, checking.check(self.version, today=today(), **known))
+        ways = Ways(self)
+        return {
+            "count": found.count,
+            "comments": found.comments,
+            "checks": [(_(one.question), ways.of(one)) for one in found.checks],
+            "questions": [
+                (_(one.label), self.address("section", section=one.section), self.title_of(one.section))
+                for one in found.questions
+            ],
+        }
 
     def keep(self, form: Any, act: Callable[..., Approval | Signature], **said: Any) -> HttpResponse:
         """The record and the page that was sent with it are kept together, or neither."""

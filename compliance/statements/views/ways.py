@@ -5,13 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions
 from compliance.statements.choices import SectionCode
 from compliance.statements.forms.items import ITEM_LISTS
 from compliance.statements.forms.section import SectionForm, Surroundings
-from compliance.statements.models import Publication
 from compliance.statements.rules.result import Result
 from compliance.statements.views.base import VersionMixin, today
 from portal.core.forms.errors import first_id
@@ -47,11 +45,7 @@ class Ways:
     def __init__(self, view: VersionMixin) -> None:
         self.view = view
         self.forms: dict[str, SectionForm] = {}
-        self.may_record = is_writer(view.membership) and (
-            rows(Publication, view.organisation)
-            .filter(year=view.version.statement.year, is_current=True, withdrawn_at=None)
-            .exists()
-        )
+        self.may_record = is_writer(view.membership) and view.published.is_public
 
     def of(self, result: Result) -> Way:
         if result.section not in self.view.sections:

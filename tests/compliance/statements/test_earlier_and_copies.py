@@ -15,6 +15,7 @@ from portal.core.sealing import open_sealed
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.test_group_workbook import published
+from tests.factories.statements import PublicationFactory, StatementFactory, VersionFactory
 from tests.factories.told_files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +286,29 @@ def test_after_a_year_the_address_is_looked_at_again_by_itself(looked_at, site, 
     url_queue.sweep(YEAR_ON + timedelta(days=30))
     url_check.look(looked_at.pk, now=YEAR_ON)
     assert len(addresses()) == 3
+
+
+def test_of_many_years_there_is_one_mail_and_the_homepage_is_opened_once(looked_at, site, business):
+    """The older year was looked at in another month: both are looked at together, and the last look mails."""
+    pages, opened = site
+    statement = StatementFactory(organisation=business.organisation, year=looked_at.statement.year - 1)
+    PublicationFactory(version=VersionFactory(statement=statement, state="published"))
+    older = UrlCheck.objects.create(
+        statement=statement, url="https://goods.example/older", asked_at=AT, is_waiting=False, opened=True,
+        looked_at=AT + timedelta(days=200),
+    )  # fmt: skip
+    pages["/"] = b"<h1>New shop</h1>"
+    assert url_queue.sweep(YEAR_ON) == 2
+    opened.clear()
+    url_check.look(older.pk, now=YEAR_ON)
+    assert not addresses()
+    url_check.look(looked_at.pk, now=YEAR_ON)
+    assert len(addresses()) == 3
+    assert len({mail.to for mail in addresses()}) == 3
+    said = open_sealed(bytes(addresses()[0].body)).decode()
+    assert f"- {statement.year}: There is no website at this address." in said
+    assert f"- {looked_at.statement.year}: We found no link to the statement on the homepage." in said
+    assert [url.split("/", 3)[3] for url in opened].count("") == 1
 
 
 def test_nothing_is_mailed_where_all_is_well_or_where_a_person_asked(looked_at, site):

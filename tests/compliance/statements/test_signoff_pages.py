@@ -1,9 +1,11 @@
 """The pages of check, review, approval and signature, as people use them."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.html import escape
 from PIL import Image
 
@@ -11,7 +13,7 @@ from compliance.statements.choices import State
 from compliance.statements.models import Approval, CheckAnswer, Comment, Signature
 from compliance.statements.services import review
 from portal.files.models import StoredFile
-from tests.compliance.statements.conftest import AT, state_of
+from tests.compliance.statements.conftest import AT, make_business, state_of
 from tests.compliance.statements.test_draft_pages import MOST_QUERIES, section_data
 from tests.factories.accounts import sign_in
 
@@ -188,7 +190,7 @@ def approval_data(version, **changes) -> dict:
         "approved_on_year": "2026",
         "way": "recorded",
         "reference": "Minute 7",
-        "confirm": "on",
+        "confirm": ["text", "whole", "day"],
         "seen_hash": version.content_hash,
     } | changes
 
@@ -284,7 +286,7 @@ def test_the_whole_text_stands_before_the_form_and_a_link_leads_past_it(business
         ({"role": "partner"}, "Choose the role"),
         ({"confirm": ""}, "Confirm that this is the text"),
         ({"job_title": "x" * 51}, "50 characters or fewer"),
-        ({"seen_hash": "0" * 64}, "Read it again first"),
+        ({"seen_hash": "0" * 64}, "Read version 1 first"),
         ({"way": "recorded"}, "Enter the date of the signature"),
         ({"way": "\x00"}, "Say how it was given"),
     ],
@@ -304,7 +306,9 @@ def test_a_signature_that_does_not_hold_is_a_message(business, visit, at, change
         ({"body": "committee"}, "Choose the body"),
         ({"approved_on_year": "2099"}, "today or in the past"),
         ({"approved_on_day": "31"}, "real date"),
-        ({"confirm": ""}, "Confirm that the body"),
+        ({"confirm": []}, "Confirm that the body"),
+        ({"confirm": ["text", "day"]}, "choose each of the points"),
+        ({"seen_hash": "0" * 64}, "Read version 1 first"),
         ({"reference": "x" * 161}, "160 characters or fewer"),
     ],
 )
@@ -336,7 +340,7 @@ def test_what_is_odd_about_an_approval_is_said_once_and_may_stand(business, visi
 
 def test_an_approval_given_on_screen_needs_no_minute_and_a_sound_one_no_second_look(business, visit, at):
     version, client = business.ready(), visit("approver")
-    refused = client.post(at("approve"), approval_data(version, confirm="")).content.decode()
+    refused = client.post(at("approve"), approval_data(version, confirm=[])).content.decode()
     assert 'name="is_sure"' not in refused
     assert client.post(at("approve"), approval_data(version, way="on_screen", reference="")).status_code == 303
 
@@ -358,7 +362,7 @@ def test_a_page_whose_approval_is_refused_is_not_kept(business, visit, at, tmp_p
     with page.open("rb") as upload:
         response = visit("approver").post(at("approve"), approval_data(version, page=upload, seen_hash="0" * 64))
     assert response.status_code == 422
-    assert "Read it again first" in response.content.decode()
+    assert "Read version 1 first" in response.content.decode()
     assert not StoredFile.objects.exists()
 
 
@@ -382,3 +386,22 @@ def test_declining_and_taking_back_are_pages(business, visit, at):
     assert state_of(version) == State.DRAFTING
     again = business.organisation.statements.get().versions.get()
     assert json.dumps(again.number) == "2"
+
+
+def test_the_page_says_what_is_left_before_the_text_can_be_approved(business, visit, at):
+    version = business.start()
+    review.comment(version=version, actor=business.approver, at=AT, text="Which?", section="risk")
+    page = visit("approver").get(at("approve")).content.decode()
+    assert re.search(r"Not ready: \d+ tasks left\.", page)
+    assert f'href="{at("review")}">Answer 1 comment</a>' in page
+    assert f'href="{at("section", section="period")}' in page or f'href="{at("section", section="signoff")}' in page
+    done = make_business()
+    ready = done.written()
+    assert "Nothing is left to write." in signed_in_page(done, ready)
+
+
+def signed_in_page(business, version) -> str:
+    client = Client()
+    sign_in(client, business.approver)
+    address = reverse("statements:approve", args=[business.organisation.slug, version.statement.year])
+    return client.get(address).content.decode()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compliance.organisations.choices import WRITERS, Role
-from compliance.organisations.models import Membership
+from compliance.organisations.models import Membership, Organisation
 from compliance.statements.models import CopyRequest, Publication, Statement, Version
 from portal.core.mail import send
 
@@ -23,6 +23,22 @@ def tell_of_changes(version: Version, actor, text: str) -> None:
 def ask_for_signoff(version: Version, actor) -> None:
     """To approvers. Which of the two they are asked for stands on the page."""
     _tell(version, actor, "signoff_asked", "statements:approve", {Role.APPROVER})
+
+
+def ask_members(version: Version, members: Iterable[Organisation]) -> None:
+    """To those who approve for organisations of the group that are here too: their own bodies may approve the text."""
+    statement = version.statement
+    for organisation in members:
+        path = reverse("statements:list", kwargs={"organisation": organisation.slug})
+        facts = {
+            "organisation": organisation.name,
+            "group": statement.organisation.name,
+            "year": statement.year,
+            "address": f"{settings.SITE_URL}{path}",
+        }
+        deciding = Membership.objects.for_organisation(organisation).active()
+        for one in deciding.filter(role__in=[Role.APPROVER, Role.ADMINISTRATOR]).select_related("user"):
+            send(to=one.user.email, template="statements/member_asked", context=facts)
 
 
 def ask_for_signature(version: Version, actor) -> None:

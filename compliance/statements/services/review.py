@@ -12,7 +12,7 @@ from compliance.statements.choices import EDITABLE, FROZEN, OPEN, SectionCode, S
 from compliance.statements.models import Comment, Version
 from compliance.statements.rules.check import blocking_before_approval
 from compliance.statements.rules.content import content_hash
-from compliance.statements.services import checking, content, digest
+from compliance.statements.services import checking, content, digest, members
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.accounts.models import User
 from portal.history.services import record
@@ -149,6 +149,7 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     move(current, State.READY_FOR_APPROVAL)
     _record(current, actor, "ready", at, content_hash=current.content_hash)
     mails.ask_for_signoff(current, actor)
+    mails.ask_members(current, members.agreed(current))
     return current
 
 

@@ -20,7 +20,7 @@ from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.reading import prose, registry
 from compliance.statements.rules.check import blocking
 from compliance.statements.rules.period import day
-from compliance.statements.services import checking, url_queue
+from compliance.statements.services import checking, members, url_queue
 from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
@@ -62,6 +62,7 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
             **text_of(self),
             waits=waits,
             stopping=blocking(waits.results) if waits else [],
+            without_approval=members.without_approval(self.version, self.answers.get(SectionCode.ORGANISATIONS, {})),
             web=web,
             **_own_page(self, web.get("statement_url") or ""),
             due_on=due_on,

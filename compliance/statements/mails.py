@@ -86,6 +86,20 @@ def answer_copy_request(request: CopyRequest, publication: Publication) -> None:
     send(to=request.email, template="statements/copy", context=facts, reply_to=publication.request_email)
 
 
+def remind_of_copy(request: CopyRequest) -> None:
+    """A copy that somebody asked for has to go out within 30 days (s.54(8)): to those who write."""
+    organisation = request.organisation
+    facts = {
+        "organisation": organisation.name,
+        "received_on": request.received_on,
+        "due_on": request.due_on,
+        "address": settings.SITE_URL + reverse("statements:copies", kwargs={"organisation": organisation.slug}),
+    }
+    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITERS))
+    for member in members.select_related("user"):
+        send(to=member.user.email, template="statements/copy_due", context=facts)
+
+
 def _tell(version: Version, actor, template: str, address: str, roles: Iterable[str], **context: str) -> None:
     organisation = version.statement.organisation
     path = reverse(address, kwargs={"organisation": organisation.slug, "year": version.statement.year})

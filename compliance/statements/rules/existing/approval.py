@@ -86,7 +86,9 @@ def _has_body(agent: str) -> bool:
 def _came_to_it(before: str) -> bool:
     """Whether "before" and "prior to" lead to what was done in the end: the sentence tells of the past."""
     lead = words.CAME_BEFORE.search(before)
-    return bool(lead) and bool(words.PAST.search(before[: lead.start()])) and not words.STILL_TO_COME.search(before)
+    if lead is None or words.STILL_TO_COME.search(before):
+        return False
+    return bool(words.PAST.search(before[: lead.start()]))
 
 
 def _sides(said: str, verb: re.Match[str]) -> tuple[str, str]:

@@ -155,7 +155,7 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ),
     ("members of a group", "A"): Proof(
         member(lambda m, v: statements.can_record_member_approval(m, v.version(State.READY_FOR_APPROVAL))),
-        get("statements:member_approval") + post("statements:member_approval"),
+        get("statements:member_approvals") + post("statements:member_approvals"),
     ),
     ("text of a statement that exists", "C"): Proof(
         member(lambda m, v: statements.can_start(m)), get("statements:take_over") + post("statements:take_over")

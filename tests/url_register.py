@@ -203,11 +203,10 @@ REGISTER: dict[str, Address] = {
     ),
     "statements:members_xlsx": inside(year=2026),
     "statements:members_csv": inside(year=2026),
-    "statements:member_approval": inside(
+    "statements:member_approvals": inside(
         {VIEWER: 403, EDITOR: 403, APPROVER: 200, ADMINISTRATOR: 200},
         {VIEWER: 403, EDITOR: 403, APPROVER: HANDLED, ADMINISTRATOR: HANDLED},
         year=2024,
-        place=1,
     ),
     "statements:look": inside(NOT_OFFERED, WRITERS_HANDLED, year=2026),
     "statements:tasks": inside(year=2026),

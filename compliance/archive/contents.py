@@ -49,6 +49,8 @@ TAKEN: tuple[str, ...] = (
     "statements.SectionDraft",
     "statements.Comment",
     "statements.Comment_mentioned",
+    "statements.Reply",
+    "statements.Reply_mentioned",
     "statements.CheckRun",
     "statements.CheckAnswer",
     "statements.Evidence",
@@ -70,7 +72,7 @@ TAKEN: tuple[str, ...] = (
     "statements.Reminded",
 )
 LEFT_OUT: dict[str, str] = {
-    "organisations.ControlProof": "how this portal's staff came to trust it, with codes; another portal asks anew",
+    "organisations.ControlProof": "how this portal's staff came to trust it, with codes; import may ask for it anew",
     "organisations.GroupRequest": "a question between two organisations, of which the other stays here",
     "organisations.Handover": "what somebody told this portal's staff about the organisation, not the organisation",
     "organisations.Invitation": "its link is of this portal; who was invited is in the history",

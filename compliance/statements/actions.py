@@ -59,6 +59,8 @@ ACTIONS = {
     "statements.version.commented": (_("Comment written"), _("commented on {object}")),
     "statements.version.comment_answered": (_("Comment answered"), _("answered a comment on {object}")),
     "statements.version.comment_closed": (_("Comment closed"), _("closed a comment on {object} without an answer")),
+    "statements.version.comment_resolved": (_("Comment resolved"), _("resolved a comment on {object}")),
+    "statements.version.comment_reopened": (_("Comment reopened"), _("reopened a comment on {object}")),
     "statements.version.comment_changed": (_("Comment changed"), _("changed a comment on {object}")),
     "statements.version.changes_requested": (_("Changes requested"), _("asked for changes to {object}")),
     "statements.version.draft_pdf_made": (_("PDF of the draft made"), _("downloaded the PDF of the draft of {object}")),

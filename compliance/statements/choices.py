@@ -109,6 +109,7 @@ class NoticeKind(models.TextChoices):
     MENTIONED = "mentioned", _("You were named in a comment")
     ASKED = "asked", _("New comment")
     ANSWERED = "answered", _("Your comment was answered")
+    REPLIED = "replied", _("New reply where you wrote")
 
 
 class WordDecision(models.TextChoices):

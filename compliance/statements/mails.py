@@ -25,6 +25,22 @@ def ask_for_signoff(version: Version, actor) -> None:
     _tell(version, actor, "signoff_asked", "statements:approve", {Role.APPROVER})
 
 
+def ask_members(version: Version, members: Iterable[Organisation]) -> None:
+    """To those who approve for organisations of the group that are here too: their own bodies may approve the text."""
+    statement = version.statement
+    for organisation in members:
+        path = reverse("statements:list", kwargs={"organisation": organisation.slug})
+        facts = {
+            "organisation": organisation.name,
+            "group": statement.organisation.name,
+            "year": statement.year,
+            "address": f"{settings.SITE_URL}{path}",
+        }
+        deciding = Membership.objects.for_organisation(organisation).active()
+        for one in deciding.filter(role__in=[Role.APPROVER, Role.ADMINISTRATOR]).select_related("user"):
+            send(to=one.user.email, template="statements/member_asked", context=facts)
+
+
 def ask_for_signature(version: Version, actor) -> None:
     _tell(version, None, "signature_asked", "statements:sign", {Role.APPROVER})
 
@@ -69,6 +85,20 @@ def answer_copy_request(request: CopyRequest, publication: Publication) -> None:
         "pdf": settings.SITE_URL + reverse("register:pdf", args=(slug, year)),
     }
     send(to=request.email, template="statements/copy", context=facts, reply_to=publication.request_email)
+
+
+def remind_of_copy(request: CopyRequest) -> None:
+    """A copy that somebody asked for has to go out within 30 days (s.54(8)): to those who write."""
+    organisation = request.organisation
+    facts = {
+        "organisation": organisation.name,
+        "received_on": request.received_on,
+        "due_on": request.due_on,
+        "address": settings.SITE_URL + reverse("statements:copies", kwargs={"organisation": organisation.slug}),
+    }
+    members = Membership.objects.for_organisation(organisation).active().filter(role__in=list(WRITERS))
+    for member in members.select_related("user"):
+        send(to=member.user.email, template="statements/copy_due", context=facts)
 
 
 def _tell(version: Version, actor, template: str, address: str, roles: Iterable[str], **context: str) -> None:

@@ -50,14 +50,10 @@ def can_comment(membership: Membership, version: Version) -> bool:
     return is_active(membership) and version.state in OPEN - FROZEN
 
 
-def may_answer_ever(membership: Membership, comment: Comment) -> bool:
-    """An answer closes a comment: for those who write the text, and for the person who asked."""
-    return is_writer(membership) or (is_active(membership) and comment.author_id == membership.user_id)
-
-
-def may_close_ever(membership: Membership, comment: Comment) -> bool:
-    """Without an answer only the person who asked closes a comment: a question of review is not to be waved away."""
-    return is_active(membership) and comment.author_id == membership.user_id
+def may_resolve_ever(membership: Membership, comment: Comment) -> bool:
+    """The person who asked, approvers and administrators: writers do not wave a question of review away."""
+    is_own = is_active(membership) and comment.author_id == membership.user_id
+    return is_own or is_approver(membership) or is_administrator(membership)
 
 
 def can_send_for_review(membership: Membership, version: Version) -> bool:

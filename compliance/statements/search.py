@@ -20,9 +20,9 @@ SORTS = {
 }
 COLUMNS = ("year", "turnover_band", "legal_form")
 # Filters that a statement can meet with one of several values; each value is a row of its own.
-FACETS = ("sector", "area", "country", "indicator", "signed", "figures")
+FACETS = ("sector", "area", "country", "affected", "indicator", "remediation", "signed", "figures")
 # Of those the registry's file tells nothing: what is listed elsewhere does not meet them.
-ONLY_HERE = ("legal_form", "country", "indicator", "signed", "figures")
+ONLY_HERE = ("legal_form", "country", "affected", "indicator", "remediation", "signed", "figures")
 HERE, ELSEWHERE = "here", "elsewhere"
 # The order of both together, by the names that _keys gives.
 SORTS_OF_ALL = {
@@ -46,7 +46,9 @@ class Params:
     sector: str = ""
     area: tuple[str, ...] = ()
     country: str = ""
+    affected: str = ""
     indicator: str = ""
+    remediation: str = ""
     signed: str = ""
     figures: str = ""
     group: str = ""

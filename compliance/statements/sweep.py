@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from compliance.statements.services import digest, reminders, url_queue, waking
+from compliance.statements.services import copies, digest, reminders, url_queue, waking
 
 
 def sweep(now: datetime) -> int:
     """How many things were put on their way."""
-    return waking.sweep(now) + url_queue.sweep(now) + digest.sweep(now) + reminders.sweep(now)
+    return sum(one.sweep(now) for one in (waking, url_queue, digest, reminders, copies))

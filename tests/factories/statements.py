@@ -23,6 +23,7 @@ from compliance.statements.models import (
     PublishedFigure,
     Reminded,
     Render,
+    Reply,
     Section,
     SectionDraft,
     SectionRevision,
@@ -80,6 +81,16 @@ class CommentFactory(DjangoModelFactory):
     section = SectionCode.RISK
     text = "Which tier is this about?"
     author = factory.SubFactory(UserFactory)
+
+
+class ReplyFactory(DjangoModelFactory):
+    class Meta:
+        model = Reply
+
+    comment = factory.SubFactory(CommentFactory)
+    text = "The first one."
+    author = factory.SubFactory(UserFactory)
+    written_at = datetime(2026, 5, 5, 9, tzinfo=UTC)
 
 
 class SectionDraftFactory(DjangoModelFactory):

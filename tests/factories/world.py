@@ -186,6 +186,7 @@ def _add_statement_rows(tenant: Tenant) -> None:
     section = draft.sections.get(code=SectionCode.RISK)
     draft.sections.create(code="extra_1", heading="Our shipping routes", after=SectionCode.RISK)
     tenant.comment = sf.CommentFactory(version=draft, author=editor)
+    sf.ReplyFactory(comment=tenant.comment, author=editor)
     tenant.rows["section_draft"] = sf.SectionDraftFactory(section=section, user=editor)
     tenant.rows["section_revision"] = sf.SectionRevisionFactory(section=section, revision=9)
     tenant.rows["check_run"] = sf.CheckRunFactory(version=draft)

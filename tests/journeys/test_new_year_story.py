@@ -46,7 +46,7 @@ def home(business: Business, year: int = 2026) -> str:
     return f"/o/{business.organisation.slug}/statements/{year}/"
 
 
-def test_a_comment_names_a_colleague_and_is_closed(looker, business):
+def test_a_comment_names_a_colleague_and_is_resolved(looker, business):
     business.written()
     looker.becomes(business.approver)
     looker.opens(home(business) + "review/", "Review")
@@ -54,9 +54,14 @@ def test_a_comment_names_a_colleague_and_is_closed(looker, business):
     looker.sends("Add the comment", text=f"Which tier is this about? {LONG_WORD}")
     looker.sees("Review")
     expect(looker.page.get_by_text("For: Second Example")).to_be_visible()
-    looker.sends("Close it: no answer needed")
+    looker.page.get_by_text("Reply", exact=True).click()
+    looker.page.locator("main details [name=text]").last.fill("The first tier, I mean.")
+    looker.page.get_by_role("button", name="Add the reply").click()
     looker.sees("Review")
-    expect(looker.page.get_by_text("without an answer")).to_be_visible()
+    expect(looker.page.get_by_text("The first tier, I mean.").first).to_be_visible()
+    looker.page.get_by_role("button", name="Resolve").click()
+    looker.sees("Review")
+    expect(looker.page.get_by_role("button", name="Reopen")).to_be_visible()
 
 
 def test_a_new_year_opens_is_compared_and_has_its_earlier_years(looker, business):

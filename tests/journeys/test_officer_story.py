@@ -1,7 +1,8 @@
 """A compliance officer alone, two days a year: last year's sixty pages in PDF become this year's published statement.
 
-Without JavaScript, by what is written on the pages alone. Every page that is shown is counted, her own and those of the
-director whom she invites by link to approve and sign: 38, from signing in to "Statement published". Each has a way on.
+With JavaScript, each page looked at at both widths, and without it. Her organisation is confirmed. Every page that is
+shown is counted, her own and those of the director whom she invites by link to approve and sign: 38, from signing in to
+"Statement published". Each has a plain way on.
 """
 
 import re
@@ -16,12 +17,16 @@ from compliance.statements.services import waking
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.journeys import last_year
+from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 from tests.journeys.test_retailer_story import AREAS, TODAY, save, tick_all
 from tests.journeys.test_story import ROWAN, SECRET, latest_mail, sign_up
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 SCREENS = 38  # under 40
+BUTTON = ".govuk-button:not(.govuk-button--secondary):not(.govuk-button--warning)"
+# Neither a file to take along, nor what is folded away, nor the way back.
+LINK = "a[href^='/']:not([download]):not([href*='.pdf']):not([href*='.ics']):not(details a):not(.govuk-back-link)"
 
 
 @pytest.fixture(autouse=True)
@@ -31,26 +36,36 @@ def _no_internet(monkeypatch):
 
 
 class Screens:
-    """Counts what is shown, and asks each page for a way on: a link or a button below its heading."""
+    """Counts what is shown, and asks each page for a way on: a button in its main colour, or a link to a page."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
 
     def __call__(self, page: Page) -> None:
         self.seen.append(page.locator("h1").inner_text())
-        ways = page.locator("main :is(a[href]:not([href^='#']):not([href^='mailto:']), button)")
-        assert ways.count(), f"{page.url} is a dead end"
+        assert page.locator(f"main :is({BUTTON}, {LINK})").count(), f"{page.url} is a dead end"
+
+    def of(self, person: Person) -> Person:
+        """Counted too, beside what is looked at already."""
+        look = person.on_page
+
+        def both(page: Page) -> None:
+            self(page)
+            look(page)
+
+        person.on_page = both
+        return person
 
 
-def test_last_years_pdf_becomes_this_years_statement(visitor, tmp_path):
+@pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
+def test_last_years_pdf_becomes_this_years_statement(open_person, tmp_path):
     wren = UserFactory(first_name="Wren", last_name="Hartley")
     organisation = OrganisationFactory(name=last_year.COMPANY)
     MembershipFactory(organisation=organisation, user=wren, role=Role.ADMINISTRATOR)
     pdf = tmp_path / "statement-2025.pdf"
     pdf.write_bytes(last_year.by_weasyprint())
     screens = Screens()
-    officer = Person(visitor(javascript=False), on_page=screens)
-    director = Person(visitor(javascript=False, width=360), on_page=screens)
+    officer, director = screens.of(open_person()), screens.of(open_person(width=360))
 
     sign_in(officer, wren.email)
     officer.follow(re.compile("^See statements"))

@@ -241,7 +241,7 @@ def approve_and_sign(approver: Person, statement: str, *, members: bool = False)
     approver.open(f"{statement}review/")
     approver.press("Freeze the text for approval")
     if members:
-        approve_as_a_member(approver, statement)
+        approve_as_members(approver, statement)
     approver.open(f"{statement}approve/")
     approver.choose("Board of directors")
     approver.write_date("When did it approve the text?", TODAY.day, TODAY.month, TODAY.year)
@@ -256,18 +256,28 @@ def approve_and_sign(approver: Person, statement: str, *, members: bool = False)
     approver.sees("The statement is signed.")
 
 
-def approve_as_a_member(approver: Person, statement: str) -> None:
+def approve_as_members(approver: Person, statement: str) -> None:
+    """One by itself, with its own minute; the others decided on the same day. Both ways are three screens long."""
     approver.open(f"{statement}members/")
     approver.follow(re.compile("Record it.*Harbour Shop 3 Limited"))
-    approver.heading("Approval by Harbour Shop 3 Limited")
-    approver.press("Record the approval")
+    approver.heading("Approvals by the organisations of the group")
+    approver.press("Record the approvals")
     approver.sees("Choose the body that approved it")
-    approver.choose("Board of directors")
-    approver.write_date(re.compile("When"), TODAY.day, TODAY.month, TODAY.year)
-    approver.write(re.compile("^Minute or resolution"), "Minute 12")
-    approver.press("Record the approval")
+    record_approvals(approver, "Minute 12")
     approver.sees("1 of 40 recorded an approval of their own.")
     assert MemberApproval.objects.get().legal_name == "Harbour Shop 3 Limited"
+    approver.press("Record approvals")
+    approver.follow("Tick all 39 that have none yet")
+    record_approvals(approver, "Circular resolution")
+    approver.sees("40 of 40 recorded an approval of their own.")
+    assert MemberApproval.objects.filter(voided_at=None).count() == 40
+
+
+def record_approvals(approver: Person, minute: str) -> None:
+    approver.choose("Board of directors")
+    approver.write_date(re.compile("When"), TODAY.day, TODAY.month, TODAY.year)
+    approver.write(re.compile("^Minute or resolution"), minute)
+    approver.press("Record the approvals")
 
 
 def tick_all(person: Person) -> None:

@@ -39,17 +39,21 @@ class Restoring:
 
     opened: Opened
     at: datetime
+    is_trusted: bool
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
     written: list[UUID] = field(default_factory=list)
     rows: int = 0
 
 
-def restore(path: Path, *, at: datetime) -> Report:
-    """Raises Refused, with nothing written; OSError for a file that cannot be read."""
+def restore(path: Path, *, at: datetime, is_trusted: bool = True) -> Report:
+    """is_trusted: it stays confirmed as it was; else it proves anew who it is (decision 17).
+
+    Raises Refused, with nothing written; OSError for a file that cannot be read.
+    """
     with closing(Opened(path)) as opened:
         if opened.manifest["format"] != FORMAT:
             raise Refused(f"it is of the format {opened.manifest['format'][:40]!r}; this portal reads {FORMAT}")
-        restoring = Restoring(opened, at)
+        restoring = Restoring(opened, at, is_trusted)
         try:
             with transaction.atomic():
                 return _restored(restoring)
@@ -91,6 +95,8 @@ def _organisation(restoring: Restoring) -> Organisation:
     if len(rows) != 1:
         raise Refused("it has not exactly one organisation in it")
     made = _row(restoring, Organisation, rows[0])
+    if not restoring.is_trusted:
+        made.confirmed_at, made.confirmed_by, made.confirmed_domain = None, "", ""
     if Organisation.objects.filter(slug=made.slug).exists():
         raise Refused(f"the address /o/{made.slug}/ belongs to an organisation of this portal")
     holders = Organisation.objects.confirmed().open().filter(company_number=made.company_number)

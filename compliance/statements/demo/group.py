@@ -105,7 +105,7 @@ def approve_as_members(version: Version, actor: User, at: datetime) -> None:
     for place, member in enumerate(members.members_of(version)[:APPROVING], start=1):
         members.approve(
             version=version,
-            member=member,
+            members=[member],
             actor=actor,
             at=at,
             body="board_of_directors",

@@ -5,9 +5,11 @@ Answers with the repaired text. Raises Refused.
 
 import codecs
 import re
+import statistics
 import sys
 import zipfile
 import zlib
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,6 +21,8 @@ from portal.files import docx
 
 MOST_PAGES = 500
 SPACE = 32
+# A line is spaced out where so great a part of its letters stand apart; words are so many times further apart.
+FEWEST_LETTERS, SPACED, WORD_GAP = 8, 0.8, 1.6
 # A gap of so many heights of a letter parts what stands beside each other.
 WIDE = 1.2
 MOST_CHARACTERS = 800_000
@@ -105,10 +109,11 @@ def _rows(page: pypdfium2.PdfPage) -> list[Row]:
 def _parted(opened: pypdfium2.PdfTextPage, codes: list[int], start: int, end: int) -> list[Row]:
     """One line, or what stands on it side by side: PDFium puts two columns on one line where they were drawn so."""
     rows, first, last = [], None, start
+    is_spaced = _is_spaced([place for place in range(start, end) if codes[place] > SPACE])
     for place in range(start, end):
         if codes[place] <= SPACE:
             continue
-        if first is not None and place > last + 1:
+        if first is not None and place > last + 1 and not is_spaced:
             before, after = opened.get_charbox(last, loose=True), opened.get_charbox(place, loose=True)
             if after[0] - before[2] > WIDE * (before[3] - before[1]):
                 rows.append(_row(opened, codes, first, last))
@@ -120,7 +125,27 @@ def _parted(opened: pypdfium2.PdfTextPage, codes: list[int], start: int, end: in
 def _row(opened: pypdfium2.PdfTextPage, codes: list[int], first: int, last: int) -> Row:
     left, bottom, _right, top = opened.get_charbox(first, loose=True)
     _left, _bottom, right, _top = opened.get_charbox(last, loose=True)
-    return Row(_letters(codes[first : last + 1]), left, right, bottom, top)
+    return Row(_letters(_closed_up(opened, codes, first, last)), left, right, bottom, top)
+
+
+def _closed_up(opened: pypdfium2.PdfTextPage, codes: list[int], first: int, last: int) -> list[int]:
+    """A line that is set with space between its letters, "B o a r d": without it, and with that between its words."""
+    seen = [place for place in range(first, last + 1) if codes[place] > SPACE]
+    if not _is_spaced(seen):
+        return codes[first : last + 1]
+    boxes = {place: opened.get_charbox(place, loose=True) for place in seen}
+    widths = {place: boxes[place][0] - boxes[before][2] for before, place in pairwise(seen)}
+    between_words = WORD_GAP * statistics.median(widths.values())
+    closed = [codes[first]]
+    for place in seen[1:]:
+        closed += [SPACE, codes[place]] if widths[place] > between_words else [codes[place]]
+    return closed
+
+
+def _is_spaced(seen: list[int]) -> bool:
+    """seen: places of the letters of a line, in order."""
+    gaps = [place - before > 1 for before, place in pairwise(seen)]
+    return len(gaps) >= FEWEST_LETTERS and sum(gaps) >= SPACED * len(gaps)
 
 
 def _letters(codes: list[int]) -> str:

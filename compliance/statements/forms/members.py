@@ -20,7 +20,7 @@ from compliance.workbooks import apart
 from compliance.workbooks.codes import sentence
 from compliance.workbooks.sheets import FileRefused
 from portal.core import limits
-from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
 
 MOST_BYTES = 2 * 1024 * 1024
 ADD, CHANGE, SAME, LEAVE_OUT = "add", "change", "same", "leave_out"
@@ -158,15 +158,27 @@ def sent(text: str) -> list[dict[str, Any]]:
 
 
 class MemberApprovalForm(forms.Form):
-    """A member's own approval of the text, as its minute has it."""
+    """Members' own approvals of the text, as their minutes have it: those of one day by one kind of body at once."""
 
     mark_optional = False
 
-    def __init__(self, *args: Any, today: date, earliest: date | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Mapping[int, str], today: date, earliest: date | None, **kwargs: Any) -> None:
+        """names: of the members, by place in the list."""
         super().__init__(*args, **kwargs)
+        one = _("Choose organisations of the list")
+        self.fields["members"] = forms.TypedMultipleChoiceField(
+            label=_("Which organisations approved it?"),
+            help_text=_("Choose all that decided on the same day, by the same kind of body."),
+            choices=list(names.items()),
+            coerce=int,
+            widget=GovukCheckboxes,
+            error_messages={
+                "required": _("Choose at least one organisation"), "invalid_choice": one, "invalid_list": one
+            },
+        )  # fmt: skip
         choose = _("Choose the body that approved it")
         self.fields["body"] = forms.ChoiceField(
-            label=_("Which body of this organisation approved it?"),
+            label=_("Which body of theirs approved it?"),
             choices=translated(legal_forms.every_body()),
             widget=GovukRadios,
             error_messages={"required": choose, "invalid_choice": choose},

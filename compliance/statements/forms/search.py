@@ -65,7 +65,9 @@ class SearchForm(forms.Form):
         label=_("Measures and figures"), required=False, choices=[ANY, ("yes", _("Has measures and figures"))]
     )
     country = QuickChoiceField(label=_("Names a risk in"), required=False)
+    affected = QuickChoiceField(label=_("People it names as at risk"), required=False)
     indicator = QuickChoiceField(label=_("Sign of forced labour it refers to"), required=False)
+    remediation = QuickChoiceField(label=_("What was done for people affected"), required=False)
     sort = QuickChoiceField(label=_("Sort by"), required=False, choices=list(SORT_WORDS.items()))
 
     def __init__(self, *args: Any, last_year: int, **kwargs: Any) -> None:
@@ -74,6 +76,8 @@ class SearchForm(forms.Form):
             "year": _years(last_year),
             "sector": [ANY, *translated(vocabulary.enumeration("sector").choices)],
             "turnover": [ANY, *translated(vocabulary.enumeration("turnover_band").choices)],
+            "affected": [ANY, *translated(vocabulary.enumeration("risk_target").choices)],
+            "remediation": [ANY, *translated(vocabulary.enumeration("remediation_action").choices)],
             "indicator": [ANY, *translated(vocabulary.enumeration("ilo_indicator").choices)],
             "country": [ANY, *translated((country.code, country.name) for country in countries())],
         }
@@ -95,7 +99,9 @@ class SearchForm(forms.Form):
             sector=given.get("sector") or "",
             area=tuple(given.get("area") or ()),
             country=given.get("country") or "",
+            affected=given.get("affected") or "",
             indicator=given.get("indicator") or "",
+            remediation=given.get("remediation") or "",
             signed=given.get("signed") or "",
             figures=given.get("figures") or "",
             group=given.get("group") or "",

@@ -1,7 +1,5 @@
 """A statement is one organisation's for one statement year; its versions hold the text, section by section."""
 
-from datetime import datetime, timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,8 +9,6 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.choices import EDITABLE, EXTRAS, FROZEN, OPEN, SECTIONS, AmendmentKind, SectionCode, State
 from portal.core.models import PublicIdModel
-
-REWORDED_WITHIN = timedelta(minutes=10)
 
 
 class Statement(PublicIdModel):
@@ -171,34 +167,3 @@ class SectionDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} as typed by {self.user}"
-
-
-class Comment(PublicIdModel):
-    """A reviewer's question on a section, open until it is answered; whoever asked can close it without an answer."""
-
-    organisation_path = "version__statement__organisation"
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="comments")
-    section = models.CharField(max_length=20, choices=SECTIONS, blank=True)
-    text = models.TextField(max_length=5000)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    mentioned = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", help_text="who should look at it")
-    written_at = models.DateTimeField(auto_now_add=True)
-    answer = models.TextField(max_length=5000, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("written_at",)
-
-    def __str__(self) -> str:
-        return f"Comment on {self.version}"
-
-    def is_rewordable(self, *, by, at: datetime) -> bool:
-        """The last word of the thread, by whoever wrote it, while it is fresh; closing it is no word."""
-        if self.answered_at and not self.answer:
-            return False
-        last = (self.answered_by_id, self.answered_at) if self.answered_at else (self.author_id, self.written_at)
-        return last[0] == by.pk and at - last[1] <= REWORDED_WITHIN

@@ -49,6 +49,7 @@ class CopyRequest(PublicIdModel):
     email = models.EmailField(blank=True, help_text="where the copy can be mailed to; private")
     sent_on = models.DateField(null=True, blank=True)
     is_mailed = models.BooleanField(default=False, help_text="whether this portal mailed it")
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="when its last day was told")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
 

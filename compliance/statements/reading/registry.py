@@ -1,35 +1,63 @@
-"""What the government registry asks for its summary, page by page, and what a publication answers (domain 3.2)."""
+"""What the government registry asks, in its own words, with what a publication answers; and its file's columns."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from compliance.organisations.choices import LegalForm
 from compliance.statements import vocabulary
 from compliance.statements.models import Publication
 from compliance.statements.reading.facts import labels
-from compliance.statements.reading.prose import day
-from compliance.statements.vocabulary.nouns import Field
+from compliance.statements.rules import registry_export
+from compliance.statements.rules.period import day
+from compliance.statements.services.members import listed
+from compliance.statements.vocabulary import registry
+from compliance.statements.vocabulary.registry import Question
 from portal.reference.tables import country_names
 
-# The day of the registry's questions and columns that the vocabulary follows; it may have changed since.
-AS_OF = date(2021, 4, 27)
-HEADS = ("page", "question", "registry_column", "answer")
 # Asked there only after certain answers, like all that ends in _note or _other.
 FOLLOWING = frozenset({"group_members", "request_email", "no_risks", "remediations"})
-# Asked on the registry only to add an organisation, or to be ticked there by the person who submits.
-NOT_OURS = frozenset({"group_member_manual_name", "declaration_accepted"})
+ABOUT_RISKS = "risk."
+WARNINGS = {
+    "old_year": gettext_lazy(
+        "The registry takes statements of this year and of last year. Yours is for %(year)s: ask its team to add it."
+    ),
+    "period_length": gettext_lazy("The registry takes a period of 12 to 18 months. Yours is not."),
+    "period_years": gettext_lazy("The registry may refuse your period for the year %(year)s."),
+    "not_approved": gettext_lazy("The registry needs the date of an approval. Yours has none."),
+    "approved_early": gettext_lazy("The registry refuses an approval from before the last day of the period."),
+    "approved_years": gettext_lazy("The registry takes an approval of %(first)s or %(last)s only."),
+    "address": gettext_lazy("The registry needs a link to the statement, or else an email address for copies."),
+    "no_members": gettext_lazy("The registry needs at least one organisation besides yours for a group."),
+    "member_twice": gettext_lazy("The registry takes each organisation once. %(name)s is named twice."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to copy, tick or choose there; beside: what tells a reader whose it is."""
+
+    text: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """column: its name in the registry's own file, where it has one. answers: empty where nothing was answered."""
+    """asked, part and shape: as the registry has them. lines: empty where nothing was answered."""
 
-    question: str
-    column: str
-    answers: tuple[str, ...]
+    asked: str
+    part: str
+    shape: str
+    lines: tuple[Line, ...]
+
+    @property
+    def is_copied(self) -> bool:
+        return self.shape in ("write", "search")
 
 
 @dataclass(frozen=True)
@@ -40,64 +68,70 @@ class Page:
 
 def pages(publication: Publication) -> list[Page]:
     """In the registry's order. Its follow-up questions are left out where nothing was answered."""
-    answers = _answers(publication)
-    asked = [field for field in vocabulary.fields() if field.registry and field.code not in NOT_OURS]
-    asked.sort(key=lambda field: field.registry.order if field.registry else 0)
+    answers = _facts(publication)
     found: dict[str, list[Answer]] = {}
-    for field in asked:
-        title = field.registry.page if field.registry else ""
-        if field.code == "risks":
-            for number, risk in enumerate(answers.get("risks") or [], start=1):
-                own = [one for one in asked if one.prefix == "risk"]
-                found[_("Risk %(number)s") % {"number": number}] = list(_told(own, risk, prefix="risk."))
-        elif not field.prefix:
-            found.setdefault(title, []).extend(_told([field], answers))
+    own = [one for one in registry.questions() if one.of.startswith(ABOUT_RISKS)]
+    for one in registry.questions():
+        if one in own:
+            for number, risk in enumerate(answers.get("risks") or (), start=1) if one is own[0] else ():
+                found[_("Risk %(number)s") % {"number": number}] = list(_told(own, risk))
+        else:
+            found.setdefault(one.page, []).extend(_told([one], answers))
     return [Page(title, tuple(told)) for title, told in found.items() if told]
 
 
 def rows(publication: Publication) -> Iterator[tuple[str, ...]]:
-    """The same for a spreadsheet, heads first; the answers of a list stand on lines of their own."""
-    yield HEADS
-    for page in pages(publication):
-        for one in page.answers:
-            yield page.title, one.question, one.column, "\n".join(one.answers)
+    """The registry's own file of this statement alone: heads, then a row for each organisation."""
+    return registry_export.table(registry.columns(), _facts(publication), listed(publication.content["answers"]))
 
 
-def _told(fields: list[Field], answers: Mapping[str, Any], *, prefix: str = "") -> Iterator[Answer]:
-    for field in fields:
-        words = _words(field, answers.get(field.code.removeprefix(prefix)))
-        if words or not _follows_up(field):
-            yield Answer(field.label, field.registry.column if field.registry else "", words)
+def warnings(publication: Publication, *, today: date) -> list[str]:
+    """What the registry would refuse."""
+    found = registry_export.warnings(_facts(publication), listed(publication.content["answers"]), today=today)
+    return [str(WARNINGS[one.code]) % one.values for one in found]
 
 
-def _follows_up(field: Field) -> bool:
-    return field.code.endswith(("_note", "_other")) or bool(field.prefix) or field.code in FOLLOWING
+def _told(questions: list[Question], answers: Mapping[str, Any]) -> Iterator[Answer]:
+    for one in questions:
+        lines = _lines(one, answers.get(one.of.removeprefix(ABOUT_RISKS)))
+        if lines or not _follows_up(one.of):
+            yield Answer(one.asked, one.part, one.shape, lines)
 
 
-def _words(field: Field, value: Any) -> tuple[str, ...]:
+def _follows_up(code: str) -> bool:
+    return code.endswith(("_note", "_other")) or code.startswith(ABOUT_RISKS) or code in FOLLOWING
+
+
+def _lines(question: Question, value: Any) -> tuple[Line, ...]:
     if value is None or value in ("", []):
         return ()
+    field = vocabulary.field(question.of)
     match field.type:
         case "boolean" if field.code == "is_group":
-            return (_("A group") if value else _("One organisation"),)
+            return (Line(_("A group") if value else _("A single organisation")),)
         case "boolean":
-            return (_("Yes") if value else _("No"),)
+            return (Line(_("Yes") if value else _("No")),)
         case "date":
-            return (day(value),)
+            on = day(value)
+            parts = {"day": on.day, "month": on.month, "year": on.year} if on else {}
+            return (Line(_("Day %(day)s, month %(month)s, year %(year)s") % parts),) if on else ()
         case "countries":
-            return tuple(country_names().get(code, code) for code in value)
+            return tuple(Line(country_names().get(code, code)) for code in value)
+        case "list" if field.code == "risks":
+            return tuple(Line(str(risk["description"])) for risk in value if risk.get("description"))
         case "list":
             return tuple(_member(item) for item in value)
-    return labels(field.enumeration, value) if field.enumeration else (str(value),)
+    return tuple(Line(one) for one in (labels(field.enumeration, value) if field.enumeration else (str(value),)))
 
 
-def _member(item: Mapping[str, Any]) -> str:
+def _member(item: Mapping[str, Any]) -> Line:
+    """The registry finds it by its number; by its name where there is none."""
     name, number = str(item.get("legal_name") or ""), item.get("company_number")
-    return f"{name}, {number}" if number else name
+    return Line(str(number), beside=name) if number else Line(name)
 
 
-def _answers(publication: Publication) -> dict[str, Any]:
-    """The content's, with what the publication keeps beside it."""
+def _facts(publication: Publication) -> dict[str, Any]:
+    """The content's answers, with what the publication and the organisation keep beside them."""
     signature = publication.signoff.get("signature") or {}
     approval = publication.signoff.get("approval") or {}
     return {
@@ -108,4 +142,11 @@ def _answers(publication: Publication) -> dict[str, Any]:
         "signatory_last_name": signature.get("last_name"),
         "signatory_job_title": signature.get("job_title"),
         "approval_date": approval.get("approved_on"),
+        "year": publication.year,
+        "organisation_name": publication.organisation_name,
+        "company_number": publication.company_number,
+        "address": publication.organisation.address,
+        "sector_type": "Public" if publication.legal_form == LegalForm.PUBLIC_BODY else "Private",
+        "last_updated": timezone.localdate(publication.published_at).isoformat(),
+        "summary_url": publication.statement.registry_url,
     }

@@ -1,6 +1,6 @@
 """The log of who asked in writing for a copy, where there is no website (s.54(8)): received, due, sent."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,11 @@ from compliance.statements.models import CopyRequest, Publication
 from compliance.statements.rules.period import COPY_DAYS
 from compliance.statements.services.steps import Refusal
 from portal.history.services import record
+
+# By the clocks people see; so many days before the last one.
+MORNING = time(7)
+DAYS_AHEAD = 5
+MOST_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -59,6 +64,30 @@ def send_copy(*, request: CopyRequest, actor, at: datetime) -> CopyRequest:
     record(actor, "statements.copy_request.mailed", current, detail, scope=current.organisation.uuid, at=at)
     mails.answer_copy_request(current, publication)
     return current
+
+
+def sweep(now: datetime) -> int:
+    """Remind of copies whose last day is near or past, each once, in the morning. How many."""
+    local = timezone.localtime(now)
+    if local.time() < MORNING:
+        return 0
+    received_by = local.date() - timedelta(days=COPY_DAYS - 1 - DAYS_AHEAD)
+    waiting = CopyRequest.objects.filter(
+        sent_on=None, reminded_at=None, received_on__lte=received_by, organisation__closed_at=None
+    )
+    return sum(_remind(pk, now) for pk in list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE]))
+
+
+@transaction.atomic
+def _remind(pk: int, now: datetime) -> bool:
+    """Whether it was: another worker may have been first, or the copy went out meanwhile."""
+    current = CopyRequest.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=pk)
+    if current.sent_on or current.reminded_at:
+        return False
+    current.reminded_at = now
+    current.save(update_fields=["reminded_at"])
+    mails.remind_of_copy(current)
+    return True
 
 
 def to_send(organisation: Organisation) -> Publication | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Membership
 from compliance.statements.choices import NoticeKind
-from compliance.statements.models import Comment, Digest, Notice, Section, Version
+from compliance.statements.models import Comment, Digest, Notice, Reply, Section, Version
 from portal.accounts.models import User
 from portal.core.mail import send
 
@@ -32,14 +32,18 @@ def tell_of_comment(comment: Comment, at: datetime, *, writers: bool = True) -> 
     _tell(comment, asked, NoticeKind.ASKED, at)
 
 
-def tell_of_answer(comment: Comment, at: datetime) -> None:
-    """The person who asked, unless they answered it themselves."""
-    people = {comment.author} - {comment.answered_by, None}
-    _tell(comment, people, NoticeKind.ANSWERED, at)
+def tell_of_reply(reply: Reply, at: datetime) -> None:
+    """Those who are named, the person who asked, and the others who wrote in the thread; each for one reason."""
+    comment = reply.comment
+    named = set(reply.mentioned.all())
+    asked = {comment.author} - named
+    others = {one.author for one in comment.replies.select_related("author")} - named - asked
+    for people, kind in ((named, NoticeKind.MENTIONED), (asked, NoticeKind.ANSWERED), (others, NoticeKind.REPLIED)):
+        _tell(comment, people - {None}, kind, at, writer=reply.author)
 
 
-def _tell(comment: Comment, people: set, kind: NoticeKind, at: datetime) -> None:
-    writer = comment.answered_by if kind == NoticeKind.ANSWERED else comment.author
+def _tell(comment: Comment, people: set, kind: NoticeKind, at: datetime, writer: User | None = None) -> None:
+    writer = writer or comment.author
     Notice.objects.bulk_create(
         Notice(version=comment.version, person=person, kind=kind, section=comment.section, at=at)
         for person in sorted(people - {writer}, key=lambda one: one.pk)

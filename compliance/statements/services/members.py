@@ -1,6 +1,6 @@
 """A group's members: each one's own approval of the text, and who is covered in public once it is published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.organisations.rules.names import likeness
-from compliance.statements.choices import FROZEN, State
-from compliance.statements.models import Covered, MemberApproval, Publication, Version
+from compliance.statements.choices import FROZEN, SectionCode, State
+from compliance.statements.models import Covered, MemberApproval, Publication, Section, Version
 from compliance.statements.rules.members import key
 from compliance.statements.services import content
 from compliance.statements.services.steps import Refusal, locked
@@ -35,29 +35,70 @@ def listed(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def approve(
-    *, version: Version, member: Mapping[str, Any], actor: Any, at: datetime,
+    *, version: Version, members: Iterable[Mapping[str, Any]], actor: Any, at: datetime,
     body: str, body_name: str, approved_on: date, reference: str,
-) -> MemberApproval:  # fmt: skip
-    """Record that a member's own body approved the text as it stands. Recording it anew takes the first one's place.
+) -> list[MemberApproval]:  # fmt: skip
+    """Record that members' own bodies approved the text as it stands. Recording one anew takes the first one's place.
 
     Raises Refusal.
     """
     current = locked(version)
     if current.state not in BOUND or not current.content_hash:
         raise Refusal(_("The text is still being written. A member approves it once it is frozen for approval."))
-    if key(member) not in {key(one) for one in members_of(current)}:
+    approving = {key(one): str(one["legal_name"]) for one in members}
+    if approving.keys() - {key(one) for one in members_of(current)}:
         raise Refusal(_("This organisation is not on the list of the statement any more."))
     if approved_on > timezone.localdate(at):
         raise Refusal(_("The date cannot be in the future."))
-    current.member_approvals.filter(member=key(member), voided_at=None).update(voided_at=at)
-    given = MemberApproval.objects.create(
-        version=current, content_hash=current.content_hash, member=key(member), legal_name=member["legal_name"],
-        body=body, body_name=body_name, approved_on=approved_on, reference=reference, by=actor, at=at,
+    current.member_approvals.filter(member__in=approving, voided_at=None).update(voided_at=at)
+    given = MemberApproval.objects.bulk_create(
+        MemberApproval(
+            version=current, content_hash=current.content_hash, member=member, legal_name=name,
+            body=body, body_name=body_name, approved_on=approved_on, reference=reference, by=actor, at=at,
+        )
+        for member, name in approving.items()
     )  # fmt: skip
-    detail = {"member": given.legal_name, "approved_on": approved_on.isoformat(), "content_hash": given.content_hash}
     scope = current.statement.organisation.uuid
-    record(actor, "statements.version.member_approved", current, detail, scope=scope, at=at)
+    for one in given:
+        detail = {"member": one.legal_name, "approved_on": approved_on.isoformat(), "content_hash": one.content_hash}
+        record(actor, "statements.version.member_approved", current, detail, scope=scope, at=at)
     return given
+
+
+def without_approval(version: Version, answers: Mapping[str, Any]) -> int:
+    """How many of the members that the answers name have recorded no approval of this text."""
+    named = {key(one) for one in listed(answers)}
+    if not named:
+        return 0
+    return len(named - set(version.member_approvals.filter(voided_at=None).values_list("member", flat=True)))
+
+
+def agreed(version: Version) -> list[Organisation]:
+    """The members of the statement that are here themselves and agreed to stand under the group."""
+    named = {key(one) for one in members_of(version)}
+    here = Organisation.objects.filter(parent=version.statement.organisation_id, closed_at=None) if named else ()
+    return [one for one in here if _keys(one) & named]
+
+
+def waiting(organisation: Organisation) -> list[Version]:
+    """The frozen statements of its parent that name an organisation and have no approval of its own yet."""
+    if not organisation.parent_id:
+        return []
+    lists = Section.objects.filter(
+        version__statement__organisation=organisation.parent_id, version__state__in=FROZEN,
+        code=SectionCode.ORGANISATIONS,
+    ).select_related("version__statement__organisation")  # fmt: skip
+    own = _keys(organisation)
+    naming = [one.version for one in lists if own & {key(member) for member in listed(one.answers)}]
+    given = MemberApproval.objects.filter(version__in=naming, member__in=own, voided_at=None)
+    approved = set(given.values_list("version", flat=True)) if naming else set()
+    return [version for version in naming if version.pk not in approved]
+
+
+def _keys(organisation: Organisation) -> set[str]:
+    """What a list may know it by: a member that stands there without its number is known by its name."""
+    name = {"legal_name": organisation.name}
+    return {key(name), key(name | {"company_number": organisation.company_number})}
 
 
 def publish(publication: Publication) -> None:

@@ -154,6 +154,8 @@ def facets_of(text: Mapping[str, Any], signed: str) -> set[tuple[str, str]]:
     found = {("sector", code) for code in answers.get("sectors") or []}
     found |= {("area", area.value) for area in AREAS if answers.get(f"area_{area}") is True}
     found |= {("country", code) for risk in answers.get("risks") or [] for code in risk.get("countries") or []}
+    found |= {("affected", code) for risk in answers.get("risks") or [] for code in risk.get("targets") or []}
+    found |= {("remediation", code) for code in answers.get("remediations") or []}
     found |= {("indicator", code) for code in answers.get("indicators") or []}
     found.add(("signed", signed))
     if answers.get("kpis"):

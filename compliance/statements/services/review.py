@@ -1,4 +1,4 @@
-"""Colleagues read: send the draft to them, ask, answer, and freeze the text for those who approve and sign."""
+"""Colleagues read: send the draft to them, ask, reply, resolve, and freeze the text for those who approve and sign."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from compliance.statements import mails
 from compliance.statements.choices import EDITABLE, FROZEN, OPEN, SectionCode, State
-from compliance.statements.models import Comment, Version
+from compliance.statements.models import Comment, Reply, Version
 from compliance.statements.rules.check import blocking_before_approval
 from compliance.statements.rules.content import content_hash
-from compliance.statements.services import checking, content, digest
+from compliance.statements.services import checking, content, digest, members
 from compliance.statements.services.steps import Refusal, locked, move
 from portal.accounts.models import User
 from portal.history.services import record
@@ -36,7 +36,7 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
         return current
     if current.state not in EDITABLE:
         raise Refusal(_("This version has already been sent on."))
-    if open_comments(current).exists():
+    if current.comments.filter(resolved_at=None, replies=None).exists():
         raise Refusal(_("Answer every comment first, then send the statement for review."))
     results = checking.check(current, today=timezone.localdate(at))
     if blocking := [result for result in results if result.criterion in FIRST and result.stops_publication]:
@@ -53,7 +53,7 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
 def comment(
     *, version: Version, actor, at: datetime, text: str, section: str = "", mentioned: Iterable[User] = ()
 ) -> Comment:
-    """A question on the text, open until it is answered. Those who are named in it, and the writers, hear of it."""
+    """A question on the text, open until it is resolved. Those who are named in it, and the writers, hear of it."""
     current = _open_for_comments(version)
     written = _written(current, actor, text, section, mentioned)
     digest.tell_of_comment(written, at)
@@ -68,46 +68,51 @@ def _written(version: Version, actor, text: str, section: str, mentioned: Iterab
 
 
 @transaction.atomic
-def answer_comment(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
-    """Answer it, once: that closes it. A second answer to the same comment shows the first. Raises Refusal."""
-    _open_for_comments(comment.version)
-    asked = Comment.objects.select_for_update().get(pk=comment.pk)
-    if asked.answered_at:
-        return asked
-    asked.answer, asked.answered_by, asked.answered_at = text, actor, at
-    asked.save(update_fields=["answer", "answered_by", "answered_at"])
-    digest.tell_of_answer(asked, at)
+def reply(*, comment: Comment, actor, at: datetime, text: str, mentioned: Iterable[User] = ()) -> Reply:
+    """Say something to a comment. It stays open until somebody resolves it. Raises Refusal."""
+    asked = _open_thread(comment)
+    if asked.resolved_at:
+        raise Refusal(_("This comment is resolved. Reopen it to say more."))
+    said = Reply.objects.create(comment=asked, text=text, author=actor, written_at=at)
+    said.mentioned.set(mentioned)
+    digest.tell_of_reply(said, at)
     _record(asked.version, actor, "comment_answered", at, section=asked.section)
+    return said
+
+
+@transaction.atomic
+def resolve(*, comment: Comment, actor, at: datetime) -> Comment:
+    """Nothing is open in it any more. Pressed twice, it is resolved once. Raises Refusal."""
+    asked = _open_thread(comment)
+    if not asked.resolved_at:
+        asked.resolved_by, asked.resolved_at = actor, at
+        asked.save(update_fields=["resolved_by", "resolved_at"])
+        _record(asked.version, actor, "comment_resolved", at, section=asked.section)
     return asked
 
 
 @transaction.atomic
-def close(*, comment: Comment, actor, at: datetime) -> Comment:
-    """The person who asked needs no answer any more. Pressed twice, it closes once. Raises Refusal."""
-    _open_for_comments(comment.version)
-    asked = Comment.objects.select_for_update().get(pk=comment.pk)
-    if asked.answered_at:
-        return asked
-    if asked.author_id != actor.pk:
-        raise Refusal(_("Only the person who asked can close a comment without an answer."))
-    asked.answered_by, asked.answered_at = actor, at
-    asked.save(update_fields=["answered_by", "answered_at"])
-    _record(asked.version, actor, "comment_closed", at, section=asked.section)
+def reopen(*, comment: Comment, actor, at: datetime) -> Comment:
+    """It was not resolved after all. Raises Refusal."""
+    asked = _open_thread(comment)
+    if asked.resolved_at:
+        asked.resolved_by = asked.resolved_at = None
+        asked.save(update_fields=["resolved_by", "resolved_at"])
+        _record(asked.version, actor, "comment_reopened", at, section=asked.section)
     return asked
 
 
 @transaction.atomic
 def reword(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
     """Change the last word of a thread: by whoever wrote it, within ten minutes. Raises Refusal."""
-    _open_for_comments(comment.version)
-    written = Comment.objects.select_for_update().get(pk=comment.pk)
-    if not written.is_rewordable(by=actor, at=at):
-        raise Refusal(_("A comment can be changed for 10 minutes by the person who wrote it, until it is answered."))
-    field = "answer" if written.answered_at else "text"
-    setattr(written, field, text)
-    written.save(update_fields=[field])
-    _record(written.version, actor, "comment_changed", at, section=written.section)
-    return written
+    asked = _open_thread(comment)
+    if not asked.is_rewordable(by=actor, at=at):
+        raise Refusal(_("Whoever wrote the last word can change it for 10 minutes, until the comment is resolved."))
+    written = asked.last_word
+    written.text = text
+    written.save(update_fields=["text"])
+    _record(asked.version, actor, "comment_changed", at, section=asked.section)
+    return asked
 
 
 @transaction.atomic
@@ -136,7 +141,7 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     if current.state != State.INTERNAL_REVIEW:
         raise Refusal(_("This version is not in review."))
     if open_comments(current).exists():
-        raise Refusal(_("There are comments without an answer."))
+        raise Refusal(_("Some comments are not resolved. The person who asked, or an approver, resolves them."))
     results = checking.check(current, today=timezone.localdate(at))
     if blocking := blocking_before_approval(results):
         raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
@@ -149,6 +154,7 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     move(current, State.READY_FOR_APPROVAL)
     _record(current, actor, "ready", at, content_hash=current.content_hash)
     mails.ask_for_signoff(current, actor)
+    mails.ask_members(current, members.agreed(current))
     return current
 
 
@@ -167,7 +173,13 @@ def _open_for_comments(version: Version) -> Version:
 
 
 def open_comments(version: Version):
-    return version.comments.filter(answered_at=None)
+    return version.comments.filter(resolved_at=None)
+
+
+def _open_thread(comment: Comment) -> Comment:
+    """The comment, locked. Raises Refusal once the text is frozen or public."""
+    _open_for_comments(comment.version)
+    return Comment.objects.select_for_update().get(pk=comment.pk)
 
 
 def _record(version: Version, actor, verb: str, at: datetime, **data: str) -> None:

@@ -63,7 +63,7 @@ def areas(version: Version, sections: Sections) -> list[str]:
 def draft_of(
     version: Version, sections: Sections, comments: Sequence[Comment], *, with_pictures: bool = False
 ) -> Draft:
-    """comments: those without an answer."""
+    """comments: those that are open."""
     content = content_of(version, answers_by_section(sections.values()))
     organisation = version.statement.organisation
     found = [*parts(content), cover(content)]

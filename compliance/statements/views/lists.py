@@ -28,7 +28,7 @@ from compliance.statements.periods import due_on
 from compliance.statements.permissions import can_add_earlier_years, can_amend, can_start
 from compliance.statements.rules.period import day as of_iso
 from compliance.statements.services import draft, earlier
-from compliance.statements.services.members import covering
+from compliance.statements.services.members import covering, waiting
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, other_periods, today
 from portal.core.views import InvalidFormMixin, see_other
@@ -56,6 +56,7 @@ class StatementList(OrganisationMixin, TemplateView):
             can_add_earlier=can_add_earlier_years(self.membership),
             listed=earlier.listed(self.organisation),
             covered=covering(self.organisation),
+            waiting=waiting(self.organisation),
             **kwargs,
         )
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -152,45 +152,63 @@ def _said(added: int, sent: int) -> str:
     return " ".join(said)
 
 
-class ApprovalView(GroupMixin, InvalidFormMixin, FormView):
-    """A member's own approval of the frozen or published text."""
+class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
+    """Members' own approvals of the frozen or published text; `?all` ticks those that have none, `?member` one."""
 
-    template_name = "statements/member_approval.html"
+    template_name = "statements/member_approvals.html"
     form_class = MemberApprovalForm
-
-    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
-        super().setup(request, *args, **kwargs)
-        place = kwargs["place"]
-        if not 1 <= place <= len(self.listed):
-            raise Http404
-        self.member = self.listed[place - 1]
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(permissions.may_record_member_approval_ever(self.membership))
         if not permissions.can_record_member_approval(self.membership, self.version):
             sentence = _("The text is still being written. A member approves it once it is frozen for approval.")
             return self.refuse(Refusal(sentence), "members")
+        if not self.by_place:
+            return self.refuse(Refusal(_("This statement covers your organisation alone.")), "members")
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def by_place(self) -> dict[int, dict[str, Any]]:
+        return dict(enumerate(self.listed, start=1))
+
+    @property
+    def open_places(self) -> list[int]:
+        """Of those without an approval."""
+        return [place for place, member in self.by_place.items() if key(member) not in self.approvals]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         begins = day(self.answers.get(SectionCode.PERIOD, {}).get("period_start"))
-        return super().get_form_kwargs() | {"today": today(), "earliest": begins}
+        names = {place: member["legal_name"] for place, member in self.by_place.items()}
+        return super().get_form_kwargs() | {"names": names, "today": today(), "earliest": begins}
 
     def get_initial(self) -> dict[str, Any]:
-        given = self.approvals.get(key(self.member))
+        if "all" in self.request.GET:
+            return {"members": self.open_places}
+        asked = self.request.GET.get("member", "")
+        member = self.by_place.get(int(asked)) if asked.isdecimal() and len(asked) < 5 else None
+        if member is None:
+            return {}
+        given = self.approvals.get(key(member))
         names = ("body", "body_name", "approved_on", "reference")
-        return {name: getattr(given, name) for name in names} if given else {}
+        return {"members": [int(asked)]} | ({name: getattr(given, name) for name in names} if given else {})
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(member=self.member, **kwargs)
+        return super().get_context_data(without=len(self.open_places), **kwargs)
 
     def form_valid(self, form: MemberApprovalForm) -> HttpResponse:
-        about = {"version": self.version, "member": self.member, "actor": self.request.user, "at": timezone.now()}
+        said = dict(form.cleaned_data)
+        approving = [self.by_place[place] for place in said.pop("members")]
+        about = {"version": self.version, "members": approving, "actor": self.request.user, "at": timezone.now()}
         try:
-            members.approve(**about, **form.cleaned_data)
+            members.approve(**about, **said)
         except Refusal as refusal:
             return self.refuse(refusal, "members")
-        messages.success(self.request, _("The approval of %(name)s is recorded.") % {"name": self.member["legal_name"]})
+        count = len(approving)
+        messages.success(
+            self.request,
+            ngettext("The approval of %(n)s organisation is recorded.",
+                     "The approvals of %(n)s organisations are recorded.", count) % {"n": count},
+        )  # fmt: skip
         return self.go("members")
 
 

@@ -20,10 +20,11 @@ from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.reading import prose, registry
 from compliance.statements.rules.check import blocking
 from compliance.statements.rules.period import day
-from compliance.statements.services import checking, url_queue
+from compliance.statements.services import checking, members, url_queue
 from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
+from compliance.statements.vocabulary.registry import as_of
 from portal.accounts.decorators import RecentlyAuthenticatedMixin
 from portal.core import limits
 from portal.core.exports import csv_lines
@@ -61,6 +62,7 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
             **text_of(self),
             waits=waits,
             stopping=blocking(waits.results) if waits else [],
+            without_approval=members.without_approval(self.version, self.answers.get(SectionCode.ORGANISATIONS, {})),
             web=web,
             **_own_page(self, web.get("statement_url") or ""),
             due_on=due_on,
@@ -96,7 +98,7 @@ class PublicationMixin(VersionMixin):
     @cached_property
     def publication(self) -> Publication:
         found = rows(Publication, self.organisation).filter(year=self.version.statement.year, is_current=True)
-        publication = found.select_related("version").first()
+        publication = found.select_related("version", "statement").first()
         if publication is None:
             raise Http404
         return publication
@@ -160,19 +162,20 @@ class RegistryAnswersView(StandingMixin, TemplateView):
             publication=self.publication,
             public_address=documents.address(self.publication),
             pages=registry.pages(self.publication),
-            as_of=registry.AS_OF,
+            warnings=registry.warnings(self.publication, today=today()),
+            as_of=as_of(),
             can_record=permissions.can_record_registry(self.membership, self.version),
             **kwargs,
         )
 
 
 class RegistryTableView(StandingMixin, View):
-    """The same as a file for a spreadsheet."""
+    """The statement as rows of the registry's own file."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         lines = csv_lines(registry.rows(self.publication))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        name = f"registry-answers-{self.publication.year}.csv"
+        name = f"StatementSummaries{self.publication.year}-{self.organisation.slug}.csv"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

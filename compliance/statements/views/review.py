@@ -1,4 +1,4 @@
-"""Review by colleagues: comments, answers, changes asked for, text frozen."""
+"""Review by colleagues: comments, replies, changes asked for, text frozen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,8 +16,8 @@ from django.views.generic import TemplateView
 from compliance.organisations.fence import row, rows
 from compliance.organisations.models import Membership
 from compliance.statements import permissions, vocabulary
-from compliance.statements.forms.review import CommentForm, WordForm
-from compliance.statements.models import CheckAnswer, Comment
+from compliance.statements.forms.review import CommentForm, ReplyForm, WordForm
+from compliance.statements.models import CheckAnswer, Comment, Reply
 from compliance.statements.services import review
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin
@@ -31,19 +31,19 @@ class Thread:
     comment: Comment
     where: str = ""
     address: str = ""
-    answer: WordForm | None = None
+    reply: ReplyForm | None = None
     reword: WordForm | None = None
-    can_close: bool = False
+    can_resolve: bool = False
 
 
-def word_form(comment: Comment, act: str, data: QueryDict | None = None) -> WordForm:
-    label = _("Your answer") if act == "answer" or comment.answered_at else _("Your comment")
-    said = "" if act == "answer" else comment.answer or comment.text
-    return WordForm(data, label=label, initial={"text": said}, auto_id=f"id_{comment.uuid}_{act}_%s")
+def word_form(comment: Comment, data: QueryDict | None = None) -> WordForm:
+    said = comment.last_word
+    label = _("Your comment") if said is comment else _("Your reply")
+    return WordForm(data, label=label, initial={"text": said.text}, auto_id=f"id_{comment.uuid}_reword_%s")
 
 
 class ReviewView(VersionMixin, TemplateView):
-    """All comments with their answers. What a person can do next stands at the end of the page."""
+    """All threads. What a person can do next stands at the end of the page."""
 
     template_name = "statements/review.html"
 
@@ -67,23 +67,29 @@ class ReviewView(VersionMixin, TemplateView):
         """With the people in them; those on one area alone where the address asks for it."""
         code = self.request.GET.get("area", "")
         found = comments.filter(section=code) if code in self.all_sections else comments
-        return found.select_related("author", "answered_by").prefetch_related("mentioned")
+        replies = Prefetch(
+            "replies", rows(Reply, self.organisation).select_related("author").prefetch_related("mentioned")
+        )
+        return found.select_related("author", "resolved_by").prefetch_related("mentioned", replies)
 
-    def thread(self, comment: Comment, typed: WordForm | None) -> Thread:
+    def thread(self, comment: Comment, typed: WordForm | ReplyForm | None) -> Thread:
         """A comment with the forms that this person may fill in; typed: one that came back with errors."""
-        may = {
-            "answer": not comment.answered_at and permissions.may_answer_ever(self.membership, comment),
-            "reword": comment.is_rewordable(by=self.request.user, at=timezone.now()),
-        }
         is_open = permissions.can_comment(self.membership, self.version)
-        forms = {act: word_form(comment, act) for act in may if is_open and may[act]}
+        forms: dict[str, WordForm | ReplyForm] = {}
+        if is_open and not comment.resolved_at:
+            forms["reply"] = self.reply_form(comment)
+        if is_open and comment.is_rewordable(by=self.request.user, at=timezone.now()):
+            forms["reword"] = word_form(comment)
         return Thread(
             comment,
             self.title_of(comment.section) if comment.section else "",
             self.address("section", section=comment.section) if comment.section in self.sections else "",
-            can_close=is_open and permissions.may_close_ever(self.membership, comment) and not comment.answered_at,
+            can_resolve=is_open and permissions.may_resolve_ever(self.membership, comment),
             **{act: typed if typed and typed.auto_id == form.auto_id else form for act, form in forms.items()},
         )
+
+    def reply_form(self, comment: Comment, data: QueryDict | None = None) -> ReplyForm:
+        return ReplyForm(data, people=self.people, auto_id=f"id_{comment.uuid}_reply_%s")
 
     def comment_form(self, data=None) -> CommentForm:
         initial = {"section": self.request.GET.get("section", "")}
@@ -99,9 +105,10 @@ class ReviewView(VersionMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         act = {
             "comment": self.comment,
-            "answer": self.answer,
+            "reply": self.reply,
             "reword": self.reword,
-            "close": self.close,
+            "resolve": self.resolve,
+            "reopen": self.reopen,
             "send": self.send,
             "changes": self.ask_for_changes,
             "ready": self.mark_ready,
@@ -126,28 +133,33 @@ class ReviewView(VersionMixin, TemplateView):
         review.comment(version=self.version, actor=self.request.user, at=timezone.now(), **form.cleaned_data)
         return self.go("review")
 
-    def answer(self) -> HttpResponse:
+    def reply(self) -> HttpResponse:
         comment = self.comment_at_hand()
-        self.demand(permissions.may_answer_ever(self.membership, comment))
-        return self.put(comment, "answer", review.answer_comment)
+        return self.put(comment, self.reply_form(comment, self.request.POST), review.reply)
 
     def reword(self) -> HttpResponse:
-        return self.put(self.comment_at_hand(), "reword", review.reword)
+        comment = self.comment_at_hand()
+        return self.put(comment, word_form(comment, self.request.POST), review.reword)
 
-    def put(self, comment: Comment, act: str, keep: Callable[..., Comment]) -> HttpResponse:
+    def put(self, comment: Comment, form: WordForm | ReplyForm, keep: Callable[..., object]) -> HttpResponse:
         """Keep one text of a thread."""
         self.now(permissions.can_comment(self.membership, self.version))
-        form = word_form(comment, act, self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(typed=form), status=422)
-        keep(comment=comment, actor=self.request.user, at=timezone.now(), text=form.cleaned_data["text"])
+        keep(comment=comment, actor=self.request.user, at=timezone.now(), **form.cleaned_data)
         return self.go("review")
 
-    def close(self) -> HttpResponse:
+    def resolve(self) -> HttpResponse:
+        return self.settle(review.resolve)
+
+    def reopen(self) -> HttpResponse:
+        return self.settle(review.reopen)
+
+    def settle(self, act: Callable[..., Comment]) -> HttpResponse:
         comment = self.comment_at_hand()
-        self.demand(permissions.may_close_ever(self.membership, comment))
+        self.demand(permissions.may_resolve_ever(self.membership, comment))
         self.now(permissions.can_comment(self.membership, self.version))
-        review.close(comment=comment, actor=self.request.user, at=timezone.now())
+        act(comment=comment, actor=self.request.user, at=timezone.now())
         return self.go("review")
 
     def comment_at_hand(self) -> Comment:

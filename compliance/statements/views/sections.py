@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -95,7 +95,8 @@ class SectionView(SectionMixin, TemplateView):
             copied_from=self.section.answers.get(draft.COPIED_FROM),
             comments=rows(Comment, self.organisation)
             .filter(version=self.version, section=code)
-            .select_related("author"),
+            .select_related("author")
+            .annotate(reply_count=Count("replies")),
             claims=guidance.claims_to_avoid(self.section.answers),
             levels=guidance.level_counts(code, self.section.answers, is_short=self.version.is_short),
             last_year=panels.last_year(self, code),

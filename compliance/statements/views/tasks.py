@@ -120,7 +120,7 @@ class TaskList(VersionMixin, TemplateView):
 
     @cached_property
     def open_comments(self) -> int:
-        return rows(Comment, self.organisation).filter(version=self.version, answered_at=None).count()
+        return rows(Comment, self.organisation).filter(version=self.version, resolved_at=None).count()
 
     def section_tasks(self) -> tuple[list[Task], ...]:
         """Before you write, the six areas, and what is confirmed at the end."""
@@ -179,7 +179,7 @@ class TaskList(VersionMixin, TemplateView):
                 _("Have a colleague review it"),
                 COMPLETED if is_past_review else review,
                 self.address("review"),
-                _("Comments to answer: %(count)s") % {"count": comments} if comments else "",
+                _("Open comments: %(count)s") % {"count": comments} if comments else "",
             ),
             self._step(
                 "approve",

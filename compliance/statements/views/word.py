@@ -73,7 +73,7 @@ class DraftFileView(VersionMixin, View):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if wait := limits.wait("word", self.organisation.pk):
             return self.refuse(Refusal(limits.in_words(wait)), "word")
-        comments = rows(Comment, self.organisation).filter(version=self.version, answered_at=None)
+        comments = rows(Comment, self.organisation).filter(version=self.version, resolved_at=None)
         body = word.export(
             version=self.version,
             actor=request.user,

@@ -80,6 +80,7 @@ def _add_what_no_page_needs(world: World) -> None:
     GoodsAnswer.objects.create(organisation=own, product="gloves", good="")
     AlertSettings.objects.create(organisation=own, tells_helpline=True)
     world.a.comment.mentioned.add(world.a.people["viewer"])
+    world.a.comment.replies.get().mentioned.add(world.a.people["viewer"])
     Facet.objects.create(publication=world.a.publication, kind="area", code="risk")
 
 

@@ -88,11 +88,21 @@ def test_people_are_known_by_their_address(made, capsys):
     known = User.objects.create_user(email.upper(), "a password of their own")
     call_command("import_organisation", str(made.path), "--json")
     told = json.loads(capsys.readouterr().out)
+    assert told["confirmed"] is True
     assert told["people"]["known"] == 1
     assert told["organisation"] == Organisation.objects.get().slug
     assert Membership.objects.get(user=known).role == "editor"
     known.refresh_from_db()
     assert known.has_usable_password()
+
+
+def test_an_operator_can_have_it_prove_anew_who_it_is(made, capsys, client):
+    call_command("import_organisation", str(made.path), "--unconfirmed")
+    assert "nothing of it is public here before it proves who it is" in capsys.readouterr().out
+    brought = Organisation.objects.get()
+    assert (brought.is_confirmed, brought.confirmed_by, brought.confirmed_domain) == (False, "", "")
+    assert Publication.objects.exists()
+    assert brought.name not in client.get("/statements/").content.decode()
 
 
 def test_nothing_that_is_left_out_comes_along(made, brought):

@@ -1,6 +1,6 @@
 """Requests for a copy, where there is no website: received, due in 30 days, sent."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from compliance.statements.choices import SectionCode
 from compliance.statements.models import CopyRequest
 from compliance.statements.services import checking, copies
 from compliance.statements.services.steps import Refusal
+from portal.core.models import Outbox
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.factories.statements import CopyRequestFactory
@@ -115,3 +116,30 @@ def test_the_list_asks_few_questions_of_the_database(business, visit, django_ass
         CopyRequestFactory(organisation=business.organisation)
     with django_assert_max_num_queries(12):
         client.get(address(business))
+
+
+def mailed() -> list[str]:
+    return list(Outbox.objects.filter(template="statements/copy_due").order_by("to").values_list("to", flat=True))
+
+
+def test_the_last_day_is_told_once_to_those_who_write(business):
+    request = CopyRequestFactory(organisation=business.organisation, received_on=date(2026, 10, 31))
+    before, early, morning = (datetime(2026, 11, *at, tzinfo=UTC) for at in ((23, 9), (24, 5), (24, 9)))
+    assert [copies.sweep(at) for at in (before, early, morning, morning)] == [0, 0, 1, 0]
+    assert request.due_on == date(2026, 11, 29)
+    assert set(mailed()) == {business.people[name].email for name in ("editor", "second", "administrator")}
+    assert len(mailed()) == 3
+
+
+@pytest.mark.parametrize("changes", [{"sent_on": date(2026, 11, 5)}, {"received_on": date(2026, 11, 20)}])
+def test_nobody_is_reminded_of_a_copy_that_was_sent_or_has_time(business, changes):
+    given = {"organisation": business.organisation, "received_on": date(2026, 10, 31)}
+    CopyRequestFactory(**(given | changes))
+    assert copies.sweep(AT) == 0
+    assert not mailed()
+
+
+def test_a_closed_organisation_is_not_reminded(business):
+    type(business.organisation).objects.filter(pk=business.organisation.pk).update(closed_at=AT)
+    CopyRequestFactory(organisation=business.organisation, received_on=date(2026, 10, 31))
+    assert copies.sweep(AT) == 0

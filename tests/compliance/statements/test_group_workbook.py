@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compliance.statements.choices import SectionCode, State
-from compliance.statements.models import Covered, MemberApproval, Section, Version
+from compliance.statements.models import Covered, Section, Version
 from compliance.statements.rules.members import COLUMNS
-from compliance.statements.services import draft, members, publication, review, signoff
+from compliance.statements.services import draft, members, publication, review
 from tests.compliance.statements.conftest import AT, COVERAGE, make_business, state_of
 from tests.compliance.statements.test_group_members import subsidiary_of
 from tests.factories.organisations import OrganisationFactory
@@ -207,48 +207,6 @@ def published(business, count=40):
     return publication.publish(version=version, actor=business.people["administrator"], at=AT)
 
 
-MINUTE = {
-    "body": "board_of_directors",
-    "body_name": "",
-    "approved_on_day": "20",
-    "approved_on_month": "11",
-    "approved_on_year": "2026",
-    "reference": "Minute 12",
-}
-
-
-def test_each_member_gets_its_own_approval_of_the_frozen_text(business, visit, at):
-    version = frozen(business)
-    address = at("member_approval", place=3)
-    assert visit("approver").get(address).status_code == 200
-    assert visit("editor").get(address).status_code == 403
-    done = visit("approver").post(address, MINUTE)
-    assert done.status_code == 303
-    given = MemberApproval.objects.get()
-    assert (given.legal_name, given.approved_on, given.reference) == (FORTY[2][0], date(2026, 11, 20), "Minute 12")
-    assert given.content_hash == version.content_hash
-    page = visit("viewer").get(at("members"))
-    assert page.context["approved"] == 1
-    assert "1 of 40 recorded an approval of their own" in page.content.decode()
-
-
-def test_a_change_of_the_text_voids_the_approvals_of_the_members_too(business):
-    version = frozen(business)
-    given = {"body": "board_of_directors", "body_name": "", "approved_on": date(2026, 11, 20), "reference": ""}
-    one = members.members_of(version)[0]
-    members.approve(version=version, member=one, actor=business.approver, at=AT, **given)
-    again = members.approve(version=version, member=one, actor=business.approver, at=AT, **given)
-    assert list(MemberApproval.objects.filter(voided_at=None)) == [again]
-    signoff.reopen(version=version, actor=business.editor, at=AT)
-    assert not MemberApproval.objects.filter(voided_at=None).exists()
-
-
-def test_no_approval_is_recorded_for_a_text_that_is_still_written(business, visit, at):
-    business.written(sections=of_the_group(business))
-    assert visit("approver").post(at("member_approval", place=1), MINUTE)["Location"] == at("members")
-    assert not MemberApproval.objects.exists()
-
-
 def test_a_missing_approval_of_a_member_does_not_hold_up_publication(business):
     published(business)
     assert state_of(Version.objects.get()) == State.PUBLISHED
@@ -260,7 +218,7 @@ def test_readers_see_each_member_with_its_coverage_and_approval_on_a_page_of_its
     version = Version.objects.get()
     given = {"body": "members", "body_name": "", "approved_on": date(2026, 11, 21), "reference": "SECRET"}
     one = members.members_of(version)[1]
-    members.approve(version=version, member=one, actor=business.approver, at=AT, **given)
+    members.approve(version=version, members=[one], actor=business.approver, at=AT, **given)
     whole = client.get(reverse("register:members", args=(statement.organisation_slug, 2026))).content.decode()
     address = reverse("register:member", args=(statement.organisation_slug, 2026, "harbour-shop-1-limited"))
     assert address in whole

@@ -15,6 +15,7 @@ from compliance.statements.reading import registry
 from compliance.statements.services.publication import publish
 from compliance.statements.services.registry import record_registry
 from compliance.statements.services.steps import Refusal
+from compliance.statements.vocabulary.registry import questions
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory
@@ -104,44 +105,60 @@ def test_a_member_of_another_business_gets_404(version, client):
 
 
 @pytest.mark.django_db
-def test_the_answers_stand_in_the_registrys_order_with_its_columns():
+def test_the_answers_stand_in_the_registrys_order_and_in_its_own_words():
     made = publish(version=signed_version(), actor=UserFactory(), at=datetime(2026, 6, 1, 9, tzinfo=UTC))
     pages = registry.pages(made)
     titles = [page.title for page in pages]
     assert titles[:4] == ["Single or group", "Statement link", "Period", "Sign-off"]
     assert titles.index("Risk 1") < titles.index("Indicators") < titles.index("Progress")
-    told = {one.column: one.answers for page in pages for one in page.answers}
-    assert told["StatementStartDate"] == ("1 April 2025",)
-    assert told["StatementURL"] == ("https://goods.example/modern-slavery",)
-    assert told["DateApproved"] == ("1 May 2026",)
-    assert told["StatementIncludesRisksAssessment"] == ("Yes",)
-    assert len(told["OrganisationSectors"]) == 2
-    assert told["Risk1Location.."] == ("Malaysia", "Thailand")
-    assert told["DemonstrateProgress"] == ()
-    assert "NoRiskAssessmentReason" not in told
+    told = {(one.asked, one.part): one for page in pages for one in page.answers}
+    period = told["What period does the statement cover?", "From"]
+    assert (period.shape, period.lines[0].text, period.is_copied) == ("day", "Day 1, month 4, year 2025", False)
+    link = told["Link to the statement on the organisation's website", ""]
+    assert (link.lines[0].text, link.is_copied) == ("https://goods.example/modern-slavery", True)
+    assert told["Date approved by the board or equivalent", ""].lines[0].text == "Day 1, month 5, year 2026"
+    risk = told["Does your statement cover this area?", "Assessing and managing risk"]
+    assert (risk.shape, risk.lines[0].text) == ("choose", "Yes")
+    assert len(told["Which sectors?", ""].lines) == 2
+    assert [one.text for one in told["In which country?", ""].lines] == ["Malaysia", "Thailand"]
+    assert told["How does the statement show progress over time?", ""].lines == ()
+    assert ("Does your statement cover this area?", "Assessing and managing risk: the reason") not in told
 
 
-@pytest.mark.django_db
-def test_the_registry_is_told_of_every_question_that_it_asks():
-    columns = {row[2] for row in registry.rows(PublicationFactory())}
-    asked = {field.registry.column for field in vocabulary.fields() if field.registry and not field.prefix}
-    follow_up = {
-        field.registry.column
-        for field in vocabulary.fields()
-        if field.registry and (field.code.endswith(("_note", "_other")) or field.code in registry.FOLLOWING)
+def test_every_question_of_the_registry_that_is_ours_is_told():
+    """A risk's description is asked where the risks are listed; the other two are no answers of ours."""
+    theirs = {field.code for field in vocabulary.fields() if field.registry}
+    assert {one.of for one in questions()} == theirs - {
+        "risk.description",
+        "group_member_manual_name",
+        "declaration_accepted",
     }
-    assert asked - follow_up <= columns | {""}
+
+
+def test_each_member_is_copied_by_itself_and_the_page_warns(client, editor, version):
+    members = [
+        {"legal_name": "Invented Shop Limited", "company_number": "90000009"},
+        {"legal_name": "Invented Stall"},
+        {"legal_name": "Invented Shop Ltd", "company_number": "90000009"},
+    ]
+    answers = {"period_start": "2025-04-01", "period_end": "2026-03-31", "is_group": True, "group_members": members}
+    PublicationFactory(version=version, content={"organisation": {"name": "Goods"}, "answers": answers})
+    slug, year = version.statement.organisation.slug, version.statement.year
+    page = client.get(reverse("statements:registry_answers", args=(slug, year))).content.decode()
+    assert page.count('data-copy-text="answer-2-1-') == 3
+    assert 'id="answer-2-1-1">90000009</span>' in page and 'id="answer-2-1-2">Invented Stall</span>' in page
+    assert "Invented Shop Ltd is named twice" in page and "Yours has none" in page
 
 
 def test_the_answers_are_a_page_and_a_file_until_it_is_withdrawn(client, editor, version):
     made = PublicationFactory(version=version)
     slug, year = version.statement.organisation.slug, version.statement.year
     page = client.get(reverse("statements:registry_answers", args=(slug, year))).content.decode()
-    assert "StatementStartDate" in page and "1 April 2025" in page and "27 April 2021" in page
+    assert "What period does the statement cover?" in page and "Day 1, month 4, year 2025" in page
+    assert "27 April 2021" in page
     answer = client.get(reverse("statements:registry_table", args=(slug, year)))
-    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
-    assert lines[0] == ["page", "question", "registry_column", "answer"]
-    assert ["Period", "First day of the financial year", "StatementStartDate", "1 April 2025"] in lines
+    heads, row = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    assert dict(zip(heads, row, strict=True))["StatementStartDate"] == "2025-04-01"
     type(made).objects.filter(pk=made.pk).update(withdrawn_at=made.published_at, withdrawn_reason="Wrong company.")
     for name in ("registry_answers", "registry_table"):
         assert client.get(reverse(f"statements:{name}", args=(slug, year))).status_code == 303

@@ -58,9 +58,8 @@ def test_changes_are_asked_for_with_a_comment_that_has_to_be_answered(business):
         review.send_for_review(version=version, actor=business.editor, at=AT)
     comment = Comment.objects.get()
     for text in ("Tier 2.", "A second answer"):
-        review.answer_comment(comment=comment, actor=business.editor, at=AT, text=text)
-    comment.refresh_from_db()
-    assert comment.answer == "Tier 2."
+        review.reply(comment=comment, actor=business.editor, at=AT, text=text)
+    assert [one.text for one in comment.replies.all()] == ["Tier 2.", "A second answer"]
     review.send_for_review(version=version, actor=business.editor, at=AT)
     assert state_of(version) == State.INTERNAL_REVIEW
 
@@ -80,11 +79,15 @@ def test_the_last_word_of_a_thread_is_changed_by_its_writer_for_ten_minutes(busi
         with pytest.raises(Refusal, match="10 minutes"):
             review.reword(comment=comment, actor=actor, at=at, text="Anything")
     assert review.reword(comment=comment, actor=business.approver, at=soon, text="Which tiers?").text == "Which tiers?"
-    review.answer_comment(comment=comment, actor=business.editor, at=soon, text="Tier 2.")
-    with pytest.raises(Refusal, match="until it is answered"):
+    review.reply(comment=comment, actor=business.editor, at=soon, text="Tier 2.")
+    with pytest.raises(Refusal, match="last word"):
         review.reword(comment=comment, actor=business.approver, at=soon, text="What is asked no longer changes")
-    changed = review.reword(comment=comment, actor=business.editor, at=soon, text="Tiers 2 and 3.")
-    assert (changed.text, changed.answer) == ("Which tiers?", "Tiers 2 and 3.")
+    review.reword(comment=comment, actor=business.editor, at=soon, text="Tiers 2 and 3.")
+    comment.refresh_from_db()
+    assert (comment.text, comment.replies.get().text) == ("Which tiers?", "Tiers 2 and 3.")
+    review.resolve(comment=comment, actor=business.approver, at=soon)
+    with pytest.raises(Refusal, match="until the comment is resolved"):
+        review.reword(comment=comment, actor=business.editor, at=soon, text="Too late")
     assert Entry.objects.filter(action="statements.version.comment_changed").count() == 2
 
 
@@ -95,7 +98,7 @@ def test_comments_are_closed_once_the_text_is_frozen(business):
     now = {"comment": comment, "at": comment.written_at, "text": "Late"}
     for act in (
         lambda: review.comment(version=version, actor=business.editor, at=AT, text="Late"),
-        lambda: review.answer_comment(actor=business.editor, **now),
+        lambda: review.reply(actor=business.editor, **now),
         lambda: review.reword(actor=business.approver, **now),
     ):
         with pytest.raises(Refusal, match="Comments are closed"):

@@ -71,26 +71,65 @@ def test_nobody_of_another_organisation_can_be_named(business, draft, visit, at)
     assert not Comment.objects.exists()
 
 
-def test_only_the_person_who_asked_closes_a_comment_without_an_answer(business, draft, visit, at):
-    comment = ask(draft, business)
-    sent = {"act": "close", "comment": str(comment.uuid)}
-    assert visit("editor").post(at("review"), sent).status_code == 403
-    assert visit("approver").post(at("review"), sent).status_code == 303
-    assert visit("approver").post(at("review"), sent).status_code == 303
-    comment.refresh_from_db()
-    assert (comment.answer, comment.answered_by) == ("", business.approver)
-    assert Entry.objects.filter(action="statements.version.comment_closed").count() == 1
+def test_the_person_who_asked_or_an_approver_resolves_a_comment_and_reopens_it(business, draft, visit, at):
+    comment = ask(draft, business, who="viewer")
+    for act, name in (("resolve", "approver"), ("reopen", "administrator"), ("resolve", "viewer")):
+        sent = {"act": act, "comment": str(comment.uuid)}
+        assert visit("editor").post(at("review"), sent).status_code == 403
+        for _click in range(2):
+            assert visit(name).post(at("review"), sent).status_code == 303
+        comment.refresh_from_db()
+        assert comment.resolved_by == (business.people[name] if act == "resolve" else None)
+        assert bool(comment.resolved_at) == (act == "resolve")
+    assert Entry.objects.filter(action="statements.version.comment_resolved").count() == 2
+    assert Entry.objects.filter(action="statements.version.comment_reopened").count() == 1
     text = visit("editor").get(at("review")).content.decode()
-    assert f"Closed by {business.approver} without an answer" in text
-    assert not comment.is_rewordable(by=business.approver, at=comment.answered_at)
+    assert "Resolved</strong> by Viewer Example" in text
+    assert "Add the reply" not in text
 
 
-def test_it_goes_to_review_again_only_once_every_comment_is_answered_or_closed(business, draft):
+def test_it_goes_to_review_again_once_every_comment_is_answered_and_is_frozen_once_all_are_resolved(business, draft):
     comment = ask(draft, business)
     with pytest.raises(review.Refusal, match="Answer every comment first"):
         review.send_for_review(version=draft, actor=business.editor, at=AT)
-    review.close(comment=comment, actor=business.approver, at=AT)
+    review.reply(comment=comment, actor=business.editor, at=AT, text="Tier 2.")
     assert review.send_for_review(version=draft, actor=business.editor, at=AT).state == State.INTERNAL_REVIEW
+    with pytest.raises(review.Refusal, match="not resolved"):
+        review.mark_ready(version=draft, actor=business.approver, at=AT)
+    review.resolve(comment=comment, actor=business.approver, at=AT)
+    with pytest.raises(review.Refusal, match="Reopen it"):
+        review.reply(comment=comment, actor=business.editor, at=AT, text="More")
+    assert review.mark_ready(version=draft, actor=business.approver, at=AT).state == State.READY_FOR_APPROVAL
+
+
+def test_a_thread_goes_back_and_forth_and_names_people(business, draft, visit, at):
+    comment = ask(draft, business, names=("viewer",))
+    uuid = business.memberships["second"].uuid
+    named = {"act": "reply", "comment": str(comment.uuid), "text": "Tier 2, I think.", "mentioned": [str(uuid)]}
+    assert visit("viewer").post(at("review"), named).status_code == 303
+    again = {"act": "reply", "comment": str(comment.uuid), "text": "That is no answer."}
+    assert visit("approver").post(at("review"), again).status_code == 303
+    page = visit("editor").get(at("review")).content.decode()
+    assert page.index(comment.text) < page.index("Tier 2, I think.") < page.index("That is no answer.")
+    assert f"For: {business.people['second']}" in page
+    assert "Not resolved yet" in page
+    told = {(one.person, one.kind) for one in Notice.objects.exclude(kind=NoticeKind.ASKED)}
+    assert told == {
+        (business.people["viewer"], NoticeKind.MENTIONED),
+        (business.people["second"], NoticeKind.MENTIONED),
+        (business.approver, NoticeKind.ANSWERED),
+        (business.people["viewer"], NoticeKind.REPLIED),
+    }
+
+
+def test_a_reply_without_text_or_to_a_stranger_comes_back_in_its_own_thread(business, draft, visit, at):
+    comment, other = ask(draft, business), ask(draft, business)
+    stranger = str(make_business().memberships["editor"].uuid)
+    for sent in ({"text": ""}, {"text": "Look", "mentioned": [stranger]}):
+        refused = visit("editor").post(at("review"), {"act": "reply", "comment": str(comment.uuid)} | sent)
+        assert refused.status_code == 422
+        assert [bool(one.reply.errors) for one in refused.context["threads"]] == [True, False]
+    assert not other.replies.exists() and not comment.replies.exists()
 
 
 def test_the_page_asks_as_often_for_many_comments_as_for_one(business, draft, visit, at, django_assert_max_num_queries):
@@ -110,7 +149,7 @@ def test_the_page_asks_as_often_for_many_comments_as_for_one(business, draft, vi
 
 def test_the_mail_of_the_morning_names_statement_area_and_reason_and_no_words_of_the_comment(business, draft):
     comment = ask(draft, business)
-    review.answer_comment(comment=comment, actor=business.editor, at=AT, text="Secret answer")
+    review.reply(comment=comment, actor=business.editor, at=AT, text="Secret answer")
     assert not mails()
     assert digest.sweep(NEXT_MORNING) == 3
     by_person = {mail.to: said(mail) for mail in mails()}

@@ -15,6 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
+        parser.add_argument(
+            "--unconfirmed", action="store_true", help="have it prove anew who it is before it is shown or publishes"
+        )
         parser.add_argument("--json", action="store_true", help="print one object instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,7 +25,7 @@ class Command(BaseCommand):
         if not Path(name).is_file():
             raise CommandError(f"{name} cannot be read: there is no such file.", returncode=2)
         try:
-            done = restoring.restore(Path(name), at=timezone.now())
+            done = restoring.restore(Path(name), at=timezone.now(), is_trusted=not options["unconfirmed"])
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
         except Refused as refused:
@@ -30,6 +33,7 @@ class Command(BaseCommand):
         told = {
             "organisation": done.organisation.slug,
             "name": done.organisation.name,
+            "confirmed": done.organisation.is_confirmed,
             "sha256": done.sha256,
             "rows": done.rows,
             "files": done.files,
@@ -41,5 +45,10 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{told['name']} is at /o/{told['organisation']}/ now: {done.rows} rows, {done.files} files. "
             f"{done.people_known} people had an account; {done.people_made} were given one, and set a password "
-            "by “Forgotten your password?”. Nobody was sent a mail."
+            "by “Forgotten your password?”. Nobody was sent a mail. "
+            + (
+                "It is confirmed, as it was there, and its published statements are public here."
+                if told["confirmed"]
+                else "It is not confirmed: nothing of it is public here before it proves who it is."
+            )
         )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from compliance.statements.rules.claims import claims_in
 from compliance.statements.rules.criteria.guidance import EARLIER
 from compliance.statements.rules.criteria.law import OWN_BUSINESS, SUPPLY_CHAINS
-from compliance.statements.rules.existing.approval import APPROVING, law_approval
+from compliance.statements.rules.existing.approval import law_approval
+from compliance.statements.rules.existing.approval_words import APPROVING
 from compliance.statements.rules.existing.signature import law_signature
 from compliance.statements.rules.existing.told import (
     FOUND,

@@ -150,7 +150,7 @@ def is_name(text: str, start: int, end: int, companies: frozenset[str]) -> bool:
 
 
 def _looks_like_title(text: str, title: re.Match[str]) -> bool:
-    """Small letters are a title only behind a comma, a bracket or a label."""
+    """Small letters are a title only behind a comma, a bracket or a label, or alone on their line."""
     core = re.sub(r"^(?:\W|and\b|AND\b)+", "", title[0])
     if (
         core.casefold() in {"directors", "member", "partner", "principal", "governor", "chair", "president"}
@@ -159,6 +159,8 @@ def _looks_like_title(text: str, title: re.Match[str]) -> bool:
         return False
     if not core[0].islower():
         return core.casefold() != "directors"
+    if re.search(r"(?:^|\n)\W*$", text[max(0, title.start() - 8) : title.start()]):
+        return not re.match(r"[^\n]*\w", text[title.end() : title.end() + 40])
     return bool(re.search(r"(?:[,(:–-]|\bas|\bthe|\bour)\s*$", text[max(0, title.start() - 8) : title.start()]))
 
 
@@ -187,6 +189,8 @@ def _name_before(text: str, end: int, companies: frozenset[str]) -> tuple[int, i
     kept: list[tuple[str, int, int]] = []
     while tokens and len(kept) < MOST_TOKENS and _is_of_name(tokens[-1][0], bool(kept)):
         kept.insert(0, tokens.pop())
+    if len(kept) == 1 and _is_surname_first(tokens):
+        kept = [tokens[-2], *kept]
     if (
         len(kept) == 1
         and tokens
@@ -197,6 +201,13 @@ def _name_before(text: str, end: int, companies: frozenset[str]) -> tuple[int, i
             kept.insert(0, tokens.pop())
         return kept[0][1], kept[-1][2]
     return _checked(text, kept, companies)
+
+
+def _is_surname_first(tokens: list[tuple[str, int, int]]) -> bool:
+    """A line that begins "O'Hare, Declan"."""
+    if len(tokens) < 2 or tokens[-1][0] != "," or not _is_of_name(tokens[-2][0], has_more=False):
+        return False
+    return len(tokens) == 2 or tokens[-3][0] in {"\n", ":"}
 
 
 def _name_above(text: str, start: int, companies: frozenset[str]) -> tuple[int, int] | None:
@@ -233,7 +244,8 @@ def _is_after_name(tokens: list[tuple[str, int, int]]) -> bool:
     """Letters are behind a name only where at least two words of it are left on their line."""
     line = [token for token, _, _ in tokens[-12:-1]]
     line = line[len(line) - line[::-1].index("\n") :] if "\n" in line else line
-    words = [token for token in line if token[0].isalpha() and not LETTERS.fullmatch(token)]
+    words = [token for token in line if token[0].isalpha() and token.rstrip(".").casefold() not in NOT_A_NAME]
+    words = [token for token in words if not LETTERS.fullmatch(token)]
     return len(words) >= 2
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from compliance.statements.rules.existing.names import TITLE
 from compliance.statements.rules.text import tidy
 
 LIGATURES = {
@@ -167,6 +168,8 @@ def _goes_on(before: Line, after: Line, width: float) -> bool:
     is_cut = is_of_contents(before.text) or (ENDED.search(before.text) and _is_name_alone(after, width))
     if BULLET.match(after.text) or is_cut:
         return False
+    if TITLE.fullmatch(after.text) and _is_name_alone(before, 0):
+        return False
     starts_small = after.text[0].islower()
     if after.is_apart:
         return starts_small and not ENDED.search(before.text) and not BULLET.match(after.text)
@@ -178,9 +181,9 @@ def _goes_on(before: Line, after: Line, width: float) -> bool:
 
 
 def _is_name_alone(line: Line, width: float) -> bool:
-    """Two to five capitalised words on half a line: who signs, below the last sentence."""
+    """Two to five capitalised words on half a line, or on any where width is 0: who signs."""
     words = line.text.split()
-    is_short = 2 * (line.right or len(line.text)) < width
+    is_short = not width or 2 * (line.right or len(line.text)) < width
     return is_short and 2 <= len(words) <= 5 and all(word[0].isupper() and word[-1] not in ".;:!?" for word in words)
 
 

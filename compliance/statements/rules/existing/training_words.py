@@ -6,7 +6,8 @@ SLAVERY = re.compile(
     r"\b(?:slavery|traffick\w+|exploit\w+|forced labou?r|servitude|human rights|labou?r rights|"
     r"ethical (?:trad\w+|sourc\w+|recruit\w+|audit\w*)|"
     r"child labou?r|bonded labou?r|labou?r abuse|vulnerable workers|recruitment fees|debt bondage|the Act|MSA|"
-    r"stronger ?(?:together|2gether)|GLAA)\b",
+    r"stronger ?(?:together|2gether)|GLAA|CIPS(?: [\w&'’]+){0,6}? ethic\w+|"
+    r"ethical (?:\w+ ){1,4}(?:with|from|by) (?:the )?CIPS)\b",
     re.IGNORECASE,
 )
 # What names it beyond doubt: "human rights" and "ethical" may be of a code of conduct.
@@ -75,7 +76,7 @@ NOUN = (
     r"(?:awareness|refresher|information|learning|education(?:al)?|training) (?:sessions?|programmes?|programs?|"
     r"events?|days?|videos?|packages?|"
     r"campaigns?|materials?|films?)|masterclass\w*|ethics tests?|sessions?|(?<!supplier )onboarding|conferences?|"
-    r"lunch and learns?|coaching|online learning)"
+    r"lunch and learns?|coaching|online learning|CIPS(?: [\w&'’]+){1,6}? (?:tests?|exams?|certificates?|assessments?))"
 )
 # Training only where they are on slavery, or how to see it.
 SOFT = r"(?:(?<!awareness )films?|(?<!awareness )videos?|talks?|presentations?|lectures?|quiz\w*)"
@@ -89,7 +90,7 @@ PLAIN = re.compile(
     r"\b(?:training|e-?learning|online learning|toolbox talks?|seminars?|webinars?|(?<!golf )(?<!race )courses?|"
     r"awareness|briefings?|coaching|train(?:s|ed)?|retrained|briefed|coached|instructed|educat\w+|upskill\w*|taught|"
     r"masterclass\w*|"
-    r"lunch and learns?|ethics tests?)\b",
+    r"lunch and learns?|ethics tests?|CIPS)\b",
     re.IGNORECASE,
 )
 ABOUT_TRAINING = re.compile(r"\b(?:train|educat|aware|learn|skills|knowledge|capacity)\w*", re.IGNORECASE)
@@ -171,7 +172,9 @@ TARGET = re.compile(
 # So many people did it, whatever else the sentence says.
 COUNTED = re.compile(
     r"(?<![\d,.])\d[\d,.]*%?\s+(?:\w+\s+){0,5}?(?:have |has |had )?(?:completed|attended|took|undertook|"
-    r"received|passed|done)\b|"
+    r"received|passed|done|taken|finished|joined|watched)\b|"
+    rf"\b{NOUN}\b[^.;]{{0,60}}?(?::|\s[–—-])\s*(?:over |more than )?\d[\d,.]*\s+(?:\w+\s+){{0,2}}?(?:completions?|"
+    r"attendees|attendances?|participants|delegates|learners)\b|"
     rf"\b{NOUN}\b[^.;]{{0,60}}?\b(?:completed|attended|taken|undertaken|delivered|given) by\b(?! 20)|"
     rf"\b{NOUN}, which [^.,;]{{1,60}}, (?:covers?|covered|includes?|included)\b",
     re.IGNORECASE,
@@ -238,7 +241,9 @@ HARMLESS = re.compile(
     r"\b(?:so that [^.;]*|to (?:ensure|make sure|enable|help|equip|raise|understand|identify|recogni[sz]e|increase|"
     r"improve|provide a|support|inform|reinforce|highlight|remind)\b"
     r"(?:(?!\b(?:intends?|plans? to|hopes?|proposes?|we (?:will|shall|aim))\b)[^.;,]){0,160}|"
-    r"(?:who|they|staff|employees|colleagues) (?:may|might|can|could|should|will) [^.;,]*|how (?!we\b|our\b)[^.;]*|"
+    r"(?:who|they|staff|employees|colleagues) (?:may|might|can|could|should|will) "
+    r"(?!(?:(?:all|also|now|then|each) )?(?:be|have|need|complete|attend|undergo|undertake|receive|take|get)\b)[^.;,]*|"
+    r"how (?!we\b|our\b)[^.;]*|"
     r"what to do if[^.;,]*|if (?:\w+ ){1,5}(?:suspect\w*|raised|identified|found|arises?)\b[^.;,]*|"
     r"(?:the )?(?:\w+ )?steps to (?:be taken|take)\b[^.;,]*|not only|continues? to be|"
     r"whether or not|no (?:less|fewer) than|if they [^.;,]*|"

@@ -1,6 +1,7 @@
 """What the check says of statements and excerpts that people labelled: at least 95 % right for each of the three."""
 
 import pytest
+from weasyprint import HTML
 
 from compliance.statements.existing import parsing
 from compliance.statements.rules.existing.approval import law_approval
@@ -13,19 +14,15 @@ from tests.compliance.statements.existing.written import STATEMENTS, Written, ex
 
 RULES = {"law_approval": law_approval, "law_signature": law_signature, "g_area_training": g_area_training}
 KINDS = {"approval": law_approval, "signature": law_signature, "training": g_area_training}
-ENOUGH = 0.95
-# Excerpts that the rules get wrong, and are known to: "which it approved" said of the Board, and a certificate held.
+ENOUGH, ENOUGH_HELD_OUT = 0.95, 0.9
+# Excerpts that the rules get wrong, and are known to: "which it approved" said of the Board.
 KNOWN_MISSES = {
     "The Board has delegated signature of this statement, which it approved on 5 May 2020, to the Chief Executive.",
-    (
-        "All members of the procurement team hold the CIPS Ethical Procurement and Supply certificate, which is "
-        "renewed every year."
-    ),
 }
 
 
-def check_share(right: list[bool], misses: list[str]) -> None:
-    assert sum(right) >= ENOUGH * len(right), f"{sum(right)} of {len(right)}\n" + "\n".join(misses)
+def check_share(right: list[bool], misses: list[str], *, enough: float = ENOUGH) -> None:
+    assert sum(right) >= enough * len(right), f"{sum(right)} of {len(right)}\n" + "\n".join(misses)
 
 
 def check_all(words: dict[str, str]) -> None:
@@ -49,6 +46,24 @@ def test_excerpts(kind, name):
     misses = [one.text for one, is_right in zip(asked, right, strict=True) if not is_right]
     check_share(right, misses)
     assert set(misses) <= KNOWN_MISSES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["excerpts.txt", "excerpts_examined.txt"])
+def test_excerpts_that_no_rule_was_made_for(kind, name):
+    asked = [one for one in excerpts(name) if one.kind == kind and one.is_held_out]
+    right = [(KINDS[kind](Text(from_text(one.text))).result == FOUND) == one.label for one in asked]
+    misses = [one.text for one, is_right in zip(asked, right, strict=True) if not is_right]
+    assert len(asked) >= 18
+    check_share(right, misses, enough=ENOUGH_HELD_OUT)
+
+
+@pytest.mark.parametrize("spacing", ["0.15em", "0.3em", "0.6em"])
+def test_letters_that_stand_apart_in_a_pdf_are_words(spacing):
+    lines = ("This statement was approved by the Board of Directors on 4 May 2023.", "Orla Fennel", "Chief Executive")
+    page = "".join(f"<p>{line}</p>" for line in lines)
+    pdf = HTML(string=f"<style>p {{ letter-spacing: {spacing} }}</style>{page}<p>We trained nobody.</p>").write_pdf()
+    assert parsing.read(pdf).split("\n") == [*lines, "We trained nobody."]
 
 
 def test_there_are_enough_of_them():

@@ -7,7 +7,9 @@ from bench import Duel, benchmark
 from bench.page import requests_a_second, served
 
 SLUG = "what-a-statement-is"
-PAGE, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
+KEPT, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
+# Whole pages are kept only for addresses without a question: this one is put together as for somebody signed in.
+PUT_TOGETHER = f"{KEPT}?together=1"
 BASELINE = "a page of the same guidance that makes 22 queries"
 QUERIES = 22
 SETTINGS = {True: "bench.plain.settings", False: "bench.plain.keeping_nothing"}
@@ -17,20 +19,25 @@ OF_A_KEPT_PAGE, OF_A_DRAWN_PAGE, OF_A_PLAIN_PAGE = 2500, 100, 30
 
 @benchmark("guidance_page_vs_22_queries", unit="requests/s", baseline=BASELINE)
 def guidance_page_vs_22_queries() -> Iterator[Duel]:
-    """Nothing is kept: neither the page nor its parts, so each request asks and draws them all."""
-    with _portal(keeps=False) as (port, sizes):
-        yield Duel(
-            ours=lambda: requests_a_second(port, PAGE, sizes[PAGE], OF_A_DRAWN_PAGE),
-            baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
-            warm_up=2,
-        )
+    """As it runs: the words of a page are kept until somebody publishes, its frame is drawn each time."""
+    yield from _against_plain(PUT_TOGETHER, OF_A_DRAWN_PAGE)
+
+
+@benchmark("guidance_page_keeping_nothing_vs_22_queries", unit="requests/s", baseline=BASELINE)
+def guidance_page_keeping_nothing_vs_22_queries() -> Iterator[Duel]:
+    """Neither the page nor its words are kept: what the first reader waits for after something was published."""
+    yield from _against_plain(KEPT, OF_A_DRAWN_PAGE, keeps=False)
 
 
 @benchmark("guidance_cache_vs_uncached", unit="requests/s", baseline=BASELINE)
 def guidance_cache_vs_uncached() -> Iterator[Duel]:
-    with _portal(keeps=True) as (port, sizes):
+    yield from _against_plain(KEPT, OF_A_KEPT_PAGE)
+
+
+def _against_plain(address: str, times: int, *, keeps: bool = True) -> Iterator[Duel]:
+    with _portal(keeps=keeps) as (port, sizes):
         yield Duel(
-            ours=lambda: requests_a_second(port, PAGE, sizes[PAGE], OF_A_KEPT_PAGE),
+            ours=lambda: requests_a_second(port, address, sizes[address], times),
             baseline=lambda: requests_a_second(port, PLAIN, sizes[PLAIN], OF_A_PLAIN_PAGE),
             warm_up=2,
         )
@@ -47,7 +54,7 @@ def _portal(*, keeps: bool) -> Iterator[tuple[int, dict[str, int]]]:
     call_command("load_guidance", verbosity=0)
     with override_settings(ROOT_URLCONF="bench.plain.urls", TEMPLATES=_templates()):
         visitor = Client(headers={"host": "localhost"})
-        sizes = {address: len(visitor.get(address).content) for address in (PAGE, PLAIN)}
+        sizes = {address: len(visitor.get(address).content) for address in (KEPT, PUT_TOGETHER, PLAIN)}
         _check(visitor)
     with served("portal.wsgi:application", {"DJANGO_SETTINGS_MODULE": SETTINGS[keeps]}) as port:
         yield port, sizes

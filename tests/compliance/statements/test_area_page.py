@@ -15,7 +15,7 @@ from learning.resources.services.loading import load
 from tests.factories.guidance import guidance_page, source, text
 
 HEADING = "Guidance on this area"
-QUERIES = 23
+QUERIES = 17
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_beside_an_editor_all_of_our_pages_keep_the_order_of_headings(panel):
         assert all(after <= before + 1 for before, after in pairwise(levels)), (code, levels)
 
 
-def test_the_editor_asks_the_database_a_known_number_of_times(business, visit, at):
-    """Two of them are for the page of the area; that it is drawn costs none."""
+def test_the_editor_asks_the_database_a_known_number_of_times(business, visit, at, settings, tmp_path):
+    """Seven of them for the page of the area: on a server, where pages are kept, the first time only."""
     business.start()
     client, address = visit("editor"), at("section", section="risk")
     client.get(address)
@@ -72,6 +72,11 @@ def test_the_editor_asks_the_database_a_known_number_of_times(business, visit, a
     with CaptureQueriesContext(connection) as asked:
         assert "portal-guidance" in client.get(address).content.decode()
     assert len(asked) == QUERIES
+    settings.PAGES_ARE_KEPT, settings.PAGE_STAMP_FILE = True, tmp_path / "page-stamp"
+    client.get(address)
+    with CaptureQueriesContext(connection) as again:
+        assert "portal-guidance" in client.get(address).content.decode()
+    assert len(again) == QUERIES - 7
 
 
 @pytest.mark.django_db

@@ -70,7 +70,7 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
     for link in CaseSupplyChainLink.objects.filter(case=case):
         by.hands_in(f"{at}describe/supply/{link.pk}/", tier="tier_1", sectors=["car_wash"])
     by.hands_in(f"{at}call/", outcome="spoke", words=NOTE)
-    by.hands_in(f"{at}signpost/", kind="service", title=ANSWER, address="0800 000 0000", is_safe="on")
+    by.hands_in(f"{at}signpost/", kind="service", code="helpline", title=ANSWER, address="0800 000 0000", is_safe="on")
     group = case.persongroups.latest("pk")
     by.hands_in(f"{at}people/{group.pk}/name/", name=PERSON, phone=phone, how_to_reach=NOTE)
     assert name in by.hands_in(f"{at}reveal/concern/{concern.pk}/", 200, reason="safety", words=NOTE)

@@ -78,6 +78,7 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
     by.hands_in("/desk/shift/", text=NOTE)
     for said in (name, phone):
         by.hands_in("/desk/find/", 422, said=said)
+        assert case.reference in by.client.post("/desk/find/", {"act": "words", "words": said}).text
     for uuid in re.findall(rf'{at}files/([0-9a-f-]{{36}})/"', by.reads(f"{at}files/")):
         answer = by.client.get(f"{at}files/{uuid}/")
         if answer["Content-Type"].startswith("text/html"):

@@ -213,12 +213,12 @@ def test_who_wrote_a_part_neither_approves_nor_signs_nor_declines(business):
 
 def test_text_that_changed_behind_the_page_is_not_approved_or_signed(business):
     version = business.ready()
-    with pytest.raises(Refusal, match="Read it again first"):
+    with pytest.raises(Refusal, match="Read version 1 first"):
         business.approve(version, seen_hash="0" * 64)
     section = version.sections.get(code="intro")
     section.answers["narrative_intro"] = "<p>Something else.</p>"
     section.save()
-    with pytest.raises(Refusal, match="Read it again first"):
+    with pytest.raises(Refusal, match="Read version 1 first"):
         business.approve(version)
 
 
@@ -228,7 +228,7 @@ def test_text_changed_after_approval_cannot_be_signed(business):
     section = version.sections.get(code="risk")
     section.answers["narrative_risk"] = "<p>Something else.</p>"
     section.save()
-    with pytest.raises(Refusal, match="Read it again first"):
+    with pytest.raises(Refusal, match="Read version 1 first"):
         business.sign(version)
 
 

@@ -65,6 +65,7 @@ def test_a_merge_takes_any_answers(shared_world, browser, mine):
 
 
 @pytest.mark.parametrize("uuid", ["", "garbage", "\x00", NINES, "{}", "00000000-0000-4000-8000-000000000000"])
-def test_an_answer_to_no_comment_finds_nothing(shared_world, browser, uuid):
-    data = {"act": "answer", "comment": uuid, "text": "x"}
+@pytest.mark.parametrize("act", ["reply", "reword", "resolve", "reopen"])
+def test_an_answer_to_no_comment_finds_nothing(shared_world, browser, uuid, act):
+    data = {"act": act, "comment": uuid, "text": "x"}
     assert browser.post(to(shared_world, "review"), data).status_code == 404

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from PIL import Image
 
 from compliance.statements.choices import State
-from compliance.statements.models import Approval, CheckAnswer, Comment, Signature
+from compliance.statements.models import Approval, CheckAnswer, Signature
 from compliance.statements.services import review
 from portal.files.models import StoredFile
 from tests.compliance.statements.conftest import AT, make_business, state_of
@@ -113,14 +113,14 @@ def test_review_is_walked_on_the_page(business, visit, at):
     assert approver.post(at("review"), {"act": "changes", "text": ""}).status_code == 422
     approver.post(at("review"), {"act": "changes", "section": "risk", "text": "Which tier?"})
     comment = version.comments.get()
-    visit("editor").post(at("review"), {"act": "answer", "comment": comment.uuid, "text": "Tier 2."})
+    visit("editor").post(at("review"), {"act": "reply", "comment": comment.uuid, "text": "Tier 2."})
     visit("editor").post(at("review"), {"act": "send"})
     approver.post(at("review"), {"act": "ready"})
+    assert state_of(version) == State.INTERNAL_REVIEW
+    approver.post(at("review"), {"act": "resolve", "comment": comment.uuid})
+    approver.post(at("review"), {"act": "ready"})
     assert state_of(version) == State.READY_FOR_APPROVAL
-    assert visit("editor").post(at("review"), {"act": "answer", "comment": "none", "text": "x"}).status_code in (
-        303,
-        404,
-    )
+    assert visit("editor").post(at("review"), {"act": "reply", "comment": "none", "text": "x"}).status_code == 404
 
 
 @pytest.fixture
@@ -129,27 +129,26 @@ def thread(business):
     return review.comment(version=business.written(), actor=business.editor, at=AT, text="Which tier?", section="risk")
 
 
-@pytest.mark.parametrize("name", ["viewer", "approver"])
-def test_who_does_not_write_the_text_comments_and_closes_only_what_they_asked(business, visit, at, thread, name):
-    client = visit(name)
-    theirs = {"act": "answer", "comment": thread.uuid, "text": "Done."}
-    assert client.post(at("review"), theirs).status_code == 403
-    assert "Answer and close" not in client.get(at("review")).content.decode()
-    assert client.post(at("review"), {"act": "comment", "text": "And agency workers?"}).status_code == 303
-    own = Comment.objects.get(author=business.people[name])
-    assert client.get(at("review")).content.decode().count("Answer and close") == 1
-    assert client.post(at("review"), {"act": "answer", "comment": own.uuid, "text": "I see."}).status_code == 303
-    own.refresh_from_db()
-    thread.refresh_from_db()
-    assert (own.answer, thread.answered_at) == ("I see.", None)
-
-
-@pytest.mark.parametrize("name", ["second", "administrator", "editor"])
-def test_who_writes_the_text_answers_a_comment(business, visit, at, thread, name):
-    sent = {"act": "answer", "comment": thread.uuid, "text": "Tier 2."}
+@pytest.mark.parametrize("name", ["viewer", "second", "editor", "approver", "administrator"])
+def test_everybody_replies_and_a_thread_stays_open(business, visit, at, thread, name):
+    sent = {"act": "reply", "comment": thread.uuid, "text": "Tier 2."}
     assert visit(name).post(at("review"), sent).status_code == 303
     thread.refresh_from_db()
-    assert (thread.answer, thread.answered_by) == ("Tier 2.", business.people[name])
+    said = thread.replies.get()
+    assert (said.text, said.author, thread.resolved_at) == ("Tier 2.", business.people[name], None)
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [("viewer", False), ("second", False), ("editor", True), ("approver", True), ("administrator", True)],
+)
+def test_who_asked_approves_or_administers_resolves_a_thread(visit, at, thread, name, may):
+    """The editor asked."""
+    client = visit(name)
+    assert (">Resolve" in client.get(at("review")).content.decode()) is may
+    answer = client.post(at("review"), {"act": "resolve", "comment": thread.uuid})
+    thread.refresh_from_db()
+    assert (answer.status_code, thread.resolved_at is not None) == ((303, True) if may else (403, False))
 
 
 def test_a_comment_is_changed_by_its_author_on_the_page(business, visit, at, thread):

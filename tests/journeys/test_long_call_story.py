@@ -149,6 +149,10 @@ class Counted:
         self.presses += 1
         self.person.page.locator("summary", has_text=name).click()
 
+    def chooses(self, label: str, question: str) -> None:
+        self.presses += 1
+        self.person.choose(label, of=question)
+
     def writes(self, label: str, text: str) -> None:
         self.fields += 1
         self.characters += len(text)
@@ -187,12 +191,15 @@ def test_somebody_who_calls_again_is_found_by_reference_in_less_than_a_minute(at
 
 
 @BOTH
-def test_a_repeat_call_is_logged_in_at_most_five_presses_and_less_than_a_minute(at_desk, hana):
+def test_a_repeat_call_is_logged_in_five_presses_and_less_than_a_minute(at_desk, hana):
+    """Two of them for what is asked of every caller anew: danger, and age (experience d3)."""
     case = taken_by(hana)
     at_desk.presses_on("button", "New call")
     at_desk.unfolds("They have called before")
     at_desk.writes("Reference or code of an earlier contact", case.contacts.get().reference)
+    at_desk.chooses("No danger known", "Is anyone in danger now?")
+    at_desk.chooses("Adult", "Is anyone under 18?")
     at_desk.presses_on("button", "Add this call to that case")
     assert case.contacts.count() == 2
-    assert at_desk.presses + at_desk.fields <= 5
+    assert (at_desk.presses, at_desk.fields) == (5, 1)
     assert at_desk.seconds < 60

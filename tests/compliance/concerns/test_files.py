@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -40,6 +41,21 @@ def add(
 def kept(concern: Concern) -> list[tuple[dict, bytes]]:
     found = files.of_concern(concern, key_of(concern))
     return [(facts, b"".join(files.body_of(facts))) for facts in found]
+
+
+@pytest.mark.django_db
+def test_without_the_token_against_forgery_no_file_is_kept(here):
+    """AU07: neither while they tell us, nor when they come back."""
+    forged = Reporter(Client(enforce_csrf_checks=True))
+    forged.client.cookies = here.client.cookies
+    add(forged, "yard.jpg", made.photo(), 403)
+    assert "We took out" not in here.opens("/r/9")
+    digits = here.submits()
+    here.confirms(digits)
+    here.returns(digits)
+    forged.client.cookies = here.client.cookies
+    add(forged, "yard.jpg", made.photo(), 403, url="/r/talk/file")
+    assert not ConcernFile.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ READ_LATER = ("/suppliers/uploads/new/", "/workbook/")
 # Asked, and judged, only after an answer to another question that does not hide it.
 ASKED_AFTER = {"remediations": "indicators"}
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+# Whose case it is has seen it, and with it that others acted: nothing else of the row.
+SEEN = re.compile(r'^UPDATE "casework_case" SET "has_news" = \S+ WHERE ')
 
 
 @dataclass
@@ -144,7 +146,8 @@ def send(client, form: PageForm, pairs: Pairs, known: frozenset[str] = frozenset
     url, sent = form.request(pairs)
     with CaptureQueriesContext(connection) as queries:
         response, body = ask(client, form.method, url, follow=True, **sent)
-    written = {found[1] for query in queries if (found := WRITES.match(query["sql"]))}
+    acts = [query["sql"] for query in queries if not SEEN.match(query["sql"])]
+    written = {found[1] for act in acts if (found := WRITES.match(act))}
     return Answer(form, pairs, response, body, written, known)
 
 

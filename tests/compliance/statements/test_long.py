@@ -67,7 +67,7 @@ def test_the_public_page_of_it_takes_few_queries(client, django_assert_max_num_q
 PAGES_OF_A_DRAFT = (
     *("approve", "changes", "check", "compare", "discard", "figures", "members", "members_workbook", "opening"),
     *("own_sections", "preview", "publish", "published", "registry", "review", "sign", "tasks", "word", "decline"),
-    *("amend", "homepage_link", "registry_answers", "reopen", "withdraw"),
+    *("amend", "homepage_link", "member_approvals", "registry_answers", "reopen", "withdraw"),
 )
 FILES = {"board_pack", "certificate", "draft_pdf", "members_csv", "members_xlsx", "next_year", "word_draft"}
 FILES |= {"registry_table"}

@@ -18,6 +18,7 @@ from portal.core import apart, limits
 from portal.core.sources import counts
 from portal.operations.setup import catalogues
 from tests import databases, warm
+from tests.database_template import DatabaseTemplate
 from tests.factories.accounts import sign_in
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
@@ -40,9 +41,27 @@ def _languages_are_compiled():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb():
+    """The database is copied from a template before the set-up, and dropped by `django_db_setup` below."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def database_template(django_db_modify_db_settings, django_db_blocker):
+    template = DatabaseTemplate()
     with django_db_blocker.unblock():
+        template.start()
+    return template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_template, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        database_template.save()
         databases.restore_after_each_committing_test(databases.keep_aside())
+    yield
+    with django_db_blocker.unblock():
+        database_template.drop()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -47,14 +47,14 @@ PLACE_ROLE_OF_ME: Words = {
 }
 YES_NO: Words = {"yes": _("Yes"), "no": _("No"), "not_sure": _("I am not sure")}
 IDENTITY: Words = {
-    "anonymous": _("Tell nobody who I am, and not you"),
+    "anonymous": _("Stay anonymous: do not ask for my name"),
     "confidential": _("Only the helpline may know who I am"),
-    "named_share": _("You may pass on who I am, to those I choose"),
+    "named_share": _("You may share my name with those I choose"),
 }
 IDENTITY_HINTS: Words = {
-    "anonymous": _("We will not ask for your name. We cannot call you. You can read our answer with a code."),
-    "confidential": _("We can call or write to you. We do not pass on your name."),
-    "named_share": _("We ask you below who may have it."),
+    "anonymous": _("We cannot call you. You can read our answer with a code."),
+    "confidential": _("We can call or write to you. We do not share your name, except for the reasons above."),
+    "named_share": _("You choose below who may have it."),
 }
 # In the place of the hint of "anonymous" where somebody has said how to reach them.
 FORGOTTEN = _("We cannot call you. We delete your name, and how to reach you. You can read our answer with a code.")

@@ -57,7 +57,7 @@ def comes_to_the_check_page(person: Person, purpose: str = "I saw or heard somet
     person.press("Continue")
     person.choose("I do not know where")
     person.press("Continue")
-    person.choose("Tell nobody who I am, and not you")
+    person.choose("Stay anonymous: do not ask for my name")
     person.press("Continue")
     person.heading("Check your answers")
 
@@ -109,7 +109,7 @@ def test_every_page_of_the_task_list_opens_and_is_saved(open_person, tmp_path):
     business = open_person()
     comes_to_the_check_page(business, "I am worried about a business or a supplier")
     business.follow("Change Who may know who you are?")
-    business.choose("You may pass on who I am, to those I choose")
+    business.choose("You may share my name with those I choose")
     business.choose("The police")
     business.press("Continue")
     photo = tmp_path / "yard.jpg"
@@ -164,7 +164,7 @@ def test_a_childs_friend_is_shown_who_helps_sends_and_comes_back(open_person):
     friend.write("Town, city or area", "Chesterfield")
     friend.press("Continue")
     friend.sees("You told us that a child may be at risk.")
-    friend.choose("Tell nobody who I am, and not you")
+    friend.choose("Stay anonymous: do not ask for my name")
     friend.press("Continue")
     friend.heading("Check your answers")
     friend.sees("A person of the helpline reads it.")

@@ -146,9 +146,9 @@ class GroundForm(Versioned):
     )
     why_not_told = text(_("If not, why not"), most=1000, rows=2)
 
-    def __init__(self, *args: Any, has_consent: bool, age: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_consent: bool, age: str, target: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grounds = [(code, OverrideGround(code).label) for code in rules.grounds_for(age=age)]
+        grounds = [(code, OverrideGround(code).label) for code in rules.grounds_for(age=age, target=target)]
         agreed = [(CONSENT, _("They agreed to it"))] if has_consent else []
         self.fields["ground"].choices = [*agreed, *grounds]
 

@@ -7,6 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compliance.concerns.rules.grounds import (
+    CHILD_AT_RISK,
+    GROUNDS,
+    IMMINENT_DANGER,
+    LEGAL_OBLIGATION,
+    SERIOUS_CRIME,
+    may_share_without_consent,
+)
+
 P1, ADULT = "p1", "adult"
 SHARES, CONFIDENTIAL, ANONYMOUS = "named_share", "confidential", "anonymous"
 
@@ -91,12 +100,6 @@ PROTECTS = frozenset({"la_children", "la_adults", "hsc_trust", "ictg"})
 # Of a child, or somebody who may be one, these are told without asking anybody (helpline 1.5).
 PROTECT_CHILDREN = frozenset({"police", "la_children", "hsc_trust", "ictg"})
 
-IMMINENT_DANGER, CHILD_AT_RISK, LEGAL_OBLIGATION, SERIOUS_CRIME = GROUNDS = (
-    "imminent_danger",
-    "child_at_risk",
-    "legal_obligation",
-    "serious_crime",
-)
 # Danger to a life or to a child, for which decision 25 lets somebody act alone.
 SAVES_LIFE = frozenset({IMMINENT_DANGER, CHILD_AT_RISK})
 GIVEN, LACKS_CAPACITY = "given", "lacks_capacity"
@@ -118,6 +121,7 @@ class Refused(StrEnum):
     NO_GROUND = "no_ground"
     NO_FACTS = "no_facts"
     NO_CHILD = "no_child"
+    NEEDS_CONSENT = "needs_consent"
     NOT_TOLD_WHY = "not_told_why"
     NOTHING_CHOSEN = "nothing_chosen"
     NO_NAME_KNOWN = "no_name_known"
@@ -193,9 +197,13 @@ def kinds_for(target: str) -> frozenset[str]:
     return _TO_PROTECT if target in PROTECTS or target == "first_responder" else _TO_HELP
 
 
-def grounds_for(*, age: str) -> tuple[str, ...]:
-    """Grounds that may be taken in the case."""
-    return tuple(ground for ground in GROUNDS if ground != CHILD_AT_RISK or age != ADULT)
+def grounds_for(*, age: str, target: str) -> tuple[str, ...]:
+    """Return the grounds on which this recipient may be told without consent, in a case about somebody of this age."""
+    return tuple(
+        ground
+        for ground in GROUNDS
+        if (ground != CHILD_AT_RISK or age != ADULT) and may_share_without_consent(ground=ground, target=target)
+    )
 
 
 def judge(wish: Wish) -> Verdict:
@@ -237,6 +245,8 @@ def _of_ground(wish: Wish) -> list[Refused]:
     found = []
     if wish.ground == CHILD_AT_RISK and wish.age == ADULT:
         found.append(Refused.NO_CHILD)
+    elif not (wish.has_consent or may_share_without_consent(ground=wish.ground, target=wish.target)):
+        found.append(Refused.NEEDS_CONSENT)
     if not wish.facts.strip():
         found.append(Refused.NO_FACTS)
     if not wish.is_told and not wish.why_not_told.strip():
@@ -247,6 +257,6 @@ def _of_ground(wish: Wish) -> list[Refused]:
 def _of_name(wish: Wish) -> list[Refused]:
     if wish.identity_mode == ANONYMOUS:
         return [Refused.NO_NAME_KNOWN]
-    if wish.identity_mode == CONFIDENTIAL and not wish.ground:
+    if wish.identity_mode == CONFIDENTIAL and not may_share_without_consent(ground=wish.ground, target=wish.target):
         return [Refused.NAME_IS_CONFIDENTIAL]
     return []

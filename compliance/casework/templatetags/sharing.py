@@ -14,6 +14,7 @@ REFUSED = {
     Refused.NO_GROUND: _("Nobody has agreed to it, and no ground is given for going without."),
     Refused.NO_FACTS: _("The facts that you rely on are missing."),
     Refused.NO_CHILD: _("Nobody in this case is a child, or may be one."),
+    Refused.NEEDS_CONSENT: _("This recipient may only be told with consent. No ground replaces it."),
     Refused.NOT_TOLD_WHY: _("Say why the person was not told."),
     Refused.NOTHING_CHOSEN: _("Nothing is ticked that this recipient may get."),
     Refused.NO_NAME_KNOWN: _("Who told us is anonymous: there is no name to give."),

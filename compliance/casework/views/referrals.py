@@ -142,6 +142,7 @@ def ground(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
         posted(request),
         has_consent=found.state in consent.YES,
         age=case.age_of_person,
+        target=referral.target_type,
         initial=_ground_initial(draft, referral),
     )
     context: dict[str, Any] = {}

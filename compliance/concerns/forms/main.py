@@ -114,7 +114,7 @@ class PrivacyForm(QuestionForm):
             self.add_error(
                 "identity_mode",
                 _(
-                    "We cannot call you if you tell nobody who you are. "
+                    "We cannot call you if you stay anonymous. "
                     "Choose “Only the helpline may know who I am”, or take back “Call me”"
                 ),
             )

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compliance.concerns import wording
+from compliance.concerns import promise_labels, wording
 from compliance.concerns.forms import FORMS
 from compliance.concerns.forms.child import CouncilForm
 from compliance.concerns.rules import journey, triage
@@ -57,7 +57,7 @@ def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
         beside["left_open"] = wording.UNSAFE_CALL if journey.lacks_safety(answers) else wording.LEFT_OPEN[page.code]
     if page == journey.PRIVACY:
         is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
-        beside |= {"previews": previews(draft), "is_child": is_child, "wants_call": wants_call}
+        beside |= {"previews": previews(draft), "wants_call": wants_call, **promise_labels.for_privacy_page(answers)}
         nation = region.coded(answers, places.find_councils)["nation"]
         if draft.route == "r1" and not is_child and nation:
             beside["adult_support"] = contacts.adult_support(nation)

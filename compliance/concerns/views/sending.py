@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from compliance.concerns import promise_labels
 from compliance.concerns.choices import Channel
 from compliance.concerns.forms.sending import EndingForm, SendForm
-from compliance.concerns.rules import journey, triage
+from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import submitting
 from compliance.concerns.services.draft import OpenDraft
@@ -52,10 +53,9 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
         "sections": summary.sections(draft),
         "tasks": summary.tasks(draft),
         "previews": [one for one in summary.previews(draft) if one["is_chosen"]],
-        "is_child": triage.is_child(draft.answers),
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
     }
-    return render_form(request, "concerns/check.html", context)
+    return render_form(request, "concerns/check.html", context | promise_labels.for_check_page(draft.answers))
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compliance.concerns import promise_labels
 from compliance.concerns.forms.main import PurposeForm
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files, visits
@@ -33,6 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         opened = drafts.begin(answers={"purpose": purpose}, now=now)
         return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, opened.cookie.text)
     context = {"form": form, "has_draft": bool(draft), "has_ended": request.GET.get("ended") == "1"}
+    context |= promise_labels.for_start_page()
     return render_form(request, "concerns/start.html", context)
 
 

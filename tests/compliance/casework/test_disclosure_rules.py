@@ -47,7 +47,7 @@ def wish(**given) -> Wish:
         ("anonymous", {"consent": "given"} | OVERRIDE, (Refused.NO_NAME_KNOWN,)),
     ],
 )
-@pytest.mark.parametrize("target", ["police", "la_adults", "labour_enforcement", "victim_support_provider"])
+@pytest.mark.parametrize("target", ["police", "la_adults", "labour_enforcement"])
 def test_the_name_goes_by_mode_and_consent_or_by_an_override(mode, given, refused, target):
     asked = wish(target=target, identity_mode=mode, kinds={"place", REPORTER}, **given)
     assert judge(asked).refused == refused
@@ -74,8 +74,21 @@ def test_an_override_says_what_it_rests_on_and_whether_they_were_told(ground):
 
 def test_a_child_at_risk_is_no_ground_where_nobody_is_a_child():
     assert Refused.NO_CHILD in judge(wish(ground="child_at_risk", facts="x", is_told=True)).refused
-    assert "child_at_risk" not in grounds_for(age="adult")
-    assert "child_at_risk" in grounds_for(age="not_sure")
+    assert "child_at_risk" not in grounds_for(age="adult", target="police")
+    assert "child_at_risk" in grounds_for(age="not_sure", target="police")
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize(
+    "target", ["border_force", "immigration_enforcement", "business_remediation", "overseas_hotline", "housing", "other"]
+)
+def test_no_ground_lets_immigration_an_employer_or_a_charity_be_told_without_consent(ground, target):
+    facts = {"ground": ground, "facts": "Heard", "is_told": True, "age": "under_18", "target": target}
+    assert Refused.NEEDS_CONSENT in judge(wish(consent="refused", **facts)).refused
+    assert ground not in grounds_for(age="under_18", target=target)
+    # With consent to the matter, a name that only the helpline may know still stays.
+    confidential = wish(consent="given", identity_mode="confidential", kinds={REPORTER}, **facts)
+    assert Refused.NAME_IS_CONFIDENTIAL in judge(confidential).refused
 
 
 @pytest.mark.parametrize(
@@ -102,9 +115,8 @@ def test_a_child_at_risk_is_no_ground_where_nobody_is_a_child():
             "override",
             False,
         ),
-        # Who told us is no part of protecting the child; nor is a support provider.
+        # Who told us is no part of protecting the child.
         ({"ground": "child_at_risk", "age": "under_18", "level": "p2", "kinds": {REPORTER}}, "override", True),
-        ({"ground": "child_at_risk", "age": "under_18", "level": "p2", "target": "housing"}, "override", True),
     ],
 )
 def test_a_second_person_decides_but_never_holds_up_a_rescue(given, approval, waits):

@@ -14,7 +14,7 @@ def test_who_asks_for_a_call_cannot_be_anonymous_and_is_told_how_to_go_on(report
     reporter.answers(r3=CALL, r5={"identity_mode": "confidential", "consent": ["police"]})
     assert CALL["phone"] in reporter.opens("/r/6")
     page = text_of(reporter.sends("/r/5", 422, identity_mode="anonymous"))
-    assert "We cannot call you if you tell nobody who you are" in page and "Take back “Call me”" in page
+    assert "We cannot call you if you stay anonymous" in page and "Take back “Call me”" in page
     assert CALL["phone"] in reporter.opens("/r/6")
     assert "Write at least 10 characters" in reporter.sends("/r/3", 422)
     reporter.sends("/r/3", account=ANSWERS["account"])
@@ -27,7 +27,7 @@ def test_who_is_anonymous_is_not_offered_a_call_and_reads_why(reporter):
     reporter.answers()
     page = reporter.opens("/r/3")
     assert 'name="wants_call"' not in page and 'name="phone"' not in page
-    assert "You chose to tell nobody who you are. So we cannot call you." in page and 'href="/r/5"' in page
+    assert "You chose to stay anonymous, so we cannot call you." in page and 'href="/r/5"' in page
     reporter.sends("/r/3", account=ANSWERS["account"], **CALL)
     assert CALL["phone"] not in reporter.opens("/r/6")
 

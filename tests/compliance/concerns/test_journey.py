@@ -40,7 +40,7 @@ def test_an_anonymous_person_tells_us_in_eight_pages_and_four_answers(reporter):
 def test_999_stands_first_on_the_first_page_of_the_form(reporter):
     html = reporter.opens("/report/").split("<main")[1]
     assert html.index("tel:999") < html.index("<form")
-    for words in ("55", "18000", "anonymous", "two exceptions", "2 hours"):
+    for words in ("55", "18000", "anonymous", "a serious crime", "2 hours"):
         assert words in html
 
 

@@ -103,8 +103,10 @@ PROTECT_CHILDREN = frozenset({"police", "la_children", "hsc_trust", "ictg"})
 # Danger to a life or to a child, for which decision 25 lets somebody act alone.
 SAVES_LIFE = frozenset({IMMINENT_DANGER, CHILD_AT_RISK})
 GIVEN, LACKS_CAPACITY = "given", "lacks_capacity"
-# By ground or consent: lawful_basis and special_category_condition of the vocabulary (helpline 2.8).
-_LAW: dict[str, tuple[str, str]] = {
+HOLDING = "holding"
+# The lawful basis and the condition for special categories (UK GDPR articles 6 and 9), by what is done and why.
+LAW: dict[str, tuple[str, str]] = {
+    HOLDING: ("recognised_legitimate_interest", "sch1_para18"),
     GIVEN: ("consent", "explicit_consent"),
     LACKS_CAPACITY: ("recognised_legitimate_interest", "sch1_para18"),
     IMMINENT_DANGER: ("vital_interests", "vital_interests"),
@@ -207,7 +209,7 @@ def grounds_for(*, age: str, target: str) -> tuple[str, ...]:
 
 
 def judge(wish: Wish) -> Verdict:
-    basis, condition = _LAW.get(wish.ground or wish.consent, ("", ""))
+    basis, condition = LAW.get(wish.ground or wish.consent, ("", ""))
     approval = "override" if wish.ground else "identity_release" if wish.shows_identity else ""
     return Verdict(
         refused=tuple(_refusals(wish)),

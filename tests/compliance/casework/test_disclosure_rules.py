@@ -80,7 +80,8 @@ def test_a_child_at_risk_is_no_ground_where_nobody_is_a_child():
 
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize(
-    "target", ["border_force", "immigration_enforcement", "business_remediation", "overseas_hotline", "housing", "other"]
+    "target",
+    ["border_force", "immigration_enforcement", "business_remediation", "overseas_hotline", "housing", "other"],
 )
 def test_no_ground_lets_immigration_an_employer_or_a_charity_be_told_without_consent(ground, target):
     facts = {"ground": ground, "facts": "Heard", "is_told": True, "age": "under_18", "target": target}

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from compliance.casework.choices_sharing import OverrideGround
 from compliance.casework.rules.disclosure import KINDS, RECIPIENT_OF, REPORTER, SIGNPOST_ONLY, Wish, grounds_for, judge
 from compliance.concerns import promise_labels
 from compliance.concerns.rules import promises, sharing
 from compliance.concerns.rules.grounds import GROUNDS
 from compliance.concerns.rules.promises import ADULT, CHILD, UNKNOWN, Reporter
-from portal.reference import helpline
 
 ROOT = Path(__file__).parents[3]
 ROUTES = ("r1", "r2", "r3", "r4", "r5", "r6")
@@ -161,7 +161,7 @@ def test_the_grounds_that_are_shown_are_those_on_which_something_can_go():
     assert {g for g in GROUNDS if any(g in grounds_for(age="under_18", target=t) for t in TARGETS)} == set(
         promises.grounds_shown(Reporter())
     )
-    assert set(GROUNDS) == set(helpline.codes("override_ground")) - {"none"}
+    assert set(GROUNDS) == set(OverrideGround.values)
 
 
 # Sentences that said less than the rules allow. They may stand nowhere, in no file that becomes a page, mail or lesson.

@@ -91,7 +91,7 @@ def lawful_basis_rows() -> list[LawfulBasisRow]:
 
 
 def format_period(days: int) -> str:
-    """Return a number of days as years, months or days, in the largest unit that loses nothing a reader would notice."""
+    """Return a number of days as years, months or days: the largest unit that a reader would use."""
     if days % DAYS_A_YEAR == 0:
         years = days // DAYS_A_YEAR
         return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}

@@ -50,9 +50,9 @@ class Looked:
     pieces: Callable[[], Iterable[bytes]] = field(repr=False)
 
 
-def must_have_room(sizes: Sequence[int], size: int) -> None:
-    """sizes: of the files that are there already; size: of one more. Raises Refused (decision 19)."""
-    if len(sizes) >= MOST_FILES:
+def must_have_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
+    """sizes: of the files that are there already; size: of all that come, adds: how many. Raises Refused."""
+    if len(sizes) + adds > MOST_FILES:
         raise Refused(_("You have added 10 files. Remove one before you add another."))
     if sum(sizes) + size > MOST_BYTES:
         raise Refused(_("All files together may have 150 MB. Remove one, or choose a smaller file."))

@@ -3,6 +3,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from compliance.concerns.forms.binding import BoundToConcernForm
 from compliance.concerns.forms.fields import line
 
 
@@ -28,4 +29,13 @@ class FileForm(forms.Form):
         label=_("Send it as it is, if hidden details cannot be taken out"),
         help_text=_("Sound and video cannot be cleaned. They may show where and when they were made."),
         required=False,
+    )
+
+
+class DialogueFileForm(BoundToConcernForm, FileForm):
+    """A file for a concern that was sent."""
+
+    other_concern_message = _(
+        "You chose this file on a page for a different code, so we have not added it. Choose it again only if it "
+        "belongs to the messages of the code that you entered last. If not, enter your other code."
     )

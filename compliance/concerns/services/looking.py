@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from compliance.concerns.choices import FileRole, Scan
+from portal.core import turns
 from portal.files import scanner, told
 from portal.files.kinds import Kind, Refused, cleaned, kind_of
 
@@ -26,6 +27,10 @@ class CannotBeCleaned(Refused):
 
 class NotScanned(Exception):
     """A scanner is set and has not found the file clean: it is not handed out."""
+
+
+class TooLargeToScan(NotScanned):
+    """The scanner is set up for smaller files only, which the operator can change."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,9 @@ def scanned(upload: UploadedFile) -> Scan:
     if not settings.SCANNER_SOCKET:
         return Scan.NOT_SCANNED
     try:
-        found = scanner.found_in(upload.chunks(), address=settings.SCANNER_SOCKET)
+        # A recording takes the scanner many seconds, in which another request may work.
+        with turns.lent():
+            found = scanner.found_in(upload.chunks(), address=settings.SCANNER_SOCKET)
     except scanner.ScannerAway:
         return Scan.NOT_SCANNED
     if found:
@@ -141,8 +148,13 @@ def scanned(upload: UploadedFile) -> Scan:
 
 
 def found_again(pieces: Iterable[bytes]) -> str:
-    """What the scanner finds in a file that nobody could scan when it came; empty for nothing. Raises NotScanned."""
+    """What the scanner finds in a file that nobody could scan when it came; empty for nothing.
+
+    Raises NotScanned, TooLargeToScan.
+    """
     try:
         return scanner.found_in(pieces, address=settings.SCANNER_SOCKET)
+    except scanner.ScannerLimit as error:
+        raise TooLargeToScan from error
     except scanner.ScannerAway as error:
         raise NotScanned from error

@@ -2,36 +2,79 @@
 
 import socket
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 CHUNK = 64 * 1024
-SECONDS = 60
+# clamd gives up a file after two minutes (docs/clamd.conf).
+SECONDS = 150
+# How long clamd gets to refuse an announced size. It does so at once, or waits for the bytes.
+PROBE_SECONDS = 0.2
+SIZE_LIMIT = "size limit exceeded"
+FILE_SIZE_ALERT = "Heuristics.Limits.Exceeded.MaxFileSize"
 
 
 class ScannerAway(Exception):
     """clamd did not answer, or not in words we know; the file waits."""
 
 
+class ScannerLimit(ScannerAway):
+    """clamd is set up for smaller files only (docs/clamd.conf), so it did not look at this one."""
+
+
 def found_in(pieces: Iterable[bytes], *, address: str) -> str:
-    """The name of what clamd found in a file, or an empty string. Raises ScannerAway."""
+    """The name of what clamd found in a file, or an empty string. Raises ScannerAway, ScannerLimit."""
     try:
-        with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(SECONDS)
-            line.connect(address)
-            line.sendall(b"zINSTREAM\0")
-            for piece in pieces:
-                for start in range(0, len(piece), CHUNK):
-                    chunk = piece[start : start + CHUNK]
-                    line.sendall(struct.pack("!L", len(chunk)) + chunk)
-            line.sendall(struct.pack("!L", 0))
-            answer = _read(line)
+        with _connected(address, SECONDS) as line:
+            answer = _sent(line, pieces)
     except OSError as error:
         raise ScannerAway(str(error)) from error
+    if SIZE_LIMIT in answer or FILE_SIZE_ALERT in answer:
+        raise ScannerLimit(answer)
     if answer == "stream: OK":
         return ""
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return answer.removeprefix("stream: ").removesuffix(" FOUND")
     raise ScannerAway(answer)
+
+
+def takes(size: int, *, address: str) -> bool:
+    """Whether clamd's StreamMaxLength allows that many bytes; none of them are sent. Raises ScannerAway.
+
+    A clamd that is too busy to answer counts as one that does.
+    """
+    try:
+        with _connected(address, PROBE_SECONDS) as line:
+            line.sendall(struct.pack("!L", size))
+            return SIZE_LIMIT not in _read(line)
+    except TimeoutError:
+        return True
+    except OSError as error:
+        raise ScannerAway(str(error)) from error
+
+
+@contextmanager
+def _connected(address: str, seconds: float) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(seconds)
+        line.connect(address)
+        line.sendall(b"zINSTREAM\0")
+        yield line
+
+
+def _sent(line: socket.socket, pieces: Iterable[bytes]) -> str:
+    """Send a file and return the answer, also where clamd answers before it has all of it."""
+    try:
+        for piece in pieces:
+            for start in range(0, len(piece), CHUNK):
+                chunk = piece[start : start + CHUNK]
+                line.sendall(struct.pack("!L", len(chunk)) + chunk)
+        line.sendall(struct.pack("!L", 0))
+    except (BrokenPipeError, ConnectionResetError):
+        if answer := _read(line):
+            return answer
+        raise
+    return _read(line)
 
 
 def _read(line: socket.socket) -> str:

@@ -61,10 +61,12 @@ HEIC = Kind("HEIC", ("heic", "heif"), "image/heic", b"", photos.check, photos.cl
 MP3 = Kind("MP3", ("mp3",), "audio/mpeg", b"ID3", None, None, _is_mp3)
 M4A = Kind("M4A", ("m4a",), "audio/mp4", b"", None, None, lambda body: _brand(body) in _SOUND)
 MP4 = Kind("MP4", ("mp4", "m4a"), "video/mp4", b"", None, None, lambda body: bool(_brand(body)))
+# What an iPhone records.
+MOV = Kind("MOV", ("mov",), "video/quicktime", b"", None, None, lambda body: _brand(body) == b"qt  ")
 TXT = Kind("TXT", ("txt",), "text/plain; charset=utf-8", b"", None, None, _is_text)
 # TXT stands last: anything readable is text until it is something else.
-TOLD = (*CLEANED, WEBP, HEIC, MP3, M4A, MP4, TXT)
-MEDIA = frozenset({MP3.name, M4A.name, MP4.name})
+TOLD = (*CLEANED, WEBP, HEIC, MP3, M4A, MOV, MP4, TXT)
+MEDIA = frozenset({MP3.name, M4A.name, MOV.name, MP4.name})
 # Drawn anew as another kind.
 BECOMES = {WEBP.name: JPG, HEIC.name: JPG}
 _HIDDEN: dict[str, Callable[[bytes], list[str]]] = {

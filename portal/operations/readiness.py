@@ -2,8 +2,10 @@
 
 import shutil
 import socket
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -14,10 +16,13 @@ from django_tasks_db.models import DBTaskResult
 from compliance.casework.services import alarms
 from learning.training.reading import catalogue
 from portal.core.models import Outbox
+from portal.files import scanner as clamd
+from portal.files import told
 from portal.vault.services import team_key
 
 LEAST_FREE_DISK = 0.10
 LONGEST_QUEUE_WAIT = timedelta(minutes=5)
+PROBE_EVERY_SECONDS = 600
 LONGEST_MAIL_WAIT = timedelta(minutes=15)
 # Applied migrations stay applied while a process lives, so that the slow look is taken once.
 _migrated: set[str] = set()
@@ -104,9 +109,23 @@ def scanner() -> str:
             line.settimeout(2)
             line.connect(settings.SCANNER_SOCKET)
             line.sendall(b"zPING\0")
-            return "" if line.recv(16).startswith(b"PONG") else "does not answer"
+            if not line.recv(16).startswith(b"PONG"):
+                return "does not answer"
+        is_large_enough = scanner_takes_recordings(
+            settings.SCANNER_SOCKET, int(time.monotonic() // PROBE_EVERY_SECONDS)
+        )
     except OSError as error:
         return f"does not answer ({type(error).__name__})"
+    return "" if is_large_enough else "refuses files of 100 MB: set StreamMaxLength as in docs/clamd.conf"
+
+
+@lru_cache(maxsize=1)
+def scanner_takes_recordings(address: str, _window: int) -> bool:
+    """Whether the scanner accepts the largest file that people may send; asked once in each window of time."""
+    try:
+        return clamd.takes(told.MEDIA_BYTES, address=address)
+    except clamd.ScannerAway:
+        return True
 
 
 def _existing(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -110,7 +110,7 @@ def attach(
         keys=keys_of(user),
         at=timezone.now(),
     )
-    return Attachment.objects.get(pk=token)
+    return Attachment.objects.get(pk=uuid5(case.pk, str(token)))
 
 
 def unlock(client: Client, user: User, *, at: datetime | None = None) -> Client:

@@ -58,7 +58,9 @@ class Reporter:
         return response.content.decode()
 
     def sends(self, url: str, status: int = 303, **data) -> str:
-        """The address that is next, or the page that came back."""
+        """The address that is next, or the page that came back. A form of the dialogue gets its hidden value."""
+        if url.startswith("/r/talk/") and "shown_for" not in data:
+            data["shown_for"] = self.shown_for
         response = self.client.post(url, data, headers=self.headers)
         assert response.status_code == status, f"{url}: {response.status_code} {text_of(response.content.decode())}"
         return response["Location"] if status in {302, 303} else response.content.decode()
@@ -74,6 +76,13 @@ class Reporter:
     @property
     def token(self) -> str:
         return re.search(r'name="token" value="([^"]+)"', self.opens("/r/6"))[1]
+
+    @property
+    def shown_for(self) -> str:
+        """What each form of the open dialogue carries; empty where none is open. This page changes nothing."""
+        page = self.client.get("/r/talk/end", headers=self.headers).content.decode()
+        found = re.search(r'name="shown_for" value="([^"]+)"', page)
+        return found[1] if found else ""
 
     def submits(self) -> str:
         """The 20 digits."""

@@ -17,7 +17,7 @@ class AddFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Choose a file"),
-        help_text=_("Photo, PDF, Word (.docx) or text to 25 MB. Sound or video (mp3, m4a, mp4) to 100 MB."),
+        help_text=_("Photo, PDF, Word (.docx) or text to 25 MB. Sound or video (mp3, m4a, mp4, mov) to 100 MB."),
         max_length=1000,
         error_messages={"required": _("Choose a file"), "missing": _("Choose a file")},
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,12 +14,12 @@ from compliance.casework import keeping
 from compliance.casework.models import Attachment, Case
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys, place
-from compliance.casework.services.steps import acted, open_case, open_case_of
+from compliance.casework.services.steps import Refusal, acted, open_case, open_case_of
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import looking
 from compliance.concerns.services.looking import NotScanned, Wish
 from portal.accounts.models import User
-from portal.files.kinds import clean_name
+from portal.files.kinds import Refused, clean_name
 from portal.history.services import record
 from portal.vault import boxes
 
@@ -40,9 +40,12 @@ def add(
 ) -> list[str]:
     """Codes of what was taken out of it. token: of the form, so that a form sent twice adds it once.
 
+    The bytes get a name of their own, which no form can choose, before the row is written: the second of two equal
+    posts never replaces what the first one's row speaks for.
     Raises Refusal for a closed case, portal.files.kinds.Refused, looking.CannotBeCleaned.
     """
-    if Attachment.objects.filter(pk=token).exists():
+    row = Attachment(uuid=uuid5(case.pk, str(token)), case=case, added_by=actor, added_at=at)
+    if Attachment.objects.filter(pk=row.pk).exists():
         return []
     looking.must_have_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
     (file,), scan = looking.looked_at(upload, Wish(as_it_is=about.as_it_is)), looking.scanned(upload)
@@ -56,17 +59,29 @@ def add(
         "scan": scan.value,
         "removed": file.removed,
     }
-    with transaction.atomic():
-        current = open_case(case)
-        if Attachment.objects.filter(pk=token).exists():
-            return []
-        row = Attachment(uuid=token, case=current, kind=file.kind.name, size=file.size, added_by=actor, added_at=at)
-        row.stored_as = keeping.name_of(row.uuid)
-        keys.seal(row, about=said)
-        keeping.put(row.stored_as, boxes.seal_chunks(keys.of(current), file.pieces(), place(row, "body")))
-        row.save(force_insert=True)
-        acted(current, actor, "casework.file.added", at)
+    row.kind, row.size, row.stored_as = file.kind.name, file.size, keeping.name_of(uuid4())
+    keys.seal(row, about=said)
+    keeping.put(row.stored_as, boxes.seal_chunks(keys.of(case), file.pieces(), place(row, "body")))
+    try:
+        is_claimed = _claim(row, actor=actor, at=at)
+    except (Refusal, Refused):
+        keeping.drop(row.stored_as)
+        raise
+    if not is_claimed:
+        keeping.drop(row.stored_as)
     return file.removed
+
+
+@transaction.atomic
+def _claim(row: Attachment, *, actor: User, at: datetime) -> bool:
+    """Write the row of stored bytes, unless the same form was handled already. Raises Refusal for a closed case."""
+    row.case = open_case(row.case)
+    if Attachment.objects.filter(pk=row.pk).exists():
+        return False
+    looking.must_have_room(list(row.case.attachments.values_list("size", flat=True)), row.size)
+    row.save(force_insert=True)
+    acted(row.case, actor, "casework.file.added", at)
+    return True
 
 
 def of_case(case: Case) -> list[Attachment]:
@@ -109,8 +124,8 @@ def remove(*, row: Attachment, actor: User, at: datetime) -> None:
 def drop_orphans(now: datetime) -> int:
     """Bytes that no row speaks for, an hour after they came; how many."""
     dropped = 0
-    for name, uuid in keeping.kept_before(now - ORPHAN_AFTER):
-        if uuid is None or not Attachment.objects.filter(pk=uuid).exists():
+    for name, _uuid in keeping.kept_before(now - ORPHAN_AFTER):
+        if not Attachment.objects.filter(stored_as=name).exists():
             keeping.drop(name)
             dropped += 1
     return dropped

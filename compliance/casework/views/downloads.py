@@ -13,9 +13,14 @@ def attachment(body: bytes, *, name: str, content_type: str) -> HttpResponse:
     return response
 
 
-def download(pieces: Iterator[bytes], *, name: str) -> StreamingHttpResponse:
-    """The same, piece by piece, of a kind that nothing opens by itself."""
+def download(pieces: Iterator[bytes], *, name: str, size: int | None = None) -> StreamingHttpResponse:
+    """The same, piece by piece, of a kind that nothing opens by itself.
+
+    size: bytes, where it is known. The browser then shows how far it is, and tells a download that was cut off.
+    """
     response = StreamingHttpResponse(pieces, content_type="application/octet-stream")
+    if size is not None:
+        response.headers["Content-Length"] = str(size)
     _in_a_sandbox(response, name)
     return response
 

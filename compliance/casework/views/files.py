@@ -17,7 +17,7 @@ from compliance.casework.services.steps import Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import download
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, done, go, posted, unlocked
-from compliance.concerns.services.looking import NotScanned
+from compliance.concerns.services.looking import NotScanned, TooLargeToScan
 from compliance.concerns.uploads import takes_files
 from compliance.concerns.wording import HIDDEN
 from portal.core import apart
@@ -83,12 +83,21 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
         pieces = case_files.opened(found, desk.keys, reason=reason, actor=desk.user, at=desk.now)
         if found.is_picture and "save" not in request.POST:
             return _shown(request, desk, case, found, b"".join(pieces), reason)
+    except TooLargeToScan:
+        messages.warning(
+            request,
+            _(
+                "The virus scanner is set up for smaller files, so this file cannot be checked or opened. Ask a site "
+                "administrator to raise the scanner’s limits. The file is safe meanwhile."
+            ),
+        )
+        return go("cases:files", case.pk)
     except NotScanned:
         messages.warning(request, _("The file has not been found clean by the scanner, so it is not opened."))
         return go("cases:files", case.pk)
     except FileNotFoundError as error:
         raise Http404 from error
-    return download(pieces, name=found.neutral_name)
+    return download(pieces, name=found.neutral_name, size=found.size)
 
 
 def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: bytes, reason: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns import wording
+from compliance.concerns.forms.binding import BoundToConcernForm
 from compliance.concerns.forms.fields import area, choice
 from portal.core.forms import GovukTextInput
 
@@ -24,10 +25,13 @@ class ReturnForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(BoundToConcernForm):
     """token: a form sent twice says it once."""
 
-    mark_optional = False
+    other_concern_message = _(
+        "You wrote this on a page for a different code, so we have not sent it. Send it only if it belongs to the "
+        "messages on this page. If not, copy it and enter your other code."
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     text = area(_("Write to the helpline"), rows=5)
 

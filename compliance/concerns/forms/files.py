@@ -3,6 +3,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from compliance.concerns.forms.binding import BoundToConcernForm
 from compliance.concerns.forms.fields import line
 
 
@@ -13,7 +14,7 @@ class FileForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     file = forms.FileField(
         label=_("Choose a file"),
-        help_text=_("Photo, PDF, Word (.docx) or text to 25 MB. Sound or video (mp3, m4a, mp4) to 100 MB."),
+        help_text=_("Photo, PDF, Word (.docx) or text to 25 MB. Sound or video (mp3, m4a, mp4, mov) to 100 MB."),
         max_length=1000,
         error_messages={"required": _("Choose a file, or go back"), "missing": _("Choose a file, or go back")},
     )
@@ -28,4 +29,13 @@ class FileForm(forms.Form):
         label=_("Send it as it is, if hidden details cannot be taken out"),
         help_text=_("Sound and video cannot be cleaned. They may show where and when they were made."),
         required=False,
+    )
+
+
+class DialogueFileForm(BoundToConcernForm, FileForm):
+    """A file for a concern that was sent."""
+
+    other_concern_message = _(
+        "You chose this file on a page for a different code, so we have not added it. Choose it again only if it "
+        "belongs to the messages of the code that you entered last. If not, enter your other code."
     )

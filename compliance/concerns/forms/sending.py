@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,22 +15,34 @@ SOONEST = timedelta(seconds=3)
 
 
 class SendForm(forms.Form):
-    """token: which draft was on the page. website: a box that people do not see, and programs fill in."""
+    """token: which draft was on the page. website: a box that people do not see, and programs fill in.
+
+    draft: the token of the draft that is open now; a page of another draft sends nothing.
+    """
 
     mark_optional = False
     token = forms.UUIDField(widget=forms.HiddenInput)
     website = line(_("Leave this box empty"), tabindex="-1")
 
     def __init__(
-        self, *args: Any, begun_at: datetime | None = None, now: datetime | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        begun_at: datetime | None = None,
+        now: datetime | None = None,
+        draft: UUID | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.begun_at, self.now = begun_at, now
+        self.begun_at, self.now, self.draft = begun_at, now, draft
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("website"):
             self.add_error("website", _("Leave this box empty, then send again"))
+        if self.draft and said.get("token") not in {None, self.draft}:
+            # Drawn again, the form belongs to the draft whose answers are on the page.
+            self.data = {**self.data.dict(), "token": str(self.draft)}
+            self.add_error(None, _("You pressed Send on a page with other answers. Check these answers, then send"))
         if self.begun_at and self.now and self.now - self.begun_at < SOONEST:
             self.add_error(None, _("Look at your answers once more, then send again"))
         return said

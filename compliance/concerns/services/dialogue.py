@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,10 +47,12 @@ def say(
     token: UUID | None = None,
     language: str = "",
 ) -> None:
-    """Add a message. token: of the form, so that a form sent twice says it once."""
+    """Add a message. token: of the form, so that a form sent twice to one concern says it once."""
     message = Message(concern=concern, author=author, day=timezone.localdate(now))
     if token:
-        message.uuid = token
+        message.uuid = uuid5(concern.uuid, str(token))
+        # Of two equal forms at the same moment the second one finds the first one's message.
+        Concern.objects.select_for_update().filter(pk=concern.pk).first()
     if Message.objects.filter(uuid=message.uuid).exists():
         return
     said = {"text": text, "at": now.isoformat(), "language": language}

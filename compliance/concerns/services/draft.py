@@ -4,15 +4,19 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from compliance.concerns.models import Draft
+from compliance.concerns.models import ConcernFile, Draft
 from compliance.concerns.rules import journey
+from compliance.concerns.services import looking
 from portal.vault import boxes, drafts
 from portal.vault.drafts import DraftCookie
 
 LIVES = timedelta(hours=2)
+# What the row of a file says in the clear.
+CLEAR_FILE_FACTS = ("uuid", "kind", "size", "role", "scan")
 
 
 class Gone(Exception):
@@ -98,12 +102,30 @@ def remove_card(cookie: DraftCookie, key: str, card_id: str, *, now: datetime) -
 
 
 @transaction.atomic
-def add_file(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: datetime) -> OpenDraft:
-    """Note files whose bytes and rows are there. Raises Gone."""
+def claim_files(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: datetime) -> bool:
+    """Write the rows of files that are in storage, and note them in the draft; whether this request did it.
+
+    Under the draft's lock the second of two equal forms finds the first one's token, and writes nothing.
+    Raises Gone, portal.files.kinds.Refused.
+    """
     opened = _locked(cookie)
+    if has_upload(opened.files, UUID(facts[0]["token"])):
+        return False
+    looking.must_have_room([one["size"] for one in opened.files], sum(one["size"] for one in facts), adds=len(facts))
+    ConcernFile.objects.bulk_create(file_rows(facts, draft=opened.row))
     opened.files += facts
     _save(opened, now)
-    return opened
+    return True
+
+
+def has_upload(files: list[dict[str, Any]], token: UUID) -> bool:
+    """Whether one of these files came with the form of this token."""
+    return any(facts["token"] == str(token) for facts in files)
+
+
+def file_rows(facts: list[dict[str, Any]], **owner: Any) -> list[ConcernFile]:
+    """Return unsaved rows of files. owner: the draft or the concern."""
+    return [ConcernFile(**owner, **{name: one[name] for name in CLEAR_FILE_FACTS}) for one in facts]
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from compliance.concerns import keeping, sealed
@@ -29,30 +30,47 @@ ASKED_AT_ONCE = 500
 
 
 def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: UUID, now: datetime) -> list[str]:
-    """Codes of what was taken out. Sent twice it is kept once. Raises Refused, looking.CannotBeCleaned, drafts.Gone."""
-    if any(facts["uuid"] == str(token) for facts in opened.files):
+    """Save a file with a draft and return the codes of what was removed from it.
+
+    A form that is sent twice, even at the same moment, saves one file.
+    Raises Refused, looking.CannotBeCleaned, drafts.Gone.
+    """
+    if drafts.has_upload(opened.files, token):
         return []
-    looking.must_have_room([facts["size"] for facts in opened.files], upload.size or 0)
-    kept = _keep(upload, wish, token, now, draft=opened.row)
-    drafts.add_file(opened.cookie, kept, now=now)
-    return kept[0]["removed"]
+    looking.must_have_room(_sizes(opened.files), upload.size or 0)
+    with _stored(upload, wish, token, now) as stored:
+        stored.is_claimed = drafts.claim_files(opened.cookie, stored.facts, now=now)
+        return stored.removed
 
 
 def add_to_concern(
     concern: Concern, key: bytes, upload: UploadedFile, *, wish: Wish, token: UUID, now: datetime
 ) -> list[str]:
-    """The same, after the concern was sent."""
-    if ConcernFile.objects.filter(uuid=token).exists():
+    """Do the same for a concern that was sent."""
+    if drafts.has_upload(of_concern(concern, key), token):
         return []
     looking.must_have_room(sizes_of(concern), upload.size or 0)
-    with transaction.atomic():
-        kept = _keep(upload, wish, token, now, concern=concern)
-        for facts in kept:
-            uuid = UUID(facts["uuid"])
-            place = sealed.facts_of(concern.uuid, uuid)
-            ConcernFile.objects.filter(uuid=uuid).update(facts=sealed.seal_json(key, facts, place))
-        hold("concerns.file.received", concern, now=now)
-    return kept[0]["removed"]
+    with _stored(upload, wish, token, now) as stored:
+        stored.is_claimed = _claim_for_concern(concern, key, stored.facts, now=now)
+        return stored.removed
+
+
+@transaction.atomic
+def _claim_for_concern(concern: Concern, key: bytes, facts: list[dict[str, Any]], *, now: datetime) -> bool:
+    """Write the rows of stored files, unless the same form was handled already; whether they were written."""
+    locked = Concern.objects.select_for_update().filter(pk=concern.pk).first()
+    if locked is None:
+        raise Refused(_("This conversation has ended, so we could not add the file. Tell us again to send it."))
+    saved = of_concern(locked, key)
+    if drafts.has_upload(saved, UUID(facts[0]["token"])):
+        return False
+    looking.must_have_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
+    rows = drafts.file_rows(facts, concern=locked)
+    for row, row_facts in zip(rows, facts, strict=True):
+        row.facts = sealed.seal_json(key, row_facts, sealed.facts_of(locked.uuid, row.uuid))
+    ConcernFile.objects.bulk_create(rows)
+    hold("concerns.file.received", locked, now=now)
+    return True
 
 
 def remove_from_draft(opened: OpenDraft, uuid: UUID, *, now: datetime) -> None:
@@ -72,6 +90,10 @@ def sizes_of(concern: Concern) -> list[int]:
     return list(concern.files.values_list("size", flat=True))
 
 
+def _sizes(files: list[dict[str, Any]]) -> list[int]:
+    return [facts["size"] for facts in files]
+
+
 def of_concern(concern: Concern, key: bytes) -> list[dict[str, Any]]:
     """Facts of each file, by when it came; `scan` and `role` as they are now."""
     found = []
@@ -87,39 +109,72 @@ def body_of(facts: dict[str, Any]) -> Iterator[bytes]:
     return boxes.open_chunks(bytes.fromhex(facts["key"]), keeping.pieces(uuid), sealed.body_of(uuid))
 
 
-def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner: Any) -> list[dict[str, Any]]:
-    """Seal what is to be kept, bytes first and rows in one go; facts of each, the file that was chosen first."""
+@dataclass
+class StoredUpload:
+    """Files whose encrypted bytes are in storage. Until a row claims them nobody can open them.
+
+    facts: of each file, the file that was chosen first.
+    """
+
+    facts: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    is_claimed: bool = False
+
+    @property
+    def removed(self) -> list[str]:
+        """Codes of the hidden details that were removed; empty where another request saved the file."""
+        return self.facts[0]["removed"] if self.is_claimed else []
+
+
+@contextmanager
+def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Iterator[StoredUpload]:
+    """Write the encrypted bytes under new random names; they are deleted again unless the block claims them.
+
+    A name that a form could choose would let the second of two equal posts, or another person's post, replace bytes
+    that a row already speaks for.
+    """
     name = clean_name(upload.name or "")
     with _disk():
         looked = looking.looked_at(upload, wish)
     scan = looking.scanned(upload)
-    kept: list[dict[str, Any]] = []
-    for number, one in enumerate(looked):
-        uuid, key = (token if number == 0 else uuid4()), boxes.new_key()
-        with _disk():
-            keeping.put(uuid, boxes.seal_chunks(key, one.pieces(), sealed.body_of(uuid)))
-        kept.append(
-            {
-                "uuid": str(uuid),
-                "beside": "" if number == 0 else str(token),
-                "key": key.hex(),
-                "name": looking.named(name, one.kind),
-                "kind": one.kind.name,
-                "size": one.size,
-                "sha256": one.sha256,
-                "role": one.role.value,
-                "scan": scan.value,
-                "removed": one.removed,
-                "note": wish.note,
-                "made": wish.made,
-                "at": now.isoformat(),
-            }
-        )
-    ConcernFile.objects.bulk_create(
-        ConcernFile(**owner, **{name: facts[name] for name in ("uuid", "kind", "size", "role", "scan")})
-        for facts in kept
-    )
-    return kept
+    stored = StoredUpload()
+    try:
+        for item in looked:
+            uuid, key = uuid4(), boxes.new_key()
+            first = stored.facts[0]["uuid"] if stored.facts else ""
+            stored.facts.append(
+                {
+                    "uuid": str(uuid),
+                    "token": str(token),
+                    "beside": first,
+                    "key": key.hex(),
+                    "name": looking.named(name, item.kind),
+                    "kind": item.kind.name,
+                    "size": item.size,
+                    "sha256": item.sha256,
+                    "role": item.role.value,
+                    "scan": scan.value,
+                    "removed": item.removed,
+                    "note": wish.note,
+                    "made": wish.made,
+                    "at": now.isoformat(),
+                }
+            )
+            with _disk():
+                keeping.put(uuid, boxes.seal_chunks(key, item.pieces(), sealed.body_of(uuid)))
+        yield stored
+    except DatabaseError:
+        # The rows may have been committed all the same: the sweep deletes what no row speaks for.
+        raise
+    except BaseException:
+        _drop(stored)
+        raise
+    if not stored.is_claimed:
+        _drop(stored)
+
+
+def _drop(stored: StoredUpload) -> None:
+    for facts in stored.facts:
+        keeping.drop(UUID(facts["uuid"]))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from compliance.concerns.choices import FileRole, Scan
+from portal.core import turns
 from portal.files import scanner, told
 from portal.files.kinds import Kind, Refused, cleaned, kind_of
 
@@ -26,6 +27,10 @@ class CannotBeCleaned(Refused):
 
 class NotScanned(Exception):
     """A scanner is set and has not found the file clean: it is not handed out."""
+
+
+class TooLargeToScan(NotScanned):
+    """The scanner is set up for smaller files only, which the operator can change."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ class Looked:
     pieces: Callable[[], Iterable[bytes]] = field(repr=False)
 
 
-def must_have_room(sizes: Sequence[int], size: int) -> None:
-    """sizes: of the files that are there already; size: of one more. Raises Refused (decision 19)."""
-    if len(sizes) >= MOST_FILES:
+def must_have_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
+    """sizes: of the files that are there already; size: of all that come, adds: how many. Raises Refused."""
+    if len(sizes) + adds > MOST_FILES:
         raise Refused(_("You have added 10 files. Remove one before you add another."))
     if sum(sizes) + size > MOST_BYTES:
         raise Refused(_("All files together may have 150 MB. Remove one, or choose a smaller file."))
@@ -132,7 +137,9 @@ def scanned(upload: UploadedFile) -> Scan:
     if not settings.SCANNER_SOCKET:
         return Scan.NOT_SCANNED
     try:
-        found = scanner.found_in(upload.chunks(), address=settings.SCANNER_SOCKET)
+        # A recording takes the scanner many seconds, in which another request may work.
+        with turns.lent():
+            found = scanner.found_in(upload.chunks(), address=settings.SCANNER_SOCKET)
     except scanner.ScannerAway:
         return Scan.NOT_SCANNED
     if found:
@@ -141,8 +148,13 @@ def scanned(upload: UploadedFile) -> Scan:
 
 
 def found_again(pieces: Iterable[bytes]) -> str:
-    """What the scanner finds in a file that nobody could scan when it came; empty for nothing. Raises NotScanned."""
+    """What the scanner finds in a file that nobody could scan when it came; empty for nothing.
+
+    Raises NotScanned, TooLargeToScan.
+    """
     try:
         return scanner.found_in(pieces, address=settings.SCANNER_SOCKET)
+    except scanner.ScannerLimit as error:
+        raise TooLargeToScan from error
     except scanner.ScannerAway as error:
         raise NotScanned from error

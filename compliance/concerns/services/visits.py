@@ -3,6 +3,7 @@
 A wrong code, one of nobody, one that ended and one that was retired cost the same and are told nothing apart.
 """
 
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -32,6 +33,14 @@ class OpenVisit:
     concern: Concern
     key: bytes = field(repr=False)
     ends_at: datetime
+
+    @property
+    def form_binding(self) -> str:
+        """An opaque value that every form of this concern carries, and no form of another concern does.
+
+        It is made with the concern's own key, so that it tells nobody which concern it is.
+        """
+        return hmac.digest(self.key, b"concerns.dialogue.form.v1", "sha256").hex()
 
 
 def enter(typed: str, *, now: datetime) -> DraftCookie:

@@ -1,17 +1,20 @@
 """/r/return/ and /r/talk/: back with the code, and the conversation (c17, c18)."""
 
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.concerns import pausing
 from compliance.concerns.choices import Author
+from compliance.concerns.forms.binding import DeleteContactForm, EndForm, NewCodeForm
 from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
+from compliance.concerns.forms.files import DialogueFileForm
 from compliance.concerns.rules.codes import code_end
 from compliance.concerns.services import dialogue, files, visits
 from compliance.concerns.services.files import Wish
@@ -52,7 +55,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     # Whoever said which language is best for them most likely writes in it, and can choose another.
     known = visit.concern.language
-    form = ReplyForm(request.POST if request.method == "POST" else None, initial={"language": known})
+    form = ReplyForm(posted(request), binding=visit.form_binding, initial={"language": known})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         dialogue.say(
@@ -81,7 +84,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 @with_visit
 @takes_files_of_visitors(lambda visit: files.sizes_of(visit.concern))
 def add_file(request: HttpRequest, *, visit: OpenVisit, refused: ValidationError | None) -> HttpResponse:
-    form = form_of(request, refused)
+    form = form_of(request, refused, partial(DialogueFileForm, binding=visit.form_binding))
     if request.method == "POST" and form.is_valid():
 
         def keep(upload, wish: Wish, token: UUID) -> list[str]:
@@ -115,14 +118,15 @@ def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 @with_visit
 def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     """The new code stands on the page that answers; the old one works until the person says that they have it."""
+    form = NewCodeForm(posted(request), binding=visit.form_binding)
+    if request.method != "POST" or not form.is_valid():
+        return render_form(request, "concerns/talk_code.html", {"form": form})
     now = timezone.now()
-    if request.method != "POST":
-        return render(request, "concerns/talk_code.html")
     if "receipt" in request.POST:
         receipt = _uuid(request.POST["receipt"])
         if receipt and dialogue.keep_only(visit.concern, receipt, now=now):
             return see_other("concerns:talk")
-        return render(request, "concerns/talk_code.html", {"has_failed": True}, status=422)
+        return render(request, "concerns/talk_code.html", {"form": form, "has_failed": True}, status=422)
     of_visitor, of_concern = (
         limits.wait_of_visitor("code_anew", request),
         limits.wait_in_memory("code_anew", visit.concern.uuid),
@@ -134,23 +138,25 @@ def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     except Busy:
         return wait_page(request, BUSY_SECONDS)
     context = {"groups": receipts.shown(digits).split(), "receipt": row.uuid, "shown_until": now + CODE_SHOWN}
-    return render(request, "concerns/talk_code.html", context)
+    return render(request, "concerns/talk_code.html", {"form": form, **context})
 
 
 @with_visit
 def delete_contact(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    if request.method == "POST":
+    form = DeleteContactForm(posted(request), binding=visit.form_binding)
+    if request.method == "POST" and form.is_valid():
         dialogue.delete_contact(visit.concern, visit.key, now=timezone.now())
         return see_other("concerns:talk")
-    return render(request, "concerns/talk_contact.html")
+    return render_form(request, "concerns/talk_contact.html", {"form": form})
 
 
 @with_visit
 def end(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
-    if request.method == "POST":
+    form = EndForm(posted(request), binding=visit.form_binding)
+    if request.method == "POST" and form.is_valid():
         dialogue.end(visit.concern, now=timezone.now())
         return leave_no_trace(render(request, "concerns/ended.html"))
-    return render(request, "concerns/talk_end.html")
+    return render_form(request, "concerns/talk_end.html", {"form": form})
 
 
 @door
@@ -159,6 +165,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close the conversation in this browser; the code opens it again."""
     visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
     return leave_no_trace(see_other("concerns:start"))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form sent; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -46,13 +46,15 @@ def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | No
     return render_form(request, "concerns/files.html", context)
 
 
-def form_of(request: HttpRequest, refused: ValidationError | None) -> FileForm:
+def form_of(
+    request: HttpRequest, refused: ValidationError | None, form_class: Callable[..., FileForm] = FileForm
+) -> FileForm:
     """refused: why nothing of what was sent has been read."""
     if request.method != "POST":
-        return FileForm()
+        return form_class()
     if refused is None:
-        return FileForm(request.POST, request.FILES)
-    form = FileForm({})
+        return form_class(request.POST, request.FILES)
+    form = form_class(QueryDict())
     form.errors.clear()
     form.add_error("file" if isinstance(refused, Refused) else None, refused)
     return form

@@ -42,7 +42,7 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
         return redirect(first.address)
     now = timezone.now()
     if request.method == "POST":
-        form = SendForm(request.POST, begun_at=draft.begun_at, now=now)
+        form = SendForm(request.POST, begun_at=draft.begun_at, now=now, draft=draft.row.submit_token)
         if form.is_valid():
             return _send(request, draft)
     else:

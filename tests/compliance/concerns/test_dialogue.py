@@ -180,7 +180,7 @@ def test_contact_details_can_be_deleted(reporter):
 
 
 def test_the_dialogue_can_be_ended_for_good(back, digits):
-    page = back.client.post("/r/talk/end")
+    page = back.client.post("/r/talk/end", {"shown_for": back.shown_for})
     assert page.headers["Clear-Site-Data"]
     assert not Visit.objects.exists()
     Reporter().returns(digits, 422)

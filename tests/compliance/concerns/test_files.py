@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from PIL import Image
 from compliance.concerns import sweep
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import desk, files
+from compliance.concerns.services import draft as drafts
 from portal.files import told
 from tests.factories import told_files as made
 from tests.factories.concerns import Reporter, key_of
@@ -174,15 +176,12 @@ def test_a_hostile_name_is_only_a_name(here, name):
     """UP19, UP20."""
     upload = SimpleUploadedFile("note.txt", b"They keep the passports.")
     upload._name = name
-    facts = files._keep(upload, files.Wish(), ConcernFile().uuid, timezone.now(), draft=_draft())[0]
+    opened = drafts.find(here.client.cookies[django_settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    files.add_to_draft(opened, upload, wish=files.Wish(), token=uuid4(), now=timezone.now())
+    here.submits()
+    [(facts, _body)] = kept(Concern.objects.get())
     assert "/" not in facts["name"] and "\x00" not in facts["name"] and "\u202e" not in facts["name"]
     assert len(facts["name"]) <= 120
-
-
-def _draft():
-    from compliance.concerns.models import Draft
-
-    return Draft.objects.get()
 
 
 def test_a_file_can_stand_for_the_account(reporter):
@@ -206,7 +205,7 @@ def test_a_file_says_what_it_is_and_when_it_was_made(here):
 
 def test_a_removed_file_leaves_nothing(here, settings):
     add(here, "yard.jpg", made.photo(), keeps_original="on")
-    here.sends(f"/r/9/{TOKENS[0]}/remove")
+    here.sends(f"/r/9/{ConcernFile.objects.get(role='cleaned').uuid}/remove")
     assert not ConcernFile.objects.exists() and not list(_stored(settings))
     assert "No files. That is fine." in here.opens("/r/9")
 
@@ -306,7 +305,9 @@ def test_a_scanner_that_is_down_turns_nobody_away(here, settings, tmp_path):
     here.submits()
     concern = Concern.objects.get()
     with pytest.raises(desk.NotScanned):
-        desk.file_bytes(concern, key_of(concern), TOKENS[0], by="a handler", reason="", now=timezone.now())
+        desk.file_bytes(
+            concern, key_of(concern), concern.files.get().uuid, by="a handler", reason="", now=timezone.now()
+        )
 
 
 def test_the_desk_has_a_file_scanned_before_it_is_opened(here, settings, tmp_path, request):
@@ -316,7 +317,7 @@ def test_the_desk_has_a_file_scanned_before_it_is_opened(here, settings, tmp_pat
     request.getfixturevalue("scanner")
     concern = Concern.objects.get()
     facts, pieces = desk.file_bytes(
-        concern, key_of(concern), TOKENS[0], by="a handler", reason="", now=timezone.now()
+        concern, key_of(concern), concern.files.get().uuid, by="a handler", reason="", now=timezone.now()
     )  # fmt: skip
     assert (facts["scan"], b"".join(pieces)) == ("clean", b"They keep the passports.")
 

@@ -1,10 +1,6 @@
 """A real clamd, with a signature of our own in place of its database: it starts at once and knows one mark."""
 
 import io
-import os
-import shutil
-import subprocess
-import time
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -16,55 +12,19 @@ from portal.files import keeping, scanner
 from portal.files.models import StoredFile
 from portal.files.sweep import sweep
 from portal.operations import readiness
+from tests.clamd import EICAR, MARK, needs_clamd, start, stop, write_settings, write_signatures
 from tests.portal.files.test_services import pdf, take
 
-MARK = b"a mark that only the tests of the portal know"
-# The halves of the file that every scanner of the world agrees to find, apart so that none finds this one.
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
-PROGRAM = shutil.which("clamd", path=f"{os.environ['PATH']}:/usr/sbin")
-SETTINGS = """
-Foreground yes
-DatabaseDirectory {folder}
-LocalSocket {socket}
-StreamMaxLength 30M
-AlertEncrypted yes
-AlertOLE2Macros yes
-AlertExceedsMax yes
-"""
-
-# With systemd at work the package would start a daemon of a gigabyte, so that set-up leaves it to the owner there.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not PROGRAM and Path("/run/systemd/system").exists(), reason="clamd is not installed"),
-]
+MEGABYTE = 1024 * 1024
+pytestmark = [pytest.mark.django_db, needs_clamd]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("clamd")
-    folder.chmod(0o755)
-    signatures = {"Portal.Test.Marker": MARK, "Eicar-Test-Signature": EICAR}
-    (folder / "portal.ndb").write_text("".join(f"{name}:0:*:{found.hex()}\n" for name, found in signatures.items()))
-    (folder / "clamd.conf").write_text(SETTINGS.format(folder=folder, socket=folder / "socket"))
+    write_signatures(folder)
+    write_settings(folder)
     return folder
-
-
-def start(folder: Path) -> subprocess.Popen:
-    assert PROGRAM, "clamd is missing: apt-get install clamav-daemon"
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen([PROGRAM, f"--config-file={folder / 'clamd.conf'}"], stdout=log, stderr=log)
-    until = time.monotonic() + 60
-    while not (folder / "socket").exists():
-        assert process.poll() is None, (folder / "log").read_text()
-        assert time.monotonic() < until, "clamd did not start in a minute"
-        time.sleep(0.05)
-    return process
-
-
-def stop(process: subprocess.Popen, folder: Path) -> None:
-    process.terminate()
-    process.wait(30)
-    (folder / "socket").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -116,15 +76,31 @@ def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capt
 
 
 def test_the_health_page_hears_it(clamd):
+    readiness.scanner_takes_recordings.cache_clear()
     assert readiness.scanner() == ""
 
 
+def test_the_health_page_says_when_it_refuses_recordings(settings, tmp_path):
+    write_signatures(tmp_path)
+    write_settings(tmp_path, StreamMaxLength="30M")
+    settings.SCANNER_SOCKET = str(tmp_path / "socket")
+    readiness.scanner_takes_recordings.cache_clear()
+    process = start(tmp_path)
+    try:
+        assert "set StreamMaxLength" in readiness.scanner()
+        with pytest.raises(scanner.ScannerLimit):
+            scanner.found_in([b"x" * MEGABYTE] * 31, address=settings.SCANNER_SOCKET)
+    finally:
+        stop(process, tmp_path)
+        readiness.scanner_takes_recordings.cache_clear()
+
+
 def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
-    folder, settings, tmp_path, django_capture_on_commit_callbacks
+    settings, tmp_path, django_capture_on_commit_callbacks
 ):
     settings.SCANNER_SOCKET = str(tmp_path / "socket")
-    (tmp_path / "portal.ndb").write_text((folder / "portal.ndb").read_text())
-    (tmp_path / "clamd.conf").write_text(SETTINGS.format(folder=tmp_path, socket=tmp_path / "socket"))
+    write_signatures(tmp_path)
+    write_settings(tmp_path)
     stop(start(tmp_path), tmp_path)
     with django_capture_on_commit_callbacks(execute=True):
         stored = take("minute.pdf", pdf())
@@ -139,6 +115,6 @@ def test_while_it_is_down_files_wait_and_are_looked_at_once_it_is_back(
 
 
 def test_without_any_signature_it_does_not_start_and_says_so(tmp_path):
-    (tmp_path / "clamd.conf").write_text(SETTINGS.format(folder=tmp_path, socket=tmp_path / "socket"))
+    write_settings(tmp_path)
     with pytest.raises(AssertionError, match="No supported database files found"):
         start(tmp_path)

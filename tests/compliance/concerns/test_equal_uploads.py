@@ -1,0 +1,139 @@
+"""A file that is sent twice, or with somebody else's token, never costs anybody the bytes of a saved file."""
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from compliance.concerns.forms import sending
+from compliance.concerns.models import Concern, ConcernFile
+from compliance.concerns.services import desk, looking
+from tests.at_once import meet_before, run_at_once
+from tests.factories import told_files
+from tests.factories.concerns import Reporter, key_of, open_door
+
+BODY = b"They keep the passports in a blue tin."
+TOKEN = "0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01"
+
+
+@pytest.fixture(autouse=True)
+def storage_folder(settings, tmp_path) -> Path:
+    storages = {name: dict(kind) for name, kind in settings.STORAGES.items()}
+    storages["concerns"] = {**storages["concerns"], "OPTIONS": {"location": tmp_path / "concerns"}}
+    settings.STORAGES = storages
+    return tmp_path / "concerns"
+
+
+def stored_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def bodies_at_desk(concern: Concern) -> list[bytes]:
+    """The bytes of each file of the concern as a handler downloads them."""
+    key, now = key_of(concern), timezone.now()
+    return [
+        b"".join(desk.file_bytes(concern, key, file.uuid, by="a handler", reason="", now=now)[1])
+        for file in ConcernFile.objects.filter(concern=concern)
+    ]
+
+
+def drafting_reporter() -> Reporter:
+    reporter = Reporter()
+    reporter.begins()
+    reporter.answers(r5={"identity_mode": "confidential"})
+    return reporter
+
+
+def post(cookies, url: str, body: bytes = BODY, token: str = TOKEN, **ticks):
+    client = Client()
+    for name in (django_settings.DRAFT_COOKIE_NAME, django_settings.VISIT_COOKIE_NAME):
+        if name in cookies:
+            client.cookies[name] = cookies[name].value
+    return client.post(url, {"file": SimpleUploadedFile("note.txt", body), "token": token, **ticks})
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("url", ["/r/9", "/r/talk/file"])
+def test_equal_posts_at_the_same_moment_save_one_file_that_opens_at_the_desk(monkeypatch, storage_folder, url):
+    monkeypatch.setattr(sending, "SOONEST", timedelta(0))
+    open_door()
+    reporter = drafting_reporter()
+    if url == "/r/talk/file":
+        digits = reporter.submits()
+        reporter.returns(digits)
+    posts = 4
+    meet_before(monkeypatch, looking, "scanned", posts)
+    answers = run_at_once([lambda: post(reporter.client.cookies, url)] * posts)
+    assert {answer.status_code for answer in answers} == {303}
+    if url == "/r/9":
+        assert reporter.opens("/r/9").count("/remove") == 1
+        reporter.submits()
+    assert bodies_at_desk(Concern.objects.get()) == [BODY]
+    assert len(stored_files(storage_folder)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_different_files_at_the_same_moment_are_all_saved(monkeypatch, door, storage_folder):
+    reporter = drafting_reporter()
+    meet_before(monkeypatch, looking, "scanned", 3)
+    bodies = [b"First.", b"Second.", b"Third."]
+    answers = run_at_once([lambda b=body: post(reporter.client.cookies, "/r/9", b, str(uuid4())) for body in bodies])
+    assert {answer.status_code for answer in answers} == {303}
+    reporter.submits()
+    assert sorted(bodies_at_desk(Concern.objects.get())) == sorted(bodies)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_come_at_the_same_moment_keep_to_the_limit(monkeypatch, door, storage_folder):
+    reporter = drafting_reporter()
+    for _ in range(looking.MOST_FILES - 1):
+        post(reporter.client.cookies, "/r/9", token=str(uuid4()))
+    meet_before(monkeypatch, looking, "scanned", 2)
+    answers = run_at_once([lambda: post(reporter.client.cookies, "/r/9", token=str(uuid4()))] * 2)
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == looking.MOST_FILES
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/r/9", "/r/talk/file"])
+def test_the_token_of_another_reporter_touches_nobodys_bytes(door, url):
+    reporters = [drafting_reporter(), drafting_reporter()]
+    if url == "/r/talk/file":
+        for reporter in reporters:
+            reporter.returns(reporter.submits())
+    for number, reporter in enumerate(reporters):
+        assert post(reporter.client.cookies, url, b"Number %d" % number).status_code == 303
+        if url == "/r/9":
+            reporter.submits()
+    found = sorted(body for concern in Concern.objects.all() for body in bodies_at_desk(concern))
+    assert found == [b"Number 0", b"Number 1"]
+
+
+@pytest.mark.django_db
+def test_a_file_for_a_draft_that_was_sent_meanwhile_leaves_no_bytes(monkeypatch, door, storage_folder):
+    reporter = drafting_reporter()
+    scanned = looking.scanned
+
+    def send_meanwhile(upload):
+        reporter.submits()
+        return scanned(upload)
+
+    monkeypatch.setattr(looking, "scanned", send_meanwhile)
+    assert post(reporter.client.cookies, "/r/9")["Location"] == "/r/7"
+    assert not ConcernFile.objects.exists() and not stored_files(storage_folder)
+
+
+@pytest.mark.django_db
+def test_an_original_and_its_cleaned_copy_count_as_two_files(door, storage_folder):
+    reporter = drafting_reporter()
+    for _ in range(looking.MOST_FILES - 1):
+        post(reporter.client.cookies, "/r/9", token=str(uuid4()))
+    upload = SimpleUploadedFile("yard.jpg", told_files.photo())
+    page = reporter.sends("/r/9", 422, file=upload, token=TOKEN, keeps_original="on")
+    assert "You have added 10 files" in page
+    assert ConcernFile.objects.count() == len(stored_files(storage_folder)) == looking.MOST_FILES - 1

@@ -1,0 +1,34 @@
+"""Two people share a browser: what the first one typed in an old tab does not go into the second one's messages."""
+
+import pytest
+
+from compliance.concerns.models import Message
+from tests.factories.concerns import make_concern, open_door
+from tests.journeys.conftest import WAYS
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+REPLY = "Please call my sister, not me."
+
+
+@pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
+def test_a_reply_from_an_old_tab_is_kept_and_not_sent(open_person, tmp_path):
+    open_door()
+    first, second = (make_concern() for _ in range(2))
+    person = open_person(360)
+    for made in (first, second):
+        tab = person.page.context.new_page() if made is second else person.page
+        tab.goto("/r/return/")
+        tab.get_by_label("Your code").fill(made.digits)
+        with tab.expect_navigation():
+            tab.get_by_role("button", name="Open").click()
+    person.write("Write to the helpline", REPLY)
+    person.press("Send this message")
+    person.page.get_by_role("alert").get_by_text("You wrote this on a page for a different code").wait_for()
+    assert person.page.get_by_label("Write to the helpline").input_value() == REPLY
+    assert not Message.objects.exists()
+    for width in (360, 1280):
+        person.page.set_viewport_size({"width": width, "height": 900})
+        person.page.screenshot(path=tmp_path / f"old_tab_{width}.png", full_page=True)
+    person.press("Send this message")
+    person.sees(REPLY)
+    assert Message.objects.get().concern == second.concern

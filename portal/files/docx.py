@@ -1,4 +1,4 @@
-"""A Word document, looked at part by part and written anew (security 3.9, 3.10).
+"""A Word document, looked at part by part (security 3.9); portal.files.docx_cleaning writes it anew.
 
 Only in a process of its own (portal.core.apart). No Django here.
 """
@@ -6,7 +6,7 @@ Only in a process of its own (portal.core.apart). No Django here.
 import codecs
 import re
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -25,18 +25,11 @@ REFUSED = re.compile(
     re.I,
 )
 MACROS = re.compile(r"macroEnabled|vbaProject|application/vnd\.ms-office\.activeX|oleObject", re.I)
-# Who made it, when, and what they said beside the text.
-DROPPED = re.compile(
-    r"^docProps/|^customXml/|^word/(comments\w*|people|commentsIds|commentsExtended)\.xml$|thumbnail|/printerSettings",
-    re.I,
-)
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 HYPERLINK = "/hyperlink"
+# Word names the template on the writer's own disk. It fetches nothing, and cleaning drops it.
+LOCAL_TEMPLATE = re.compile(r"(file:/{2,3})?([A-Za-z]:[\\/]|[^\\/:]+$)")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Tracked changes keep their marks, without who made them and when; the rest says which session wrote what.
-AUTHORS = {f"{WORD}{name}" for name in ("author", "date", "initials")}
-SESSIONS = re.compile(rf"^{re.escape(WORD)}rsid")
-COMMENTS = {f"{WORD}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference", "rsids")}
 # A field of these fetches or starts something when the document is opened.
 FETCHING = frozenset({"DDEAUTO", "DDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
 
@@ -54,19 +47,6 @@ def check(body: bytes) -> str:
     except (BadZipFile, etree.XMLSyntaxError, OSError, ValueError, RuntimeError, NotImplementedError):
         return "damaged"
     return ""
-
-
-def clean(body: bytes) -> bytes:
-    """The document without authors, comments, properties and outward connections."""
-    out = BytesIO()
-    parts = {name: content for name, content in parts_of(body).items() if not DROPPED.search(name)}
-    with ZipFile(out, "w", ZIP_DEFLATED) as written:
-        for name, content in parts.items():
-            is_xml = name.endswith((".xml", ".rels"))
-            written.writestr(
-                ZipInfo(name, (1980, 1, 1, 0, 0, 0)), _cleaned(name, content, parts) if is_xml else content
-            )
-    return out.getvalue()
 
 
 def parts_of(body: bytes) -> dict[str, bytes]:
@@ -128,10 +108,16 @@ def _parsed(content: bytes) -> etree._Element:
 def _must_be_plain(name: str, root: etree._Element) -> None:
     """No connection outwards but a link to click, and no field that fetches."""
     for relation in root.iter(RELATIONSHIPS):
-        if relation.get("TargetMode") == "External" and not (relation.get("Type") or "").endswith(HYPERLINK):
+        if relation.get("TargetMode") == "External" and not _is_harmless(relation):
             raise Unsafe("acts")
     if name.startswith("word/") and any(FETCHING & set(text.upper().split()[:1]) for text in _fields(root)):
         raise Unsafe("acts")
+
+
+def _is_harmless(relation: etree._Element) -> bool:
+    kind = relation.get("Type") or ""
+    is_template = kind.endswith("/attachedTemplate") and LOCAL_TEMPLATE.match(relation.get("Target") or "")
+    return kind.endswith(HYPERLINK) or bool(is_template)
 
 
 def _fields(root: etree._Element) -> list[str]:
@@ -152,46 +138,3 @@ def _fields(root: etree._Element) -> list[str]:
         elif element.get(f"{WORD}fldCharType") == "end" and within:
             within.pop()
     return found
-
-
-def _cleaned(name: str, content: bytes, kept: dict[str, bytes]) -> bytes:
-    root = _parsed(content)
-    for element in list(root.iter(etree.Element)):
-        for attribute in [a for a in element.attrib if a in AUTHORS or SESSIONS.match(a)]:
-            del element.attrib[attribute]
-        if element.tag in COMMENTS and element.getparent() is not None:
-            _drop(element)
-    if name.endswith(".rels"):
-        for relation in list(root.iter(RELATIONSHIPS)):
-            if DROPPED.search((relation.get("Target") or "").lstrip("/")) or _is_gone(name, relation, kept):
-                _drop(relation)
-    if name == "[Content_Types].xml":
-        for override in [one for one in root if DROPPED.search((one.get("PartName") or "").lstrip("/"))]:
-            _drop(override)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _is_gone(name: str, relation: etree._Element, kept: dict[str, bytes]) -> bool:
-    """Whether it leads to a part that is not written. "word/_rels/document.xml.rels" speaks from "word/"."""
-    if relation.get("TargetMode") == "External":
-        return False
-    target = relation.get("Target") or ""
-    folder = name.split("_rels/", maxsplit=1)[0]
-    steps: list[str] = []
-    for step in (target.lstrip("/") if target.startswith("/") else folder + target).split("/"):
-        if step == "..":
-            steps = steps[:-1]
-        elif step not in {"", "."}:
-            steps.append(step)
-    return "/".join(steps) not in kept
-
-
-def _drop(element: etree._Element) -> None:
-    """Taken out, its following text kept."""
-    parent, before = element.getparent(), element.getprevious()
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)

@@ -10,7 +10,7 @@ import pikepdf
 import pillow_heif
 from PIL import ExifTags, Image, MpoImagePlugin, WebPImagePlugin  # noqa: F401  # no file to open later
 
-from portal.files import docx
+from portal.files import docx, pdf_images
 from portal.files.parsing import MOST_PIXELS
 
 HIDDEN = ("place", "time", "device", "author", "comments", "attachment", "script", "other")
@@ -31,6 +31,10 @@ HARMLESS |= {
     "loop",
 }
 HARMLESS |= {"bit_depth", "primary", "tmap_ids", "depth_images", "aux", "duration"}
+
+# Of a Word document: parts beside the text, and what stands in it unseen.
+OTHER_PARTS = re.compile(r"^customXml/|^docProps/(custom|app)|thumbnail|/glossary/|/printerSettings", re.IGNORECASE)
+OTHER_MARKS = re.compile(r"\b(descr|alt)=\"[^\"]|<w:(docVar|rsid|attachedTemplate|mailMerge)\b|<!--|w:fldData|gfxdata=")
 
 Image.preinit()
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -57,30 +61,55 @@ def picture(body: bytes) -> list[str]:
 def pdf(body: bytes) -> list[str]:
     with pikepdf.open(BytesIO(body)) as opened:
         facts = opened.trailer.get("/Info", pikepdf.Dictionary())
+        seen = _pictures_of_pdf(opened)
+        things = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)]
+        notes = [note for page in opened.pages for note in page.obj.get("/Annots", []) if "/Subtype" in note]
         told = {
-            "time": "/CreationDate" in facts or "/ModDate" in facts,
+            "time": "/CreationDate" in facts or "/ModDate" in facts or any("/M" in note for note in notes),
             "device": "/Producer" in facts or "/Creator" in facts,
-            "author": "/Author" in facts,
-            "attachment": bool(len(opened.attachments)),
-            "script": any(_acts(thing) for thing in opened.objects),
-            "other": "/Metadata" in opened.Root,
+            "author": "/Author" in facts
+            or any("/T" in note and note.get("/Subtype") != "/Widget" for note in notes)
+            or any("/ByteRange" in one for one in things),
+            "comments": any(note.get("/Subtype") in {"/Text", "/Popup"} or "/RC" in note for note in notes),
+            "attachment": bool(len(opened.attachments))
+            or any(note.get("/Subtype") == "/FileAttachment" for note in notes),
+            "script": any(_acts(thing) for thing in things),
+            "other": any("/Metadata" in one or "/PieceInfo" in one or "/Alt" in one for one in things),
         }
-    return [name for name in HIDDEN if told.get(name)]
+    return [name for name in HIDDEN if told.get(name) or name in seen]
 
 
-def _acts(thing: object) -> bool:
-    return isinstance(thing, pikepdf.Dictionary) and any(key in thing for key in ("/JS", "/JavaScript", "/OpenAction"))
+def _pictures_of_pdf(opened: pikepdf.Pdf) -> set[str]:
+    try:
+        return {code for _filter, encoded in pdf_images.images(opened) for code in _embedded(encoded)}
+    except ValueError:
+        return {"other"}
+
+
+def _embedded(body: bytes) -> list[str]:
+    """Of a picture within another file. One that this cannot read may hide anything: the cleaner decides."""
+    try:
+        return picture(body)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return ["other"]
+
+
+def _acts(thing: pikepdf.Object) -> bool:
+    return any(key in thing for key in ("/JS", "/JavaScript", "/OpenAction", "/AA", "/Launch", "/XFA"))
 
 
 def document(body: bytes) -> list[str]:
     """Of a Word document that docx.check found no problem with."""
     parts = docx.parts_of(body)
     core = parts.get("docProps/core.xml", b"").decode("utf-8", "replace")
-    text = b"".join(content for name, content in parts.items() if name.startswith("word/")).decode("utf-8", "replace")
+    text = b"".join(content for name, content in parts.items() if name.startswith("word/") and name.endswith("xml"))
+    words = text.decode("utf-8", "replace")
+    seen = {code for name, content in parts.items() if "/media/" in name for code in _embedded(content)}
     told = {
-        "author": bool(re.search(r"<dc:creator>[^<]|lastModifiedBy>[^<]|w:author=\"[^\"]", core + text)),
-        "time": bool(re.search(r"<dcterms:(created|modified)", core) or re.search(r"w:date=\"", text)),
+        "author": bool(re.search(r"<dc:creator>[^<]|lastModifiedBy>[^<]|w:author=\"[^\"]", core + words))
+        or "word/people.xml" in parts,
+        "time": bool(re.search(r"<dcterms:(created|modified)", core) or re.search(r"w:date=\"", words)),
         "comments": any("comments" in name for name in parts),
-        "other": any(name.startswith(("customXml/", "docProps/custom", "docProps/app")) for name in parts),
+        "other": any(OTHER_PARTS.search(name) for name in parts) or bool(OTHER_MARKS.search(words)),
     }
-    return [name for name in HIDDEN if told.get(name)]
+    return [name for name in HIDDEN if told.get(name) or name in seen]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import apart
-from portal.files import cleaning, docx, parsing
+from portal.files import cleaning, docx, docx_cleaning, parsing, pdf_cleaning
 
 NAME_LENGTH = 120
 # What reading one file may take (security 3.9).
@@ -69,7 +69,7 @@ PICTURES = (replace(JPG, clean=cleaning.picture), replace(PNG, clean=cleaning.pi
 DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
 # For what strangers made and colleagues open: without what could act, and without who made it, when and where.
 CLEANED = (
-    replace(PDF, clean=cleaning.pdf),
+    replace(PDF, clean=pdf_cleaning.clean),
     *PICTURES,
     Kind(
         "DOCX",
@@ -77,7 +77,7 @@ CLEANED = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         b"PK\x03\x04",
         docx.check,
-        docx.clean,
+        docx_cleaning.clean,
     ),
 )
 

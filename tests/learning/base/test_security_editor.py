@@ -20,6 +20,8 @@ from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import guidance_page, handed_in, root
 from tests.factories.organisations import MembershipFactory
+from tests.portal.files import carriers
+from tests.portal.files.test_no_hidden_details import secrets_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -130,6 +132,23 @@ def test_an_editor_adds_pictures_and_files(client, editor):
         == 302
     )
     assert get_document_model().objects.get().uploaded_by_user == editor
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "turned.jpg", "photo.png", "photo.webp"])
+def test_a_picture_for_readers_does_not_say_who_took_it_and_where(client, editor, name):
+    picture = SimpleUploadedFile(name, carriers.PICTURES[name])
+    collection = Collection.get_first_root_node().pk
+    answer = client.post("/cms/images/add/", {"title": "x", "file": picture, "collection": collection})
+    assert answer.status_code == 302, answer.context["form"].errors
+    kept = get_image_model().objects.get()
+    with kept.file.open("rb") as file:
+        body = file.read()
+    assert secrets_in(body) == set()
+    # Wagtail writes EXIF on into what readers load.
+    rendition = kept.get_rendition("original")
+    with rendition.file.open("rb") as file:
+        assert secrets_in(file.read()) == set()
+    assert (kept.width, kept.height) == (carriers.SIZE[::-1] if name == "turned.jpg" else carriers.SIZE)
 
 
 def test_an_address_of_another_site_is_not_fetched(client, editor):

@@ -9,7 +9,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from portal.core import apart
-from portal.files import cleaning, docx, kinds
+from portal.files import cleaning, docx, docx_cleaning, kinds, pdf_cleaning
 
 SECRET = "Margaret Hidden"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -53,13 +53,13 @@ def everything_in(body: bytes) -> str:
 def test_nothing_of_a_pdf_acts_or_says_who_made_it(word):
     body = armed_pdf()
     assert word.strip("/") in everything_in(body) + body.decode("latin-1")
-    clean = cleaning.pdf(body)
+    clean = pdf_cleaning.clean(body)
     assert word not in everything_in(clean)
     assert word.encode() not in clean
 
 
 def test_a_pdf_keeps_its_pages_and_links():
-    with pikepdf.open(BytesIO(cleaning.pdf(armed_pdf()))) as opened:
+    with pikepdf.open(BytesIO(pdf_cleaning.clean(armed_pdf()))) as opened:
         assert len(opened.pages) == 1
         assert str(opened.pages[0].Annots[0].A.URI) == "https://a.example"
 
@@ -161,7 +161,7 @@ def test_a_document_loses_authors_comments_and_properties_and_keeps_its_words():
         f'<w:p w:rsidR="00AA11BB"><w:commentRangeStart w:id="0"/><w:ins w:author="{SECRET}" w:date="2026-01-01">'
         "<w:r><w:t>Kept words</w:t></w:r></w:ins></w:p>"
     )
-    with ZipFile(BytesIO(docx.clean(document(text=text)))) as packed:
+    with ZipFile(BytesIO(docx_cleaning.clean(document(text=text)))) as packed:
         assert set(packed.namelist()) == {
             "[Content_Types].xml",
             "_rels/.rels",

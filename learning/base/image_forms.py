@@ -1,0 +1,30 @@
+"""Pictures for guidance are kept without who took them, when and where: Wagtail hands EXIF on to what readers load."""
+
+from django.core.files.base import File
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.images.forms import BaseImageForm
+
+from portal.files.kinds import JPG, PICTURES, cleaned
+from portal.files.told import WEBP
+
+
+class CleanImageForm(BaseImageForm):
+    """The form of every picture that an editor uploads (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
+
+    def clean_file(self) -> File | None:
+        """Return the picture drawn anew from its pixels. Raises portal.files.kinds.Refused, a ValidationError."""
+        upload = self.cleaned_data["file"]
+        if not upload or "file" not in self.changed_data:
+            return upload
+        upload.seek(0)
+        body = upload.read()
+        kind = next((kind for kind in (*PICTURES, WEBP) if kind.fits(body)), None)
+        if kind is None:
+            return upload
+        name = upload.name
+        if kind == WEBP:
+            # It is drawn anew as JPEG.
+            kept, name = JPG, f"{name.rpartition('.')[0]}.{JPG.extensions[0]}"
+        else:
+            kept = kind
+        return SimpleUploadedFile(name, cleaned(kind, body), content_type=kept.content_type)

@@ -1,0 +1,176 @@
+"""A Word document without who made it, when and where, and without what they said beside the text (security 3.10).
+
+A part is written again only when a relation that shows something leads to it: body, headers, notes, styles, pictures,
+diagrams. Runs only in a sandbox process (portal.core.apart). No Django here.
+"""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from lxml import etree
+
+from portal.files import docx_xml
+from portal.files.docx import MAIN, RELATIONSHIPS, parts_of
+from portal.files.docx_images import CONTENT_TYPES, clean_image
+from portal.files.image_metadata import Unclean
+
+TYPES = "[Content_Types].xml"
+TYPE_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+IMAGE, HYPERLINK = "image", "hyperlink"
+# The last step of a relation's type. Comments, people, properties, custom XML, glossary, printers, ink and
+# extensions are not here, so they are dropped.
+SHOWN_RELATIONS = frozenset(
+    {"officeDocument", "styles", "stylesWithEffects", "numbering", "settings", "webSettings", "fontTable", "font"}
+    | {"theme", "themeOverride", "footnotes", "endnotes", "header", "footer", "chart", "chartUserShapes"}
+    | {"chartStyle", "chartColorStyle", "chartEx", "diagramData", "diagramLayout", "diagramQuickStyle"}
+    | {"diagramColors", "diagramDrawing", IMAGE, HYPERLINK}
+)
+LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+# Kinds of picture that stand beside another one, which is the one that is shown.
+SPARE_PICTURES = (".svg", ".wdp")
+
+
+@dataclass
+class _Package:
+    """kept, relations: by the part's old name. renamed: old name to new one."""
+
+    parts: Mapping[str, bytes]
+    kept: dict[str, bytes] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    relations: dict[str, etree._Element] = field(default_factory=dict)
+
+
+def clean(body: bytes) -> bytes:
+    """Return the cleaned document. Raises docx.Unsafe, and Unclean for a picture that cannot be cleaned."""
+    package = _Package(parts_of(body))
+    pictures = _walk(package)
+    roots = {name: docx_xml.parse(package.parts[name]) for name in package.kept if name.endswith(".xml")}
+    for name, root in roots.items():
+        docx_xml.clean_part(root, _relation_ids(package, name))
+    _clean_pictures(package, pictures, roots)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as written:
+        _write(written, TYPES, docx_xml.serialise(_content_types(package)))
+        for source, root in package.relations.items():
+            _write(written, _relations_name(package.renamed.get(source, source)), docx_xml.serialise(root))
+        for name, content in package.kept.items():
+            _write(
+                written,
+                package.renamed.get(name, name),
+                docx_xml.serialise(roots[name]) if name in roots else content,
+            )
+    return out.getvalue()
+
+
+def _write(written: ZipFile, name: str, content: bytes) -> None:
+    # Pictures are packed already.
+    how = ZIP_STORED if name.startswith("word/media/") else ZIP_DEFLATED
+    written.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, how)
+
+
+def _walk(package: _Package) -> set[str]:
+    """Keep every part that a shown relation leads to; return the names of the pictures among them."""
+    pictures: set[str] = set()
+    waiting, seen = [""], {""}
+    while waiting:
+        source = waiting.pop()
+        body = package.parts.get(_relations_name(source))
+        if body is None:
+            continue
+        root = package.relations[source] = docx_xml.parse(body)
+        for relation in list(root):
+            kind, target = _kind(relation), _target(source, relation)
+            if not _is_shown(package, relation, kind, target):
+                root.remove(relation)
+                continue
+            if relation.get("TargetMode") == "External":
+                continue
+            package.kept[target] = package.parts[target]
+            if kind == IMAGE:
+                pictures.add(target)
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    if MAIN not in package.kept:
+        package.kept[MAIN] = package.parts[MAIN]
+    return pictures
+
+
+def _is_shown(package: _Package, relation: etree._Element, kind: str, target: str) -> bool:
+    if relation.tag != RELATIONSHIPS or kind not in SHOWN_RELATIONS:
+        return False
+    if relation.get("TargetMode") == "External":
+        # A link to the writer's own disk or network names them.
+        return kind == HYPERLINK and (relation.get("Target") or "").strip().lower().startswith(LINK_SCHEMES)
+    if kind == HYPERLINK or target not in package.parts:
+        return False
+    if kind == IMAGE:
+        return not target.lower().endswith(SPARE_PICTURES)
+    return kind == "font" or target.endswith(".xml")
+
+
+def _kind(relation: etree._Element) -> str:
+    return (relation.get("Type") or "").rpartition("/")[2]
+
+
+def _target(source: str, relation: etree._Element) -> str:
+    """Return the name of the part that the relation leads to; targets are named from the source's folder."""
+    target = relation.get("Target") or ""
+    if target.startswith("/"):
+        return posixpath.normpath(target.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+
+
+def _relations_name(source: str) -> str:
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relation_ids(package: _Package, source: str) -> set[str]:
+    root = package.relations.get(source)
+    return set() if root is None else {relation.get("Id") or "" for relation in root}
+
+
+def _clean_pictures(package: _Package, pictures: set[str], roots: dict[str, etree._Element]) -> None:
+    """Strip each picture, and call it by a number: people name files after what they show."""
+    for number, name in enumerate(sorted(pictures), start=1):
+        uses = [use for source in roots for use in _uses(package, source, roots[source], name)]
+        may_turn = not any(docx_xml.is_rotated(use) for use in uses)
+        cleaned = clean_image(package.parts[name], may_turn=may_turn)
+        package.kept[name] = cleaned.body
+        package.renamed[name] = f"word/media/image{number}.{cleaned.extension}"
+        if cleaned.is_sideways:
+            for use in uses:
+                docx_xml.swap_sides(use)
+    for source, root in package.relations.items():
+        for relation in root:
+            new_name = package.renamed.get(_target(source, relation))
+            if new_name and relation.get("TargetMode") != "External":
+                relation.set("Target", f"/{new_name}")
+
+
+def _uses(package: _Package, source: str, root: etree._Element, picture: str) -> list[etree._Element]:
+    relations = package.relations.get(source)
+    if relations is None:
+        return []
+    ids = {one.get("Id") for one in relations if _kind(one) == IMAGE and _target(source, one) == picture}
+    return docx_xml.pictures_by_relation(root, ids)
+
+
+def _content_types(package: _Package) -> etree._Element:
+    if TYPES not in package.parts:
+        raise Unclean("no content types")
+    root = docx_xml.parse(package.parts[TYPES])
+    extensions = {name.rpartition(".")[2].lower() for name in {*package.kept, *package.renamed.values()}} | {"rels"}
+    for entry in list(root):
+        is_kept_part = (entry.get("PartName") or "").lstrip("/") in package.kept.keys() - package.renamed.keys()
+        is_kept_kind = (entry.get("Extension") or "").lower() in extensions - CONTENT_TYPES.keys()
+        if not (is_kept_part if entry.tag == f"{TYPE_NAMESPACE}Override" else is_kept_kind):
+            root.remove(entry)
+    for extension, content_type in CONTENT_TYPES.items():
+        if extension in {name.rpartition(".")[2] for name in package.renamed.values()}:
+            root.insert(0, root.makeelement(f"{TYPE_NAMESPACE}Default", Extension=extension, ContentType=content_type))
+    return root

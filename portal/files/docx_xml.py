@@ -1,0 +1,177 @@
+"""The XML of a Word document's parts without names, times, paths and hidden descriptions. Pure; no Django here."""
+
+import re
+from collections.abc import Container
+
+from lxml import etree
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
+VML = "{urn:schemas-microsoft-com:vml}"
+RELATION_NAMESPACES = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}",
+)
+# Word writes this when somebody asks it to remove personal information: the schema wants an author.
+ANONYMOUS = "Author"
+# Local names, for Word has several namespaces for the same things.
+DROPPED_ELEMENTS = frozenset(
+    {"commentRangeStart", "commentRangeEnd", "commentReference", "rsids", "docVars", "attachedTemplate", "mailMerge"}
+    | {"printerSettings", "fldData", "smartTagPr", "customXmlPr", "dataBinding", "permStart", "permEnd"}
+    | {"tblCaption", "tblDescription", "docId", "attachedSchema", "schemaLibrary", "saveThroughXslt", "externalData"}
+    | {"hlinkClick", "hlinkHover", "hlinkMouseOver", "writeProtection"}
+    | {"documentProtection", "webVideoPr", "contentPart"}
+)
+# Names of Word's content controls; other vocabularies use these words for what is shown.
+CONTROL_ELEMENTS = frozenset({"alias", "tag", "placeholder"})
+DROPPED_ATTRIBUTES = frozenset(
+    {"date", "initials", "dateUtc", "paraId", "textId", "anchorId", "editId", "gfxdata", "userId", "providerId"}
+    | {"descr", "tooltip", "docLocation", "base", "providerid", "href", "presenceInfo"}
+)
+# Titles and names that are shown nowhere but in a picture's properties; those of other elements mean something.
+PICTURE_PROPERTIES = frozenset({"docPr", "cNvPr"})
+SESSION = re.compile(r"rsid", re.IGNORECASE)
+# A path on a disk or a network, in the instruction of a field.
+PATH = re.compile(r"""(?:file:/*|\b[A-Za-z]:\\|\\\\[^\s\\"])[^"]*""", re.IGNORECASE)
+
+
+def parse(content: bytes) -> etree._Element:
+    """Return the root, without comments and processing instructions."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(content, parser)
+
+
+def serialise(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def clean_part(root: etree._Element, relation_ids: Container[str]) -> None:
+    """Clean one part in place. relation_ids: the relations that it still has."""
+    for number, element in enumerate(list(root.iter(etree.Element)), start=1):
+        local = etree.QName(element).localname
+        if element.getparent() is not None and _is_dropped(element, local):
+            _drop(element)
+        else:
+            _clean_attributes(element, local, number, relation_ids)
+    _clean_fields(root)
+
+
+def _is_dropped(element: etree._Element, local: str) -> bool:
+    """An extension of a picture carries another copy of it, or the steps that made it."""
+    if local == "extLst":
+        return etree.QName(element.getparent()).localname in {"blip", *PICTURE_PROPERTIES}
+    if local in CONTROL_ELEMENTS:
+        return element.tag.startswith(WORD)
+    return local in DROPPED_ELEMENTS
+
+
+def _clean_attributes(element: etree._Element, local: str, number: int, relation_ids: Container[str]) -> None:
+    for name in list(element.attrib):
+        bare = etree.QName(name).localname
+        if bare == "author":
+            element.set(name, ANONYMOUS)
+        elif bare in DROPPED_ATTRIBUTES or SESSION.match(bare) or name == f"{OFFICE}title":
+            del element.attrib[name]
+        elif local in PICTURE_PROPERTIES and bare in {"name", "title"}:
+            _set_or_drop(element, name, f"Picture {number}" if bare == "name" else "")
+        elif _is_dangling(name, element, relation_ids) or (element.tag.startswith(VML) and bare in {"alt", "title"}):
+            del element.attrib[name]
+
+
+def _is_dangling(name: str, element: etree._Element, relation_ids: Container[str]) -> bool:
+    return name.startswith(RELATION_NAMESPACES) and element.get(name) not in relation_ids
+
+
+def _set_or_drop(element: etree._Element, name: str, value: str) -> None:
+    if value:
+        element.set(name, value)
+    else:
+        del element.attrib[name]
+
+
+def _clean_fields(root: etree._Element) -> None:
+    """Empty the instructions that programs keep their own records in, and take paths out of the others."""
+    for simple in root.iter(f"{WORD}fldSimple"):
+        simple.set(f"{WORD}instr", _clean_instruction(simple.get(f"{WORD}instr") or ""))
+    for runs in _instructions(root):
+        whole = "".join(run.text or "" for run in runs)
+        cleaned = _clean_instruction(whole)
+        if cleaned != whole:
+            for run in runs:
+                run.text = ""
+            runs[0].text = cleaned
+
+
+def _clean_instruction(text: str) -> str:
+    if text.strip().upper().startswith("ADDIN"):
+        return " ADDIN "
+    return PATH.sub("", text)
+
+
+def _instructions(root: etree._Element) -> list[list[etree._Element]]:
+    """Return the runs that spell each field's instruction; a field may stand within another."""
+    found: list[list[etree._Element]] = []
+    within: list[list[etree._Element]] = []
+    for element in root.iter(f"{WORD}fldChar", f"{WORD}instrText"):
+        if element.tag == f"{WORD}instrText":
+            if not within:
+                found.append([element])
+            else:
+                within[-1].append(element)
+        elif element.get(f"{WORD}fldCharType") == "begin":
+            within.append([])
+            found.append(within[-1])
+        elif element.get(f"{WORD}fldCharType") == "end" and within:
+            within.pop()
+    return [runs for runs in found if runs]
+
+
+def _drop(element: etree._Element) -> None:
+    """Take the element out, and keep the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+# --- Where a picture is placed ---------------------------------------------------------------------------------------
+
+
+def pictures_by_relation(root: etree._Element, ids: Container[str | None]) -> list[etree._Element]:
+    """Return the elements that show one of the relations: a blip of a drawing, or the image data of an old shape."""
+    return [
+        element
+        for element in root.iter(f"{DRAWING}blip", f"{VML}imagedata")
+        if any(name.startswith(RELATION_NAMESPACES) and value in ids for name, value in element.attrib.items())
+    ]
+
+
+def is_rotated(blip: etree._Element) -> bool:
+    """Say whether the document turns the picture itself. An old shape's size is in a style, so it is left alone."""
+    if blip.tag == f"{VML}imagedata":
+        return True
+    frame = _frame(blip)
+    return frame is None or any(int(place.get("rot") or 0) for place in frame.iter(f"{DRAWING}xfrm"))
+
+
+def swap_sides(blip: etree._Element) -> None:
+    """Exchange width and height of the place where the picture stands."""
+    frame = _frame(blip)
+    if frame is None:
+        return
+    for size in [*frame.iter(f"{DRAWING}ext"), *frame.iter(f"{PLACED}extent")]:
+        if size.get("cx") and size.get("cy"):
+            width, height = size.get("cx"), size.get("cy")
+            size.set("cx", height)
+            size.set("cy", width)
+
+
+def _frame(blip: etree._Element) -> etree._Element | None:
+    return next(blip.iterancestors(f"{PLACED}inline", f"{PLACED}anchor"), None)

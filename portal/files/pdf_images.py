@@ -1,0 +1,186 @@
+"""The pictures of a PDF without their metadata: image objects, masks, inline images, and the profiles of colours.
+
+Samples, sizes and colours stay as they are, so a page looks as before. Runs only in a sandbox process
+(portal.core.apart). No Django here.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pikepdf
+
+from portal.files.image_metadata import Unclean, strip_icc, strip_jpeg, strip_jpeg2000
+
+IMAGE_KEYS = frozenset(
+    {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask", "/Mask"}
+    | {"/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte", "/Name", "/StructParent", "/OC"}
+    | {"/Filter", "/DecodeParms", "/Length"}
+)
+STRIPPERS = {"/DCTDecode": strip_jpeg, "/DCT": strip_jpeg, "/JPXDecode": strip_jpeg2000}
+# Filters before the last one; they are undone, so that the picture can be read.
+PLAIN_FILTERS = {
+    "/AHx": "/ASCIIHexDecode", "/A85": "/ASCII85Decode", "/LZW": "/LZWDecode", "/Fl": "/FlateDecode",
+    "/RL": "/RunLengthDecode",
+}  # fmt: skip
+# Only a content stream that holds an inline picture or a comment is parsed, since that takes long. A percent sign
+# within brackets is text.
+INLINE_PICTURE = re.compile(rb"\bBI\b")
+TEXT_OR_COMMENT = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)|(%[^\r\n]*)", re.DOTALL)
+# The segment in which JBIG2 keeps comments; no reader shows them.
+JBIG2_EXTENSION = 62
+
+
+def clean_streams(opened: pikepdf.Pdf) -> None:
+    """Clean every picture, content stream and colour profile. Raises Unclean."""
+    contents = set(_join_contents(opened))
+    for thing in opened.objects:
+        if not isinstance(thing, pikepdf.Stream):
+            continue
+        if thing.get("/Subtype") == "/Image":
+            _clean_image(opened, thing)
+        elif thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1 or thing.objgen in contents:
+            _clean_content(opened, thing)
+        elif isinstance(thing.get("/N"), int) and "/Type" not in thing:
+            _clean_profile(thing)
+
+
+def images(opened: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Yield the last filter and the encoded bytes of each picture that can carry metadata, inline ones too."""
+    contents = set(_join_contents(opened))
+    for thing in opened.objects:
+        if not isinstance(thing, pikepdf.Stream):
+            continue
+        if thing.get("/Subtype") == "/Image" and (name := _last_filter(thing)) in STRIPPERS:
+            yield name, _encoded(opened, thing)
+        elif thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1 or thing.objgen in contents:
+            for instruction in _instructions(thing):
+                if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                    holder = _as_stream(opened, instruction)
+                    if (name := _last_filter(holder)) in STRIPPERS:
+                        yield name, _encoded(opened, holder)
+
+
+def _join_contents(opened: pikepdf.Pdf) -> Iterator[tuple[int, int]]:
+    """Yield the number of each page's content, in one stream, and of each drawn letter."""
+    for page in opened.pages:
+        if isinstance(page.obj.get("/Contents"), pikepdf.Array):
+            page.contents_coalesce()
+        if isinstance(content := page.obj.get("/Contents"), pikepdf.Stream):
+            yield content.objgen
+    for thing in opened.objects:
+        if isinstance(thing, pikepdf.Dictionary) and isinstance(thing.get("/CharProcs"), pikepdf.Dictionary):
+            yield from (letter.objgen for _, letter in thing.CharProcs.items())
+
+
+def _filters(thing: pikepdf.Object) -> list[str]:
+    named = thing.get("/Filter")
+    if named is None:
+        return []
+    return [str(name) for name in named] if isinstance(named, pikepdf.Array) else [str(named)]
+
+
+def _last_filter(thing: pikepdf.Object) -> str:
+    return next(reversed(_filters(thing)), "")
+
+
+def _encoded(opened: pikepdf.Pdf, image: pikepdf.Object) -> bytes:
+    """Return the bytes of the picture as its last filter reads them."""
+    before = [PLAIN_FILTERS.get(name, name) for name in _filters(image)[:-1]]
+    raw = bytes(image.read_raw_bytes())
+    if not before:
+        return raw
+    holder = opened.make_stream(raw, Filter=pikepdf.Array([pikepdf.Name(name) for name in before]))
+    parameters = image.get("/DecodeParms")
+    if isinstance(parameters, pikepdf.Array):
+        holder["/DecodeParms"] = pikepdf.Array(list(parameters)[:-1])
+    try:
+        return bytes(holder.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+    except pikepdf.PdfError as error:
+        raise Unclean("a picture cannot be read") from error
+
+
+def _clean_image(opened: pikepdf.Pdf, image: pikepdf.Object) -> None:
+    for key in set(image.keys()) - IMAGE_KEYS:
+        del image[key]
+    name = _last_filter(image)
+    if name in STRIPPERS:
+        stripped = STRIPPERS[name](_encoded(opened, image))
+        parameters = image.get("/DecodeParms")
+        last = list(parameters)[-1] if isinstance(parameters, pikepdf.Array) and len(parameters) else parameters
+        image.write(stripped, filter=pikepdf.Name(name), decode_parms=last)
+    elif name == "/JBIG2Decode" and _has_jbig2_comment(_encoded(opened, image)):
+        raise Unclean("a picture carries a comment")
+
+
+def _has_jbig2_comment(body: bytes) -> bool:
+    """Say whether an embedded JBIG2 stream holds a comment (ISO/IEC 14492, 7.2); what cannot be followed does not."""
+    at = 0
+    while at + 11 <= len(body):
+        number, flags, count = int.from_bytes(body[at : at + 4]), body[at + 4], body[at + 5] >> 5
+        head = at + 6
+        if count == 7:
+            count = int.from_bytes(body[at + 5 : at + 9]) & 0x1FFFFFFF
+            head = at + 9 + (count + 8) // 8
+        head += count * (1 if number <= 256 else 2 if number <= 65536 else 4)
+        head += 4 if flags & 0x40 else 1
+        if flags & 0x3F == JBIG2_EXTENSION:
+            return True
+        at = head + 4 + int.from_bytes(body[head : head + 4])
+    return False
+
+
+def _clean_content(opened: pikepdf.Pdf, content: pikepdf.Object) -> None:
+    """Write the instructions again, without comments, with each inline picture stripped."""
+    instructions = _instructions(content)
+    if not instructions:
+        return
+    pieces: list[bytes] = []
+    for instruction in instructions:
+        stripped = b""
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            stripped = _stripped_inline(opened, instruction)
+        pieces.append(stripped or pikepdf.unparse_content_stream([instruction]))
+    content.write(b"\n".join(pieces))
+
+
+def _instructions(content: pikepdf.Object) -> list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]:
+    """Return those of a stream that may hold a comment or a picture; none for others."""
+    try:
+        body = bytes(content.read_bytes())
+        has_comment = any(match[1] for match in TEXT_OR_COMMENT.finditer(body))
+        if not has_comment and not INLINE_PICTURE.search(body):
+            return []
+        return list(pikepdf.parse_content_stream(content))
+    except pikepdf.PdfError as error:
+        raise Unclean("a page cannot be read") from error
+
+
+def _as_stream(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -> pikepdf.Object:
+    holder = opened.make_stream(bytes(instruction.iimage.read_raw_bytes()))
+    for key in ("/Filter", "/DecodeParms"):
+        if key in instruction.iimage.obj:
+            holder[key] = instruction.iimage.obj[key]
+    return holder
+
+
+def _stripped_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -> bytes:
+    """Return the whole instruction with its picture stripped; empty for one that cannot carry metadata."""
+    holder = _as_stream(opened, instruction)
+    name = _last_filter(holder)
+    if name not in STRIPPERS:
+        return b""
+    facts = pikepdf.Dictionary(instruction.iimage.obj)
+    facts["/Filter"] = pikepdf.Name(name)
+    if "/DecodeParms" in facts:
+        del facts["/DecodeParms"]
+    written = facts.unparse().strip().removeprefix(b"<<").removesuffix(b">>")
+    return b"BI " + written + b" ID " + STRIPPERS[name](_encoded(opened, holder)) + b"\nEI"
+
+
+def _clean_profile(stream: pikepdf.Object) -> None:
+    try:
+        body = bytes(stream.read_bytes())
+    except pikepdf.PdfError as error:
+        raise Unclean("a colour profile cannot be read") from error
+    if body[36:40] == b"acsp":
+        stream.write(strip_icc(body))

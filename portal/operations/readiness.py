@@ -13,12 +13,15 @@ from django_tasks_db.models import DBTaskResult
 
 from compliance.casework.services import alarms
 from learning.training.reading import catalogue
+from portal.core import heartbeat
 from portal.core.models import Outbox
 from portal.vault.services import team_key
 
 LEAST_FREE_DISK = 0.10
 LONGEST_QUEUE_WAIT = timedelta(minutes=5)
 LONGEST_MAIL_WAIT = timedelta(minutes=15)
+# Told to operators only: these checks say that somebody has written to the helpline, and a stranger reads the status.
+OPERATORS_ONLY = frozenset({"unopened_immediate_concerns", "on_call"})
 # Applied migrations stay applied while a process lives, so that the slow look is taken once.
 _migrated: set[str] = set()
 
@@ -79,6 +82,17 @@ def vault(now: datetime) -> str:
     return ""
 
 
+def worker(now: datetime) -> str:
+    """Without a worker nobody is alerted, no mail leaves and nothing is imported."""
+    return heartbeat.problem(now)
+
+
+def unopened(now: datetime) -> str:
+    """An immediate concern that nobody has opened within its time."""
+    number = alarms.unopened(now)
+    return f"{number} waiting for more than {alarms.UNOPENED.seconds // 60} minutes" if number else ""
+
+
 def on_call(now: datetime) -> str:
     """An alert about the desk that did not reach the people on call."""
     return alarms.failures()
@@ -118,6 +132,8 @@ def _existing(path: Path) -> Path:
 ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {
     "queue": queue,
     "mail": mail,
+    "worker": worker,
+    "unopened_immediate_concerns": unopened,
     "on_call": on_call,
     "vault": vault,
     "desk_course": desk_course,

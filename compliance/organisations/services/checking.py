@@ -57,10 +57,10 @@ def txt_records(name: str) -> list[str]:
 @transaction.atomic
 def _take(proof_id: int, at: datetime) -> ControlProof | None:
     proof = ControlProof.objects.select_for_update().filter(pk=proof_id, state=ProofState.CHECKING).first()
-    if proof is None or proof.needs_staff or (proof.leased_until and proof.leased_until > at):
+    if proof is None or proof.needs_staff or (proof.lease_until and proof.lease_until > at):
         return None
-    proof.leased_until, proof.attempts = at + LEASE, proof.attempts + 1
-    proof.save(update_fields=["leased_until", "attempts"])
+    proof.lease_until, proof.attempts = at + LEASE, proof.attempts + 1
+    proof.save(update_fields=["lease_until", "attempts"])
     return proof
 
 
@@ -118,15 +118,15 @@ def write(proof: ControlProof, finding: str, at: datetime, *, number_is_right: b
     proof = ControlProof.objects.select_for_update().select_related("organisation").get(pk=proof.pk)
     if proof.state != ProofState.CHECKING or proof.needs_staff or proof.attempts != attempts:
         return None
-    proof.leased_until = proof.check_at = None
+    proof.lease_until = proof.check_at = None
     if finding:
         proof.state, proof.finding = ProofState.OPEN, finding
-        proof.save(update_fields=["state", "finding", "leased_until", "check_at"])
+        proof.save(update_fields=["state", "finding", "lease_until", "check_at"])
         return proof
     proof.seen_at = at
     proof.is_dispute = rivals(proof.organisation).exists()
     is_its_own = domain_bears_name(proof.domain, proof.organisation.name_to_confirm)
     proof.needs_staff = proof.is_dispute or not is_its_own or not number_is_right
-    proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", "leased_until", "check_at"])
+    proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", "lease_until", "check_at"])
     history.record("system", "organisations.proof.seen", proof, {"domain": proof.domain}, scope=proof.organisation.uuid)
     return proof if proof.needs_staff else accept(proof=proof, actor="system", at=at)

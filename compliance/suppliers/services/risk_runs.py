@@ -26,7 +26,7 @@ def run(organisation_id: int, *, now: datetime) -> int | None:
 
 @transaction.atomic
 def _claim(organisation_id: int, now: datetime) -> RiskRun | None:
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
     run = (
         RiskRun.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -34,8 +34,8 @@ def _claim(organisation_id: int, now: datetime) -> RiskRun | None:
         .first()
     )
     if run is not None:
-        run.leased_until, run.attempts = now + LEASE, run.attempts + 1
-        run.save(update_fields=["leased_until", "attempts"])
+        run.lease_until, run.attempts = now + LEASE, run.attempts + 1
+        run.save(update_fields=["lease_until", "attempts"])
     return run
 
 
@@ -43,7 +43,7 @@ def _claim(organisation_id: int, now: datetime) -> RiskRun | None:
 def _finish(claimed: RiskRun, day: date) -> None:
     """Give the lease back. What was asked for meanwhile is still to be done."""
     run = RiskRun.objects.select_for_update().get(pk=claimed.pk)
-    run.leased_until, run.done_for = None, day
+    run.lease_until, run.done_for = None, day
     if run.asked_at == claimed.asked_at:
         run.asked_at, run.attempts = None, 0
-    run.save(update_fields=["leased_until", "done_for", "asked_at", "attempts"])
+    run.save(update_fields=["lease_until", "done_for", "asked_at", "attempts"])

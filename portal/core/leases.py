@@ -41,7 +41,7 @@ class LeaseLost(Exception):
 
 def free(now: datetime) -> Q:
     """Match rows that no worker holds a valid lease on."""
-    return Q(lease_until=None) | Q(lease_until__lt=now)
+    return Q(lease_until=None) | Q(lease_until__lte=now)
 
 
 def claim(rows: QuerySet[Any], *, until: datetime, **changes: Any) -> UUID | None:
@@ -66,6 +66,14 @@ def update(row: LeasedModel, **changes: Any) -> None:
         raise LeaseLost
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def refresh(row: LeasedModel) -> None:
+    """Read the row again while its lease is ours. Raises LeaseLost, and then leaves the object as it was."""
+    try:
+        row.refresh_from_db(from_queryset=held(row))
+    except type(row).DoesNotExist:  # type: ignore[attr-defined]
+        raise LeaseLost from None
 
 
 def lock(row: LeasedModel) -> None:

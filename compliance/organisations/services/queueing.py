@@ -25,8 +25,8 @@ def ask_check(*, proof: ControlProof, actor: User, at: datetime) -> ControlProof
         raise Refused(_("This proof has ended. Start a new one."))
     if proof.state == ProofState.OPEN:
         proof.state, proof.check_at, proof.attempts, proof.finding = ProofState.CHECKING, at, 0, ""
-        proof.lease_until = None
-        proof.save(update_fields=["state", "check_at", "attempts", "finding", "lease_until"])
+        proof.lease_token = proof.lease_until = None
+        proof.save(update_fields=["state", "check_at", "attempts", "finding", "lease_token", "lease_until"])
         transaction.on_commit(partial(tasks.check_proof.enqueue, proof.pk))
     return proof
 

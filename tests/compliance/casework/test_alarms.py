@@ -256,9 +256,7 @@ class TestWithoutAWorker:
         assert "no worker has started" in client.get("/readyz").json()["worker"]
 
 
-def test_an_immediate_concern_past_its_time_shows_on_the_desk_and_to_operators_only(
-    desk, client, settings, monkeypatch
-):
+def test_an_immediate_concern_past_its_time_shows_at_the_desk_and_to_operators(desk, client, settings, monkeypatch):
     """A stranger who asks /readyz must not learn that somebody wrote to the helpline."""
     monkeypatch.setattr(readiness, "disk", lambda: "")
     settings.READYZ_DETAIL, settings.ON_CALL_EMAILS = True, []

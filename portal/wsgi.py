@@ -6,7 +6,11 @@ from django.core.wsgi import get_wsgi_application
 from portal.core.turns import in_turn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
-application = in_turn(get_wsgi_application(), at_once=4)
+django = get_wsgi_application()
+
+from portal.operations.stand_in import watched  # noqa: E402 - its models need Django's settings
+
+application = watched(in_turn(django, at_once=4))
 
 # What is loaded now stays: to look through it again and again for garbage takes time from the pages.
 gc.collect()

@@ -9,10 +9,11 @@ from django.db.models import Q
 from compliance.archive.choices import OWED, ArchiveState
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
+from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 
 
-class Archive(PublicIdModel):
+class Archive(PublicIdModel, LeasedModel):
     """Everything of an organisation in one ZIP file, owed to the administrator who asked.
 
     The row is the truth (security 4.3). Its bytes lie sealed under stored_as, until they are let go.
@@ -24,7 +25,6 @@ class Archive(PublicIdModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True, blank=True)
     progress = models.PositiveIntegerField(default=0, help_text="entries written")

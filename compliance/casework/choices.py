@@ -202,5 +202,6 @@ class AlarmKind(models.TextChoices):
     NOT_OPENED = "not_opened", _("An immediate concern that nobody has opened")
     CASE_IN_DANGER = "case_in_danger", _("A caller of a case is in immediate danger, and nobody has acted on it")
     NOBODY_UNLOCKED = "nobody_unlocked", _("Nobody at the desk has unlocked it")
+    NO_WORKER = "no_worker", _("The background worker is not running")
     BULK_READING = "bulk_reading", _("Somebody opens unusually many cases")
     MANY_REVEALS = "many_reveals", _("Somebody reveals unusually many identities")

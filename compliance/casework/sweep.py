@@ -1,8 +1,8 @@
-"""What the sweep does here: it watches what must not stay unseen, alerts who is on call, lets go what is over."""
+"""What the sweep does here: it lets go what is over. What must not stay unseen is watched apart (alarms.watch)."""
 
 from datetime import datetime
 
-from compliance.casework.services import alarms, attachments, forgetting, interpreters, unfinished
+from compliance.casework.services import attachments, forgetting, interpreters, unfinished
 from compliance.casework.services.nrm import handing
 from compliance.casework.services.referrals import answering, sending
 
@@ -11,4 +11,4 @@ def sweep(now: datetime) -> int:
     over = answering.mark_overdue(now) + answering.drop_expired(now) + handing.drop_expired(now)
     gone = forgetting.forget(now) + unfinished.drop_old(now)
     files = attachments.drop_orphans(now) + sending.drop_files_of_gone(now)
-    return alarms.watch(now) + over + gone + files + interpreters.tie_to_contacts()
+    return over + gone + files + interpreters.tie_to_contacts()

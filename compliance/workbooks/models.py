@@ -11,6 +11,7 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import WRITING, Kind, Outcome, PackageState, State
+from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 
@@ -21,7 +22,7 @@ def somebody() -> models.ForeignKey:
     )
 
 
-class Import(PublicIdModel):
+class Import(PublicIdModel, LeasedModel):
     """One upload of a workbook, from its arrival to the register, and back where it is undone."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -36,7 +37,6 @@ class Import(PublicIdModel):
         Supplier, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="returned by its link"
     )
     received_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True, blank=True)
     waits_since = models.DateTimeField(null=True, blank=True, help_text="a person waits; empty once told by mail")
@@ -114,14 +114,13 @@ class StagedRow(models.Model):
         return f"{self.sheet} {self.number}"
 
 
-class Package(PublicIdModel):
+class Package(PublicIdModel, LeasedModel):
     """The workbooks of all suppliers with open actions in one ZIP file, owed to somebody who asked for it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=PackageState, default=PackageState.WAITING)
     asked_by = somebody()
     asked_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(null=True, blank=True)
     progress = models.PositiveIntegerField(default=0, help_text="suppliers done")

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.leases import LeasedModel
+
 
 class PublicIdModel(models.Model):
     """A row that addresses name by a random id, so that an address tells neither order nor number."""
@@ -15,7 +17,7 @@ class PublicIdModel(models.Model):
         abstract = True
 
 
-class Outbox(models.Model):
+class Outbox(LeasedModel):
     """A mail that is owed to somebody. The row is the truth; a task or the sweep only wakes the sender.
 
     The body is sealed, for it may hold a code or a link that signs somebody in, and it is wiped once it has left.
@@ -39,6 +41,7 @@ class Outbox(models.Model):
     next_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=300, blank=True)
+    is_urgent = models.BooleanField(default=False, help_text="it leaves before all others, in a loop of its own")
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_at"], name="core_outbox_due")]
@@ -47,3 +50,13 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.message_id}"
+
+
+class Heartbeat(models.Model):
+    """When a background process was last seen alive; one row a kind of process (portal.core.heartbeat)."""
+
+    name = models.CharField(max_length=20, unique=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from compliance.casework.services import alarms
 from learning.training.reading import catalogue
+from portal.core import heartbeat
 from portal.core.models import Outbox
 from portal.files import scanner as clamd
 from portal.files import told
@@ -24,6 +25,8 @@ LEAST_FREE_DISK = 0.10
 LONGEST_QUEUE_WAIT = timedelta(minutes=5)
 PROBE_EVERY_SECONDS = 600
 LONGEST_MAIL_WAIT = timedelta(minutes=15)
+# Told to operators only: these checks say that somebody has written to the helpline, and a stranger reads the status.
+OPERATORS_ONLY = frozenset({"unopened_immediate_concerns", "on_call"})
 # Applied migrations stay applied while a process lives, so that the slow look is taken once.
 _migrated: set[str] = set()
 
@@ -84,6 +87,17 @@ def vault(now: datetime) -> str:
     return ""
 
 
+def worker(now: datetime) -> str:
+    """Without a worker nobody is alerted, no mail leaves and nothing is imported."""
+    return heartbeat.problem(now)
+
+
+def unopened(now: datetime) -> str:
+    """An immediate concern that nobody has opened within its time."""
+    number = alarms.unopened(now)
+    return f"{number} waiting for more than {alarms.UNOPENED.seconds // 60} minutes" if number else ""
+
+
 def on_call(now: datetime) -> str:
     """An alert about the desk that did not reach the people on call."""
     return alarms.failures()
@@ -137,6 +151,8 @@ def _existing(path: Path) -> Path:
 ASKING_THE_DATABASE: dict[str, Callable[[datetime], str]] = {
     "queue": queue,
     "mail": mail,
+    "worker": worker,
+    "unopened_immediate_concerns": unopened,
     "on_call": on_call,
     "vault": vault,
     "desk_course": desk_course,

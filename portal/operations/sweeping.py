@@ -1,6 +1,7 @@
 """One round of the sweep: what fell down is picked up again, and once a night the log is verified (security 4.3).
 
-An app that holds leases offers `sweep(now) -> int` in its own sweep.py: how many things it queued anew.
+An app that holds leases offers `sweep(now) -> int` in its own sweep.py: how many things it queued anew. The worker does
+each of the four parts in a loop of its own, so that none holds up another: `manage.py sweep` does all, the desk first.
 """
 
 import logging
@@ -11,7 +12,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.core import mail
+from compliance.casework.services import alarms
+from portal.core import heartbeat, mail
 from portal.history import anchors
 from portal.history.verification import verify
 from portal.operations.apps import own_modules
@@ -25,9 +27,31 @@ KEEP_JOB_RESULTS = timedelta(days=14)
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """How many things each part put right. A part that fails is logged and does not stop the others."""
-    parts: dict[str, Callable[[datetime], int]] = {"mail": lambda now: mail.deliver_due(now=now)}
-    parts |= {label: module.sweep for label, module in own_modules("sweep")}
-    done = {name: _guarded(name, part, now) for name, part in parts.items()}
+    first: dict[str, Callable[[datetime], int]] = {"desk": alarms.watch, "urgent mail": send_urgent_mail}
+    done = {name: _guarded(name, part, now) for name, part in first.items()}
+    return done | sweep_apps(now) | {"mail": _guarded("mail", send_mail, now)}
+
+
+def watch_desk(now: datetime) -> int:
+    """Watch what must not stay unseen, and record that a worker did. Return how many alarms were alerted."""
+    alerted = alarms.watch(now)
+    heartbeat.beat(now)
+    return alerted
+
+
+def send_urgent_mail(now: datetime) -> int:
+    """Send the alerts to the people on call, which wait for no other mail. Return how many left."""
+    return mail.deliver_due(now=now, is_urgent=True)
+
+
+def send_mail(now: datetime) -> int:
+    """Send all other mail that is due. Return how many left."""
+    return mail.deliver_due(now=now, is_urgent=False)
+
+
+def sweep_apps(now: datetime) -> dict[str, int]:
+    """Pick up what fell down in each app, and do the chores of the night. Return how many things each put right."""
+    done = {label: _guarded(label, module.sweep, now) for label, module in own_modules("sweep")}
     for name, chore in NIGHTLY.items():
         if Chore.objects.claim(name, not_since=last_night(now), now=now):
             _nightly(name, chore, now)

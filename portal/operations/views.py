@@ -24,12 +24,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 or 503; what is wrong is told to operators only."""
+    """200 or 503; what is wrong is told to operators only, and so is all that a concern alone can set off."""
     found = readiness.problems(now=timezone.now())
-    status = 503 if any(found.values()) else 200
     if _is_operator(request):
+        status = 503 if any(found.values()) else 200
         return JsonResponse({name: problem or "ok" for name, problem in found.items()}, status=status)
-    return HttpResponse("ready\n" if status == 200 else "not ready\n", content_type=PLAIN, status=status)
+    is_ready = not any(problem for name, problem in found.items() if name not in readiness.OPERATORS_ONLY)
+    return HttpResponse("ready\n" if is_ready else "not ready\n", content_type=PLAIN, status=200 if is_ready else 503)
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from compliance.casework.models import Case
-from compliance.casework.sweep import sweep
+from compliance.casework.services import alarms
 from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.services import dialogue, draft, files, submitting, visits
 from portal.vault.models import Unlock
@@ -239,7 +239,7 @@ def test_rp11_the_mail_that_wakes_somebody_says_nothing_of_why(at_desk, settings
     Unlock.objects.update(idle_until=now + timedelta(hours=9), ends_at=now + timedelta(hours=9))
     with django_capture_on_commit_callbacks(execute=True):
         for minutes in (0, 6, 11):
-            sweep(now + timedelta(minutes=minutes))
+            alarms.watch(now + timedelta(minutes=minutes))
     assert mail.outbox
     for message in mail.outbox:
         whole = str(message.message())

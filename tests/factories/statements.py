@@ -268,7 +268,10 @@ class PublicationFactory(DjangoModelFactory):
 
     @factory.post_generation
     def documents(self, create, extracted, **kwargs):
-        if create:
+        """documents=False: none is made yet."""
+        if create and extracted is False:
+            Render.objects.create(publication=self, state=RenderState.WAITING)
+        elif create:
             bodies = {
                 "html": b"<p>What we did this year.</p>",
                 "json": b"{}",

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -47,15 +47,7 @@ class Server:
 @contextmanager
 def served(folder: Path, *, database: str, **environment: str) -> Iterator[Server]:
     """folder: for what it keeps. database: as DATABASE_URL, with its migrations. Keys are those of the tests."""
-    make_secrets(folder / "secrets")
-    (folder / "static").mkdir(exist_ok=True)
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.reliability.settings",
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": database,
-        **{name: str(getattr(settings, name)) for name in SECRETS},
-        **environment,
-    }
+    env = _environment(folder, database) | environment
     port, log = free_port(), folder / "log"
     command = [sys.executable, *SERVER, "--bind", f"127.0.0.1:{port}"]
     with log.open("wb") as out:
@@ -67,6 +59,40 @@ def served(folder: Path, *, database: str, **environment: str) -> Iterator[Serve
     finally:
         process.terminate()
         process.wait(timeout=40)
+
+
+@contextmanager
+def working(folder: Path, *, database: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`manage.py worker` in a process of its own, with the same settings as the server."""
+    env = _environment(folder, database) | environment
+    with (folder / f"worker-{free_port()}").open("wb") as out:
+        process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=env, stdout=out, stderr=out)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def wait_until(is_so: Callable[[], object], *, seconds: float) -> bool:
+    """Ask again and again; return whether it was so in time."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def _environment(folder: Path, database: str) -> dict[str, str]:
+    make_secrets(folder / "secrets")
+    (folder / "static").mkdir(exist_ok=True)
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.reliability.settings",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database,
+        **{name: str(getattr(settings, name)) for name in SECRETS},
+    }
 
 
 def database_of_the_test() -> str:

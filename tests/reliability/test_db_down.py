@@ -8,12 +8,15 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from portal.operations import postgres
-from tests.reliability.served import ROOT, Answer, Server, Teller, Visitor, served
+from tests.compliance.casework.test_alarms import Hook
+from tests.portal.core.test_mail import SmtpSink
+from tests.reliability.served import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
 
 pytestmark = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is no server that could stop")
 # Of each somebody who opens it again and again.
@@ -128,3 +131,39 @@ def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_pat
     assert [page.status for page in pages] == [503] * AT_ONCE
     assert all(map(is_for_people, pages))
     assert max(page.seconds for page in pages) <= LONGEST_ANSWER
+
+
+# An alarm that becomes due ten seconds from now, while the database is away. PostgreSQL's own clock.
+ALARM = """
+DELETE FROM casework_alarm;
+INSERT INTO casework_alarm (uuid, kind, noticed_at, failure)
+VALUES (gen_random_uuid(), 'nobody_unlocked', now() - interval '10 minutes' + interval '10 seconds', '')
+"""
+
+
+@pytest.mark.parametrize("outage", [12, pytest.param(60, marks=pytest.mark.soak)])
+def test_two_workers_outlive_the_database_and_send_each_alert_once(cluster, tmp_path, outage):
+    def ask(sql: str) -> object:
+        with psycopg.connect(cluster.url, autocommit=True) as line:
+            cursor = line.execute(sql)
+            return cursor.fetchone()[0] if cursor.description else None
+
+    ask("DELETE FROM core_heartbeat")
+    with SmtpSink() as post, Hook(seconds=1) as hook:
+        where = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(post.port)}
+        where |= {"ON_CALL_EMAILS": "night@helpline.example", "ON_CALL_WEBHOOK": hook.address}
+        with (
+            working(tmp_path, database=cluster.url, **where) as one,
+            working(tmp_path, database=cluster.url, **where) as other,
+        ):
+            assert wait_until(lambda: ask("SELECT count(*) FROM core_heartbeat"), seconds=60)
+            ask(ALARM)
+            cluster.stop()
+            time.sleep(outage)
+            cluster.start()
+            assert wait_until(lambda: hook.heard and post.received, seconds=60)
+            # Each has looked once more.
+            time.sleep(12)
+            assert (one.poll(), other.poll()) == (None, None)
+    assert (len(hook.heard), len(post.received)) == (1, 1)
+    assert "To: night@helpline.example" in post.received[0]

@@ -1,7 +1,7 @@
 """An archive is made by a worker. The Archive row is the truth, the queue only a wake-up (security 4.3).
 
 A worker that is killed leaves a lease that ends; whoever takes it up begins anew, under another name in storage. What
-is made and the mail about it are written in one transaction, by the worker whose attempt the row still names.
+is made and the mail about it are written in one transaction, by the worker whose lease the row still names.
 """
 
 import logging
@@ -22,7 +22,7 @@ from compliance.archive.services.writing import Changed, Making
 from compliance.organisations.models import Membership
 from compliance.statements.models import Publication
 from compliance.statements.services import rendering
-from portal.core import mail
+from portal.core import leases, mail
 from portal.history.services import record
 
 logger = logging.getLogger(__name__)
@@ -33,22 +33,17 @@ TOLD_EVERY = timedelta(seconds=2)
 TRIES = 3
 
 
-class Lost(Exception):
-    """Another worker has taken it up, or it was let go: nothing of this attempt is kept."""
-
-
 def work(archive_id: int, *, clock: Callable[[], datetime]) -> None:
     """Make one that is owed, unless another worker is at it. The same the second time."""
     now = clock()
-    taken = Archive.objects.filter(_free(now), pk=archive_id, state__in=OWED).update(
-        state=ArchiveState.MAKING, lease_until=now + LEASE, attempt=F("attempt") + 1
-    )
-    if not taken:
+    rows = Archive.objects.filter(_free(now), pk=archive_id, state__in=OWED)
+    token = leases.claim(rows, until=now + LEASE, state=ArchiveState.MAKING, attempt=F("attempt") + 1)
+    if token is None:
         return
-    archive = Archive.objects.select_related("organisation", "asked_by").get(pk=archive_id)
+    archive = Archive.objects.select_related("organisation", "asked_by").get(pk=archive_id, lease_token=token)
     try:
         _make(archive, clock)
-    except Lost:
+    except leases.LeaseLost:
         logger.info("Archive %s was taken up by another worker", archive_id)
     except Exception:
         logger.exception("Archive %s could not be made", archive_id)
@@ -61,17 +56,17 @@ def lost(now: datetime) -> list[int]:
 
 
 def _free(now: datetime) -> Q:
-    return (Q(lease_until=None) | Q(lease_until__lt=now)) & (Q(next_at=None) | Q(next_at__lte=now))
+    return leases.free(now) & (Q(next_at=None) | Q(next_at__lte=now))
 
 
 def _again(archive: Archive, now: datetime) -> None:
     """Later, or a person has to ask anew."""
-    own = Archive.objects.filter(pk=archive.pk, attempt=archive.attempt)
+    own = leases.held(archive)
     if archive.attempt < len(BACK_OFF):
-        own.update(lease_until=None, next_at=now + BACK_OFF[archive.attempt])
+        own.update(next_at=now + BACK_OFF[archive.attempt], **leases.RELEASED)
         return
     with transaction.atomic():
-        if own.update(state=ArchiveState.FAILED, lease_until=None, next_at=None):
+        if own.update(state=ArchiveState.FAILED, next_at=None, **leases.RELEASED):
             record("system", "archive.archive.failed", archive, scope=archive.organisation.uuid, at=now)
 
 
@@ -112,15 +107,12 @@ def _told(archive: Archive, making: Making, clock: Callable[[], datetime]) -> It
 
 
 def _renew(archive: Archive, now: datetime, **facts: int) -> None:
-    own = Archive.objects.filter(pk=archive.pk, attempt=archive.attempt, state=ArchiveState.MAKING)
-    if not own.update(lease_until=now + LEASE, **facts):
-        raise Lost
+    leases.update(archive, lease_until=now + LEASE, **facts)
 
 
 @transaction.atomic
 def _keep(archive: Archive, stored_as: UUID, sink: Sink, making: Making, now: datetime) -> None:
-    own = Archive.objects.filter(pk=archive.pk, attempt=archive.attempt, state=ArchiveState.MAKING)
-    is_mine = own.update(
+    is_ours = leases.held(archive).update(
         state=ArchiveState.READY,
         made_at=making.at,
         expires_at=now + KEPT,
@@ -128,11 +120,11 @@ def _keep(archive: Archive, stored_as: UUID, sink: Sink, making: Making, now: da
         size=sink.size,
         sha256=sink.digest.hexdigest(),
         missing=len(making.missing),
-        lease_until=None,
         next_at=None,
+        **leases.RELEASED,
     )
-    if not is_mine:
-        raise Lost
+    if not is_ours:
+        raise leases.LeaseLost
     facts = {"sha256": sink.digest.hexdigest(), "size": sink.size}
     record("system", "archive.archive.made", archive, facts, scope=archive.organisation.uuid, at=now)
     still_theirs = Membership.objects.standing().for_organisation(archive.organisation)

@@ -10,6 +10,7 @@ from compliance.casework.choices import AlarmKind, ApprovalKind, ApprovalState, 
 from compliance.casework.models.base import CaseRow, SealedRow, code, own_key, somebody
 from compliance.casework.models.case import Case
 from compliance.concerns.models import Concern
+from portal.core.leases import LeasedModel
 from portal.vault.fields import SealedField
 from portal.vault.models import RandomIdModel
 
@@ -204,7 +205,11 @@ class HandoverNote(SealedRow):
         return f"{self.at:%d %B %Y %H:%M}"
 
 
-class Alarm(RandomIdModel):
+# Of the desk as a whole: there is at most one of each.
+DESK_ALARMS = (AlarmKind.NO_WORKER, AlarmKind.NOBODY_UNLOCKED)
+
+
+class Alarm(RandomIdModel, LeasedModel):
     """Something that must not stay unseen (decision 21). Its row goes when it ends: noticed_at tells when one arrived.
 
     failure: what kept the mail or the webhook from going out, in words without content. case: one that a caller called
@@ -228,6 +233,9 @@ class Alarm(RandomIdModel):
                 fields=("kind", "concern"), condition=Q(concern__isnull=False), name="one_alarm_a_concern"
             ),
             models.UniqueConstraint(fields=("kind", "case"), condition=Q(case__isnull=False), name="one_alarm_a_case"),
+            models.UniqueConstraint(
+                fields=("kind",), condition=Q(kind__in=DESK_ALARMS), name="one_alarm_a_kind_of_the_desk"
+            ),
         ]
 
     def __str__(self) -> str:

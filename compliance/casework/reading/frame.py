@@ -7,6 +7,8 @@ from compliance.casework.choices import AlarmKind, Level
 from compliance.casework.models import Alarm, Approval
 from compliance.casework.reading.queue import new_concerns
 from compliance.casework.rules.levels import ADULT
+from compliance.casework.services.alarms import UNOPENED
+from portal.core import heartbeat
 from portal.vault.services import epochs
 
 
@@ -15,7 +17,8 @@ class Frame:
     """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out.
 
     review_due_at: when the first of the acts that went ahead alone has to be looked at. key_is_due: the team's key has
-    to change, told to leads.
+    to change, told to leads. unopened: immediate concerns that nobody has opened within their time. worker_is_missing:
+    no background worker runs, so that alerts may be late.
     """
 
     adult_alarms: int
@@ -24,6 +27,8 @@ class Frame:
     review_due_at: datetime | None = None
     is_review_late: bool = False
     key_is_due: bool = False
+    unopened: int = 0
+    worker_is_missing: bool = False
 
     @property
     def failures(self) -> list[str]:
@@ -45,9 +50,13 @@ def read(*, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Fr
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
     reviews = list(Approval.objects.to_review().order_by("review_due_at").values_list("review_due_at", flat=True))
     due = reviews[0] if reviews else None
+    alarms = list(Alarm.objects.filter(seen_at=None))
+    late = now - UNOPENED
     return Frame(
         adult_alarms=adult_alarms,
-        alarms=list(Alarm.objects.filter(seen_at=None)),
+        alarms=alarms,
+        unopened=sum(alarm.kind == AlarmKind.NOT_OPENED and alarm.noticed_at <= late for alarm in alarms),
+        worker_is_missing=heartbeat.is_missing(now),
         reviews=len(reviews),
         review_due_at=due,
         is_review_late=due is not None and due < now,

@@ -1,35 +1,33 @@
-"""Alerting the people on call, without content (decision 21), and what leads are warned of.
+"""Watching what must not stay unseen at the desk (decision 21), and what leads are warned of.
 
-The sweep sees every 30 seconds whether an immediate concern waits unopened, or nobody has the desk unlocked. That an
-alarm began is a row, which goes when it ends: it tells nearly when somebody wrote to us.
+The worker looks every ten seconds whether an immediate concern waits unopened, or nobody has the desk unlocked; while
+no worker is alive, a web process does. That an alarm began is a row, which goes when it ends: it tells nearly when
+somebody wrote to us.
 """
 
-import json
-import logging
 from datetime import datetime, timedelta
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 from uuid import UUID
-
-from django.conf import settings
-from django.db import transaction
 
 from compliance.casework.choices import AlarmKind, Level
 from compliance.casework.models import Alarm, Case
 from compliance.casework.reading.queue import new_concerns
+from compliance.casework.services import alerting
 from portal.accounts.models import User
-from portal.core import mail
+from portal.core import heartbeat
 from portal.core.models import Outbox
 from portal.history.services import record
 from portal.vault.models import Epoch, Unlock
 
-logger = logging.getLogger(__name__)
 UNOPENED = timedelta(minutes=5)
 NOBODY = timedelta(minutes=10)
-AGAIN = timedelta(minutes=30)
-WEBHOOK_SECONDS = 5
-TEMPLATE = "casework/on_call"
-KINDS = (AlarmKind.NOT_OPENED, AlarmKind.CASE_IN_DANGER, AlarmKind.NOBODY_UNLOCKED)
+# How long an alarm stands before the people on call are alerted. A worker is missing only after two minutes anyway.
+PATIENCE = {
+    AlarmKind.NOT_OPENED: UNOPENED,
+    AlarmKind.CASE_IN_DANGER: UNOPENED,
+    AlarmKind.NOBODY_UNLOCKED: NOBODY,
+    AlarmKind.NO_WORKER: timedelta(0),
+}
+KINDS = tuple(PATIENCE)
 
 
 def unseen() -> list[Alarm]:
@@ -52,18 +50,26 @@ def case_in_danger(case: Case, *, at: datetime) -> None:
     Alarm.objects.get_or_create(kind=AlarmKind.CASE_IN_DANGER, case=case, defaults={"noticed_at": at})
 
 
-def watch(now: datetime) -> int:
-    """Begin and end alarms, and alert whom it is time to alert. Returns how many alerts went out."""
+def watch(now: datetime, *, is_worker: bool = True) -> int:
+    """Begin and end alarms, and alert the people on call where it is time to. Return how many alarms were alerted.
+
+    Any number of processes may do this at once: an alarm begins once, and each alert leaves once.
+    is_worker: false for a web process, which does this while no worker is alive.
+    """
     if not Epoch.objects.current().exists():
         return 0
+    _watch_worker(now, is_worker=is_worker)
     _watch_concerns(now)
     _end_of_cases()
     _watch_desk(now)
-    due = [alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)]
-    for alarm in due:
-        _tell(alarm, now)
+    alerted = alerting.alert([alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)], now)
     _note_failures()
-    return len(due)
+    return alerted
+
+
+def unopened(now: datetime) -> int:
+    """Return how many immediate concerns nobody has opened within their time."""
+    return Alarm.objects.filter(kind=AlarmKind.NOT_OPENED, noticed_at__lte=now - UNOPENED).count()
 
 
 def failures() -> str:
@@ -79,7 +85,14 @@ def _watch_concerns(now: datetime) -> None:
     known.exclude(concern__in=waiting).delete()
     watched = set(known.values_list("concern", flat=True))
     for concern in waiting - watched:
-        Alarm.objects.create(kind=AlarmKind.NOT_OPENED, concern_id=concern, noticed_at=now)
+        Alarm.objects.get_or_create(kind=AlarmKind.NOT_OPENED, concern_id=concern, defaults={"noticed_at": now})
+
+
+def _watch_worker(now: datetime, *, is_worker: bool) -> None:
+    if is_worker or not heartbeat.is_missing(now):
+        Alarm.objects.filter(kind=AlarmKind.NO_WORKER).delete()
+    else:
+        _begin(AlarmKind.NO_WORKER, now)
 
 
 def _end_of_cases() -> None:
@@ -88,49 +101,26 @@ def _end_of_cases() -> None:
 
 
 def _watch_desk(now: datetime) -> None:
-    alarm = Alarm.objects.filter(kind=AlarmKind.NOBODY_UNLOCKED)
     if Unlock.objects.valid(now).exists():
-        alarm.delete()
-    elif not alarm.exists():
-        Alarm.objects.create(kind=AlarmKind.NOBODY_UNLOCKED, noticed_at=now)
+        Alarm.objects.filter(kind=AlarmKind.NOBODY_UNLOCKED).delete()
+    else:
+        _begin(AlarmKind.NOBODY_UNLOCKED, now)
+
+
+def _begin(kind: AlarmKind, now: datetime) -> None:
+    """Begin an alarm of the desk as a whole, unless it has begun."""
+    Alarm.objects.get_or_create(kind=kind, defaults={"noticed_at": now})
 
 
 def _is_due(alarm: Alarm, now: datetime) -> bool:
-    patience = NOBODY if alarm.kind == AlarmKind.NOBODY_UNLOCKED else UNOPENED
-    if now - alarm.noticed_at < patience:
-        return False
-    return alarm.told_at is None or now - alarm.told_at >= AGAIN
-
-
-def _tell(alarm: Alarm, now: datetime) -> None:
-    """The webhook first: nothing else waits while another server does."""
-    alarm.told_at, alarm.failure = now, ""
-    if settings.ON_CALL_WEBHOOK:
-        alarm.failure = _call_webhook(settings.ON_CALL_WEBHOOK)
-    elif not settings.ON_CALL_EMAILS:
-        alarm.failure = "nobody is on the on-call list"
-    with transaction.atomic():
-        for address in settings.ON_CALL_EMAILS:
-            mail.send(to=address, template=TEMPLATE)
-        alarm.save(update_fields=["told_at", "failure"])
-        record("system", "casework.alarm.told", alarm, {"kind": alarm.kind}, at=now)
-
-
-def _call_webhook(address: str) -> str:
-    """The operator's own address, from settings: it says that there is something to look at, and nothing else."""
-    body = json.dumps({"text": f"{settings.PORTAL_NAME}: look at the desk."}).encode()
-    request = Request(address, data=body, headers={"Content-Type": "application/json"})  # noqa: S310
-    try:
-        with urlopen(request, timeout=WEBHOOK_SECONDS):  # noqa: S310
-            return ""
-    except (URLError, OSError, ValueError) as error:
-        logger.warning("The on-call webhook did not answer: %s", type(error).__name__)
-        return f"the webhook did not answer ({type(error).__name__})"
+    return now - alarm.noticed_at >= PATIENCE[AlarmKind(alarm.kind)] and alerting.is_time(alarm, now)
 
 
 def _note_failures() -> None:
     """A mail that the post has refused for good shows on the desk until the alarm ends, or the next one has left."""
-    refused = Outbox.objects.filter(template=TEMPLATE, state=Outbox.State.NEEDS_ATTENTION).order_by("-created_at")
+    refused = Outbox.objects.filter(template=alerting.TEMPLATE, state=Outbox.State.NEEDS_ATTENTION).order_by(
+        "-created_at"
+    )
     latest = refused.values_list("created_at", flat=True).first()
     if latest is not None:
         told = Alarm.objects.filter(kind__in=KINDS, failure="", told_at__lte=latest + NOBODY)

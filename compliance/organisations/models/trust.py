@@ -7,6 +7,7 @@ from django.db.models import Q
 from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
 from compliance.organisations.models.organisation import Organisation
 from compliance.organisations.owned import OwnedQuerySet
+from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
 
@@ -20,7 +21,7 @@ class ControlProofQuerySet(OwnedQuerySet):
         return self.filter(state=ProofState.CHECKING, needs_staff=True)
 
 
-class ControlProof(PublicIdModel):
+class ControlProof(PublicIdModel, LeasedModel):
     """An organisation's attempt to show that it speaks for its name (decision 17).
 
     The check of a page or record is a job; this row is its truth: lease, attempts, next time (security 4.3).
@@ -43,7 +44,6 @@ class ControlProof(PublicIdModel):
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when the code was found")
     finding = models.CharField(max_length=500, blank=True, help_text="what the last check found, in a sentence")
     attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
     check_at = models.DateTimeField(null=True, blank=True, help_text="when a check is due; empty when none is")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)

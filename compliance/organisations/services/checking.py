@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import dns.exception
 import dns.resolver
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from compliance.organisations import companies_house
@@ -16,7 +17,7 @@ from compliance.organisations.rules import proofs
 from compliance.organisations.rules.domains import belongs_to
 from compliance.organisations.rules.names import domain_bears_name, likeness
 from compliance.organisations.services.confirmation import accept, rivals
-from portal.core import fetch
+from portal.core import fetch, leases
 from portal.core.fetch import CannotFetch, Network
 from portal.history import services as history
 
@@ -57,11 +58,11 @@ def txt_records(name: str) -> list[str]:
 @transaction.atomic
 def _take(proof_id: int, at: datetime) -> ControlProof | None:
     proof = ControlProof.objects.select_for_update().filter(pk=proof_id, state=ProofState.CHECKING).first()
-    if proof is None or proof.needs_staff or (proof.leased_until and proof.leased_until > at):
+    if proof is None or proof.needs_staff:
         return None
-    proof.leased_until, proof.attempts = at + LEASE, proof.attempts + 1
-    proof.save(update_fields=["leased_until", "attempts"])
-    return proof
+    rows = ControlProof.objects.filter(leases.free(at), pk=proof.pk)
+    proof.lease_token = leases.claim(rows, until=at + LEASE, attempts=F("attempts") + 1)
+    return proof if proof.lease_token else None
 
 
 def _look(proof: ControlProof, world: World) -> str:
@@ -114,19 +115,19 @@ def _number_is_right(organisation: Organisation) -> bool:
 @transaction.atomic
 def write(proof: ControlProof, finding: str, at: datetime, *, number_is_right: bool = False) -> ControlProof | None:
     """Only while the row still waits for this attempt's answer. A person looks wherever a doubt is left."""
-    attempts = proof.attempts
+    token = proof.lease_token
     proof = ControlProof.objects.select_for_update().select_related("organisation").get(pk=proof.pk)
-    if proof.state != ProofState.CHECKING or proof.needs_staff or proof.attempts != attempts:
+    if proof.state != ProofState.CHECKING or proof.needs_staff or proof.lease_token != token:
         return None
-    proof.leased_until = proof.check_at = None
+    proof.lease_token = proof.lease_until = proof.check_at = None
     if finding:
         proof.state, proof.finding = ProofState.OPEN, finding
-        proof.save(update_fields=["state", "finding", "leased_until", "check_at"])
+        proof.save(update_fields=["state", "finding", "lease_token", "lease_until", "check_at"])
         return proof
     proof.seen_at = at
     proof.is_dispute = rivals(proof.organisation).exists()
     is_its_own = domain_bears_name(proof.domain, proof.organisation.name_to_confirm)
     proof.needs_staff = proof.is_dispute or not is_its_own or not number_is_right
-    proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", "leased_until", "check_at"])
+    proof.save(update_fields=["seen_at", "is_dispute", "needs_staff", "lease_token", "lease_until", "check_at"])
     history.record("system", "organisations.proof.seen", proof, {"domain": proof.domain}, scope=proof.organisation.uuid)
     return proof if proof.needs_staff else accept(proof=proof, actor="system", at=at)

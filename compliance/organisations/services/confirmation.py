@@ -113,7 +113,7 @@ def refuse(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> Co
 def _decide(proof: ControlProof, state: ProofState, actor: User | str, at: datetime) -> None:
     proof.state, proof.decided_at, proof.needs_staff = state, at, False
     proof.decided_by = actor if isinstance(actor, User) else None
-    proof.leased_until = proof.check_at = None
+    proof.lease_token = proof.lease_until = proof.check_at = None
     proof.save()
 
 

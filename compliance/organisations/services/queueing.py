@@ -25,8 +25,8 @@ def ask_check(*, proof: ControlProof, actor: User, at: datetime) -> ControlProof
         raise Refused(_("This proof has ended. Start a new one."))
     if proof.state == ProofState.OPEN:
         proof.state, proof.check_at, proof.attempts, proof.finding = ProofState.CHECKING, at, 0, ""
-        proof.leased_until = None
-        proof.save(update_fields=["state", "check_at", "attempts", "finding", "leased_until"])
+        proof.lease_token = proof.lease_until = None
+        proof.save(update_fields=["state", "check_at", "attempts", "finding", "lease_token", "lease_until"])
         transaction.on_commit(partial(tasks.check_proof.enqueue, proof.pk))
     return proof
 
@@ -35,12 +35,12 @@ def sweep(now: datetime) -> int:
     """Wake checks whose job was lost or fell down; give up after four attempts. How many were woken."""
     waiting = ControlProof.objects.filter(state=ProofState.CHECKING, needs_staff=False, check_at__lte=now)
     woken = 0
-    for proof in waiting.exclude(leased_until__gt=now):
+    for proof in waiting.exclude(lease_until__gt=now):
         if proof.attempts >= len(BACK_OFF):
             write(proof, _("We could not look for the code just now. Try again later."), now)
             continue
         # Not before the wait is over: the lease ends, then the back-off begins.
-        since = proof.leased_until or proof.check_at or now
+        since = proof.lease_until or proof.check_at or now
         if now - since >= BACK_OFF[max(0, proof.attempts - 1)]:
             tasks.check_proof.enqueue(proof.pk)
             woken += 1

@@ -8,6 +8,7 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models.draft import Statement, Version
+from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 
 
@@ -126,13 +127,12 @@ class Document(models.Model):
         return f"{self.publication} ({self.kind})"
 
 
-class Render(models.Model):
+class Render(LeasedModel):
     """The job that makes a publication's PDFs; the queue only wakes it (security 4.3)."""
 
     publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="render")
     state = models.CharField(max_length=20, choices=RenderState, default=RenderState.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True)
 

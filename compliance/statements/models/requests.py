@@ -9,10 +9,11 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.models.draft import Statement
 from compliance.statements.rules.period import copy_due_on
+from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 
 
-class UrlCheck(models.Model):
+class UrlCheck(LeasedModel):
     """Whether the statement's address on the organisation's own website opens (security 3.13).
 
     The look is a job; this row is its truth: lease, attempts, next time (security 4.3). Of the page nothing is kept.
@@ -26,7 +27,6 @@ class UrlCheck(models.Model):
     is_yearly = models.BooleanField(default=False, help_text="whether a year had gone by, and nobody asked")
     asked_at = models.DateTimeField()
     attempt = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
     opened = models.BooleanField(null=True, help_text="what the last look found; empty when nobody could look")
     finding = models.CharField(max_length=500, blank=True, help_text="why it did not open, in a sentence")

@@ -7,13 +7,14 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from compliance.statements import certificates, documents
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, Render
 from compliance.statements.services import figures
-from portal.core import pdf
+from portal.core import leases, pdf
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=6)
@@ -24,19 +25,21 @@ MOST_ATTEMPTS = len(BACK_OFF)
 
 def make(publication_id: int, *, now: datetime) -> bool:
     """Make the PDFs that are not made, unless another worker is at it. Whether they are there afterwards."""
-    if not _claim(publication_id, now):
+    render = _claim(publication_id, now)
+    if render is None:
         return not _lacking(publication_id)
     publication = Publication.objects.get(pk=publication_id)
     try:
         for kind in _lacking(publication_id):
-            _keep(publication, kind, _render(publication, kind))
+            _keep(render, publication, kind, _render(publication, kind))
+        leases.update(render, state=RenderState.DONE, next_at=None, problem="", **leases.RELEASED)
+    except leases.LeaseLost:
+        logger.info("The PDF of publication %s was taken over by another worker", publication_id)
+        return not _lacking(publication_id)
     except Exception as error:
         logger.exception("The PDF of publication %s failed", publication_id)
-        _fail(publication_id, str(error), now)
+        again_or_attention(render, str(error) or "No reason was given.", now)
         return False
-    Render.objects.filter(publication=publication).update(
-        state=RenderState.DONE, lease_until=None, next_at=None, problem=""
-    )
     return True
 
 
@@ -56,26 +59,21 @@ def _render(publication: Publication, kind: DocumentKind) -> bytes:
     )
 
 
-def _claim(publication_id: int, now: datetime) -> bool:
-    """Take the lease in one statement, so that two workers never both have it."""
+def _claim(publication_id: int, now: datetime) -> Render | None:
     free = Q(state=RenderState.WAITING) | Q(state=RenderState.RUNNING, lease_until__lt=now)
     due = Q(next_at=None) | Q(next_at__lte=now)
-    taken = Render.objects.filter(free, due, publication=publication_id).update(
-        state=RenderState.RUNNING, lease_until=now + LEASE, attempt=F("attempt") + 1
-    )
-    return bool(taken)
+    rows = Render.objects.filter(free, due, publication=publication_id)
+    token = leases.claim(rows, until=now + LEASE, state=RenderState.RUNNING, attempt=F("attempt") + 1)
+    return Render.objects.filter(publication=publication_id, lease_token=token).first() if token else None
 
 
-def _keep(publication: Publication, kind: DocumentKind, made: bytes) -> None:
-    """Two workers may both have made it, after a lease ran out: the bytes are the same, the first are kept."""
+@transaction.atomic
+def _keep(render: Render, publication: Publication, kind: DocumentKind, made: bytes) -> None:
+    """Keep the bytes, while the lease is ours. Raises LeaseLost."""
+    leases.lock(render)
     Document.objects.get_or_create(
         publication=publication, kind=kind, defaults={"body": made, "sha256": documents.sha256(made)}
     )
-
-
-def _fail(publication_id: int, problem: str, now: datetime) -> None:
-    render = Render.objects.get(publication=publication_id)
-    again_or_attention(render, problem or "No reason was given.", now)
 
 
 def again_or_attention(render: Render, problem: str, now: datetime) -> bool:
@@ -84,7 +82,8 @@ def again_or_attention(render: Render, problem: str, now: datetime) -> bool:
         changes: dict[str, Any] = {"state": RenderState.NEEDS_ATTENTION, "next_at": None}
     else:
         changes = {"state": RenderState.WAITING, "next_at": now + BACK_OFF[max(render.attempt, 1) - 1]}
-    changes |= {"lease_until": None, "problem": problem[:500]}
-    # Only from what was seen: a worker that finished in the meantime is not disturbed.
-    Render.objects.filter(pk=render.pk, attempt=render.attempt).exclude(state=RenderState.DONE).update(**changes)
+    changes |= {"problem": problem[:500], **leases.RELEASED}
+    # Only from what was seen: a worker that finished in the meantime, or took it over, is not disturbed.
+    seen = Render.objects.filter(pk=render.pk, attempt=render.attempt, lease_token=render.lease_token)
+    seen.exclude(state=RenderState.DONE).update(**changes)
     return changes["state"] == RenderState.WAITING

@@ -17,7 +17,7 @@ from compliance.organisations.models import Organisation
 from compliance.statements import mails
 from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.rules import homepage
-from portal.core import fetch
+from portal.core import fetch, leases
 from portal.core.fetch import CannotFetch, Network, Page
 
 LEASE = timedelta(minutes=2)
@@ -26,12 +26,12 @@ PASSWORD = re.compile(rb"<input[^>]{0,500}type\s{0,9}=\s{0,9}[\"']?password", re
 
 def look(check_id: int, *, now: datetime, network: Network | None = None) -> bool:
     """Open the address and write down what was found, unless another worker is at it. Whether it looked."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = Q(next_at=None) | Q(next_at__lte=now)
-    waiting = UrlCheck.objects.filter(free, due, pk=check_id, is_waiting=True)
-    if not waiting.update(lease_until=now + LEASE, attempt=F("attempt") + 1):
+    waiting = UrlCheck.objects.filter(leases.free(now), due, pk=check_id, is_waiting=True)
+    token = leases.claim(waiting, until=now + LEASE, attempt=F("attempt") + 1)
+    check = UrlCheck.objects.select_related("statement__organisation").filter(pk=check_id, lease_token=token).first()
+    if token is None or check is None:
         return False
-    check = UrlCheck.objects.select_related("statement__organisation").get(pk=check_id)
     finding = _finding(check.url, network)
     seen: dict[str, object] = {"opened": not finding, "finding": finding}
     if not check.is_yearly or _is_newest(check):
@@ -118,5 +118,5 @@ def write(check: UrlCheck, **found: object) -> int:
 
     The address may have been changed meanwhile.
     """
-    same = UrlCheck.objects.filter(pk=check.pk, url=check.url, attempt=check.attempt, is_waiting=True)
-    return same.update(is_waiting=False, lease_until=None, next_at=None, **found)
+    same = UrlCheck.objects.filter(pk=check.pk, url=check.url, is_waiting=True, lease_token=check.lease_token)
+    return same.update(is_waiting=False, next_at=None, **leases.RELEASED, **found)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from compliance.statements import tasks
 from compliance.statements.models import Publication, Statement, UrlCheck
 from compliance.statements.services.url_check import keep
+from portal.core.leases import RELEASED
 
 # After the first, second … look whose worker died.
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
@@ -33,8 +34,8 @@ def ask(*, statement: Statement, url: str, at: datetime, is_again: bool = False)
         "is_yearly": False,
         "asked_at": at,
         "attempt": 0,
-        "lease_until": None,
         "next_at": None,
+        **RELEASED,
     }
     seen = {"opened": None, "finding": "", "homepage_links": None, "homepage_finding": "", "looked_at": None}
     check, _created = UrlCheck.objects.update_or_create(statement=statement, defaults=fresh | seen)
@@ -51,9 +52,8 @@ def sweep(now: datetime) -> int:
         if lost.attempt >= len(BACK_OFF):
             keep(lost, opened=None, finding=_("We could not look just now. Ask again later."), looked_at=now)
         else:
-            UrlCheck.objects.filter(pk=lost.pk, attempt=lost.attempt, is_waiting=True).update(
-                lease_until=None, next_at=now + BACK_OFF[lost.attempt - 1]
-            )
+            same = UrlCheck.objects.filter(pk=lost.pk, lease_token=lost.lease_token, is_waiting=True)
+            same.update(next_at=now + BACK_OFF[lost.attempt - 1], **RELEASED)
     due = Q(next_at__lte=now) | Q(next_at=None, asked_at__lt=now - SETTLED)
     waiting = UrlCheck.objects.filter(due, is_waiting=True, lease_until=None).order_by("pk")[:100]
     ids = list(waiting.values_list("pk", flat=True))
@@ -74,5 +74,5 @@ def _ask_yearly(now: datetime) -> None:
     due = set(together.values_list("pk", flat=True))
     # As if it had been asked for a while ago, so that this very sweep queues it.
     UrlCheck.objects.filter(pk__in=due, is_waiting=False).update(
-        is_waiting=True, is_yearly=True, asked_at=now - SETTLED * 2, attempt=0, lease_until=None, next_at=None
+        is_waiting=True, is_yearly=True, asked_at=now - SETTLED * 2, attempt=0, next_at=None, **RELEASED
     )

@@ -8,6 +8,7 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.choices import Band, ScoreEvent
 from compliance.suppliers.models.supplier import Site, Supplier
+from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 
 
@@ -64,13 +65,12 @@ class RiskScore(PublicIdModel):
         return f"{self.site or self.supplier} {self.residual}"
 
 
-class RiskRun(models.Model):
+class RiskRun(LeasedModel):
     """Whether the scores of an organisation are to be worked out anew. The row is the truth; a task only wakes."""
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="+", primary_key=True)
     event = models.CharField(max_length=30, choices=ScoreEvent)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="empty: nothing to do")
-    leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     done_for = models.DateField(null=True, blank=True, help_text="the last day that ages were worked out for")
 

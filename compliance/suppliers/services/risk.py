@@ -1,6 +1,6 @@
 """Working out the scores of a business anew, and keeping those that changed (suppliers 9)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -69,9 +69,17 @@ def reckon(
 
 
 def recompute(
-    organisation: Organisation, *, sites: Collection[int] | None = None, event: str, now: datetime
-) -> int:  # fmt: skip
-    """Work out every score of the organisation, or of some sites, and add those that changed. How many."""
+    organisation: Organisation,
+    *,
+    sites: Collection[int] | None = None,
+    event: str,
+    now: datetime,
+    before_writing: Callable[[], None] = lambda: None,
+) -> int:
+    """Work out every score of the organisation, or of some sites, and add those that changed. How many.
+
+    before_writing: called in the transaction that writes; what it raises keeps everything as it was.
+    """
     by = basis()
     fresh = reckon(organisation, by, today=timezone.localdate(now), sites=sites)
     old = _current(organisation, sites)
@@ -84,7 +92,9 @@ def recompute(
             changed.append(row)
             stale += [before.pk] if before else []
     stale += [gone.pk for gone in old.values()]
-    _write(changed, stale)
+    with transaction.atomic():
+        before_writing()
+        _write(changed, stale)
     return len(changed)
 
 
@@ -115,7 +125,6 @@ def _is_same(one: RiskScore, other: RiskScore) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in compared)
 
 
-@transaction.atomic
 def _write(changed: list[RiskScore], stale: list[int]) -> None:
     for start in range(0, len(stale), BATCH):
         RiskScore.objects.filter(pk__in=stale[start : start + BATCH]).update(is_current=False)

@@ -12,6 +12,7 @@ from compliance.organisations.models import Organisation
 from compliance.suppliers import tasks
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import RiskRun, SiteFacts, Supplier
+from portal.core.leases import free
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -53,9 +54,8 @@ def wake(organisation_id: int) -> None:
 def sweep(now: datetime) -> int:
     """Once a day every organisation, for ages change; and what was asked for and lost. How many were woken."""
     _ask_for_the_day(now)
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
     # What was asked for this minute has been queued already.
-    lost = RiskRun.objects.filter(free, asked_at__lt=now - timedelta(minutes=1), attempts__lt=MOST_ATTEMPTS)
+    lost = RiskRun.objects.filter(free(now), asked_at__lt=now - timedelta(minutes=1), attempts__lt=MOST_ATTEMPTS)
     ids = list(lost.order_by("asked_at").values_list("pk", flat=True)[:A_SWEEP])
     for pk in ids:
         wake(pk)

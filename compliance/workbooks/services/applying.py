@@ -27,6 +27,7 @@ from compliance.workbooks.services.rows import (
     supplier_key,
     to_write,
 )
+from portal.core.leases import lock, refresh
 from portal.history.services import record
 
 BATCH = 500
@@ -46,7 +47,7 @@ def begin(upload: Import, now: datetime) -> bool:
             if not upload.cursor and moved.has_moved(upload):
                 leases.renew(upload, now, state=State.VALIDATING)
     except IntegrityError:
-        upload.refresh_from_db()
+        refresh(upload)
     return upload.state == State.APPLYING
 
 
@@ -54,6 +55,7 @@ def apply(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """Each batch and how far it brings the cursor are one transaction: nothing is lost and nothing is twice."""
     while batch := list(to_write(upload).filter(position__gt=upload.cursor)[:BATCH]):
         with transaction.atomic():
+            lock(upload)
             write(upload, batch)
             done = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
             leases.renew(upload, clock(), attempt=0, **done)

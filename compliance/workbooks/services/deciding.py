@@ -19,6 +19,7 @@ from compliance.workbooks.planning import kinds
 from compliance.workbooks.planning.duplicates import pair
 from compliance.workbooks.services import mappings, moved
 from compliance.workbooks.services.reading import DUPLICATE
+from portal.core.leases import RELEASED
 from portal.history.services import record
 
 # Questions on one page; the next come once these are answered.
@@ -41,9 +42,10 @@ def _move(upload: Import, to: State, **changes: Any) -> Import:
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if to not in STEPS[State(locked.state)]:
         raise Refusal(_("This upload has moved on since you opened the page. Look at where it stands now."))
-    for name, value in (changes | {"state": to}).items():
+    changes |= {"state": to, **RELEASED}  # a worker that was at it writes nothing more
+    for name, value in changes.items():
         setattr(locked, name, value)
-    locked.save(update_fields=["state", *changes])
+    locked.save(update_fields=list(changes))
     return locked
 
 
@@ -71,11 +73,11 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
     if all_or_nothing and locked.counts.get("error"):
         raise Refusal(_("Some rows have problems, so nothing was put into your register. Correct them and send again."))
     if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or moved.has_moved(locked)):
-        _wake(_move(locked, State.VALIDATING, lease_until=None, next_at=None, attempt=0))
+        _wake(_move(locked, State.VALIDATING, next_at=None, attempt=0))
         return None
     queued = _move(
         locked, State.QUEUED, applied_by=by, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft,
-        is_compared_again=False, lease_until=None, next_at=None, attempt=0,
+        is_compared_again=False, next_at=None, attempt=0,
     )  # fmt: skip
     record(by, "workbooks.import.confirmed", queued, scope=queued.organisation.uuid, at=at)
     _wake(queued)
@@ -86,7 +88,7 @@ def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
     """Put in the rows that are left, as was decided before."""
     if stopped.undone_by_id:
         raise Refusal(_("Part of this upload was taken back out of your register. Take out the rest first."))
-    queued = _move(stopped, State.QUEUED, lease_until=None, next_at=None, attempt=0)
+    queued = _move(stopped, State.QUEUED, next_at=None, attempt=0)
     record(by, "workbooks.import.continued", queued, scope=queued.organisation.uuid, at=at)
     _wake(queued)
     return queued
@@ -95,7 +97,7 @@ def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
 @transaction.atomic
 def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
     """Nothing of it goes into the register. Raises Refusal."""
-    cancelled = _move(upload, State.CANCELLED, lease_until=None)
+    cancelled = _move(upload, State.CANCELLED)
     StagedRow.objects.filter(upload=cancelled).delete()
     record(by, "workbooks.import.cancelled", cancelled, scope=cancelled.organisation.uuid, at=at)
     return cancelled
@@ -112,7 +114,7 @@ def undo(upload: Import, *, by: Any, at: datetime) -> None:
                 raise Refusal(_("Only an upload that is in your register can be undone."))
             if at - locked.applied_at > UNDONE_WITHIN and not locked.undone_by_id:
                 raise Refusal(_("This upload was applied more than 30 days ago and can no longer be undone."))
-            _wake(_move(locked, State.UNDOING, undone_by=by, lease_until=None, next_at=None, attempt=0))
+            _wake(_move(locked, State.UNDOING, undone_by=by, next_at=None, attempt=0))
     except IntegrityError:
         raise Refusal(
             _("Another upload of your organisation is going in or out just now. Try again when it is done.")
@@ -125,7 +127,7 @@ def answer_columns(
 ) -> Import:
     """Say which column is which, for this file and for all that come with the same headers. Raises Refusal."""
     said = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
-    moved = _move(upload, State.CHECKING, lease_until=None, next_at=None, attempt=0, **said)
+    moved = _move(upload, State.CHECKING, next_at=None, attempt=0, **said)
     mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
     _wake(moved)
     return moved
@@ -134,7 +136,7 @@ def answer_columns(
 @transaction.atomic
 def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
     """Say of the audit what the columns of this one file do not. given: plain values by column. Raises Refusal."""
-    moved = _move(upload, State.CHECKING, given=dict(given), lease_until=None, next_at=None, attempt=0)
+    moved = _move(upload, State.CHECKING, given=dict(given), next_at=None, attempt=0)
     record(by, "workbooks.import.audit_named", moved, {"columns": sorted(given)}, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved
@@ -145,7 +147,7 @@ def try_again(upload: Import, *, by: Any, at: datetime) -> Import:
     """Read a file once more that took too long, or fell with its worker. Raises Refusal."""
     if not can_try_again(upload):
         raise Refusal(_("Nothing would come of reading this file once more. Correct it and send it again."))
-    moved = _move(upload, State.CHECKING, error=None, lease_until=None, next_at=None, attempt=0)
+    moved = _move(upload, State.CHECKING, error=None, next_at=None, attempt=0)
     record(by, "workbooks.import.tried_again", moved, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved
@@ -160,7 +162,7 @@ def can_try_again(upload: Import) -> bool:
 @transaction.atomic
 def answer_duplicates(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
     """Say of rows, by position, whether the supplier is the one it looks like. Never asked again. Raises Refusal."""
-    moved = _move(upload, State.VALIDATING, lease_until=None, next_at=None, attempt=0)
+    moved = _move(upload, State.VALIDATING, next_at=None, attempt=0)
     for row in duplicates(moved).filter(position__in=answers):
         other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE)
         first, second = pair(row.group, folded(other))
@@ -186,7 +188,7 @@ def duplicates(upload: Import) -> Any:
 @transaction.atomic
 def answer_kinds(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
     """Say of findings, by position, whether they are of the kind that we think. Raises Refusal."""
-    moved = _move(upload, State.VALIDATING, lease_until=None, next_at=None, attempt=0)
+    moved = _move(upload, State.VALIDATING, next_at=None, attempt=0)
     for row in kinds_to_confirm(moved):
         if (is_it := answers.get(row.position)) is not None:
             row.values |= {kinds.ANSWER: row.values[kinds.COLUMN] if is_it else ""}
@@ -214,7 +216,7 @@ def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
     """Read a CSV file in the encoding that we guessed and a person agreed to. Raises Refusal."""
     if not upload.error or upload.error.get("guess") != encoding:
         raise Refusal(_("We have no such guess for this file. Send it again as CSV UTF-8."))
-    moved = _move(upload, State.CHECKING, encoding=encoding, error=None, lease_until=None, next_at=None, attempt=0)
+    moved = _move(upload, State.CHECKING, encoding=encoding, error=None, next_at=None, attempt=0)
     record(by, "workbooks.import.encoded", moved, {"encoding": encoding}, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.models import Import
+from portal.core import leases
 
 # Longer than a step between two renewals takes; reading has no step in between.
 LEASE = timedelta(seconds=20)
@@ -16,36 +17,33 @@ BACK_OFF = (timedelta(0), timedelta(seconds=30), timedelta(minutes=2), timedelta
 
 def claim(import_id: int, now: datetime) -> Import | None:
     """Take the lease in one statement, so that two workers never both have it; None where there is nothing to do."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = Q(next_at=None) | Q(next_at__lte=now)
-    taken = Import.objects.filter(free, due, pk=import_id, state__in=WORKING).update(
-        lease_until=now + READING, attempt=F("attempt") + 1
-    )
-    return Import.objects.select_related("organisation", "file").get(pk=import_id) if taken else None
-
-
-class Cancelled(Exception):
-    """Somebody cancelled the upload while a worker was at it: nothing more of it is kept."""
+    rows = Import.objects.filter(leases.free(now), due, pk=import_id, state__in=WORKING)
+    token = leases.claim(rows, until=now + READING, attempt=F("attempt") + 1)
+    if token is None:
+        return None
+    return Import.objects.select_related("organisation", "file").filter(pk=import_id, lease_token=token).first()
 
 
 def renew(upload: Import, now: datetime, **changes: Any) -> None:
-    """Keep the lease while rows go on, and say how far they are. Raises Cancelled."""
-    _keep(upload, {"lease_until": now + LEASE} | changes)
+    """Keep the lease while rows go on, and say how far they are.
+
+    Raises LeaseLost where another worker took the upload over, or somebody cancelled it.
+    """
+    leases.update(upload, **{"lease_until": now + LEASE} | changes)
 
 
 def release(upload: Import, state: State, **changes: Any) -> None:
-    """The step is done: another may begin at once. Raises Cancelled."""
-    _keep(upload, changes | {"state": state, "lease_until": None, "next_at": None, "attempt": 0})
+    """The step is done: another may begin at once. Raises LeaseLost."""
+    leases.update(upload, **leases.RELEASED, **changes | {"state": state, "next_at": None, "attempt": 0})
 
 
-def _keep(upload: Import, changes: dict[str, Any]) -> None:
-    if not Import.objects.filter(pk=upload.pk).exclude(state=State.CANCELLED).update(**changes):
-        raise Cancelled
-    for name, value in changes.items():
-        setattr(upload, name, value)
+def wait(upload: Import, until: datetime, **changes: Any) -> None:
+    """Give the upload back, to be taken up again at that time. Raises LeaseLost."""
+    leases.update(upload, **leases.RELEASED, **changes, next_at=until)
 
 
 def lost(now: datetime) -> list[int]:
     """Uploads whose worker fell down, or whose job was never woken."""
-    rows = Import.objects.filter(state__in=WORKING).filter(Q(lease_until=None) | Q(lease_until__lt=now))
+    rows = Import.objects.filter(leases.free(now), state__in=WORKING)
     return list(rows.filter(Q(next_at=None) | Q(next_at__lte=now)).values_list("pk", flat=True))

@@ -19,6 +19,7 @@ from compliance.workbooks import plans
 from compliance.workbooks.choices import PackageState
 from compliance.workbooks.models import Package
 from compliance.workbooks.services.leases import BACK_OFF
+from portal.core import leases
 from portal.files import services as files
 
 logger = logging.getLogger(__name__)
@@ -33,36 +34,40 @@ RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 def work(package_id: int, *, clock: Callable[[], datetime]) -> None:
     """Make one that is owed, unless another worker is at it. The same the second time."""
-    now = clock()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    due = Q(next_at=None) | Q(next_at__lte=now)
-    taken = Package.objects.filter(free, due, pk=package_id, state__in=OWED).update(
-        state=PackageState.MAKING, lease_until=now + LEASE, attempt=F("attempt") + 1
-    )
-    if not taken:
+    package = _claim(package_id, clock())
+    if package is None:
         return
-    package = Package.objects.select_related("organisation").get(pk=package_id)
     try:
         _keep(package, _zipped(package, clock))
+    except leases.LeaseLost:
+        logger.info("Package %s was taken over by another worker", package_id)
     except Exception:
         logger.exception("The workbooks of package %s could not be made", package_id)
         is_over = package.attempt >= len(BACK_OFF)
         again = {"state": PackageState.FAILED} if is_over else {"next_at": clock() + BACK_OFF[package.attempt]}
-        Package.objects.filter(pk=package_id).update(lease_until=None, **again)
+        leases.held(package).update(**leases.RELEASED, **again)
+
+
+def _claim(package_id: int, now: datetime) -> Package | None:
+    due = Q(next_at=None) | Q(next_at__lte=now)
+    rows = Package.objects.filter(leases.free(now), due, pk=package_id, state__in=OWED)
+    token = leases.claim(rows, until=now + LEASE, state=PackageState.MAKING, attempt=F("attempt") + 1)
+    if token is None:
+        return None
+    return Package.objects.select_related("organisation").filter(pk=package_id, lease_token=token).first()
 
 
 def lost(now: datetime) -> list[int]:
-    rows = Package.objects.filter(state__in=OWED).filter(Q(lease_until=None) | Q(lease_until__lt=now))
+    rows = Package.objects.filter(leases.free(now), state__in=OWED)
     return list(rows.filter(Q(next_at=None) | Q(next_at__lte=now)).values_list("pk", flat=True))
 
 
 def _keep(package: Package, body: bytes) -> None:
     name = f"action-plans-{package.asked_at:%Y-%m-%d}.zip"
     with transaction.atomic():
+        leases.lock(package)
         kept = files.keep_made(body, name=name, content_type=ZIP, scope=package.organisation.uuid)
-        Package.objects.filter(pk=package.pk).update(
-            state=PackageState.READY, file=kept, lease_until=None, next_at=None
-        )
+        leases.held(package).update(state=PackageState.READY, file=kept, next_at=None, **leases.RELEASED)
 
 
 def _zipped(package: Package, clock: Callable[[], datetime]) -> bytes:
@@ -71,8 +76,7 @@ def _zipped(package: Package, clock: Callable[[], datetime]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:  # a workbook is packed already
         for number, (supplier, actions) in enumerate(_by_supplier(package.organisation)):
             if number % TOLD_EVERY == 0:
-                told = {"progress": number, "total": total, "lease_until": clock() + LEASE}
-                Package.objects.filter(pk=package.pk).update(**told)
+                leases.update(package, progress=number, total=total, lease_until=clock() + LEASE)
             zipped.writestr(_name(supplier, used), plans.of_supplier(supplier, actions))
     return out.getvalue()
 

@@ -21,6 +21,7 @@ from compliance.workbooks.planning import kinds
 from compliance.workbooks.planning.whole import Registers
 from compliance.workbooks.services import leases, mappings, registers
 from compliance.workbooks.sheets import FileRefused, Row
+from portal.core.leases import lock
 from portal.files import services as files
 
 BATCH = 1000
@@ -76,8 +77,10 @@ def release_asking(upload: Import, refused: FileRefused, heads: list[dict[str, A
 def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
     guess = {"guess": values["guess"], "preview": values["preview"]} if values.get("guess") else {}
     error = {"code": code, "message": sentence(wording, values)} | guess
-    StagedRow.objects.filter(upload=upload).delete()
-    leases.release(upload, State.FAILED, error=error)
+    with transaction.atomic():
+        lock(upload)
+        StagedRow.objects.filter(upload=upload).delete()
+        leases.release(upload, State.FAILED, error=error)
 
 
 def _heads(report: reports.Report) -> list[dict[str, Any]]:
@@ -97,10 +100,12 @@ def _rows(rows: list[Row]) -> list[list[Any]]:
 
 def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datetime]) -> None:
     """Stage every row with what it would do."""
-    leases.renew(upload, clock(), state=State.VALIDATING, progress=0, total=len(report), error=None, ends_others=False)
     digest = hashlib.sha256()
     answers = _answers(upload)
-    StagedRow.objects.filter(upload=upload).delete()
+    start = {"state": State.VALIDATING, "progress": 0, "total": len(report), "error": None, "ends_others": False}
+    with transaction.atomic():
+        leases.renew(upload, clock(), **start)
+        StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
     known = _register(upload)
     counts: Counter[str] = Counter()
@@ -121,19 +126,24 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
             if row.kind == Kind.FINDINGS and row.values.get("issue_code"):
                 signs.append(_sign(upload, row))
         with transaction.atomic():
+            lock(upload)
             StagedRow.objects.bulk_create(staged, batch_size=BATCH)
             leases.renew(upload, clock(), progress=position)
     # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
-    raise_provisional(upload.organisation, signs, clock())
+    with transaction.atomic():
+        lock(upload)
+        raise_provisional(upload.organisation, signs, clock())
     # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
     of_audits = StagedRow.objects.filter(upload=upload, kind__in=(Kind.FINDINGS, Kind.ACTIONS), group__in=held)
     good = of_audits.exclude(outcome=Outcome.ERROR)
-    counts["held"] = good.update(is_held=True) if held else 0
-    leases.release(
-        upload, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at, cursor=0,
-        sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
-        messages=[message_row(message) for message in report.seen.messages],
-    )  # fmt: skip
+    with transaction.atomic():
+        lock(upload)
+        counts["held"] = good.update(is_held=True) if held else 0
+        leases.release(
+            upload, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at, cursor=0,
+            sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
+            messages=[message_row(message) for message in report.seen.messages],
+        )  # fmt: skip
 
 
 def _next(upload: Import, digest: str) -> dict[str, Any]:

@@ -2,6 +2,10 @@
 
 from collections import Counter
 from pathlib import PurePosixPath
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from compliance.workbooks import apart
 from compliance.workbooks.choices import Outcome, State
@@ -11,6 +15,7 @@ from compliance.workbooks.services.reading import body_of
 from compliance.workbooks.services.rows import WRITTEN
 from compliance.workbooks.writing import result
 from compliance.workbooks.writing.result import Found, Results
+from portal.core import leases
 from portal.files import services as files
 
 MADE_IN = frozenset({State.PREVIEW, State.APPLYING})
@@ -31,8 +36,22 @@ def make(upload: Import) -> None:
     else:
         body = result.as_workbook(workbook.sheets, results)
     name = f"{PurePosixPath(upload.name).stem[:100]} - results{'.csv' if is_csv else '.xlsx'}"
-    kept = files.keep_made(body, name=name, content_type=CSV if is_csv else XLSX, scope=upload.organisation.uuid)
-    Import.objects.filter(pk=upload.pk).update(result=kept)
+    with transaction.atomic():
+        kept = files.keep_made(body, name=name, content_type=CSV if is_csv else XLSX, scope=upload.organisation.uuid)
+        if not current(upload).update(result=kept):
+            raise leases.LeaseLost
+
+
+def current(upload: Import) -> QuerySet[Import, Any]:
+    """Return the query for the upload, empty once another worker has it or somebody moved it on.
+
+    The result of a preview is made after its lease was given back, so that nobody waits for it.
+    """
+    if upload.lease_token:
+        return leases.held(upload)
+    return Import.objects.filter(
+        pk=upload.pk, lease_token=None, state=upload.state, compared_at=upload.compared_at, digest=upload.digest
+    )
 
 
 def of(upload: Import) -> Results:

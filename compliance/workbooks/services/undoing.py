@@ -25,6 +25,7 @@ from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import hanging, leases, written
 from compliance.workbooks.services.rows import site_key, to_write
+from portal.core.leases import lock
 from portal.history.services import record
 
 BATCH = 500
@@ -55,6 +56,7 @@ def undo(upload: Import, *, clock: Callable[[], datetime]) -> None:
         rows = _rows(upload, stage).order_by("-position")
         batch = list((rows if position is None else rows.filter(position__lt=position))[:BATCH])
         with transaction.atomic():
+            lock(upload)
             done = _take_back(upload, stage, batch, clock()) if batch else Tally()
             place = {"position": batch[-1].position} if batch else {"stage": at + 1, "position": None}
             leases.renew(

@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
 from compliance.workbooks.services import applying, leases, reading, results, telling, undoing
+from portal.core.leases import LeaseLost, refresh
 from portal.files.services import NotYet
 
 logger = logging.getLogger(__name__)
@@ -20,18 +20,29 @@ def work(import_id: int, *, clock: Callable[[], datetime]) -> None:
     if upload is None:
         return
     try:
-        step(upload, clock)
-    except NotYet:  # the scanner has not looked at it; the sweep asks again
-        Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=clock() + leases.BACK_OFF[1], attempt=0)
-    except leases.Cancelled:
-        logger.info("Upload %s was cancelled", upload.pk)
-    except Exception:
-        logger.exception("Upload %s fell down", upload.pk)
-        fall(upload, clock)
+        attempt(upload, clock)
+    except LeaseLost:
+        logger.info("Upload %s was cancelled, or another worker took it over", upload.pk)
+        return
     else:
         if upload.state == State.QUEUED and upload.lease_until is None:  # from a supplier: nobody looks at it first
             work(import_id, clock=clock)
     telling.if_long(import_id, clock())
+
+
+def attempt(upload: Import, clock: Callable[[], datetime]) -> None:
+    """Do one step, and give the upload back where it cannot be done now. Raises LeaseLost."""
+    token = upload.lease_token
+    try:
+        step(upload, clock)
+    except NotYet:  # the scanner has not looked at it; the sweep asks again
+        leases.wait(upload, clock() + leases.BACK_OFF[1], attempt=0)
+    except LeaseLost:
+        raise
+    except Exception:
+        logger.exception("Upload %s fell down", upload.pk)
+        upload.lease_token = token  # a release in a transaction that broke is not so
+        fall(upload, clock)
 
 
 def step(upload: Import, clock: Callable[[], datetime]) -> None:
@@ -48,7 +59,7 @@ def step(upload: Import, clock: Callable[[], datetime]) -> None:
         read(upload, clock)
     else:
         # Another upload of the organisation goes in or out: this one waits for it.
-        Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=clock() + leases.BACK_OFF[1], attempt=0)
+        leases.wait(upload, clock() + leases.BACK_OFF[1], attempt=0)
 
 
 def read(upload: Import, clock: Callable[[], datetime]) -> None:
@@ -58,22 +69,22 @@ def read(upload: Import, clock: Callable[[], datetime]) -> None:
 
 def result(upload: Import) -> None:
     """An upload is no worse for a result workbook that could not be made; an older one would say what is not so."""
-    Import.objects.filter(pk=upload.pk).update(result=None)
+    if not results.current(upload).update(result=None):
+        raise LeaseLost
     try:
         results.make(upload)
+    except LeaseLost:
+        raise
     except Exception:
         logger.exception("The result of upload %s could not be made", upload.pk)
 
 
 def fall(upload: Import, clock: Callable[[], datetime]) -> None:
     """Another attempt later; after the last one nothing that went into the register is left without its rows."""
-    upload.refresh_from_db()  # what was renewed in a transaction that broke is not so
+    refresh(upload)  # what was renewed in a transaction that broke is not so
     if upload.attempt < len(leases.BACK_OFF):
-        again = clock() + leases.BACK_OFF[upload.attempt]
-        Import.objects.filter(pk=upload.pk).update(lease_until=None, next_at=again)
-        return
-    with suppress(leases.Cancelled):
-        if upload.state in READ:
-            reading.fail(upload, "F014", {}, "F014")
-        else:
-            leases.release(upload, State.STOPPED, applied_at=upload.applied_at or clock(), result=None)
+        leases.wait(upload, clock() + leases.BACK_OFF[upload.attempt])
+    elif upload.state in READ:
+        reading.fail(upload, "F014", {}, "F014")
+    else:
+        leases.release(upload, State.STOPPED, applied_at=upload.applied_at or clock(), result=None)

@@ -14,11 +14,18 @@ from portal.core.sealing import seal
 
 
 def send(
-    *, to: str, template: str, context: dict[str, object] | None = None, reply_to: str = "", stop: str = ""
+    *,
+    to: str,
+    template: str,
+    context: dict[str, object] | None = None,
+    reply_to: str = "",
+    stop: str = "",
+    is_urgent: bool = False,
 ) -> Outbox:
     """Owe somebody the mail in templates/email/<template>.txt, whose first line is "Subject: …".
 
     stop: of a mail that goes to many, the address at which one press ends it for this reader (RFC 8058).
+    is_urgent: it waits for no other mail.
     Raises ValueError where that line is missing.
     """
     text = render_to_string(f"email/{template}.txt", _facts() | (context or {}))
@@ -26,10 +33,13 @@ def send(
     if not first.startswith("Subject: "):
         raise ValueError(f"templates/email/{template}.txt has to begin with a line “Subject: …”.")
     subject = first.removeprefix("Subject: ")
-    return owe(to=to, template=template, subject=subject, body=body.strip() + "\n", reply_to=reply_to, stop=stop)
+    body = body.strip() + "\n"
+    return owe(to=to, template=template, subject=subject, body=body, reply_to=reply_to, stop=stop, is_urgent=is_urgent)
 
 
-def owe(*, to: str, template: str, subject: str, body: str, reply_to: str = "", stop: str = "") -> Outbox:
+def owe(
+    *, to: str, template: str, subject: str, body: str, reply_to: str = "", stop: str = "", is_urgent: bool = False
+) -> Outbox:
     """The same for a mail whose words are ready. Line ends in a subject become spaces."""
     now = timezone.now()
     mail = Outbox.objects.create(
@@ -42,6 +52,7 @@ def owe(*, to: str, template: str, subject: str, body: str, reply_to: str = "", 
         stop=seal(stop.encode()) if stop else b"",
         created_at=now,
         next_at=now,
+        is_urgent=is_urgent,
     )
     transaction.on_commit(partial(deliver_mail.enqueue, mail.pk))
     return mail

@@ -190,13 +190,13 @@ def test_asking_works_the_scores_out_and_is_done(grower, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         risk_queue.ask(grower.organisation, event="import", at=NOW)
     run = RiskRun.objects.get()
-    assert (run.asked_at, run.leased_until, run.attempts) == (None, None, 0)
+    assert (run.asked_at, run.lease_until, run.attempts) == (None, None, 0)
     assert current(grower).event == "import"
 
 
 def test_a_run_that_another_worker_holds_is_left_to_it(grower):
     risk_queue.ask(grower.organisation, event="import", at=NOW)
-    RiskRun.objects.update(leased_until=NOW + timedelta(minutes=1))
+    RiskRun.objects.update(lease_until=NOW + timedelta(minutes=1))
     assert risk_runs.run(grower.organisation.pk, now=NOW) is None
     assert risk_runs.run(grower.organisation.pk, now=NOW + timedelta(minutes=2)) == 1
     assert risk_runs.run(grower.organisation.pk, now=NOW + timedelta(minutes=2)) is None
@@ -218,7 +218,7 @@ def test_what_is_asked_for_during_a_run_is_done_afterwards(grower, monkeypatch):
     assert risk_runs.run(grower.organisation.pk, now=NOW) == 2
     assert events == ["import", "audit"]
     run = RiskRun.objects.get()
-    assert (run.asked_at, run.leased_until) == (None, None)
+    assert (run.asked_at, run.lease_until) == (None, None)
 
 
 def test_the_sweep_wakes_what_was_lost_and_gives_up_after_five_attempts(grower, monkeypatch):
@@ -227,9 +227,9 @@ def test_the_sweep_wakes_what_was_lost_and_gives_up_after_five_attempts(grower, 
     risk_queue.ask(grower.organisation, event="import", at=NOW)
     assert risk_queue.sweep(NOW + timedelta(seconds=30)) == 0
     assert risk_queue.sweep(NOW + timedelta(minutes=2)) == 1
-    RiskRun.objects.update(leased_until=NOW + timedelta(minutes=10))
+    RiskRun.objects.update(lease_until=NOW + timedelta(minutes=10))
     assert risk_queue.sweep(NOW + timedelta(minutes=3)) == 0
-    RiskRun.objects.update(attempts=5, leased_until=None)
+    RiskRun.objects.update(attempts=5, lease_until=None)
     assert risk_queue.sweep(NOW + timedelta(minutes=30)) == 0
     assert woken == [grower.organisation.pk]
 

@@ -1,62 +1,97 @@
 import logging
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
-from django.utils import timezone
+from django.db import connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from portal.operations.sweeping import sweep
+from portal.operations import sweeping
+from portal.operations.loops import Loop, pause
 
 logger = logging.getLogger(__name__)
-SWEEP_SECONDS = 30
+MAIL_QUEUE = "mail"
+# What each loop does, and after how many seconds again. The desk is watched first, and waits for nothing else.
+LOOPS = {
+    "desk": (sweeping.watch_desk, 10),
+    "urgent mail": (sweeping.send_urgent_mail, 5),
+    "sweep": (sweeping.sweep_apps, 30),
+    "mail": (sweeping.send_mail, 30),
+}
+# How long the threads may take to end once the worker is asked to stop.
+GRACE_SECONDS = 20
 
 
 class Command(BaseCommand):
-    help = "Do the queued jobs, and sweep every 30 seconds. SIGTERM lets the job at hand finish."
+    help = (
+        "Watch the desk, do the queued jobs, send mail, and sweep every 30 seconds. It waits for a database that is"
+        " away. SIGTERM lets the job at hand finish."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopping = threading.Event()
-        worker = StoppableWorker(
-            queue_names=["*"],
+        # Mail has jobs of its own: a mail server that does not answer holds up no import and no PDF.
+        mail = PatientWorker(stopping, queue_names=[MAIL_QUEUE], excluded_queue_names=[])
+        jobs = PatientWorker(stopping, queue_names=["*"], excluded_queue_names=[MAIL_QUEUE], others=[mail])
+        jobs.configure_signals()
+        threads: list[threading.Thread] = [
+            Loop(name, work, seconds=seconds, stopping=stopping) for name, (work, seconds) in LOOPS.items()
+        ]
+        threads.append(threading.Thread(target=mail.run, name="mail jobs", daemon=True))
+        for thread in threads:
+            thread.start()
+        try:
+            jobs.run()
+        finally:
+            stopping.set()
+            deadline = time.monotonic() + GRACE_SECONDS
+            for thread in threads:
+                thread.join(timeout=max(0, deadline - time.monotonic()))
+
+
+class PatientWorker(Worker):
+    """The queue's worker, which waits for a database that is away as long as it takes.
+
+    others: workers in threads of this process, which stop when this one is asked to.
+    """
+
+    def __init__(
+        self,
+        stopping: threading.Event,
+        *,
+        queue_names: list[str],
+        excluded_queue_names: list[str],
+        others: "list[PatientWorker] | None" = None,
+    ) -> None:
+        super().__init__(
+            queue_names=queue_names,
             interval=0.5,
             batch=False,
             backend_name="jobs",
             startup_delay=False,
             max_tasks=None,
             worker_id=get_random_string(32),
-            excluded_queue_names=[],
+            excluded_queue_names=excluded_queue_names,
         )
-        worker.stopping = stopping
-        worker.configure_signals()
-        sweeper = threading.Thread(target=sweep_until, args=(stopping,), daemon=True)
-        sweeper.start()
-        try:
-            worker.run()
-        finally:
-            stopping.set()
-            sweeper.join(timeout=20)
-
-
-class StoppableWorker(Worker):
-    """The queue's worker, which tells the sweeping thread when it is asked to stop."""
-
-    stopping: threading.Event
+        self.stopping, self.others = stopping, others or []
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         self.stopping.set()
+        for other in self.others:
+            other.running = False
         super().shutdown(signum, frame)
 
-
-def sweep_until(stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        try:
-            sweep(now=timezone.now())
-        except Exception:
-            # A database that is away for a moment must not end the sweeping.
-            logger.exception("The sweep failed")
-        close_old_connections()
-        stopping.wait(SWEEP_SECONDS)
+    def run(self) -> None:
+        failures = 0
+        while self.running:
+            done = self._run_tasks
+            try:
+                super().run()
+            except Exception:
+                failures = failures + 1 if done == self._run_tasks else 1
+                logger.exception("The jobs of %s could not be read or written", ", ".join(self.queue_names))
+                connections.close_all()
+                self.stopping.wait(pause(failures))

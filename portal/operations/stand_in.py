@@ -1,0 +1,54 @@
+"""A web process watches the desk while no worker does: the second path by which the people on call are alerted.
+
+The thread begins with the first request that a process answers, so that it lives in the process that a server forked
+and not in the one it forked from. Ask /healthz each minute, so that a process that nobody visits watches too.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from threading import Event, Lock
+from typing import Any
+
+from django.utils import timezone
+
+from compliance.casework.services import alarms
+from portal.core import heartbeat
+from portal.operations.loops import Loop
+from portal.operations.sweeping import send_urgent_mail
+
+type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+EVERY_SECONDS = 30
+_starting = Lock()
+# Process ids in which the thread has been started.
+_started: set[int] = set()
+
+
+def watched(application: Application) -> Application:
+    """Return the application, whose processes stand in for a worker that is missing."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if os.getpid() not in _started:
+            _start()
+        return application(environ, start_response)
+
+    return answer
+
+
+def watch(now: datetime) -> int:
+    """Watch the desk and send the alerts where no worker has for two minutes. Return how many alarms were alerted."""
+    if not heartbeat.is_missing(now):
+        return 0
+    alerted = alarms.watch(now, is_worker=False)
+    # Owed a moment after this round began.
+    send_urgent_mail(timezone.now())
+    return alerted
+
+
+def _start() -> None:
+    with _starting:
+        if os.getpid() in _started:
+            return
+        _started.add(os.getpid())
+        # A worker that starts together with this process has its two minutes.
+        Loop("stand-in", watch, seconds=EVERY_SECONDS, stopping=Event(), delay=heartbeat.MISSING_AFTER).start()

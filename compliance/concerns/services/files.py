@@ -33,7 +33,7 @@ def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: 
     if any(facts["uuid"] == str(token) for facts in opened.files):
         return []
     looking.must_have_room([facts["size"] for facts in opened.files], upload.size or 0)
-    kept = _keep(upload, wish, token, now, draft=opened.row)
+    kept = _keep(upload, _looked_at(upload, wish), wish, token, now, draft=opened.row)
     drafts.add_file(opened.cookie, kept, now=now)
     return kept[0]["removed"]
 
@@ -45,8 +45,10 @@ def add_to_concern(
     if ConcernFile.objects.filter(uuid=token).exists():
         return []
     looking.must_have_room(sizes_of(concern), upload.size or 0)
+    # Before the transaction: a file that is looked at holds up no other reporter (portal.core.turns.lent).
+    looked = _looked_at(upload, wish)
     with transaction.atomic():
-        kept = _keep(upload, wish, token, now, concern=concern)
+        kept = _keep(upload, looked, wish, token, now, concern=concern)
         for facts in kept:
             uuid = UUID(facts["uuid"])
             place = sealed.facts_of(concern.uuid, uuid)
@@ -87,11 +89,17 @@ def body_of(facts: dict[str, Any]) -> Iterator[bytes]:
     return boxes.open_chunks(bytes.fromhex(facts["key"]), keeping.pieces(uuid), sealed.body_of(uuid))
 
 
-def _keep(upload: UploadedFile, wish: Wish, token: UUID, now: datetime, **owner: Any) -> list[dict[str, Any]]:
+def _looked_at(upload: UploadedFile, wish: Wish) -> list[looking.Looked]:
+    """Raises Refused, looking.CannotBeCleaned."""
+    with _disk():
+        return looking.looked_at(upload, wish)
+
+
+def _keep(
+    upload: UploadedFile, looked: list[looking.Looked], wish: Wish, token: UUID, now: datetime, **owner: Any
+) -> list[dict[str, Any]]:
     """Seal what is to be kept, bytes first and rows in one go; facts of each, the file that was chosen first."""
     name = clean_name(upload.name or "")
-    with _disk():
-        looked = looking.looked_at(upload, wish)
     scan = looking.scanned(upload)
     kept: list[dict[str, Any]] = []
     for number, one in enumerate(looked):

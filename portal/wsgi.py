@@ -33,6 +33,7 @@ RESERVED = (
         Semaphore(1),
         bodies=BodySlots(16),
         sandbox=Places(1, max_waiting=8, max_seconds=10),
+        niceness=5,
     ),
     Lane(
         "businesses",
@@ -40,6 +41,7 @@ RESERVED = (
         Semaphore(3),
         bodies=BodySlots(32),
         sandbox=Places(1, max_waiting=12, max_seconds=25),
+        niceness=5,
     ),
 )
 application = in_turn(get_wsgi_application(), at_once=3, reserved=RESERVED)

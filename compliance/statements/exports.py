@@ -46,7 +46,7 @@ def pages(params: search.Params) -> Iterator[list[Publication]]:
     The keys are read first. Each page is a query of its own, so that no connection is held while a page is sent.
     """
     keys = list(search.ordered(params).values_list("pk", flat=True)[:MAX_ROWS])
-    for page in batched(keys, CHUNK):
+    for page in batched(keys, CHUNK, strict=False):
         found = Publication.objects.listed().without_texts().prefetch_related("facets").in_bulk(page)
         yield [found[key] for key in page if key in found]
 

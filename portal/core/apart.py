@@ -27,8 +27,6 @@ __all__ = ["Busy", "Raised", "TooMuch", "run_apart"]
 MEGABYTE = 1024 * 1024
 # A busy machine gives a process less than a second of work in a second.
 GRACE_SECONDS = 30
-# Pages that somebody waits for go first.
-NICENESS = 10
 # An answer is one of these, its length in 8 bytes, and itself.
 BYTES, JSON, RAISED = b"b", b"j", b"!"
 HEAD = 9
@@ -60,8 +58,9 @@ def run_apart(
     Raises Raised, TooMuch, Busy.
     """
     name = f"{function.__module__}:{function.__qualname__}"
-    with lanes.pause(), lanes.current().sandbox.claim():
-        order = json.dumps([name, seconds, megabytes, may_open]).encode()
+    lane = lanes.current()
+    with lanes.pause(), lane.sandbox.claim():
+        order = json.dumps([name, seconds, megabytes, may_open, lane.niceness]).encode()
         answer = _answer(order + b"\n" + body, seconds, megabytes)
     kind, said = answer[:1], answer[HEAD:]
     if len(said) != int.from_bytes(answer[1:HEAD]) or not kind:
@@ -128,16 +127,17 @@ def _shut_in(seconds: float, megabytes: int, *, may_open: bool) -> None:
         resource.setrlimit(limit, (most, most))
 
 
-def _step_back() -> None:
+def _step_back(niceness: int) -> None:
     """Let pages have the processor first; where Linux shares it out by groups of processes, the group steps back."""
-    os.nice(NICENESS)
-    with suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(NICENESS))
+    if niceness:
+        os.nice(niceness)
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(niceness))
 
 
 def main() -> int:
-    _step_back()
-    name, seconds, megabytes, may_open = json.loads(sys.stdin.buffer.readline())
+    name, seconds, megabytes, may_open, niceness = json.loads(sys.stdin.buffer.readline())
+    _step_back(niceness)
     module, _colon, function = name.partition(":")
     run = getattr(importlib.import_module(module), function)
     body = sys.stdin.buffer.read()

@@ -60,7 +60,7 @@ class Lane:
 
     paths: the beginnings of the addresses. turns: how many requests work at once, each with at most one connection to
     the database. bodies: how many may be on their way in. sandbox: for jobs in processes of their own. streams: answers
-    that are made while they are sent.
+    that are made while they are sent. niceness: how far those processes step back for pages.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Lane:
     turns: Semaphore
     bodies: BodySlots = field(default_factory=lambda: BodySlots(64))
     sandbox: Places = field(default_factory=background_sandbox)
+    niceness: int = 0
     streams: Places = field(default_factory=lambda: Places(32, max_waiting=0, max_seconds=0))
 
 

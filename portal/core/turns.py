@@ -27,7 +27,7 @@ def in_turn(application: Application, *, at_once: int, reserved: Sequence[Lane] 
     for: a reporter's upload goes under a key and to a disk as it comes (security 3.8, 4.2: 200 slow uploads).
     No answer holds a turn or a connection to the database while it is sent.
     """
-    others = Lane("others", ("/",), Semaphore(at_once), sandbox=Places(2, max_waiting=12, max_seconds=20))
+    others = Lane("others", ("/",), Semaphore(at_once), sandbox=Places(2, max_waiting=12, max_seconds=20), niceness=5)
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")

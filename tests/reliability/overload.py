@@ -38,9 +38,9 @@ class Stack:
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def redis_server(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Its CACHE_URL and its process, which ends with the block at the latest."""
-    port = free_port()
+    port = port or free_port()
     command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     process = subprocess.Popen([*command, "--dir", folder], stdout=subprocess.DEVNULL)
     try:
@@ -106,6 +106,15 @@ def token_in(text: str) -> str:
     found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
     assert found, text[:2000]
     return found[1]
+
+
+def begin_to_tell(port: int) -> str:
+    """The cookies of somebody who answered the first question."""
+    page = ask(port, "/report/")
+    form = {"csrfmiddlewaretoken": token_in(page.text), "purpose": "report_concern"}
+    answer = ask(port, "/report/", form=form, cookies=page.cookies)
+    assert answer.status == 303, answer
+    return f"{page.cookies}; {answer.cookies}"
 
 
 def read_pages(port: int, times: int, path: str = "/report/", pause: float = 0.1) -> list[Reply]:

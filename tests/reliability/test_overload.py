@@ -4,12 +4,29 @@ The counts that run with every suite show that pages are answered; `make soak` r
 """
 
 import sys
+from threading import Semaphore
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import RequestFactory
 
+from compliance.statements import exports
+from portal.core import lanes
+from portal.core.turns import in_turn
 from tests.factories.concerns import open_door
 from tests.reliability import overload
-from tests.reliability.overload import SlowClients, ask, busily, p95, publish_many, read_pages, stack, token_in
+from tests.reliability.overload import (
+    SlowClients,
+    ask,
+    begin_to_tell,
+    busily,
+    p95,
+    publish_many,
+    read_pages,
+    stack,
+    token_in,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_SECONDS = 0.5
@@ -65,11 +82,11 @@ def test_statements_that_are_checked_keep_nobody_from_telling(portal, full):
 
 @pytest.mark.parametrize("full", [SMALL, SOAK])
 def test_nine_hundred_slow_bodies_do_nothing(portal, full):
-    """To the statement check, to a form of the pages for reporters and to their files, from 30 networks."""
-    before = read_pages(portal.port, 10)
+    """To forms of strangers, to a form of the pages for reporters and to their files, from 30 networks."""
+    before, cookies = read_pages(portal.port, 10), begin_to_tell(portal.port)
     with SlowClients(portal.port) as slow:
-        for path in ("/check-a-statement/", "/report/", "/r/9"):
-            slow.send(300 if full else 180, path, networks=30)
+        for path in ("/check-a-statement/", "/accounts/login/", "/report/", "/r/9"):
+            slow.send(225 if full else 140, path, networks=30, cookies=cookies)
         during = read_pages(portal.port, 40 if full else 8)
     report(f"{len(slow.clients)} slow bodies", before, during)
     assert all_answered(during)
@@ -83,7 +100,7 @@ def test_slow_readers_of_exports_and_slow_senders_keep_nobody_out(portal, full):
     publish_many(2000 if full else 400)
     before = read_pages(portal.port, 10)
     with SlowClients(portal.port) as slow:
-        slow.read(300 if full else 60, "/statements/results.csv", networks=30)
+        slow.read(300 if full else 60, "/statements/statements.csv", networks=30)
         slow.send(300 if full else 60, "/check-a-statement/", networks=30)
         during = read_pages(portal.port, 40 if full else 8)
         searched = ask(portal.port, "/statements/", source="127.0.201.1")
@@ -91,3 +108,29 @@ def test_slow_readers_of_exports_and_slow_senders_keep_nobody_out(portal, full):
     assert all_answered(during) and searched.status == 200
     if full:
         assert p95(during) < MOST_SECONDS
+
+
+def test_an_export_holds_no_connection_while_it_is_sent(monkeypatch):
+    """Forty who read slowly held all connections of the pool."""
+    monkeypatch.setattr(exports, "CHUNK", 2)
+    publish_many(5)
+    told: list[str] = []
+    environ = RequestFactory().get("/statements/statements.csv").environ
+    answer = in_turn(WSGIHandler(), at_once=1)(environ, lambda status, headers: told.append(status))
+    assert told == ["200 OK"] and connection.connection is None
+    rows = 0
+    for piece in answer:
+        assert connection.connection is None
+        rows += piece.decode().count("/v1/") or piece.decode().count(".json")
+    answer.close()
+    assert rows == 6
+
+
+def test_few_exports_of_a_process_are_sent_at_a_time(monkeypatch, client):
+    monkeypatch.setattr(lanes.BACKGROUND.streams, "_free", Semaphore(1))
+    publish_many(1)
+    first = client.get("/statements/statements.csv")
+    second = client.get("/statements/statements.json")
+    assert (first.status_code, second.status_code) == (200, 503) and second["Retry-After"]
+    first.close()
+    assert client.get("/statements/statements.json").status_code == 200

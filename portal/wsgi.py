@@ -1,8 +1,11 @@
 import gc
 import os
+from threading import Semaphore
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.core.body_slots import BodySlots
+from portal.core.lanes import Lane, Places
 from portal.core.turns import in_turn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
@@ -10,7 +13,42 @@ django = get_wsgi_application()
 
 from portal.operations.stand_in import watched  # noqa: E402 - its models need Django's settings
 
-application = watched(in_turn(django, at_once=4))
+# In each process. All turns together need as many connections to the database (portal/settings/production.py).
+RESERVED = (
+    # Whoever tells the helpline something, and what asks whether we are there. Files wait longer than anything else.
+    Lane(
+        "reporters",
+        ("/report/", "/r/", "/healthz", "/readyz"),
+        Semaphore(3),
+        bodies=BodySlots(96, max_seconds=20),
+        sandbox=Places(2, max_waiting=48, max_seconds=40),
+    ),
+    Lane(
+        "desk",
+        ("/desk/",),
+        Semaphore(2),
+        bodies=BodySlots(16),
+        sandbox=Places(1, max_waiting=16, max_seconds=25),
+    ),
+    # Open to everybody, and heavy: a statement is read in a process of its own.
+    Lane(
+        "statement check",
+        ("/check-a-statement/",),
+        Semaphore(1),
+        bodies=BodySlots(16),
+        sandbox=Places(1, max_waiting=8, max_seconds=10),
+        niceness=5,
+    ),
+    Lane(
+        "businesses",
+        ("/o/", "/dashboard/"),
+        Semaphore(3),
+        bodies=BodySlots(32),
+        sandbox=Places(1, max_waiting=12, max_seconds=25),
+        niceness=5,
+    ),
+)
+application = watched(in_turn(django, at_once=3, reserved=RESERVED))
 
 # What is loaded now stays: to look through it again and again for garbage takes time from the pages.
 gc.collect()

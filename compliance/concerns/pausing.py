@@ -1,4 +1,4 @@
-"""Beyond 60 tries an hour each further try of the whole site waits five seconds (security 3.5)."""
+"""Over a limit each further step of a reporter takes five seconds longer (security 3.5, 3.16)."""
 
 from threading import BoundedSemaphore
 from time import sleep
@@ -12,14 +12,31 @@ PLACES = 8
 _places = BoundedSemaphore(PLACES)
 
 
+# Those who tell us something are slowed down in places of their own, and never by those who try codes.
+MAX_SLOWED = 64
+_slowed = BoundedSemaphore(MAX_SLOWED)
+
+
+def slow_down_if(is_over: bool) -> None:
+    """Take some seconds longer, then go on: what people tell us is never refused for being too much.
+
+    Raises Busy where so many are being slowed down that no thread may wait besides: the same works again soon.
+    """
+    _wait_if(is_over, _slowed)
+
+
 def pause_if(is_over: bool) -> None:
     """Raises Busy where all places of this process are taken."""
+    _wait_if(is_over, _places)
+
+
+def _wait_if(is_over: bool, places: BoundedSemaphore) -> None:
     if not is_over:
         return
-    if not _places.acquire(blocking=False):
+    if not places.acquire(blocking=False):
         raise Busy
     try:
         with turns.lent():
             sleep(SECONDS)
     finally:
-        _places.release()
+        places.release()

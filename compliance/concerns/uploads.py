@@ -13,16 +13,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from compliance.concerns import keeping
+from compliance.concerns import keeping, pausing
 from compliance.concerns.services import looking
 from portal.core import limits, turns
 from portal.core.uploads import InMemoryOnly
 from portal.files import told
 from portal.files.kinds import Refused
 from portal.vault import boxes
+from portal.vault.stretching import Busy
 
 # What else a form with a file has in it.
 FORM_BYTES = 64 * 1024
+BUSY_SECONDS = 10
 
 
 class SealedOnDisk:
@@ -137,8 +139,10 @@ def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[...
 
 
 def _refused_unread(request: HttpRequest, sizes: Sequence[int]) -> limits.OverLimit | Refused | None:
-    if wait := limits.wait_of_visitor("concern_upload", request):
-        return limits.OverLimit(wait)
+    try:
+        pausing.slow_down_if(limits.wait_of_visitor("concern_upload", request) > 0)
+    except Busy:
+        return limits.OverLimit(BUSY_SECONDS)
     coming = int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES
     try:
         looking.must_be_small(coming)

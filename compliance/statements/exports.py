@@ -1,12 +1,16 @@
 """A search result as rows: for the CSV and JSON downloads and for the API's lists."""
 
 from collections.abc import Iterable, Iterator
+from itertools import batched
 from typing import Any
 
 from compliance.statements import documents, search
 from compliance.statements.models import Publication
+from portal.core.exports import BYTE_ORDER_MARK, csv_lines
 
-CHUNK = 500
+CHUNK = 200
+# More statements than the register will have for many years.
+MAX_ROWS = 100_000
 FACETS = ("sector", "area", "country")
 HEADS = (
     "organisation",
@@ -36,9 +40,15 @@ HEADS = (
 )
 
 
-def rows(params: search.Params) -> Iterator[Publication]:
-    """All that is asked for, a chunk at a time, with what each can be filtered by."""
-    return search.ordered(params).prefetch_related("facets").iterator(chunk_size=CHUNK)
+def pages(params: search.Params) -> Iterator[list[Publication]]:
+    """All that is asked for, a page at a time, with what each statement can be filtered by.
+
+    The keys are read first. Each page is a query of its own, so that no connection is held while a page is sent.
+    """
+    keys = list(search.ordered(params).values_list("pk", flat=True)[:MAX_ROWS])
+    for page in batched(keys, CHUNK, strict=False):
+        found = Publication.objects.listed().without_texts().prefetch_related("facets").in_bulk(page)
+        yield [found[key] for key in page if key in found]
 
 
 def summary(publication: Publication) -> dict[str, Any]:
@@ -75,11 +85,12 @@ def summary(publication: Publication) -> dict[str, Any]:
     }
 
 
-def table(publications: Iterable[Publication]) -> Iterator[list[Any]]:
-    """For a spreadsheet: a row of heads, then one a statement; lists are joined by semicolons."""
-    yield list(HEADS)
-    for publication in publications:
-        yield [_flat(value) for value in summary(publication).values()]
+def csv_pages(pages: Iterable[list[Publication]]) -> Iterator[str]:
+    """For a spreadsheet: a row of heads, then the statements of each page; lists are joined by semicolons."""
+    yield "".join(csv_lines([list(HEADS)]))
+    for page in pages:
+        rows = ([_flat(value) for value in summary(publication).values()] for publication in page)
+        yield "".join(csv_lines(rows)).removeprefix(BYTE_ORDER_MARK)
 
 
 def _flat(value: Any) -> Any:

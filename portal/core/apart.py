@@ -19,17 +19,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from portal.core import lanes
+from portal.core.lanes import Busy
+
+__all__ = ["Busy", "Raised", "TooMuch", "run_apart"]
+
 MEGABYTE = 1024 * 1024
 # A busy machine gives a process less than a second of work in a second.
 GRACE_SECONDS = 30
-# Processes that one web process has at a time: the others wait, and the machine keeps its memory.
-AT_ONCE = 2
 # An answer is one of these, its length in 8 bytes, and itself.
 BYTES, JSON, RAISED = b"b", b"j", b"!"
 HEAD = 9
 KEPT_OF_THE_ENVIRONMENT = ("PATH", "HOME", "LANG", "FONTCONFIG_PATH")
-
-_places = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Raised(Exception):
@@ -52,11 +53,14 @@ def run_apart(
     seconds: of processor time, the start of the process with it. megabytes: of address space, and the most that an
     answer may have.
     may_open: whether it needs files once its module is imported; without, no file, socket or process can be had.
-    Raises Raised, TooMuch.
+    It waits for one of the places that its kind of work has, in a bounded queue (portal.core.lanes); meanwhile, and
+    while the process works, the request at hand holds up no other.
+    Raises Raised, TooMuch, Busy.
     """
     name = f"{function.__module__}:{function.__qualname__}"
-    with _places:
-        order = json.dumps([name, seconds, megabytes, may_open]).encode()
+    lane = lanes.current()
+    with lanes.pause(), lane.sandbox.claim():
+        order = json.dumps([name, seconds, megabytes, may_open, lane.niceness]).encode()
         answer = _answer(order + b"\n" + body, seconds, megabytes)
     kind, said = answer[:1], answer[HEAD:]
     if len(said) != int.from_bytes(answer[1:HEAD]) or not kind:
@@ -123,8 +127,17 @@ def _shut_in(seconds: float, megabytes: int, *, may_open: bool) -> None:
         resource.setrlimit(limit, (most, most))
 
 
+def _step_back(niceness: int) -> None:
+    """Let pages have the processor first; where Linux shares it out by groups of processes, the group steps back."""
+    if niceness:
+        os.nice(niceness)
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(niceness))
+
+
 def main() -> int:
-    name, seconds, megabytes, may_open = json.loads(sys.stdin.buffer.readline())
+    name, seconds, megabytes, may_open, niceness = json.loads(sys.stdin.buffer.readline())
+    _step_back(niceness)
     module, _colon, function = name.partition(":")
     run = getattr(importlib.import_module(module), function)
     body = sys.stdin.buffer.read()

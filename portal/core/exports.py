@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+# Excel reads a file as UTF-8 only where it starts with it.
+BYTE_ORDER_MARK = "\ufeff"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 # The full-width forms of = + - @ | % start formulas in some programs too.
 _STARTS_A_FORMULA = re.compile(r"\s*[=+\-@|%＝＋－＠｜％]|[\t\r\n]")
@@ -23,7 +25,7 @@ def csv_lines(rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """A CSV file line by line, all values quoted; the first starts with a byte order mark, which Excel needs."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
-    yield "\ufeff"
+    yield BYTE_ORDER_MARK
     for row in rows:
         writer.writerow([cell(value) for value in row])
         yield buffer.getvalue()

@@ -10,6 +10,8 @@ from django.utils.cache import patch_vary_headers
 
 from portal.core import cookies, languages
 from portal.core.forms import errors
+from portal.core.turns import TOO_BUSY
+from portal.core.views import too_busy
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -48,6 +50,16 @@ class ResponseHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class TooBusyMiddleware:
+    """Answers for a request whose body nobody can take now, without reading any of it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return too_busy(request) if TOO_BUSY in request.META else self.get_response(request)
 
 
 class NobodyMiddleware:

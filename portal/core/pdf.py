@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from portal.core.apart import Raised, TooMuch, run_apart
+from portal.core.apart import Busy, Raised, TooMuch, run_apart
 
 MOST_PAGES = 200
 SECONDS = 120
@@ -140,6 +140,8 @@ def render_apart(
         return run_apart(render_order, order.encode(), seconds=seconds, megabytes=MEGABYTES, may_open=True)
     except TooMuch as error:
         raise CannotRender(f"Making the PDF took more than {seconds} seconds or too much memory.") from error
+    except Busy as error:
+        raise CannotRender("Too many PDF files are being made at the moment.") from error
     except Raised as error:
         kind = TooLong if error.kind == TooLong.__name__ else CannotRender
         raise kind(str(error) or "The PDF could not be made.") from error

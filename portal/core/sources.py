@@ -1,44 +1,87 @@
 """Counting visitors whom nobody knows, without keeping who they are (security 3.6).
 
 A source is the network of an address, and what stands for it is a keyed hash of this minute. Key and counts live in
-memory alone and end with the server. The memory is mapped before the server forks, so that its processes count
-together; several machines count each for itself.
+memory alone and end with the server. All processes of one installation on a machine count together, whether the server
+loads the portal before it forks or after; several machines count each for itself.
 """
 
+import logging
+import os
 import secrets
+from contextlib import suppress
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address, ip_network
 from mmap import mmap
+from pathlib import Path
+from threading import Lock
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+logger = logging.getLogger(__name__)
 SLOTS = 2**16
 MOST_COUNTED = 2**16 - 1
+KEY_BYTES = 32
+TABLE_BYTES = KEY_BYTES + SLOTS * 8
 
 
 class Counts:
     """A table of fixed size. Of two sources in one slot the later begins anew, so nobody waits for another."""
 
-    def __init__(self) -> None:
-        self.key = secrets.token_bytes(32)
-        self.slots = memoryview(mmap(-1, SLOTS * 8)).cast("Q")
+    def __init__(self, file: Path | None = None) -> None:
+        """file: in a file system that is memory; without one only the processes forked from this one count along."""
+        self._table = shared_table(file) or own_table()
+        self.slots = memoryview(self._table)[KEY_BYTES:].cast("Q")
+        self._lock = Lock()
 
     def add(self, act: str, source: str, window: int) -> int:
         """Count one more; how many there are in this window of time, this one included."""
-        told = blake2b(f"{act} {source} {window}".encode(), key=self.key, digest_size=8).digest()
-        mark, place = divmod(int.from_bytes(told), SLOTS)
-        kept_mark, kept = divmod(self.slots[place], SLOTS)
-        number = kept + 1 if kept_mark == mark else 1
-        self.slots[place] = mark * SLOTS + min(number, MOST_COUNTED)
+        digest = blake2b(f"{act} {source} {window}".encode(), key=self._table[:KEY_BYTES], digest_size=8).digest()
+        mark, slot = divmod(int.from_bytes(digest), SLOTS)
+        with self._lock:
+            known_mark, known = divmod(self.slots[slot], SLOTS)
+            number = known + 1 if known_mark == mark else 1
+            self.slots[slot] = mark * SLOTS + min(number, MOST_COUNTED)
         return number
 
     def clear(self) -> None:
-        self.key = secrets.token_bytes(32)
+        self._table[:KEY_BYTES] = secrets.token_bytes(KEY_BYTES)
 
 
-counts = Counts()
+def own_table() -> mmap:
+    table = mmap(-1, TABLE_BYTES)
+    table[:KEY_BYTES] = secrets.token_bytes(KEY_BYTES)
+    return table
+
+
+def shared_table(file: Path | None) -> mmap | None:
+    """The table that all processes with this file have; None where it cannot be had.
+
+    Each holds a lock on it for as long as it lives. Who finds that nobody else does begins a new table: what a server
+    that ended has counted is gone.
+    """
+    if file is None:
+        return None
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        if os.fstat(descriptor).st_uid != os.geteuid():
+            raise PermissionError
+        with suppress(BlockingIOError):
+            flock(descriptor, LOCK_EX | LOCK_NB)
+            os.ftruncate(descriptor, 0)
+            os.ftruncate(descriptor, TABLE_BYTES)
+            os.pwrite(descriptor, secrets.token_bytes(KEY_BYTES), 0)
+        flock(descriptor, LOCK_SH)
+        return mmap(descriptor, TABLE_BYTES)
+    except (OSError, ValueError) as error:
+        logger.warning("Processes of this server count visitors each for itself: %s", type(error).__name__)
+        return None
+
+
+counts = Counts(settings.VISITOR_COUNTS_FILE)
 
 
 def source_of(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
-"""Few requests of a process work at once, many may be on their way in: slow senders keep nobody else waiting."""
+"""Few requests of a process work at once, many may be on their way in or out: slow visitors hold up nobody else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Semaphore
@@ -8,26 +8,43 @@ from typing import Any
 
 from django.db import connections
 
+from portal.core import lanes
+from portal.core.body_slots import Incoming
+from portal.core.lanes import Lane, Places
+
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # Those of which the request at hand has one.
 _turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
+# In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it.
+TOO_BUSY = "portal.too_busy"
 
 
-def in_turn(application: Application, *, at_once: int) -> Application:
+def in_turn(application: Application, *, at_once: int, reserved: Sequence[Lane] = ()) -> Application:
     """The WSGI application, of whose requests that many work at once. The server needs more threads than that.
 
+    reserved: lanes of addresses that have turns, bodies and sandboxed jobs of their own; at_once is for all others.
     A request that waits for its sender's next bytes lends its turn to others. Nothing is gathered before it is asked
     for: a reporter's upload goes under a key and to a disk as it comes (security 3.8, 4.2: 200 slow uploads).
+    No answer holds a turn or a connection to the database while it is sent.
     """
-    turns = Semaphore(at_once)
+    others = Lane("others", ("/",), Semaphore(at_once), sandbox=Places(2, max_waiting=12, max_seconds=20), niceness=5)
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ["wsgi.input"] = _Lending(environ["wsgi.input"], turns)
-        before = _turns.set(turns)
+        path = environ.get("PATH_INFO", "")
+        lane = next((one for one in reserved if path.startswith(one.paths)), others)
+        body = _Body(environ["wsgi.input"], lane, environ)
+        if not body.has_slot:
+            environ[TOO_BUSY] = True
+        environ["wsgi.input"] = body
+        before, token = _turns.set(lane.turns), lanes.enter(lane, lent)
         try:
-            with turns:
-                return application(environ, start_response)
+            with lane.turns:
+                made = application(environ, start_response)
+                give_back_connections()
+            return _Streamed(made, lane.turns) if getattr(made, "streaming", False) else made
         finally:
+            body.leave()
+            lanes.leave(token)
             _turns.reset(before)
 
     return answer
@@ -35,10 +52,13 @@ def in_turn(application: Application, *, at_once: int) -> Application:
 
 @contextmanager
 def lent() -> Iterator[None]:
-    """While the request at hand waits on purpose, its turn and its connection are others'."""
+    """While the request at hand waits on purpose, its turn and its connection are others'.
+
+    Within a transaction it keeps both: there are no more connections than turns.
+    """
     give_back_connections()
     turns = _turns.get()
-    if turns is None:
+    if turns is None or any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         yield
         return
     turns.release()
@@ -55,11 +75,14 @@ def give_back_connections() -> None:
             connection.close()
 
 
-class _Lending:
+class _Body:
     """The body of a request. Django asks it for nothing but these two."""
 
-    def __init__(self, body: Any, turns: Semaphore) -> None:
-        self._body, self._turns = body, turns
+    def __init__(self, body: Any, lane: Lane, environ: dict[str, Any]) -> None:
+        self._body, self._turns, self._slots = body, lane.turns, lane.bodies
+        self._incoming = Incoming(environ.get("gunicorn.socket"))
+        self._left = _length(environ)
+        self.has_slot = self._left == 0 or self._slots.claim(self._incoming)
 
     def read(self, *size: int) -> bytes:
         return self._lent(self._body.read, *size)
@@ -67,9 +90,48 @@ class _Lending:
     def readline(self, *size: int) -> bytes:
         return self._lent(self._body.readline, *size)
 
+    def leave(self) -> None:
+        self._slots.release(self._incoming)
+
     def _lent(self, ask: Callable[..., bytes], *size: int) -> bytes:
+        """Raises ConnectionResetError where it was cut off: half a form must never be taken for a whole one."""
         self._turns.release()
         try:
-            return ask(*size)
+            piece = ask(*size)
         finally:
             self._turns.acquire()
+        if self._incoming.is_cut:
+            raise ConnectionResetError("The body came too slowly.")
+        self._incoming.received += len(piece)
+        self._left = max(0, self._left - len(piece))
+        if not piece or not self._left:
+            self.leave()
+        return piece
+
+
+def _length(environ: dict[str, Any]) -> int:
+    """Bytes that are announced; very many where none are but the body comes in chunks."""
+    if environ.get("HTTP_TRANSFER_ENCODING"):
+        return 2**62
+    length = environ.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
+class _Streamed:
+    """An answer that is made while it is sent: each piece is made in turn, and holds nothing while it is sent."""
+
+    def __init__(self, made: Any, turns: Semaphore) -> None:
+        self._made, self._turns = made, turns
+        self._pieces = iter(made)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with self._turns:
+            piece = next(self._pieces)
+            give_back_connections()
+        return piece
+
+    def close(self) -> None:
+        self._made.close()

@@ -95,6 +95,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(page)
 
 
+def too_busy(request: HttpRequest) -> HttpResponse:
+    """503, and when to try again: too many people use this part of the site. Asks no database."""
+    with translation.override(languages.chosen(request)):
+        page = render_to_string("errors/503_busy.html", {**portal(request), "is_error_page": True})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)})
+
+
 def _error(request: HttpRequest, status: int, facts: dict[str, object] | None = None, name: str = "") -> HttpResponse:
     """In the reader's own language wherever it happens: all words of these pages are translated."""
     with translation.override(languages.chosen(request)):

@@ -37,6 +37,13 @@ class Refused(ValidationError):
     """The file is not taken; the message is a sentence for the person who gave it."""
 
 
+class Overloaded(Refused):
+    """Nothing is wrong with the file: too many others are being looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(_("We are checking many files at the moment. Choose the file again in a minute."))
+
+
 @dataclass(frozen=True)
 class Kind:
     """name: how people call it. starts: its first bytes. read: a real reading, answering with a key of SENTENCES.
@@ -83,7 +90,7 @@ CLEANED = (
 
 
 def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
-    """The kind that name, first bytes and a real reading agree on. Raises Refused."""
+    """The kind that name, first bytes and a real reading agree on. Raises Refused, Overloaded."""
     found = next((kind for kind in kinds if kind.fits(body)), None)
     if found is None:
         raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": in_words(kinds)})
@@ -98,11 +105,13 @@ def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
 
 
 def cleaned(kind: Kind, body: bytes) -> bytes:
-    """The bytes to keep. Raises Refused for a file that cannot be cleaned: it is not kept as it is."""
+    """The bytes to keep. Raises Overloaded, and Refused for a file that cannot be cleaned: it is not kept as it is."""
     if kind.clean is None:
         return body
     try:
         return apart.run_apart(kind.clean, body, seconds=kind.seconds[1], megabytes=MEGABYTES)
+    except apart.Busy:
+        raise Overloaded from None
     except (apart.TooMuch, apart.Raised) as error:
         raise Refused(
             _("We could not remove hidden details from this file. Print it to a new PDF and choose that.")
@@ -112,6 +121,8 @@ def cleaned(kind: Kind, body: bytes) -> bytes:
 def _problem(read: Callable[[bytes], str], body: bytes, seconds: float) -> str:
     try:
         problem = apart.run_apart(read, body, seconds=seconds, megabytes=MEGABYTES)
+    except apart.Busy:
+        raise Overloaded from None
     except apart.TooMuch:
         return "too_much"
     except apart.Raised:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from portal.core import apart
 from portal.files import hidden, photos
-from portal.files.kinds import CLEANED, JPG, MEGABYTES, SECONDS, Kind
+from portal.files.kinds import CLEANED, JPG, MEGABYTES, SECONDS, Kind, Overloaded
 
 MEGABYTE = 1024 * 1024
 FILE_BYTES, MEDIA_BYTES = 25 * MEGABYTE, 100 * MEGABYTE
@@ -82,12 +82,14 @@ def kind_by_start(start: bytes) -> str:
 
 
 def hidden_in(kind: Kind, body: bytes) -> list[str]:
-    """Codes of portal.files.hidden.HIDDEN; "other" where it could not be told."""
+    """Codes of portal.files.hidden.HIDDEN; "other" where it could not be told. Raises Overloaded."""
     look = _HIDDEN.get(kind.name)
     if look is None:
         return []
     try:
         found = apart.run_apart(look, body, seconds=SECONDS, megabytes=MEGABYTES)
+    except apart.Busy:
+        raise Overloaded from None
     except (apart.TooMuch, apart.Raised):
         return ["other"]
     return [code for code in hidden.HIDDEN if code in found]

@@ -10,7 +10,7 @@ from django.utils.csp import CSP
 from portal.settings.environment import (
     BASE_DIR,
     VAR_DIR,
-    cache,
+    caches,
     database,
     env,
     env_bool,
@@ -21,7 +21,7 @@ from portal.settings.environment import (
 from portal.settings.forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
 from portal.settings.hooks import ACCOUNTS_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
 from portal.settings.languages import *  # noqa: F403
-from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS  # noqa: F401
+from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS, VISITOR_COUNTS_FILE  # noqa: F401
 from portal.settings.pages import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401
 from portal.settings.reporters import DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
 
@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "portal.core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ResponseHeadersMiddleware",
+    "portal.core.middleware.TooBusyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.core.middleware.NobodyMiddleware",
@@ -179,7 +180,7 @@ FORM_RENDERER = "portal.core.forms.GovukRenderer"
 
 # --- What it keeps ------------------------------------------------------------------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL"))}
-CACHES = {"default": cache(env("CACHE_URL"))}
+CACHES = caches(env("CACHE_URL"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

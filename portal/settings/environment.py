@@ -68,10 +68,20 @@ def database(url: str, *, pool: int = 0) -> dict:
     }
 
 
-def cache(url: str) -> dict:
-    """CACHE_URL as Django's settings; empty means a table of the database."""
-    if url:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+def caches(url: str) -> dict[str, dict]:
+    """CACHE_URL as Django's settings; empty means a table of the database, which also stands in for a dead Redis.
+
+    pages: says which edition of the public pages is current; while it is away, none is kept.
+    """
     # Room for the counts of limits: with Django's 300 rows, one visitor could push out what counts another.
     options = {"MAX_ENTRIES": 10_000}
-    return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": options}
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": options}
+    if not url:
+        return {"default": table}
+    redis = {"BACKEND": "portal.core.redis_cache.RedisCache", "LOCATION": url}
+    return {
+        "default": {**redis, "OPTIONS": {"fallback": "table"}},
+        "pages": {**redis, "OPTIONS": {"fallback": "nothing"}},
+        "table": table,
+        "nothing": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }

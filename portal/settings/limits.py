@@ -1,5 +1,11 @@
 """How often, and how much: what one account, one organisation or one source may take (security 3.8, 3.16)."""
 
+import os
+from hashlib import blake2b
+from pathlib import Path
+
+from portal.settings.environment import VAR_DIR
+
 DAY = 24 * 60 * 60
 
 # Sign-in 5 in 10 minutes, sign-up 5 an hour, password reset 3 an hour.
@@ -67,3 +73,14 @@ LIMITS = {
 }
 # Private files kept at a time: how many, and bytes (2 GB an organisation: security 3.8).
 FILE_ROOM = {"organisation": (5000, 2 * 1024**3), "account": (2000, 1024**3)}
+
+
+def visitor_counts_file(var_dir: Path) -> Path | None:
+    """Where the processes of this installation count visitors together: memory that looks like a file, on Linux."""
+    memory = Path("/dev/shm")  # noqa: S108 – nothing is read from it that others may write
+    if not memory.is_dir():
+        return None
+    return memory / f"portal-{os.geteuid()}-{blake2b(str(var_dir.resolve()).encode(), digest_size=8).hexdigest()}"
+
+
+VISITOR_COUNTS_FILE = visitor_counts_file(VAR_DIR)

@@ -3,8 +3,9 @@
 from portal.settings.base import *  # noqa: F403
 from portal.settings.environment import database, env, env_bool, env_list
 
+# As many connections as portal/wsgi.py has turns.
 # Without a pool whoever asks a silent database waits for longer than two seconds (security 4.2).
-DATABASES = {"default": database(env("DATABASE_URL"), pool=8)}
+DATABASES = {"default": database(env("DATABASE_URL"), pool=12)}
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

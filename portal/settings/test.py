@@ -32,7 +32,8 @@ DEMO = False
 SECOND_FACTOR_DEMANDED = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {alias: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for alias in ("default", "pages")}
+VISITOR_COUNTS_FILE = None
 TASKS = {
     alias: {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
     for alias in ("default", "jobs")

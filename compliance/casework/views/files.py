@@ -104,7 +104,7 @@ def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: 
     """Nothing is seen before somebody presses “Show” (experience 3d, Wellbeing)."""
     try:
         picture = apart.run_apart(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
-    except (apart.TooMuch, apart.Raised):
+    except (apart.TooMuch, apart.Raised, apart.Busy):
         picture = None
     return case_page(
         request, desk, case, "files", "file_picture.html", file=found, picture=picture, reason=reason

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from compliance.concerns.choices import FileRole, Scan
 from portal.core import turns
 from portal.files import scanner, told
-from portal.files.kinds import Kind, Refused, cleaned, kind_of
+from portal.files.kinds import Kind, Overloaded, Refused, cleaned, kind_of
 
 # Of these the kind of a file is told, where it need not be read as a whole.
 START_BYTES = 64 * 1024
@@ -109,6 +109,8 @@ def _document(upload: UploadedFile, wish: Wish) -> list[Looked]:
         return [_of(told.plain_text(body), FileRole.CLEANED, kind, [])]
     try:
         clean = cleaned(kind, body)
+    except Overloaded:
+        raise
     except Refused:
         return [_chosen(_of(body, FileRole.UNCLEANED, kind, []), wish)]
     found = [_of(clean, FileRole.CLEANED, told.BECOMES.get(kind.name, kind), removed)]

@@ -23,8 +23,7 @@ from compliance.concerns.services.visits import OpenVisit
 from compliance.concerns.uploads import takes_files_of_visitors
 from compliance.concerns.views.base import door, leave_no_trace, with_visit
 from compliance.concerns.views.files import form_of, in_words, kept_or_told
-from compliance.concerns.views.sending import BUSY_SECONDS
-from compliance.concerns.views.start import wait_page
+from compliance.concerns.views.start import BUSY_SECONDS, wait_page
 from portal.core import cookies, limits
 from portal.core.views import render_form, see_other
 from portal.vault import receipts

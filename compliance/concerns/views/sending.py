@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.concerns import promise_labels
+from compliance.concerns import pausing, promise_labels
 from compliance.concerns.choices import Channel
 from compliance.concerns.forms.sending import EndingForm, SendForm
 from compliance.concerns.rules import journey
@@ -15,13 +15,11 @@ from compliance.concerns.services import submitting
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views import summary
 from compliance.concerns.views.base import door, draft_of, had_draft, leave_no_trace, with_draft
-from compliance.concerns.views.start import wait_page
+from compliance.concerns.views.start import BUSY_SECONDS, wait_page
 from portal.core import limits
 from portal.core.views import render_form, see_other
 from portal.vault import receipts
 from portal.vault.stretching import Busy
-
-BUSY_SECONDS = 10
 
 
 @door
@@ -59,11 +57,10 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
-    """Over a limit or while the machine is busy nothing is lost: the answers wait in the draft."""
+    """Over a limit it takes longer. While the machine is busy nothing is lost: the answers wait in the draft."""
     wait = limits.wait_of_visitor("concern_submit", request) or limits.wait_of_all("concern_submit_site")
-    if wait:
-        return wait_page(request, wait)
     try:
+        pausing.slow_down_if(wait > 0)
         submitting.submit(draft.cookie, now=timezone.now())
     except Busy:
         return wait_page(request, BUSY_SECONDS)

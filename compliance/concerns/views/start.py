@@ -10,13 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compliance.concerns import promise_labels
+from compliance.concerns import pausing, promise_labels
 from compliance.concerns.forms.main import PurposeForm
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files, visits
 from compliance.concerns.views.base import door, draft_of, leave_no_trace
 from portal.core import cookies, limits
 from portal.core.views import render_form, see_other
+from portal.vault.stretching import Busy
+
+BUSY_SECONDS = 10
 
 
 @door
@@ -29,8 +32,10 @@ def start(request: HttpRequest) -> HttpResponse:
         if draft and not draft.is_sent:
             drafts.change(draft.cookie, keys=("purpose",), given={"purpose": purpose}, now=now)
             return see_other("concerns:danger")
-        if wait := limits.wait_of_visitor("concern_begin", request):
-            return wait_page(request, wait)
+        try:
+            pausing.slow_down_if(limits.wait_of_visitor("concern_begin", request) > 0)
+        except Busy:
+            return wait_page(request, BUSY_SECONDS)
         opened = drafts.begin(answers={"purpose": purpose}, now=now)
         return cookies.keep(see_other("concerns:danger"), settings.DRAFT_COOKIE_NAME, opened.cookie.text)
     context = {"form": form, "has_draft": bool(draft), "has_ended": request.GET.get("ended") == "1"}

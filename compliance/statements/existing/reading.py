@@ -7,7 +7,7 @@ from compliance.statements import vocabulary
 from compliance.statements.existing import examining
 from compliance.statements.rules.existing.judging import Judged, judged
 from compliance.statements.rules.existing.told import FOUND, NOT_FOUND, UNCLEAR, Told
-from portal.core.apart import Raised, TooMuch, run_apart
+from portal.core.apart import Busy, Raised, TooMuch, run_apart
 
 MOST_BYTES = 25 * 1024 * 1024  # decision 19
 SECONDS, MEGABYTES = 4, 512
@@ -16,7 +16,7 @@ RESULTS = frozenset({FOUND, NOT_FOUND, UNCLEAR})
 
 
 class NotRead(Exception):
-    """code: no_text (a scan), too_big, damaged, locked or refused."""
+    """code: no_text (a scan), too_big, damaged, locked, refused or busy."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -39,6 +39,8 @@ def examine(body: bytes) -> Examined:
         raise NotRead("no_text")
     try:
         return _examined(run_apart(examining.tell, body, seconds=SECONDS, megabytes=MEGABYTES))
+    except Busy:
+        raise NotRead("busy") from None
     except TooMuch:
         raise NotRead("refused") from None
     except (Raised, ValueError, TypeError, LookupError, AttributeError):  # a library fell over, or told nonsense

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.statements.rules.existing.judging import UNCLEAR, Judged
 
+BUSY = _("We are checking many statements at the moment. Nothing is wrong with yours: try again in a minute")
 SENTENCES = {
     "no_text": _(
         "There is no text in this file that can be read. It may be a scan, or pictures of pages. "
@@ -15,6 +16,7 @@ SENTENCES = {
     "too_big": _("The file is too big: 25 MB and 500 pages at most. Save a smaller copy, or paste the text."),
     "damaged": _("The file is damaged and cannot be opened. Save it again, or paste the text."),
     "locked": _("The file is locked with a password. Save a copy without a password, or paste the text."),
+    "busy": BUSY,
     "refused": _(
         "We do not read this file. It is not a PDF, Word (.docx) or text file, or it holds something that we do not "
         "open. "
@@ -25,6 +27,7 @@ SENTENCES = {
 OF_PASTED = {
     "no_text": _("This is too short for a statement. Paste all of its text"),
     "too_big": _("The text is too long. Paste the statement alone"),
+    "busy": BUSY,
     "refused": _("We cannot read this text. Paste it again, without pictures or tables"),
 }
 RESULTS = {"found": _("Found"), "not_found": _("Not found"), "unclear": _("Unclear")}

@@ -13,9 +13,10 @@ MOST_CHARACTERS = 800_000
 
 
 class ExistingForm(forms.Form):
-    """Once valid, `examined` is what was read."""
+    """Once valid, `examined` is what was read. is_busy: too many other statements are being read."""
 
     mark_optional = False
+    is_busy = False
     examined: reading.Examined
 
     text = forms.CharField(
@@ -60,4 +61,5 @@ class ExistingForm(forms.Form):
         try:
             self.examined = reading.examine(body)
         except reading.NotRead as error:
+            self.is_busy = error.code == "busy"
             self.add_error(name, (SENTENCES if name == "file" else OF_PASTED).get(error.code, OF_PASTED["refused"]))

@@ -29,8 +29,8 @@ from compliance.statements.word import reader
 from compliance.statements.word.areas import MOST_PARTS
 from compliance.statements.word.writing import Chapter, Draft, Picture, Remark, write
 from portal.core import limits
-from portal.core.apart import Raised, TooMuch, run_apart
-from portal.files.kinds import SENTENCES, Refused, clean_name
+from portal.core.apart import Busy, Raised, TooMuch, run_apart
+from portal.files.kinds import SENTENCES, Overloaded, Refused, clean_name
 from portal.history.services import record
 
 SECONDS, MEGABYTES = 1.9, 512  # of the process's own work
@@ -160,6 +160,8 @@ def _read(body: bytes, version: Version, sections: Sections, draft: Draft) -> di
         raise Refused(_("Choose a Word document (DOCX). Save a document of another kind as DOCX first."))
     try:
         told = run_apart(reader.read, order + b"\n" + body, seconds=SECONDS, megabytes=MEGABYTES)
+    except Busy:
+        raise Overloaded from None
     except TooMuch:
         raise Refused(str(PROBLEMS["too_much"])) from None
     except Raised:

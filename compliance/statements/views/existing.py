@@ -15,6 +15,8 @@ from compliance.statements.rules.check import DISCLAIMER
 from portal.core import limits
 from portal.core.views import render_form, told_to_wait
 
+BUSY_SECONDS = 60
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +31,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return told_to_wait(page, wait)
     form = ExistingForm(request.POST, request.FILES)
     if not form.is_valid():
+        if form.is_busy:
+            # Not told by a status alone: the text is in the page again.
+            page = render_form(request, "statements/existing/ask.html", context | {"form": form})
+            page.status_code, page.headers["Retry-After"] = 503, str(BUSY_SECONDS)
+            return page
         return render_form(request, "statements/existing/ask.html", context | {"form": form})
     context |= {
         "shown": shown(form.examined.words, form.examined.judged),

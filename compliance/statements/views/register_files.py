@@ -17,8 +17,9 @@ from compliance.statements.views.register import find_version, noticed
 from portal.core import limits
 from portal.core.api.answers import as_json, problem
 from portal.core.conditional import conditional
-from portal.core.exports import csv_lines
-from portal.core.views import too_many_requests
+from portal.core.lanes import Busy
+from portal.core.streaming import stream
+from portal.core.views import too_busy, too_many_requests
 
 JSON = "application/json; charset=utf-8"
 
@@ -79,32 +80,41 @@ def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Ca
             return too_many_requests(request, wait)
         form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
         # A file with all statements would look like the answer to a question that was not understood.
-        return view(request, form) if form.is_valid() else _to_the_page(request)
+        if not form.is_valid():
+            return _to_the_page(request)
+        try:
+            return view(request, form)
+        except Busy:
+            return too_busy(request)
 
     return searched
 
 
 @searching
 def result_csv(request: HttpRequest, form: SearchForm) -> HttpResponseBase:
-    rows = exports.rows(form.params())
-    response = StreamingHttpResponse(csv_lines(exports.table(rows)), content_type="text/csv; charset=utf-8")
-    return _download(response, "csv")
+    """A page of statements at a time: whoever reads slowly holds no connection to the database meanwhile."""
+    pages = exports.pages(form.params())
+    return _download(stream(exports.csv_pages(pages), content_type="text/csv; charset=utf-8"), "csv")
 
 
 @searching
 def result_json(request: HttpRequest, form: SearchForm) -> HttpResponseBase:
-    rows = exports.rows(form.params())
-    return open_to_all(_download(StreamingHttpResponse(_json_lines(rows), content_type=JSON), "json"))
+    pages = exports.pages(form.params())
+    return open_to_all(_download(stream(_json_pages(pages), content_type=JSON), "json"))
 
 
 def _to_the_page(request: HttpRequest) -> HttpResponseBase:
     return redirect(f"{reverse('register:index')}?{request.GET.urlencode()}")
 
 
-def _json_lines(rows: Iterator[Publication]) -> Iterator[str]:
+def _json_pages(pages: Iterator[list[Publication]]) -> Iterator[str]:
     yield f'{{"licence": {json.dumps(documents.LICENCE)}, "statements": [\n'
-    for place, publication in enumerate(rows):
-        yield (",\n" if place else "") + json.dumps(exports.summary(publication), ensure_ascii=False)
+    separator = ""
+    for page in pages:
+        lines = (json.dumps(exports.summary(publication), ensure_ascii=False) for publication in page)
+        if text := ",\n".join(lines):
+            yield separator + text
+            separator = ",\n"
     yield "\n]}\n"
 
 

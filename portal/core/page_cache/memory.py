@@ -41,6 +41,8 @@ def kept[Value](key: Hashable, make: Callable[[], Value]) -> Value:
         return make()
     # Read before the pages are: a change that comes in between makes the value one of a former edition.
     edition = stamp.edition()
+    if not edition:
+        return make()
     value = memory.get(edition, key)
     if value is None:
         value = make()

@@ -44,6 +44,8 @@ class PageCacheMiddleware:
             return self.get_response(request)
         # Read before the page is drawn: a change that comes in between makes it a page of a former edition.
         edition = stamp.edition()
+        if not edition:
+            return self.get_response(request)
         # The address alone says which language a stranger reads (portal.core.languages).
         key = (request.scheme, request.META.get("HTTP_HOST"), request.path_info)
         page = memory.get(edition, key)

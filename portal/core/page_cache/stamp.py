@@ -11,17 +11,22 @@ import uuid
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
 KEY = "page-stamp"
 # Whatever happens to the stamp, and whatever on a page depends on the day, nothing is kept for longer.
 LONGEST_SECONDS = 300
+_is_owed = False
 
 
 def edition() -> str:
-    """Another one after each change of a published page, and every five minutes."""
-    return f"{int(time.time() // LONGEST_SECONDS)} {_read()}"
+    """Another one after each change of a published page, and every five minutes.
+
+    Empty where nobody can tell: then nothing that was kept may be given out.
+    """
+    current = _read()
+    return f"{int(time.time() // LONGEST_SECONDS)} {current}" if current else ""
 
 
 def renew() -> None:
@@ -31,10 +36,9 @@ def renew() -> None:
 
 def _read() -> str:
     if settings.PAGE_STAMP_IS_SHARED:
-        if not (found := cache.get(KEY)):
+        if _is_owed or not caches["pages"].get(KEY):
             _write()
-            found = cache.get(KEY)
-        return str(found)
+        return str(caches["pages"].get(KEY) or "")
     try:
         file = settings.PAGE_STAMP_FILE.stat()
     except FileNotFoundError:
@@ -45,8 +49,12 @@ def _read() -> str:
 
 def _write() -> None:
     """A stamp that was never there before."""
+    global _is_owed  # noqa: PLW0603 – it is what the process remembers
     if settings.PAGE_STAMP_IS_SHARED:
-        cache.set(KEY, uuid.uuid4().hex, timeout=None)
+        stamp = uuid.uuid4().hex
+        caches["pages"].set(KEY, stamp, timeout=None)
+        # A change while the cache is away is told to the others once it is back.
+        _is_owed = caches["pages"].get(KEY) != stamp
         return
     file: Path = settings.PAGE_STAMP_FILE
     file.parent.mkdir(parents=True, exist_ok=True)

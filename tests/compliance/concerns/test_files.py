@@ -15,10 +15,11 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from compliance.concerns import sweep
+from compliance.concerns import pausing, sweep
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import desk, files
 from compliance.concerns.services import draft as drafts
+from portal.core import apart
 from portal.files import told
 from tests.factories import told_files as made
 from tests.factories.concerns import Reporter, key_of
@@ -156,13 +157,29 @@ def test_limits_are_those_of_the_kind(here, size, name, start, is_taken):
     assert is_taken or "too big" in answer
 
 
-def test_ten_files_are_enough(here, settings):
-    """UP18; and no more than 30 uploads an hour from one source."""
+def test_ten_files_are_enough(here):
+    """UP18."""
     for number in range(10):
         add(here, f"note{number}.txt", b"They keep the passports.", number=number)
     assert "10 files" in add(here, "one-more.txt", b"They keep the passports.", 422, number=11)
+
+
+def test_more_than_thirty_uploads_an_hour_of_one_source_are_slowed_down_and_taken(here, settings, monkeypatch):
+    waited: list[float] = []
+    monkeypatch.setattr(pausing, "sleep", waited.append)
     settings.LIMITS = {**settings.LIMITS, "concern_upload": (1, 3600)}
-    assert "Try again in" in add(here, "one-more.txt", b"x", 429, number=12)
+    for number in range(3):
+        add(here, f"note{number}.txt", b"They keep the passports.", number=number)
+    assert waited == [pausing.SECONDS] * 2 and ConcernFile.objects.count() == 3
+
+
+def test_a_file_that_nobody_can_look_at_now_is_chosen_again_and_never_sent_uncleaned(here, monkeypatch):
+    def busy(*args, **limits):
+        raise apart.Busy
+
+    monkeypatch.setattr(apart, "run_apart", busy)
+    assert "checking many files" in add(here, "yard.jpg", made.photo(), 422, as_it_is="on")
+    assert not ConcernFile.objects.exists()
 
 
 def test_a_file_sent_twice_is_kept_once(here):

@@ -9,11 +9,12 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from compliance.concerns import uploads
+from compliance.concerns import pausing, uploads
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import files
 from compliance.concerns.uploads import SealedOnDisk
 from portal.files import scanner, told
+from portal.vault.stretching import Busy
 from tests.factories import told_files as made
 from tests.factories.concerns import Reporter, key_of
 from tests.factories.told_files import MARK
@@ -121,8 +122,11 @@ def test_what_is_too_big_is_not_read(here):
     assert "The file is too big" in page and "Choose a file" in page and 'name="token"' in page
 
 
-def test_what_comes_too_often_is_not_read(here, settings):
-    settings.LIMITS = {**settings.LIMITS, "concern_upload": (0, 3600)}
+def test_where_very_many_are_slowed_down_it_is_not_read(here, settings, monkeypatch):
+    def busy(is_over):
+        raise Busy
+
+    monkeypatch.setattr(pausing, "slow_down_if", busy)
     assert "Try again in" in refused_unread(here.client, Sent("film.mp4", made.mp4(), 1000), 429)
 
 

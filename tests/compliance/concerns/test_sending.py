@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
+from compliance.concerns import pausing
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, Draft, HeldLine, Receipt
 from compliance.concerns.services import desk, held, submitting
@@ -127,13 +128,28 @@ def test_a_busy_machine_loses_nothing(reporter, monkeypatch):
     assert len(reporter.submits()) == 20
 
 
-def test_over_the_limit_people_wait_and_lose_nothing(reporter, settings):
+def test_over_the_limit_people_are_slowed_down_and_not_refused(reporter, settings, monkeypatch):
+    waited: list[float] = []
+    monkeypatch.setattr(pausing, "sleep", waited.append)
     settings.LIMITS = {**settings.LIMITS, "concern_submit": (1, 3600)}
     reporter.confirms(reporter.tells())
     reporter.begins()
     reporter.answers()
-    page = reporter.sends("/r/6", 429, token=reporter.token)
-    assert "your answers wait for you" in page
+    assert reporter.sends("/r/6", token=reporter.token) == "/r/7"
+    assert waited == [pausing.SECONDS]
+
+
+def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_again_soon(reporter, settings):
+    settings.LIMITS = {**settings.LIMITS, "concern_submit": (0, 3600)}
+    reporter.begins()
+    reporter.answers()
+    token = reporter.token
+    for _ in range(pausing.MAX_SLOWED):
+        assert pausing._slowed.acquire(blocking=False)
+    try:
+        assert "your answers wait for you" in reporter.sends("/r/6", 429, token=token)
+    finally:
+        pausing._slowed.release(pausing.MAX_SLOWED)
     assert Draft.objects.filter(sent_at=None).exists()
 
 

@@ -2,6 +2,10 @@
 
 import os
 import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +20,7 @@ from tests.factories.organisations import MembershipFactory
 from tests.portal.files.test_services import pdf
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[3]
 
 
 def test_the_count_is_of_one_person_and_one_window(monkeypatch, settings):
@@ -131,3 +136,45 @@ def test_no_address_can_be_read_from_what_is_kept():
 def test_a_flood_of_sources_makes_nobody_wait():
     kept = Counts()
     assert max(kept.add("search", f"source {n}", 7) for n in range(100_000)) == 1
+
+
+COUNTING = """
+import os, sys
+from pathlib import Path
+import django
+django.setup()
+from portal.core.sources import Counts
+counts = Counts(Path(sys.argv[1]))
+print(counts.add("search", "192.0.2.0/24", 7), flush=True)
+sys.stdin.read()
+"""
+
+
+def counting(file):
+    """Another process of the same server, which loads the portal for itself and stays; and what it counted."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", COUNTING, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    return process, int(process.stdout.readline())
+
+
+def test_processes_that_load_the_portal_each_for_itself_count_together(tmp_path):
+    """gunicorn without --preload: where 60 searches may be made, 245 of 260 were."""
+    file = tmp_path / "counts"
+    first, counted = counting(file)
+    second, counted_next = counting(file)
+    assert (counted, counted_next) == (1, 2)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for process in (first, second):
+        process.communicate(timeout=20)
+    third, counted_anew = counting(file)
+    third.communicate(timeout=20)
+    assert counted_anew == 1, "what a server that ended has counted is gone"
+
+
+def test_where_no_memory_can_be_shared_each_process_counts(tmp_path):
+    target = tmp_path / "elsewhere"
+    target.write_bytes(b"not ours to change")
+    (tmp_path / "counts").symlink_to(target)
+    assert Counts(tmp_path / "counts").add("search", "192.0.2.0/24", 7) == 1
+    assert target.read_bytes() == b"not ours to change"

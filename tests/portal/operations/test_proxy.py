@@ -26,7 +26,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 BROWSER, WORDS = "UA-CANARY-9f2c", b"WORDS-CANARY-4b7d"
 MAIN = """
 daemon off; master_process off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/main.log info;
-events {{}}
+events {{ worker_connections 4096; }}
 http {{ {temporary} include {folder}/site.conf; }}
 """
 pytestmark = pytest.mark.skipif(

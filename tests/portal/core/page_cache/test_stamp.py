@@ -94,5 +94,5 @@ def test_several_machines_share_it_through_the_cache(settings, django_capture_on
 def test_a_stamp_that_the_cache_dropped_is_another_edition(settings):
     settings.PAGE_STAMP_IS_SHARED = True
     before = stamp.edition()
-    stamp.cache.delete(stamp.KEY)
+    stamp.caches["pages"].delete(stamp.KEY)
     assert stamp.edition() != before

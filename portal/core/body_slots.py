@@ -1,0 +1,73 @@
+"""Bodies of requests that are on their way in. Each holds a thread of the server, so there is a bounded number.
+
+Where all slots are taken, the slowest sender makes room for the next: whoever sends a byte a second keeps nobody out.
+Knows no Django, as `portal.core.lanes`.
+"""
+
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+# A sender who is younger, or faster, is never cut off: a slow mobile network sends some kilobytes a second.
+GRACE_SECONDS = 3.0
+MIN_BYTES_PER_SECOND = 2048
+
+
+class Incoming:
+    """One body: how much of it came since when, and the connection that it comes by."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection, self.began_at = connection, time.monotonic()
+        self.received = 0
+        self.is_cut = False
+
+    def rate(self, now: float) -> float:
+        """Bytes a second."""
+        return self.received / max(now - self.began_at, 0.001)
+
+    def may_be_cut(self, now: float) -> bool:
+        return now - self.began_at > GRACE_SECONDS and self.rate(now) < MIN_BYTES_PER_SECOND
+
+    def cut(self) -> None:
+        """Whoever waits for its next bytes is woken, and finds that it is cut."""
+        self.is_cut = True
+        if self.connection is not None:
+            with suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RD)
+
+
+class BodySlots:
+    def __init__(self, most: int, *, max_seconds: float = 5.0) -> None:
+        """max_seconds: how long a newcomer waits until there is a slot."""
+        self.most, self.max_seconds = most, max_seconds
+        self._incoming: set[Incoming] = set()
+        self._changed = threading.Condition()
+
+    def claim(self, incoming: Incoming) -> bool:
+        """Whether there is a slot for it, made free by a slow sender where that is needed."""
+        end = time.monotonic() + self.max_seconds
+        with self._changed:
+            while len(self._incoming) >= self.most and not self._cut_the_slowest():
+                left = end - time.monotonic()
+                if left <= 0:
+                    return False
+                self._changed.wait(min(left, 0.5))
+            self._incoming.add(incoming)
+        return True
+
+    def release(self, incoming: Incoming) -> None:
+        with self._changed:
+            self._incoming.discard(incoming)
+            self._changed.notify()
+
+    def _cut_the_slowest(self) -> bool:
+        now = time.monotonic()
+        slow = [one for one in self._incoming if one.may_be_cut(now)]
+        if not slow:
+            return False
+        slowest = min(slow, key=lambda one: one.rate(now))
+        self._incoming.discard(slowest)
+        slowest.cut()
+        return True

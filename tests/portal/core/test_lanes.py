@@ -1,0 +1,134 @@
+"""Places of a process: bounded queues, each kind of address with its own, and slow bodies that make room."""
+
+import io
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Semaphore
+
+import pytest
+
+from portal.core import body_slots, lanes
+from portal.core.body_slots import BodySlots, Incoming
+from portal.core.lanes import Busy, Lane, Places
+from portal.core.turns import TOO_BUSY, in_turn
+from portal.wsgi import RESERVED
+
+
+def test_a_queue_is_bounded_in_number_and_in_time():
+    places = Places(1, max_waiting=1, max_seconds=0.2)
+    with ThreadPoolExecutor(1) as pool, places.claim():
+        waiting = pool.submit(lambda: places.claim().__enter__())
+        while not places._waiting:
+            time.sleep(0.01)
+        with pytest.raises(Busy), places.claim():
+            pass
+        assert isinstance(waiting.exception(10), Busy)
+    with places.claim():
+        pass
+
+
+def test_sandboxed_work_of_a_request_holds_no_turn_of_its_lane():
+    """Four statements that are read at once used to shut a whole process."""
+    working, go_on = threading.Semaphore(0), threading.Event()
+
+    def application(environ, start_response):
+        if environ["heavy"]:
+            with lanes.pause(), lanes.current().sandbox.claim():
+                working.release()
+                assert go_on.wait(10)
+        return [b"answered"]
+
+    served = in_turn(application, at_once=1)
+    with ThreadPoolExecutor(4) as visitors:
+        heavy = [visitors.submit(served, {"wsgi.input": None, "heavy": True}, None) for _ in range(3)]
+        assert working.acquire(timeout=10) and working.acquire(timeout=10)
+        assert not working.acquire(timeout=0.1), "two places of the sandbox, the third waits"
+        assert visitors.submit(served, {"wsgi.input": None, "heavy": False}, None).result(10) == [b"answered"]
+        go_on.set()
+    assert [one.result() for one in heavy] == [[b"answered"]] * 3
+
+
+def test_requests_that_work_take_no_turn_of_another_lane():
+    working, go_on = threading.Semaphore(0), threading.Event()
+
+    def application(environ, start_response):
+        if environ["PATH_INFO"] != "/report/":
+            working.release()
+            assert go_on.wait(10)
+        return [b"answered"]
+
+    served = in_turn(application, at_once=1, reserved=[Lane("reporters", ("/report/",), Semaphore(1))])
+    with ThreadPoolExecutor(3) as visitors:
+        others = [visitors.submit(served, {"wsgi.input": None, "PATH_INFO": "/search/"}, None) for _ in range(2)]
+        assert working.acquire(timeout=10)
+        reporter = visitors.submit(served, {"wsgi.input": None, "PATH_INFO": "/report/"}, None)
+        assert reporter.result(10) == [b"answered"]
+        go_on.set()
+    assert [one.result() for one in others] == [[b"answered"]] * 2
+
+
+def test_reporters_files_have_places_that_nothing_else_takes():
+    lane_of = {path: lane for lane in RESERVED for path in lane.paths}
+    assert lane_of["/report/"] is lane_of["/r/"]
+    assert len({id(lane.sandbox) for lane in RESERVED}) == len(RESERVED)
+    assert len({id(lane.bodies) for lane in RESERVED}) == len(RESERVED)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(body_slots, "GRACE_SECONDS", 0.0)
+
+
+def test_the_slowest_sender_makes_room_for_the_next(impatient):
+    slots = BodySlots(2, max_seconds=0)
+    ours, theirs = socket.socketpair()
+    slow, fast = Incoming(ours), Incoming(None)
+    assert slots.claim(slow) and slots.claim(fast)
+    time.sleep(0.01)
+    fast.received = 10**9
+    assert slots.claim(Incoming(None))
+    assert slow.is_cut and not fast.is_cut
+    assert ours.recv(1) == b"", "whoever waited for its next byte is woken"
+    theirs.close()
+
+
+def test_senders_who_are_fast_enough_are_never_cut(impatient):
+    slots = BodySlots(1, max_seconds=0)
+    fast = Incoming(None)
+    fast.received = 10**9
+    assert slots.claim(fast) and not slots.claim(Incoming(None)) and not fast.is_cut
+    slots.release(fast)
+    assert slots.claim(Incoming(None))
+
+
+def test_half_a_body_is_never_taken_for_a_whole_one():
+    class Cut:
+        def read(self, *size):
+            environ["incoming"].is_cut = True
+            return b"half of it"
+
+    environ = {"wsgi.input": Cut(), "CONTENT_LENGTH": "1000"}
+
+    def application(environ, start_response):
+        environ["incoming"] = environ["wsgi.input"]._incoming
+        return [environ["wsgi.input"].read(1000)]
+
+    with pytest.raises(ConnectionResetError):
+        in_turn(application, at_once=1)(environ, None)
+
+
+def test_a_body_that_finds_no_slot_is_told_so_unread():
+    lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    served = in_turn(lambda environ, _: [environ.get(TOO_BUSY)], at_once=1, reserved=[lane])
+    asked = {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/"}
+    assert served({**asked, "CONTENT_LENGTH": "1"}, None) == [True]
+    assert served({**asked, "CONTENT_LENGTH": ""}, None) == [None]
+
+
+def test_the_page_of_too_busy_says_what_to_do(client, settings):
+    answer = client.post("/check-a-statement/", {"text": "x"}, **{TOO_BUSY: True})
+    page = answer.content.decode()
+    assert answer.status_code == 503 and answer["Retry-After"]
+    assert "press the button again" in page and settings.HELPLINE_NUMBER in page

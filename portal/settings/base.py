@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.KeptFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.core.middleware.PagePolicyMiddleware",
+    "portal.core.middleware.NumberRangeMiddleware",
     "portal.history.middleware.RefusalMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "compliance.audits.middleware.AlertMiddleware",

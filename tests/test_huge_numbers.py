@@ -21,6 +21,8 @@ HUGE = (2**31, 2**63, 99999999999999999999999, int("9" * 4300))
 NUMBER = re.compile(r"<int:(\w+)>|\(\?P<(\w+)>(?:\\d\+|\[0-9\]\+)\)|\((?:\\d\+|\[0-9\]\+)\)")
 # Answers that are the same for every number: an empty template to fill in, and a page left that was never open.
 ALIKE = {"statements:members_csv", "statements:members_xlsx", "wagtailadmin_editing_sessions:release"}
+# Wagtail's page that shows what an error of the server looks like.
+BROKEN_ON_PURPOSE = "cms/failwhale/"
 VISITORS = ("administrator", "triage_lead", "site_administrator", "content_editor", "handler", "anonymous")
 ROUTES = sorted({(name, route) for name, route in addresses() if NUMBER.search(route)})
 OURS = [(name, route) for name, route in ROUTES if name in REGISTER]
@@ -94,7 +96,7 @@ def test_a_huge_number_in_a_query_of_any_list_is_no_crash(shared_world, clients)
         answer, _body = ask(clients[visitor], "get", url, data=dict.fromkeys(names, "9" * 23))
         assert answer.status_code < 500, url
     for name, route in THIRD_PARTY:
-        if route.startswith("cms/") and name not in ALIKE:
+        if route.startswith("cms/") and route != BROKEN_ON_PURPOSE:
             answer, _body = ask(
                 clients["content_editor"], "get", guessed_url(name, route), data=dict.fromkeys(names, "9" * 23)
             )

@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 from portal.core.body_slots import BodySlots
 from portal.core.lanes import Lane, Places
+from portal.core.mount import at_root
 from portal.core.turns import in_turn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
@@ -13,7 +14,8 @@ django = get_wsgi_application()
 
 from portal.operations.stand_in import watched  # noqa: E402 - its models need Django's settings
 
-# In each process. All turns together need as many connections to the database (portal/settings/production.py).
+# In each process. All turns together need as many connections to the database as portal/settings/production.py has,
+# and the watch of a missing worker one more.
 RESERVED = (
     # Whoever tells the helpline something, and what asks whether we are there. Files wait longer than anything else.
     Lane(
@@ -48,7 +50,7 @@ RESERVED = (
         niceness=5,
     ),
 )
-application = watched(in_turn(django, at_once=3, reserved=RESERVED))
+application = at_root(watched(in_turn(django, at_once=3, reserved=RESERVED)))
 
 # What is loaded now stays: to look through it again and again for garbage takes time from the pages.
 gc.collect()

@@ -15,6 +15,10 @@ ACTIONS = {
     "organisations.organisation.handover_refused": (_("Handover refused"), _("refused a handover: {reason}")),
     "organisations.membership.started": (_("Member joined"), _("let {object} in")),
     "organisations.membership.changed": (_("Role changed"), _("changed the role or marks of {object}")),
+    "organisations.membership.refused": (
+        _("Staff account refused"),
+        _("was refused: the account of {object} is our staff’s, or is closed, and cannot join an organisation"),
+    ),
     "organisations.membership.ended": (_("Member left"), _("ended the membership of {object}")),
     "organisations.invitation.sent": (_("Invitation sent"), _("invited {object}")),
     "organisations.invitation.sent_again": (_("Invitation sent again"), _("sent the invitation to {object} again")),

@@ -45,3 +45,6 @@ for (const component of [
 ]) {
   createAll(component);
 }
+
+// Buttons that do nothing without scripts are hidden until one is here.
+for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;

@@ -1,6 +1,10 @@
 """What the editors' pages ask about reviews."""
 
-from wagtail.models import Page, TaskState
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.documents import get_document_model
+from wagtail.models import Page, ReferenceIndex, TaskState
 from wagtail_localize.models import Translation
 
 
@@ -17,3 +21,25 @@ def translated(key: int) -> tuple[Translation | None, Page | None]:
         return None, None
     found = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
     return found.first(), page.specific
+
+
+def is_on_a_public_page(document: Any) -> bool:
+    """Whether a published page that anybody may read shows the document: its review was by a second person."""
+    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return (
+        Page.objects.live()
+        .public()
+        .filter(pk__in=[int(key) for key in pages.values_list("object_id", flat=True)])
+        .exists()
+    )
+
+
+def documents_of(draft: Page) -> list[Any]:
+    """The documents that a version of a page shows and that nobody but editors can open yet."""
+    model = get_document_model()
+    kind = ContentType.objects.get_for_model(model).pk
+    shown = {key for type_id, key, *_ in ReferenceIndex._extract_references_from_object(draft) if type_id == kind}
+    found = (
+        model.objects.filter(pk__in=[int(key) for key in shown]).select_related("uploaded_by_user").order_by("title")
+    )
+    return [document for document in found if not is_on_a_public_page(document)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from learning.base import reading, translating
 from learning.base.editing import PortalPages
+from learning.base.permissions import can_write
 from learning.base.translations import addresses
 from learning.base.views.review import review
 from portal.core.languages import chosen, of_path, offered
@@ -59,6 +60,13 @@ def asked_before_the_last_question(request: HttpRequest, page: Page, destination
     """Wagtail asks for the right when the move is done; the page that asks "are you sure" already names the page."""
     if not page.permissions_for_user(request.user).can_move_to(destination):
         raise PermissionDenied
+
+
+@hooks.register("before_serve_document")
+def only_what_two_people_have_read(document: Any, request: HttpRequest) -> None:
+    """A new file is read by editors alone until a page that shows it has passed a review and is public."""
+    if not reading.is_on_a_public_page(document) and not can_write(request.user):
+        raise Http404
 
 
 @hooks.register("before_serve_page")

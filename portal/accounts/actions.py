@@ -19,6 +19,10 @@ ACTIONS = {
     "accounts.factor_reset.done": (_("Second factor reset done"), _("reset the second factor of {object}")),
     "accounts.staff_role.offered": (_("Staff role offered"), _("offered the role {role} to {object}")),
     "accounts.staff_role.accepted": (_("Staff role accepted"), _("accepted the role {role}")),
+    "accounts.staff_role.refused": (
+        _("Staff role refused"),
+        _("was refused the role {role} for {object}: the account belongs to a business"),
+    ),
     "accounts.staff_role.confirmed": (_("Staff role confirmed"), _("confirmed the role {role} for {object}")),
     "accounts.staff_role.withdrawn": (_("Staff role offer withdrawn"), _("withdrew the offer of {role} to {object}")),
     "accounts.staff_role.granted": (_("Staff role granted"), _("gave {object} the role {role}")),

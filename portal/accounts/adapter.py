@@ -1,5 +1,6 @@
 """Where allauth asks us: mails, the order of ways to show who one is, the sealing of second-factor secrets."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import factors
 from portal.accounts.decorators import is_recent
+from portal.accounts.known_networks import is_known_network, network_mark
 from portal.accounts.permissions import needs_second_factor
 from portal.accounts.services import recovery
+from portal.accounts.visitors import signed_in
 from portal.core import mail
 from portal.core.sealing import CannotOpen, open_sealed, seal
 
@@ -37,7 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": _("Enter another email address. This account already uses this one."),
         "email_taken": _("Enter another email address. This one cannot be used."),
         "same_as_current": _("Enter another email address. This is the one we wrote to."),
-        "too_many_login_attempts": _("Too many tries. Wait 10 minutes, then try again."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait 10 minutes, then try again. Or sign in with a passkey, or reset your password."
+        ),
         "rate_limited": _("Too many requests. Wait 3 minutes, then try again."),
     }
 
@@ -50,6 +55,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """On the address of the site from the settings, whatever host the request named."""
         path = urlsplit(super().get_reset_password_from_key_url(key)).path
         return settings.SITE_URL + path
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords where strangers cannot use up the tries of the account's owner.
+
+        Whoever is signed in already, and whoever comes from a network that the account has signed in from, is counted
+        apart from everybody else. SITE_URL stands in for the Host header, by which one could be counted anew.
+        """
+        email = str(credentials.get("email", "")).lower()
+        if request.user.is_authenticated and signed_in(request).email.lower() == email:
+            counted_with = "signed-in"
+        elif is_known_network(request, email):
+            counted_with = network_mark(request, email)
+        else:
+            counted_with = "strangers"
+        return f"{settings.SITE_URL}:{email}:{counted_with}"
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Only a passkey's sign-in asks for JSON; every other account page answers as a page."""

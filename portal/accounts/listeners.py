@@ -6,6 +6,7 @@ from allauth.mfa import signals as mfa_signals
 
 from portal.accounts import factors, hooks, websessions
 from portal.accounts.forms import WAITING_KEY
+from portal.accounts.known_networks import remember_network
 
 
 def factor_changed(sender, request, user, authenticator, signal, **kwargs) -> None:
@@ -41,6 +42,16 @@ def signed_up(sender, request, user, **kwargs) -> None:
     hooks.record(user, "accounts.user.signed_up", user)
 
 
+def was_signed_in(sender, request, user, **kwargs) -> None:
+    """Every factor that the account demands has been shown by now."""
+    remember_network(request, user)
+
+
+def was_reset_by_mail(sender, request, user, **kwargs) -> None:
+    """The link in the mail shows that the account's owner is here: strangers' wrong passwords hold them up no more."""
+    remember_network(request, user)
+
+
 def listen() -> None:
     for signal in (mfa_signals.authenticator_added, mfa_signals.authenticator_removed, mfa_signals.authenticator_reset):
         signal.connect(factor_changed)
@@ -52,3 +63,5 @@ def listen() -> None:
         signal.connect(password_changed)
     account_signals.email_changed.connect(email_changed)
     account_signals.user_signed_up.connect(signed_up)
+    account_signals.user_logged_in.connect(was_signed_in)
+    account_signals.password_reset.connect(was_reset_by_mail)

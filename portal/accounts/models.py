@@ -160,3 +160,18 @@ class FactorReset(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.get_route_display()}: {self.user}"
+
+
+class KnownNetwork(models.Model):
+    """A network from which an account has signed in, as a keyed hash (portal.accounts.known_networks)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_networks")
+    mark = models.CharField(max_length=64)
+    last_used_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "mark"), name="one_row_a_known_network")]
+        indexes = [models.Index(fields=["mark"], name="accounts_network_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.last_used_on:%Y-%m-%d}"

@@ -9,3 +9,4 @@ class PortalCoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("portal.core.checks")
+        import_module("portal.core.lookups").register()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -37,6 +37,9 @@ LONGEST_SEARCH = 200
 WITH_FORMS = (*settings.NOBODY_PATHS, "/pack/", "/services/entry/", "/guidance/mail/")
 # What csp_override() of django.views.decorators.csp sets on an answer.
 CSP_OVERRIDE = "_csp_config"
+
+# No row has a larger number: the most that a column of 8 bytes holds. Years and positions are far below it.
+MAX_NUMBER = 2**63 - 1
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -108,6 +111,20 @@ def _chosen(request: HttpRequest) -> HttpResponse:
     path = f"/{request.path.lstrip('/')}"
     response = HttpResponseRedirect(f"{path}?{asked.urlencode()}" if asked else path)
     return cookies.keep(response, settings.LANGUAGE_COOKIE_NAME, str(code))
+
+
+class NumberRangeMiddleware:
+    """Answers 404 where an address holds a number that no row can have, before a view or a database reads it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        if any(isinstance(value, int) and value > MAX_NUMBER for value in kwargs.values()):
+            raise Http404
 
 
 class PagePolicyMiddleware:

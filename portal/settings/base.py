@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.KeptFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portal.core.middleware.PagePolicyMiddleware",
+    "portal.core.middleware.NumberRangeMiddleware",
     "portal.history.middleware.RefusalMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "compliance.audits.middleware.AlertMiddleware",
@@ -329,6 +330,9 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "learning.base.image_forms.CleanImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_MAX_BYTES
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]
+# A file that pages show is never replaced by one person: the forms of an existing one have no field for it.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "learning.base.media_forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "learning.base.media_forms.ImageForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Half a minute between savings by itself, so that the history of a page can be read (experience 9).
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000

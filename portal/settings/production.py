@@ -3,9 +3,9 @@
 from portal.settings.base import *  # noqa: F403
 from portal.settings.environment import database, env, env_bool, env_list
 
-# As many connections as portal/wsgi.py has turns.
+# As many connections as portal/wsgi.py has turns, and one for the watch of a missing worker.
 # Without a pool whoever asks a silent database waits for longer than two seconds (security 4.2).
-DATABASES = {"default": database(env("DATABASE_URL"), pool=12)}
+DATABASES = {"default": database(env("DATABASE_URL"), pool=13)}
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -199,7 +200,7 @@ def link(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     except Refusal as refusal:
         messages.warning(request, refusal.sentence)
         return go("cases:nrm", case.pk, found.pk)
-    address = request.build_absolute_uri(reverse("pack", args=(made.secret,)))
+    address = settings.SITE_URL + reverse("pack", args=(made.secret,))
     recipient = desk.keys.facts(found, "recipient")
     return on_case(
         request, desk, case, "nrm/link.html", pack=found, address=address, expires=made.expires_at, recipient=recipient

@@ -92,6 +92,7 @@ def find(token: str) -> Invitation | None:
     return Invitation.objects.select_related("organisation", "invited_by").filter(token_hash=token_hash(token)).first()
 
 
+@people.audit_staff_refusals
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
     """Make the person a member. Raises Refused for another person, a second use, an old or withdrawn link."""

@@ -65,6 +65,7 @@ def _ask(organisation: Organisation, user: User, message: str) -> None:
         )
 
 
+@people.audit_staff_refusals
 @transaction.atomic
 def decide(*, request: JoinRequest, accept: bool, role: Role, actor: User, at: datetime) -> JoinRequest:
     """Let the person in with a role, or not; an answer once given stays. Raises Refused for an account of our staff."""

@@ -9,7 +9,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.services import naming
 from compliance.organisations.services.confirmation import withdraw_undecided
-from compliance.organisations.services.people import must_be_free
+from compliance.organisations.services.people import audit_staff_refusals, must_be_free
 from portal.accounts.models import User
 from portal.history import services as history
 
@@ -20,6 +20,7 @@ CONFIRMED_FIELDS = {"name": "wanted_name", "company_number": "wanted_company_num
 TO_BE_PROVED = {"name", "company_number", "website", "wanted_name", "wanted_company_number"}
 
 
+@audit_staff_refusals
 @transaction.atomic
 def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
     """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15).

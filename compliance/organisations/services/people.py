@@ -1,6 +1,8 @@
 """Members: their role and marks, and the end of a membership."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +19,32 @@ from portal.history import services as history
 
 class Refused(Exception):
     """What the person is told, in a sentence."""
+
+
+class StaffAccountRefused(Refused):
+    """An account of our staff was about to become a business's."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(_("This account cannot join an organisation. Our staff use another account for that."))
+        self.user = user
+
+
+def audit_staff_refusals[**P, R](service: Callable[P, R]) -> Callable[P, R]:
+    """Record in history that a staff account was refused; the service's own transaction has been rolled back by then.
+
+    The line has no scope: a business must not read which accounts are the helpline's.
+    """
+
+    @wraps(service)
+    def audited(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return service(*args, **kwargs)
+        except StaffAccountRefused as refusal:
+            actor = kwargs.get("actor", refusal.user)
+            history.record(actor, "organisations.membership.refused", refusal.user, {"step": service.__name__})
+            raise
+
+    return audited
 
 
 LAST_ADMINISTRATOR = gettext_lazy("Make somebody else an administrator first. An organisation needs at least one.")
@@ -52,7 +80,7 @@ def must_be_free(user: User) -> None:
     Inside the caller's transaction: the user's row is locked, and whoever gives a role to staff locks it too.
     """
     if not can_join_organisations(User.objects.select_for_update().get(pk=user.pk)):
-        raise Refused(_("This account cannot join an organisation. Our staff use another account for that."))
+        raise StaffAccountRefused(user)
 
 
 @transaction.atomic

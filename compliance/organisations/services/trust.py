@@ -77,6 +77,7 @@ def ask_handover(
     return handover
 
 
+@people.audit_staff_refusals
 @transaction.atomic
 def decide_handover(
     *, handover: Handover, accept: bool, end_others: bool, reason: str, actor: User, at: datetime

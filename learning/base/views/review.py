@@ -57,6 +57,7 @@ def _shown(
         "page_subtitle": draft.title,
         "header_icon": "check",
         "draft": draft,
+        "documents": reading.documents_of(draft),
         "live": page.live,
         "page_id": page.pk,
         "is_last": state.workflow_state.is_at_final_task,

@@ -1,6 +1,8 @@
 """Roles of our staff: offered, accepted, confirmed, taken away; accounts closed and opened again."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -17,6 +19,28 @@ class Refused(Exception):
     """The step cannot be taken; the text is a sentence for the person who asked."""
 
 
+class BusinessAccountRefused(Refused):
+    """An account of a business was about to get a role of our staff."""
+
+    def __init__(self, sentence: str, *, offer: StaffInvitation, actor: User) -> None:
+        super().__init__(sentence)
+        self.offer, self.actor = offer, actor
+
+
+def audit_business_refusals[**P, R](service: Callable[P, R]) -> Callable[P, R]:
+    """Record in history that a business's account was refused; the service's transaction has been rolled back then."""
+
+    @wraps(service)
+    def audited(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return service(*args, **kwargs)
+        except BusinessAccountRefused as refusal:
+            hooks.record(refusal.actor, "accounts.staff_role.refused", refusal.offer, {"role": refusal.offer.role})
+            raise
+
+    return audited
+
+
 @transaction.atomic
 def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvitation:
     """Offer a role to an address, with or without an account. Raises Refused."""
@@ -31,6 +55,7 @@ def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvit
     return invitation
 
 
+@audit_business_refusals
 @transaction.atomic
 def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInvitation:
     """Take the offer up. A desk role then waits for a second person. Raises Refused."""
@@ -42,7 +67,8 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
             _("This role was offered to another address. Sign in with that address, then open the link again.")
         )
     if hooks.is_in_a_business(_locked_user(user)):
-        raise Refused(_("This account belongs to a business. Use another e-mail address for our staff."))
+        sentence = _("This account belongs to a business. Use another e-mail address for our staff.")
+        raise BusinessAccountRefused(sentence, offer=offer, actor=user)
     offer.user, offer.accepted_at = user, at
     offer.save(update_fields=["user", "accepted_at"])
     hooks.record(user, "accounts.staff_role.accepted", offer, {"role": offer.role})
@@ -51,12 +77,14 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
     return offer
 
 
+@audit_business_refusals
 @transaction.atomic
 def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvitation:
     """The second person confirms a desk role. The caller has checked that `by` may. Raises Refused."""
     offer = _locked(invitation)
     if offer.user and hooks.is_in_a_business(_locked_user(offer.user)):
-        raise Refused(_("This account has joined a business since, so it cannot have a role at the desk."))
+        sentence = _("This account has joined a business since, so it cannot have a role at the desk.")
+        raise BusinessAccountRefused(sentence, offer=offer, actor=by)
     offer.confirmed_by = by
     offer.save(update_fields=["confirmed_by"])
     hooks.record(by, "accounts.staff_role.confirmed", offer, {"role": offer.role})

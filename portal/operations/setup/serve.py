@@ -18,6 +18,9 @@ GRACE_SECONDS = 25
 SERVER = ["-m", "gunicorn", "portal.wsgi", "--preload", "--workers", "2", "--threads", "256", "--no-control-socket"]
 # A longer address is answered by the server, without a page of ours: the most that it lets in.
 SERVER += ["--limit-request-line", "8190"]
+# No header of a request says where the portal is mounted, which path was asked for or which scheme was used; a proxy's
+# X-Forwarded-Proto is read by Django where BEHIND_PROXY says so.
+SERVER += ["--forwarder-headers", "", "--forwarded-allow-ips", ""]
 SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]
 
 

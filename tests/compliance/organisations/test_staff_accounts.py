@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.services import invitations, joining, organisations, people, trust
 from compliance.organisations.services.people import Refused
 from portal.accounts.roles import StaffRole
+from portal.history.models import Entry
 from tests.factories.accounts import StaffInvitationFactory, UserFactory
 from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, OrganisationFactory
 
@@ -62,3 +64,24 @@ def test_an_account_of_our_staff_comes_into_no_business(person, way):
         way(person())
     assert not Membership.objects.exists()
     assert not Organisation.objects.filter(name="Beech Ltd").exists()
+
+
+@pytest.mark.parametrize("way", [create, be_let_in, accept_invitation, take_over])
+def test_what_a_staff_account_was_refused_is_a_line_of_history_that_no_business_reads(way):
+    person = of_staff()
+    with pytest.raises(Refused):
+        way(person)
+    line = Entry.objects.get(action="organisations.membership.refused")
+    assert (line.object_uuid, line.scope) == (person.uuid, None)
+    assert way is be_let_in or way is take_over or line.actor_id == person.pk
+
+
+def test_a_handler_who_opens_a_business_invitation_and_accepts_is_refused_and_recorded(client):
+    handler = of_staff()
+    token = "a-token-of-an-invitation"
+    InvitationFactory(email=handler.email, token_hash=invitations.token_hash(token))
+    client.force_login(handler)
+    answer = client.post(reverse("organisations:invitation", args=[token]), follow=True)
+    assert "cannot join an organisation" in answer.content.decode()
+    assert Entry.objects.filter(action="organisations.membership.refused", actor_id=handler.pk).count() == 1
+    assert not Membership.objects.exists()

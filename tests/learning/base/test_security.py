@@ -328,4 +328,5 @@ def test_what_lies_in_a_part_of_a_private_collection_is_private(client, secret):
     assert not secret["document"].collection.view_restrictions.exists()
     assert client.get(secret["document"].url).status_code in REFUSED
     CollectionViewRestriction.objects.all().delete()
+    sign_in(client, UserFactory(role=StaffRole.CONTENT_EDITOR))
     assert client.get(secret["document"].url).status_code == 200

@@ -126,6 +126,7 @@ def test_a_member_of_a_business_cannot_become_staff(client):
     assert "belongs to a business" in client.get(page).content.decode()
     answer = client.post(page, follow=True)
     assert "belongs to a business" in answer.content.decode()
+    assert Entry.objects.filter(action="accounts.staff_role.refused", actor_id=member.pk).count() == 1
     assert StaffInvitation.objects.get().accepted_at is None
     with pytest.raises(staffing.Refused):
         staffing.accept(invitation=offered, user=member, at=timezone.now())

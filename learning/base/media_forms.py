@@ -1,0 +1,38 @@
+"""Forms of Wagtail's documents and images.
+
+A file never changes once it is there. Pages that two people have read show it, so whoever replaced it alone would
+publish alone: a changed file is a new upload, which a page then shows after its review.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+KEPT_FILE = _(
+    "A file is not replaced. Upload the changed file as a new one, put it on the page in place of this one, and hand "
+    "the page in for review."
+)
+
+
+class KeptFileMixin:
+    """Offers the field of the file for a new upload only."""
+
+    fields: dict[str, Any]
+    instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("file", None)
+            # The bound field is there already: Wagtail's form asked for it.
+            self["title"].help_text = KEPT_FILE  # type: ignore[index]
+
+
+class DocumentForm(KeptFileMixin, BaseDocumentForm):
+    pass
+
+
+class ImageForm(KeptFileMixin, BaseImageForm):
+    pass

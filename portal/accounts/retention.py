@@ -1,0 +1,11 @@
+"""What the accounts keep for a time only."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from portal.accounts.known_networks import forget_networks
+
+
+def retain(now: datetime) -> int:
+    return forget_networks(timezone.localdate(now))

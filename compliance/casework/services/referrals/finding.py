@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from compliance.casework.models import Case, CaseLocation, Partner
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
+from compliance.casework.services.referrals.police import police_number
 from portal.reference import contacts, helpline, places
 from portal.reference.places import Council, PoliceForce
 
 # Where the person is now decides whom to call; where it happened, who investigates.
 ROLES = ("current", "accommodation", "exploitation", "exploiter", "recruitment", "transit")
-NORTHERN_IRELAND = "northern-ireland"
-LABOUR = frozenset({"labour", "labour_exploitation"})
+POLICE = "police"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Target:
     partner: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name not in {"key", "because"} and value}
+        """Return what a referral saves. The police's number is not in it: it follows the case, which may change."""
+        left_out = {"key", "because"} | ({"phone"} if self.target_type == POLICE else set())
+        return {name: value for name, value in asdict(self).items() if name not in left_out and value}
 
     @property
     def type_label(self) -> str:
@@ -69,16 +71,16 @@ def _of_place(case: Case, row: CaseLocation, place: Mapping[str, Any]) -> Iterab
     force = places.police_forces().get(place.get("force", "")) or (places.force_of(council) if council else None)
     because = str(helpline.label("location_role", row.role))
     if force:
-        yield _police(force, because)
+        yield _police(case, force, because)
     if council and case.concerns_child:
         yield _children(council, because)
     if council:
         yield Target(f"la_adults:{council.code}", "la_adults", council.official_name, because, place=council.code)
 
 
-def _police(force: PoliceForce, because: str) -> Target:
-    phone = contacts.contacts()["police"].numbers[0].number
-    return Target(f"police:{force.code}", "police", force.name, because, phone=phone, place=force.code)
+def _police(case: Case, force: PoliceForce, because: str) -> Target:
+    number = police_number(case).number
+    return Target(f"police:{force.code}", POLICE, force.name, because, phone=number, place=force.code)
 
 
 def _children(council: Council, because: str) -> Target:

@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
-from tests.factories.casework import NOW, tell
+from tests.factories.casework import CHILD, NOW, tell
 from tests.factories.vault import begin_vault, give_key
 from tests.journeys.test_desk_story import open_tab, unlocked
 
@@ -54,3 +54,25 @@ def test_in_danger_now_the_handler_is_told_to_call_999_on_another_line(open_pers
     hana.sees("they stay on this line with you while you call")
     assert "101" not in hana.page.get_by_role("main").inner_text()
     take_picture(hana, "danger-now-record")
+
+
+def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person, live_server, handler):
+    """Police and children's services are to speak to the child, with the word that was agreed."""
+    tell(
+        CHILD, purpose="seeking_help_self", age_of_person="under_18", identity_mode="confidential",
+        contact_safety=["code_word", "do_not_say_helpline"], code_word="bluebell",
+    )  # fmt: skip
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    refer_to(hana, "Children’s services of Derbyshire County Council")
+    hana.choose("A child at risk")
+    hana.write("The facts that you rely on (optional)", "He is fifteen and sleeps at the car wash.")
+    hana.choose("Yes, they were told")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees("The person affected told us about themselves.")
+    hana.sees("They are a person at risk, not an informant.")
+    hana.sees("Say this agreed word first: “bluebell”")
+    assert "Do not try to find out" not in hana.page.content()
+    assert "Robin Marker" not in hana.page.content()
+    take_picture(hana, "victim-check")

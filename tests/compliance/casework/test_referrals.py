@@ -65,7 +65,8 @@ def test_the_police_read_how_private_who_told_us_is_and_how_to_handle_it(at_desk
     """Helpline 2.6."""
     case = at_desk.case(consent=["police", "support_provider"])
     item = next(one for one in disclosure.offered(case, at_desk.keys, "police") if one.kind == "handling")
-    assert item.text == "Who told us: Confidential: known to us only\nMarking: Casework"
+    said = "somebody other than the person affected, who asked us not to pass on their name"
+    assert item.text == f"Who told us: {said}\nMarking: Casework"
     helps = disclosure.offered(case, at_desk.keys, "victim_support_provider")
     assert "handling" not in {one.kind for one in helps}
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from compliance.casework.models import NrmPack
 from compliance.casework.rules import nrm as rules
-from compliance.casework.services import telling
+from compliance.casework.services import tellers, telling
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.nrm import packs
 from portal.core import pdf
@@ -55,7 +55,7 @@ def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
     kept = packs.answers(pack, keys)
     reduced = rules.is_reduced(pack.pathway)
     people = [keys.facts(one, "details") for one in telling.persons(pack.case.goes_on_in)] if reduced else []
-    said = rules.handed_over(pack.pathway, kept, telling.known_of_tellers(pack.case, keys), people)
+    said = rules.handed_over(pack.pathway, kept, tellers.known_of_tellers(pack.case, keys), people)
     asked = rules.questions_for(pack.pathway, rules.values(pack.pathway, kept))
     return Content(
         reference=pack.case.reference,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from portal.reference import helpline, places
+from portal.reference import helpline, places, safeguarding
 from portal.reference.tables import read
 
 type Answer = str | Sequence[str] | None
@@ -118,7 +118,8 @@ def options_of(question: Question) -> dict[str, str]:
         case "organisations":
             return {one.code: one.name for one in first_responders()}
         case "councils":
-            return {one.code: one.official_name for one in places.councils()}
+            trusts = {one.code: one.name for one in safeguarding.trusts()}
+            return {one.code: one.official_name for one in places.councils()} | trusts
         case "police_forces":
             return {one.code: one.name for one in places.police_forces().values()}
         case "countries":

@@ -76,3 +76,29 @@ def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person,
     assert "Do not try to find out" not in hana.page.content()
     assert "Robin Marker" not in hana.page.content()
     take_picture(hana, "victim-check")
+
+
+@pytest.mark.parametrize(
+    ("town", "council", "recipient"),
+    [
+        ("Spalding", "South Holland", "Adult safeguarding of Lincolnshire County Council"),
+        ("Belfast", "Belfast", "Adult protection of Belfast Health and Social Care Trust"),
+        ("Kilmarnock", "East Ayrshire", "Adult support and protection of East Ayrshire Council"),
+    ],
+)
+@pytest.mark.parametrize("open_person", ["without JavaScript"], indirect=True)
+def test_safeguarding_goes_to_the_body_with_the_duty(open_person, live_server, handler, town, council, recipient):
+    tell(town=town, local_authority=council, consent=["local_authority"])
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    open_tab(hana, "Referrals")
+    hana.press("Refer to somebody")
+    hana.sees(recipient)
+    take_picture(hana, f"to-whom-{town.lower()}")
+    hana.choose(recipient)
+    hana.press("Continue")
+    hana.press("Continue")
+    hana.choose("They agreed to it")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees(f"To: {recipient}")

@@ -239,7 +239,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     council = places.council(next((place["council"] for _row, place in where if place.get("council")), ""))
     bodies = safeguarding.bodies_for(council) if council and age != Age.ADULT else ()
     was_told = {} if age == Age.ADULT else children.council_told(case, keys)
-    known = tellers.known_of_tellers(case, keys)
+    known, told_by = tellers.known_of_tellers(case, keys), tellers.tellers(case, keys)
     return rules.CaseFacts(
         age=age,
         still_inside=group.still_in_situation,
@@ -256,6 +256,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         signs=[str(helpline.label(*sign)) for sign in signs],
         exploiters=rules.withhold(_exploiters(case, keys), known),
         people=group.count_max or group.count_min or 1,
+        is_from_person=bool(told_by) and all(teller.is_victim for teller in told_by),
         # Of two Trusts a person chooses.
         council=was_told or ({"name": bodies[0].code} if len(bodies) == 1 else {}),
     )

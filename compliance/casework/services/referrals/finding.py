@@ -57,11 +57,16 @@ class Found:
 
 
 def targets(case: Case, keys: Keys) -> Found:
-    where = sorted(whole.read(CaseLocation.objects, case), key=_by_role)
+    where = in_order_of_role(whole.read(CaseLocation.objects, case))
     said = [(row, keys.facts(row, "place")) for row in where if row.in_uk is not False]
     local = _without_doubles(target for row, place in said for target in _of_place(case, row, place))
     codes = {target.place for target in local if target.place} | {place.get("council", "") for _row, place in said}
     return Found(local, _national(case, nation_of(case, where)), _partners(codes))
+
+
+def in_order_of_role(where: Iterable[CaseLocation]) -> list[CaseLocation]:
+    """Return the places, that of where the person is now first."""
+    return sorted(where, key=_by_role)
 
 
 def _by_role(row: CaseLocation) -> tuple[int, str]:
@@ -130,7 +135,7 @@ def _national(case: Case, nation: str) -> list[Target]:
 
 def nation_of(case: Case, where: Iterable[CaseLocation]) -> str:
     """Return the nation of where the person is now, else of where it happened, else of the case; empty if unknown."""
-    known = (row.nation for row in sorted(where, key=_by_role) if row.nation in contacts.routes())
+    known = (row.nation for row in in_order_of_role(where) if row.nation in contacts.routes())
     return next(known, case.nation if case.nation in contacts.routes() else "")
 
 

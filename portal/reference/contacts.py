@@ -3,6 +3,7 @@
 The helpline's own number is a setting. Names, hours and labels are for people: pass them through gettext.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,7 @@ class Contact:
     """who: anybody, children, adults, women, men, workers or professionals. hours: None where no source says them.
 
     checked: the month or day of the source, None where it has none. confidence and sources are for staff.
+    exploitation: codes of exploitation_type that they help with, empty for all.
     """
 
     code: str
@@ -35,6 +37,13 @@ class Contact:
     confidence: str
     checked: str | None
     sources: tuple[str, ...]
+    exploitation: tuple[str, ...] = ()
+
+    def helps(self, *, group_gender: str, types: Sequence[str]) -> bool:
+        """Return whether they help people of this group_gender and these kinds of exploitation, as far as known."""
+        other = {"exclusively_male": "women", "exclusively_female": "men"}.get(group_gender)
+        known = set(types) - {"unknown"}
+        return self.who != other and not (self.exploitation and known and known.isdisjoint(self.exploitation))
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ def contacts() -> dict[str, Contact]:
                 "numbers": tuple(Number(**number) for number in row["numbers"]),
                 "nations": tuple(row["nations"]),
                 "sources": tuple(row["from"]),
+                "exploitation": tuple(row.get("exploitation", ())),
             }
         )
         for row in read("contacts")["contacts"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from portal.reference import helpline, places
+from portal.reference import helpline, places, safeguarding
 from portal.reference.tables import read
 
 type Answer = str | Sequence[str] | None
@@ -118,7 +118,8 @@ def options_of(question: Question) -> dict[str, str]:
         case "organisations":
             return {one.code: one.name for one in first_responders()}
         case "councils":
-            return {one.code: one.official_name for one in places.councils()}
+            trusts = {one.code: one.name for one in safeguarding.trusts()}
+            return {one.code: one.official_name for one in places.councils()} | trusts
         case "police_forces":
             return {one.code: one.name for one in places.police_forces().values()}
         case "countries":
@@ -148,6 +149,30 @@ def first_responders() -> tuple[FirstResponder, ...]:
     )
 
 
+def first_responders_for(*, nation: str, is_child: bool) -> tuple[FirstResponder, ...]:
+    """Those to whom a pack may go in the nation: none of another nation, for a child none that helps adults only.
+
+    nation: empty where it is not known; then those of every nation are here.
+    """
+    table = read("nrm_first_responders")["routes"]
+    left_out = {*table["abolished"], *(table["adults_only"] if is_child else ())}
+    nations = (nation,) if nation else tuple(helpline.codes("nation"))
+    return tuple(
+        one for one in first_responders() if one.code not in left_out and any(_refers_in(one, name) for name in nations)
+    )
+
+
+def _refers_in(one: FirstResponder, nation: str) -> bool:
+    table = read("nrm_first_responders")["routes"]
+    if one.kind in table["not_kinds"].get(nation, ()):
+        return False
+    if one.kind == "non_statutory":
+        return one.code in table["charities"][nation]
+    if one.nations is None:
+        return one.kind in table["everywhere"] or nation in table["else"]
+    return nation in one.nations
+
+
 @cache
 def work_domains(code: str) -> tuple[str, ...]:
     """Where people of a first responder have their work addresses; empty where that is not certain.
@@ -169,16 +194,20 @@ def first_responder_groups() -> dict[str, str]:
     return _labels(read("nrm_first_responders")["groups"])
 
 
-def boxes_for(*, types: Sequence[str], subtypes: Sequence[str], is_pay_withheld: bool) -> tuple[str, ...]:
+def boxes_for(
+    *, types: Sequence[str], subtypes: Sequence[str], is_pay_withheld: bool, is_child: bool = False
+) -> tuple[str, ...]:
     """The form's boxes for a case's exploitation_type and exploitation_subtype codes, in the form's order.
 
-    A type that no subtype speaks for, and that has no box of its own, is "other" (helpline 3.4).
+    A subtype speaks for its type. Every type has its own box in the table; "other" is that of types which nothing of
+    the form fits, and what is not known ticks nothing.
     """
     table = read("nrm_questions")
     spoken_for = {helpline.exploitation_type_of(subtype) for subtype in subtypes}
+    box_of = table["type_boxes"] | (table["child_type_boxes"] if is_child else {})
     found = {table["subtype_boxes"][subtype] for subtype in subtypes}
-    found |= {table["type_boxes"].get(kind, table["other_box"]) for kind in types if kind not in spoken_for}
-    if is_pay_withheld and "labour" in spoken_for:
+    found |= {box_of[kind] for kind in types if kind not in spoken_for and box_of[kind]}
+    if is_pay_withheld and "labour" in spoken_for.union(types):
         found.add(table["withheld_wages_box"])
     return tuple(box for box in helpline.codes("nrm_exploitation_component") if box in found)
 

@@ -57,7 +57,7 @@ def police_by_phone(hana):
     hana.press("Continue")
     hana.heading("Check and send")
     hana.sees("A boy who may be fifteen works there at night.")
-    hana.sees("Who told us is known to nobody outside the helpline.")
+    hana.sees("Do not try to find out who told us")
     assert NAME not in hana.page.content()
     hana.press("Write down who took it")
     hana.choose("By phone")

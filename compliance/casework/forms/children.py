@@ -10,7 +10,7 @@ from compliance.casework.choices import ChildAction
 from compliance.casework.forms.calls import words
 from compliance.casework.forms.cases import text
 from portal.core.forms import GovukRadios, GovukTextInput, QuickChoiceField
-from portal.reference import places
+from portal.reference import safeguarding
 
 
 class ChildActionForm(forms.Form):
@@ -35,7 +35,8 @@ class CouncilForm(forms.Form):
 
     mark_optional = True
     council = QuickChoiceField(
-        label=_("Council that was told"), error_messages={"required": _("Choose the council that was told")}
+        label=_("Council or Trust that was told"),
+        error_messages={"required": _("Choose the council or Trust that was told")},
     )
     phone = words(_("Its phone number"), most=40, width=20)
     email = forms.EmailField(
@@ -53,7 +54,8 @@ class CouncilForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["council"].choices = [("", "–"), *((one.code, one.name) for one in places.councils())]
+        found = safeguarding.bodies().values()
+        self.fields["council"].choices = [("", "–"), *((body.code, body.name) for body in found)]
         self.fields["phone"].required = True
         self.fields["phone"].error_messages["required"] = _("Enter the phone number of the council")
 

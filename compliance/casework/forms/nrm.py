@@ -224,9 +224,11 @@ class HandOverForm(forms.Form):
     )
     reason = text(_("Why now, and why them"), needed=_("Write why"), most=1000, rows=3)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, nation: str = "", is_child: bool = False, **kwargs: Any) -> None:
+        """nation: of where the person is, empty where it is not known."""
         super().__init__(*args, **kwargs)
-        found = sorted((one.name, one.code) for one in nrm.first_responders())
+        offered = nrm.first_responders_for(nation=nation, is_child=is_child)
+        found = sorted((one.name, one.code) for one in offered)
         self.fields["organisation"].choices = [("", "–"), *((code, name) for name, code in found)]
         self.fields["organisation"].error_messages["required"] = _("Choose the first responder")
         self.fields["person"].required = True

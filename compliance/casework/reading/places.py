@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
-from portal.reference import helpline, nrm
+from portal.reference import helpline, nrm, safeguarding
 from portal.reference import places as reference
 
 type Line = tuple[str, str]
@@ -42,24 +42,23 @@ def places(case: Case, keys: Keys) -> list[Described]:
 
 
 def children_services(case: Case, keys: Keys) -> str:
-    """Code of the council whose children’s services the places of the case lead to; empty where none is known."""
+    """Code of the body with children’s services there; empty where none is known, or two Trusts share the council."""
     codes = [one.said.get("council") or "" for one in places(case, keys)]
-    councils = [found for found in map(reference.council, codes) if found]
-    services = [found for found in map(reference.children_services_of, councils) if found]
-    return services[0].code if services else ""
+    found = [safeguarding.bodies_for(council) for council in map(reference.council, codes) if council]
+    return found[0][0].code if found and len(found[0]) == 1 else ""
 
 
 def _place(row: Any, keys: Keys) -> Described:
     said = keys.facts(row, "place")
     council = reference.council(said.get("council") or "")
-    children = reference.children_services_of(council) if council else None
+    bodies = safeguarding.bodies_for(council) if council else ()
     force = reference.police_forces().get(said.get("force") or "")
     return Described(
         row=row,
         said=said,
         council=council.name if council else "",
         force=force.name if force else "",
-        children=children.official_name if children else "",
+        children="; ".join(f"{body.name} ({body.where})" if body.where else body.name for body in bodies),
     )
 
 

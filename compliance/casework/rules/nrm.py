@@ -114,6 +114,7 @@ class CaseFacts:
     signs: Sequence[str] = ()
     exploiters: str = ""
     people: int = 1
+    is_from_person: bool = False
     council: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -161,8 +162,9 @@ def handed_over(
 ) -> dict[str, Any]:
     """The answers as they leave: those of asked questions only, in the form's order, by our keys.
 
-    reporter: what says who told us. It leaves in no pack. people: who those affected are, as the case keeps it; of a
-    reduced pack that goes from every text, as what was answered of it does.
+    reporter: what says who told us, without that of the person of the pack themselves (is_own_pack). It leaves in no
+    pack; the names of the person stay, also where a relative who told us bears the same. people: who those affected
+    are, as the case keeps it; of a reduced pack that goes from every text, as what was answered of it does.
     """
     said = values(way, kept)
     known, whole = [*reporter], []
@@ -179,6 +181,33 @@ def handed_over(
     }
 
 
+def is_own_pack(way: str, kept: Kept, details: Mapping[str, str]) -> bool:
+    """Return whether a victim who told us is the person of this pack: by first name, nickname, phone or e-mail address.
+
+    A surname is no sign: brothers and sisters have a pack each. Of a reduced pack nobody is.
+    """
+    if is_reduced(way):
+        return False
+    said = {key: str(answer.get("value") or "") for key, answer in kept.items()}
+    first = _words(" ".join(said.get(key, "") for key in ("pv-name-first-name", "pv-name-nickname")))
+    email = said.get("pv-contact-details-email-input", "").strip().lower()
+    phone, theirs = _digits(said.get("pv-phone-number-yes", "")), _digits(details.get("phone", ""))
+    return (
+        bool(first & _words(details.get("name", "")))
+        or bool(phone and phone == theirs)
+        or bool(email and email == details.get("email", "").strip().lower())
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def _digits(text: str) -> str:
+    """Return the part of a phone number that is the same with and without the country's code."""
+    return re.sub(r"\D", "", text)[-9:]
+
+
 def form_answers(said: Mapping[str, Any]) -> dict[str, Any]:
     """The same by the service's own keys: a set of boxes or of towns has one for each."""
     found: dict[str, Any] = {}
@@ -187,6 +216,8 @@ def form_answers(said: Mapping[str, Any]) -> dict[str, Any]:
         if question.repeat > 1:
             chosen = [value] if isinstance(value, str) else value
             found |= {f"{key}-{number}": one for number, one in enumerate(chosen, start=1)}
+        elif question.list == "councils":
+            found[key] = nrm.options_of(question).get(value, value)
         elif question.type == "boxes" and question.list:
             found |= {f"{key}-{one}": True for one in value}
         else:
@@ -257,7 +288,12 @@ def proposed(facts: CaseFacts) -> dict[str, dict[str, Any]]:
         "where-exploitation-happened-overseas-country": list(facts.countries)[:10],
         "current-pv-location-uk-city": facts.town_now,
         "types-of-exploitation": list(
-            nrm.boxes_for(types=facts.types, subtypes=facts.subtypes, is_pay_withheld=facts.is_pay_withheld)
+            nrm.boxes_for(
+                types=facts.types,
+                subtypes=facts.subtypes,
+                is_pay_withheld=facts.is_pay_withheld,
+                is_child=facts.age != "adult",
+            )
         ),
         "modern-slavery-indicators": "yes" if facts.signs else "",
         "modern-slavery-indicators-details": "\n".join(facts.signs),
@@ -266,12 +302,15 @@ def proposed(facts: CaseFacts) -> dict[str, dict[str, Any]]:
         **{f"local-authority-contacted-about-child-local-authority-{part}": text
            for part, text in facts.council.items()},
     }  # fmt: skip
-    return {key: {"value": value, "source": Source.REPORTER.value, "why": ""} for key, value in said.items() if value}
+    source = Source.PERSON if facts.is_from_person else Source.REPORTER
+    return {key: {"value": value, "source": source.value, "why": ""} for key, value in said.items() if value}
 
 
 def _clean(question: Question, value: Any, known: Collection[str], whole: Collection[str]) -> Any:
     """Codes stay; texts lose what is nobody's to pass on."""
     is_text = question.type in {"line", "text", "email", "phone"} and isinstance(value, str)
+    if question.key.startswith("pv-name-"):
+        return value
     return withhold(value, known, whole=whole) if is_text else value
 
 

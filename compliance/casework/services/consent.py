@@ -9,7 +9,7 @@ from django.db import transaction
 
 from compliance.casework.choices_sharing import ConsentState, Pathway
 from compliance.casework.models import Case, Consent, NrmPack, Reporter
-from compliance.casework.services import telling, whole
+from compliance.casework.services import tellers, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import acted, open_case
 from portal.accounts.models import User
@@ -32,7 +32,7 @@ NOT_ASKED = InForce(ConsentState.NOT_ASKED)
 
 def in_force(case: Case, keys: Keys) -> dict[str, InForce]:
     """By recipient; recipients that nobody was asked about are left out."""
-    found = {recipient: InForce(ConsentState.GIVEN) for recipient in telling.ticked(case, keys)}
+    found = {recipient: InForce(ConsentState.GIVEN) for recipient in tellers.ticked(case, keys)}
     newest: dict[tuple[Any, ...], Consent] = {}
     for row in whole.read(Consent.objects.order_by("on", "recorded_at"), case):
         newest[row.recipient, *_whose(row)] = row

@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.models import Approval, Case, Disclosure
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.disclosure import Verdict, Wish
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import case_files, consent, telling
+from compliance.casework.services import case_files, consent, tellers, telling
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.privacy_text import privacy_text
 from compliance.casework.services.telling import Item
 from portal.accounts.models import User
 from portal.history.services import record
@@ -116,14 +116,15 @@ def package(case: Case, keys: Keys, *, target: str, to: str, names: Collection[s
     """Of the things ticked, those that this kind of recipient may get. It is for the caller to have it judged."""
     chosen = tuple(item for item in offered(case, keys, target) if item.name in names)
     named = {item.name.partition(":")[2] for item in chosen if item.kind == rules.REPORTER}
-    unnamed = [teller for teller in telling.tellers(case, keys) if teller.name not in named]
+    told_by = tellers.tellers(case, keys)
+    unnamed = [teller for teller in told_by if teller.name not in named]
     return Package(
         reference=case.reference,
         to=to,
         made_on=on,
         helpline=settings.PORTAL_NAME,
         phone=settings.HELPLINE_NUMBER,
-        privacy=_privacy(is_named=bool(named)),
+        privacy=privacy_text((teller.facts(is_named=teller.name in named) for teller in told_by), target=target),
         items=chosen,
         note=withhold(note, [text for teller in unnamed for text in teller.details.values()]),
         files=_enclosed(case, keys, chosen),
@@ -133,19 +134,11 @@ def package(case: Case, keys: Keys, *, target: str, to: str, names: Collection[s
 def _enclosed(case: Case, keys: Keys, chosen: Collection[Item]) -> tuple[Enclosed, ...]:
     """Of the things chosen, those that are files."""
     wanted = {item.name.partition(":")[2]: item for item in chosen if item.kind in rules.FILES}
-    known = telling.known_of_tellers(case, keys) if wanted else []
+    known = tellers.known_of_tellers(case, keys) if wanted else []
     return tuple(
         Enclosed(str(file.uuid), file.neutral_name, withhold(file.what, known), file.size, file.sha256)
         for file in case_files.of_case(case, keys)
         if str(file.uuid) in wanted
-    )
-
-
-def _privacy(*, is_named: bool) -> str:
-    if is_named:
-        return _("Do not pass on who told us without asking us first.")
-    return _(
-        "Who told us is known to nobody outside the helpline. Do not try to find out, and do not ask the people named."
     )
 
 
@@ -154,7 +147,7 @@ def wish(
 ) -> Wish:
     """What is asked, in the shape that the rules judge."""
     ticked = {name.partition(":")[2] for name in names if name.startswith(f"{rules.REPORTER}:")}
-    modes = [teller.mode for teller in telling.tellers(case, keys) if teller.name in ticked]
+    modes = [teller.mode for teller in tellers.tellers(case, keys) if teller.name in ticked]
     mode = next((one for one in (rules.ANONYMOUS, rules.CONFIDENTIAL) if one in modes), rules.SHARES)
     return Wish(
         target=target,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from compliance.casework.models import Case, Exploiter, PersonGroup
 from compliance.casework.rules.messages import names_told
-from compliance.casework.services import telling, whole
+from compliance.casework.services import tellers, telling, whole
 from compliance.casework.services.keys import Keys
 
 
@@ -17,7 +17,7 @@ def known(case: Case, keys: Keys) -> set[str]:
 
 
 def _all(case: Case, keys: Keys) -> Iterator[str]:
-    yield from (teller.details.get("name", "") for teller in telling.tellers(case, keys))
+    yield from (teller.details.get("name", "") for teller in tellers.tellers(case, keys))
     for person in telling.persons(case):
         yield from (str(said) for field, said in keys.facts(person, "details").items() if "name" in field)
     for exploiter in whole.read(Exploiter.objects, case):

@@ -3,38 +3,38 @@
 Who told us is one such thing, and in no other: their name, numbers and addresses are taken out of every text.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compliance.casework.choices import IdentityMode
 from compliance.casework.models import (
     Case,
     CaseLocation,
     CaseSupplyChainLink,
-    Contact,
     Exploiter,
     PersonGroup,
     PersonIdentity,
-    Reporter,
 )
 from compliance.casework.rules import disclosure as rules
-from compliance.casework.rules.calling import PHONES
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import case_files, describing, told, whole
-from compliance.casework.services.calls import IDENTITY
+from compliance.casework.services import case_files, describing, whole
 from compliance.casework.services.keys import Keys
+from compliance.casework.services.tellers import Teller, contacts_of, known_of_tellers, said_in, tellers
 from portal.reference import helpline, places
-from portal.vault.boxes import CannotOpen
 
-# What a teller says of reaching them safely.
-SAFE = ("contact_method", "contact_safety", "safe_times", "wants_call")
+# How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
+MODES = {
+    IdentityMode.NAMED_SHARE: gettext_lazy("who agreed that their name may be shared"),
+    IdentityMode.CONFIDENTIAL: gettext_lazy("who asked us not to pass on their name"),
+    IdentityMode.ANONYMOUS: gettext_lazy("who gave no name"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,47 +47,10 @@ class Item:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Teller:
-    """Somebody who told us. details: name and how they are reached, empty of an anonymous one; safety: how, safely."""
-
-    name: str
-    mode: str
-    details: Mapping[str, str] = field(repr=False)
-    safety: Mapping[str, Any] = field(repr=False)
-    consents: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    language: str = ""
-
-    @property
-    def may_phone(self) -> bool:
-        """Whether they said that they may be phoned, or asked for it."""
-        return bool(PHONES & set(self.safety.get("contact_method") or ())) or bool(self.safety.get("wants_call"))
-
-
-def tellers(case: Case, keys: Keys) -> list[Teller]:
-    """Those of web forms first, each as they are now: a name that was taken back is not here."""
-    found = []
-    for contact in _contacts(case):
-        if contact.concern is not None:
-            answers = _said(contact, keys)
-            found.append(_teller(f"concern:{contact.concern_id}", contact.concern.identity_mode, answers, answers))
-    for row in whole.read(Reporter.objects.select_related("identity__data_key").order_by("uuid"), case):
-        identity = getattr(row, "identity", None)
-        details = keys.facts(identity, "details") if identity else {}
-        found.append(_teller(f"reporter:{row.pk}", row.identity_mode, details, keys.facts(row, "safety"), row))
-    return found
-
-
-def ticked(case: Case, keys: Keys) -> set[str]:
-    """Recipients that the person agreed to in the form."""
-    return {recipient for teller in tellers(case, keys) for recipient in teller.consents}
-
-
 def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
     """All that the case holds of these kinds, in the order of a page."""
     told_by = tellers(case, keys)
-    known = known_of_tellers(case, keys)
+    known, known_beside_person = known_of_tellers(case, keys), known_of_tellers(case, keys, is_of_person=True)
     everything = [
         *_urgency(case),
         *_handling(case, told_by),
@@ -99,37 +62,15 @@ def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
         *_persons(case, keys),
         *_files(case, keys),
     ]
-    clean = [Item(one.name, one.kind, one.label, withhold(one.text, known)) for one in everything]
+    known_for = {rules.PERSON: known_beside_person}
+    clean = [replace(one, text=withhold(one.text, known_for.get(one.kind, known))) for one in everything]
     wanted = frozenset(kinds)
     return [one for one in [*clean, *_reporters(told_by)] if one.kind in wanted and one.text]
-
-
-def known_of_tellers(case: Case, keys: Keys) -> list[str]:
-    """What says who told us, to be taken out of a text; of a merged case also who told the one that it went into."""
-    return [text for teller in tellers(case.goes_on_in, keys) for text in teller.details.values()]
 
 
 def account(case: Case, keys: Keys) -> str:
     """All that was told, for a handler's eyes."""
     return "\n\n".join(one.text for one in _accounts(case, keys))
-
-
-def _contacts(case: Case) -> list[Contact]:
-    found = Contact.objects.select_related("concern__data_key", "data_key").order_by("hour", "reference")
-    return list(whole.of(found, case))
-
-
-def _teller(name: str, mode: str, details: Mapping, safety: Mapping, row: Reporter | None = None) -> Teller:
-    is_known = mode != rules.ANONYMOUS
-    return Teller(
-        name=name,
-        mode=mode,
-        details={key: str(details[key]) for key in IDENTITY if is_known and details.get(key)},
-        safety={key: safety[key] for key in SAFE if safety.get(key)},
-        consents=tuple(safety.get("consent") or ()),
-        needs=tuple(safety.get("communication_need") or ()),
-        language=(row.language if row else str(safety.get("language") or "")),
-    )
 
 
 def _urgency(case: Case) -> list[Item]:
@@ -142,29 +83,23 @@ def _urgency(case: Case) -> list[Item]:
 
 
 def _handling(case: Case, told_by: Iterable[Teller]) -> list[Item]:
-    """How private those who told us are, and the marking of the case (helpline 2.6)."""
-    modes = sorted({str(IdentityMode(one.mode).label) for one in told_by if one.mode})
-    lines = ((_("Who told us"), "; ".join(modes)), (_("Marking"), helpline.label("handling_marking", case.marking)))
+    """Who told us, how private they asked to be, and the marking of the case (helpline 2.6)."""
+    who = "; ".join(sorted({_role_and_mode(one) for one in told_by}))
+    lines = ((_("Who told us"), who), (_("Marking"), helpline.label("handling_marking", case.marking)))
     return [Item(rules.HANDLING, rules.HANDLING, _("How to handle it"), _lines(lines))]
+
+
+def _role_and_mode(teller: Teller) -> str:
+    role = _("the person affected") if teller.is_victim else _("somebody other than the person affected")
+    return f"{role}, {MODES[teller.mode]}" if teller.mode in MODES else role
 
 
 def _accounts(case: Case, keys: Keys) -> list[Item]:
     found = []
-    for contact in _contacts(case):
-        if text := str(_said(contact, keys).get("account") or ""):
+    for contact in contacts_of(case):
+        if text := str(said_in(contact, keys).get("account") or ""):
             found.append(Item(f"{rules.ACCOUNT}:{contact.pk}", rules.ACCOUNT, _("What was told to us"), text))
     return found
-
-
-def _said(contact: Contact, keys: Keys) -> dict[str, Any]:
-    """Nothing where the key was erased, or where nothing but a note was written down."""
-    try:
-        if contact.concern is not None:
-            return told.answers_of(contact.concern, keys)
-        text = keys.read(contact, "words") if contact.data_key_id else ""
-    except CannotOpen:
-        return {}
-    return json.loads(text) if text.startswith("{") else {}
 
 
 def _rows(case: Case, keys: Keys) -> list[Item]:
@@ -305,6 +240,7 @@ def _reporters(told_by: Iterable[Teller]) -> list[Item]:
                 (_("How to reach them"), _labels("contact_method", teller.safety.get("contact_method") or [])),
                 (_("What keeps them safe"), _labels("contact_safety", teller.safety.get("contact_safety") or [])),
                 (_("When it is safe"), teller.safety.get("safe_times")),
+                (_("Agreed word, say it first"), teller.safety.get("code_word")),
             )
             name = f"{rules.REPORTER}:{teller.name}"
             found.append(Item(name, rules.REPORTER, _("Who told us, and how to reach them"), _lines(lines)))

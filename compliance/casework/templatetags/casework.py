@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from compliance.casework.choices import QUICK, Age, Level
 from compliance.casework.rules.messages import Hint, Look
 from compliance.concerns.choices import FileRole, Scan
-from portal.reference import helpline, places
+from portal.reference import helpline, places, safeguarding
 
 register = template.Library()
 
@@ -133,10 +133,11 @@ def obstacle_word(code: str) -> Any:
 
 @register.filter
 def council_contact(said: Mapping[str, str]) -> str:
-    """The council that was told of a child, and whom there."""
-    council = places.council(said.get("council", ""))
+    """The council or Trust that was told of a child, and whom there."""
+    code = said.get("council", "")
+    body = places.council(code) or safeguarding.bodies().get(code)
     name = " ".join(said[part] for part in ("first_name", "last_name") if said.get(part))
-    return ", ".join(filter(None, (council.name if council else "", name, said.get("phone"), said.get("email"))))
+    return ", ".join(filter(None, (body.name if body else "", name, said.get("phone"), said.get("email"))))
 
 
 @register.filter

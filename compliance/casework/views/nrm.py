@@ -18,7 +18,7 @@ from compliance.casework.choices_sharing import PackStage, Pathway
 from compliance.casework.forms import nrm as forms
 from compliance.casework.models import Case, NrmPack
 from compliance.casework.services import telling
-from compliance.casework.services.nrm import handing, packs, printing
+from compliance.casework.services.nrm import handing, packs, printing, support
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
 from compliance.casework.views.referrals import as_conflict, on_case, saved
@@ -175,7 +175,7 @@ def preview(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResp
 def hand_over(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """To whom; a second person agrees first."""
     case, found = pack_at_hand(desk, uuid, row)
-    form = forms.HandOverForm(posted(request))
+    form = forms.HandOverForm(posted(request), nation=support.nation_of(found), is_child=support.is_of_child(found))
     context: dict[str, Any] = {}
 
     def save() -> None:

@@ -16,6 +16,7 @@ from compliance.casework.reading import outside
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.services import consent, disclosure
 from compliance.casework.services.referrals import drafting, finding, sending
+from compliance.casework.services.referrals.police import PoliceNumber, police_number
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import attachment
@@ -27,7 +28,17 @@ CONFLICT = 409
 
 
 def on_case(request: HttpRequest, desk: Desk, case: Case, template: str, **context: Any) -> HttpResponse:
+    if referral := context.get("referral"):
+        context = {"target": desk.keys.facts(referral, "target")} | context
+        context["police"] = _police_number(desk, case, referral)
     return case_page(request, desk, case, "referrals", template, **context)
+
+
+def _police_number(desk: Desk, case: Case, referral: Referral) -> PoliceNumber | None:
+    """999 or 101 for a referral to the police, by what the case says now; None for other recipients."""
+    if referral.target_type != finding.POLICE:
+        return None
+    return police_number(case, ground=drafting.read(referral, desk.keys).ground.ground)
 
 
 def saved(request: HttpRequest, form: Any, service: Any, context: dict[str, Any]) -> bool:

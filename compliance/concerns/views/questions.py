@@ -17,7 +17,7 @@ from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views.base import to_page, with_draft
 from compliance.concerns.views.summary import previews
 from portal.core.views import render_form, see_other
-from portal.reference import contacts, places
+from portal.reference import contacts, places, safeguarding
 
 
 @with_draft
@@ -112,11 +112,12 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 
 def _for_children(council: places.Council) -> dict[str, Any]:
-    services = places.children_services_of(council)
+    bodies = safeguarding.bodies_for(council)
     return {
         "council": council,
-        "services": services,
-        "is_trust": contacts.routes()[council.nation].children == "trust",
-        "is_scotland": council.nation == "scotland",
-        "is_elsewhere": services is not None and services.code != council.code,
+        "bodies": bodies,
+        "name": bodies[0].name,
+        "is_trust": bodies[0].kind == safeguarding.Kind.TRUST,
+        "is_scotland": council.nation == safeguarding.SCOTLAND,
+        "is_elsewhere": bodies[0].code != council.code,
     }

@@ -24,7 +24,7 @@ from compliance.casework.services import (
     names,
     restricting,
     retention,
-    telling,
+    tellers,
     whole,
     work,
 )
@@ -368,4 +368,4 @@ def test_known_words_of_tellers_are_the_same_from_either_side(at):
     first, second = at.case(), at.case()
     called(at, second)
     merge(at, first, second)
-    assert set(telling.known_of_tellers(fresh(first), at.keys)) >= set(CALLER.values())
+    assert set(tellers.known_of_tellers(fresh(first), at.keys)) >= set(CALLER.values())

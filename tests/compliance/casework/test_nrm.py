@@ -63,7 +63,7 @@ def test_the_case_gives_the_first_draft(at_desk):
     pack = begin(at_desk)
     draft = {key: one["value"] for key, one in packs.answers(pack, at_desk.keys).items()}
     assert draft["where-exploitation-happened-uk-city"] == ["chesterfield"]
-    assert "wages-taken" not in draft["types-of-exploitation"]
+    assert draft["types-of-exploitation"] == ["forced-to-work", "wages-taken"]
     assert draft["modern-slavery-indicators"] == "yes" and "Gant" in draft["who-exploited-pv"]
     assert NAME not in json.dumps(draft)
 

@@ -27,9 +27,9 @@ def test_police_and_council_are_found_from_the_place(at_desk):
     found = finding.targets(case, at_desk.keys)
     names = {target.target_type: target.name for target in found.local}
     assert names["police"].startswith("Derbyshire")
-    # A district has no children's services: the county above it has (acceptance 2).
-    assert "Derbyshire" in names["la_children"] and "Chesterfield" not in names["la_children"]
-    assert "Chesterfield" in names["la_adults"]
+    # A district safeguards neither children nor adults: the county above it does (acceptance 2).
+    assert names["la_children"] == "Children’s services of Derbyshire County Council"
+    assert names["la_adults"] == "Adult safeguarding of Derbyshire County Council"
     assert {"labour_enforcement", "victim_support_provider"} <= {target.target_type for target in found.national}
 
 
@@ -65,7 +65,8 @@ def test_the_police_read_how_private_who_told_us_is_and_how_to_handle_it(at_desk
     """Helpline 2.6."""
     case = at_desk.case(consent=["police", "support_provider"])
     item = next(one for one in disclosure.offered(case, at_desk.keys, "police") if one.kind == "handling")
-    assert item.text == "Who told us: Confidential: known to us only\nMarking: Casework"
+    said = "somebody other than the person affected, who asked us not to pass on their name"
+    assert item.text == f"Who told us: {said}\nMarking: Casework"
     helps = disclosure.offered(case, at_desk.keys, "victim_support_provider")
     assert "handling" not in {one.kind for one in helps}
 

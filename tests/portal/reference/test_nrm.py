@@ -143,7 +143,8 @@ def test_every_subtype_has_a_box_of_the_form():
         (["domestic_servitude"], ["domestic_by_relatives"], False, ("unpaid-household-work",)),
         (["organ_removal"], [], False, ("organs-removed",)),
         (["forced_surrogacy", "labour"], ["labour_for_offender"], False, ("forced-to-work", "other")),
-        (["unknown"], [], False, ("other",)),
+        (["unknown"], [], False, ()),
+        (["labour"], [], False, ("forced-to-work",)),
         ([], [], False, ()),
     ],
 )

@@ -14,12 +14,12 @@ from compliance.casework.choices_sharing import OF_CHILDREN, ConsentState, PackS
 from compliance.casework.models import Case, CaseLocation, Consent, Exploiter, NrmPack, PersonGroup
 from compliance.casework.rules import nrm as rules
 from compliance.casework.rules.nrm import Completeness, Doubt
-from compliance.casework.services import children, consent, describing, telling, whole
+from compliance.casework.services import children, consent, describing, tellers, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal, locked, open_case, open_case_of
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.reference import contacts, helpline, nrm, places
+from portal.reference import contacts, helpline, nrm, places, safeguarding
 from portal.reference.words import bare
 
 WITHHELD_PAY = "withholding_of_wages"
@@ -237,9 +237,9 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     now = next((place for row, place in where if row.role == "current"), {})
     signs = describing.signs(case)
     council = places.council(next((place["council"] for _row, place in where if place.get("council")), ""))
-    services = places.children_services_of(council) if council and age != Age.ADULT else None
+    bodies = safeguarding.bodies_for(council) if council and age != Age.ADULT else ()
     was_told = {} if age == Age.ADULT else children.council_told(case, keys)
-    known = telling.known_of_tellers(case, keys)
+    known, told_by = tellers.known_of_tellers(case, keys), tellers.tellers(case, keys)
     return rules.CaseFacts(
         age=age,
         still_inside=group.still_in_situation,
@@ -256,7 +256,9 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
         signs=[str(helpline.label(*sign)) for sign in signs],
         exploiters=rules.withhold(_exploiters(case, keys), known),
         people=group.count_max or group.count_min or 1,
-        council=was_told or ({"name": services.code} if services else {}),
+        is_from_person=bool(told_by) and all(teller.is_victim for teller in told_by),
+        # Of two Trusts a person chooses.
+        council=was_told or ({"name": bodies[0].code} if len(bodies) == 1 else {}),
     )
 
 

@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 
 from compliance.casework.models import NrmPack
 from compliance.casework.rules import nrm as rules
-from compliance.casework.services import telling
+from compliance.casework.services import tellers, telling
 from compliance.casework.services.keys import Keys
-from compliance.casework.services.nrm import packs
+from compliance.casework.services.nrm import packs, support
 from portal.core import pdf
-from portal.reference import contacts, helpline, nrm
+from portal.reference import helpline, nrm
 from portal.reference.nrm import Question
 
 SCHEMA = "nrm-pack/1"
@@ -45,6 +45,7 @@ class Content:
     said: dict[str, Any]
     is_reduced: bool
     consent: dict[str, str]
+    support: list[str]
 
     def as_json(self) -> dict[str, Any]:
         return {"schema": SCHEMA, "answers": self.said}
@@ -55,7 +56,7 @@ def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
     kept = packs.answers(pack, keys)
     reduced = rules.is_reduced(pack.pathway)
     people = [keys.facts(one, "details") for one in telling.persons(pack.case.goes_on_in)] if reduced else []
-    said = rules.handed_over(pack.pathway, kept, telling.known_of_tellers(pack.case, keys), people)
+    said = rules.handed_over(pack.pathway, kept, _withheld(pack, kept, keys), people)
     asked = rules.questions_for(pack.pathway, rules.values(pack.pathway, kept))
     return Content(
         reference=pack.case.reference,
@@ -66,16 +67,22 @@ def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
         said=rules.form_answers(said),
         is_reduced=reduced,
         consent=_consent(pack),
+        support=support.lines(pack, keys),
     )
 
 
+def _withheld(pack: NrmPack, kept: rules.Kept, keys: Keys) -> list[str]:
+    """Return what says who told us, but of the person themselves where it is their own pack."""
+    told_by = tellers.tellers(pack.case.goes_on_in, keys)
+    others = [one for one in told_by if not (one.is_victim and rules.is_own_pack(pack.pathway, kept, one.details))]
+    return [text for teller in others for text in teller.details.values()]
+
+
 def pdf_of(made: Content) -> bytes:
-    support = contacts.contacts()["salvation_army"]
     context = {
         "pack": made,
         "pathway": str(helpline.label("nrm_pathway", made.pathway)),
         "created": made.made_on.isoformat(),
-        "housing": f"{support.name}, {support.numbers[0].number}",
         "phone": settings.HELPLINE_NUMBER,
     }
     html = render_to_string("casework/nrm/pack_pdf.html", context)

@@ -6,16 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from compliance.casework.choices import Age
 from compliance.casework.models import Case, CaseLocation, Partner
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
-from portal.reference import contacts, helpline, places
+from compliance.casework.services.referrals.police import police_number
+from portal.reference import contacts, helpline, places, safeguarding
 from portal.reference.places import Council, PoliceForce
+from portal.reference.safeguarding import Body, Kind
 
 # Where the person is now decides whom to call; where it happened, who investigates.
 ROLES = ("current", "accommodation", "exploitation", "exploiter", "recruitment", "transit")
-NORTHERN_IRELAND = "northern-ireland"
-LABOUR = frozenset({"labour", "labour_exploitation"})
+POLICE = "police"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Target:
     partner: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name not in {"key", "because"} and value}
+        """Return what a referral saves. The police's number is not in it: it follows the case, which may change."""
+        left_out = {"key", "because"} | ({"phone"} if self.target_type == POLICE else set())
+        return {name: value for name, value in asdict(self).items() if name not in left_out and value}
 
     @property
     def type_label(self) -> str:
@@ -53,11 +57,16 @@ class Found:
 
 
 def targets(case: Case, keys: Keys) -> Found:
-    where = sorted(whole.read(CaseLocation.objects, case), key=_by_role)
+    where = in_order_of_role(whole.read(CaseLocation.objects, case))
     said = [(row, keys.facts(row, "place")) for row in where if row.in_uk is not False]
     local = _without_doubles(target for row, place in said for target in _of_place(case, row, place))
-    codes = {target.place for target in local if target.place}
-    return Found(local, _national(case), _partners(codes))
+    codes = {target.place for target in local if target.place} | {place.get("council", "") for _row, place in said}
+    return Found(local, _national(case, nation_of(case, where)), _partners(codes))
+
+
+def in_order_of_role(where: Iterable[CaseLocation]) -> list[CaseLocation]:
+    """Return the places, that of where the person is now first."""
+    return sorted(where, key=_by_role)
 
 
 def _by_role(row: CaseLocation) -> tuple[int, str]:
@@ -69,40 +78,65 @@ def _of_place(case: Case, row: CaseLocation, place: Mapping[str, Any]) -> Iterab
     force = places.police_forces().get(place.get("force", "")) or (places.force_of(council) if council else None)
     because = str(helpline.label("location_role", row.role))
     if force:
-        yield _police(force, because)
-    if council and case.concerns_child:
-        yield _children(council, because)
+        yield _police(case, force, because)
     if council:
-        yield Target(f"la_adults:{council.code}", "la_adults", council.official_name, because, place=council.code)
+        yield from _safeguarding(case, council, because)
 
 
-def _police(force: PoliceForce, because: str) -> Target:
-    phone = contacts.contacts()["police"].numbers[0].number
-    return Target(f"police:{force.code}", "police", force.name, because, phone=phone, place=force.code)
+def _police(case: Case, force: PoliceForce, because: str) -> Target:
+    number = police_number(case).number
+    return Target(f"police:{force.code}", POLICE, force.name, because, phone=number, place=force.code)
 
 
-def _children(council: Council, because: str) -> Target:
-    services = places.children_services_of(council)
-    if services is None:
-        name = _("Health and Social Care Trust for %(council)s") % {"council": council.name}
-        return Target(f"hsc_trust:{council.code}", "hsc_trust", name, because, place=council.code)
-    name = _("Children’s services of %(council)s") % {"council": services.official_name}
-    return Target(f"la_children:{services.code}", "la_children", name, because, place=services.code)
+def _safeguarding(case: Case, council: Council, because: str) -> Iterable[Target]:
+    """Yield who has the duty there: for a child, for an adult, for both where the age is not known.
+
+    Where a council has parts in two Trusts both are there, each with its part: a person chooses.
+    """
+    for is_child, is_wanted in ((True, case.concerns_child), (False, case.age_of_person != Age.UNDER_18)):
+        for body in safeguarding.bodies_for(council) if is_wanted else ():
+            yield _body(body, because, is_child=is_child)
 
 
-def _national(case: Case) -> list[Target]:
+def _body(body: Body, because: str, *, is_child: bool) -> Target:
+    if body.kind == Kind.TRUST:
+        target_type = "hsc_trust"
+        name = _("Gateway team (children) of %(body)s") if is_child else _("Adult protection of %(body)s")
+    else:
+        target_type = "la_children" if is_child else "la_adults"
+        name = _council_team(body, is_child=is_child)
+    key = f"{target_type}:{body.code}:{'children' if is_child else 'adults'}"
+    why = f"{because}: {body.where}" if body.where else because
+    return Target(key, target_type, name % {"body": body.name}, why, place=body.code)
+
+
+def _council_team(body: Body, *, is_child: bool) -> str:
+    """Return what the team is called in the nation, with a place for the council's name."""
+    if body.nation == safeguarding.SCOTLAND:
+        return _("Children’s social work of %(body)s") if is_child else _("Adult support and protection of %(body)s")
+    return _("Children’s services of %(body)s") if is_child else _("Adult safeguarding of %(body)s")
+
+
+def _national(case: Case, nation: str) -> list[Target]:
+    """Return who serves the nation; every nation's, by its name, where none is known."""
     everywhere = _("Serves the whole country")
     found = [
         Target("labour_enforcement", "labour_enforcement", _("Fair Work Agency"), everywhere),
         Target("national_crime_agency", "national_crime_agency", _("National Crime Agency"), everywhere),
     ]
-    for nation in [case.nation] if case.nation in contacts.routes() else contacts.routes():
-        for contact in contacts.adult_support(nation):
-            found.append(_contact("victim_support_provider", contact, str(helpline.label("nation", nation))))
-        guardians = contacts.routes()[nation].guardians
-        if guardians and case.concerns_child:
-            found.append(_contact("ictg", contacts.contacts()[guardians], str(helpline.label("nation", nation))))
+    for code in [nation] if nation in contacts.routes() else contacts.routes():
+        label = str(helpline.label("nation", code))
+        if not case.concerns_child:
+            found += [_contact("victim_support_provider", contact, label) for contact in contacts.adult_support(code)]
+        elif guardians := contacts.routes()[code].guardians:
+            found.append(_contact("ictg", contacts.contacts()[guardians], label))
     return _without_doubles(found)
+
+
+def nation_of(case: Case, where: Iterable[CaseLocation]) -> str:
+    """Return the nation of where the person is now, else of where it happened, else of the case; empty if unknown."""
+    known = (row.nation for row in in_order_of_role(where) if row.nation in contacts.routes())
+    return next(known, case.nation if case.nation in contacts.routes() else "")
 
 
 def _contact(target_type: str, contact: contacts.Contact, because: str) -> Target:

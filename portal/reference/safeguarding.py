@@ -1,0 +1,69 @@
+"""Which body has the duty to safeguard adults and children at a place.
+
+A county council for its districts, a Health and Social Care Trust in Northern Ireland, any other council itself. Where
+a council of Northern Ireland has parts in two Trusts both are given, each with its part: a person chooses.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from portal.reference import places
+from portal.reference.places import Council
+from portal.reference.tables import read
+
+NORTHERN_IRELAND, SCOTLAND = "northern-ireland", "scotland"
+
+
+class Kind(StrEnum):
+    COUNCIL = "council"
+    TRUST = "trust"
+
+
+@dataclass(frozen=True)
+class Body:
+    """code: the ONS code of a council, or our own of a Trust. where: its part of the council, empty for all of it."""
+
+    code: str
+    name: str
+    kind: Kind
+    nation: str
+    where: str = ""
+
+
+def bodies_for(council: Council) -> tuple[Body, ...]:
+    """Return the body that has the duty there, or both where the council has parts in two Trusts."""
+    if council.nation == NORTHERN_IRELAND:
+        parts = read("safeguarding")["northern_ireland"][council.code]
+        return tuple(_trust(part["trust"], part["where"]) for part in parts)
+    county = _county_by_district().get(council.code)
+    return (_council(places.council(county) or council if county else council),)
+
+
+@cache
+def bodies() -> dict[str, Body]:
+    """Return every body by its code: councils by name, then Trusts."""
+    councils = {body.code: body for one in places.councils() if one.nation != NORTHERN_IRELAND
+                for body in bodies_for(one)}  # fmt: skip
+    by_name = sorted(councils.values(), key=lambda body: body.name)
+    return {body.code: body for body in (*by_name, *trusts())}
+
+
+@cache
+def trusts() -> tuple[Body, ...]:
+    return tuple(_trust(code) for code in read("safeguarding")["trusts"])
+
+
+def _trust(code: str, where: str = "") -> Body:
+    name = read("safeguarding")["trusts"][code]
+    return Body(f"hsct_{code}", name, Kind.TRUST, NORTHERN_IRELAND, where)
+
+
+def _council(council: Council) -> Body:
+    return Body(council.code, council.official_name, Kind.COUNCIL, council.nation)
+
+
+@cache
+def _county_by_district() -> dict[str, str]:
+    table = read("safeguarding")["districts"]
+    return {district: county for county, districts in table.items() for district in districts}

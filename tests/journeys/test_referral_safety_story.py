@@ -1,0 +1,104 @@
+"""What a handler sees while a referral is made, where a wrong line could get somebody hurt."""
+
+import os
+
+import pytest
+
+from portal.accounts.roles import StaffRole
+from tests.factories.accounts import UserFactory
+from tests.factories.casework import CHILD, NOW, tell
+from tests.factories.vault import begin_vault, give_key
+from tests.journeys.test_desk_story import open_tab, unlocked
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def handler():
+    begin_vault()
+    person = UserFactory(role=StaffRole.HANDLER, first_name="Hana")
+    give_key(person)
+    return person
+
+
+def take_picture(person, name: str) -> None:
+    """Save the page at both widths, for a person to look at, where PICTURES names a folder."""
+    folder = os.environ.get("PICTURES")
+    if not folder:
+        return
+    for width in (360, 1280):
+        person.page.set_viewport_size({"width": width, "height": 900})
+        person.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+
+def refer_to(person, recipient: str) -> None:
+    """From the case to the page that shows what would be sent."""
+    open_tab(person, "Referrals")
+    person.press("Refer to somebody")
+    person.choose(recipient)
+    person.press("Continue")
+    person.press("Continue")
+
+
+def test_in_danger_now_the_handler_is_told_to_call_999_on_another_line(open_person, live_server, handler):
+    tell(NOW, consent=["police"])
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    refer_to(hana, "Derbyshire Constabulary")
+    hana.choose("They agreed to it")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees("Call 999 on another line, now")
+    take_picture(hana, "danger-now-check")
+    hana.press("Write down who took it")
+    hana.sees("they stay on this line with you while you call")
+    assert "101" not in hana.page.get_by_role("main").inner_text()
+    take_picture(hana, "danger-now-record")
+
+
+def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person, live_server, handler):
+    """Police and children's services are to speak to the child, with the word that was agreed."""
+    tell(
+        CHILD, purpose="seeking_help_self", age_of_person="under_18", identity_mode="confidential",
+        contact_safety=["code_word", "do_not_say_helpline"], code_word="bluebell",
+    )  # fmt: skip
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    refer_to(hana, "Children’s services of Derbyshire County Council")
+    hana.choose("A child at risk")
+    hana.write("The facts that you rely on (optional)", "He is fifteen and sleeps at the car wash.")
+    hana.choose("Yes, they were told")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees("The person affected told us about themselves.")
+    hana.sees("They are a person at risk, not an informant.")
+    hana.sees("Say this agreed word first: “bluebell”")
+    assert "Do not try to find out" not in hana.page.content()
+    assert "Robin Marker" not in hana.page.content()
+    take_picture(hana, "victim-check")
+
+
+@pytest.mark.parametrize(
+    ("town", "council", "recipient"),
+    [
+        ("Spalding", "South Holland", "Adult safeguarding of Lincolnshire County Council"),
+        ("Belfast", "Belfast", "Adult protection of Belfast Health and Social Care Trust"),
+        ("Kilmarnock", "East Ayrshire", "Adult support and protection of East Ayrshire Council"),
+    ],
+)
+@pytest.mark.parametrize("open_person", ["without JavaScript"], indirect=True)
+def test_safeguarding_goes_to_the_body_with_the_duty(open_person, live_server, handler, town, council, recipient):
+    tell(town=town, local_authority=council, consent=["local_authority"])
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    open_tab(hana, "Referrals")
+    hana.press("Refer to somebody")
+    hana.sees(recipient)
+    take_picture(hana, f"to-whom-{town.lower()}")
+    hana.choose(recipient)
+    hana.press("Continue")
+    hana.press("Continue")
+    hana.choose("They agreed to it")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees(f"To: {recipient}")

@@ -106,6 +106,26 @@ class CallForm(forms.Form):
             )
         return said
 
+    def every_answer(self) -> dict[str, Any]:
+        """Return what a validated form holds, right or wrong: nothing that somebody typed gets lost at the end.
+
+        A text that is too long is cut. What its field cannot read is under as_typed, by the field's name.
+        """
+        answers = {name: value for name, value in self.cleaned_data.items() if value}
+        unreadable: dict[str, Any] = {}
+        for name, value in self.as_typed().items():
+            if name in answers or name not in self.errors:
+                continue
+            field = self.fields[name]
+            try:
+                answers[name] = field.clean(value)
+            except forms.ValidationError:
+                if type(field) is forms.CharField:
+                    answers[name] = str(value)[: field.max_length]
+                else:
+                    unreadable[name] = value
+        return answers | ({"as_typed": unreadable} if unreadable else {})
+
     def as_typed(self) -> dict[str, Any]:
         """What is in the fields, right or wrong, cut to what a draft may hold: an autosave refuses nothing."""
         typed: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compliance.casework.choices import QUICK, Age, Level
+from compliance.casework.choices import CALL_ENDINGS, Age, Level
 from compliance.casework.rules.messages import Hint, Look
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline, places, safeguarding
@@ -183,7 +183,7 @@ def clock(moment: str) -> str:
 
 @register.filter
 def quick_ends(_nothing: str) -> list[tuple[str, Any]]:
-    return [(one.value, one.label) for one in QUICK]
+    return [(one.value, one.label) for one in CALL_ENDINGS]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.reading import lead as reading
-from compliance.casework.services import alarms, approvals, rotating, staff, unfinished, unlocking
+from compliance.casework.services import alarms, approvals, call_endings, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page
 from portal.accounts.decorators import recently_authenticated
@@ -25,6 +25,7 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         workload=reading.workload(now=desk.now),
         overdue=reading.overdue(now=desk.now),
         restricted=reading.restricted(),
+        sealed=reading.sealed_from(desk.user),
         alarms=alarms.unseen(),
         waiting_keys=len(unlocking.waiting_keys()),
         locked_out=reading.locked_out(),
@@ -32,6 +33,7 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         approvals=approvals.waiting(),
         reviews=approvals.to_review(),
         left_calls=unfinished.left(desk.now),
+        ended_calls=call_endings.awaiting_review(),
         kept_days=unfinished.KEPT_FOR.days,
     )
 

@@ -30,25 +30,12 @@ def test_a_silent_call_is_one_press_after_the_call_began(desk):
     contact = Contact.objects.get()
     assert (contact.outcome, contact.category, contact.case, bytes(contact.words)) == (
         "silent",
-        "not_related",
+        "silent",
         None,
         b"",
     )
     assert contact.reference in answer.text
     assert not CallDraft.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("act", "category"),
-    [("silent", "not_related"), ("wrong_number", "not_related"), ("information_given", "general_information")],
-)
-def test_nothing_that_is_wrong_in_a_field_holds_up_an_end_without_case(desk, act, category):
-    desk.post(begun(desk), {"act": act, "pv_count_min": "not a number", "account": "Asked for the number."})
-    contact = Contact.objects.get()
-    assert contact.category == category
-    assert contact.keep_until
-    page = desk.get(reverse("desk:contact", args=[contact.pk])).text
-    assert "Asked for the number." in page
 
 
 def test_danger_and_age_alone_are_asked_for_at_the_end(desk):

@@ -121,7 +121,7 @@ def _by_name() -> dict[str, Council]:
 @cache
 def _named(council: Council) -> frozenset[str]:
     """Every word of every name of a council."""
-    return frozenset(_plain(" ".join((council.name, council.official_name, *council.also))).split())
+    return frozenset(plain(" ".join((council.name, council.official_name, *council.also))).split())
 
 
 def _rank(council: Council, typed: tuple[str, ...]) -> tuple[int, str]:
@@ -133,9 +133,15 @@ def _rank(council: Council, typed: tuple[str, ...]) -> tuple[int, str]:
 
 def _words(text: str) -> tuple[str, ...]:
     """The words to look for; those around a name only if there are no others."""
-    words = _plain(text).split()
+    words = plain(text).split()
     return tuple(word for word in words if word not in _AROUND) or tuple(words)
 
 
-def _plain(text: str) -> str:
+def without_affixes(name: str) -> str:
+    """Return a name as it is compared, without the words that people put around a council's."""
+    return " ".join(_words(name))
+
+
+def plain(text: str) -> str:
+    """Return a name as it is compared: folded, without apostrophes, "saint" written short."""
     return " ".join("st" if word == "saint" else word for word in bare(text.translate(_NO_APOSTROPHE)).split())

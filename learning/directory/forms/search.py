@@ -68,31 +68,31 @@ class SearchForm(forms.Form):
         if not typed:
             return ""
         self.meant = place.find(typed)
-        if not self.meant.councils and not self.meant.area:
+        if not self.meant.is_found:
             raise forms.ValidationError(self._not_found())
         return typed
 
     def _not_found(self) -> Any:
-        if self.meant.is_beginning:
-            return _("Enter the whole postcode, like BS1 4DJ")
         if self.meant.is_postcode and place.has_postcodes():
-            return _("We do not know this postcode. Check it, or enter the name of the council or town")
+            return _("We do not know this postcode. Check it, or enter the name of the town or council")
         if self.meant.is_postcode:
-            return _("We cannot look up postcodes yet. Enter the name of the council or town")
-        return _("We found no council by this name. Enter the name of the council, or the nearest larger town")
+            return _("We cannot look up postcodes yet. Enter the name of the town or council")
+        return _("We do not know this place. Check the spelling, or enter the nearest larger town or a postcode")
 
     @property
     def is_unsure(self) -> bool:
-        """Several councils may be meant."""
-        return len(self.meant.councils) > 1
+        """Several places may be meant, or what was typed is only near to a name."""
+        return self.meant.is_unsure
 
     @property
     def code(self) -> str:
         """Of the place, for the search; empty where there is none."""
-        return self.meant.councils[0].code if self.meant.councils else self.meant.area
+        return self.meant.code
 
     @property
     def place_name(self) -> str:
+        if self.meant.localities and self.meant.is_certain:
+            return self.meant.localities[0].short_label
         return str(areas.name_of(self.code)) if self.code else ""
 
     @property

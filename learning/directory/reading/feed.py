@@ -13,8 +13,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from learning.directory import areas
 from learning.directory.choices import FacetKind
-from learning.directory.models import Facet, Location, Phone, Postcode, Provider, Schedule, Service
+from learning.directory.models import Facet, Location, Phone, Provider, Schedule, Service
 from learning.directory.models.service import ServiceQuerySet
+from learning.directory.reading.place import PostcodeFacts
 from learning.directory.rules.distance import box, kilometres
 from portal.reference.words import bare
 
@@ -115,14 +116,14 @@ def location(uuid: UUID) -> Location | None:
     return nested_locations(found).filter(uuid=uuid).first()
 
 
-def for_postcode(found: ServiceQuerySet, place: Postcode) -> ServiceQuerySet:
+def for_postcode(found: ServiceQuerySet, place: PostcodeFacts) -> ServiceQuerySet:
     """Those whose area has the postcode in it."""
     codes = areas.covering(place.council)
     there = Facet.objects.filter(kind=FacetKind.AREA, code__in=codes)
     return found.filter(pk__in=there.values("service"))
 
 
-def near(found: Locations, place: Postcode, *, metres: int) -> Locations:
+def near(found: Locations, place: PostcodeFacts, *, metres: int) -> Locations:
     """Those at most so far from the middle of the postcode. One query."""
     if place.latitude is None or place.longitude is None:
         return found.none()

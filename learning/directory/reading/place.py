@@ -1,17 +1,19 @@
-"""Which council somebody means: by a postcode where the ONS's data is loaded, by a name everywhere."""
+"""Which council somebody means: by a postcode, by the first half of one, or by the name of a place.
 
-import re
+A postcode that an operator loaded is taken as it was loaded, any other as portal.reference.postcodes knows it.
+"""
+
 from dataclasses import dataclass
+from typing import Protocol
 
 from learning.directory import areas
 from learning.directory.models import Postcode
-from portal.reference import places
+from portal.reference import localities, places, postcodes
+from portal.reference.localities import Locality
 from portal.reference.places import Council
+from portal.reference.postcodes import DISTRICT, NORTHERN_IRELAND, SHAPE, compact
 from portal.reference.words import bare
 
-SHAPE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
-BEGINNING = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
-MOST = 12
 # The sentences that go with the ONS's postcodes wherever they are used.
 ATTRIBUTION = (
     "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
@@ -20,53 +22,107 @@ ATTRIBUTION = (
 BRITAIN = frozenset({"britain", "great britain", "the uk", "the united kingdom"})
 
 
+class PostcodeFacts(Protocol):
+    """What is known of a postcode, whichever source it comes from."""
+
+    code: str
+    council: str
+    latitude: float | None
+    longitude: float | None
+
+
 @dataclass(frozen=True)
 class Place:
-    """councils: those that it may be. area: the code of a region, a nation, or a country elsewhere.
+    """localities: those that it may be, the likeliest first. area: the code of a region, a nation or a country.
 
-    point: degrees of a postcode. is_postcode: it has the shape of one; is_beginning: of the first half of one.
+    is_certain: the first locality is what was typed. point: degrees of where somebody is. is_postcode: it has the shape
+    of one; is_beginning: of the first half of one.
     """
 
-    councils: tuple[Council, ...] = ()
+    localities: tuple[Locality, ...] = ()
+    is_certain: bool = True
     area: str = ""
     point: tuple[float, float] | None = None
     is_postcode: bool = False
     is_beginning: bool = False
+
+    @property
+    def councils(self) -> tuple[Council, ...]:
+        return tuple(one.council for one in self.localities)
+
+    @property
+    def is_found(self) -> bool:
+        return bool(self.localities or self.area)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether somebody has to say which one they mean."""
+        return bool(self.localities) and not self.is_certain
+
+    @property
+    def code(self) -> str:
+        """Of the area to search; empty where no place is found, or where it is not certain."""
+        if self.localities:
+            return self.localities[0].council.code if self.is_certain else ""
+        return self.area
+
+    @property
+    def others(self) -> tuple[Locality, ...]:
+        """What else the same name may mean, although the first is by far the likeliest."""
+        return self.localities[1:] if self.is_certain else ()
 
 
 def find(text: str) -> Place:
     """One query for a postcode, none for a name."""
     code = compact(text)
     if SHAPE.fullmatch(code):
-        known = postcode(text)
-        council = places.council(known.council) if known else None
-        return Place((council,) if council else (), point=_degrees(known), is_postcode=True)
-    area = areas.by_name("united kingdom" if bare(text) in BRITAIN else text)
-    if area and (council := places.council(area)):
-        return Place((council,))
-    if area:
+        return _at_postcode(code)
+    if DISTRICT.fullmatch(code):
+        return _in_district(code)
+    if area := _wide_area(text):
         return Place(area=area)
-    if found := places.find_councils(text, limit=MOST):
-        return Place(found)
-    is_beginning = bool(BEGINNING.fullmatch(code)) and any(sign.isdigit() for sign in code)
-    return Place(is_beginning=is_beginning)
+    match = localities.find_localities(text)
+    if match.is_certain or not (country := areas.by_name(text)):
+        point = match.localities[0].point if match.is_certain else None
+        return Place(match.localities, match.is_certain, point=point)
+    council = places.council(country)
+    return Place((Locality(council.name, council),)) if council else Place(area=country)
 
 
-def _degrees(known: Postcode | None) -> tuple[float, float] | None:
-    if known is None or known.latitude is None or known.longitude is None:
-        return None
-    return known.latitude, known.longitude
+def _wide_area(text: str) -> str:
+    """The code of a region, a nation or the whole country that is so called."""
+    area = areas.by_name("united kingdom" if bare(text) in BRITAIN else text) or ""
+    is_wide = area and not places.council(area) and not areas.is_country(area)
+    return area if is_wide else ""
 
 
-def postcode(typed: str) -> Postcode | None:
-    """The one typed, where it has the shape of one and the ONS's data knows it."""
+def _at_postcode(code: str) -> Place:
+    known = postcode(code)
+    council = places.council(known.council) if known else None
+    if council is None or known is None:
+        return Place(area=_nation_of_unknown(code), is_postcode=True)
+    has_point = known.latitude is not None and known.longitude is not None
+    point = (known.latitude, known.longitude) if has_point else None
+    return Place((Locality(council.name, council),), point=point, is_postcode=True)  # type: ignore[arg-type]
+
+
+def _in_district(code: str) -> Place:
+    found = [council for gss in postcodes.councils_of_district(code) if (council := places.council(gss))]
+    named = tuple(Locality(council.name, council) for council in found)
+    return Place(named, len(named) == 1, area=_nation_of_unknown(code), is_postcode=True, is_beginning=True)
+
+
+def _nation_of_unknown(code: str) -> str:
+    """Northern Ireland for its postcodes, which the open data leaves out."""
+    return areas.NATIONS["northern-ireland"] if code.startswith(NORTHERN_IRELAND) else ""
+
+
+def postcode(typed: str) -> PostcodeFacts | None:
+    """The one typed, where it has the shape of one and is known."""
     code = compact(typed)
-    return Postcode.objects.filter(pk=code).first() if SHAPE.fullmatch(code) else None
-
-
-def compact(typed: str) -> str:
-    """A postcode as it is kept: capitals without a space."""
-    return "".join(typed.upper().split())
+    if not SHAPE.fullmatch(code):
+        return None
+    return Postcode.objects.filter(pk=code).first() or postcodes.find_postcode(code)
 
 
 def written_postcode(typed: str) -> str:
@@ -76,4 +132,4 @@ def written_postcode(typed: str) -> str:
 
 
 def has_postcodes() -> bool:
-    return Postcode.objects.exists()
+    return bool(postcodes.edition()) or Postcode.objects.exists()

@@ -19,9 +19,9 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from django.db.models import Max
 
 from learning.directory.models import Location, Postcode
-from learning.directory.reading.place import SHAPE, compact
 from portal.history.services import record
 from portal.reference import places
+from portal.reference.postcodes import SHAPE, compact
 
 BATCH, MOST_TOLD = 5000, 5
 COLUMNS: Final = {

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from learning.directory.choices import LocationKind, Origin
-from learning.directory.models import Facet, Location, Postcode, Provider, Schedule, Service, facets_of
-from learning.directory.reading.place import compact
+from learning.directory.models import Facet, Location, Provider, Schedule, Service, facets_of
+from learning.directory.reading import place as places
 from learning.directory.rules.hours import Span
 from learning.directory.services.steps import locked, save
 from portal.reference.words import bare
@@ -133,10 +133,11 @@ def write_place(service: Service, place: Mapping[str, Any] | None) -> None:
 
 
 def _located(postcode: str) -> dict[str, Any]:
-    """Council and degrees of a postcode, where the ONS's data is loaded."""
-    code = compact(postcode)
-    found = Postcode.objects.filter(pk=code).values("council", "latitude", "longitude").first() if code else None
-    return dict(found or {})
+    """Council and degrees of a postcode that is known."""
+    known = places.postcode(postcode)
+    if known is None:
+        return {}
+    return {"council": known.council, "latitude": known.latitude, "longitude": known.longitude}
 
 
 _KEPT = frozenset({"id", "uuid", "service"})

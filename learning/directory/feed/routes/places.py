@@ -16,7 +16,6 @@ from learning.directory.feed.schemas import (
     Problem,
     ServiceAtLocationPage,
 )
-from learning.directory.models import Postcode
 from learning.directory.reading import feed as reading
 from learning.directory.reading import place
 from portal.core.api.answers import answer, problem
@@ -50,7 +49,7 @@ def service_at_locations(
     return answer(request, page_of(reading.direct_locations(found), pages, documents.service_at_location))
 
 
-def _found(filters: Filters, around: Around, middle: Postcode | None) -> reading.Locations:
+def _found(filters: Filters, around: Around, middle: place.PostcodeFacts | None) -> reading.Locations:
     services = reading.services(asking.wanted(filters))
     if middle is None:
         return reading.locations(services)

@@ -1,0 +1,219 @@
+"""Which place somebody means by a name: a council, a town or a village, with the council it lies in.
+
+A name that is exactly that of a place is found; what is only near to one is a guess, and the two are told apart, so
+that no page takes a guess for what somebody said. Nothing that was typed is kept, in no cache either.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from portal.reference import places
+from portal.reference.helpline import codes
+from portal.reference.places import Council
+from portal.reference.tables import read
+
+MAX_CHOICES = 12
+# One place is taken for a name that several bear if it has so many times the people of all the others together.
+DOMINANCE = 20
+# Of the people of a place, the share from which another one with a longer name may be meant as well.
+LONGER_NAME_SHARE = 0.25
+SPELLING_THRESHOLD = 0.8  # of two names, by difflib's ratio
+
+
+@dataclass(frozen=True)
+class Locality:
+    """point: degrees of the middle of a town; None of a council, and where no table has them."""
+
+    name: str
+    council: Council
+    point: tuple[float, float] | None = None
+    population: int = 0
+
+    @property
+    def short_label(self) -> str:
+        """The name, with its council where that is called otherwise: Southam, Stratford-on-Avon."""
+        return ", ".join(dict.fromkeys([self.name, self.council.name]))
+
+    @property
+    def label(self) -> str:
+        """The name with its council, and its county or nation: Southam, Stratford-on-Avon, Warwickshire."""
+        parts = [self.name, self.council.name, _around(self.council)]
+        return ", ".join(dict.fromkeys(parts))
+
+
+@dataclass(frozen=True)
+class Match:
+    """localities: the likeliest first. is_certain: the first is what was typed; the others only bear the same name."""
+
+    localities: tuple[Locality, ...] = ()
+    is_certain: bool = False
+
+
+def find_localities(text: str) -> Match:
+    """Return the places that somebody may mean, one of each council.
+
+    A county or nation may follow the name after a comma: Newport, Isle of Wight.
+    """
+    if found := _qualified(text):
+        return Match(found, _is_clear(found))
+    if found := _named_so(text):
+        longer = _with_longer_names(text, found)
+        return Match(_largest_first((*found, *longer))[:MAX_CHOICES], _is_clear((*found, *longer)))
+    return Match(_guesses(text))
+
+
+def _is_clear(found: tuple[Locality, ...]) -> bool:
+    first, *others = _largest_first(found)
+    return not others or first.population > DOMINANCE * sum(max(one.population, 1) for one in others)
+
+
+def _largest_first(found: Iterable[Locality]) -> tuple[Locality, ...]:
+    return tuple(sorted(found, key=lambda one: (-one.population, one.label)))
+
+
+def _with_longer_names(text: str, named: tuple[Locality, ...]) -> tuple[Locality, ...]:
+    """Places that people call by this name for short, such as Stoke-on-Trent: not much smaller than those named so."""
+    start = f"{places.plain(text)} "
+    least = max(one.population for one in named) * LONGER_NAME_SHARE
+    known = {one.council.code for one in named}
+    found = [one for name, some in _by_name().items() if name.startswith(start) for one in some]
+    return tuple(
+        one for one in _one_for_each_council(found) if one.population >= least and one.council.code not in known
+    )
+
+
+def _named_so(text: str) -> tuple[Locality, ...]:
+    """Those that bear exactly this name, or whose label it is."""
+    found = _by_name().get(places.plain(text), ()) or _by_name().get(places.without_affixes(text), ())
+    return _one_for_each_council(found)
+
+
+def _qualified(text: str) -> tuple[Locality, ...]:
+    """Those that bear the name before a comma and lie in what follows it. Names of councils may have commas too."""
+    parts = text.split(",")
+    for cut in range(1, len(parts)):
+        named = _named_so(",".join(parts[:cut]))
+        if labelled := [one for one in named if places.plain(one.label) == places.plain(text)]:
+            return tuple(labelled)
+        wanted = [places.plain(part) for part in parts[cut:] if part.strip()]
+        if found := [one for one in named if all(part in _surroundings(one.council) for part in wanted)]:
+            return tuple(found)
+    return ()
+
+
+def _guesses(text: str) -> tuple[Locality, ...]:
+    """Names whose words begin with those typed, councils before towns; else names spelt nearly so."""
+    typed = places.plain(text).split()
+    if not typed:
+        return ()
+    started = [
+        one
+        for one in _all()
+        if all(any(word.startswith(start) for word in places.plain(one.name).split()) for start in typed)
+    ]
+    if not started:
+        near = get_close_matches(" ".join(typed), _by_name(), n=MAX_CHOICES, cutoff=SPELLING_THRESHOLD)
+        started = [one for name in near for one in _by_name()[name]]
+        return _one_for_each_council(started)[:MAX_CHOICES]
+    start = " ".join(typed)
+    ranked = sorted(started, key=lambda one: _guess_rank(one, start))
+    return tuple(ranked[:MAX_CHOICES])
+
+
+def _guess_rank(locality: Locality, start: str) -> tuple[bool, bool, int, str]:
+    begins = places.plain(locality.name).startswith(start)
+    return not begins, locality.point is not None, -locality.population, locality.name
+
+
+def _one_for_each_council(found: Iterable[Locality]) -> tuple[Locality, ...]:
+    """The largest first. A town and the council of its name are one, with the degrees of the town."""
+    chosen: dict[str, Locality] = {}
+    for one in sorted(found, key=lambda one: (one.point is None, -one.population)):
+        chosen.setdefault(one.council.code, one)
+    largest: dict[str, int] = {}
+    for one in found:
+        largest[one.council.code] = max(largest.get(one.council.code, 0), one.population)
+    return tuple(sorted(chosen.values(), key=lambda one: (-largest[one.council.code], one.label)))
+
+
+def _around(council: Council) -> str:
+    """The county of a district; else the nation, but London for its boroughs."""
+    upper = places.children_services_of(council)
+    if council.tier == "lower" and upper:
+        return upper.name
+    if council.region == "london":
+        return codes("region")["london"]
+    return codes("nation")[council.nation]
+
+
+@cache
+def _surroundings(council: Council) -> frozenset[str]:
+    upper = places.children_services_of(council)
+    names = [council.name, council.official_name, *council.also, _around(council), codes("nation")[council.nation]]
+    names += [upper.name, upper.official_name] if upper else []
+    names += [codes("region")[council.region], "uk", "United Kingdom"]
+    names += _HISTORIC.get(council.code, ())
+    return frozenset({places.plain(name) for name in names} | {places.without_affixes(name) for name in names})
+
+
+# Counties by which people still place a town of Northern Ireland.
+_HISTORIC = {
+    "N09000001": ("Antrim", "County Antrim"),
+    "N09000002": ("Armagh", "County Armagh", "Down", "County Down"),
+    "N09000004": ("Antrim", "County Antrim", "Londonderry", "County Londonderry"),
+    "N09000005": ("Londonderry", "County Londonderry", "Tyrone", "County Tyrone"),
+    "N09000006": ("Fermanagh", "County Fermanagh", "Tyrone", "County Tyrone"),
+    "N09000007": ("Antrim", "County Antrim", "Down", "County Down"),
+    "N09000008": ("Antrim", "County Antrim"),
+    "N09000009": ("Londonderry", "County Londonderry", "Tyrone", "County Tyrone"),
+    "N09000010": ("Down", "County Down", "Armagh", "County Armagh"),
+    "N09000011": ("Down", "County Down"),
+}
+
+
+@cache
+def _all() -> tuple[Locality, ...]:
+    return (*(Locality(one.name, one, population=one.population) for one in places.councils()), *_towns())
+
+
+@cache
+def _towns() -> tuple[Locality, ...]:
+    return tuple(
+        _town(row, council)
+        for row in read("towns")["towns"]
+        for council in map(places.council, row["councils"])
+        if council
+    )
+
+
+def _town(row: dict, council: Council) -> Locality:
+    point = (row["latitude"], row["longitude"]) if "latitude" in row else None
+    return Locality(row["name"], council, point, row.get("population", 0))
+
+
+@cache
+def _by_name() -> dict[str, tuple[Locality, ...]]:
+    """By each name as it is compared: of councils with and without the words around it, of towns as written."""
+    found: dict[str, list[Locality]] = {}
+
+    def put(name: str, locality: Locality) -> None:
+        found.setdefault(name, []).append(locality)
+
+    for council in places.councils():
+        one = Locality(council.name, council, population=council.population)
+        names = (council.name, council.official_name, *council.also)
+        for name in {places.plain(name) for name in names} | {places.without_affixes(name) for name in names}:
+            put(name, one)
+    for row in read("towns")["towns"]:
+        for council in filter(None, map(places.council, row["councils"])):
+            for name in {places.plain(name) for name in (row["name"], *row.get("also", ()))}:
+                put(name, _town(row, council))
+    return {name: tuple(localities) for name, localities in found.items()}
+
+
+@cache
+def attribution() -> str:
+    """Return the sentence that the source of towns asks for."""
+    return read("towns")["attribution"]

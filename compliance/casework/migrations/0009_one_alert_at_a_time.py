@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_was_immediate'),
+        ('casework', '0008_ended_calls_to_review'),
         ('concerns', '0003_receipt_pending_since'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

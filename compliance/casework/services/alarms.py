@@ -17,6 +17,7 @@ from django.db import transaction
 from compliance.casework.choices import AlarmKind, Level
 from compliance.casework.models import Alarm, Case
 from compliance.casework.reading.queue import new_concerns
+from compliance.concerns.services.held import hold
 from portal.accounts.models import User
 from portal.core import mail
 from portal.core.models import Outbox
@@ -63,6 +64,7 @@ def watch(now: datetime) -> int:
     for alarm in due:
         _tell(alarm, now)
     _note_failures()
+    _forget_sent_alerts()
     return len(due)
 
 
@@ -79,7 +81,7 @@ def _watch_concerns(now: datetime) -> None:
     known.exclude(concern__in=waiting).delete()
     watched = set(known.values_list("concern", flat=True))
     for concern in waiting - watched:
-        Alarm.objects.create(kind=AlarmKind.NOT_OPENED, concern_id=concern, noticed_at=now)
+        Alarm.objects.create(kind=AlarmKind.NOT_OPENED, concern_id=concern, noticed_at=_minute(now))
 
 
 def _end_of_cases() -> None:
@@ -104,7 +106,7 @@ def _is_due(alarm: Alarm, now: datetime) -> bool:
 
 def _tell(alarm: Alarm, now: datetime) -> None:
     """The webhook first: nothing else waits while another server does."""
-    alarm.told_at, alarm.failure = now, ""
+    alarm.told_at, alarm.failure = _minute(now) if alarm.concern_id else now, ""
     if settings.ON_CALL_WEBHOOK:
         alarm.failure = _call_webhook(settings.ON_CALL_WEBHOOK)
     elif not settings.ON_CALL_EMAILS:
@@ -113,7 +115,26 @@ def _tell(alarm: Alarm, now: datetime) -> None:
         for address in settings.ON_CALL_EMAILS:
             mail.send(to=address, template=TEMPLATE)
         alarm.save(update_fields=["told_at", "failure"])
-        record("system", "casework.alarm.told", alarm, {"kind": alarm.kind}, at=now)
+        _note_alert(alarm, now)
+
+
+def _minute(now: datetime) -> datetime:
+    """Round down to the minute: of an alarm about a new concern, seconds would say when somebody wrote to us."""
+    return now.replace(second=0, microsecond=0)
+
+
+def _note_alert(alarm: Alarm, now: datetime) -> None:
+    """Add the line of history; about a new concern, once its hour is over and among the others of that hour."""
+    action, detail = "casework.alarm.told", {"kind": alarm.kind}
+    if alarm.concern:
+        hold(action, alarm.concern, detail, now=now)
+    else:
+        record("system", action, alarm, detail, at=now)
+
+
+def _forget_sent_alerts() -> None:
+    """A mail that has left tells by its times when a concern arrived, and nobody needs its row any more."""
+    Outbox.objects.filter(template=TEMPLATE, state=Outbox.State.SENT).delete()
 
 
 def _call_webhook(address: str) -> str:

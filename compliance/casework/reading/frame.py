@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from compliance.casework.choices import AlarmKind, Level
-from compliance.casework.models import Alarm, Approval
+from compliance.casework.models import Alarm, Approval, CaseReader
 from compliance.casework.reading.queue import new_concerns
 from compliance.casework.rules.levels import ADULT
+from portal.accounts.models import User
 from portal.vault.services import epochs
 
 
@@ -39,15 +42,17 @@ class Frame:
         return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
 
 
-def read(*, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Frame:
-    """adult_alarms: where the page has counted them already."""
+def read(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Frame:
+    """Count nothing of a case that the user is kept from. adult_alarms: where the page has counted them already."""
     if adult_alarms is None:
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
-    reviews = list(Approval.objects.to_review().order_by("review_due_at").values_list("review_due_at", flat=True))
+    kept_out = Exists(CaseReader.objects.filter(case=OuterRef("case"), user=user, is_kept_out=True))
+    to_review = Approval.objects.to_review().exclude(kept_out)
+    reviews = list(to_review.order_by("review_due_at").values_list("review_due_at", flat=True))
     due = reviews[0] if reviews else None
     return Frame(
         adult_alarms=adult_alarms,
-        alarms=list(Alarm.objects.filter(seen_at=None)),
+        alarms=list(Alarm.objects.filter(seen_at=None).exclude(kept_out)),
         reviews=len(reviews),
         review_due_at=due,
         is_review_late=due is not None and due < now,

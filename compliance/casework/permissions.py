@@ -130,6 +130,16 @@ def can_see_approval(user, approval: Approval) -> bool:
     return is_lead(user) and (approval.case is None or can_open_case(user, approval.case))
 
 
+def may_know_of_approval(user, approval: Approval) -> bool:
+    """Whether its line may stand on a list: whoever is kept from a case does not learn that it exists."""
+    return approval.case is None or not _is_kept_out(user, approval.case)
+
+
+def without_kept_out(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """The cases that the person may know of: all but those that they are kept from."""
+    return cases.exclude(Exists(CaseReader.objects.filter(case=OuterRef("pk"), user=user, is_kept_out=True)))
+
+
 def _is_kept_out(user, case: Case) -> bool:
     return CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from compliance.concerns.models import Draft, Receipt, Visit
-from compliance.concerns.services import files, held, visits
+from compliance.concerns.services import files, held, row_order, visits
 from compliance.concerns.services.draft import LIVES
 from compliance.concerns.services.submitting import CODE_SHOWN
 
@@ -21,4 +21,5 @@ def sweep(now: datetime) -> int:
     dropped += held.write(now)
     dropped += Receipt.objects.filter(pending_since__lt=now - CODE_SHOWN).delete()[0]
     dropped += Visit.objects.filter(ended).delete()[0]
+    row_order.scatter(now)
     return dropped + (files.drop_orphans(now) if cache.add(ORPHANS, 1, HOUR_SECONDS) else 0)

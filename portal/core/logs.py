@@ -71,6 +71,11 @@ class RequestLogMiddleware:
         return response
 
 
+def leave_no_line() -> None:
+    """Treat the request at hand as one of a reporter's page: nothing of it is logged unless something broke."""
+    _is_reporters.set(True)
+
+
 def route_of(request: HttpRequest) -> str:
     """The name of an address without what stands in it: a path may hold a token or say who is meant."""
     match = request.resolver_match

@@ -40,6 +40,8 @@ CSP_OVERRIDE = "_csp_config"
 
 # No row has a larger number: the most that a column of 8 bytes holds. Years and positions are far below it.
 MAX_NUMBER = 2**63 - 1
+# A report would leave a line at the time of the visit.
+REPORTERS_CSP = {name: value for name, value in settings.SECURE_CSP.items() if name != "report-uri"}
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -68,16 +70,21 @@ class TooBusyMiddleware:
 class NobodyMiddleware:
     """On the pages for reporters nobody is signed in: the web session of an account is not even read (security 3.6).
 
-    Nothing there can then be tied to an account, by no line of history, no time of last use and no kept form.
+    Nothing there can then be tied to an account, by no line of history, no time of last use and no kept form. Browsers
+    are asked for no reports of the content policy either.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(settings.NOBODY_PATHS):
-            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
-        return self.get_response(request)
+        if not request.path.startswith(settings.NOBODY_PATHS):
+            return self.get_response(request)
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        response = self.get_response(request)
+        if not hasattr(response, CSP_OVERRIDE):
+            setattr(response, CSP_OVERRIDE, REPORTERS_CSP)
+        return response
 
 
 class LanguageMiddleware:

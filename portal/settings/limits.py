@@ -52,6 +52,9 @@ LIMITS = {
     "directory_apply": (10, 60 * 60),
     "guidance_feedback": (20, 60 * 60),
     "guidance_mail": (5, 60 * 60),
+    # What browsers report of the content policy, by network and by the whole site: each is a line of the log.
+    "policy_report": (30, 60 * 60),
+    "policy_report_site": (600, 60 * 60),
     # By handler: more than this raises an alarm and holds nobody up (security 3.16).
     "case_open": (60, 60 * 60),
     "reveal": (30, 60 * 60),

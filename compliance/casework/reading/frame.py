@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from compliance.casework.choices import LIFE_SAVING, AlarmKind, ApprovalKind, ApprovalState, Level
 from compliance.casework.choices_sharing import ReferralStatus
-from compliance.casework.models import Alarm, Approval, Contact, NrmPack, Referral
+from compliance.casework.models import Alarm, Approval, CaseReader, Contact, NrmPack, Referral
 from compliance.casework.reading.queue import new_concerns
 from compliance.casework.rules.levels import ADULT
 from compliance.casework.services.alarms import UNOPENED
@@ -56,12 +58,14 @@ class Frame:
 
 
 def read(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Frame:
-    """adult_alarms: where the page has counted them already."""
+    """Count nothing of a case that the user is kept from. adult_alarms: where the page has counted them already."""
     if adult_alarms is None:
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
-    reviews = list(Approval.objects.to_review().order_by("review_due_at").values_list("review_due_at", flat=True))
+    kept_out = Exists(CaseReader.objects.filter(case=OuterRef("case"), user=user, is_kept_out=True))
+    to_review = Approval.objects.to_review().exclude(kept_out)
+    reviews = list(to_review.order_by("review_due_at").values_list("review_due_at", flat=True))
     due = reviews[0] if reviews else None
-    alarms = list(Alarm.objects.filter(seen_at=None))
+    alarms = list(Alarm.objects.filter(seen_at=None).exclude(kept_out))
     late = now - UNOPENED
     calls = _reviews_of_calls() if is_lead else []
     return Frame(

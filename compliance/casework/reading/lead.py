@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from compliance.casework import permissions
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case
+from compliance.casework.models.case import CaseQuerySet
 from compliance.casework.services import staff, unlocking
 from portal.accounts.models import User
 
@@ -22,9 +24,9 @@ class Load:
     overdue: int
 
 
-def workload(*, now: datetime) -> list[Load]:
+def workload(*, now: datetime, reader: User) -> list[Load]:
     """Open cases of each person at the desk, and of nobody; who has none is there too."""
-    counted = Case.objects.open().order_by().values("owner")
+    counted = _open_cases(reader).order_by().values("owner")
     counted = counted.annotate(
         all=Count("pk"),
         children=Count("pk", filter=~Q(age_of_person="adult")),
@@ -39,9 +41,9 @@ def workload(*, now: datetime) -> list[Load]:
     return loads
 
 
-def overdue(*, now: datetime) -> list[Case]:
+def overdue(*, now: datetime, reader: User) -> list[Case]:
     """The longest over first."""
-    return list(Case.objects.open().filter(due_at__lt=now).select_related("owner").order_by("due_at")[:MOST_SHOWN])
+    return list(_open_cases(reader).filter(due_at__lt=now).select_related("owner").order_by("due_at")[:MOST_SHOWN])
 
 
 def sealed_from(user: User) -> list[Case]:
@@ -50,8 +52,13 @@ def sealed_from(user: User) -> list[Case]:
     return list(sealed.order_by("opened_at")[:MOST_SHOWN])
 
 
-def restricted() -> list[Case]:
-    return list(Case.objects.open().exclude(marking=Marking.CASEWORK).select_related("owner")[:MOST_SHOWN])
+def restricted(*, reader: User) -> list[Case]:
+    return list(_open_cases(reader).exclude(marking=Marking.CASEWORK).select_related("owner")[:MOST_SHOWN])
+
+
+def _open_cases(reader: User) -> CaseQuerySet:
+    """Open cases but for those that the reader is kept from, in no list and no count."""
+    return permissions.without_kept_out(Case.objects.open(), reader)
 
 
 def locked_out() -> list[User]:

@@ -15,6 +15,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from compliance.casework import permissions
 from compliance.casework.choices import ENDED, WAITING, Level, Marking
 from compliance.casework.models import Case, CaseReader, Contact, Task
 from compliance.casework.rules import queue as rules
@@ -140,7 +141,8 @@ def _cases(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, b
     first = (
         Task.objects.open().filter(case=OuterRef("pk"), due_at__isnull=False).order_by("due_at").values("due_at")[:1]
     )
-    rows = Case.objects.open().annotate(task_due_at=Subquery(first)).values_list(*columns, "task_due_at")
+    rows = permissions.without_kept_out(Case.objects.open(), user)
+    rows = rows.annotate(task_due_at=Subquery(first)).values_list(*columns, "task_due_at")
     found = {}
     for key, age, level, due_at, arrived, language, region, status, owner, task_due_at in rows:
         row = Waiting(str(key), age, level, min(due_at, task_due_at or due_at), arrived, is_case=True)

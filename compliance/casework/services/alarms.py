@@ -64,6 +64,7 @@ def watch(now: datetime, *, is_worker: bool = True) -> int:
     _watch_desk(now)
     alerted = alerting.alert([alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)], now)
     _note_failures()
+    _forget_sent_alerts()
     return alerted
 
 
@@ -84,8 +85,9 @@ def _watch_concerns(now: datetime) -> None:
     known = Alarm.objects.filter(kind=AlarmKind.NOT_OPENED)
     known.exclude(concern__in=waiting).delete()
     watched = set(known.values_list("concern", flat=True))
+    noticed = {"noticed_at": alerting.minute(now)}
     for concern in waiting - watched:
-        Alarm.objects.get_or_create(kind=AlarmKind.NOT_OPENED, concern_id=concern, defaults={"noticed_at": now})
+        Alarm.objects.get_or_create(kind=AlarmKind.NOT_OPENED, concern_id=concern, defaults=noticed)
 
 
 def _watch_worker(now: datetime, *, is_worker: bool) -> None:
@@ -125,3 +127,8 @@ def _note_failures() -> None:
     if latest is not None:
         told = Alarm.objects.filter(kind__in=KINDS, failure="", told_at__lte=latest + NOBODY)
         told.update(failure="a mail to the on-call list did not leave")
+
+
+def _forget_sent_alerts() -> None:
+    """A mail that has left tells by its times when a concern arrived, and nobody needs its row any more."""
+    Outbox.objects.filter(template=alerting.TEMPLATE, state=Outbox.State.SENT).delete()

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from compliance.casework.models import Alarm
+from compliance.concerns.services.held import hold
 from portal.core import leases, mail
 from portal.history.services import record
 
@@ -59,11 +60,25 @@ def _claim(alarm: Alarm, now: datetime) -> bool:
 def _record(alarm: Alarm, failure: str, now: datetime) -> bool:
     """Write that the people on call were alerted; false where the alarm ended meanwhile, or is another's."""
     try:
-        leases.update(alarm, told_at=now, failure=failure, **leases.RELEASED)
+        leases.update(alarm, told_at=minute(now) if alarm.concern_id else now, failure=failure, **leases.RELEASED)
     except leases.LeaseLost:
         return False
-    record("system", "casework.alarm.told", alarm, {"kind": alarm.kind}, at=now)
+    _note_alert(alarm, now)
     return True
+
+
+def minute(now: datetime) -> datetime:
+    """Round down to the minute: of an alarm about a new concern, seconds would say when somebody wrote to us."""
+    return now.replace(second=0, microsecond=0)
+
+
+def _note_alert(alarm: Alarm, now: datetime) -> None:
+    """Add the line of history; about a new concern, once its hour is over and among the others of that hour."""
+    action, detail = "casework.alarm.told", {"kind": alarm.kind}
+    if alarm.concern:
+        hold(action, alarm.concern, detail, now=now)
+    else:
+        record("system", action, alarm, detail, at=now)
 
 
 def _first_path() -> str:

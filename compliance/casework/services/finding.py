@@ -58,11 +58,16 @@ def _by_code(digits: str, user: User, at: datetime) -> Found:
     except Busy:
         return Found(sentence=_("Too many codes are being looked up. Try again in a few seconds"))
     receipt = Receipt.objects.filter(lookup=lookup, retired_on=None).select_related("concern").first()
+    nothing = Found(sentence=_("Nothing opens with this code. Ask the caller to read it again"))
     if receipt is None:
-        return Found(sentence=_("Nothing opens with this code. Ask the caller to read it again"))
+        return nothing
     record(user, "casework.concern.found_by_code", receipt.concern, at=at)
     contact = Contact.objects.filter(concern=receipt.concern).select_related("case").first()
-    return _of_contact(contact, user) if contact else Found("desk:untaken", receipt.concern_id)
+    if contact is None:
+        return Found("desk:untaken", receipt.concern_id)
+    # Of a case that is not for the user, the same words as of a code of nobody.
+    found = _of_contact(contact, user)
+    return found if found.address else nothing
 
 
 def _of_contact(contact: Contact | None, user: User) -> Found:

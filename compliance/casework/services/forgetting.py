@@ -12,7 +12,7 @@ from django.db import transaction
 
 from compliance.casework.models import Reporter
 from compliance.casework.services import erasing
-from compliance.concerns.models import Concern
+from compliance.concerns.models import Concern, HeldLine
 from compliance.concerns.services.held import hour
 from portal.history.models import Entry
 
@@ -25,10 +25,16 @@ def forget(now: datetime) -> int:
 
 
 def deleted_theirs(concerns: Iterable[Concern]) -> dict[UUID, datetime]:
-    """Of these, whose reporter has deleted their contact details, and in which hour last: the history says so."""
+    """Of these, whose reporter has deleted their contact details, and in which hour last.
+
+    The history says so, and until the hour is over the line that waits for it.
+    """
     uuids = [concern.pk for concern in concerns]
-    found = Entry.objects.filter(action=DELETED, object_uuid__in=uuids).order_by("seq") if uuids else ()
-    return {entry.object_uuid: entry.at for entry in found if entry.object_uuid}
+    if not uuids:
+        return {}
+    found = Entry.objects.filter(action=DELETED, object_uuid__in=uuids).order_by("seq")
+    waiting = HeldLine.objects.filter(action=DELETED, concern__in=uuids).values_list("concern_id", "hour")
+    return {entry.object_uuid: entry.at for entry in found if entry.object_uuid} | dict(waiting)
 
 
 @transaction.atomic

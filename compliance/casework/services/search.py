@@ -100,7 +100,7 @@ def scan(said: str, *, user: User, unlocked: Unlocked) -> Found:
         look.through(_texts_of_concerns(), of_concerns.result(), owners)
     hits = [Hit("case", owner, reference) for owner, reference in cases.items() if not look.missing[owner]]
     hits += [Hit("contact", owner, reference) for owner, reference in loose.items() if not look.missing[owner]]
-    everything = m.Case.objects.exclude(data_key=None).count()
+    everything = permissions.without_kept_out(m.Case.objects.exclude(data_key=None), user).count()
     return Found(hits if words else [], len(look.missing), everything - len(cases))
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from compliance.casework import permissions
 from compliance.casework.reading import lead as reading
 from compliance.casework.services import alarms, approvals, call_endings, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
@@ -22,16 +23,16 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         "lead.html",
-        workload=reading.workload(now=desk.now),
-        overdue=reading.overdue(now=desk.now),
-        restricted=reading.restricted(),
+        workload=reading.workload(now=desk.now, reader=desk.user),
+        overdue=reading.overdue(now=desk.now, reader=desk.user),
+        restricted=reading.restricted(reader=desk.user),
         sealed=reading.sealed_from(desk.user),
         alarms=alarms.unseen(),
         waiting_keys=len(unlocking.waiting_keys()),
         locked_out=reading.locked_out(),
         keys=rotating.state(now=desk.now),
-        approvals=approvals.waiting(),
-        reviews=approvals.to_review(),
+        approvals=[row for row in approvals.waiting() if permissions.may_know_of_approval(desk.user, row)],
+        reviews=[row for row in approvals.to_review() if permissions.may_know_of_approval(desk.user, row)],
         left_calls=unfinished.left(desk.now),
         ended_calls=call_endings.awaiting_review(),
         kept_days=unfinished.KEPT_FOR.days,

@@ -12,7 +12,7 @@ from compliance.concerns.choices import Author, IdentityMode
 from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.rules import journey
 from compliance.concerns.services import submitting
-from compliance.concerns.services.held import SOMEBODY, hold, hour
+from compliance.concerns.services.held import hold, hour
 from portal.history.services import record
 
 HELPLINE = "the helpline"
@@ -108,7 +108,7 @@ def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
     locked.answers = sealed.seal_json(key, journey.without_name(answers), place)
     locked.identity_mode, locked.wants_call = IdentityMode.ANONYMOUS, False
     locked.save(update_fields=["answers", "identity_mode", "wants_call"])
-    record(SOMEBODY, "concerns.concern.contact_deleted", locked, at=hour(now))
+    hold("concerns.concern.contact_deleted", locked, now=now)
 
 
 @transaction.atomic

@@ -17,7 +17,10 @@ def hour(now: datetime) -> datetime:
 
 
 def hold(action: str, concern: Concern, detail: dict[str, Any] | None = None, *, now: datetime) -> None:
-    """In the transaction of the act itself, as a line of history would be."""
+    """In the transaction of the act itself, as a line of history would be.
+
+    action: of this app, what a reporter did; of another app, what the portal did soon after and because of it.
+    """
     HeldLine.objects.create(concern=concern, action=action, detail=detail or {}, hour=hour(now).astimezone(UTC))
 
 
@@ -28,5 +31,6 @@ def write(now: datetime) -> int:
     over = list(lines.order_by("hour", "uuid"))
     HeldLine.objects.filter(pk__in=[line.pk for line in over]).delete()
     for line in over:
-        record(SOMEBODY, line.action, line.concern, line.detail, at=line.hour)
+        actor = SOMEBODY if line.action.startswith("concerns.") else "system"
+        record(actor, line.action, line.concern, line.detail, at=line.hour)
     return len(over)

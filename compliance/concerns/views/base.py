@@ -39,6 +39,7 @@ class TimeLeft:
 type View = Callable[..., HttpResponse]
 
 # So that nothing of the visit stays in the browser (security 3.6).
+STRICT_COOKIES = (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
 CLEAR = '"cache", "cookies", "storage"'
 
 
@@ -105,8 +106,20 @@ def to_page(page: journey.Page) -> HttpResponse:
     return see_other(page.address)
 
 
+def is_own_press(request: HttpRequest) -> bool:
+    """Whether the person came from one of our own pages, or typed the address: no other site sent them.
+
+    Clearing the browser also destroys a draft's cookie, so that a picture or a link of another site could end a
+    report. Browsers say where a request began; of one that does not say it, a cookie that goes along is proof, for no
+    browser sends these cookies on behalf of another site.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in {"same-origin", "none"}
+    return any(request.COOKIES.get(name) for name in STRICT_COOKIES)
+
+
 def leave_no_trace(response: HttpResponse) -> HttpResponse:
-    for name in (settings.DRAFT_COOKIE_NAME, settings.VISIT_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
+    for name in STRICT_COOKIES:
         cookies.drop(response, name)
     response.headers["Clear-Site-Data"] = CLEAR
     return response

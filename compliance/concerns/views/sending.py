@@ -14,7 +14,7 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import submitting
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views import summary
-from compliance.concerns.views.base import door, draft_of, had_draft, leave_no_trace, with_draft
+from compliance.concerns.views.base import door, draft_of, had_draft, is_own_press, leave_no_trace, with_draft
 from compliance.concerns.views.start import BUSY_SECONDS, wait_page
 from portal.core import limits
 from portal.core.views import render_form, see_other
@@ -115,4 +115,5 @@ def code_leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """The end; from here on the browser knows nothing of the visit."""
-    return leave_no_trace(render(request, "concerns/sent.html"))
+    page = render(request, "concerns/sent.html")
+    return leave_no_trace(page) if is_own_press(request) else page

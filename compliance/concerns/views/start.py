@@ -14,7 +14,7 @@ from compliance.concerns import pausing, promise_labels
 from compliance.concerns.forms.main import PurposeForm
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files, visits
-from compliance.concerns.views.base import door, draft_of, leave_no_trace
+from compliance.concerns.views.base import door, draft_of, is_own_press, leave_no_trace
 from portal.core import cookies, limits
 from portal.core.views import render_form, see_other
 from portal.vault.stretching import Busy
@@ -67,13 +67,16 @@ def leaving(request: HttpRequest) -> HttpResponse:
 def exit_page(request: HttpRequest) -> HttpResponse:
     """Leave: what was not sent is deleted, and the browser forgets the visit and goes elsewhere.
 
-    A plain link, for it must work without a script. Another site cannot make a browser follow it with the cookies.
+    A plain link, for it must work without a script. Sent here by another site, a browser goes elsewhere and loses
+    nothing.
     """
-    if request.method == "GET":
-        # The way out is open without a database too: without its cookie a draft opens no more, and it ends by itself.
-        with suppress(DatabaseError):
-            _forget(request)
-    return leave_no_trace(HttpResponseRedirect(settings.EXIT_URL))
+    response = HttpResponseRedirect(settings.EXIT_URL)
+    if request.method != "GET" or not is_own_press(request):
+        return response
+    # The way out is open without a database too: without its cookie a draft opens no more, and it ends by itself.
+    with suppress(DatabaseError):
+        _forget(request)
+    return leave_no_trace(response)
 
 
 def _forget(request: HttpRequest) -> None:

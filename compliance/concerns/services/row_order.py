@@ -1,0 +1,94 @@
+"""Where rows of reporters lie in the database tells no arrival time (security 3.6).
+
+A row's place in its table, and on PostgreSQL the number of the transaction that wrote it, tell the order of writing;
+the exact times of other tables beside them would then tell the minute. Once in each hour, rows that were written since
+are written again in random order and in one transaction: they say nothing finer than that hour.
+"""
+
+import logging
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
+
+from compliance.concerns.models import Concern, ConcernFile, Draft, Message, Receipt
+from portal.vault.models import DataKey
+
+logger = logging.getLogger(__name__)
+MODELS: tuple[type[models.Model], ...] = (Concern, DataKey, Receipt, Message, ConcernFile, Draft)
+DONE, WATERMARK = "concerns.row_order", "concerns.row_order.watermark"
+HOUR_SECONDS = 3600
+# A larger table is put in the order of its random ids at night only: nobody else reads it meanwhile.
+MAX_BYTES_BY_DAY = 64 * 1024 * 1024
+NIGHT_HOUR = 3
+LOCK_WAIT = "1s"
+
+
+def scatter(now: datetime) -> int:
+    """Rewrite the rows that were written since the last time, once in each hour. Returns how many."""
+    if not cache.add(f"{DONE}:{now:%Y%m%d%H}", 1, 2 * HOUR_SECONDS):
+        return 0
+    return _scatter_postgresql(now) if connection.vendor == "postgresql" else _scatter_sqlite()
+
+
+@transaction.atomic
+def _scatter_sqlite() -> int:
+    """SQLite numbers rows by arrival, in a column that no model has; nothing refers to it."""
+    changed = 0
+    with connection.cursor() as cursor:
+        for model in MODELS:
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"UPDATE {table} SET rowid = (random() & 4611686018427387903)")  # noqa: S608 – our own table
+            changed += cursor.rowcount
+    return changed
+
+
+def _scatter_postgresql(now: datetime) -> int:
+    changed = _rewrite()
+    for model in MODELS:
+        _sort_by_id(model, is_night=timezone.localtime(now).hour == NIGHT_HOUR)
+    return changed
+
+
+@transaction.atomic
+def _rewrite() -> int:
+    """A row that a request has locked is left out, so that nobody waits for anybody; that request writes it anew."""
+    changed = 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint & 4294967295,"
+            " pg_current_xact_id()::text::bigint & 4294967295"
+        )
+        oldest, own = cursor.fetchone()
+        since, last = cache.get(WATERMARK) or (0, 0)
+        for model in MODELS:
+            table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, "uuid"))
+            cursor.execute(
+                # The names are those of our own models.
+                f"SELECT {key} FROM {table} WHERE (xmin::text::bigint >= %s OR %s > %s) AND xmin::text::bigint <> %s"  # noqa: S608
+                f" ORDER BY random() FOR NO KEY UPDATE SKIP LOCKED",
+                [since, since, oldest, last],
+            )
+            rows = cursor.fetchall()
+            if rows:
+                cursor.executemany(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", rows)  # noqa: S608
+            changed += len(rows)
+        transaction.on_commit(lambda: cache.set(WATERMARK, (oldest, own), None))
+    return changed
+
+
+def _sort_by_id(model: type[models.Model], *, is_night: bool) -> None:
+    """Put the table in the order of its random ids. It also drops what is left of the rows' earlier versions."""
+    table = model._meta.db_table
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_total_relation_size(%s::regclass)", [table])
+            if cursor.fetchone()[0] > MAX_BYTES_BY_DAY and not is_night:
+                return
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_WAIT])
+            quoted = connection.ops.quote_name
+            cursor.execute(f"CLUSTER {quoted(table)} USING {quoted(table + '_pkey')}")
+    except DatabaseError as error:
+        # Somebody works on the table, or the role does not own it.
+        logger.warning("%s was not sorted: %s", table, type(error).__name__)

@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from portal.core.receipt_codes import redact_codes
+
 # Causes of one error that are told.
 MOST_CAUSES = 5
 log = logging.getLogger("portal.requests")
@@ -38,7 +40,7 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = self.formatException(record.exc_info)
             if _is_secret(record):
                 line |= {"message": route_of(record.request), "exception": _without_words(record.exc_info)}  # type: ignore[attr-defined]
-        return json.dumps(line, ensure_ascii=False)
+        return redact_codes(json.dumps(line, ensure_ascii=False))
 
 
 class WithoutVisits(logging.Filter):

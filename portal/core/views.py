@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from portal.core import languages, limits
 from portal.core.context_processors import portal
 from portal.core.forms import errors
+from portal.core.resubmission import get_resubmission, keep_nowhere
 
 AWAY_SECONDS = 10
 
@@ -76,7 +77,8 @@ def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
     """wait: seconds. The address of the link back keeps what was asked."""
     with translation.override(languages.chosen(request)):
         said = limits.in_words(wait)
-    return told_to_wait(_error(request, 429, {"wait": said, "address": request.get_full_path()}), wait)
+    response = _error(request, 429, {"wait": said, "address": request.get_full_path()})
+    return told_to_wait(keep_nowhere(response), wait)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -89,9 +91,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     503 where it is the database that is away or too busy: the same request works again soon.
     """
     is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    page = render_to_string(f"errors/{503 if is_away else 500}.html", {**portal(request), "is_error_page": True})
+    facts = {**portal(request), "is_error_page": True, "resubmission": get_resubmission(request) if is_away else None}
+    page = render_to_string(f"errors/{503 if is_away else 500}.html", facts)
     if is_away:
-        return HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)})
+        return keep_nowhere(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
     return HttpResponseServerError(page)
 
 

@@ -23,7 +23,7 @@ from portal.settings.hooks import ACCOUNTS_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
 from portal.settings.languages import *  # noqa: F403
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS, VISITOR_COUNTS_FILE  # noqa: F401
 from portal.settings.pages import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401
-from portal.settings.reporters import DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
+from portal.settings.reporters import CODE_FIELDS, DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))
@@ -130,6 +130,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.core.logs.RequestLogMiddleware",
+    "portal.core.code_redaction.CodeRedactionMiddleware",
     "portal.core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.middleware.ResponseHeadersMiddleware",

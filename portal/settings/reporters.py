@@ -8,3 +8,5 @@ SECRET_PATHS = (*NOBODY_PATHS, "/plan/", "/pack/", "/services/entry/", "/guidanc
 # What is not sent yet, and who came back with a code. The names say nothing to whoever finds them in a browser.
 DRAFT_COOKIE_NAME = "page"
 VISIT_COOKIE_NAME = "pane"
+# Pages on which a reporter's code is typed, and the field: anywhere else it is taken out (portal.core.code_redaction).
+CODE_FIELDS = {"concerns:return": ("code",), "desk:find": ("said",), "cases:merge": ("into",)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from portal.core.receipt_codes import has_code
 from portal.vault import keyfiles
 from portal.vault.boxes import KEY_BYTES
 from portal.vault.stretching import RECEIPTS
@@ -38,8 +39,11 @@ class Derived:
 
 
 def new() -> str:
-    """20 random digits: 66 bits."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    """20 random digits, 66 bits, that are taken out wherever somebody types them by mistake."""
+    while True:
+        digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+        if has_code(digits) and has_code(shown(digits)):
+            return digits
 
 
 def shown(digits: str) -> str:

@@ -1,0 +1,127 @@
+"""What was typed is not lost when the answer is "try again": one press sends it again, without a script."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from portal.core import limits, views
+from tests.compliance.concerns.test_journey import without_a_database
+from tests.factories.accounts import sign_in
+from tests.factories.concerns import open_door
+from tests.filling import forms_on, read
+from tests.url_register import REGISTER
+
+pytestmark = pytest.mark.django_db
+WORDS = 'They keep our passports.\n\n "Line" <two> & ünïcode'
+SECRET = "correct horse battery"
+
+
+def the_form(response):
+    """Return the form that sends everything again, as a browser reads it."""
+    return next(form for form in forms_on(read(response.content.decode()), "/") if form.method == "post")
+
+
+def values(form) -> dict[str, str]:
+    # A browser drops the line break that opens a text area.
+    return {name: value.removeprefix("\n") for name, value in form.initial}
+
+
+def strict_client(user=None) -> Client:
+    client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    if user is not None:
+        sign_in(client, user)
+    return client
+
+
+def token_on(client: Client, address: str) -> str:
+    page = read(client.get(address).content.decode())
+    return page.xpath("//input[@name='csrfmiddlewaretoken']/@value")[0]
+
+
+def test_a_reporter_whose_answer_met_no_database_sends_it_again_by_one_press():
+    open_door()
+    client = strict_client()
+    start = {"purpose": "report_concern", "csrfmiddlewaretoken": token_on(client, "/report/")}
+    assert client.post("/report/", start).status_code == 303
+    typed = {"account": WORDS, "csrfmiddlewaretoken": token_on(client, "/r/1")}
+    with without_a_database():
+        response = client.post("/r/3", typed)
+    assert response.status_code == 503
+    assert response["Cache-Control"] == "no-store"
+    form = the_form(response)
+    assert form.address == "/r/3"
+    sent = values(form)
+    assert sent["account"].replace("\r\n", "\n") == WORDS
+    page = read(response.content.decode())
+    token = page.xpath("//form//input[@name='csrfmiddlewaretoken']/@value")[0]
+    again = client.post(form.address, {**sent, "csrfmiddlewaretoken": token})
+    # Danger and age were not answered, so the journey leads there; the words are kept.
+    assert again.status_code in {200, 302, 303}
+
+
+@pytest.mark.parametrize(
+    ("name", "visitor", "typed"),
+    [
+        ("suppliers:add", "editor", {"name": WORDS}),
+        ("organisations:settings", "administrator", {"name": WORDS}),
+        ("desk:find", "handler", {"act": "words", "words": WORDS}),
+        ("guidance:feedback", "anonymous", {"words": WORDS}),
+    ],
+)
+def test_every_kind_of_page_gives_the_words_back(name, visitor, typed, world):
+    client = strict_client(world.visitor(visitor))
+    client.handler.enforce_csrf_checks = False
+    address = reverse(name, kwargs=REGISTER[name].kwargs(world))
+    with without_a_database():
+        response = client.post(address, typed)
+    assert response.status_code == 503
+    assert "no-store" in response["Cache-Control"]
+    form = the_form(response)
+    assert form.address == address
+    assert values(form) == typed
+
+
+def test_secrets_are_never_given_back_and_a_file_has_to_be_chosen_again():
+    client = Client(raise_request_exception=False)
+    secrets = dict.fromkeys(("password", "password1", "passphrase", "again", "code", "otp", "new_password"), SECRET)
+    with without_a_database():
+        response = client.post("/guidance/", {"words": "kept", **secrets, "file": SimpleUploadedFile("a.png", b"x")})
+        alone = client.post("/r/return/", {"code": "4821 0093 5517 2640 1187"})
+    html = response.content.decode()
+    assert SECRET not in html
+    assert values(the_form(response)) == {"words": "kept"}
+    assert "choose it again" in html
+    assert "password or code again" in html
+    assert alone.status_code == 503
+    assert "4821" not in alone.content.decode()
+    assert "<form" not in alone.content.decode()
+
+
+def test_a_page_that_was_only_looked_at_offers_nothing_to_send():
+    client = strict_client()
+    with without_a_database():
+        response = client.get("/r/return/")
+    assert response.status_code == 503
+    assert b"Send again" not in response.content
+
+
+def test_a_limit_gives_the_words_back(rf):
+    request = rf.post("/check-a-statement/", {"text": WORDS, "password": SECRET})
+    request.user = None
+    response = views.too_many_requests(request, wait=90)
+    assert response.status_code == 429
+    assert response["Cache-Control"] == "no-store"
+    assert values(the_form(response)) == {"text": WORDS}
+    assert SECRET not in response.content.decode()
+
+
+def test_a_reporter_who_has_to_wait_keeps_what_was_chosen(monkeypatch):
+    open_door()
+    client = strict_client()
+    token = token_on(client, "/report/")
+    monkeypatch.setattr(limits, "wait_of_visitor", lambda *_: 60)
+    response = client.post("/report/", {"purpose": "report_concern", "csrfmiddlewaretoken": token})
+    assert response.status_code == 429
+    assert response["Cache-Control"] == "no-store"
+    assert values(the_form(response)) == {"purpose": "report_concern"}

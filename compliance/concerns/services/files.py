@@ -33,7 +33,7 @@ def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: 
     if any(facts["uuid"] == str(token) for facts in opened.files):
         return []
     looking.must_have_room([facts["size"] for facts in opened.files], upload.size or 0)
-    kept = _keep(upload, _looked_at(upload, wish), wish, token, now, draft=opened.row)
+    kept = _keep(upload, wish, token, now, draft=opened.row)
     drafts.add_file(opened.cookie, kept, now=now)
     return kept[0]["removed"]
 
@@ -48,7 +48,7 @@ def add_to_concern(
     # Before the transaction: a file that is looked at holds up no other reporter (portal.core.turns.lent).
     looked = _looked_at(upload, wish)
     with transaction.atomic():
-        kept = _keep(upload, looked, wish, token, now, concern=concern)
+        kept = _keep(upload, wish, token, now, looked=looked, concern=concern)
         for facts in kept:
             uuid = UUID(facts["uuid"])
             place = sealed.facts_of(concern.uuid, uuid)
@@ -96,10 +96,20 @@ def _looked_at(upload: UploadedFile, wish: Wish) -> list[looking.Looked]:
 
 
 def _keep(
-    upload: UploadedFile, looked: list[looking.Looked], wish: Wish, token: UUID, now: datetime, **owner: Any
+    upload: UploadedFile,
+    wish: Wish,
+    token: UUID,
+    now: datetime,
+    *,
+    looked: list[looking.Looked] | None = None,
+    **owner: Any,
 ) -> list[dict[str, Any]]:
-    """Seal what is to be kept, bytes first and rows in one go; facts of each, the file that was chosen first."""
+    """Seal what is to be kept, bytes first and rows in one go; facts of each, the file that was chosen first.
+
+    looked: where it was looked at already.
+    """
     name = clean_name(upload.name or "")
+    looked = looked or _looked_at(upload, wish)
     scan = looking.scanned(upload)
     kept: list[dict[str, Any]] = []
     for number, one in enumerate(looked):

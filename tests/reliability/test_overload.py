@@ -101,10 +101,10 @@ def test_nine_hundred_slow_bodies_do_nothing(portal, full):
 def test_slow_readers_of_exports_and_slow_senders_keep_nobody_out(portal, full):
     """300 who read a CSV file of the register a byte a second, and 300 who send like that."""
     publish_many(2000 if full else 400)
-    before = read_pages(portal.port, 10)
+    before, cookies = read_pages(portal.port, 10), ask(portal.port, "/check-a-statement/").cookies
     with SlowClients(portal.port) as slow:
         slow.read(300 if full else 60, "/statements/statements.csv", networks=30)
-        slow.send(300 if full else 60, "/check-a-statement/", networks=30)
+        slow.send(300 if full else 60, "/check-a-statement/", networks=30, cookies=cookies)
         during = read_pages(portal.port, 40 if full else 8)
         searched = ask(portal.port, "/statements/", source="127.0.201.1")
     report(f"{len(slow.clients)} slow readers and senders", before, during)

@@ -173,10 +173,11 @@ class SlowClients:
         client.sendall(head)
         self.clients.append((client, sends))
 
-    def send(self, times: int, path: str, *, networks: int, length: int = 20_000, cookies: str = "") -> None:
+    def send(self, times: int, path: str, *, networks: int, cookies: str, length: int = 20_000) -> None:
+        """cookies: with that against forgery, without which nothing of a body is read."""
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            f"Cookie: {cookies}\r\nContent-Length: {length}\r\n\r\ntext="
+            f"Origin: https://{HOST}\r\nCookie: {cookies}\r\nContent-Length: {length}\r\n\r\ntext="
         )
         for number in range(times):
             self.add(number, head.encode(), networks=networks, sends=True)

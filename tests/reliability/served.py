@@ -46,11 +46,15 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *, database: str, **environment: str) -> Iterator[Server]:
-    """folder: for what it keeps. database: as DATABASE_URL, with its migrations. Keys are those of the tests."""
+def served(folder: Path, *, database: str, preload: bool = True, **environment: str) -> Iterator[Server]:
+    """folder: for what it keeps. database: as DATABASE_URL, with its migrations. Keys are those of the tests.
+
+    preload: whether the processes are forked from one that has loaded the portal.
+    """
     env = _environment(folder, database) | environment
     port, log = free_port(), folder / "log"
-    command = [sys.executable, *SERVER, "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, *(word for word in SERVER if preload or word != "--preload")]
+    command += ["--bind", f"127.0.0.1:{port}"]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
     try:

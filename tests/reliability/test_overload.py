@@ -9,11 +9,14 @@ from threading import Semaphore
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from compliance.statements import exports
 from portal.core import lanes
 from portal.core.turns import in_turn
+from portal.operations.setup.keys import make_secrets
+from tests.compliance.statements.conftest import make_business
+from tests.factories.accounts import sign_in
 from tests.factories.concerns import open_door
 from tests.reliability import overload
 from tests.reliability.overload import (
@@ -98,16 +101,43 @@ def test_nine_hundred_slow_bodies_do_nothing(portal, full):
 def test_slow_readers_of_exports_and_slow_senders_keep_nobody_out(portal, full):
     """300 who read a CSV file of the register a byte a second, and 300 who send like that."""
     publish_many(2000 if full else 400)
-    before = read_pages(portal.port, 10)
+    before, cookies = read_pages(portal.port, 10), ask(portal.port, "/check-a-statement/").cookies
     with SlowClients(portal.port) as slow:
         slow.read(300 if full else 60, "/statements/statements.csv", networks=30)
-        slow.send(300 if full else 60, "/check-a-statement/", networks=30)
+        slow.send(300 if full else 60, "/check-a-statement/", networks=30, cookies=cookies)
         during = read_pages(portal.port, 40 if full else 8)
         searched = ask(portal.port, "/statements/", source="127.0.201.1")
     report(f"{len(slow.clients)} slow readers and senders", before, during)
     assert all_answered(during) and searched.status == 200
     if full:
         assert p95(during) < MOST_SECONDS
+
+
+@pytest.mark.soak
+def test_nine_board_packs_keep_nobody_from_telling(tmp_path, settings):
+    """Each is drawn, or its reader is sent back to the statement and told to try again."""
+    open_door()
+    make_secrets(tmp_path / "secrets")
+    settings.SECRET_KEY = (tmp_path / "secrets" / "secret_key").read_text().strip()
+    own = make_business()
+    version = own.written()
+    address = f"/o/{own.organisation.slug}/statements/{version.statement.year}/board-pack.pdf"
+    session = sign_in(Client(), own.people["editor"], method="mfa").cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = f"__Host-session={session}"
+
+    def draw(number: int):
+        return ask(portal.port, address, source=f"127.0.{10 + number}.1", cookies=cookies, timeout=200)
+
+    with stack(tmp_path, SECOND_FACTOR_DEMANDED="") as portal:
+        read_pages(portal.port, 6)
+        before = read_pages(portal.port, 10)
+        with busily(draw, 9) as drawn:
+            during = read_pages(portal.port, 40)
+    report("9 board packs", before, during)
+    assert all_answered(during)
+    assert all(reply.text.startswith("%PDF") or reply.status in {302, 303} for reply in drawn), drawn
+    assert any(reply.text.startswith("%PDF") for reply in drawn)
+    assert p95(during) < MOST_SECONDS
 
 
 def test_an_export_holds_no_connection_while_it_is_sent(monkeypatch):

@@ -52,4 +52,4 @@ soak: setup-tests ## Run the long proofs at full counts
 	$(pytest) -m soak $(ARGS)
 
 migrations: setup-tests ## Write the migrations that changed models need
-	$(python) manage.py makemigrations
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(python) manage.py makemigrations

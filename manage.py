@@ -6,6 +6,12 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+    from portal.settings.environment import why_not_development
+
+    # Whoever runs `manage.py worker` on a server without naming its settings would send all mail to the terminal.
+    if os.environ["DJANGO_SETTINGS_MODULE"] == "portal.settings.dev" and (refusal := why_not_development()):
+        sys.stderr.write(f"{refusal}\n")
+        sys.exit(2)
     from django.core.management import ManagementUtility, get_commands
     from django.core.management.base import BaseCommand
 

@@ -9,9 +9,10 @@ A benchmark is a generator in a module of this package. It sets up, yields one `
         yield Duel(ours=lambda: list(search("fish")), baseline=lambda: run_sql(connection))
 
 `ours` and `baseline` are called in turn. What they return is the figure of that run; if they return nothing, the
-seconds they took are. The row keeps the medians. Without a baseline the value stands alone and the ratio is null.
+seconds they took are. How many rows it is made with goes through `sized`, so that a test can run it with a hundredth of
+them. The row keeps the medians. Without a baseline the value stands alone and the ratio is null.
 """
 
-from bench.frame import Duel, benchmark
+from bench.frame import Duel, benchmark, sized
 
-__all__ = ["Duel", "benchmark"]
+__all__ = ["Duel", "benchmark", "sized"]

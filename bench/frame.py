@@ -1,5 +1,6 @@
 """What a benchmark is, and how one is run."""
 
+import os
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
+# The share of its rows that a benchmark is run with: 1, and 0.01 where a test only asks whether it still runs.
+SHARE = float(os.environ.get("BENCH_SHARE", "1"))
 Side = Callable[[], object]
 
 
@@ -45,6 +48,11 @@ def benchmark(
         return set_up
 
     return register
+
+
+def sized(count: int) -> int:
+    """Return how many of these rows this run is made with, one at least."""
+    return max(1, int(count * SHARE))
 
 
 def measure(one: Benchmark) -> dict[str, object]:

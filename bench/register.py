@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from bench import Duel, benchmark
+from bench import Duel, benchmark, sized
 
 STATEMENTS, YEARS = 100_000, 5
 WORDS = [
@@ -49,7 +49,7 @@ def _search() -> Iterator[Duel]:
     from compliance.statements.forms.search import SearchForm
 
     call_command("createcachetable", verbosity=0)
-    make(STATEMENTS)
+    make(sized(STATEMENTS))
     asked = []
     for query in QUERIES:
         form = SearchForm(QueryDict(query), last_year=2027)
@@ -64,6 +64,10 @@ def _search() -> Iterator[Duel]:
         ours()
     statements = [query["sql"] for query in captured.captured_queries]
 
+    params, _page = asked[1]
+    if not search.find(params, page=1).rows:
+        raise AssertionError("Nothing was found")
+
     def by_hand() -> None:
         with connection.cursor() as cursor:
             for sql in statements:
@@ -74,7 +78,7 @@ def _search() -> Iterator[Duel]:
     @override_settings(LIMITS={"search": (10**6, 60)})
     def pages() -> dict[str, object]:
         visitor, took = Client(headers={"host": "localhost"}), []
-        for query in islice(cycle(QUERIES), 12 * len(QUERIES)):
+        for query in islice(cycle(QUERIES), max(2 * len(QUERIES), sized(12 * len(QUERIES)))):
             start = time.perf_counter()
             if visitor.get(f"/statements/?{query}").status_code != 200:
                 raise AssertionError(query)
@@ -137,7 +141,8 @@ def make(count: int) -> None:
 
     steps = [
         f"""INSERT INTO statements_statement (id, uuid, organisation_id, year, homepage_link_confirmed, registry_url,
-            created_at) SELECT s.n, {uuid}, (s.n - 1) / {YEARS} + 1, 2022 + s.n % {YEARS}, false, '', {moment}
+            has_logo, created_at)
+            SELECT s.n, {uuid}, (s.n - 1) / {YEARS} + 1, 2022 + s.n % {YEARS}, false, '', false, {moment}
             FROM {numbers.format(n=count)}""",
         f"""INSERT INTO statements_version (id, uuid, statement_id, number, state, is_short, content_hash,
             amendment_kind, amendment_note, created_at)

@@ -28,6 +28,20 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def why_not_development() -> str:
+    """Return why the development settings must not be used here; empty where they may.
+
+    With them mail goes to the terminal, second factors are not demanded and cookies are sent without TLS.
+    """
+    is_server = env("DATABASE_URL") and not env("DATABASE_URL").startswith("sqlite")
+    if not is_server or env_bool("DEMO"):
+        return ""
+    return (
+        "DATABASE_URL names a PostgreSQL server, and these are development settings, which send no mail. On a server"
+        " set DJANGO_SETTINGS_MODULE=portal.settings.production; for a demo set DEMO=1."
+    )
+
+
 def secret_file(name: str, default: Path) -> Path:
     """The file that holds a secret: NAME_FILE, or its usual place under var/secrets."""
     return Path(env(f"{name}_FILE", str(default)))

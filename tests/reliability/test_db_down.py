@@ -133,8 +133,10 @@ def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_pat
     assert max(page.seconds for page in pages) <= LONGEST_ANSWER
 
 
-# An alarm that becomes due ten seconds from now, while the database is away. PostgreSQL's own clock.
+# An alarm that becomes due ten seconds from now, while the database is away. PostgreSQL's own clock; committed for good,
+# where the cluster of the tests may lose what was committed in the last moment.
 ALARM = """
+SET synchronous_commit = on;
 DELETE FROM casework_alarm;
 INSERT INTO casework_alarm (uuid, kind, noticed_at, failure)
 VALUES (gen_random_uuid(), 'nobody_unlocked', now() - interval '10 minutes' + interval '10 seconds', '')

@@ -103,8 +103,9 @@ def compare(upload: Import, report: reports.Report, *, clock: Callable[[], datet
     digest = hashlib.sha256()
     answers = _answers(upload)
     start = {"state": State.VALIDATING, "progress": 0, "total": len(report), "error": None, "ends_others": False}
+    leases.renew(upload, clock(), **start)
     with transaction.atomic():
-        leases.renew(upload, clock(), **start)
+        lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
     compared_at = clock()
     known = _register(upload)

@@ -42,6 +42,8 @@ def demo_content(environment: Mapping[str, str]) -> None:
 def manage(command: str, *, environment: Mapping[str, str] = os.environ) -> str:
     """Run one of the portal's commands quietly and return what it printed."""
     words = [str(PYTHON), "manage.py", command, "--no-color", "--verbosity", "0" if command == "migrate" else "1"]
+    # A demo, also where it runs on PostgreSQL: manage.py refuses the development settings there otherwise.
+    environment = {"DEMO": "1"} | dict(environment)
     return subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

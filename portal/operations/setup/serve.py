@@ -26,7 +26,8 @@ SERVER += ["--log-level", "warning", "--graceful-timeout", str(GRACE_SECONDS)]
 
 def environment(port: str) -> dict[str, str]:
     """What the portal is run and filled with; the environment given to us goes before."""
-    return {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "SITE_URL": f"http://localhost:{port}"} | os.environ
+    demo = {"DJANGO_SETTINGS_MODULE": "portal.settings.dev", "DEMO": "1", "SITE_URL": f"http://localhost:{port}"}
+    return demo | os.environ
 
 
 def serve(port: str) -> int:

@@ -208,7 +208,7 @@ def test_what_is_asked_for_during_a_run_is_done_afterwards(grower, monkeypatch):
 
     events = []
 
-    def meanwhile(organisation, *, event, now):
+    def meanwhile(organisation, *, event, now, **_more):
         if not events:
             risk_queue.ask(organisation, event="audit", at=later)
         events.append(event)

@@ -60,3 +60,40 @@ def test_nobody_waits_long_for_a_database_that_does_not_answer(monkeypatch, pool
     assert named["OPTIONS"]["tcp_user_timeout"] == 2000
     assert named["CONN_HEALTH_CHECKS"]
     assert named["OPTIONS"].get("pool", {"timeout": 0})["timeout"] <= 1
+
+
+SERVER = "postgres://nobody@127.0.0.1:9/portal"
+
+
+def manage(**variables: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py version` with these variables and none of the ones it decides by."""
+    decided_by = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEMO"}
+    env = {name: value for name, value in os.environ.items() if name not in decided_by} | variables
+    command = [sys.executable, "manage.py", "version"]
+    return subprocess.run(command, cwd=environment.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("demo", [{}, {"DEMO": "0"}])
+def test_a_command_on_a_server_that_names_no_settings_is_refused(demo):
+    """With the development settings `manage.py worker` would send every mail to the terminal."""
+    run = manage(DATABASE_URL=SERVER, **demo)
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+    assert "DJANGO_SETTINGS_MODULE=portal.settings.production" in run.stderr
+    assert "DEMO=1" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"DATABASE_URL": "sqlite:///nowhere.sqlite3"},
+        {"DATABASE_URL": SERVER, "DEMO": "1"},
+        {"DATABASE_URL": SERVER, "DJANGO_SETTINGS_MODULE": "portal.settings.production"},
+        {"DATABASE_URL": SERVER, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
+    ],
+    ids=["sqlite", "named sqlite", "demo", "production", "tests"],
+)
+def test_a_demo_a_server_and_the_tests_run_their_commands(variables, tmp_path):
+    run = manage(VAR_DIR=str(tmp_path), **variables)
+    assert run.returncode == 0, run.stderr

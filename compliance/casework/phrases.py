@@ -15,7 +15,7 @@ PHRASES: dict[str, Promise] = {
     "not_named": _("We did not say who told us."),
     "no_news": _("We have no news yet. We have not put it aside."),
     "no_more": _("We cannot do more with what we know now. If you learn more, tell us here."),
-    "call": _("You can call us at any time. It is free, and we can get an interpreter."),
+    "call": _("You can call us. It is free, and we can get an interpreter."),
     "tomorrow": _("Look here again tomorrow."),
     "three_days": _("Look here again in three days. We write by then."),
     "finished": _("We have done what we can. You can still write to us here."),

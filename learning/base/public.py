@@ -11,9 +11,25 @@ from learning.base.addresses import address_of
 from portal.core.page_cache import PUBLIC
 
 
-class PublicPage:
-    """Comes before Wagtail's Page."""
+def leave_no_trace(response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
+    """Keep a page out of every cache, and its address from every page that its reader opens next.
 
+    has_form: browsers send a form of the page with "Origin: null" under "no-referrer", which the check against forgery
+    refuses; "same-origin" still tells nothing to another site.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "same-origin" if has_form else "no-referrer"
+    return response
+
+
+class PublicPage:
+    """Comes before Wagtail's Page.
+
+    is_discreet: the page is for people who may be in danger when somebody sees what they read. It has the way out at
+    its top, a title that says nothing in the tab and in the history, and leaves no trace.
+    """
+
+    is_discreet = False
     pk: int
     title: str
     url_path: str
@@ -21,6 +37,8 @@ class PublicPage:
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Wagtail takes the header back where the page is private; a preview does not come by here."""
         response = super().serve(request, *args, **kwargs)  # type: ignore[misc]  # Page's
+        if self.is_discreet:
+            return leave_no_trace(response)
         response.headers["Cache-Control"] = PUBLIC
         return response
 

@@ -8,7 +8,7 @@ the server. These lookups take the place of Django's.
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db.models import Field, IntegerField
+from django.db.models import IntegerField
 from django.db.models.fields.related import ForeignObject
 from django.db.models.fields.related_lookups import (
     RelatedExact,
@@ -21,7 +21,7 @@ from django.db.models.fields.related_lookups import (
 from django.db.models.lookups import In
 
 
-def is_in_range(value: Any, field: Field, connection: Any) -> bool:
+def is_in_range(value: Any, field: Any, connection: Any) -> bool:
     """Whether the field's column can hold the value; for a foreign key, the column that it points to."""
     while field.remote_field and getattr(field, "target_field", field) is not field:
         field = field.target_field
@@ -33,6 +33,8 @@ def is_in_range(value: Any, field: Field, connection: Any) -> bool:
 
 class InRange:
     """Drops from a list what the column cannot hold."""
+
+    rhs: Any
 
     def process_rhs(self, compiler: Any, connection: Any) -> Any:
         if self.rhs_is_direct_value():  # type: ignore[attr-defined]

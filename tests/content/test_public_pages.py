@@ -176,4 +176,4 @@ def test_no_page_of_guidance_is_for_readers_older_than_twelve(pages):
 def test_a_page_is_measured_by_its_own_words(pages):
     said = " ".join(sentences(pages, "/guidance/contact-the-helpline/"))
     assert "You do not need proof." in said
-    assert "Free, at any time" not in said
+    assert "Free, in many languages" not in said

@@ -169,7 +169,7 @@ def test_a_childs_friend_is_shown_who_helps_sends_and_comes_back(open_person):
     friend.heading("Check your answers")
     friend.sees("A person of the helpline reads it.")
     friend.press("Send to the helpline")
-    friend.sees("Within 15 minutes. Look again in half an hour. In danger, call 999.")
+    friend.sees("We cannot say how soon a person reads it. Look here again tomorrow. In danger now, call 999.")
     digits = code_of(friend)
     friend.write("Type the last 4 digits", digits[-4:])
     friend.press("I have the code")

@@ -106,6 +106,7 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
         "contacts": [one for one in contacts.for_children(nation) if one.code != "emergency"],
         "is_self": draft.route == "r1",
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
+        "is_danger_now": draft.answers.get("danger_level") == "happening_now",
         "onward": onward.address,
     }
     return render_form(request, "concerns/child.html", context)

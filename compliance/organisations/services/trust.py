@@ -71,7 +71,7 @@ def ask_handover(
         defaults={"message": message, "evidence": evidence, "asked_at": at},
     )
     if not is_new:
-        raise Refused(_("We have your request already. We look at it within 3 working days."))
+        raise Refused(_("We have your request already. We look at it and tell you by email."))
     _record(user, "handover_asked", organisation)
     tell_administrators(organisation, "handover_asked", person=user)
     return handover

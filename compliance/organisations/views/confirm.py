@@ -97,7 +97,7 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
         except Refused as error:
             form.add_error("evidence", str(error))
         else:
-            messages.success(request, _("We have your document. We look at it within 3 working days."))
+            messages.success(request, _("We have your document. We look at it and tell you by email."))
             return redirect("organisations:confirm", organisation)
     return render_form(request, "organisations/confirm_evidence.html", page_of(me, form=form))
 
@@ -158,6 +158,6 @@ def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, con
         except Refused as error:
             form.add_error("evidence", str(error))
         else:
-            messages.success(request, _("We have your request. We look at it within 3 working days."))
+            messages.success(request, _("We have your request. We look at it and tell you by email."))
             return redirect("dashboard:home")
     return render_form(request, "organisations/handover.html", context | {"form": form})

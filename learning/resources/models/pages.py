@@ -134,6 +134,11 @@ class GuidancePage(BasePage):
     subpage_types = ("resources.GuidancePage",)
     template = "resources/guidance_page.html"
 
+    @property
+    def is_discreet(self) -> bool:  # type: ignore[override]
+        """Whether people in need read it, or somebody who looks for help for them (PublicPage says what follows)."""
+        return self.topic == Topic.HELP or self.audience == Audience.WORKER
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self.searched = searched_text(self)
         # A new page has no locale yet; it gets the parent's.

@@ -16,7 +16,7 @@ from portal.core.context_processors import portal
 
 FOLDER, STYLE = "print", "print.css"
 # The date that the files carry: when we last changed their words or their look.
-EDITION = "2026-11-26"
+EDITION = "2026-11-28"
 
 
 @dataclass(frozen=True)

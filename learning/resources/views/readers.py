@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
+from learning.base.public import leave_no_trace
 from learning.resources.forms.readers import FeedbackForm, SubscribeForm, TopicsForm
 from learning.resources.reading.feedback import page_for_feedback
 from learning.resources.services import feedback as giving
@@ -43,7 +44,8 @@ def feedback(request: HttpRequest, page: int) -> HttpResponse:
                 on=timezone.localdate(),
             )
             return HttpResponseRedirect(reverse("guidance:feedback_thanks"), status=SEE_OTHER)
-    return render_form(request, "resources/readers/feedback.html", {"form": form, "page": found})
+    response = render_form(request, "resources/readers/feedback.html", {"form": form, "page": found})
+    return leave_no_trace(response, has_form=True) if found.is_discreet else response
 
 
 @login_not_required

@@ -84,14 +84,19 @@ def test_what_was_told_is_gone_from_the_draft_once_it_is_sent(reporter):
 @pytest.mark.parametrize(
     ("pages", "words"),
     [
-        ({"r1": {"danger_level": "happening_now"}}, "Within 15 minutes"),
-        ({"r2": {"age_of_person": "not_sure"}}, "Within one hour"),
-        ({}, "Within 24 hours"),
+        ({"r1": {"danger_level": "happening_now"}}, "within 15 minutes"),
+        ({"r2": {"age_of_person": "not_sure"}}, "within 1 hour"),
+        ({}, "within 24 hours"),
     ],
 )
-def test_it_says_when_a_person_reads_it(reporter, pages, words):
+def test_it_says_when_a_person_reads_it_where_the_operator_has_set_a_time(reporter, pages, words, settings):
+    settings.HELPLINE_READS_WITHIN = {"p1": (15, "minutes"), "p2": (1, "hours"), "p3": (24, "hours")}
     reporter.tells(**pages)
     assert words in reporter.opens("/r/7")
+    settings.HELPLINE_READS_WITHIN = {}
+    page = reporter.opens("/r/7")
+    assert "within" not in page.partition("When we read it")[2].partition("</p>")[0]
+    assert "We cannot say how soon a person reads it." in page
 
 
 def test_sending_is_one_transaction(reporter, monkeypatch):

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from compliance.concerns import sealed
+from compliance.concerns.choices import Channel
 from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.rules import journey, places, triage
 from compliance.concerns.services import draft as drafts_service
@@ -117,7 +118,7 @@ def keep(
         exploitation_types=said.get("exploitation_type", []),
         sectors=said.get("sector", []),
         language=said.get("language", "unknown"),
-        triage_level=triage.level(said),
+        triage_level=triage.level(said, by_phone=channel == Channel.PHONE),
         wants_call=bool(said.get("wants_call")),
         arrived_hour=hour.astimezone(UTC),
         due_at=triage.due_at(said, hour),

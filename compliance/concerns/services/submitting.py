@@ -163,7 +163,11 @@ def _take_files(opened: OpenDraft, made: NewCode) -> None:
 def _leave_only_the_code(opened: OpenDraft, made: NewCode, now: datetime) -> None:
     """What the person told is dropped from the draft; the code stays until they have it."""
     cookie, row = opened.cookie, opened.row
+    is_unsafe = journey.is_device_unsafe(opened.answers)
     opened.answers = {"triage_level": made.concern.triage_level, "identity_mode": made.concern.identity_mode}
+    if is_unsafe:
+        # The page with the code must still know not to offer copying or printing it.
+        opened.answers["device_is_safe"] = "no"
     opened.files = []
     row.receipt = boxes.seal(cookie.key, made.digits, cookie.place("receipt"))
     row.blob, row.sent_at, row.last_action_at = drafts_service.sealed_blob(opened), now, now

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices import Age, Danger, IdentityMode
+from compliance.concerns import wording
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 
@@ -68,6 +69,13 @@ class CallForm(forms.Form):
         label=_("How many people are affected"), required=False, min_value=0, max_value=100_000
     )
     still_in_situation = one_of(_("Are they still there?"), "still_in_situation")
+    wants = forms.MultipleChoiceField(
+        label=_("What do they want to happen?"),
+        help_text=_("Always ask somebody who is still there."),
+        required=False,
+        choices=list(wording.WANTS.items()),
+        widget=GovukCheckboxes(small=True),
+    )
     exploitation_type = many_of(_("Kind of situation"), "exploitation_type")
     sector = many_of(_("Kind of work"), "sector")
     responsible = words(_("Who controls it, or gains by it"), most=1000)

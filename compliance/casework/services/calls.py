@@ -234,7 +234,7 @@ def spoken_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def case_facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     return {
-        "level": triage.level(said),
+        "level": triage.level(said, by_phone=True),
         "age_of_person": said["age_of_person"],
         "danger_level": said["danger_level"],
         "channel": "phone",

@@ -53,7 +53,7 @@ CALL_PARTS = (
     ),
     (
         gettext_lazy("Who and what"),
-        ("pv_count_min", "still_in_situation", "exploitation_type", "sector", "responsible"),
+        ("pv_count_min", "still_in_situation", "wants", "exploitation_type", "sector", "responsible"),
     ),
     (
         gettext_lazy("The caller, and how to reach them safely"),

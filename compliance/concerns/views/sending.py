@@ -52,6 +52,7 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
         "tasks": summary.tasks(draft),
         "previews": [one for one in summary.previews(draft) if one["is_chosen"]],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+        "is_device_unsafe": journey.is_device_unsafe(draft.answers),
     }
     return render_form(request, "concerns/check.html", context | promise_labels.for_check_page(draft.answers))
 
@@ -93,6 +94,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "groups": receipts.shown(digits).split(),
         "level": draft.answers["triage_level"],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+        "is_device_unsafe": journey.is_device_unsafe(draft.answers),
         "is_business": draft.channel == Channel.PORTAL_BUSINESS,
         "shown_until": draft.row.sent_at + submitting.CODE_SHOWN,
     }

@@ -208,3 +208,12 @@ def test_what_is_not_there_is_said_so(desk, said):
 def test_a_form_that_carries_no_moment_still_ends(desk, began):
     desk.post(begun(desk), {"act": "silent", "began_at": began})
     assert Contact.objects.get().duration_minutes is None
+
+
+@pytest.mark.parametrize("with_code", [{}, {"give_code": "on"}])
+def test_a_person_still_inside_who_phones_is_at_least_level_2(desk, with_code):
+    said = SAID | {"purpose": "seeking_help_self", "still_in_situation": "yes", "wants": ["advice_only"]}
+    desk.post(begun(desk), said | with_code | {"act": "case"})
+    case = Case.objects.get()
+    assert case.level == "p2"
+    assert "Only advice" in desk.get(reverse("cases:case", args=[case.pk])).text

@@ -251,6 +251,8 @@ class AnswerForm(Versioned):
         error_messages={"required": _("Choose their answer")},
     )
     outcome = QuickChoiceField(label=_("What came of it"), required=False)
+    reference = words(_("Their reference"), _("An incident or case number."), most=60)
+    words = text(_("What they say"), most=4000, rows=5)
     on = GovukDateField(label=_("On which day they told us"))
 
     def __init__(self, *args: Any, today: date, for_partner: bool = False, **kwargs: Any) -> None:
@@ -259,7 +261,10 @@ class AnswerForm(Versioned):
         self.fields["outcome"].choices = [("", "–"), *outcomes]
         self.fields["on"].latest, self.fields["on"].initial = today, today
         if for_partner:
-            del self.fields["on"]
+            self.fields["words"].label = _("What you found and what you did")
+            self.fields["words"].help_text = _("Only the helpline can read this once you have sent it.")
+            self.fields["reference"].label = _("Your reference")
+            self.fields["on"].label = _("On which day")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

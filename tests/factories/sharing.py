@@ -41,7 +41,7 @@ SAID: dict[str, Any] = {
     "responsible_business": "Brightway Wash",
     "affected_description": "Men from Vietnam",
     "language": "en",
-    "ilo_indicator": ["document_retention", "withholding_of_wages"],
+    "ilo_indicator": ["document_retention", "withholding_wages"],
     "exploitation_type": ["labour"],
     "sector": [],
     "name": NAME,

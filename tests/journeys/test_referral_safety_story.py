@@ -5,8 +5,11 @@ import os
 import pytest
 
 from portal.accounts.roles import StaffRole
+from tests.compliance.casework.test_nrm_packs_are_right import ADULT_SUPPORT, in_nation
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, NOW, tell
+from tests.factories.packs import begin
+from tests.factories.sharing import desk
 from tests.factories.vault import begin_vault, give_key
 from tests.journeys.test_desk_story import open_tab, unlocked
 
@@ -102,3 +105,22 @@ def test_safeguarding_goes_to_the_body_with_the_duty(open_person, live_server, h
     hana.press("Continue")
     hana.heading("Check and send")
     hana.sees(f"To: {recipient}")
+
+
+@pytest.mark.parametrize("open_person", ["without JavaScript"], indirect=True)
+def test_a_scottish_adult_and_a_child_read_of_their_own_help(open_person, live_server):
+    at = desk()
+    adult = in_nation(at, begin(at, exploitation_type=["sexual"], purpose="seeking_help_self"), "scotland")
+    child = begin(at, age="under_18", consents="")
+    hana = unlocked(open_person, live_server, at.handler)
+    hana.page.goto(f"{live_server.url}/desk/cases/{adult.case_id}/nrm/{adult.pk}/preview/")
+    hana.sees("Migrant Help, support for adults in Scotland")
+    assert "Salvation Army" not in hana.page.content()
+    take_picture(hana, "nrm-scotland")
+    hana.page.goto(f"{live_server.url}/desk/cases/{child.case_id}/nrm/{child.pk}/preview/")
+    hana.sees("Derbyshire County Council has the duty to keep a child safe, tonight too.")
+    assert not any(name in hana.page.content() for name in ADULT_SUPPORT)
+    take_picture(hana, "nrm-child")
+    hana.page.goto(f"{live_server.url}/desk/cases/{child.case_id}/nrm/{child.pk}/hand-over/")
+    assert hana.page.get_by_role("option", name="Barnardo's").count() == 1
+    assert hana.page.get_by_role("option", name="The Salvation Army").count() == 0

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices_sharing import OverrideGround, ReferralKind, ReferralStatus, Route
-from compliance.casework.forms.calls import words
+from compliance.casework.forms.calls import one_of, words
 from compliance.casework.forms.cases import Versioned, moment, text
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.services.disclosure import Ground
+from compliance.casework.services.package_lines import GRADING, Request
 from compliance.casework.services.referrals.answering import ANSWERS, NO_FEEDBACK
 from compliance.casework.services.referrals.finding import Found, Target
 from compliance.casework.services.telling import Item
@@ -96,9 +97,19 @@ class WhatForm(Versioned):
     )
     note = text(_("A note to them"), _("What they need to know besides. No name of who told us."), most=4000, rows=4)
 
-    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+    ask = text(_("What you ask them to do"), _("They read this. No name of who told us."), most=2000, rows=3)
+    answer_by = GovukDateField(label=_("By when you ask for an answer"), required=False)
+    call_back = words(_("Number for them to call you back on"), most=40, width=20)
+    source = one_of(_("Grading 3x5x2: how reliable the source is"), "intelligence_source")
+    assessment = one_of(_("Grading 3x5x2: how the source knows it"), "intelligence_assessment")
+    handling = one_of(_("Grading 3x5x2: how they may pass it on"), "intelligence_handling")
+
+    def __init__(self, *args: Any, items: Iterable[Item], target: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = list(items)
+        if target not in rules.INVESTIGATES:
+            for name in GRADING:
+                del self.fields[name]
         files = [item for item in offered if item.kind in rules.FILES]
         self._offer("names", [item for item in offered if item.kind not in rules.FILES])
         self._offer("enclosed", files)
@@ -117,7 +128,21 @@ class WhatForm(Versioned):
         is_original = any(name.startswith(f"{rules.ORIGINAL}:") for name in said.get("enclosed", ()))
         if is_original and not said.get("file_reason"):
             self.add_error("file_reason", _("Write why it has to go as it came, or take it out"))
+        graded = [name for name in GRADING if said.get(name)]
+        if graded and len(graded) < len(GRADING):
+            missing = next(name for name in GRADING if name not in graded)
+            self.add_error(missing, _("Choose all three parts of the grading, or none"))
         return said
+
+    @property
+    def request(self) -> Request:
+        said = self.cleaned_data
+        return Request(
+            ask=said["ask"],
+            answer_by=said["answer_by"].isoformat() if said["answer_by"] else "",
+            call_back=said["call_back"],
+            **{name: said.get(name) or "" for name in GRADING},
+        )
 
     @property
     def chosen(self) -> list[str]:
@@ -226,6 +251,8 @@ class AnswerForm(Versioned):
         error_messages={"required": _("Choose their answer")},
     )
     outcome = QuickChoiceField(label=_("What came of it"), required=False)
+    reference = words(_("Their reference"), _("An incident or case number."), most=60)
+    words = text(_("What they say"), most=4000, rows=5)
     on = GovukDateField(label=_("On which day they told us"))
 
     def __init__(self, *args: Any, today: date, for_partner: bool = False, **kwargs: Any) -> None:
@@ -234,7 +261,10 @@ class AnswerForm(Versioned):
         self.fields["outcome"].choices = [("", "–"), *outcomes]
         self.fields["on"].latest, self.fields["on"].initial = today, today
         if for_partner:
-            del self.fields["on"]
+            self.fields["words"].label = _("What you found and what you did")
+            self.fields["words"].help_text = _("Only the helpline can read this once you have sent it.")
+            self.fields["reference"].label = _("Your reference")
+            self.fields["on"].label = _("On which day")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

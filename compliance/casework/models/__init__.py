@@ -12,6 +12,7 @@ from compliance.casework.models.sharing import (
     Partner,
     PartnerMember,
     Referral,
+    ReferralAnswer,
 )
 from compliance.casework.models.work import (
     Alarm,
@@ -52,6 +53,7 @@ __all__ = [
     "PersonGroup",
     "PersonIdentity",
     "Referral",
+    "ReferralAnswer",
     "Reporter",
     "ReporterIdentity",
     "RetentionRun",

@@ -154,6 +154,28 @@ class Referral(CaseRow):
         return str(UNSENT_LABELS.get(ApprovalState(approval.state), ReferralStatus(self.status).label))
 
 
+class ReferralAnswer(SealedRow):
+    """What the recipient answered, in their words. It has a key of its own: an agency seals to the team, reads nothing.
+
+    by: whoever wrote it down, of the agency or of our desk.
+    """
+
+    data_key = own_key()
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="answers")
+    status = models.CharField(max_length=20, choices=ReferralStatus)
+    outcome = code(40)
+    on = models.DateField()
+    by = somebody()
+    at = models.DateTimeField()
+    words = SealedField(blank=True, help_text="JSON: text, their own reference")
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.referral} answer {self.status}"
+
+
 class NrmPackQuerySet(models.QuerySet["NrmPack"]):
     def drop_links(self) -> int:
         """What a link would have opened goes; the pack itself stays. How many."""

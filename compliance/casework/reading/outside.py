@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.casework.models import Case, Contact, Disclosure, InterpreterSession, NrmPack, Referral
+from compliance.casework.models import Case, Contact, Disclosure, InterpreterSession, NrmPack, Referral, ReferralAnswer
 from compliance.casework.services import consent, interpreters, whole
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.nrm import packs
-from compliance.casework.services.referrals import drafting
+from compliance.casework.services.referrals import answering, drafting
 from portal.reference import helpline
+from portal.vault.boxes import CannotOpen
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Sent:
     note: str
     call: dict[str, Any]
     disclosure: Named | None
+    answers: list[Named]
 
 
 def of_case(case: Case, keys: Keys) -> Outside:
@@ -66,7 +68,16 @@ def sent(referral: Referral, keys: Keys) -> Sent:
         note=said.get("note") or "",
         call=keys.facts(referral, "call"),
         disclosure=_named(shown, keys, "words") if shown else None,
+        answers=[Named(row, _words_of(row, keys)) for row in answering.answers(referral)],
     )
+
+
+def _words_of(row: ReferralAnswer, keys: Keys) -> dict[str, Any]:
+    """Return what they wrote; nothing where the key was erased."""
+    try:
+        return keys.facts(row, "words")
+    except CannotOpen:
+        return {}
 
 
 def _named(row: Any, keys: Keys, column: str) -> Named:

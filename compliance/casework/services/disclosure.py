@@ -14,9 +14,10 @@ from compliance.casework.models import Approval, Case, Disclosure
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.disclosure import Verdict, Wish
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import case_files, consent, tellers, telling
+from compliance.casework.services import case_files, consent, package_lines, tellers, telling
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.package_lines import NO_REQUEST, Request
 from compliance.casework.services.privacy_text import privacy_text
 from compliance.casework.services.telling import Item
 from portal.accounts.models import User
@@ -40,6 +41,9 @@ class Ground:
     why_not_told: str = field(default="", repr=False)
 
 
+CONSENTED = Ground()
+
+
 @dataclass(frozen=True)
 class Enclosed:
     """A file that goes along. name: what it is called outside. size: bytes. sha256: of what they get."""
@@ -53,7 +57,10 @@ class Enclosed:
 
 @dataclass(frozen=True)
 class Package:
-    """All that a recipient reads, and no more. files: what goes with it; items says so of each in words."""
+    """All that a recipient reads, and no more. files: what goes with it; items says so of each in words.
+
+    about: label and value of when it came, why we may share it, and what we ask.
+    """
 
     reference: str
     to: str
@@ -64,6 +71,7 @@ class Package:
     items: tuple[Item, ...]
     note: str = field(default="", repr=False)
     files: tuple[Enclosed, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -74,6 +82,7 @@ class Package:
             "helpline": self.helpline,
             "phone": self.phone,
             "privacy": self.privacy,
+            "about": [list(pair) for pair in self.about],
             "items": [asdict(item) for item in self.items],
             "note": self.note,
             "files": [asdict(file) for file in self.files],
@@ -113,12 +122,17 @@ def offered(case: Case, keys: Keys, target: str) -> list[Item]:
     return telling.items(case, keys, kinds=rules.kinds_for(target))
 
 
-def package(case: Case, keys: Keys, *, target: str, to: str, names: Collection[str], note: str, on: date) -> Package:
+def package(
+    case: Case, keys: Keys, *, target: str, to: str, names: Collection[str], note: str, on: date,
+    ground: Ground = CONSENTED, request: Request = NO_REQUEST,
+) -> Package:  # fmt: skip
     """Of the things ticked, those that this kind of recipient may get. It is for the caller to have it judged."""
     chosen = tuple(item for item in offered(case, keys, target) if item.name in names)
     named = {item.name.partition(":")[2] for item in chosen if item.kind == rules.REPORTER}
     told_by = tellers.tellers(case, keys)
     unnamed = [teller for teller in told_by if teller.name not in named]
+    known = [text for teller in unnamed for text in teller.details.values()]
+    found = consent.for_recipient(case, keys, rules.RECIPIENT_OF.get(target, ""))
     return Package(
         reference=case.reference,
         to=to,
@@ -127,8 +141,17 @@ def package(case: Case, keys: Keys, *, target: str, to: str, names: Collection[s
         phone=settings.HELPLINE_NUMBER,
         privacy=privacy_text((teller.facts(is_named=teller.name in named) for teller in told_by), target=target),
         items=chosen,
-        note=withhold(note, [text for teller in unnamed for text in teller.details.values()]),
+        note=withhold(note, known),
         files=_enclosed(case, keys, chosen),
+        about=package_lines.lines(
+            case,
+            target=target,
+            ground=ground.ground,
+            is_told=ground.is_told,
+            consent=str(found.state),
+            request=request,
+            known=known,
+        ),
     )
 
 

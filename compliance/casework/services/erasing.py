@@ -38,6 +38,7 @@ from compliance.casework.models import (
     PersonGroup,
     PersonIdentity,
     Referral,
+    ReferralAnswer,
     Reporter,
     ReporterIdentity,
     Signpost,
@@ -96,11 +97,13 @@ def case(found: Case, *, by: Any, at: datetime) -> None:
         PersonIdentity.objects.filter(group__case=found).values_list("data_key_id", flat=True),
         ReporterIdentity.objects.filter(reporter__case=found).values_list("data_key_id", flat=True),
         Approval.objects.filter(case=found).values_list("data_key_id", flat=True),
+        ReferralAnswer.objects.filter(referral__case=found).values_list("data_key_id", flat=True),
     )
     for one in found.contacts.select_related("concern"):
         contact(one, by=by, at=at)
     names = list(Attachment.objects.filter(case=found).values_list("stored_as", flat=True))
     PersonIdentity.objects.filter(group__case=found).delete()
+    ReferralAnswer.objects.filter(referral__case=found).update(words=b"", by=None)
     for model, nothing in EMPTIED.items():
         model.objects.filter(case=found).update(**nothing)
     for model in GO:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,7 @@ from compliance.casework.services.tellers import Teller, contacts_of, known_of_t
 from portal.reference import helpline, places
 
 # How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
-MODES = {
+MODES: dict[str, Promise] = {
     IdentityMode.NAMED_SHARE: gettext_lazy("who agreed that their name may be shared"),
     IdentityMode.CONFIDENTIAL: gettext_lazy("who asked us not to pass on their name"),
     IdentityMode.ANONYMOUS: gettext_lazy("who gave no name"),

@@ -1,8 +1,11 @@
 """/desk/cases/<uuid>/refer…: to whom, what, on which ground, check, send (experience d8)."""
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,6 +17,7 @@ from compliance.casework.forms import referrals as forms
 from compliance.casework.models import Case, Referral
 from compliance.casework.reading import outside
 from compliance.casework.rules import disclosure as rules
+from compliance.casework.rules.referrals import response_due
 from compliance.casework.services import consent, disclosure
 from compliance.casework.services.referrals import drafting, finding, sending
 from compliance.casework.services.referrals.police import PoliceNumber, police_number
@@ -111,8 +115,9 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
         "file_reason": draft.file_reason,
         "note": draft.note,
         "version": referral.version,
+        **_request_initial(desk, case, draft),
     }
-    form = forms.WhatForm(posted(request), items=offered, initial=initial)
+    form = forms.WhatForm(posted(request), items=offered, target=referral.target_type, initial=initial)
     context: dict[str, Any] = {}
     if saved(request, form, lambda: _warn_of_void(request, referral, _choose(desk, referral, form)), context):
         return go("cases:refer_ground", case.pk, referral.pk)
@@ -136,6 +141,17 @@ def _warn_of_void(request: HttpRequest, before: Referral, after: Referral) -> No
         messages.warning(request, _("You changed the referral, so a second person has to be asked again."))
 
 
+def _request_initial(desk: Desk, case: Case, draft: drafting.Draft) -> dict[str, Any]:
+    """What was asked so far; at first, an answer by the time that the level gives, to our own number."""
+    asked = draft.request
+    due = response_due(case.level, timezone.localtime(desk.now)).date()
+    return asdict(asked) | {
+        "ask": asked.ask or _("Tell us what you did, and what came of it."),
+        "answer_by": date.fromisoformat(asked.answer_by) if asked.answer_by else due,
+        "call_back": asked.call_back or settings.HELPLINE_NUMBER,
+    }
+
+
 def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> Referral:
     said = form.cleaned_data
     return drafting.choose(
@@ -143,6 +159,7 @@ def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> Referral:
         names=form.chosen,
         note=said["note"],
         file_reason=said.get("file_reason", ""),
+        request=form.request,
         keys=desk.keys,
         version=said["version"],
     )

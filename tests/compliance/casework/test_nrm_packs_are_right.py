@@ -181,3 +181,8 @@ def test_first_responders_are_those_of_the_nation_and_of_the_age(nation, is_chil
     assert set(there) <= names
     assert not set(never) & names
     assert "Gangmasters and Labour Abuse Authority GLAA" not in names, "abolished in April 2026"
+
+
+def test_the_sign_of_withheld_pay_is_one_of_our_own_vocabulary():
+    """It was a code of the statements' list, so that no case ever had it."""
+    assert packs.WITHHELD_PAY in helpline.codes("ilo_indicator")

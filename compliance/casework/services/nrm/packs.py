@@ -22,7 +22,7 @@ from portal.history.services import record
 from portal.reference import contacts, helpline, nrm, places, safeguarding
 from portal.reference.words import bare
 
-WITHHELD_PAY = "withholding_of_wages"
+WITHHELD_PAY = "withholding_wages"
 # Without consent the Home Office is notified; the duty is of England and Wales (helpline 3.1).
 NOTIFIES = frozenset({rules.COOPERATES, rules.ANONYMOUS})
 IN_HAND = frozenset({PackStage.PACK_IN_PREPARATION})

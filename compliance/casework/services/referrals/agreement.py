@@ -11,7 +11,7 @@ from compliance.casework.models import Approval
 from compliance.casework.services.disclosure import Package
 from portal.history.services import record
 
-NOTE, PRIVACY = "note", "privacy"
+NOTE, PRIVACY, ABOUT = "note", "privacy", "about"
 
 # By name of an item: its label, and the hash of what it said when the second person was asked.
 type Snapshot = Mapping[str, tuple[str, str]]
@@ -24,6 +24,7 @@ def snapshot(package: Package) -> dict[str, tuple[str, str]]:
     texts = {
         NOTE: (_("Your note to them"), _hash(package.note)),
         PRIVACY: (_("What they are told about privacy"), _hash(package.privacy)),
+        ABOUT: (_("When it came, why we may share it, and what we ask"), _hash(repr(package.about))),
     }
     return {**items, **files, **texts}
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices_sharing import UNANSWERED, ReferralStatus
-from compliance.casework.models import Referral
-from compliance.casework.services.keys import Keys
+from compliance.casework.models import Referral, ReferralAnswer
+from compliance.casework.services.keys import Keys, with_own_key
 from compliance.casework.services.referrals import drafting
 from compliance.casework.services.steps import Refusal, acted, locked
 from portal.accounts.models import User
@@ -22,9 +22,14 @@ ANSWERS = (ReferralStatus.ACCEPTED, ReferralStatus.REJECTED, ReferralStatus.DONE
 
 @transaction.atomic
 def answer(
-    *, referral: Referral, status: ReferralStatus, outcome: str, on: date, actor: User, at: datetime, version: int
-) -> Referral:
-    """What they say. "No feedback" ends it honestly, once the time for an answer is over. Raises Refusal, Conflict."""
+    *, referral: Referral, status: ReferralStatus, outcome: str, on: date, actor: User, at: datetime, version: int,
+    words: str = "", reference: str = "",
+) -> Referral:  # fmt: skip
+    """Save what they say. "No feedback" ends it honestly, once the time for an answer is over.
+
+    words, reference: their own, sealed to the team, so that an agency can write them and not read them again.
+    Raises Refusal, Conflict.
+    """
     current = _sent(referral, version)
     if outcome == NO_FEEDBACK and current.status != ReferralStatus.NO_RESPONSE and not _is_over(current, at):
         raise Refusal(_("They have time for an answer still. Write “no feedback” once it is over."))
@@ -33,7 +38,14 @@ def answer(
     drafting.step(current, status)
     current.outcome, current.outcome_on = outcome, on
     current.acknowledged_at = current.acknowledged_at or (at if outcome != NO_FEEDBACK else None)
+    said = ReferralAnswer(referral=current, status=status, outcome=outcome, on=on, by=actor, at=at)
+    with_own_key(said, words={"text": words, "reference": reference}).save(force_insert=True)
     return _save(current, actor, at, status=str(status), outcome=outcome)
+
+
+def answers(referral: Referral) -> list[ReferralAnswer]:
+    """Return all answers, the newest first."""
+    return list(ReferralAnswer.objects.filter(referral=referral).select_related("data_key", "by"))
 
 
 @transaction.atomic

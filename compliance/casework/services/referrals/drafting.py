@@ -17,6 +17,7 @@ from compliance.casework.services import approvals, disclosure, whole
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.disclosure import Ground, Package
 from compliance.casework.services.keys import Keys
+from compliance.casework.services.package_lines import NO_REQUEST, Request
 from compliance.casework.services.referrals import agreement
 from compliance.casework.services.steps import Refusal, acted, locked, open_case
 from portal.accounts.models import User
@@ -38,6 +39,7 @@ class Draft:
     has_ground: bool = False
     file_reason: str = field(default="", repr=False)
     agreed_items: agreement.Snapshot = field(default_factory=dict, repr=False)
+    request: Request = NO_REQUEST
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -111,18 +113,21 @@ def read(referral: Referral, keys: Keys) -> Draft:
         has_ground=bool(said.get("has_ground")),
         file_reason=said.get("file_reason") or "",
         agreed_items={name: tuple(item) for name, item in (said.get("agreed_items") or {}).items()},
+        request=Request(**(said.get("request") or {})),
     )
 
 
 @transaction.atomic
 def choose(
-    *, referral: Referral, names: Collection[str], note: str, keys: Keys, version: int, file_reason: str = ""
-) -> Referral:
-    """Which things go. file_reason: why a file goes as it came. Raises Refusal, Conflict."""
+    *, referral: Referral, names: Collection[str], note: str, keys: Keys, version: int, file_reason: str = "",
+    request: Request = NO_REQUEST,
+) -> Referral:  # fmt: skip
+    """Which things go, and what we ask. file_reason: why a file goes as it came. Raises Refusal, Conflict."""
     current = opened(referral, version)
     before = read(current, keys)
     same = set(names) == set(before.names)
-    chosen = replace(before, names=before.names if same else tuple(names), note=note, file_reason=file_reason)
+    chosen_names = before.names if same else tuple(names)
+    chosen = replace(before, names=chosen_names, note=note, file_reason=file_reason, request=request)
     return _save(current, before, chosen, keys)
 
 
@@ -145,6 +150,8 @@ def package(referral: Referral, keys: Keys, *, on: date) -> Package:
         names=draft.names,
         note=draft.note,
         on=on,
+        ground=draft.ground,
+        request=draft.request,
     )
 
 

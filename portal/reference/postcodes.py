@@ -171,5 +171,5 @@ def _packed(data: dict[str, list[Any]]) -> Iterator[bytes]:
     for typed, council, east, north in columns:
         # A postcode without a council has not-a-number there.
         if isinstance(council, str) and council.startswith(NATIONS):
-            place = (int(east), int(north)) if east == east and north == north else (0, 0)  # noqa: PLR0124
+            place = (int(east), int(north)) if east == east and north == north else (0, 0)
             yield ROW.pack(compact(typed).ljust(KEY).encode(), council.encode(), *place)

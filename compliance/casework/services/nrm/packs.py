@@ -14,7 +14,7 @@ from compliance.casework.choices_sharing import OF_CHILDREN, ConsentState, PackS
 from compliance.casework.models import Case, CaseLocation, Consent, Exploiter, NrmPack, PersonGroup
 from compliance.casework.rules import nrm as rules
 from compliance.casework.rules.nrm import Completeness, Doubt
-from compliance.casework.services import children, consent, describing, telling, whole
+from compliance.casework.services import children, consent, describing, locating, telling, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal, locked, open_case, open_case_of
 from portal.accounts.models import User
@@ -236,7 +236,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     happened = [place for row, place in where if row.role == "exploitation" and row.in_uk is not False]
     now = next((place for row, place in where if row.role == "current"), {})
     signs = describing.signs(case)
-    council = places.council(next((place["council"] for _row, place in where if place.get("council")), ""))
+    council = next(filter(None, (locating.council_of(place) for _row, place in where)), None)
     services = places.children_services_of(council) if council and age != Age.ADULT else None
     was_told = {} if age == Age.ADULT else children.council_told(case, keys)
     known = telling.known_of_tellers(case, keys)

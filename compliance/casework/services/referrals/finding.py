@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from compliance.casework.models import Case, CaseLocation, Partner
-from compliance.casework.services import whole
+from compliance.casework.services import locating, whole
 from compliance.casework.services.keys import Keys
 from portal.reference import contacts, helpline, places
 from portal.reference.places import Council, PoliceForce
@@ -65,7 +65,7 @@ def _by_role(row: CaseLocation) -> tuple[int, str]:
 
 
 def _of_place(case: Case, row: CaseLocation, place: Mapping[str, Any]) -> Iterable[Target]:
-    council = places.council(place.get("council", ""))
+    council = locating.council_of(place)
     force = places.police_forces().get(place.get("force", "")) or (places.force_of(council) if council else None)
     because = str(helpline.label("location_role", row.role))
     if force:

@@ -29,6 +29,14 @@ NEEDS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     ),
 }
 
+EMERGENCY_NUMBER = "999"
+# What is of no use to a person in need; they are listed apart from what is.
+PROFESSIONAL_NEEDS = ("refer", "business")
+PROFESSIONAL_TYPES = frozenset({
+    "competent_authority", "business_training", "ethical_trade_membership", "supply_chain_worker_voice", "oversight",
+})  # fmt: skip
+PROFESSIONAL_AUDIENCES = frozenset({"professionals", "businesses", "first_responders_only"})
+
 AUDIENCE_LIST = "service_audience"
 # Who it is for, in plain words. The codes are the vocabulary's; one of them is for no page of the public.
 AUDIENCES: dict[str, str | Promise] = {
@@ -52,6 +60,21 @@ def types_of(need: str) -> tuple[str, ...]:
     if need in NEEDS:
         return NEEDS[need][1]
     return (need,) if need in helpline.codes(LIST) else ()
+
+
+def is_professional(need: str) -> bool:
+    """Whether a need of the page, or a code of the vocabulary, is none of a person in need."""
+    return need in PROFESSIONAL_NEEDS or need in PROFESSIONAL_TYPES
+
+
+@cache
+def _urgencies() -> dict[str, int]:
+    return {code: order for order, (_words, types) in enumerate(NEEDS.values()) for code in types}
+
+
+def urgency(types: Iterable[str]) -> int:
+    """The place of the most urgent of these kinds in the order of the page; 0 is danger."""
+    return min((_urgencies().get(code, len(NEEDS)) for code in types), default=len(NEEDS))
 
 
 def label_of(need: str) -> str | Promise:

@@ -45,10 +45,14 @@ class Locality:
 
 @dataclass(frozen=True)
 class Match:
-    """localities: the likeliest first. is_certain: the first is what was typed; the others only bear the same name."""
+    """localities: the likeliest first. is_certain: the first is what was typed; the others only bear the same name.
+
+    is_guess: none of them bears the name that was typed.
+    """
 
     localities: tuple[Locality, ...] = ()
     is_certain: bool = False
+    is_guess: bool = False
 
 
 def find_localities(text: str) -> Match:
@@ -61,7 +65,16 @@ def find_localities(text: str) -> Match:
     if found := _named_so(text):
         longer = _with_longer_names(text, found)
         return Match(_largest_first((*found, *longer))[:MAX_CHOICES], _is_clear((*found, *longer)))
-    return Match(_guesses(text))
+    return Match(_guesses(text), is_guess=True)
+
+
+def councils_named(text: str) -> tuple[Council, ...]:
+    """Return the councils in which places of this name lie: one where it is certain, none where it is only a guess."""
+    match = find_localities(text)
+    if match.is_guess:
+        return ()
+    found = match.localities[:1] if match.is_certain else match.localities
+    return tuple(one.council for one in found)
 
 
 def _is_clear(found: tuple[Locality, ...]) -> bool:
@@ -108,18 +121,17 @@ def _guesses(text: str) -> tuple[Locality, ...]:
     typed = places.plain(text).split()
     if not typed:
         return ()
-    started = [
-        one
-        for one in _all()
-        if all(any(word.startswith(start) for word in places.plain(one.name).split()) for start in typed)
-    ]
-    if not started:
-        near = get_close_matches(" ".join(typed), _by_name(), n=MAX_CHOICES, cutoff=SPELLING_THRESHOLD)
-        started = [one for name in near for one in _by_name()[name]]
-        return _one_for_each_council(started)[:MAX_CHOICES]
-    start = " ".join(typed)
-    ranked = sorted(started, key=lambda one: _guess_rank(one, start))
-    return tuple(ranked[:MAX_CHOICES])
+    started = {
+        one: None
+        for name, some in _by_name().items()
+        if all(f" {start}" in f" {name}" for start in typed)
+        for one in some
+    }
+    if started:
+        start = " ".join(typed)
+        return tuple(sorted(started, key=lambda one: _guess_rank(one, start))[:MAX_CHOICES])
+    near = get_close_matches(" ".join(typed), _by_name(), n=MAX_CHOICES, cutoff=SPELLING_THRESHOLD)
+    return _one_for_each_council(one for name in near for one in _by_name()[name])[:MAX_CHOICES]
 
 
 def _guess_rank(locality: Locality, start: str) -> tuple[bool, bool, int, str]:
@@ -127,8 +139,9 @@ def _guess_rank(locality: Locality, start: str) -> tuple[bool, bool, int, str]:
     return not begins, locality.point is not None, -locality.population, locality.name
 
 
-def _one_for_each_council(found: Iterable[Locality]) -> tuple[Locality, ...]:
+def _one_for_each_council(localities: Iterable[Locality]) -> tuple[Locality, ...]:
     """The largest first. A town and the council of its name are one, with the degrees of the town."""
+    found = tuple(localities)
     chosen: dict[str, Locality] = {}
     for one in sorted(found, key=lambda one: (one.point is None, -one.population)):
         chosen.setdefault(one.council.code, one)
@@ -171,21 +184,6 @@ _HISTORIC = {
     "N09000010": ("Down", "County Down", "Armagh", "County Armagh"),
     "N09000011": ("Down", "County Down"),
 }
-
-
-@cache
-def _all() -> tuple[Locality, ...]:
-    return (*(Locality(one.name, one, population=one.population) for one in places.councils()), *_towns())
-
-
-@cache
-def _towns() -> tuple[Locality, ...]:
-    return tuple(
-        _town(row, council)
-        for row in read("towns")["towns"]
-        for council in map(places.council, row["councils"])
-        if council
-    )
 
 
 def _town(row: dict, council: Council) -> Locality:

@@ -41,8 +41,11 @@ LIMITS = {
     "pdf": (10, 60),
     # By account: its certificates of training are drawn as PDFs.
     "certificate_pdf": (10, 60),
-    # By network of visitors, who are counted in memory: searches, and all that is asked of the API.
+    # By network of visitors, who are counted in memory: searches of guidance and of services, each by itself, so that
+    # neither a program nor a shared network shuts a page of help; searches of the API, and all that is asked of it.
     "search": (60, 60),
+    "directory_search": (60, 60),
+    "api_search": (60, 60),
     "api": (300, 60),
     # Statements that are read in a process of their own and not kept.
     "statement_check": (30, 60 * 60),

@@ -133,8 +133,8 @@ def test_a_database_that_takes_the_call_and_says_nothing_holds_nobody_up(tmp_pat
     assert max(page.seconds for page in pages) <= LONGEST_ANSWER
 
 
-# An alarm that becomes due ten seconds from now, while the database is away. PostgreSQL's own clock; committed for good,
-# where the cluster of the tests may lose what was committed in the last moment.
+# An alarm that becomes due ten seconds from now, while the database is away. PostgreSQL's own clock; committed for
+# good, where the cluster of the tests may lose what was committed in the last moment.
 ALARM = """
 SET synchronous_commit = on;
 DELETE FROM casework_alarm;

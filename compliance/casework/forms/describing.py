@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.forms.cases import Versioned, text
 from compliance.casework.forms.fields import several_nationalities
+from compliance.casework.services import locating
 from portal.core.forms import QuickChoiceField
 from portal.reference import helpline, places
 from portal.reference.words import bare, country_list, country_words
@@ -148,7 +149,9 @@ class PlaceForm(DescribingForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        council = places.council(said.get("council") or "")
+        council = locating.council_of(said)
+        if council and not said.get("country"):
+            said["council"] = council.code
         if council and not said.get("force"):
             said["force"] = council.police_force
         elif council and said["force"] != council.police_force and not said.get("force_reason"):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.forms.cases import reason
 from compliance.casework.rules import disclosure as rules
 from portal.core.forms import GovukDateField, GovukTextarea, QuickChoiceField
-from portal.reference import helpline, places
+from portal.reference import helpline, localities, places
 
 _PASSWORD = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -80,8 +80,8 @@ def _area(typed: str) -> str | None:
     force = next(
         (code for code, one in places.police_forces().items() if one.name.casefold() == typed.casefold()), None
     )
-    councils = places.find_councils(typed)
-    return force or (councils[0].code if councils else None)
+    councils = localities.councils_named(typed)
+    return force or (councils[0].code if len(councils) == 1 else None)
 
 
 class MemberForm(forms.Form):

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter
-from compliance.casework.services import whole
+from compliance.casework.services import locating, whole
 from compliance.casework.services.keys import Keys
 from portal.reference import helpline, nrm, safeguarding
 from portal.reference import places as reference
+from portal.reference.localities import Locality
 
 type Line = tuple[str, str]
 
@@ -19,13 +20,14 @@ type Line = tuple[str, str]
 class Described:
     """A row, and what is sealed of it by name. coded: its coded facts in words.
 
-    council, force, children: names of those that the place leads to.
+    council, force, children: names of those that the place leads to; of the council its code too.
     """
 
     row: Any
     said: dict[str, Any]
     coded: list[Line] = field(default_factory=list)
     council: str = ""
+    council_code: str = ""
     force: str = ""
     children: str = ""
 
@@ -43,23 +45,33 @@ def places(case: Case, keys: Keys) -> list[Described]:
 
 def children_services(case: Case, keys: Keys) -> str:
     """Code of the body with children’s services there; empty where none is known, or two Trusts share the council."""
-    codes = [one.said.get("council") or "" for one in places(case, keys)]
+    codes = [one.council_code for one in places(case, keys)]
     found = [safeguarding.bodies_for(council) for council in map(reference.council, codes) if council]
     return found[0][0].code if found and len(found[0]) == 1 else ""
 
 
 def _place(row: Any, keys: Keys) -> Described:
     said = keys.facts(row, "place")
-    council = reference.council(said.get("council") or "")
+    council = locating.council_of(said)
     bodies = safeguarding.bodies_for(council) if council else ()
     force = reference.police_forces().get(said.get("force") or "")
+    if force is None and council:
+        force = reference.force_of(council)
     return Described(
         row=row,
         said=said,
+        coded=_doubts(said) if council is None else [],
+        council_code=council.code if council else "",
         council=council.name if council else "",
         force=force.name if force else "",
         children="; ".join(f"{body.name} ({body.where})" if body.where else body.name for body in bodies),
     )
+
+
+def _doubts(said: dict[str, Any]) -> list[Line]:
+    """The councils among which somebody has to choose, where a name is that of several places."""
+    possible = locating.possible_councils(said)
+    return [(_("Council may be"), "; ".join(Locality(one.name, one).label for one in possible))] if possible else []
 
 
 def exploiters(case: Case, keys: Keys) -> list[Described]:

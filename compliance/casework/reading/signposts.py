@@ -14,6 +14,8 @@ from compliance.casework.services.referrals.finding import ROLES
 from learning.directory import reading as directory
 from learning.directory.reading import Found, Shown
 from learning.resources.reading import pages as guidance
+from portal.reference import places as reference
+from portal.reference.localities import Locality
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class Told:
 
 
 def council_of(case: Case, keys: Keys) -> str:
-    """Its name: of where the person is, else of where it happened; empty where no place has one."""
+    """Its name as the search takes it: of where the person is, else of where it happened; empty where none is known."""
     known = [one for one in places(case, keys) if one.council]
     order = {role: position for position, role in enumerate(ROLES)}
     known.sort(key=lambda one: order.get(one.row.role, len(order)))
-    return known[0].council if known else ""
+    council = reference.council(known[0].council_code) if known else None
+    return Locality(council.name, council).label if council else ""
 
 
 def services(asked: dict[str, Any], *, open_at: datetime | None, now: datetime, page: int) -> Found:

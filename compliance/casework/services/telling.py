@@ -25,7 +25,7 @@ from compliance.casework.models import (
 )
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import case_files, describing, whole
+from compliance.casework.services import case_files, describing, locating, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.tellers import Teller, contacts_of, known_of_tellers, said_in, tellers
 from portal.reference import helpline, places
@@ -113,7 +113,7 @@ def _rows(case: Case, keys: Keys) -> list[Item]:
 
 def _place(row: CaseLocation, keys: Keys) -> Item:
     said = keys.facts(row, "place")
-    council, force = places.council(said.get("council", "")), places.police_forces().get(said.get("force", ""))
+    council, force = locating.council_of(said), places.police_forces().get(said.get("force", ""))
     lines = (
         (_("What it is"), _label("location_role", row.role)),
         (_("Kind"), _label("venue_type", row.venue_type)),

@@ -8,11 +8,12 @@ from typing import Any
 
 from compliance.casework.choices import Category
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, Indicator, PersonGroup
+from compliance.casework.services import locating
 from compliance.casework.services.keys import Keys, put
 from compliance.concerns import sealed
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import places as rules
-from portal.reference import helpline, places
+from portal.reference import helpline, localities
 
 type Answers = Mapping[str, Any]
 
@@ -94,11 +95,11 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
     said = _chosen(answers, PLACE)
     if not said:
         return None, {}
-    council = council_of(said)
+    council = locating.council_of(said)
     if council:
         said |= {"council": council.code, "force": council.police_force}
     # The columns of the case are of its first place.
-    where = rules.coded(answers, places.find_councils) if "id" in answers else vars(case)
+    where = rules.coded(answers, localities.councils_named) if "id" in answers else vars(case)
     row = CaseLocation(
         case=case,
         role=role if (role := answers.get("place_role")) in helpline.codes("location_role") else "exploitation",
@@ -110,13 +111,6 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
         confidence="stated",
     )
     return row, {"place": said}
-
-
-def council_of(said: Mapping[str, str]) -> places.Council | None:
-    """Where what was typed means one council only."""
-    named = said.get("council_typed") or said.get("town") or ""
-    found = places.find_councils(named) if named else ()
-    return found[0] if len(found) == 1 else None
 
 
 def _people(case: Case, answers: Answers) -> tuple[PersonGroup | None, dict]:

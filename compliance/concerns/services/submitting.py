@@ -18,7 +18,7 @@ from compliance.concerns.rules import journey, places, triage
 from compliance.concerns.services import draft as drafts_service
 from compliance.concerns.services.draft import Gone, OpenDraft
 from compliance.concerns.services.held import hold
-from portal.reference import places as reference
+from portal.reference import localities
 from portal.vault import boxes, receipts
 from portal.vault.drafts import DraftCookie
 from portal.vault.receipts import Derived
@@ -123,7 +123,7 @@ def keep(
         arrived_hour=hour.astimezone(UTC),
         due_at=triage.due_at(said, hour),
         **{name: said[name] for name in CODED},
-        **places.coded(said, reference.find_councils),
+        **places.coded(said, localities.councils_named),
     )
     concern.answers = sealed.seal_json(key, said, sealed.answers_of(concern.uuid))
     concern.save(force_insert=True)

@@ -16,8 +16,9 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views.base import to_page, with_draft
 from compliance.concerns.views.summary import previews
+from learning.directory.reading.place import find as find_place
 from portal.core.views import render_form, see_other
-from portal.reference import contacts, places, safeguarding
+from portal.reference import contacts, localities, safeguarding
 
 
 @with_draft
@@ -58,7 +59,7 @@ def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
     if page == journey.PRIVACY:
         is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
         beside |= {"previews": previews(draft), "wants_call": wants_call, **promise_labels.for_privacy_page(answers)}
-        nation = region.coded(answers, places.find_councils)["nation"]
+        nation = region.coded(answers, localities.councils_named)["nation"]
         if draft.route == "r1" and not is_child and nation:
             beside["adult_support"] = contacts.adult_support(nation)
     if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
@@ -96,9 +97,9 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     if not triage.is_child(draft.answers):
         return to_page(journey.AGE)
     form = CouncilForm(request.POST if request.method == "POST" else None)
-    found = places.find_councils(form.cleaned_data["place"]) if form.is_bound and form.is_valid() else None
+    found = find_place(form.cleaned_data["place"]).localities if form.is_bound and form.is_valid() else None
     onward = journey.after(journey.AGE, draft.answers, files=len(draft.files))
-    nations = {one.nation for one in found or ()}
+    nations = {one.council.nation for one in found or ()}
     nation = next(iter(nations)) if len(nations) == 1 else None
     context = {
         "form": form,
@@ -112,9 +113,12 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     return render_form(request, "concerns/child.html", context)
 
 
-def _for_children(council: places.Council) -> dict[str, Any]:
+def _for_children(locality: localities.Locality) -> dict[str, Any]:
+    """With the name of the place, which says whether it is the one that was meant."""
+    council = locality.council
     bodies = safeguarding.bodies_for(council)
     return {
+        "label": locality.label,
         "council": council,
         "bodies": bodies,
         "name": bodies[0].name,

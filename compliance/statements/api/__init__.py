@@ -32,7 +32,11 @@ mounting.answer_errors(api)
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """What the API offers, as a plain page."""
-    most = {"most_rows": MOST_ROWS, "most_searches": settings.LIMITS["search"][0], "most": settings.LIMITS["api"][0]}
+    most = {
+        "most_rows": MOST_ROWS,
+        "most_searches": settings.LIMITS["api_search"][0],
+        "most": settings.LIMITS["api"][0],
+    }
     return render(request, "register/api.html", most | {"operations": mounting.operations(api, "/api/v1/")})
 
 

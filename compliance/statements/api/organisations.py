@@ -17,7 +17,7 @@ router = Router(tags=["Organisations"], by_alias=True)
     summary="Find organisations",
     operation_id="findOrganisations",
 )
-@limited("search")
+@limited("api_search")
 def organisations(request: HttpRequest, filters: Query[OrganisationFilters], pages: Query[Pages]) -> HttpResponseBase:
     """Each once, by name."""
     found = search.find_organisations(filters.q, page=pages.page, size=pages.size)

@@ -20,7 +20,7 @@ ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429
     summary="Find statements",
     operation_id="findStatements",
 )
-@limited("search")
+@limited("api_search")
 def statements(request: HttpRequest, filters: Query[StatementFilters], pages: Query[Pages]) -> HttpResponseBase:
     form = SearchForm(request.GET, last_year=timezone.localdate().year + 1)
     if not form.is_valid():

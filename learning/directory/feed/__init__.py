@@ -40,7 +40,11 @@ def about(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    most = {"most_rows": MOST_ROWS, "most_searches": settings.LIMITS["search"][0], "most": settings.LIMITS["api"][0]}
+    most = {
+        "most_rows": MOST_ROWS,
+        "most_searches": settings.LIMITS["api_search"][0],
+        "most": settings.LIMITS["api"][0],
+    }
     return render(request, "directory/api.html", most | {"operations": mounting.operations(api, PREFIX)})
 
 

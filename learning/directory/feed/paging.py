@@ -32,8 +32,8 @@ def page_of[Row](found: QuerySet[Any, Row] | Sequence[Row], pages: Pages, say: C
 
 
 def counted_as_search(view: View) -> View:
-    """Whoever searches is counted as on the page (security 3.16)."""
-    searched = limited("search")(view)
+    """Count whoever searches; not together with the pages of help (security 3.16)."""
+    searched = limited("api_search")(view)
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -104,6 +104,20 @@ class SearchForm(forms.Form):
         """Kilometres."""
         return self.miles * KM_A_MILE or None
 
+    @property
+    def more_choices(self) -> list[forms.BoundField]:
+        """All but the two that most people need."""
+        return [self[name] for name in self.fields if name not in {"place", "need"}]
+
+    @property
+    def has_more_choices(self) -> bool:
+        """Whether one of them was made, or has to be corrected."""
+        return any(field.errors or self.data.get(field.name) for field in self.more_choices)
+
+    @property
+    def is_northern_irish_postcode(self) -> bool:
+        return self.meant.is_postcode and bool(self.meant.area)
+
     def asked(self) -> dict[str, Any]:
         """For reading.search."""
         given = self.cleaned_data

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from learning.directory.choices import FacetKind
-from learning.directory.models import Schedule, Service, codes_of
+from learning.directory import areas, needs
+from learning.directory.choices import FacetKind, Status
+from learning.directory.models import Phone, Schedule, Service, codes_of
 from learning.directory.rules import hours
 from learning.directory.rules.hours import Span
 from portal.core import page_cache
@@ -32,7 +35,8 @@ def _sets() -> defaultdict:
 class Index:
     """keys: of the row at each position. due: when each has to be confirmed. words: folded words of its names.
 
-    hours, ages: what many entries share is looked at once.
+    hours, ages: what many entries share is looked at once. pinned: the emergency services and the helpline itself.
+    aside: for businesses and professionals alone, or abroad. orders: what stands before what, the due ones apart.
     """
 
     keys: list[int] = field(default_factory=list)
@@ -40,6 +44,11 @@ class Index:
     words: list[str] = field(default_factory=list)
     public: Positions = field(default_factory=set)
     at_night: Positions = field(default_factory=set)
+    pinned: list[int] = field(default_factory=list)
+    aside: Positions = field(default_factory=set)
+    closed_for_now: Positions = field(default_factory=set)
+    unknown_languages: Positions = field(default_factory=set)
+    orders: list[tuple[int, bool]] = field(default_factory=list)
     facets: dict[tuple[str, str], Positions] = field(default_factory=_sets)
     hours: dict[tuple[Span, ...], Positions] = field(default_factory=_sets)
     ages: dict[Ages, Positions] = field(default_factory=_sets)
@@ -58,14 +67,23 @@ class Index:
         return _where(self.ages, fits)
 
     def open_at(self, at: datetime) -> Positions:
-        """By the clock of the United Kingdom. Those whose hours nobody knows are not."""
+        """By the clock of the United Kingdom. Those whose hours nobody knows are not: see `unknown_hours`."""
         local = timezone.localtime(at)
         clock = local.time().replace(microsecond=0, tzinfo=None)
-        return _where(self.hours, lambda spans: hours.is_open(spans, on=local.date(), at=clock))
+        found = _where(self.hours, lambda spans: hours.is_open(spans, on=local.date(), at=clock))
+        return found - self.closed_for_now
+
+    def unknown_hours(self) -> Positions:
+        return _where(self.hours, lambda spans: not spans) - self.closed_for_now
 
     def in_order(self, found: Positions, today: date) -> list[int]:
-        """By name, the unconfirmed below."""
-        return sorted(found, key=lambda one: (self.due[one] <= today, one))
+        """By how urgent the need is; the unconfirmed, and those without a number, below; then by name."""
+
+        def key(one: int) -> tuple[int, bool, bool, int]:
+            urgency, has_no_number = self.orders[one]
+            return urgency, self.due[one] <= today, has_no_number, one
+
+        return sorted(found, key=key)
 
 
 def current() -> Index:
@@ -83,7 +101,8 @@ def _read() -> Index:
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for key, *span in Schedule.objects.values_list("service", *Schedule.SPAN):
         spans[key].append(Span.of(*span))
-    for position, service in enumerate(Service.objects.for_desk().only(*_READ).order_by("name", "pk")):
+    pinned: dict[int, int] = {}
+    for position, service in enumerate(_services()):
         index.keys.append(service.pk)
         index.due.append(service.next_review_on)
         index.words.append(service.searched)
@@ -91,18 +110,56 @@ def _read() -> Index:
             index.public.add(position)
         if service.takes_referrals_at_night:
             index.at_night.add(position)
+        if is_aside(service):
+            index.aside.add(position)
+        if service.status == Status.CLOSED_FOR_NOW:
+            index.closed_for_now.add(position)
+        if not service.languages and not service.has_interpreters:
+            index.unknown_languages.add(position)
+        number = _digits(service.first_number)  # type: ignore[attr-defined]
+        index.orders.append((needs.urgency(service.needs), not number))
+        if service.is_public and (place := _pinned_place(service, number)) is not None:
+            pinned.setdefault(place, position)
         # An area that is no more finds nothing, and keeps nobody else from being found.
         for kind, code in codes_of(service):
             index.facets[kind, code].add(position)
         index.hours[tuple(spans[service.pk])].add(position)
         index.ages[service.minimum_age, service.maximum_age].add(position)
+    index.pinned = [position for _place, position in sorted(pinned.items())]
     return index
+
+
+def _services() -> Iterable[Service]:
+    """All that handlers find, each with its first number that the public may know."""
+    first = Phone.objects.filter(service=OuterRef("pk"), is_public=True).order_by("position", "pk").values("number")[:1]
+    found = Service.objects.for_desk().only(*_READ).annotate(first_number=Subquery(first))
+    return found.order_by("name", "pk")
+
+
+def is_aside(service: Service) -> bool:
+    """Whether it is no help for a person in need here: for businesses and professionals alone, or abroad."""
+    is_abroad = bool(service.areas) and all(areas.is_country(code) for code in service.areas)
+    for_others = bool(service.audiences) and set(service.audiences) <= needs.PROFESSIONAL_AUDIENCES
+    return is_abroad or for_others or (bool(service.needs) and set(service.needs) <= needs.PROFESSIONAL_TYPES)
+
+
+def _pinned_place(service: Service, number: str) -> int | None:
+    """0 for the emergency services, 1 for the helpline itself, None for all others."""
+    if number == needs.EMERGENCY_NUMBER:
+        return 0
+    is_helpline = number == _digits(settings.HELPLINE_NUMBER) and "helpline" in service.needs
+    return 1 if is_helpline else None
+
+
+def _digits(number: str | None) -> str:
+    return "".join(sign for sign in number or "" if sign.isdigit())
 
 
 _READ = (
     "name",
     "searched",
     "is_public",
+    "status",
     "next_review_on",
     "takes_referrals_at_night",
     "needs",

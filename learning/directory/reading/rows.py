@@ -19,12 +19,17 @@ from learning.directory.rules.hours import Span
 
 @dataclass(frozen=True)
 class Shown:
-    """phones: those that the reader may see. km: how far away its area is, where that was asked."""
+    """phones: those that the reader may see. km: how far away its area is, where that was asked.
+
+    has_unknown_hours, has_unknown_languages: it was asked for, and nobody knows; people ring to check.
+    """
 
     service: Service
     phones: tuple[Phone, ...]
     spans: tuple[Span, ...]
     km: float | None = None
+    has_unknown_hours: bool = False
+    has_unknown_languages: bool = False
 
     def away(self, km: float) -> "Shown":
         return replace(self, km=km)

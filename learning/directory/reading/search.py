@@ -1,11 +1,13 @@
 """Finding services: by need, place, language, audience, age, and who is there at a moment.
 
-With a place, local services come first and those of a whole nation after them; the latter are never left out. Nothing
-of what was asked is kept.
+Nobody in need is left without an answer (docs/decisions/0010-directory.md). The emergency services and the helpline
+come first; with a place, local services come next and those of a whole nation after them, which are never left out.
+Where nobody knows the hours or the languages of a service it comes last, and people ring to check. Where nothing fits,
+what is wider is shown, and said to be. Nothing of what was asked is kept.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby, islice, takewhile
 
@@ -16,13 +18,17 @@ from learning.directory.choices import ANY_LANGUAGE, FacetKind
 from learning.directory.reading import index as indexes
 from learning.directory.reading.index import Index, Positions
 from learning.directory.reading.rows import Shown, shown
+from learning.directory.rules.distance import KM_A_MILE
 from portal.reference import places
 from portal.reference.words import bare
 
 PAGE_SIZE, NEAREST, ALWAYS = 10, 3, 3
+# Beyond this nobody is told of a service for another place alone.
+MAX_NEAREST_KM = 150 * KM_A_MILE
+MAX_ASIDE = 10
 # With a distance, of other places on the first page.
 MOST_NEAR = 20
-MOST_WORDS = 6
+MAX_WORDS = 6
 ENGLISH = "en"
 
 
@@ -55,7 +61,8 @@ class Found:
 
     local: how many are of the place itself, None where no place was asked for. nearest: with their kilometres, where
     there is none, and on the first page those within the distance that was asked for. always: of the whole nation or
-    more, on a page that local ones fill.
+    more, on a page that local ones fill. pinned: the emergency services and the helpline, on the first page for people
+    in need. aside: for businesses and abroad, on the last page. is_relaxed: nothing fitted all that was asked for.
     """
 
     rows: Sequence[Shown]
@@ -65,6 +72,9 @@ class Found:
     local: int | None = None
     nearest: Sequence[Shown] = field(default_factory=tuple)
     always: Sequence[Shown] = field(default_factory=tuple)
+    pinned: Sequence[Shown] = field(default_factory=tuple)
+    aside: Sequence[Shown] = field(default_factory=tuple)
+    is_relaxed: bool = False
 
     @property
     def num_pages(self) -> int:
@@ -97,24 +107,53 @@ def search(
     size: int = PAGE_SIZE,
     today: date | None = None,
 ) -> Found:
-    """council: its code, or that of another area. at: only those whose hours say that somebody is there then.
+    """council: its code, or that of another area. at: those whose hours say that somebody is there then.
 
     staff: also what the public may not see. At most five queries, three while nothing changes. A page too far is the
     last one; a council or need that is none finds what no place or no need would.
     """
     asked = Asked(need, council, language, audience, gender, age, at, night, q, staff, point, within)
-    today = today or timezone.localdate(at)
     index = indexes.current()
+    return _page(index, _matches(index, asked), page, size, today or timezone.localdate(at))
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What fits, before it is put in order. sure: their hours and languages are known to fit; unsure: nobody knows."""
+
+    asked: Asked
+    sure: Positions
+    unsure: Positions
+    aside: Positions
+    pinned: Sequence[int]
+    is_relaxed: bool = False
+
+
+def _matches(index: Index, asked: Asked) -> Matches:
+    """What fits; for people in need, where nothing does, what fits less of what they asked for."""
     found = _narrowed(index, asked)
-    if codes := areas.covering(council):
-        return _of_place(index, asked, found, codes, page, size, today)
-    page = _within(page, len(found), size)
-    keys = [index.keys[one] for one in index.in_order(found, today)[(page - 1) * size : page * size]]
-    return Found([*_cards(keys, asked).values()], len(found), page, size)
+    is_in_need = not asked.staff and not needs.is_professional(asked.need) and not areas.is_country(asked.place)
+    if not is_in_need:
+        return Matches(asked, *_split(index, asked, found), set(), ())
+    aside = found & index.aside if not (asked.q or asked.audience in needs.PROFESSIONAL_AUDIENCES) else set()
+    pinned = [one for one in index.pinned if not asked.q or one in found]
+    sure, unsure = _split(index, asked, found - aside - set(pinned))
+    here = areas.covering(asked.place)
+    reachable = (sure | unsure) & index.having(FacetKind.AREA, here) if here else sure | unsure
+    wider = _wider(asked)
+    if reachable or found & set(pinned) or wider == asked:
+        return Matches(asked, sure, unsure, aside, pinned)
+    return replace(_matches(index, wider), is_relaxed=True)
+
+
+def _wider(asked: Asked) -> Asked:
+    """The next less that may be asked for: first whom it is for stays, and then the place alone. Words are kept."""
+    less = replace(asked, need="", language="", at=None, night=False)
+    return less if less != asked else replace(less, audience="", gender="", age=None)
 
 
 def _narrowed(index: Index, asked: Asked) -> Positions:
-    """All that fit but for the place."""
+    """All that fit but for the place, the hours and the language."""
     found = index.all() if asked.staff else set(index.public)
     if types := needs.types_of(asked.need):
         found &= index.having(FacetKind.NEED, types)
@@ -123,68 +162,120 @@ def _narrowed(index: Index, asked: Asked) -> Positions:
     if asked.gender in needs.GENDERS:
         others = index.having(FacetKind.AUDIENCE, needs.GENDERS - {asked.gender})
         found -= others - index.having(FacetKind.AUDIENCE, [asked.gender])
-    if asked.language and asked.language != ENGLISH:
-        found &= index.having(FacetKind.LANGUAGE, [asked.language, ANY_LANGUAGE])
     if asked.age is not None:
         found &= index.of_age(asked.age)
-    if asked.at:
-        found &= index.open_at(asked.at)
     if asked.night:
         found &= index.at_night
-    words = bare(asked.q).split()[:MOST_WORDS]
+    words = bare(asked.q).split()[:MAX_WORDS]
     return {one for one in found if all(word in index.words[one] for word in words)} if words else found
 
 
-def _of_place(
-    index: Index, asked: Asked, found: Positions, codes: frozenset[str], page: int, size: int, today: date
-) -> Found:
-    """Ranked by how near the area is, the unconfirmed below, then by name."""
+def _split(index: Index, asked: Asked, found: Positions) -> tuple[Positions, Positions]:
+    """Those that are known to be there at the moment and to speak the language, and those of which nobody knows."""
+    unknown: Positions = set()
+    if asked.at:
+        closed_or_unknown = found - index.open_at(asked.at)
+        unknown |= closed_or_unknown & index.unknown_hours()
+        found -= closed_or_unknown - unknown
+    if asked.language and asked.language != ENGLISH:
+        others = found - index.having(FacetKind.LANGUAGE, [asked.language, ANY_LANGUAGE])
+        not_known = others & index.unknown_languages
+        found -= others - not_known
+        unknown |= not_known
+    return found - unknown, found & unknown
+
+
+def _page(index: Index, matches: Matches, page: int, size: int, today: date) -> Found:
+    """The sure before the unsure; among each those of nearer areas first."""
+    asked = matches.asked
+    here = areas.covering(asked.place)
     ranked: list[int] = []
-    local, left = 0, found
+    local: Positions = set()
+    for some in (matches.sure, matches.unsure):
+        ranked += _by_nearness(index, some, here, local, today) if here else index.in_order(some, today)
+    pinned = list(matches.pinned)
+    page = _within(page, len(ranked), size)
+    start, stop = (page - 1) * size, page * size
+    is_asked = page == 1 and places.council(asked.place) is not None
+    left = (matches.sure | matches.unsure) - set(ranked)
+    near = _nearest(index, asked, left) if is_asked and (asked.within or not local) else {}
+    # On a page that local ones fill, some of those that are there for everybody.
+    wide = [one for one in ranked if one not in local] if here else []
+    always = wide[:ALWAYS] if wide and ranked.index(wide[0]) >= stop else []
+    last = stop >= len(ranked)
+    aside = matches.aside & index.having(FacetKind.AREA, here) if here else matches.aside
+    others = index.in_order(aside, today)[:MAX_ASIDE] if last else []
+    rows, wide_keys, pinned_keys, aside_keys = (
+        [index.keys[one] for one in some] for some in (ranked[start:stop], always, pinned if page == 1 else [], others)
+    )
+    cards = _cards(index, matches, [*rows, *near, *wide_keys, *pinned_keys, *aside_keys])
+    return Found(
+        [cards[key] for key in rows if key in cards],
+        len(ranked) + len(pinned),
+        page,
+        size,
+        local=len(local) if here else None,
+        nearest=[cards[key].away(km) for key, km in near.items() if key in cards],
+        always=[cards[key] for key in wide_keys if key in cards],
+        pinned=[cards[key] for key in pinned_keys if key in cards],
+        aside=[cards[key] for key in aside_keys if key in cards],
+        is_relaxed=matches.is_relaxed,
+    )
+
+
+def _by_nearness(index: Index, found: Positions, codes: frozenset[str], local: Positions, today: date) -> list[int]:
+    """Those of the areas, the narrowest area first; the local ones are added to `local`."""
+    ranked: list[int] = []
+    left = found
     for rank, some in groupby(sorted(codes, key=areas.rank_of), areas.rank_of):
         # One that is found by several of its areas counts once, with the nearest.
         there = left & index.having(FacetKind.AREA, some)
         ranked += index.in_order(there, today)
         left = left - there
-        local = len(ranked) if rank <= areas.COUNTY else local
-    page = _within(page, len(ranked), size)
-    start, stop = (page - 1) * size, page * size
-    is_asked = page == 1 and places.council(asked.place) is not None
-    near = _nearest(index, asked, left) if is_asked and (asked.within or not local) else {}
-    # On a page that local ones fill, some of those that are there for everybody.
-    always = ranked[local:][:ALWAYS] if stop <= local else []
-    keys, wide = ([index.keys[one] for one in some] for some in (ranked[start:stop], always))
-    cards = _cards([*keys, *near, *wide], asked)
-    return Found(
-        [cards[key] for key in keys if key in cards],
-        len(ranked),
-        page,
-        size,
-        local=local,
-        nearest=[cards[key].away(km) for key, km in near.items() if key in cards],
-        always=[cards[key] for key in wide if key in cards],
-    )
+        if rank <= areas.COUNTY:
+            local |= there
+    return ranked
 
 
-def _cards(keys: list[int], asked: Asked) -> dict[int, Shown]:
+def _cards(index: Index, matches: Matches, keys: list[int]) -> dict[int, Shown]:
     """What was hidden since the index was made is left out."""
+    asked = matches.asked
     found = shown(keys, staff=asked.staff)
-    return {key: card for key, card in found.items() if asked.staff or card.service.is_public}
+    no_hours = {index.keys[one] for one in matches.unsure & index.unknown_hours()} if asked.at else ()
+    no_languages = (
+        {index.keys[one] for one in matches.unsure & index.unknown_languages}
+        if asked.language not in {"", ENGLISH}
+        else ()
+    )
+    return {
+        key: replace(card, has_unknown_hours=key in no_hours, has_unknown_languages=key in no_languages)
+        for key, card in found.items()
+        if asked.staff or card.service.is_public
+    }
 
 
 def _nearest(index: Index, asked: Asked, left: Positions) -> dict[int, float]:
     """The local services of other places, the nearest first, with their kilometres. left: those not found already.
 
-    Those within the distance that was asked for; where there are none, the nearest three of all.
+    Those within the distance that was asked for; where there are none, the nearest three of all that are not too far.
+    None of them is across the Irish Sea.
     """
+    here = places.council(asked.place)
     distances: dict[int, float] = {}
     for code, km in areas.nearest_to(asked.place, asked.point):
-        if len(distances) >= (MOST_NEAR if asked.within and km <= asked.within else NEAREST):
+        is_far = km > MAX_NEAREST_KM
+        if is_far or len(distances) >= (MOST_NEAR if asked.within and km <= asked.within else NEAREST):
             break
-        for one in sorted(left & index.having(FacetKind.AREA, [code])):
-            distances.setdefault(index.keys[one], km)
+        other = places.council(code)
+        if here and other and _is_across_the_sea(here) == _is_across_the_sea(other):
+            for one in sorted(left & index.having(FacetKind.AREA, [code])):
+                distances.setdefault(index.keys[one], km)
     near = takewhile(lambda one: asked.within is not None and one[1] <= asked.within, distances.items())
     return dict(islice(near, MOST_NEAR)) or dict(islice(distances.items(), NEAREST))
+
+
+def _is_across_the_sea(council: places.Council) -> bool:
+    return council.nation == "northern-ireland"
 
 
 def _within(page: int, count: int, size: int) -> int:

@@ -14,7 +14,7 @@ from learning.directory.reading.rows import Shown, find_by_slug
 from learning.directory.reading.search import search
 from portal.core import limits
 from portal.core.views import render_form, told_to_wait
-from portal.reference import places
+from portal.reference import localities, places
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,27 +22,39 @@ def index(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = SearchForm(request.POST) if is_sent else LinkedForm(request.GET)
     context: dict[str, Any] = {"form": form, "is_narrowed": is_sent or bool(form.kept())}
-    context["attribution"] = places.attribution()
-    if wait := limits.wait_of_visitor("search", request):
+    context["attribution"] = f"{places.attribution()} {localities.attribution()}"
+    if is_sent and (wait := limits.wait_of_visitor("directory_search", request)):
         form.is_valid()
-        return told_to_wait(render(request, "directory/index.html", context | {"wait": limits.in_words(wait)}), wait)
+        context |= _first_help() | {"wait": limits.in_words(wait)}
+        return told_to_wait(render(request, "directory/index.html", context), wait)
     if form.is_valid() and not form.is_unsure:
         context |= _results(form, _page_number(request))
+    else:
+        context |= _first_help()
     if form.meant.is_postcode:
         context["postcode_attribution"] = ATTRIBUTION
     return render_form(request, "directory/index.html", context)
+
+
+def _first_help() -> dict[str, Any]:
+    """What helps wherever somebody is, for a page that cannot say more yet."""
+    now = timezone.now()
+    found = search(today=timezone.localdate(now), size=1)
+    return {"pinned": [_card(row, now) for row in found.pinned]}
 
 
 def _results(form: SearchForm, page: int) -> dict[str, Any]:
     now = timezone.now()
     open_at = now if form.cleaned_data["open_now"] else None
     found = search(**form.asked(), at=open_at, page=page, today=timezone.localdate(now))
-    here = form.meant.councils[0] if form.meant.councils else None
-    services = [row.service for row in (*found.rows, *found.always, *found.nearest)]
+    here = places.council(form.code)
+    services = [row.service for row in (*found.pinned, *found.rows, *found.always, *found.nearest)]
     return {
         "found": found,
         "map": uk_map.draw(services, here=here),
         "here": here,
+        "pinned": [_card(row, now) for row in found.pinned],
+        "aside": [_card(row, now) for row in found.aside],
         "cards": [_card(row, now) for row in found.rows],
         "always": [_card(row, now) for row in found.always],
         "nearest": [_card(row, now) for row in found.nearest],

@@ -92,12 +92,12 @@ def test_a_search_by_need_language_gender_age_and_hour_leaves_out_the_rest(desk,
     assert "Fits" in page
     for name in ("Other need", "Other language", "For men", "Too old"):
         assert f">{name}" not in page
-    assert "No service found" in desk.post(at("signpost_find", case), asked | {"open_now": "on"}).text
+    assert "Ring to check" in desk.post(at("signpost_find", case), asked | {"open_now": "on"}).text
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
-    [({"place": "Nowhereham"}, "no council by this name"), ({"age": "old"}, "as a number, like 17")],
+    [({"place": "Qxzyville"}, "do not know this place"), ({"age": "old"}, "as a number, like 17")],
     ids=["place", "age"],
 )
 def test_what_cannot_be_searched_for_says_what_to_do(given, message, desk, handler):

@@ -7,7 +7,7 @@ import pytest
 from compliance.concerns import wording
 from compliance.concerns.rules import journey, places, sharing, triage
 from portal.reference import helpline
-from portal.reference.places import find_councils
+from portal.reference.localities import councils_named
 
 ADULT = {"danger_level": "not_immediate", "age_of_person": "adult", "purpose": "report_concern"}
 
@@ -173,11 +173,13 @@ def test_a_postcode_is_kept_as_typed_where_it_is_none(typed, written, is_valid):
         ({"country": "Wales"}, "wales", "wales"),
         ({"country": "the United Kingdom"}, "unknown", ""),
         ({"country": "Bangladesh"}, "overseas", ""),
+        ({"town": "Southam"}, "west_midlands", "england"),
+        ({"town": "Newport"}, "unknown", ""),
         ({"town": "Nowhere at all"}, "unknown", ""),
         ({}, "unknown", ""),
     ],
 )
 def test_only_region_and_nation_are_told_of_a_place(answers, region, nation):
-    assert places.coded(answers, find_councils) == {"region": region, "nation": nation}
+    assert places.coded(answers, councils_named) == {"region": region, "nation": nation}
     assert region in helpline.codes("region")
     assert not nation or nation in helpline.codes("nation")

@@ -76,7 +76,7 @@ def test_any_page_may_read_it_and_nobody_may_write(client, published):
 
 @pytest.mark.parametrize("name", ["statements", "organisations"])
 def test_who_searches_too_often_is_asked_to_wait(client, monkeypatch, settings, name):
-    settings.LIMITS = {"api": (300, 60), "search": (2, 60)}
+    settings.LIMITS = {"api": (300, 60), "api_search": (2, 60)}
     now = 1_200_000_000.0
     monkeypatch.setattr(limits, "time", lambda: now)
     assert [client.get(f"/api/v1/{name}").status_code for _turn in range(3)] == [200, 200, 429]
@@ -89,14 +89,14 @@ def test_who_searches_too_often_is_asked_to_wait(client, monkeypatch, settings, 
 
 
 def test_the_rest_of_the_api_has_a_wider_limit(client, published, settings):
-    settings.LIMITS = {"api": (3, 60), "search": (1, 60)}
+    settings.LIMITS = {"api": (3, 60), "api_search": (1, 60)}
     address = "/api/v1/organisations/wetherby-gloves"
     assert [client.get(address).status_code for _turn in range(4)] == [200, 200, 200, 429]
 
 
 def test_visitors_behind_a_trusted_proxy_are_counted_apart(client, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    settings.LIMITS = {"api": (1, 60), "search": (1, 60)}
+    settings.LIMITS = {"api": (1, 60), "api_search": (1, 60)}
     visitors = ["192.0.2.1", "198.51.100.1", "192.0.2.1"]
     answers = [client.get("/api/v1/statements", headers={"X-Forwarded-For": visitor}) for visitor in visitors]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

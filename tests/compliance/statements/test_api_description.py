@@ -102,7 +102,7 @@ def test_what_was_taken_down_is_answered_as_described(client, description, publi
     ],
 )
 def test_being_asked_to_wait_is_as_described(client, description, settings, route, address):
-    settings.LIMITS = {"api": (0, 60), "search": (60, 60)}
+    settings.LIMITS = {"api": (0, 60), "api_search": (60, 60)}
     answer = client.get(f"/api/v1/{address}")
     assert answer.status_code == 429
     assert not faults(description, route, answer)

@@ -304,7 +304,7 @@ def test_what_is_not_there_is_json_too(client, path):
 
 
 def test_turning_pages_is_not_counted_as_searching(client, settings):
-    settings.LIMITS = {"api": (6, 60), "search": (1, 60)}
+    settings.LIMITS = {"api": (6, 60), "api_search": (1, 60)}
     turned = [get(client, "services", page=page, per_page=10).status_code for page in (1, 2, 3)]
     assert turned == [200, 200, 200]
     asked = [get(client, "services", search="x").status_code for _turn in range(2)]

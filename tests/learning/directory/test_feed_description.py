@@ -69,7 +69,7 @@ def test_refusals_are_as_described(client, description, settings, route):
     answer = client.get(f"{BASE}{route}", {"page": "x"})
     assert answer.status_code == 422
     assert not faults(description, route, answer)
-    settings.LIMITS = {"api": (0, 60), "search": (60, 60)}
+    settings.LIMITS = {"api": (0, 60), "api_search": (60, 60)}
     answer = client.get(f"{BASE}{route}")
     assert answer.status_code == 429
     assert not faults(description, route, answer)

@@ -14,12 +14,12 @@ from compliance.casework.choices_sharing import OF_CHILDREN, ConsentState, PackS
 from compliance.casework.models import Case, CaseLocation, Consent, Exploiter, NrmPack, PersonGroup
 from compliance.casework.rules import nrm as rules
 from compliance.casework.rules.nrm import Completeness, Doubt
-from compliance.casework.services import children, consent, describing, tellers, whole
+from compliance.casework.services import children, consent, describing, locating, tellers, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal, locked, open_case, open_case_of
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.reference import contacts, helpline, nrm, places, safeguarding
+from portal.reference import contacts, helpline, nrm, safeguarding
 from portal.reference.words import bare
 
 WITHHELD_PAY = "withholding_wages"
@@ -236,7 +236,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     happened = [place for row, place in where if row.role == "exploitation" and row.in_uk is not False]
     now = next((place for row, place in where if row.role == "current"), {})
     signs = describing.signs(case)
-    council = places.council(next((place["council"] for _row, place in where if place.get("council")), ""))
+    council = next(filter(None, (locating.council_of(place) for _row, place in where)), None)
     bodies = safeguarding.bodies_for(council) if council and age != Age.ADULT else ()
     was_told = {} if age == Age.ADULT else children.council_told(case, keys)
     known, told_by = tellers.known_of_tellers(case, keys), tellers.tellers(case, keys)

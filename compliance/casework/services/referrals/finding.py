@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Age
 from compliance.casework.models import Case, CaseLocation, Partner
-from compliance.casework.services import whole
+from compliance.casework.services import locating, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals.police import police_number
 from portal.reference import contacts, helpline, places, safeguarding
@@ -74,7 +74,7 @@ def _by_role(row: CaseLocation) -> tuple[int, str]:
 
 
 def _of_place(case: Case, row: CaseLocation, place: Mapping[str, Any]) -> Iterable[Target]:
-    council = places.council(place.get("council", ""))
+    council = locating.council_of(place)
     force = places.police_forces().get(place.get("force", "")) or (places.force_of(council) if council else None)
     because = str(helpline.label("location_role", row.role))
     if force:

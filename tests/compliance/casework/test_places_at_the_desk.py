@@ -1,0 +1,81 @@
+"""The council of a place, however it was told: a wrong one would send the police to the wrong town."""
+
+import pytest
+
+from compliance.casework.forms.describing import PlaceForm
+from compliance.casework.forms.partners import _area
+from compliance.casework.reading import places, signposts
+from compliance.casework.services import locating
+from compliance.casework.services.referrals import finding
+from tests.factories.sharing import desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_desk():
+    return desk()
+
+
+def targets(at_desk, **said):
+    case = at_desk.case(**{"town": "", "address": "", "premises_name": ""} | said)
+    return {one.target_type: one.name for one in finding.targets(case, at_desk.keys).local}
+
+
+@pytest.mark.parametrize(
+    ("said", "police", "council"),
+    [
+        ({"town": "Southam"}, "Warwickshire Police", "Stratford-on-Avon"),
+        ({"town": "Edenbridge"}, "Kent Police", "Sevenoaks"),
+        ({"town": "Spalding"}, "Lincolnshire Police", "South Holland"),
+        ({"local_authority": "South Holland"}, "Lincolnshire Police", "South Holland"),
+        ({"town": "Kilmarnock"}, "Police Scotland", "East Ayrshire"),
+        ({"town": "Belfast"}, "Police Service of Northern Ireland", "Belfast"),
+        ({"postcode": "pe11 2xe"}, "Lincolnshire Police", "South Holland"),
+        ({"town": "Newport", "local_authority": "Isle of Wight"}, "Hampshire", "Isle of Wight"),
+    ],
+    ids=str,
+)
+def test_a_council_a_postcode_and_a_town_find_police_and_council(said, police, council, at_desk):
+    found = targets(at_desk, **said)
+    assert police.split()[0] in found["police"]
+    assert council in found["la_adults"]
+
+
+@pytest.mark.parametrize("town", ["Soutampton", "Newport", "Tower Ham"])
+def test_a_guess_sends_nobody_to_the_wrong_town(town, at_desk):
+    assert targets(at_desk, town=town) == {}
+
+
+def test_the_desk_sees_among_which_councils_it_has_to_choose(at_desk):
+    case = at_desk.case(town="Newport")
+    (place,) = places.places(case, at_desk.keys)
+    assert place.council == ""
+    (label, names) = place.coded[0]
+    assert label == "Council may be"
+    assert "Isle of Wight" in names and "Pembrokeshire" in names
+
+
+def test_the_search_for_services_begins_with_the_place_that_was_typed(at_desk):
+    case = at_desk.case(town="Southam")
+    assert signposts.council_of(case, at_desk.keys) == "Stratford-on-Avon, Warwickshire"
+
+
+def test_a_place_that_a_handler_describes_finds_its_council_by_town_or_postcode():
+    for said, code in (({"town": "Edenbridge"}, "E07000111"), ({"postcode": "BS1 4DJ"}, "E06000023")):
+        form = PlaceForm({"role": "exploitation", **said})
+        form.is_valid()
+        assert form.cleaned_data["council"] == code
+        assert form.cleaned_data["force"]
+
+
+def test_the_council_typed_decides_between_towns_of_one_name():
+    assert locating.council_of({"town": "Newport", "council_typed": "Isle of Wight"}).name == "Isle of Wight"
+    assert locating.council_of({"town": "Spalding", "council_typed": "Lincolnshire"}).name == "South Holland"
+    assert locating.council_of({"town": "Newport"}) is None
+    assert locating.council_of({}) is None
+
+
+def test_an_agencys_area_is_never_a_guess():
+    assert _area("Southam") == "E07000221"
+    assert _area("Southamp") is None

@@ -141,8 +141,8 @@ def _cases(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, b
     first = (
         Task.objects.open().filter(case=OuterRef("pk"), due_at__isnull=False).order_by("due_at").values("due_at")[:1]
     )
-    rows = permissions.without_kept_out(Case.objects.open(), user)
-    rows = rows.annotate(task_due_at=Subquery(first)).values_list(*columns, "task_due_at")
+    cases = permissions.without_kept_out(Case.objects.open(), user)
+    rows = cases.annotate(task_due_at=Subquery(first)).values_list(*columns, "task_due_at")
     found = {}
     for key, age, level, due_at, arrived, language, region, status, owner, task_due_at in rows:
         row = Waiting(str(key), age, level, min(due_at, task_due_at or due_at), arrived, is_case=True)

@@ -77,7 +77,7 @@ def _redact_form_when_read(request: HttpRequest) -> None:
             for file in files:
                 file.name = redact_codes(file.name or "")
 
-    request._load_post_and_files = MethodType(read_and_redact, request)  # type: ignore[attr-defined]
+    request._load_post_and_files = MethodType(read_and_redact, request)  # type: ignore[attr-defined, method-assign]
 
 
 def _code_fields(request: HttpRequest) -> Container[str]:

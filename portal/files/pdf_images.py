@@ -107,6 +107,7 @@ def _clean_image(opened: pikepdf.Pdf, image: pikepdf.Object) -> None:
         stripped = STRIPPERS[name](_encoded(opened, image))
         parameters = image.get("/DecodeParms")
         last = list(parameters)[-1] if isinstance(parameters, pikepdf.Array) and len(parameters) else parameters
+        last = last if isinstance(last, pikepdf.Dictionary) else None
         image.write(stripped, filter=pikepdf.Name(name), decode_parms=last)
     elif name == "/JBIG2Decode" and _has_jbig2_comment(_encoded(opened, image)):
         raise Unclean("a picture carries a comment")
@@ -169,7 +170,7 @@ def _stripped_inline(opened: pikepdf.Pdf, instruction: pikepdf.ContentStreamInli
     name = _last_filter(holder)
     if name not in STRIPPERS:
         return b""
-    facts = pikepdf.Dictionary(instruction.iimage.obj)
+    facts = pikepdf.Dictionary(dict(instruction.iimage.obj.items()))
     facts["/Filter"] = pikepdf.Name(name)
     if "/DecodeParms" in facts:
         del facts["/DecodeParms"]

@@ -8,7 +8,7 @@ from compliance.statements import documents, search
 from compliance.statements.models import Publication
 from portal.core.exports import BYTE_ORDER_MARK, csv_lines
 
-CHUNK = 200
+CHUNK = 100
 # More statements than the register will have for many years.
 MAX_ROWS = 100_000
 FACETS = ("sector", "area", "country")

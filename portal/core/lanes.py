@@ -69,7 +69,7 @@ class Lane:
     bodies: BodySlots = field(default_factory=lambda: BodySlots(64))
     sandbox: Places = field(default_factory=background_sandbox)
     niceness: int = 0
-    streams: Places = field(default_factory=lambda: Places(32, max_waiting=0, max_seconds=0))
+    streams: Places = field(default_factory=lambda: Places(8, max_waiting=0, max_seconds=0))
 
 
 BACKGROUND = Lane("background", (), Semaphore(2))

@@ -15,6 +15,8 @@ from portal.core.lanes import Lane, Places
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # Those of which the request at hand has one.
 _turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
+# Of all answers that are made while they are sent, one piece at a time: they are long, and a page goes first.
+_making = Semaphore(1)
 # In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it.
 TOO_BUSY = "portal.too_busy"
 
@@ -128,7 +130,7 @@ class _Streamed:
         return self
 
     def __next__(self) -> bytes:
-        with self._turns:
+        with _making, self._turns:
             piece = next(self._pieces)
             give_back_connections()
         return piece

@@ -205,6 +205,7 @@ class SafeForm(forms.Form):
 class RestrictForm(forms.Form):
     """leads: those who may keep access to a sealed case; one of them has to."""
 
+    mark_optional = False
     marking = forms.ChoiceField(
         label=_("Who may know of it"),
         choices=[(one.value, one.label) for one in (Marking.RESTRICTED, Marking.SEALED)],

@@ -19,14 +19,15 @@ from portal.vault.boxes import CannotOpen
 @for_leads
 @require_safe
 def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
+    sealed = reading.sealed_from(desk.user)
     return page(
         request,
         desk,
         "lead.html",
         workload=reading.workload(now=desk.now, reader=desk.user),
         overdue=reading.overdue(now=desk.now, reader=desk.user),
-        restricted=reading.restricted(reader=desk.user),
-        sealed=reading.sealed_from(desk.user),
+        restricted=[case for case in reading.restricted(reader=desk.user) if case not in sealed],
+        sealed=sealed,
         alarms=alarms.unseen(),
         waiting_keys=len(unlocking.waiting_keys()),
         locked_out=reading.locked_out(),

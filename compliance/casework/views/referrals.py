@@ -282,8 +282,9 @@ def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
         return go("cases:referral", case.pk, referral.pk)
     if form.is_bound:
         # The page shows the package as it is now, and the next press is about that one.
-        form.data = form.data.copy()
-        form.data["digest"] = made.digest
+        data = request.POST.copy()
+        data["digest"] = made.digest
+        form.data = data
     target = desk.keys.facts(referral, "target")
     return on_case(
         request, desk, case, "referrals/record.html", form=form, referral=referral, target=target, package=made

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from compliance.casework.choices import ApprovalState, Marking
-from compliance.casework.models import Approval, Case, CaseReader, SubjectAccess
+from compliance.casework.models import Approval, Case, CaseReader, Contact, SubjectAccess
 from compliance.casework.models.case import CaseQuerySet
 from learning.training.figures import has_completed
 from learning.training.models import Course
@@ -106,8 +106,21 @@ def can_decide(user, approval: Approval) -> bool:
 def can_review(user, approval: Approval) -> bool:
     """What went ahead without a second person (decision 25)."""
     is_waiting = approval.state == ApprovalState.WENT_AHEAD and approval.reviewed_at is None
-    may_know = approval.case is None or can_open_case(user, approval.case)
-    return is_waiting and may_know and can_work_at_desk(user) and user.pk != approval.asked_by_id
+    if not is_waiting or user.pk == approval.asked_by_id or not can_work_at_desk(user):
+        return False
+    # As for a decision: a sealed case opens to few, and the review of what was done about it cannot wait for them.
+    case = approval.case
+    if case is not None and case.marking == Marking.SEALED:
+        return not _is_kept_out(user, case)
+    return case is None or can_open_case(user, case)
+
+
+def can_review_contact(user, contact: Contact) -> bool:
+    """A lead, and never who ended the call; where a lead ended it, a handler may be the second person."""
+    is_waiting = contact.case_id is None and contact.review_due_at is not None and contact.reviewed_at is None
+    if not is_waiting or user.pk == contact.handler_id:
+        return False
+    return is_lead(user) or (can_work_at_desk(user) and contact.handler is not None and is_lead(contact.handler))
 
 
 def can_see_approval(user, approval: Approval) -> bool:

@@ -22,6 +22,7 @@ from compliance.casework.choices import (
 )
 from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.rules.closing import NO_FORCE, UNKNOWN
+from portal.accounts.models import User
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 from portal.core.forms.hidden import VersionField
 from portal.reference import helpline, places
@@ -202,12 +203,39 @@ class SafeForm(forms.Form):
 
 
 class RestrictForm(forms.Form):
+    """leads: those who may keep access to a sealed case; one of them has to."""
+
+    mark_optional = False
     marking = forms.ChoiceField(
         label=_("Who may know of it"),
         choices=[(one.value, one.label) for one in (Marking.RESTRICTED, Marking.SEALED)],
         widget=GovukRadios(),
     )
+    lead = QuickChoiceField(
+        label=_("If you seal it: which lead keeps access?"),
+        help_text=_("A sealed case always has a lead besides you who can open it."),
+        required=False,
+    )
     reason = reason()
+
+    def __init__(self, *args: Any, leads: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leads = {str(person.uuid): person for person in leads}
+        self.fields["lead"].choices = [("", "–"), *((uuid, str(person)) for uuid, person in self.leads.items())]
+        if not leads:
+            del self.fields["lead"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.leads and said.get("marking") == Marking.SEALED and not said.get("lead"):
+            self.add_error("lead", _("Choose a lead who keeps access"))
+        return said
+
+    @property
+    def given(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        lead = self.leads.get(said.get("lead") or "") if said["marking"] == Marking.SEALED else None
+        return {"marking": said["marking"], "reason": said["reason"], "lead": lead}
 
 
 class ReasonForm(forms.Form):

@@ -44,6 +44,12 @@ def overdue(*, now: datetime) -> list[Case]:
     return list(Case.objects.open().filter(due_at__lt=now).select_related("owner").order_by("due_at")[:MOST_SHOWN])
 
 
+def sealed_from(user: User) -> list[Case]:
+    """Return the open sealed cases that the lead is not named for, and may ask to open."""
+    sealed = Case.objects.open().filter(marking=Marking.SEALED).exclude(readers__user=user)
+    return list(sealed.order_by("opened_at")[:MOST_SHOWN])
+
+
 def restricted() -> list[Case]:
     return list(Case.objects.open().exclude(marking=Marking.CASEWORK).select_related("owner")[:MOST_SHOWN])
 

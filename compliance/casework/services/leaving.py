@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from compliance.casework import permissions
 from compliance.casework.choices import Marking, TaskKind
 from compliance.casework.choices_sharing import ReferralStatus
 from compliance.casework.models import CallDraft, Case, CaseReader, Complaint, Referral, Task
@@ -74,9 +75,10 @@ def had_by(person: User) -> Had:
 
 
 def only_reader_of(person: User) -> list[Case]:
-    """Sealed cases for which nobody else at the desk is named: they would open to nobody any more."""
+    """Sealed cases that would open to nobody any more, or to no lead where the person is the lead named for them."""
     sealed = Case.objects.filter(marking=Marking.SEALED, readers__user=person, readers__is_kept_out=False)
-    others = CaseReader.objects.filter(is_kept_out=False, user__is_active=True, user__groups__name__in=DESK_ROLES)
+    roles = {StaffRole.TRIAGE_LEAD} if permissions.is_lead(person) else DESK_ROLES
+    others = CaseReader.objects.filter(is_kept_out=False, user__is_active=True, user__groups__name__in=roles)
     return list(sealed.exclude(pk__in=others.exclude(user=person).values("case")).distinct())
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import Danger, Marking, NoteKind, Status
 from compliance.casework.choices_sharing import ReferralStatus
 from compliance.casework.models import Case, Task
-from compliance.casework.services import describing, restricting, steps, taking, whole, work
+from compliance.casework.services import describing, lead_access, restricting, steps, taking, whole, work
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
@@ -44,6 +44,7 @@ def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: d
         if reader.user_id == other.owner_id:
             raise Refusal(_("%(person)s is kept out of this case and has the other one.") % {"person": reader.user})
         restricting.name_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
+    lead_access.require_lead(other, actor)
     other.nationalities = describing.nationalities(other)["nationalities"]
     steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)
     return current

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from compliance.casework import permissions
 from compliance.casework.choices import ApprovalKind, Marking
 from compliance.casework.models import Approval, Case, CaseReader, CaseRestriction
-from compliance.casework.services import approvals, steps
+from compliance.casework.services import approvals, lead_access, steps
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
@@ -16,8 +16,20 @@ from portal.history.services import record
 
 
 @transaction.atomic
-def restrict(*, case: Case, marking: Marking, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
-    """Restricted or sealed; the owner and who does it stay among the named. Raises Refusal."""
+def restrict(
+    *,
+    case: Case,
+    marking: Marking,
+    reason: str,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    lead: User | None = None,
+) -> Case:
+    """Restricted or sealed; the owner and who does it stay among the named, and so does the lead of a sealed case.
+
+    Raises Refusal, also where no lead besides the actor could open it any more.
+    """
     current = locked(case)
     if marking == Marking.CASEWORK or current.marking == marking:
         raise Refusal(_("Choose another marking than the present one."))
@@ -28,8 +40,10 @@ def restrict(*, case: Case, marking: Marking, reason: str, actor: User, keys: Ke
     put(keys.of(current), row, reason=reason)
     row.save(force_insert=True)
     current.marking = marking
-    for person in {actor.pk: actor, **({current.owner_id: current.owner} if current.owner else {})}.values():
+    named = {person.pk: person for person in (actor, current.owner, lead) if person is not None}
+    for person in named.values():
         CaseReader.objects.get_or_create(case=current, user=person, defaults={"named_by": actor, "named_at": at})
+    lead_access.require_lead(current, actor)
     return steps.save(current, actor, "casework.case.restricted", at, marking=str(marking))
 
 
@@ -77,8 +91,10 @@ def name_now(case: Case, user: User, *, is_kept_out: bool, actor: User, at: date
 
 @transaction.atomic
 def keep_out(*, case: Case, user: User, actor: User, at: datetime) -> None:
-    """Somebody who knows the people in it. Raises Refusal for oneself, and for its owner."""
+    """Somebody who knows the people in it. Raises Refusal for oneself, its owner, and the last lead who can open it."""
     current = locked(case)
     if user.pk in {actor.pk, current.owner_id}:
         raise Refusal(_("Give the case to somebody else first."))
     name_now(current, user, is_kept_out=True, actor=actor, at=at)
+    if permissions.is_lead(user):
+        lead_access.require_lead(current, actor)

@@ -1,7 +1,7 @@
 """Who works at the desk."""
 
 from portal.accounts.models import User
-from portal.accounts.roles import DESK_ROLES
+from portal.accounts.roles import DESK_ROLES, StaffRole
 
 
 def people() -> list[User]:
@@ -16,3 +16,8 @@ def choices() -> list[tuple[str, str]]:
 def find(uuid: str) -> User | None:
     """None for nobody, and for somebody who works here no more."""
     return next((person for person in people() if str(person.uuid) == uuid), None)
+
+
+def leads() -> list[User]:
+    leads = User.objects.filter(is_active=True, groups__name=StaffRole.TRIAGE_LEAD).distinct()
+    return list(leads.order_by("first_name", "email"))

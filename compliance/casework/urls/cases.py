@@ -3,7 +3,18 @@
 from django.urls import path
 
 from compliance.casework.urls import sharing
-from compliance.casework.views import acts, cases, children, describing, files, guidance, identity, messages, signposts
+from compliance.casework.views import (
+    acts,
+    cases,
+    children,
+    describing,
+    files,
+    guidance,
+    identity,
+    messages,
+    restricting,
+    signposts,
+)
 
 app_name = "cases"
 
@@ -39,9 +50,9 @@ urlpatterns = [
     path("<uuid:uuid>/signpost/guidance/", signposts.find_guidance, name="signpost_guidance"),
     path("<uuid:uuid>/signpost/services/<uuid:service>/", signposts.tell_service, name="signpost_service"),
     path("<uuid:uuid>/signpost/guidance/<int:key>/", signposts.tell_page, name="signpost_page"),
-    path("<uuid:uuid>/restrict/", acts.restrict, name="restrict"),
-    path("<uuid:uuid>/restrict/lift/", acts.lift, name="lift"),
-    path("<uuid:uuid>/readers/", acts.reader, name="reader"),
+    path("<uuid:uuid>/restrict/", restricting.restrict, name="restrict"),
+    path("<uuid:uuid>/restrict/lift/", restricting.lift, name="lift"),
+    path("<uuid:uuid>/readers/", restricting.reader, name="reader"),
     path("<uuid:uuid>/merge/", acts.merge, name="merge"),
     path("<uuid:uuid>/close/", acts.close, name="close"),
     path("<uuid:uuid>/reopen/", acts.reopen, name="reopen"),

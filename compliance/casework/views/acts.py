@@ -22,7 +22,6 @@ from compliance.casework.services import (
     finding,
     levels,
     merging,
-    restricting,
     retention,
     staff,
     talking,
@@ -139,22 +138,6 @@ call = plain(
     button=gettext_lazy("Save the call"),
     tab="timeline",
 )
-restrict = plain(
-    forms.RestrictForm,
-    restricting.restrict,
-    heading=gettext_lazy("Restrict the case"),
-    button=gettext_lazy("Restrict the case"),
-    tab="sharing",
-    said=gettext_lazy("The case is for named people only."),
-)
-lift = plain(
-    forms.ReasonForm,
-    restricting.lift,
-    heading=gettext_lazy("Lift the restriction"),
-    button=gettext_lazy("Lift the restriction"),
-    tab="sharing",
-    said=gettext_lazy("All handlers may open the case again."),
-)
 reopen = plain(
     forms.ReasonForm,
     closing.reopen,
@@ -260,26 +243,6 @@ def _finish_form(request: HttpRequest, desk: Desk, case: Case, task: Task) -> An
     if task.child_action == ChildAction.LA_CONTACT_RECORDED:
         return CouncilForm(posted(request), initial={"council": places.children_services(case, desk.keys)})
     return DoneForm(posted(request)) if task.child_action else forms.FinishForm(posted(request))
-
-
-@unlocked
-def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    """Name somebody for the case, or keep somebody out of it."""
-    case = case_to_change(desk, uuid)
-    form = forms.ReaderForm(posted(request), people=staff.choices())
-
-    def save() -> Approval | None:
-        person = staff.find(form.cleaned_data["person"])
-        if person is None:
-            raise Refusal(_("This person does not work at the desk any more."))
-        if form.cleaned_data["word"] == "keep_out":
-            restricting.keep_out(case=case, user=person, actor=desk.user, at=desk.now)
-            return None
-        return restricting.name(case=case, user=person, reason=form.cleaned_data["reason"], **_who(desk))
-
-    return acting(
-        request, desk, case, form, save, heading=_("Who may open the case"), button=_("Save"), tab="sharing"
-    )  # fmt: skip
 
 
 @unlocked

@@ -25,10 +25,10 @@ def told(action: str) -> list[Entry]:
 
 
 def restricted(lead, marking=Marking.RESTRICTED) -> Case:
-    case = taken_by(lead)
-    restricting.restrict(
-        case=case, marking=marking, reason="Staff know them.", actor=lead, keys=keys_of(lead), at=timezone.now()
-    )
+    """Another lead than the test's own stays named for a sealed one."""
+    case, keeper = taken_by(lead), UserFactory(role=StaffRole.TRIAGE_LEAD) if marking == Marking.SEALED else None
+    given = {"actor": lead, "keys": keys_of(lead), "at": timezone.now(), "lead": keeper}
+    restricting.restrict(case=case, marking=marking, reason="Staff know them.", **given)
     return Case.objects.get(pk=case.pk)
 
 

@@ -109,8 +109,8 @@ def test_the_same_is_not_asked_twice(handler):
 
 
 def sealed(lead) -> Case:
-    case = taken_by(lead)
-    restricting.restrict(case=case, marking=Marking.SEALED, reason="A famous person.", **who(lead))
+    case, keeper = taken_by(lead), UserFactory(role=StaffRole.TRIAGE_LEAD)
+    restricting.restrict(case=case, marking=Marking.SEALED, reason="A famous person.", lead=keeper, **who(lead))
     return Case.objects.get(pk=case.pk)
 
 
@@ -171,6 +171,7 @@ def test_closing_never_goes_ahead_alone(handler):
 def test_who_is_kept_from_a_case_neither_sees_nor_decides_what_is_asked_about_it(lead, lead_desk, handler):
     case = taken_by(handler)
     approval = asked(handler, case)
+    UserFactory(role=StaffRole.TRIAGE_LEAD)
     restricting.keep_out(case=case, user=lead, actor=handler, at=timezone.now())
     assert not permissions.can_decide(lead, approval)
     assert lead_desk.get(reverse("desk:approval", args=[approval.pk])).status_code == 404

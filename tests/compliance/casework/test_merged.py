@@ -33,7 +33,9 @@ from compliance.casework.services.nrm import packs, printing
 from compliance.casework.services.referrals import drafting, sending
 from compliance.casework.services.search import Hit
 from compliance.casework.services.steps import Refusal
+from portal.accounts.roles import StaffRole
 from tests.factories import cases as cf
+from tests.factories.accounts import UserFactory
 from tests.factories.casework import attach
 from tests.factories.referrals import begin, choose, send
 from tests.factories.sharing import NAME
@@ -309,6 +311,7 @@ def test_a_restricted_case_is_not_merged_where_more_people_would_read_it(at):
 
 def test_who_is_kept_out_of_one_is_kept_out_of_what_it_went_into(at):
     first, second = at.case(), at.case()
+    UserFactory(role=StaffRole.TRIAGE_LEAD)
     restricting.keep_out(case=first, user=at.lead, actor=at.handler, at=at.now)
     case = merge(at, first, second)
     assert at.client(at.lead).get(reverse("cases:case", args=[case.pk])).status_code == 404

@@ -11,8 +11,10 @@ from compliance.casework.models import Approval, Disclosure
 from compliance.casework.services import alone, approvals, restricting
 from compliance.casework.services.referrals import drafting, sending
 from compliance.casework.services.steps import Refusal
+from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from portal.vault.models import Unlock
+from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by
 from tests.factories.desk import waiting_referral
 
@@ -76,6 +78,7 @@ def test_a_colleague_who_may_not_decide_stops_no_rescue(desk, colleague_desk, re
 
 
 def test_a_lead_who_is_kept_from_the_case_stops_no_rescue(desk, lead_desk, lead, case, referral, handler):
+    UserFactory(role=StaffRole.TRIAGE_LEAD)
     restricting.keep_out(case=case, user=lead, actor=handler, at=timezone.now())
     assert desk.post(page_of(referral), {"reason": REASON}).status_code == 303
 

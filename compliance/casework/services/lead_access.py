@@ -1,0 +1,64 @@
+"""No one person locks every lead out of a case: who seals it, keeps people out or merges leaves a lead a way in.
+
+A lead who is not named for a sealed case may ask two other people to open it, so that a case stays reachable when
+whoever was named for it has left.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import permissions
+from compliance.casework.choices import ApprovalKind, Marking
+from compliance.casework.models import Approval, Case, CaseReader
+from compliance.casework.services import approvals, staff
+from compliance.casework.services.keys import Keys
+from compliance.casework.services.steps import Refusal
+from portal.accounts.models import User
+
+
+def other_leads(actor: User, case: Case | None = None) -> list[User]:
+    """Return the leads at the desk besides the actor; with a case, those who are not kept out of it."""
+    leads = [lead for lead in staff.leads() if lead.pk != actor.pk]
+    if case is None:
+        return leads
+    kept_out = set(CaseReader.objects.filter(case=case, is_kept_out=True).values_list("user", flat=True))
+    return [lead for lead in leads if lead.pk not in kept_out]
+
+
+def leads_who_can_open(case: Case) -> list[User]:
+    return [lead for lead in staff.leads() if permissions.can_open_case(lead, case)]
+
+
+def require_lead(case: Case, actor: User) -> None:
+    """Raise Refusal where a change that the actor has just made would leave the case without a lead.
+
+    For a child's case and for a sealed one a lead besides the actor is required, wherever there is another lead.
+    """
+    leads = leads_who_can_open(case)
+    needs_other = (case.concerns_child or case.marking == Marking.SEALED) and other_leads(actor)
+    if needs_other:
+        leads = [lead for lead in leads if lead.pk != actor.pk]
+    if not leads:
+        raise Refusal(
+            _("At least one lead besides you must be able to open this case. Choose a lead who keeps access.")
+        )
+
+
+def can_ask_to_open(user: User, case: Case) -> bool:
+    """A lead who cannot open a sealed case, and was not kept out of it because they know the people in it."""
+    if case.marking != Marking.SEALED or not permissions.is_lead(user) or permissions.can_open_case(user, case):
+        return False
+    return not CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
+
+
+@transaction.atomic
+def ask_to_open(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    """Ask two other people to open a sealed case to the actor, who is a lead. Raises Refusal."""
+    if not can_ask_to_open(actor, case):
+        raise Refusal(_("You cannot ask for this case."))
+    data = {"to": str(actor.uuid)}
+    return approvals.ask(
+        kind=ApprovalKind.UNSEALING, case=case, reason=reason, actor=actor, keys=keys, at=at, data=data
+    )

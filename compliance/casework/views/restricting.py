@@ -1,0 +1,78 @@
+"""Who may open a case: restricting and sealing it, naming people, and a lead's request to open a sealed one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.casework.forms import cases as forms
+from compliance.casework.models import Approval, Case
+from compliance.casework.services import lead_access, restricting, staff
+from compliance.casework.services.steps import Refusal
+from compliance.casework.views.acts import acting, plain
+from compliance.casework.views.frame import Desk, case_to_change, for_leads, go, page, posted, unlocked
+
+lift = plain(
+    forms.ReasonForm,
+    restricting.lift,
+    heading=gettext_lazy("Lift the restriction"),
+    button=gettext_lazy("Lift the restriction"),
+    tab="sharing",
+    said=gettext_lazy("All handlers may open the case again."),
+)
+
+
+@unlocked
+def restrict(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    form = forms.RestrictForm(posted(request), leads=lead_access.other_leads(desk.user, case))
+
+    def save() -> Case:
+        given = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+        return restricting.restrict(case=case, **form.given, **given)
+
+    return acting(
+        request, desk, case, form, save, heading=_("Restrict the case"), button=_("Restrict the case"),
+        tab="sharing", said=_("The case is for named people only."),
+    )  # fmt: skip
+
+
+@unlocked
+def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    """Name somebody for the case, or keep somebody out of it."""
+    case = case_to_change(desk, uuid)
+    form = forms.ReaderForm(posted(request), people=staff.choices())
+
+    def save() -> Approval | None:
+        person = staff.find(form.cleaned_data["person"])
+        if person is None:
+            raise Refusal(_("This person does not work at the desk any more."))
+        if form.cleaned_data["word"] == "keep_out":
+            restricting.keep_out(case=case, user=person, actor=desk.user, at=desk.now)
+            return None
+        given = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+        return restricting.name(case=case, user=person, reason=form.cleaned_data["reason"], **given)
+
+    return acting(
+        request, desk, case, form, save, heading=_("Who may open the case"), button=_("Save"), tab="sharing"
+    )  # fmt: skip
+
+
+@for_leads
+def ask_to_open(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
+    case = Case.objects.select_related("data_key", "owner").filter(pk=uuid).first()
+    if case is None or not lead_access.can_ask_to_open(desk.user, case):
+        raise Http404
+    form = forms.ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        given = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
+        try:
+            lead_access.ask_to_open(case=case, reason=form.cleaned_data["reason"], **given)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Two other people have been asked. You can open the case once both agree."))
+            return go("desk:lead")
+    return page(request, desk, "ask_to_open.html", case=case, form=form)

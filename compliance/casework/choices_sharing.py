@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from compliance.casework.choices import ApprovalState
+
 
 class ConsentState(models.TextChoices):
     GIVEN = "given", _("Given")
@@ -45,6 +47,13 @@ class ReferralStatus(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+# What is said of a referral that is not sent, by the answer of the second person.
+UNSENT_LABELS = {
+    ApprovalState.APPROVED: _("Agreed: not sent yet"),
+    ApprovalState.REFUSED: _("Not agreed: not sent"),
+    ApprovalState.WENT_AHEAD: _("Goes ahead alone: not sent yet"),
+    ApprovalState.WITHDRAWN: ReferralStatus.DRAFT.label,
+}
 # A case cannot close while one of these waits for an answer (helpline 2.5).
 UNANSWERED = frozenset({ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE})
 REFERRAL_STEPS: dict[ReferralStatus, frozenset[ReferralStatus]] = {

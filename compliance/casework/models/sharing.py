@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from compliance.casework.choices import ApprovalState
 from compliance.casework.choices_sharing import (
+    UNSENT_LABELS,
     ConsentState,
     InterpreterMode,
     InterpreterOutcome,
@@ -142,6 +144,14 @@ class Referral(CaseRow):
 
     def __str__(self) -> str:
         return f"{self.case} {self.target_type}"
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, with the second person's answer while it is not sent."""
+        approval, is_unsent = self.approval, self.status in {ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING}
+        if not is_unsent or approval is None or approval.used_at is not None:
+            return self.get_status_display()
+        return str(UNSENT_LABELS.get(ApprovalState(approval.state), ReferralStatus(self.status).label))
 
 
 class NrmPackQuerySet(models.QuerySet["NrmPack"]):

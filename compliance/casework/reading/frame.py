@@ -3,11 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from compliance.casework.choices import AlarmKind, Level
-from compliance.casework.models import Alarm, Approval
+from compliance.casework.choices import LIFE_SAVING, AlarmKind, ApprovalKind, ApprovalState, Level
+from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.models import Alarm, Approval, Contact, NrmPack, Referral
 from compliance.casework.reading.queue import new_concerns
 from compliance.casework.rules.levels import ADULT
+from portal.accounts.models import User
 from portal.vault.services import epochs
+
+# What whoever asked sends once a second person has agreed.
+SENT_ONCE_AGREED = (*LIFE_SAVING, ApprovalKind.NRM_HANDOVER)
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,8 @@ class Frame:
     """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out.
 
     review_due_at: when the first of the acts that went ahead alone has to be looked at. key_is_due: the team's key has
-    to change, told to leads.
+    to change, told to leads. calls_to_review: calls that ended without a case although their form described somebody,
+    told to leads. answered: what the person asked a second person about, has an answer to, and has not sent yet.
     """
 
     adult_alarms: int
@@ -24,6 +30,10 @@ class Frame:
     review_due_at: datetime | None = None
     is_review_late: bool = False
     key_is_due: bool = False
+    calls_to_review: int = 0
+    calls_due_at: datetime | None = None
+    are_calls_late: bool = False
+    answered: list[Referral | NrmPack] = field(default_factory=list)
 
     @property
     def failures(self) -> list[str]:
@@ -39,12 +49,13 @@ class Frame:
         return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
 
 
-def read(*, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Frame:
+def read(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Frame:
     """adult_alarms: where the page has counted them already."""
     if adult_alarms is None:
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
     reviews = list(Approval.objects.to_review().order_by("review_due_at").values_list("review_due_at", flat=True))
     due = reviews[0] if reviews else None
+    calls = _reviews_of_calls() if is_lead else []
     return Frame(
         adult_alarms=adult_alarms,
         alarms=list(Alarm.objects.filter(seen_at=None)),
@@ -52,4 +63,26 @@ def read(*, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> Fr
         review_due_at=due,
         is_review_late=due is not None and due < now,
         key_is_due=is_lead and epochs.is_rotation_due(now),
+        calls_to_review=len(calls),
+        calls_due_at=calls[0] if calls else None,
+        are_calls_late=bool(calls) and calls[0] < now,
+        answered=_answered(user),
     )
+
+
+def _answered(user: User) -> list[Referral | NrmPack]:
+    answers = (ApprovalState.APPROVED, ApprovalState.REFUSED)
+    rows = Approval.objects.filter(asked_by=user, kind__in=SENT_ONCE_AGREED, state__in=answers, used_at=None)
+    approvals = list(rows.values_list("pk", flat=True))
+    if not approvals:
+        return []
+    decided = {"approval__in": approvals}
+    unsent = (ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING)
+    referrals = Referral.objects.filter(status__in=unsent, **decided)
+    packs = NrmPack.objects.filter(handed_over_at=None, deleted_at=None, **decided)
+    return [*referrals.select_related("case", "approval"), *packs.select_related("case", "approval")]
+
+
+def _reviews_of_calls() -> list[datetime]:
+    due = Contact.objects.awaiting_review().order_by("review_due_at").values_list("review_due_at", flat=True)
+    return [moment for moment in due if moment]

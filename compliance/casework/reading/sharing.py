@@ -50,9 +50,10 @@ def reason_of(approval: Approval, keys: Keys) -> WithWords:
     return WithWords(approval, {"reason": keys.read(approval, "reason"), "answer": keys.read(approval, "answer")})
 
 
-def shown_by(approval: Approval) -> list[Disclosure]:
-    """What was shown to whom because of it."""
-    return list(Disclosure.objects.filter(approval=approval).select_related("case"))
+def shown_by(approval: Approval, keys: Keys) -> list[WithWords]:
+    """What was shown to whom because of it, with the recipient and the facts relied on."""
+    rows = Disclosure.objects.filter(approval=approval).select_related("case__data_key")
+    return [_with(row, keys, "words") for row in rows]
 
 
 def _with(row: Any, keys: Keys, column: str) -> WithWords:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework import permissions
+from compliance.casework.choices import ApprovalState
 from compliance.casework.forms.approvals import AloneForm, DecideForm, ReviewForm
 from compliance.casework.models import Approval
 from compliance.casework.reading import sharing
+from compliance.casework.reading.frame import SENT_ONCE_AGREED
 from compliance.casework.services import alone, approvals, deciding
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, go, page, posted, unlocked
@@ -40,7 +42,7 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         if not (may_decide or may_review):
             raise PermissionDenied
         decide = approvals.review if may_review else deciding.decide
-        if form.is_valid() and _done(request, desk, found, form, decide, _("Your answer is kept.")):
+        if form.is_valid() and _done(request, desk, found, form, decide, _answer_saved(found)):
             return go("desk:approvals")
     return page(
         request,
@@ -48,12 +50,21 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         "approval.html",
         approval=found,
         said=sharing.reason_of(found, desk.keys).words,
-        shown=sharing.shown_by(found),
+        shown=sharing.shown_by(found, desk.keys),
         form=form if may_decide or may_review else None,
         may_review=may_review,
+        may_open_case=found.case is not None and permissions.can_open_case(desk.user, found.case),
         may_go_alone=alone.may(found, desk.user, desk.keys),
         is_own=found.asked_by_id == desk.user.pk,
+        referral=alone.referral_of(found),
     )
+
+
+def _answer_saved(found: Approval) -> str:
+    """Whoever asked sees the answer on every page of the desk until it is sent."""
+    if found.kind in SENT_ONCE_AGREED and found.state == ApprovalState.WAITING:
+        return _("Your answer is saved. The desk now shows it to %(name)s.") % {"name": found.asked_by}
+    return _("Your answer is saved.")
 
 
 @unlocked

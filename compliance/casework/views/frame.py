@@ -90,7 +90,7 @@ def to_unlock(request: HttpRequest) -> str:
 
 def page(request: HttpRequest, desk: Desk, template: str, adult_alarms: int | None = None, **context: Any):
     """A page in the desk's frame, with status 422 where a form among the context has errors."""
-    around = frame.read(now=desk.now, is_lead=desk.is_lead, adult_alarms=adult_alarms)
+    around = frame.read(user=desk.user, now=desk.now, is_lead=desk.is_lead, adult_alarms=adult_alarms)
     return render_form(request, f"casework/{template}", {"desk": desk, "frame": around, **context})
 
 

@@ -103,7 +103,7 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     }
     form = forms.WhatForm(posted(request), items=offered, initial=initial)
     context: dict[str, Any] = {}
-    if saved(request, form, lambda: _choose(desk, referral, form), context):
+    if saved(request, form, lambda: _warn_of_void(request, referral, _choose(desk, referral, form)), context):
         return go("cases:refer_ground", case.pk, referral.pk)
     target = desk.keys.facts(referral, "target")
     response = on_case(
@@ -120,9 +120,14 @@ def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     return as_conflict(response, context)
 
 
-def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> None:
+def _warn_of_void(request: HttpRequest, before: Referral, after: Referral) -> None:
+    if before.approval is not None and after.approval is None:
+        messages.warning(request, _("You changed the referral, so a second person has to be asked again."))
+
+
+def _choose(desk: Desk, referral: Referral, form: forms.WhatForm) -> Referral:
     said = form.cleaned_data
-    drafting.choose(
+    return drafting.choose(
         referral=referral,
         names=form.chosen,
         note=said["note"],
@@ -148,9 +153,7 @@ def ground(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
     if saved(
         request,
         form,
-        lambda: drafting.take_ground(
-            referral=referral, ground=form.chosen, keys=desk.keys, version=form.cleaned_data["version"]
-        ),
+        lambda: _warn_of_void(request, referral, _take_ground(desk, referral, form)),
         context,
     ):
         return go("cases:refer_check", case.pk, referral.pk)
@@ -158,6 +161,11 @@ def ground(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
     return as_conflict(
         on_case(request, desk, case, "referrals/ground.html", form=form, consent=found, **context), context
     )
+
+
+def _take_ground(desk: Desk, referral: Referral, form: forms.GroundForm) -> Referral:
+    version = form.cleaned_data["version"]
+    return drafting.take_ground(referral=referral, ground=form.chosen, keys=desk.keys, version=version)
 
 
 def _ground_initial(draft: drafting.Draft, referral: Referral) -> dict[str, Any]:
@@ -243,6 +251,11 @@ def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
     if saved(request, form, lambda: _send(desk, referral, form), context):
         messages.success(request, _("Written down. The clock for their answer runs."))
         return go("cases:referral", case.pk, referral.pk)
+    if form.is_bound:
+        # The page shows the package as it is now, and the next press is about that one.
+        data = request.POST.copy()
+        data["digest"] = made.digest
+        form.data = data
     target = desk.keys.facts(referral, "target")
     return on_case(
         request, desk, case, "referrals/record.html", form=form, referral=referral, target=target, package=made

@@ -19,7 +19,7 @@ from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 pytestmark = pytest.mark.django_db
 # Session, user, roles, unlocking; the case, what was merged into it, its tellers and the frame; then one a kind of
 # thing on the tab.
-QUERIES = 24
+QUERIES = 25
 
 
 @pytest.fixture

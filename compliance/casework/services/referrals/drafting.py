@@ -17,6 +17,7 @@ from compliance.casework.services import approvals, disclosure, whole
 from compliance.casework.services.consent import InForce
 from compliance.casework.services.disclosure import Ground, Package
 from compliance.casework.services.keys import Keys
+from compliance.casework.services.referrals import agreement
 from compliance.casework.services.steps import Refusal, acted, locked, open_case
 from portal.accounts.models import User
 from portal.history.services import record
@@ -26,13 +27,17 @@ OPEN = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
 
 @dataclass(frozen=True)
 class Draft:
-    """What was chosen so far. has_ground: whether the question of consent or ground was answered."""
+    """What was chosen so far. has_ground: whether the question of consent or ground was answered.
+
+    agreed_items: what the second person was asked about, as agreement.snapshot notes it.
+    """
 
     names: tuple[str, ...] = ()
     note: str = field(default="", repr=False)
     ground: Ground = field(default_factory=Ground)
     has_ground: bool = False
     file_reason: str = field(default="", repr=False)
+    agreed_items: agreement.Snapshot = field(default_factory=dict, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -40,11 +45,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the rules say of a draft, and how far the second person is."""
+    """What the rules say of a draft, and how far the second person is.
+
+    changes: what differs in the case from what a second person agreed to, as sentences; they are asked again then.
+    """
 
     verdict: Verdict
     found: InForce
     approval: Approval | None
+    changes: tuple[str, ...] = ()
 
     @property
     def is_clear(self) -> bool:
@@ -54,7 +63,8 @@ class Judged:
     @property
     def is_approved(self) -> bool:
         going = {ApprovalState.APPROVED, ApprovalState.WENT_AHEAD}
-        return self.approval is not None and self.approval.state in going and self.approval.used_at is None
+        is_agreed = self.approval is not None and self.approval.state in going and self.approval.used_at is None
+        return is_agreed and not self.changes
 
     @property
     def is_waiting(self) -> bool:
@@ -71,7 +81,7 @@ def find(case: Case, uuid: UUID) -> Referral | None:
 
 
 def of_case(case: Case) -> list[Referral]:
-    return whole.read(Referral.objects.select_related("partner", "made_by"), case)
+    return whole.read(Referral.objects.select_related("partner", "made_by", "approval"), case)
 
 
 @transaction.atomic
@@ -100,6 +110,7 @@ def read(referral: Referral, keys: Keys) -> Draft:
         ground=Ground(**(said.get("ground") or {})),
         has_ground=bool(said.get("has_ground")),
         file_reason=said.get("file_reason") or "",
+        agreed_items={name: tuple(item) for name, item in (said.get("agreed_items") or {}).items()},
     )
 
 
@@ -110,15 +121,17 @@ def choose(
     """Which things go. file_reason: why a file goes as it came. Raises Refusal, Conflict."""
     current = opened(referral, version)
     before = read(current, keys)
-    chosen = replace(before, names=tuple(names), note=note, file_reason=file_reason)
-    return _save(current, chosen, keys)
+    same = set(names) == set(before.names)
+    chosen = replace(before, names=before.names if same else tuple(names), note=note, file_reason=file_reason)
+    return _save(current, before, chosen, keys)
 
 
 @transaction.atomic
 def take_ground(*, referral: Referral, ground: Ground, keys: Keys, version: int) -> Referral:
     """On which ground; an empty one is consent. Raises Refusal, Conflict."""
     current = opened(referral, version)
-    return _save(current, replace(read(current, keys), ground=ground, has_ground=True), keys)
+    before = read(current, keys)
+    return _save(current, before, replace(before, ground=ground, has_ground=True), keys)
 
 
 def package(referral: Referral, keys: Keys, *, on: date) -> Package:
@@ -155,7 +168,14 @@ def judged(referral: Referral, keys: Keys) -> Judged:
         ground=draft.ground,
         file_reason=draft.file_reason,
     )
-    return Judged(verdict, found, referral.approval)
+    return Judged(verdict, found, referral.approval, tuple(_changes_since_agreed(referral, draft, keys)))
+
+
+def _changes_since_agreed(referral: Referral, draft: Draft, keys: Keys) -> list[str]:
+    """What goes ahead to save a life is not held up by a change of the case."""
+    if referral.approval is None or referral.approval.state != ApprovalState.APPROVED:
+        return []
+    return agreement.changes(draft.agreed_items, package(referral, keys, on=referral.made_at.date()))
 
 
 @transaction.atomic
@@ -168,6 +188,14 @@ def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: dateti
     ask = approvals.go_ahead if is_alone else approvals.ask
     if is_alone and not may_go_alone(ground=read(current, keys).ground.ground, level=current.case.level):
         raise Refusal(_("Only danger to a life or to a child goes ahead without a second person."))
+    if state.is_approved:
+        raise Refusal(_("A second person has agreed already. You can send it."))
+    if current.approval is not None and not state.is_waiting:
+        # The earlier answer was to something else, and its version must not fit any more.
+        current.version += 1
+    made = package(current, keys, on=current.made_at.date())
+    noted = replace(read(current, keys), agreed_items=agreement.snapshot(made))
+    keys.seal(current, fields=noted.as_json())
     current.approval = ask(
         kind=ApprovalKind(state.verdict.approval),
         case=current.case,
@@ -178,7 +206,7 @@ def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: dateti
         data=approval_data(current),
     )
     current.status = ReferralStatus.DRAFT if is_alone else ReferralStatus.APPROVAL_PENDING
-    current.save(update_fields=["approval", "status"])
+    current.save(update_fields=["approval", "status", "fields", "version"])
     return current
 
 
@@ -234,9 +262,12 @@ def step(referral: Referral, status: ReferralStatus) -> None:
     referral.status = status
 
 
-def _save(referral: Referral, draft: Draft, keys: Keys) -> Referral:
-    """Changed: whoever said yes said it to something else."""
-    keys.seal(referral, fields=draft.as_json())
+def _save(referral: Referral, before: Draft, draft: Draft, keys: Keys) -> Referral:
+    """Where nothing differs, an agreement still holds. Where something does, the second person is asked again."""
+    if draft == before:
+        return referral
+    agreement.withdraw(referral.approval)
+    keys.seal(referral, fields=replace(draft, agreed_items={}).as_json())
     referral.version += 1
     referral.approval, referral.status = None, ReferralStatus.DRAFT
     referral.save()

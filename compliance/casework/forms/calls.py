@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices import Age, Danger, IdentityMode
+from compliance.concerns import wording
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 
@@ -68,6 +69,13 @@ class CallForm(forms.Form):
         label=_("How many people are affected"), required=False, min_value=0, max_value=100_000
     )
     still_in_situation = one_of(_("Are they still there?"), "still_in_situation")
+    wants = forms.MultipleChoiceField(
+        label=_("What do they want to happen?"),
+        help_text=_("Always ask somebody who is still there."),
+        required=False,
+        choices=list(wording.WANTS.items()),
+        widget=GovukCheckboxes(small=True),
+    )
     exploitation_type = many_of(_("Kind of situation"), "exploitation_type")
     sector = many_of(_("Kind of work"), "sector")
     responsible = words(_("Who controls it, or gains by it"), most=1000)
@@ -105,6 +113,26 @@ class CallForm(forms.Form):
                 "identity_mode", _("An anonymous caller leaves no name or number. Choose again, or empty them")
             )
         return said
+
+    def every_answer(self) -> dict[str, Any]:
+        """Return what a validated form holds, right or wrong: nothing that somebody typed gets lost at the end.
+
+        A text that is too long is cut. What its field cannot read is under as_typed, by the field's name.
+        """
+        answers = {name: value for name, value in self.cleaned_data.items() if value}
+        unreadable: dict[str, Any] = {}
+        for name, value in self.as_typed().items():
+            if name in answers or name not in self.errors:
+                continue
+            field = self.fields[name]
+            try:
+                answers[name] = field.clean(value)
+            except forms.ValidationError:
+                if type(field) is forms.CharField:
+                    answers[name] = str(value)[: field.max_length]
+                else:
+                    unreadable[name] = value
+        return answers | ({"as_typed": unreadable} if unreadable else {})
 
     def as_typed(self) -> dict[str, Any]:
         """What is in the fields, right or wrong, cut to what a draft may hold: an autosave refuses nothing."""

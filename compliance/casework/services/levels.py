@@ -106,7 +106,7 @@ def heard(case: Case, said: Mapping[str, Any], *, actor: User, at: datetime) -> 
     """
     age = rules.graver(case.age_of_person, said["age_of_person"], rules.AGES)
     danger = rules.graver(case.danger_level, said["danger_level"], rules.DANGERS)
-    level = rules.at_least(triage.level({**said, "age_of_person": age}), age=age)
+    level = rules.at_least(triage.level({**said, "age_of_person": age}, by_phone=True), age=age)
     if danger != case.danger_level:
         case.danger_level = danger
         steps.save(case, actor, "casework.case.coded", at, fields="danger_level")

@@ -14,6 +14,13 @@ MISSING = "missing"
 URGENT = frozenset({MISSING, "to_be_moved", "nowhere_to_sleep"})
 # When a professional needs the answer.
 TODAY = "today"
+# Answers by which somebody says that it is about themselves; and those that leave it open who they are.
+SELF = {
+    "purpose": frozenset({"seeking_help_self"}),
+    "reporter_type": frozenset({"potential_victim"}),
+    "reporter_proximity": frozenset({"self"}),
+}
+WHO_IS_UNKNOWN = frozenset({"", "unknown", "other", "information", "existing_case"})
 # When the first person has looked at it; helpline 2.4.
 FIRST_LOOK_MINUTES = {"p1": 15, "p2": 60, "p3": 24 * 60}
 ADVICE_WORKING_DAYS = 2
@@ -26,17 +33,27 @@ def is_child(answers: Answers) -> bool:
     return answers.get("age_of_person") in CHILD_AGES
 
 
-def level(answers: Answers) -> str:
-    """p1 to p4."""
+def level(answers: Answers, *, by_phone: bool = False) -> str:
+    """p1 to p4. by_phone: somebody said it on the phone, who cannot choose again when to be in touch."""
     danger, inside = answers.get("danger_level"), "yes" in _insides(answers)
     urgent = URGENT & set(answers.get("urgent") or ())
     if danger == "happening_now" or (is_child(answers) and (inside or MISSING in urgent)):
         return "p1"
     wants_out = bool(URGENT_WANTS & set(answers.get("wants") or ())) and _may_be_inside(answers)
     is_soon = danger == "within_24h" or answers.get("needed_by") == TODAY
-    if is_child(answers) or urgent or wants_out or is_soon:
+    if is_child(answers) or urgent or wants_out or is_soon or (by_phone and calls_from_inside(answers)):
         return "p2"
     return "p4" if answers.get("purpose") in ADVICE_PURPOSES else "p3"
+
+
+def calls_from_inside(answers: Answers) -> bool:
+    """Whether the caller themselves is or may be still inside; a caller who did not say who they are may be."""
+    if not {"yes", "not_sure"} & set(_insides(answers)):
+        return False
+    who = [answers.get(name) or "" for name in SELF]
+    if any(said in SELF[name] for name, said in zip(SELF, who, strict=True)):
+        return True
+    return all(said in WHO_IS_UNKNOWN for said in who)
 
 
 def _may_be_inside(answers: Answers) -> bool:

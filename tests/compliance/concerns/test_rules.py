@@ -44,6 +44,27 @@ def test_the_level_follows_from_the_answers(answers, level, why):
     assert triage.level(ADULT | answers) == level, why
 
 
+@pytest.mark.parametrize(
+    ("answers", "level", "why"),
+    [
+        ({"purpose": "seeking_help_self", "still_in_situation": "yes"}, "p2", "inside, and it is about them"),
+        ({"reporter_type": "potential_victim", "still_in_situation": "yes"}, "p2", "inside, by who they are"),
+        ({"reporter_proximity": "self", "still_in_situation": "not_sure"}, "p2", "perhaps inside"),
+        ({"purpose": "", "still_in_situation": "yes"}, "p2", "inside, and nobody asked who they are"),
+        (
+            {"purpose": "seeking_help_self", "still_in_situation": "yes", "wants": ["advice_only"]},
+            "p2",
+            "inside and only asks for advice: they may not be able to call again",
+        ),
+        ({"purpose": "seeking_help_self", "still_in_situation": "no"}, "p3", "out"),
+        ({"purpose": "report_concern", "still_in_situation": "yes"}, "p3", "somebody who saw something"),
+        ({"purpose": "business_advice"}, "p4", "advice"),
+    ],
+)
+def test_a_person_still_inside_who_phones_does_not_wait_a_day(answers, level, why):
+    assert triage.level(ADULT | answers, by_phone=True) == level, why
+
+
 def test_every_reason_to_hurry_that_is_offered_is_one_of_the_rule():
     assert wording.URGENT.keys() == triage.URGENT >= wording.URGENT_FOR_ME.keys()
     assert triage.TODAY in wording.NEEDED_BY and wording.WANTS.keys() >= triage.URGENT_WANTS

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from compliance.casework.models import Case, PersonGroup, Reporter
 from compliance.casework.services import told, whole, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.casework.services.keys import Keys
+from compliance.concerns.rules import journey
 from portal.reference import helpline
 from portal.vault.boxes import CannotOpen
+
+UNSAFE_DEVICE = _(
+    "Their device is not safe: somebody else may read it. Before any contact, find out which device and time are safe."
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Teller:
     safety: dict[str, Any]
     has_identity: bool
     has_deleted: bool = False
+    is_device_unsafe: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -45,9 +53,10 @@ class Teller:
     @property
     def warnings(self) -> list[str]:
         """What a handler must know before reaching out, as sentences."""
+        unsafe = [str(UNSAFE_DEVICE)] if self.is_device_unsafe else []
         if not self.has_identity and not self.methods:
-            return []
-        found = [] if self.may_phone else [str(helpline.label("contact_method", "none"))]
+            return unsafe
+        found = unsafe + ([] if self.may_phone else [str(helpline.label("contact_method", "none"))])
         found += [str(helpline.label("contact_safety", rule)) for rule in self.rules if rule != "safe_anytime"]
         return found
 
@@ -93,6 +102,7 @@ def _of_concern(concern: Any, keys: Keys) -> Teller | None:
         language=concern.language,
         safety={name: answers[name] for name in (*SAFETY, "wants_call") if answers.get(name)},
         has_identity=any(answers.get(name) for name in IDENTITY),
+        is_device_unsafe=journey.is_device_unsafe(answers),
     )
 
 

@@ -10,9 +10,10 @@ from portal.history.services import record
 
 
 def may_call(teller: Teller) -> Verdict:
-    """What the person's own rules say."""
+    """What the person's own rules say. Where their device is not safe, somebody has to find out first what is."""
     methods = {*teller.methods, *(["phone"] if teller.safety.get("wants_call") else [])}
-    return verdict(methods=methods, rules=teller.rules, times=str(teller.safety.get("safe_times") or ""))
+    found = verdict(methods=methods, rules=teller.rules, times=str(teller.safety.get("safe_times") or ""))
+    return Verdict.ASK if found == Verdict.SAFE and teller.is_device_unsafe else found
 
 
 def shown(*, case: Case, found: Verdict, actor: User, at: datetime) -> None:

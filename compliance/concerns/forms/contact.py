@@ -52,19 +52,21 @@ class ContactForm(SafeForm):
             exclusive="none",
         )
         self.build_safety()
-        self.fields["email"] = forms.EmailField(
-            label=_("Email address"), required=False, max_length=254,
-            error_messages={"invalid": _("Enter an email address, like name@example.com")},
-        )  # fmt: skip
-        if not self._hidden:
+        if "email" not in self._hidden:
+            self.fields["email"] = forms.EmailField(
+                label=_("Email address"), required=False, max_length=254,
+                error_messages={"invalid": _("Enter an email address, like name@example.com")},
+            )  # fmt: skip
+        if "via_third_party" not in self._hidden:
             self.fields["other_route"] = line(_("Who, and how do we reach them?"))
         self.fields["name"] = line(_("What may we call you?"), _("It need not be your real name."), autocomplete="name")
         self.order_fields(["contact_method", "phone", "email", "other_route", "name"])
 
     @property
     def _hidden(self) -> frozenset[str]:
-        """Nobody else is let in on what a child tells."""
-        return frozenset({"via_third_party"}) if self.is_child_telling else frozenset()
+        """Nobody else is let in on what a child tells; no e-mail is offered to a device that is not safe."""
+        of_child = frozenset({"via_third_party"}) if self.is_child_telling else frozenset()
+        return of_child | (frozenset({"email"}) if journey.is_device_unsafe(self.answers) else frozenset())
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

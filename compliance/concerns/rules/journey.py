@@ -187,6 +187,11 @@ def is_left_open(page: Page, answers: Answers, *, files: int) -> bool:
     return bool(answers.get(REACHED)) or any(is_answered(one, answers, files=files) for one in later)
 
 
+def is_device_unsafe(answers: Answers) -> bool:
+    """Whether they said that the device in front of them is not safe to use."""
+    return answers.get("device_is_safe") == "no"
+
+
 def is_child_telling(answers: Answers) -> bool:
     """Somebody who may be under 18 and tells of themselves (helpline 1.5.7)."""
     return route_of(answers) == "r1" and triage.is_child(answers)

@@ -122,3 +122,9 @@ def _read(message: Message, key: bytes) -> Said:
     at = datetime.fromisoformat(said["at"])
     language = said.get("language", "")
     return Said(message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen, language)
+
+
+def is_device_unsafe(concern: Concern, key: bytes) -> bool:
+    """Whether the reporter told us that the device they wrote on is not safe."""
+    answers = sealed.open_json(key, concern.answers, sealed.answers_of(concern.uuid))
+    return journey.is_device_unsafe(answers)

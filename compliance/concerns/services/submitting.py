@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from compliance.concerns import sealed
+from compliance.concerns.choices import Channel
 from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.rules import journey, places, triage
 from compliance.concerns.services import draft as drafts_service
@@ -117,7 +118,7 @@ def keep(
         exploitation_types=said.get("exploitation_type", []),
         sectors=said.get("sector", []),
         language=said.get("language", "unknown"),
-        triage_level=triage.level(said),
+        triage_level=triage.level(said, by_phone=channel == Channel.PHONE),
         wants_call=bool(said.get("wants_call")),
         arrived_hour=hour.astimezone(UTC),
         due_at=triage.due_at(said, hour),
@@ -162,7 +163,11 @@ def _take_files(opened: OpenDraft, made: NewCode) -> None:
 def _leave_only_the_code(opened: OpenDraft, made: NewCode, now: datetime) -> None:
     """What the person told is dropped from the draft; the code stays until they have it."""
     cookie, row = opened.cookie, opened.row
+    is_unsafe = journey.is_device_unsafe(opened.answers)
     opened.answers = {"triage_level": made.concern.triage_level, "identity_mode": made.concern.identity_mode}
+    if is_unsafe:
+        # The page with the code must still know not to offer copying or printing it.
+        opened.answers["device_is_safe"] = "no"
     opened.files = []
     row.receipt = boxes.seal(cookie.key, made.digits, cookie.place("receipt"))
     row.blob, row.sent_at, row.last_action_at = drafts_service.sealed_blob(opened), now, now

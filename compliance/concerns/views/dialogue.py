@@ -71,6 +71,7 @@ def talk(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         "messages": dialogue.conversation(visit.concern, visit.key),
         "files": [in_words(facts) for facts in files.of_concern(visit.concern, visit.key) if not facts["beside"]],
         "has_contact": visit.concern.identity_mode != "anonymous",
+        "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
         "code": code_end(visit.row.receipt.ends_on, timezone.localdate()),
     }
     dialogue.mark_seen(visit.concern, by=Author.REPORTER)
@@ -108,7 +109,11 @@ def note(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
     return render(
         request,
         "concerns/talk_note.html",
-        {"received_on": timezone.localdate(visit.concern.arrived_hour), "today": timezone.localdate(now)},
+        {
+            "received_on": timezone.localdate(visit.concern.arrived_hour),
+            "today": timezone.localdate(now),
+            "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
+        },
     )
 
 
@@ -133,7 +138,12 @@ def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
         row, digits = dialogue.new_code(visit.concern, visit.key, now=now)
     except Busy:
         return wait_page(request, BUSY_SECONDS)
-    context = {"groups": receipts.shown(digits).split(), "receipt": row.uuid, "shown_until": now + CODE_SHOWN}
+    context = {
+        "groups": receipts.shown(digits).split(),
+        "receipt": row.uuid,
+        "shown_until": now + CODE_SHOWN,
+        "is_device_unsafe": dialogue.is_device_unsafe(visit.concern, visit.key),
+    }
     return render(request, "concerns/talk_code.html", context)
 
 

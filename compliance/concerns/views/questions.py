@@ -52,7 +52,7 @@ def _template(page: journey.Page) -> str:
 def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
     """What stands on it besides the form."""
     answers = draft.answers
-    beside: dict[str, Any] = {}
+    beside: dict[str, Any] = {"is_device_unsafe": journey.is_device_unsafe(answers)}
     if journey.is_left_open(page, answers, files=len(draft.files)):
         beside["left_open"] = wording.UNSAFE_CALL if journey.lacks_safety(answers) else wording.LEFT_OPEN[page.code]
     if page == journey.PRIVACY:

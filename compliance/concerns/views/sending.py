@@ -54,6 +54,7 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
         "previews": [one for one in summary.previews(draft) if one["is_chosen"]],
         "is_child": triage.is_child(draft.answers),
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+        "is_device_unsafe": journey.is_device_unsafe(draft.answers),
     }
     return render_form(request, "concerns/check.html", context)
 
@@ -96,6 +97,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "groups": receipts.shown(digits).split(),
         "level": draft.answers["triage_level"],
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
+        "is_device_unsafe": journey.is_device_unsafe(draft.answers),
         "is_business": draft.channel == Channel.PORTAL_BUSINESS,
         "shown_until": draft.row.sent_at + submitting.CODE_SHOWN,
     }

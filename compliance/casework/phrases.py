@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from compliance.casework.rules.claims import Claim
+
 PHRASES: dict[str, Promise] = {
     "thanks": _("Thank you for telling us."),
     "safe": _("Are you safe now? If not, call 999."),
@@ -19,4 +21,13 @@ PHRASES: dict[str, Promise] = {
     "tomorrow": _("Look here again tomorrow."),
     "three_days": _("Look here again in three days. We write by then."),
     "finished": _("We have done what we can. You can still write to us here."),
+}
+
+# What a phrase claims: it is offered, and may be sent, only while the log of the case bears it out (rules.claims).
+CLAIMS: dict[str, Claim] = {
+    "passed_on": Claim.ONLY_AGREED,
+    "exception": Claim.EXCEPTION,
+    "not_named": Claim.NOT_NAMED,
+    "no_news": Claim.NO_NEWS,
+    "finished": Claim.FINISHED,
 }

@@ -1,5 +1,6 @@
 """Writing to a reporter."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ LONGEST = 4000
 
 
 class MessageForm(forms.Form):
-    """phrases: put below the text by a button of their own."""
+    """phrases: put below the text by a button of their own. offered: codes of those that are true of the case."""
 
     mark_optional = False
     text = text(
@@ -40,13 +41,20 @@ class MessageForm(forms.Form):
     )
     token = TokenField(required=False)
 
+    def __init__(self, *args: Any, offered: Collection[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = PHRASES.keys() if offered is None else offered
+        self.fields["phrases"].choices = [(code, words) for code, words in PHRASES.items() if code in self.offered]
+
     def with_phrases(self) -> "MessageForm":
         """The same, with what was ticked below what was written, and nothing ticked any more."""
         data = self.data.copy()
-        ticked = [str(PHRASES[code]) for code in data.getlist("phrases") if code in PHRASES]
+        ticked = [str(PHRASES[code]) for code in data.getlist("phrases") if code in self.offered]
         data["text"] = "\n".join(filter(None, [str(data.get("text", "")).rstrip(), *ticked]))
         data.setlist("phrases", [])
-        return MessageForm(initial={name: _value(data, name) for name in self.fields}, auto_id=self.auto_id)
+        return MessageForm(
+            initial={name: _value(data, name) for name in self.fields}, auto_id=self.auto_id, offered=self.offered
+        )
 
     def clean_language(self) -> str:
         return self.cleaned_data["language"] or ENGLISH

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from compliance.casework import references
 from compliance.casework.choices import CallOutcome, Direction, TaskKind
 from compliance.casework.models import Case, Contact, Signpost
-from compliance.casework.services import steps, work
+from compliance.casework.services import claims, steps, work
 from compliance.casework.services.calls import hour
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.numbering import free
@@ -31,8 +31,12 @@ def say(
     is_told: bool,
     language: str = "en",
 ) -> None:
-    """token: of the form, so that a form sent twice says it once. is_told: this tells what became of it."""
+    """token: of the form, so that a form sent twice says it once. is_told: this tells what became of it.
+
+    Raises Refusal where the text claims what the log of the case denies.
+    """
     current = steps.locked(case)
+    claims.require_true(current, text)
     desk.say(concern, keys.of(concern), text=text, now=at, token=token, language=language)
     if is_told and not current.is_told:
         current.is_told = True

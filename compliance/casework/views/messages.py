@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from compliance.casework.forms.messages import ENGLISH, MessageForm
 from compliance.casework.models import Case
+from compliance.casework.phrases import CLAIMS, PHRASES
 from compliance.casework.reading import case as reading
 from compliance.casework.rules import messages as rules
-from compliance.casework.services import advising, names, talking
+from compliance.casework.rules.claims import offered as offered_phrases
+from compliance.casework.services import advising, claims, names, talking
+from compliance.casework.services.steps import Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, go, posted, unlocked
 from compliance.concerns.services import desk as concern_desk
@@ -21,17 +24,21 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the reporter wrote counts as read once whose case it is has been shown it."""
     case = case_at_hand(desk, uuid)
     talks = reading.talks(case, desk.keys)
-    forms = {talk.concern.pk: MessageForm(initial={"token": uuid4()}, auto_id=_ids(talk, talks)) for talk in talks}
+    offered = offered_phrases(PHRASES, CLAIMS, claims.log_for(case))
+    forms = {
+        talk.concern.pk: MessageForm(initial={"token": uuid4()}, auto_id=_ids(talk, talks), offered=offered)
+        for talk in talks
+    }
     form = None
     if request.method == "POST":
         case_to_act(desk, uuid)
         talk = _addressed(request, talks)
-        form = MessageForm(posted(request), auto_id=_ids(talk, talks))
+        form = MessageForm(posted(request), auto_id=_ids(talk, talks), offered=offered)
         if request.POST.get("act") == "phrases":
             form = form.with_phrases()
         elif request.POST.get("act") == "change":
-            form = MessageForm(initial=request.POST.dict(), auto_id=form.auto_id)
-        elif form.is_valid():
+            form = MessageForm(initial=request.POST.dict(), auto_id=form.auto_id, offered=offered)
+        elif form.is_valid() and _is_true(case, form):
             return _previewed_or_sent(request, desk, case, talk, form)
         forms[talk.concern.pk] = form
     elif request.method == "GET" and case.owner_id == desk.user.pk:
@@ -40,6 +47,16 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     context: dict[str, Any] = {"talks": [(talk, forms[talk.concern.pk]) for talk in talks], "form": form}
     context["may_advise"] = advising.can_become_guidance(case)
     return case_page(request, desk, case, "conversation", "conversation.html", **context)
+
+
+def _is_true(case: Case, form: MessageForm) -> bool:
+    """Whether the log of the case bears out what the message claims; the form says what it does not."""
+    try:
+        claims.require_true(case, form.cleaned_data["text"])
+    except Refusal as refusal:
+        form.add_error("text", refusal.sentence)
+        return False
+    return True
 
 
 def _addressed(request: HttpRequest, talks: list[reading.Talk]) -> reading.Talk:

@@ -52,6 +52,12 @@ CALL = Address(
     of_call,
     is_private=True,
 )
+CALL_END = Address(
+    everyone(404) | {ANONYMOUS: SIGN_IN, HANDLER: 200},
+    everyone(404) | {ANONYMOUS: SIGN_IN, HANDLER: HANDLED},
+    of_call,
+    is_private=True,
+)
 CALL_SAVE = Address(everyone(NOT_OFFERED), everyone(404) | {ANONYMOUS: 200, HANDLER: 200}, of_call)
 
 DESK: dict[str, Address] = {
@@ -69,10 +75,13 @@ DESK: dict[str, Address] = {
     "desk:untaken": desk(uuid="untaken"),
     "desk:take": desk(NOT_OFFERED, HANDLED, uuid="untaken"),
     "desk:contact": desk(uuid="contact"),
+    "desk:contact_case": desk(post=HANDLED, uuid="contact"),
+    "desk:contact_review": desk(NOT_OFFERED, 403, uuid="contact"),
     "desk:calls": desk(),
     "desk:call_begin": desk(NOT_OFFERED, HANDLED),
     "desk:call": CALL,
     "desk:call_save": CALL_SAVE,
+    "desk:call_end": CALL_END,
     "desk:approvals": desk(),
     # The handler asked for it, so that the lead decides.
     "desk:approval": desk(post=403, lead=(200, HANDLED), uuid="approval"),
@@ -81,6 +90,8 @@ DESK: dict[str, Address] = {
     "desk:lead": leads(),
     "desk:alarm_seen": leads(HANDLED, get=NOT_OFFERED, uuid="alarm"),
     "desk:call_take_over": leads(HANDLED, get=NOT_OFFERED, uuid="left_call"),
+    # The world's case is not sealed, so that nobody has to ask.
+    "desk:ask_to_open": desk(403, 403, lead=(404, 404), uuid="case"),
     "desk:give_tries": Address(
         leads(get=NOT_OFFERED).get,
         leads(HANDLED).post,

@@ -77,6 +77,14 @@ ACTIONS = DUTIES | {
     "casework.file.removed": (_("File removed"), _("removed a file from {object}")),
     "casework.guidance.proposed": (_("Guidance proposed"), _("gave the content editors a draft of guidance")),
     "casework.contact.ended": (_("Contact without a case"), _("ended contact {object}: “{outcome}”")),
+    "casework.contact.reviewed": (
+        _("Ended call reviewed"),
+        _("reviewed contact {object}, which ended without a case"),
+    ),
+    "casework.contact.became_case": (
+        _("Case opened from a contact"),
+        _("opened {object} from a contact that had no case, level “{level}”"),
+    ),
     "casework.contact.added": (_("Contact added"), _("added a contact to {object}")),
     "casework.contact.called": (_("Call made"), _("called about {object}: “{outcome}”")),
     "casework.contact.read": (_("Contact read"), _("opened contact {object}")),

@@ -140,8 +140,29 @@ class CallOutcome(models.TextChoices):
     LINE_DROPPED = "line_dropped", _("The line dropped")
 
 
-# What ends a contact without a case, in one press.
-QUICK = (CallOutcome.SILENT, CallOutcome.WRONG_NUMBER, CallOutcome.INFORMATION_GIVEN)
+# Ends a call without a case; in one press only while its form holds nothing about anybody (rules.call_endings).
+CALL_ENDINGS = (
+    CallOutcome.SILENT,
+    CallOutcome.LINE_DROPPED,
+    CallOutcome.WRONG_NUMBER,
+    CallOutcome.INFORMATION_GIVEN,
+)
+
+
+class ContactCategory(models.TextChoices):
+    """The classes in which contacts are counted: those of a case, and two of calls in which nobody told us anything.
+
+    A silent or abandoned call may have been somebody who could not speak, so it is never "not related".
+    """
+
+    MODERN_SLAVERY = Category.MODERN_SLAVERY.value, Category.MODERN_SLAVERY.label
+    LABOUR_ABUSE = Category.LABOUR_ABUSE.value, Category.LABOUR_ABUSE.label
+    OTHER_ABUSE = Category.OTHER_ABUSE.value, Category.OTHER_ABUSE.label
+    INTERNATIONAL = Category.INTERNATIONAL.value, Category.INTERNATIONAL.label
+    GENERAL_INFORMATION = Category.GENERAL_INFORMATION.value, Category.GENERAL_INFORMATION.label
+    NOT_RELATED = Category.NOT_RELATED.value, Category.NOT_RELATED.label
+    SILENT = "silent", _("Silent call")
+    ABANDONED = "abandoned", _("Abandoned call: the line dropped or the caller hung up")
 
 
 class IdentityMode(models.TextChoices):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from compliance.casework.choices import CallOutcome, Closure, Status
 from compliance.casework.choices_sharing import RequestKind
 from compliance.casework.models import Case, PersonGroup
-from compliance.casework.services import access_requests, calls, complaints, holds, retention, taking
+from compliance.casework.services import access_requests, call_endings, calls, complaints, holds, retention, taking
 from compliance.casework.services.keys import Keys
 from portal.accounts.models import User
 
@@ -69,7 +69,7 @@ def seed(*, handler: User, lead: User, keys: Keys, now: datetime) -> None:
     for hours, outcome in CALLS:
         at = now - timedelta(hours=hours)
         draft = calls.begin(handler=handler, at=at)
-        calls.end_without_case(draft=draft, answers={}, outcome=outcome, actor=handler, at=at)
+        call_endings.end_without_case(draft=draft, answers={}, outcome=outcome, actor=handler, at=at)
 
 
 def _closed(lead: User, at: datetime) -> Case:

@@ -17,6 +17,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (status && told.message) status.textContent = told.message;
       if (!answer.ok) changed = true;
+      // The server says which parts of the form fit what is typed now, for example the quick endings of a call.
+      for (const part of form.querySelectorAll("[data-shown-when], [data-hidden-when]")) {
+        const { shownWhen, hiddenWhen } = part.dataset;
+        const answered = told[shownWhen ?? hiddenWhen];
+        if (typeof answered === "boolean") part.hidden = shownWhen ? !answered : answered;
+      }
     } catch {
       changed = true;
     }

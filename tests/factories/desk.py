@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import AlarmKind, ApprovalKind
 from compliance.casework.models import Alarm
-from compliance.casework.services import approvals, calls, describing
+from compliance.casework.services import approvals, call_endings, calls, describing
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.referrals import drafting
 from portal.accounts.models import User
@@ -37,7 +37,7 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
     now, keys = timezone.now(), keys_of(handler)
     case = taken_by(handler, **CHILD, responsible="Somebody", pv_count_mode="exact", pv_count_min=2)
     group = case.persongroups.get()
-    ended = calls.end_without_case(
+    ended = call_endings.end_without_case(
         draft=calls.begin(handler=handler, at=now), answers={}, outcome="silent", actor=handler, at=now
     )
     approval = approvals.ask(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from compliance.casework.choices import (
@@ -13,6 +13,7 @@ from compliance.casework.choices import (
     CallOutcome,
     Category,
     Closure,
+    ContactCategory,
     Danger,
     Direction,
     Level,
@@ -135,6 +136,12 @@ class Case(SealedRow):
         super().refresh_from_db(*args, **kwargs)
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def awaiting_review(self) -> "ContactQuerySet":
+        """Calls that ended without a case although their form described somebody at risk."""
+        return self.filter(case=None, review_due_at__isnull=False, reviewed_at=None)
+
+
 class Contact(SealedRow):
     """One call, form, message or attempt to reach somebody, in or out.
 
@@ -149,7 +156,7 @@ class Contact(SealedRow):
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     channel = models.CharField(max_length=20)
     purpose = code()
-    category = code(choices=Category)
+    category = code(choices=ContactCategory)
     outcome = code(choices=CallOutcome)
     reporter_type = code()
     reporter_proximity = code(20)
@@ -158,10 +165,21 @@ class Contact(SealedRow):
     duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     handler = somebody()
     keep_until = models.DateField(null=True, blank=True, help_text="of a contact without a case")
+    review_due_at = models.DateTimeField(null=True, blank=True, help_text="a lead reviews why it has no case")
+    reviewed_by = somebody()
+    reviewed_at = models.DateTimeField(null=True, blank=True)
     words = SealedField(blank=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ("-hour",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | Q(handler=None) | ~Q(reviewed_by=F("handler")),
+                name="nobody_reviews_their_own_call",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -137,6 +137,9 @@ QUESTIONS = {
     "business_wants": _("What the business wants"),
     "share_back": _("What we may do with it"),
     "advice_by": _("Answer needed by"),
+    "what_was_said": _("What was said"),
+    "why_no_case": _("Why there is no case"),
+    "review_note": _("What the reviewer wrote"),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.casework.choices import Age, Category, Closure, Direction, Level
+from compliance.casework.choices import Age, Category, Closure, ContactCategory, Direction, Level
 from compliance.casework.choices_sharing import InterpreterMode, ReferralStatus
 from compliance.casework.models import (
     Case,
@@ -100,7 +100,9 @@ def _contact_tables(month: Month) -> list[Table]:
             [[f"{hour:02d}:00 – {hour:02d}:59", hours[hour]] for hour in range(24)] if rows else [],
         ),
         _counted(_("Contacts by language"), _("Language"), (row[2] for row in rows), helpline.codes("language")),
-        _counted(_("Contacts by category"), _("Category"), (row[4] or row[3] for row in rows), dict(Category.choices)),
+        _counted(
+            _("Contacts by category"), _("Category"), (row[4] or row[3] for row in rows), dict(ContactCategory.choices)
+        ),
         _counted(_("Contacts by purpose"), _("Purpose"), (row[5] for row in rows), helpline.codes("contact_purpose")),
     ]
 

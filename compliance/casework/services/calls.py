@@ -7,7 +7,7 @@ living web session. token: names the form; it becomes the contact's own id, so t
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework import permissions, references
-from compliance.casework.choices import CallOutcome, Category, IdentityMode, Level, NoteKind
+from compliance.casework.choices import CallOutcome, IdentityMode, Level, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.services import alarms, finding, levels, taking, told, work
 from compliance.casework.services.keys import Keys, put, with_own_key
@@ -29,17 +29,11 @@ from portal.history.services import record
 from portal.vault.services import data_keys
 from portal.vault.stretching import Busy
 
-KEEP_WITHOUT_CASE = timedelta(days=365)
 LONGEST_CALL_MINUTES = 24 * 60
 IDENTITY = ("name", "phone", "email", "other_route")
 SAFETY = ("contact_method", "contact_safety", "safe_times", "code_word")
 # Of the form itself, not of what was said.
 ABOUT_THE_FORM = frozenset({"give_code", "known"})
-CATEGORY = {
-    CallOutcome.SILENT: Category.NOT_RELATED,
-    CallOutcome.WRONG_NUMBER: Category.NOT_RELATED,
-    CallOutcome.INFORMATION_GIVEN: Category.GENERAL_INFORMATION,
-}
 
 
 @dataclass(frozen=True)
@@ -101,23 +95,6 @@ def answers_of(draft: CallDraft, keys: Keys) -> dict[str, Any]:
     return keys.facts(draft, "answers")
 
 
-@transaction.atomic
-def end_without_case(
-    *, draft: CallDraft, answers: Mapping[str, Any], outcome: str, actor: User, at: datetime
-) -> Contact:
-    """Silent, wrong number, information: one press, and nothing is asked. Words are kept only where some were typed."""
-    contact = _contact(draft, answers, actor, at)
-    contact.outcome, contact.category = outcome, CATEGORY[CallOutcome(outcome)]
-    contact.keep_until = (at + KEEP_WITHOUT_CASE).date()
-    said = _said(answers)
-    if said:
-        with_own_key(contact, words=json.dumps(said))
-    contact.save(force_insert=True)
-    _drop(draft)
-    record(actor, "casework.contact.ended", contact, {"outcome": outcome}, at=at)
-    return contact
-
-
 def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, keys: Keys, at: datetime) -> Opened:
     """Make the case that the call is about, for the actor. With a code the caller can come back to it in writing.
 
@@ -131,7 +108,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
             code = submitting.new_code()
         except Busy as error:
             raise Refusal(_("No code can be made at the moment. Press again, or open the case without one.")) from error
-    said = _said(answers) | {"received_at": at.isoformat()}
+    said = spoken_answers(answers) | {"received_at": at.isoformat()}
     with transaction.atomic():
         if code:
             given = {"identity_mode": mode_of(said)} | said
@@ -139,7 +116,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
             case = taking.take(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
         else:
             case = _without_code(draft, answers, said, actor, keys, at)
-        _drop(draft)
+        delete_draft(draft)
         known = str(answers.get("known") or "")
         words = _tied(case, finding.find(known, user=actor, at=at), actor, keys, at) if known else ""
     return Opened(case, code.digits if code else "", words)
@@ -148,9 +125,9 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
 def _without_code(
     draft: CallDraft, answers: Mapping[str, Any], said: dict[str, Any], actor: User, keys: Keys, at: datetime
 ) -> Case:
-    case = taking.new_case(_facts(said, at), actor=actor, at=at)
+    case = taking.new_case(case_facts(said, at), actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
-    _keep_reporter(contact, said, keys)
+    save_reporter(contact, said, keys)
     told.code(case, said, keys)
     case.is_first_action_in_time = True
     case.save(update_fields=["is_first_action_in_time"])
@@ -174,10 +151,10 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     case = open_case(case)
     told_level = levels.heard(case, answers, actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
-    reporter = _keep_reporter(contact, _said(answers), keys, _whose(found))
+    reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(found))
     if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
         desk.name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
-    _drop(draft)
+    delete_draft(draft)
     acted(case, actor, "casework.contact.added", at, channel=contact.channel)
     if told_level == Level.P1 and case.owner_id != actor.pk:
         alarms.case_in_danger(case, at=at)
@@ -204,9 +181,9 @@ def _case_of(found: finding.Found) -> Case | None:
 def _opened_anew(
     draft: CallDraft, answers: Mapping[str, Any], found: finding.Found, actor: User, keys: Keys, at: datetime
 ) -> Opened:
-    said = _said(answers) | {"received_at": at.isoformat()}
+    said = spoken_answers(answers) | {"received_at": at.isoformat()}
     case = _without_code(draft, answers, said, actor, keys, at)
-    _drop(draft)
+    delete_draft(draft)
     return Opened(case, words=_tied(case, found, actor, keys, at))
 
 
@@ -216,7 +193,9 @@ def _tied(case: Case, found: finding.Found, actor: User, keys: Keys, at: datetim
     Returns what was done, in words; empty where there was nothing to do.
     """
     if found.address == "desk:contact" and found.uuid:
-        Contact.objects.filter(pk=found.uuid, case=None).update(case=case, keep_until=None)
+        earlier = Contact.objects.select_for_update(of=("self",)).select_related("data_key", "concern")
+        if contact := earlier.filter(pk=found.uuid, case=None).first():
+            move_to_case(contact, case, keys)
         acted(case, actor, "casework.contact.added", at, channel="phone")
         return _("The earlier contact had no case. This new case holds both.")
     before = _case_of(found)
@@ -225,6 +204,17 @@ def _tied(case: Case, found: finding.Found, actor: User, keys: Keys, at: datetim
     text = _("The caller was in %(case)s before, which is closed.") % {"case": before.reference}
     work.note(case=case, kind=NoteKind.LOG, text=text, actor=actor, keys=keys, at=at)
     return _("%(case)s is closed, so this is a new case. A note in it names the closed one.") % {"case": before}
+
+
+def move_to_case(contact: Contact, case: Case, keys: Keys) -> None:
+    """Give a locked contact without a case its case. Who told us moves out of its words, as for any call of a case."""
+    contact.case, contact.keep_until, contact.category = case, None, ""
+    answers = keys.facts(contact, "words") if contact.words else {}
+    if answers:
+        save_reporter(contact, answers, keys)
+        rest = {name: value for name, value in answers.items() if name not in (*IDENTITY, *SAFETY)}
+        keys.seal(contact, words=json.dumps(rest))
+    contact.save(update_fields=["case", "keep_until", "category", "words"])
 
 
 def hour(at: datetime) -> datetime:
@@ -238,13 +228,13 @@ def mode_of(said: Mapping[str, Any]) -> str:
     return said.get("identity_mode") or (IdentityMode.CONFIDENTIAL if has_name else IdentityMode.ANONYMOUS).value
 
 
-def _said(answers: Mapping[str, Any]) -> dict[str, Any]:
+def spoken_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if value and name not in ABOUT_THE_FORM | {"began_at"}}
 
 
-def _facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def case_facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     return {
-        "level": triage.level(said),
+        "level": triage.level(said, by_phone=True),
         "age_of_person": said["age_of_person"],
         "danger_level": said["danger_level"],
         "channel": "phone",
@@ -257,7 +247,7 @@ def _facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     }
 
 
-def _contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
+def new_contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
     return Contact(
         uuid=draft.token,
         reference=free(references.contact_reference, Contact),
@@ -282,10 +272,10 @@ def _minutes(began_at: str, at: datetime) -> int | None:
 
 
 def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: User, at: datetime) -> Contact:
-    contact = _contact(draft, answers, actor, at)
+    contact = new_contact(draft, answers, actor, at)
     contact.case, contact.outcome = case, CallOutcome.SPOKE
     # Who is calling and how to reach them is kept apart, so that it can go alone; the words stay with the contact.
-    words = {name: value for name, value in _said(answers).items() if name not in (*IDENTITY, *SAFETY)}
+    words = {name: value for name, value in spoken_answers(answers).items() if name not in (*IDENTITY, *SAFETY)}
     with_own_key(contact, words=json.dumps(words | {"received_at": at.isoformat()}))
     contact.save(force_insert=True)
     return contact
@@ -305,7 +295,7 @@ def _whose(found: finding.Found) -> Concern | None:
     return earlier.concern if earlier else None
 
 
-def _keep_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys, concern: Concern | None = None) -> Reporter:
+def save_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys, concern: Concern | None = None) -> Reporter:
     identity = {name: said[name] for name in IDENTITY if said.get(name)}
     mode = mode_of(said)
     reporter = Reporter(
@@ -324,7 +314,7 @@ def _keep_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys, concer
     return reporter
 
 
-def _drop(draft: CallDraft) -> None:
+def delete_draft(draft: CallDraft) -> None:
     """What was typed is with the contact now."""
     if draft.data_key_id:
         data_keys.erase(draft.data_key_id)

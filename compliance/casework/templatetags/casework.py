@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compliance.casework.choices import QUICK, Age, Level
+from compliance.casework.choices import CALL_ENDINGS, Age, Level
 from compliance.casework.rules.messages import Hint, Look
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline, places
@@ -53,7 +53,7 @@ CALL_PARTS = (
     ),
     (
         gettext_lazy("Who and what"),
-        ("pv_count_min", "still_in_situation", "exploitation_type", "sector", "responsible"),
+        ("pv_count_min", "still_in_situation", "wants", "exploitation_type", "sector", "responsible"),
     ),
     (
         gettext_lazy("The caller, and how to reach them safely"),
@@ -182,7 +182,7 @@ def clock(moment: str) -> str:
 
 @register.filter
 def quick_ends(_nothing: str) -> list[tuple[str, Any]]:
-    return [(one.value, one.label) for one in QUICK]
+    return [(one.value, one.label) for one in CALL_ENDINGS]
 
 
 @dataclass(frozen=True)

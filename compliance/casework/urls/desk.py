@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.casework.views import access, approvals, calls, contacts, lead, queue
+from compliance.casework.views import access, approvals, call_endings, calls, contacts, lead, queue, restricting
 
 app_name = "desk"
 
@@ -21,10 +21,13 @@ urlpatterns = [
     path("concerns/<uuid:uuid>/", contacts.untaken, name="untaken"),
     path("concerns/<uuid:uuid>/take/", queue.take, name="take"),
     path("contacts/<uuid:uuid>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:uuid>/case/", contacts.open_case, name="contact_case"),
+    path("contacts/<uuid:uuid>/review/", contacts.review, name="contact_review"),
     path("calls/", calls.index, name="calls"),
     path("calls/begin/", calls.begin, name="call_begin"),
     path("calls/<uuid:token>/", calls.call, name="call"),
     path("calls/<uuid:uuid>/take-over/", lead.take_over_call, name="call_take_over"),
+    path("calls/<uuid:token>/end/", call_endings.end, name="call_end"),
     path("calls/<uuid:token>/save/", calls.autosave, name="call_save"),
     path("approvals/", approvals.index, name="approvals"),
     path("approvals/<uuid:uuid>/", approvals.approval, name="approval"),
@@ -32,5 +35,6 @@ urlpatterns = [
     path("approvals/<uuid:uuid>/take-back/", approvals.take_back, name="approval_take_back"),
     path("lead/", lead.lead, name="lead"),
     path("lead/alarms/<uuid:uuid>/seen/", lead.alarm_seen, name="alarm_seen"),
+    path("lead/cases/<uuid:uuid>/ask/", restricting.ask_to_open, name="ask_to_open"),
     path("lead/tries/<uuid:uuid>/", lead.give_tries, name="give_tries"),
 ]

@@ -19,18 +19,21 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework import permissions
-from compliance.casework.choices import QUICK
+from compliance.casework.choices import CALL_ENDINGS
 from compliance.casework.forms.calls import CallForm
 from compliance.casework.models import CallDraft
+from compliance.casework.reading import call_script
+from compliance.casework.rules.call_endings import can_end_quickly
 from compliance.casework.services import calls
 from compliance.casework.services.steps import Refusal
+from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.frame import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.interpreters import from_call
 from portal.accounts.visitors import signed_in
 from portal.vault import receipts
 from portal.vault.boxes import CannotOpen
 
-CASE, KNOWN, INTERPRETER = "case", "known", "interpreter"
+CASE, KNOWN, INTERPRETER, END = "case", "known", "interpreter", "end"
 
 
 @unlocked
@@ -64,12 +67,14 @@ def call(request: HttpRequest, token: UUID) -> HttpResponse:
 @login_not_required
 @require_POST
 def autosave(request: HttpRequest, token: UUID) -> JsonResponse:
-    """{"message": …}; 404 where the form was handed in."""
+    """{"message": …, "can_end_quickly": …}; 404 where the form was handed in."""
     if request.user.is_authenticated and not permissions.can_work_at_desk(request.user):
         raise Http404
     if _saved(request, token) is None:
         return JsonResponse({"message": _("This call is closed already.")}, status=404)
-    return JsonResponse({"message": _said_saved()})
+    return JsonResponse(
+        {"message": _said_saved(), "can_end_quickly": can_end_quickly(CallForm(request.POST).as_typed())}
+    )
 
 
 def _saved(request: HttpRequest, token: UUID) -> CallDraft | None:
@@ -112,8 +117,11 @@ def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
     act = request.POST.get("act", "save")
     form = CallForm(request.POST, is_ending=act in {CASE, KNOWN})
     began = request.POST.get("began_at", "")[:40]
-    if act in QUICK:
-        return _ended(request, desk, draft, form, act, began)
+    if act in CALL_ENDINGS:
+        form.is_valid()
+        return end_call(request, desk, draft, form.every_answer() | {"began_at": began}, act)
+    if act == END:
+        return go_to_ending(draft)
     if act == INTERPRETER:
         return from_call(desk, draft.token, form["language"].value())
     if act not in {CASE, KNOWN}:
@@ -131,16 +139,6 @@ def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
     return _shown(request, desk, draft, form, began)
 
 
-def _ended(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, outcome: str, began: str):
-    """Nothing that is wrong in a field stands in the way: what can be read is kept."""
-    form.is_valid()
-    answers = _answers(form, began)
-    contact = calls.end_without_case(draft=draft, answers=answers, outcome=outcome, actor=desk.user, at=desk.now)
-    said = _("%(outcome)s noted. Its reference is %(reference)s.")
-    messages.success(request, said % {"outcome": contact.get_outcome_display(), "reference": contact.reference})
-    return go("desk:queue")
-
-
 def _opened(request: HttpRequest, desk: Desk, opened: calls.Opened) -> HttpResponse:
     """A code is on this answer only: it is read aloud, and kept nowhere."""
     if opened.words:
@@ -155,7 +153,19 @@ def _answers(form: CallForm, began: str) -> dict[str, Any]:
 
 
 def _shown(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, began: str) -> HttpResponse:
-    return page(request, desk, "call.html", draft=draft, form=form, began_at=began)
+    answers = form.as_typed() if form.is_bound else form.initial
+    script = call_script.load()
+    return page(
+        request,
+        desk,
+        "call.html",
+        draft=draft,
+        form=form,
+        began_at=began,
+        can_end_quickly=can_end_quickly(answers),
+        script=script,
+        is_script_overdue=script.is_review_overdue(timezone.localdate(desk.now)),
+    )
 
 
 def _said_saved() -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.reading import lead as reading
-from compliance.casework.services import alarms, approvals, rotating, staff, unfinished, unlocking
+from compliance.casework.services import alarms, approvals, call_endings, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page
 from portal.accounts.decorators import recently_authenticated
@@ -18,13 +18,15 @@ from portal.vault.boxes import CannotOpen
 @for_leads
 @require_safe
 def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
+    sealed = reading.sealed_from(desk.user)
     return page(
         request,
         desk,
         "lead.html",
         workload=reading.workload(now=desk.now),
         overdue=reading.overdue(now=desk.now),
-        restricted=reading.restricted(),
+        restricted=[case for case in reading.restricted() if case not in sealed],
+        sealed=sealed,
         alarms=alarms.unseen(),
         waiting_keys=len(unlocking.waiting_keys()),
         locked_out=reading.locked_out(),
@@ -32,6 +34,7 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         approvals=approvals.waiting(),
         reviews=approvals.to_review(),
         left_calls=unfinished.left(desk.now),
+        ended_calls=call_endings.awaiting_review(),
         kept_days=unfinished.KEPT_FOR.days,
     )
 

@@ -128,7 +128,9 @@ def test_the_sweep_ends_an_alarm_whose_case_is_calmer_or_over(colleague):
 
 
 def test_a_contact_without_a_case_comes_along_into_the_new_one(desk, handler):
-    desk.post(desk.post("/desk/calls/begin/")["Location"], {"act": "silent", "account": "Two taps."})
+    ending = desk.post(desk.post("/desk/calls/begin/")["Location"], {"act": "silent", "account": "Two taps."})
+    explained = {"outcome": "silent", "what_was_said": "Nothing.", "why_no_case": "Nobody spoke."}
+    desk.post(ending["Location"], explained)
     earlier = Contact.objects.get()
     answer = ring(desk, earlier.reference)
     case = Case.objects.get()

@@ -30,25 +30,12 @@ def test_a_silent_call_is_one_press_after_the_call_began(desk):
     contact = Contact.objects.get()
     assert (contact.outcome, contact.category, contact.case, bytes(contact.words)) == (
         "silent",
-        "not_related",
+        "silent",
         None,
         b"",
     )
     assert contact.reference in answer.text
     assert not CallDraft.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("act", "category"),
-    [("silent", "not_related"), ("wrong_number", "not_related"), ("information_given", "general_information")],
-)
-def test_nothing_that_is_wrong_in_a_field_holds_up_an_end_without_case(desk, act, category):
-    desk.post(begun(desk), {"act": act, "pv_count_min": "not a number", "account": "Asked for the number."})
-    contact = Contact.objects.get()
-    assert contact.category == category
-    assert contact.keep_until
-    page = desk.get(reverse("desk:contact", args=[contact.pk])).text
-    assert "Asked for the number." in page
 
 
 def test_danger_and_age_alone_are_asked_for_at_the_end(desk):
@@ -221,3 +208,12 @@ def test_what_is_not_there_is_said_so(desk, said):
 def test_a_form_that_carries_no_moment_still_ends(desk, began):
     desk.post(begun(desk), {"act": "silent", "began_at": began})
     assert Contact.objects.get().duration_minutes is None
+
+
+@pytest.mark.parametrize("with_code", [{}, {"give_code": "on"}])
+def test_a_person_still_inside_who_phones_is_at_least_level_2(desk, with_code):
+    said = SAID | {"purpose": "seeking_help_self", "still_in_situation": "yes", "wants": ["advice_only"]}
+    desk.post(begun(desk), said | with_code | {"act": "case"})
+    case = Case.objects.get()
+    assert case.level == "p2"
+    assert "Only advice" in desk.get(reverse("cases:case", args=[case.pk])).text

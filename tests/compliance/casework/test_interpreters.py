@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.casework.models import InterpreterProvider, InterpreterSession
 from compliance.casework.reading import figures
-from compliance.casework.services import calls, interpreters
+from compliance.casework.services import call_endings, calls, interpreters
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
 from tests.factories.sharing import desk
@@ -106,7 +106,7 @@ def test_in_an_open_call_it_takes_one_press_and_stays_with_the_contact(at_desk):
     shown = client.get(response.headers["Location"]).content.decode()
     assert "0300 000 0001" in shown and "4711" in shown
     client.post(reverse("interpreters:joined", args=[draft.token, session.pk]), {"is_gender_met": "yes"})
-    contact = calls.end_without_case(
+    contact = call_endings.end_without_case(
         draft=draft, answers={}, outcome="information_given", actor=at_desk.handler, at=at_desk.now
     )
     assert (interpreters.tie_to_contacts(), interpreters.tie_to_contacts()) == (1, 0)

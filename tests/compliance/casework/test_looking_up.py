@@ -43,7 +43,10 @@ def test_what_is_for_named_people_is_not_found(desk, lead):
 
 
 def test_a_contact_without_a_case_is_found_too(desk):
-    desk.post(desk.post("/desk/calls/begin/")["Location"], {"act": "silent", "account": "White van at the quarry"})
+    answers = {"act": "silent", "account": "White van at the quarry"}
+    ending = desk.post(desk.post("/desk/calls/begin/")["Location"], answers)
+    explained = {"outcome": "silent", "what_was_said": "Nothing.", "why_no_case": "Nobody spoke."}
+    desk.post(ending["Location"], explained)
     assert "A contact without a case" in look(desk, "quarry van").text
 
 

@@ -1,0 +1,88 @@
+"""/desk/calls/…/end/: a call ends without a case although its form describes somebody."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from compliance.casework.forms.call_endings import EndCallForm
+from compliance.casework.forms.calls import CallForm
+from compliance.casework.models import CallDraft, Contact
+from compliance.casework.reading.case import question
+from compliance.casework.rules import call_endings as rules
+from compliance.casework.services import call_endings, calls
+from compliance.casework.views.frame import Desk, go, page, posted, unlocked
+from portal.vault.boxes import CannotOpen
+
+
+def end_call(request: HttpRequest, desk: Desk, draft: CallDraft, answers: dict[str, Any], outcome: str) -> HttpResponse:
+    """End it in one press where the form describes nobody; otherwise ask first."""
+    if not rules.can_end_quickly(answers):
+        return go_to_ending(draft, outcome)
+    contact = call_endings.end_without_case(draft=draft, answers=answers, outcome=outcome, actor=desk.user, at=desk.now)
+    return _ended(request, contact)
+
+
+def go_to_ending(draft: CallDraft, outcome: str = "") -> HttpResponse:
+    answer = go("desk:call_end", draft.token)
+    if outcome:
+        answer["Location"] += f"?outcome={outcome}"
+    return answer
+
+
+@unlocked
+def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
+    draft = calls.find(token)
+    if draft is None:
+        contact = calls.contact_of(token)
+        if contact is None or contact.handler_id != desk.user.pk:
+            raise Http404
+        return go("desk:contact", contact.pk)
+    if draft.handler_id != desk.user.pk:
+        raise Http404
+    answers = _saved_answers(draft, desk)
+    at_risk = rules.fields_at_risk(answers)
+    form = EndCallForm(posted(request), is_at_risk=bool(at_risk), initial={"outcome": request.GET.get("outcome", "")})
+    if request.method == "POST" and form.is_valid():
+        contact = call_endings.end_without_case(
+            draft=draft,
+            answers=answers,
+            outcome=form.cleaned_data["outcome"],
+            explanation=form.explanation,
+            actor=desk.user,
+            at=desk.now,
+        )
+        return _ended(request, contact)
+    return page(
+        request,
+        desk,
+        "call_end.html",
+        draft=draft,
+        form=form,
+        is_dangerous=answers.get("danger_level") == "happening_now",
+        is_child=answers.get("age_of_person") in {"under_18", "not_sure"},
+        fields_at_risk=[question(name) for name in at_risk],
+    )
+
+
+def _saved_answers(draft: CallDraft, desk: Desk) -> dict[str, Any]:
+    """What the form holds, as its fields read it. The form that cannot be opened counts as one that holds something."""
+    try:
+        typed = calls.answers_of(draft, desk.keys)
+    except CannotOpen:
+        return {"as_typed": {"account": "–"}}
+    began = typed.get("began_at", "")
+    form = CallForm(typed)
+    form.is_valid()
+    return form.every_answer() | ({"began_at": began} if began else {})
+
+
+def _ended(request: HttpRequest, contact: Contact) -> HttpResponse:
+    outcome = {"outcome": contact.get_outcome_display(), "reference": contact.reference}
+    text = _("%(outcome)s noted. Its reference is %(reference)s.") % outcome
+    if contact.review_due_at:
+        text += " " + _("A lead reviews it within 24 hours.")
+    messages.success(request, text)
+    return go("desk:queue")

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Case, CaseLocation, InterpreterProvider, Partner, PartnerMember, PersonGroup
+from compliance.casework.models import Case, InterpreterProvider, Partner, PartnerMember, PersonGroup
 from compliance.casework.services import interpreters, taking
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.keys import Keys, put
@@ -17,7 +17,6 @@ from compliance.casework.services.referrals import drafting, sending
 from compliance.concerns.services import submitting
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
-from portal.reference import places
 from portal.vault import boxes
 from portal.vault.services import handlers
 from portal.vault.stretching import PASSPHRASES
@@ -69,13 +68,6 @@ class Desk:
             SAID | said, channel="webform", submit_token=uuid4(), now=self.now - timedelta(minutes=5)
         )
         case = taking.take(concern=made.concern, actor=self.handler, keys=self.keys, at=self.now)
-        for row in CaseLocation.objects.filter(case=case):
-            row.case = case
-            place = self.keys.facts(row, "place")
-            council = next((one for one in places.find_councils(place.get("town", "")) if place.get("town")), None)
-            if council:
-                put(self.keys.of(case), row, place=place | {"council": council.code, "force": council.police_force})
-                row.save()
         return Case.objects.select_related("data_key", "owner").get(pk=case.pk)
 
     def keys_of(self, user: User) -> Keys:

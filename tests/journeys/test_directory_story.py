@@ -8,7 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from learning.directory.rules.hours import Span
-from tests.factories.directory import ALL_DAY, BATH, BRISTOL, OFFICE_HOURS, UK, ServiceFactory
+from learning.directory.services import loading
+from tests.factories.directory import ALL_DAY, BATH, CHESTERFIELD, OFFICE_HOURS, UK, ServiceFactory
 from tests.journeys.conftest import WAYS
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -71,17 +72,50 @@ def test_a_person_in_leeds_at_night_finds_a_service_open_now(open_person, servic
 @BOTH
 def test_where_no_service_is_the_nearest_are_named_and_the_helpline(open_person, settings):
     ServiceFactory(name="Bath House", areas=[BATH], phone="01225 496 001")
-    ServiceFactory(name="Bristol House", areas=[BRISTOL], phone="0117 496 0001")
+    ServiceFactory(name="Chesterfield House", areas=[CHESTERFIELD], phone="01246 496 001")
     ben = open_person(360)
     ben.open("/services/")
     ben.write("Where?", "Leeds")
     ben.press("Find services")
-    ben.sees("No service for Leeds")
-    ben.sees(f"Call {settings.HELPLINE_NUMBER}")
+    ben.sees(f"Call {settings.HELPLINE_NUMBER}. We can look for help near you")
+    expect(ben.page.locator("main")).not_to_contain_text("No service for")
     ben.sees("The nearest in other places")
-    ben.sees("Bristol House")
+    ben.sees("Chesterfield House")
     ben.sees("miles away")
+    ben.open("/services/")
     ben.write("Where?", "LS1 4AP")
     ben.press("Find services")
-    ben.sees("We cannot look up postcodes yet")
-    assert ben.page.get_by_label("Where?").input_value() == "LS1 4AP"
+    ben.sees("The nearest in other places")
+    ben.open("/services/")
+    ben.write("Where?", "ZZ1 4AP")
+    ben.press("Find services")
+    ben.sees("We do not know this postcode")
+    assert ben.page.get_by_label("Where?").input_value() == "ZZ1 4AP"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("typed", "place", "first"),
+    [
+        ("Belfast", "Belfast", "Support for trafficked men in Northern Ireland"),
+        ("Kilmarnock", "Kilmarnock, East Ayrshire", "Support for trafficked adults in Scotland"),
+        ("South Holland", "South Holland", "Modern slavery confidential referral line (England and Wales)"),
+        ("PE11 2XE", "South Holland", "Modern slavery confidential referral line (England and Wales)"),
+    ],
+)
+def test_a_person_anywhere_reads_999_the_helpline_and_the_nearest_above_the_fold(
+    open_person, settings, typed, place, first
+):
+    settings.HELPLINE_NUMBER = "08000 121 700"
+    loading.load(loading.own_file(), at=NIGHT)
+    cara = open_person(360)
+    cara.open("/services/")
+    cara.write("Where?", typed)
+    cara.press("Find services")
+    cara.sees(f"services for {place}")
+    pinned = cara.page.locator(".portal-first-help a[href^='tel:']")
+    assert [one.get_attribute("href") for one in pinned.all()] == ["tel:999", "tel:08000121700"]
+    assert cara.page.locator(".portal-list h3").first.inner_text() == first
+    cara.page.evaluate("window.scrollTo(0, 0)")
+    assert cara.page.locator(".portal-first-help").bounding_box()["y"] < 400
+    assert cara.page.locator(".portal-list h3").first.bounding_box()["y"] < 740

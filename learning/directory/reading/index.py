@@ -130,8 +130,8 @@ def _read() -> Index:
 
 
 def _services() -> Iterable[Service]:
-    """All that handlers find, each with its first number that the public may know."""
-    first = Phone.objects.filter(service=OuterRef("pk"), is_public=True).order_by("position", "pk").values("number")[:1]
+    """All that handlers find, each with its first number, one that the public may know before one for staff."""
+    first = Phone.objects.filter(service=OuterRef("pk")).order_by("-is_public", "position", "pk").values("number")[:1]
     found = Service.objects.for_desk().only(*_READ).annotate(first_number=Subquery(first))
     return found.order_by("name", "pk")
 

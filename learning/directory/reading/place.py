@@ -82,11 +82,11 @@ def find(text: str) -> Place:
     if area := _wide_area(text):
         return Place(area=area)
     match = localities.find_localities(text)
-    if match.is_certain or not (country := areas.by_name(text)):
-        point = match.localities[0].point if match.is_certain else None
-        return Place(match.localities, match.is_certain, point=point)
-    council = places.council(country)
-    return Place((Locality(council.name, council),)) if council else Place(area=country)
+    country = areas.by_name(text) or ""
+    if match.is_guess and areas.is_country(country):
+        return Place(area=country)
+    point = match.localities[0].point if match.is_certain else None
+    return Place(match.localities, match.is_certain, point=point)
 
 
 def _wide_area(text: str) -> str:

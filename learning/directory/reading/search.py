@@ -75,10 +75,12 @@ class Found:
     pinned: Sequence[Shown] = field(default_factory=tuple)
     aside: Sequence[Shown] = field(default_factory=tuple)
     is_relaxed: bool = False
+    pinned_count: int = 0
 
     @property
     def num_pages(self) -> int:
-        return max(1, -(-self.count // self.size))
+        """The pinned ones are on no page of the list."""
+        return max(1, -(-(self.count - self.pinned_count) // self.size))
 
     @property
     def has_next(self) -> bool:
@@ -220,6 +222,7 @@ def _page(index: Index, matches: Matches, page: int, size: int, today: date) -> 
         pinned=[cards[key] for key in pinned_keys if key in cards],
         aside=[cards[key] for key in aside_keys if key in cards],
         is_relaxed=matches.is_relaxed,
+        pinned_count=len(pinned),
     )
 
 

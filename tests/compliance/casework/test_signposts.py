@@ -31,9 +31,9 @@ def place(desk, case, council, role="current"):
 def test_the_search_begins_with_the_council_of_where_the_person_is(desk, handler):
     case = taken_by(handler, town="", premises_name="")
     place(desk, case, CARDIFF, role="exploitation")
-    assert 'value="Cardiff"' in desk.get(at("signpost", case)).text
+    assert 'value="Cardiff, Wales"' in desk.get(at("signpost", case)).text
     place(desk, case, BRISTOL)
-    assert 'value="Bristol"' in desk.get(at("signpost", case)).text
+    assert 'value="Bristol, England"' in desk.get(at("signpost", case)).text
 
 
 def test_a_search_shows_what_is_near_and_what_only_staff_may_know(desk, handler):

@@ -130,6 +130,18 @@ def test_a_guess_is_shown_as_a_choice_and_never_searched_in_silence(client):
     assert 'value="Southampton, England"' in page
 
 
+def test_a_name_of_several_towns_is_asked_also_where_one_of_them_has_a_council_of_its_name(client):
+    page = client.post("/services/", {"place": "Newport"}).text
+    assert "Which place do you mean?" in page
+    assert 'value="Newport, Isle of Wight, England"' in page and 'value="Newport, Wales"' in page
+
+
+def test_what_is_pinned_makes_no_empty_last_page(first_entries):
+    found = answer(council=GLASGOW)
+    assert found.num_pages == 1 or answer(council=GLASGOW, page=found.num_pages).rows
+    assert found.count == len(found.rows) + len(found.pinned)
+
+
 def test_a_postcode_of_northern_ireland_leads_to_northern_ireland(client, first_entries):
     page = client.post("/services/", {"place": "BT1 5GS", "need": "stay"})
     assert page.status_code == 200

@@ -102,7 +102,7 @@ def too_busy(request: HttpRequest) -> HttpResponse:
     """503, and when to try again: too many people use this part of the site. Asks no database."""
     with translation.override(languages.chosen(request)):
         page = render_to_string("errors/503_busy.html", {**portal(request), "is_error_page": True})
-    return HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)})
+    return keep_nowhere(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
 
 
 def _error(request: HttpRequest, status: int, facts: dict[str, object] | None = None, name: str = "") -> HttpResponse:

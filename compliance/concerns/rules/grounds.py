@@ -1,7 +1,7 @@
 """When the helpline may share what it was told without consent, and with whom.
 
 The desk's disclosure rules and every promise to reporters read these tables, so that neither can drift from the other.
-Source: docs/decisions/0012-promises-from-rules.md, which cites the UK GDPR, articles 6 and 9, and the Data Protection
+Source: docs/decisions/0013-promises-from-rules.md, which cites the UK GDPR, articles 6 and 9, and the Data Protection
 Act 2018, schedule 1, paragraphs 6, 10 and 18.
 """
 

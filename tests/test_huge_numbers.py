@@ -96,7 +96,8 @@ def test_a_huge_number_in_a_query_of_any_list_is_no_crash(shared_world, clients)
         answer, _body = ask(clients[visitor], "get", url, data=dict.fromkeys(names, "9" * 23))
         assert answer.status_code < 500, url
     for name, route in THIRD_PARTY:
-        if route.startswith("cms/") and route != BROKEN_ON_PURPOSE:
+        # Wagtail takes words for keys in some addresses, and falls over any word; what is tried here is the query.
+        if route.startswith("cms/") and route != BROKEN_ON_PURPOSE and "<str:" not in route:
             answer, _body = ask(
                 clients["content_editor"], "get", guessed_url(name, route), data=dict.fromkeys(names, "9" * 23)
             )

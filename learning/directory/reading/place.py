@@ -25,10 +25,14 @@ BRITAIN = frozenset({"britain", "great britain", "the uk", "the united kingdom"}
 class PostcodeFacts(Protocol):
     """What is known of a postcode, whichever source it comes from."""
 
-    code: str
-    council: str
-    latitude: float | None
-    longitude: float | None
+    @property
+    def code(self) -> str: ...
+    @property
+    def council(self) -> str: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
 
 
 @dataclass(frozen=True)

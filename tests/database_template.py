@@ -14,7 +14,7 @@ from django.db import connection
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "section-54-portal"
-MAX_KEPT = 4
+MAX_KEPT = 12
 # Everything that decides what a migrated database holds.
 SOURCES = (
     "requirements-dev.txt",

@@ -41,7 +41,7 @@ def _search() -> Iterator[Duel]:
     visitor = Client(headers={"host": "localhost"})
 
     # More searches than one visitor may make; they are counted nevertheless.
-    @override_settings(LIMITS={"search": (10**6, 60)})
+    @override_settings(LIMITS={"directory_search": (10**6, 60)})
     def p95() -> float:
         took = []
         for asked in islice(cycle(ASKED), max(len(ASKED), sized(10 * len(ASKED)))):

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from compliance.casework.models import Alarm
-from compliance.casework.services import alarms
+from compliance.casework.services import alarms, alerting
 from compliance.concerns.models import Concern, HeldLine, Message, Receipt
 from compliance.concerns.services import dialogue, row_order
 from compliance.concerns.sweep import sweep
@@ -128,6 +128,6 @@ def test_a_sent_alert_leaves_no_row(settings):
     make_concern(danger_level="happening_now")
     alarms.watch(NOW)
     alarms.watch(NOW + timedelta(minutes=6))
-    Outbox.objects.filter(template=alarms.TEMPLATE).update(state=Outbox.State.SENT, sent_at=NOW)
+    Outbox.objects.filter(template=alerting.TEMPLATE).update(state=Outbox.State.SENT, sent_at=NOW)
     alarms.watch(NOW + timedelta(minutes=7))
-    assert not Outbox.objects.filter(template=alarms.TEMPLATE).exists()
+    assert not Outbox.objects.filter(template=alerting.TEMPLATE).exists()

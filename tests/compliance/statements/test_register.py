@@ -275,9 +275,11 @@ def test_a_visitor_who_searches_too_often_is_told_when_to_try_again(client, publ
 
 
 def test_searches_are_counted_wherever_they_are_made(client, published, settings):
-    settings.LIMITS = {"search": (3, 60), "api": (300, 60)}
-    ways = ["/statements/", "/statements/statements.csv", "/statements/statements.json", "/api/v1/statements"]
+    settings.LIMITS = {"search": (3, 60), "api_search": (1, 60), "api": (300, 60)}
+    ways = ["/statements/", "/statements/statements.csv", "/statements/statements.json", "/statements/?q=a"]
     assert [client.get(way).status_code for way in ways] == [200, 200, 200, 429]
+    # Programs that ask the API use up nobody's searches, and the other way round.
+    assert [client.get("/api/v1/statements").status_code for _turn in range(2)] == [200, 429]
     assert client.get("/statements/wetherby-gloves/2026/").status_code == 200
 
 

@@ -77,7 +77,7 @@ def test_a_name_that_several_councils_bear_is_asked_again(client):
 
 @pytest.mark.parametrize("council", [one for one in places.councils() if one.tier == "upper"], ids=lambda one: one.code)
 def test_the_whole_name_of_a_county_is_enough(council, client):
-    assert f"for {council.name}" in text(client.post(INDEX, {"place": council.name}))
+    assert f"near {council.name}" in text(client.post(INDEX, {"place": council.name}))
 
 
 @pytest.mark.parametrize(

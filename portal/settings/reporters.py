@@ -9,4 +9,12 @@ SECRET_PATHS = (*NOBODY_PATHS, "/plan/", "/pack/", "/services/entry/", "/guidanc
 DRAFT_COOKIE_NAME = "page"
 VISIT_COOKIE_NAME = "pane"
 # Pages on which a reporter's code is typed, and the field: anywhere else it is taken out (portal.core.code_redaction).
-CODE_FIELDS = {"concerns:return": ("code",), "desk:find": ("said",), "cases:merge": ("into",)}
+CODE_FIELDS = {
+    "concerns:return": ("code",),
+    "desk:find": ("said",),
+    "cases:merge": ("into",),
+    # A caller says the code of what they wrote before.
+    "desk:call": ("known",),
+    "desk:call_save": ("known",),
+    "desk:call_end": ("known",),
+}

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from compliance.casework.models import Consent, Disclosure, Referral
 from compliance.casework.services import approvals
@@ -19,7 +20,7 @@ from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 pytestmark = pytest.mark.django_db
 # Session, user, roles, unlocking; the case, what was merged into it, its tellers and the frame; then one a kind of
 # thing on the tab.
-QUERIES = 25
+QUERIES = 26
 
 
 @pytest.fixture
@@ -221,7 +222,10 @@ def test_an_agency_opens_its_own_referrals_by_its_passphrase_and_answers(at_desk
     assert "Brightway Wash" in opened and case.reference in opened and "Gant" not in opened
     row.refresh_from_db()
     assert row.acknowledged_at
-    theirs.post(to("agency:answer", row.pk), {"status": "done", "outcome": "support_started", "version": row.version})
+    today = timezone.localdate()
+    day = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    answer = {"status": "done", "outcome": "support_started", "version": row.version, "words": "A bed is found."}
+    assert theirs.post(to("agency:answer", row.pk), answer | day).status_code == 303
     row.refresh_from_db()
     assert (row.status, row.outcome) == ("done", "support_started")
     assert "Support started" in client.get(to("cases:referral", case.pk, row.pk)).content.decode()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import deciding, hanging, undoing
+from compliance.workbooks.services import deciding, hanging, working
 from compliance.workbooks.stayed import stayed
 from tests.compliance.workbooks.test_pipeline import FINDINGS, HEAD, NOW, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.audits import (
@@ -218,7 +218,7 @@ def test_the_page_asks_a_worker_shows_how_far_it_is_and_then_what_stayed(member,
     shown = client.get(page).text
     assert "Taking the upload back out of your register" in shown
     assert "Cancel this upload" not in shown
-    undoing.undo(upload, clock=timezone.now)
+    working.work(upload.pk, clock=timezone.now)
     shown = client.get(page).text
     assert "ST1 Unit 2. This hangs on it: 1 thing in place against risk." in shown
     assert "2 records of this upload stayed" in shown  # the site, and the supplier that it belongs to

@@ -92,5 +92,5 @@ def test_the_page_asks_as_little_for_many_cases_as_for_few(lead_desk, old, vault
     lead_desk.get(INDEX)
     for _ in range(10):
         cf.case(at=LONG_AGO, closed_at=LONG_AGO, keep_until=LONG_AGO.date())
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         lead_desk.get(INDEX)

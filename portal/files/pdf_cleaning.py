@@ -5,7 +5,7 @@ authors, and of the catalogue and the pages the keys listed here. Runs only in a
 No Django here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from io import BytesIO
 
 import pikepdf
@@ -34,6 +34,9 @@ DROPPED_ANNOTATIONS = frozenset(
     {"/Text", "/Popup", "/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound", "/Screen", "/Projection"}
 )
 ANNOTATION_PERSONAL_KEYS = ("/M", "/CreationDate", "/NM", "/Subj", "/Popup", "/IRT", "/RT", "/ExData", "/State", "/TU")
+# One of them is in each dictionary that may say something of a person.
+TYPE_KEYS = frozenset({"/Rect", "/FT", "/Type", "/S", "/ByteRange", "/Subtype"})
+NOTHING: frozenset[str] = frozenset()
 LINK_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -74,35 +77,42 @@ def _values(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 def _clean_keys(thing: pikepdf.Object) -> None:
+    # Asked once: each question to the object costs more than all the sets here, and a file has very many objects.
+    keys = set(thing.keys())
     # An action that acts is left empty: others may point at it.
-    dropped = set(thing.keys()) if _is_unsafe_action(thing) else DROPPED_KEYS | _personal_keys(thing)
-    for key in dropped & set(thing.keys()):
+    dropped = keys if _is_unsafe_action(thing, keys) else keys & (DROPPED_KEYS | _personal_keys(thing, keys))
+    for key in dropped:
         del thing[key]
 
 
-def _personal_keys(thing: pikepdf.Object) -> set[str]:
+def _personal_keys(thing: pikepdf.Object, keys: set[str]) -> Set[str]:
     """Return the keys that say something of a person in a dictionary of this type."""
-    if "/Rect" in thing and "/Subtype" in thing:
+    if not keys & TYPE_KEYS:
+        return NOTHING
+    if "/Rect" in keys and "/Subtype" in keys:
         is_field = thing.get("/Subtype") == "/Widget"
         words = set() if thing.get("/Subtype") == "/FreeText" or is_field else {"/Contents"}
         return {*ANNOTATION_PERSONAL_KEYS, *words, "/RC"} | (set() if is_field else {"/T"}) | _signature_keys(thing)
-    if "/FT" in thing:
+    if "/FT" in keys:
         return {"/TU"} | _signature_keys(thing)
-    if thing.get("/Type") == "/StructElem" or ("/S" in thing and "/P" in thing and "/K" in thing):
+    kind = thing.get("/Type") if "/Type" in keys else None
+    if kind == "/StructElem" or {"/S", "/P", "/K"} <= keys:
         return {"/Alt", "/T", "/Ref"}
     # A signature no longer fits the file, and says who signed, when and where.
-    if "/ByteRange" in thing or thing.get("/Type") in {"/Sig", "/DocTimeStamp"}:
-        return set(thing.keys())
-    if thing.get("/Subtype") == "/Form":
+    if "/ByteRange" in keys or kind in {"/Sig", "/DocTimeStamp"}:
+        return keys
+    if "/Subtype" in keys and thing.get("/Subtype") == "/Form":
         return {"/Ref", "/PtData", "/Measure"}
-    return set()
+    return NOTHING
 
 
 def _signature_keys(thing: pikepdf.Object) -> set[str]:
     return {"/V", "/Lock", "/SV"} if thing.get("/FT") == "/Sig" else set()
 
 
-def _is_unsafe_action(thing: pikepdf.Object) -> bool:
+def _is_unsafe_action(thing: pikepdf.Object, keys: set[str]) -> bool:
+    if "/S" not in keys:
+        return False
     kind = thing.get("/S")
     if kind == "/URI" and isinstance(thing.get("/URI"), pikepdf.String):
         return not bytes(thing.URI).decode("latin-1").strip().lower().startswith(LINK_SCHEMES)

@@ -5,6 +5,7 @@ whoever was named for it has left.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,6 +52,12 @@ def can_ask_to_open(user: User, case: Case) -> bool:
     if case.marking != Marking.SEALED or not permissions.is_lead(user) or permissions.can_open_case(user, case):
         return False
     return not CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
+
+
+def case_to_ask_for(uuid: UUID, *, user: User) -> Case | None:
+    """Return the sealed case, where the user may ask to open it."""
+    case = Case.objects.select_related("data_key", "owner").filter(pk=uuid).first()
+    return case if case and can_ask_to_open(user, case) else None
 
 
 @transaction.atomic

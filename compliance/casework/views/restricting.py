@@ -62,8 +62,8 @@ def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 @for_leads
 def ask_to_open(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = Case.objects.select_related("data_key", "owner").filter(pk=uuid).first()
-    if case is None or not lead_access.can_ask_to_open(desk.user, case):
+    case = lead_access.case_to_ask_for(uuid, user=desk.user)
+    if case is None:
         raise Http404
     form = forms.ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():

@@ -18,7 +18,7 @@ MOST, MOST_BYTES, MOST_PIXELS = 40, 40 * 1024 * 1024, 30_000_000
 # A PNG is slow to pack again.
 MOST_OF_PNG = {"bytes": 4 * 1024 * 1024, "pixels": 10_000_000}
 # Seconds of processor time of the whole process after which no other picture is drawn: the words come first.
-UNTIL = 1.0
+UNTIL = 1.5
 ALT_LENGTH = 500
 
 

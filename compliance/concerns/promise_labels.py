@@ -51,8 +51,7 @@ PROMISES: dict[str, Text] = {
     ),
     # For a poster or a card, where there is room for one sentence.
     rules.IN_SHORT: _(
-        "You choose who we tell, unless someone is in danger, a child is at risk, it is about a serious crime, "
-        "or the law says we must."
+        "You choose who we tell. The exceptions are danger, a child at risk, a serious crime, and what the law demands."
     ),
 }
 GROUNDS: dict[str, Text] = {

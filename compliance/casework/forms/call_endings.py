@@ -28,7 +28,7 @@ class EndCallForm(forms.Form):
     )
     why_no_case = text(
         _("Why is no case needed?"),
-        _("A lead reads this within 24 hours."),
+        _("A lead reads this within a day."),
         needed=_("Write why no case is needed"),
         most=2000,
         rows=3,

@@ -83,6 +83,6 @@ def _ended(request: HttpRequest, contact: Contact) -> HttpResponse:
     outcome = {"outcome": contact.get_outcome_display(), "reference": contact.reference}
     text = _("%(outcome)s noted. Its reference is %(reference)s.") % outcome
     if contact.review_due_at:
-        text += " " + _("A lead reviews it within 24 hours.")
+        text += " " + _("A lead reviews it within a day.")
     messages.success(request, text)
     return go("desk:queue")

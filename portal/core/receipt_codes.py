@@ -5,8 +5,8 @@ a slip, and is not stored, logged, mailed or shown.
 
 Taken out: 20 decimal digits of any script in one piece, or parted by spaces, dashes and invisible marks; and five
 groups of four, parted by other marks or by lines too. Left alone, because they are something else: longer and shorter
-numbers, UUIDs and hashes, five years or round hundreds in a row, two phone numbers of ten digits, an IBAN, and the
-number of a SIM card. `portal.vault.receipts.new` issues no code that looks like one of these.
+numbers, UUIDs and hashes, five years or round hundreds in a row, one digit over and over, two phone numbers of ten
+digits, an IBAN, and the number of a SIM card. `portal.vault.receipts.new` issues no code that looks like one of these.
 """
 
 import re
@@ -58,6 +58,8 @@ def _is_code(found: re.Match[str]) -> bool:
     if all(_YEAR_OR_HUNDRED.fullmatch(group) for group in groups):
         return False
     digits = "".join(groups)
+    if len(set(digits)) == 1:
+        return False
     return not (_is_two_numbers(groups) or _is_sim_card(digits) or _is_iban(found, digits))
 
 

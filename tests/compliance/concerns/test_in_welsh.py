@@ -24,6 +24,7 @@ UNSEEN = ("script", "style", "template", "svg")
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "data-warning", "data-stayed", "data-done")
 # Names, and words that are the same in both languages.
 SAME = {
+    "999bsl.co.uk",
     "English", "Cymraeg", settings.PORTAL_NAME, settings.HELPLINE_NUMBER, "Hostel", "Childline", "Email", "Shift",
     "TARA", "Acas", "Crimestoppers", "Anti-Slavery", "PDF", "yard.jpg", ANSWERS["account"],
     "Are you safe?", *(name for one in languages().values() for name in (one.own_name, one.name) if name),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from portal.core.receipt_codes import has_code
 from portal.vault import keyfiles
 from portal.vault.boxes import KEY_BYTES
-from portal.vault.stretching import RECEIPTS
+from portal.vault.stretching import RECEIPTS, WAIT_SECONDS
 
 DIGITS = 20
 GROUP = 4
@@ -57,8 +57,8 @@ def normalise(typed: str) -> str:
     return "".join(str(value) for value in values if value is not None)
 
 
-def derive(digits: str) -> Derived:
+def derive(digits: str, *, wait_seconds: float = WAIT_SECONDS) -> Derived:
     """One run of the same cost whatever is given, so that time tells nothing. Raises stretching.Busy."""
-    stretched = RECEIPTS.stretch(digits.encode(), keyfiles.receipt_salt(), 64)
+    stretched = RECEIPTS.stretch(digits.encode(), keyfiles.receipt_salt(), 64, wait_seconds=wait_seconds)
     lookup = hmac.digest(keyfiles.receipt_pepper(), stretched[:32], hashlib.sha256)
     return Derived(lookup=lookup, secret=stretched[32:])

@@ -23,6 +23,7 @@ from portal.vault import boxes, receipts
 from portal.vault.drafts import DraftCookie
 from portal.vault.receipts import Derived
 from portal.vault.services import data_keys
+from portal.vault.stretching import SEND_WAIT_SECONDS
 
 # After it was given, or after the last message of either side (security 3.15).
 CODE_LIVES = timedelta(days=183)
@@ -93,7 +94,7 @@ def _ready(cookie: DraftCookie, rows: QuerySet[Draft]) -> OpenDraft:
 def new_code() -> Code:
     """Costly on purpose; to be made before a transaction, in which SQLite lets nobody else write. Raises Busy."""
     digits = receipts.new()
-    return Code(digits, receipts.derive(digits))
+    return Code(digits, receipts.derive(digits, wait_seconds=SEND_WAIT_SECONDS))
 
 
 def keep(

@@ -15,7 +15,7 @@ def test_every_app_that_keeps_things_for_a_time_is_asked(capsys):
     call_command("retention")
     assert (
         capsys.readouterr().out.splitlines()
-        == ["resources: 0", "directory: 0", "concerns: 0", "audits: 0", "workbooks: 0", "casework: 0"] * 2
+        == ["accounts: 0", "resources: 0", "directory: 0", "concerns: 0", "audits: 0", "workbooks: 0", "casework: 0"] * 2
     )
 
 

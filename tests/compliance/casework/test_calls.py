@@ -83,7 +83,7 @@ def test_a_code_is_shown_once_and_finds_the_case_again(desk):
 
 
 def test_without_room_for_a_code_what_was_typed_stays_and_the_page_says_what_to_do(desk, monkeypatch):
-    def busy(*args):
+    def busy(*args, **kwargs):
         raise Busy
 
     monkeypatch.setattr(RECEIPTS, "stretch", busy)

@@ -122,7 +122,7 @@ def test_a_busy_machine_loses_nothing(reporter, monkeypatch):
     reporter.answers()
     token = reporter.token
 
-    def busy(*args):
+    def busy(*args, **kwargs):
         raise stretching.Busy
 
     with monkeypatch.context() as flooded:
@@ -181,9 +181,9 @@ def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
     open_door()
     stretch, was_locked = stretching.RECEIPTS.stretch, []
 
-    def told(*args):
+    def told(*args, **kwargs):
         was_locked.append(connection.in_atomic_block)
-        return stretch(*args)
+        return stretch(*args, **kwargs)
 
     monkeypatch.setattr(stretching.RECEIPTS, "stretch", told)
     reporter = Reporter()

@@ -26,7 +26,8 @@ ROUNDS = 2
 MAY_WRITE = {"django_session", "vault_unlock"}
 # By status: a page that is not there for somebody is a line of history; a conflict keeps what was typed aside.
 ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
-LEAVES_LINES = tuple(f"/desk/{part}/" for part in ("cases", "find", "unlock", "interpreters", "partner", "requests", "contacts"))
+LINES = ("cases", "contacts", "find", "unlock", "interpreters", "partner", "requests")
+LEAVES_LINES = tuple(f"/desk/{part}/" for part in LINES)
 # What opens a conversation is treated as a password is (security 3.5).
 NOT_SHOWN_AGAIN = {"code"}
 # A name typed beside the list begins an item of it.

@@ -1,15 +1,15 @@
 """Pictures for guidance are kept without who took them, when and where: Wagtail hands EXIF on to what readers load."""
 
+from django import forms
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.images.forms import BaseImageForm
 
 from portal.files.kinds import JPG, PICTURES, cleaned
 from portal.files.told import WEBP
 
 
-class CleanImageForm(BaseImageForm):
-    """The form of every picture that an editor uploads (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
+class CleanImageMixin(forms.BaseForm):
+    """The part of the form of every picture that takes its file."""
 
     def clean_file(self) -> File | None:
         """Return the picture drawn anew from its pixels. Raises portal.files.kinds.Refused, a ValidationError."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from learning.base.image_forms import CleanImageMixin
+
 KEPT_FILE = _(
     "A file is not replaced. Upload the changed file as a new one, put it on the page in place of this one, and hand "
     "the page in for review."
@@ -34,5 +36,5 @@ class DocumentForm(KeptFileMixin, BaseDocumentForm):
     pass
 
 
-class ImageForm(KeptFileMixin, BaseImageForm):
+class ImageForm(KeptFileMixin, CleanImageMixin, BaseImageForm):
     pass

@@ -13,6 +13,8 @@ CODE_FIELDS = {
     "concerns:return": ("code",),
     "desk:find": ("said",),
     "cases:merge": ("into",),
+    # As long as a reporter's code: two operators read it to each other when the keys are handed over.
+    "duties:operator": ("code",),
     # A caller says the code of what they wrote before.
     "desk:call": ("known",),
     "desk:call_save": ("known",),

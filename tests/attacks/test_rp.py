@@ -54,6 +54,8 @@ def test_rp03_an_error_on_any_page_of_the_journey_tells_nothing_that_was_typed(r
     reporter.returns(digits)
     reporter.begins()
     reporter.answers(r3={"account": f"{CANARY} and more of it"}, r5={"identity_mode": "confidential"})
+    shown = re.search(r'name="shown_for" value="([^"]+)"', reporter.opens(url)) if url == "/r/talk/" else None
+    given = given | ({"shown_for": shown[1]} if shown else {})
     sent = given | ({"token": reporter.token if url == "/r/6" else TOKENS[0]})
     sent |= {"file": SimpleUploadedFile(f"{CANARY}.txt", CANARY.encode())} if url == "/r/9" else {}
 

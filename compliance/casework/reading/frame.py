@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from compliance.casework.choices import LIFE_SAVING, AlarmKind, ApprovalKind, ApprovalState, Level
 from compliance.casework.choices_sharing import ReferralStatus
@@ -62,8 +63,8 @@ def read(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None =
     if adult_alarms is None:
         adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
     kept_out = Exists(CaseReader.objects.filter(case=OuterRef("case"), user=user, is_kept_out=True))
-    to_review = Approval.objects.to_review().exclude(kept_out)
-    reviews = list(to_review.order_by("review_due_at").values_list("review_due_at", flat=True))
+    decided = list(_decided(user).exclude(kept_out).values_list("pk", "state", "review_due_at"))
+    reviews = sorted(due for _pk, state, due in decided if state == ApprovalState.WENT_AHEAD and due)
     due = reviews[0] if reviews else None
     alarms = list(Alarm.objects.filter(seen_at=None).exclude(kept_out))
     late = now - UNOPENED
@@ -80,20 +81,24 @@ def read(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None =
         calls_to_review=len(calls),
         calls_due_at=calls[0] if calls else None,
         are_calls_late=bool(calls) and calls[0] < now,
-        answered=_answered(user),
+        answered=_answered([pk for pk, state, _due in decided if state != ApprovalState.WENT_AHEAD]),
     )
 
 
-def _answered(user: User) -> list[Referral | NrmPack]:
+def _decided(user: User) -> QuerySet[Approval]:
+    """Return what went ahead alone and waits for its review, and what the user asked and has an answer to."""
     answers = (ApprovalState.APPROVED, ApprovalState.REFUSED)
-    rows = Approval.objects.filter(asked_by=user, kind__in=SENT_ONCE_AGREED, state__in=answers, used_at=None)
-    approvals = list(rows.values_list("pk", flat=True))
+    answered = Approval.objects.filter(asked_by=user, kind__in=SENT_ONCE_AGREED, state__in=answers, used_at=None)
+    return Approval.objects.to_review() | answered
+
+
+def _answered(approvals: list[UUID]) -> list[Referral | NrmPack]:
     if not approvals:
         return []
-    decided = {"approval__in": approvals}
+    asked = {"approval__in": approvals}
     unsent = (ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING)
-    referrals = Referral.objects.filter(status__in=unsent, **decided)
-    packs = NrmPack.objects.filter(handed_over_at=None, deleted_at=None, **decided)
+    referrals = Referral.objects.filter(status__in=unsent, **asked)
+    packs = NrmPack.objects.filter(handed_over_at=None, deleted_at=None, **asked)
     return [*referrals.select_related("case", "approval"), *packs.select_related("case", "approval")]
 
 

@@ -223,12 +223,12 @@ def test_each_of_two_people_is_answered_under_their_own_code_and_no_other(desk, 
     assert len(references) == 2 and all(f"Write to contact {reference}" in page for reference in references)
     ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
-    seen = writes(desk, case, "Thank you. Look here again.", concern=str(first.concern.pk)).text
+    seen = writes(desk, case, "Thank you. A colleague reads it at noon.", concern=str(first.concern.pk)).text
     carried = hidden(seen) | {"act": "send", "concern": re.search(r'name="concern" value="([^"]+)"', seen)[1]}
     assert carried["concern"] == str(first.concern.pk)
     assert desk.post(talk(case), carried).status_code == 303
-    assert "Look here again" in read_by(first)
-    assert "Look here again" not in read_by(second)
+    assert "A colleague reads it at noon" in read_by(first)
+    assert "A colleague reads it at noon" not in read_by(second)
 
 
 @pytest.mark.django_db

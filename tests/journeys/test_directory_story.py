@@ -77,7 +77,7 @@ def test_where_no_service_is_the_nearest_are_named_and_the_helpline(open_person,
     ben.open("/services/")
     ben.write("Where?", "Leeds")
     ben.press("Find services")
-    ben.sees(f"Call {settings.HELPLINE_NUMBER}. We can look for help near you")
+    ben.sees(f"Call {settings.HELPLINE_NUMBER}. We can look for help near Leeds")
     expect(ben.page.locator("main")).not_to_contain_text("No service for")
     ben.sees("The nearest in other places")
     ben.sees("Chesterfield House")

@@ -66,7 +66,7 @@ def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> st
 def find(*, user: User, session_key: str | None, cookie: str | None, now: datetime) -> Unlocked | None:
     """The keys that this browser has unlocked, if both halves are there and in time; this counts as use."""
     half = _half(cookie)
-    if half is None or not session_key:
+    if half is None or not session_key or not user.is_active:
         return None
     # Whether the person may hold the key is asked in the same query, on every page of the desk.
     holder = key_holders().filter(pk=user.pk)

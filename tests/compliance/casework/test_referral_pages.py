@@ -20,7 +20,7 @@ from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
 pytestmark = pytest.mark.django_db
 # Session, user, roles, unlocking; the case, what was merged into it, its tellers and the frame; then one a kind of
 # thing on the tab.
-QUERIES = 26
+QUERIES = 24
 
 
 @pytest.fixture

@@ -80,9 +80,9 @@ def test_it_ends_after_ten_hours_however_it_is_used(vault, value):
 
 
 def test_use_is_written_once_a_minute_at_most(vault, value, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         find(vault, value, at=NOW + timedelta(seconds=50))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         find(vault, value, at=NOW + MINUTE)
 
 

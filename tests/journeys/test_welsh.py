@@ -90,7 +90,7 @@ def test_a_worker_tells_us_in_welsh(reader):
     reader.choose("Nid wyf yn gwybod ble")
     reader.press("Parhau")
     reader.compares()
-    reader.choose("Peidiwch â dweud wrth neb pwy ydw i, a pheidiwch chi â gwybod")
+    reader.choose("Aros yn ddienw: peidiwch â gofyn am fy enw")
     reader.press("Parhau")
     reader.sees(ACCOUNT)
     reader.compares()

@@ -163,7 +163,7 @@ def test_a_childs_friend_is_shown_who_helps_sends_and_comes_back(open_person):
     friend.press("Continue")
     friend.write("Town, city or area", "Chesterfield")
     friend.press("Continue")
-    friend.sees("You told us that a child may be at risk.")
+    friend.sees("Someone may be under 18, so we may have to tell the police")
     friend.choose("Stay anonymous: do not ask for my name")
     friend.press("Continue")
     friend.heading("Check your answers")

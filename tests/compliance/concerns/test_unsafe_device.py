@@ -61,7 +61,7 @@ def test_back_with_the_code_the_pages_offer_no_print_either(reporter):
     digits = reporter.submits()
     other = Reporter()
     other.sends("/r/return/", code=digits)
-    assert "Go on only if this one is." in other.opens("/r/talk/")
+    assert "Continue only if this one is safe." in other.opens("/r/talk/")
     assert "data-print" not in other.opens("/r/talk/note")
     page = other.sends("/r/talk/code", 200)
     assert not [offer for offer in OFFERS if offer in page]

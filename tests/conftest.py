@@ -142,9 +142,24 @@ def pytest_collection_modifyitems(config, items):
         if not item.get_closest_marker("django_db") and not DATABASE_FIXTURES & set(item.fixturenames):
             item.add_marker("once")
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    _refuse_a_shared_world_beside_real_transactions(items)
     if "soak" in config.option.markexpr:
         return
     soaking = [item for item in items if item.get_closest_marker("soak")]
     if soaking:
         config.hook.pytest_deselected(items=soaking)
         items[:] = [item for item in items if item not in soaking]
+
+
+def _refuse_a_shared_world_beside_real_transactions(items: list[pytest.Item]) -> None:
+    """A test with real transactions closes the connection in whose transaction its module's world is kept."""
+    sharing = {item.path for item in items if "shared_world" in item.fixturenames}
+    real = {item.path for item in items if _has_real_transactions(item)}
+    if both := sharing & real:
+        raise pytest.UsageError(f"Move the tests with transaction=True to a file of their own: {sorted(both)}")
+
+
+def _has_real_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"} & set(item.fixturenames)
+    return bool(fixtures or (marker and marker.kwargs.get("transaction")))

@@ -61,20 +61,22 @@ def _rewrite() -> int:
             " pg_current_xact_id()::text::bigint & 4294967295"
         )
         oldest, own = cursor.fetchone()
-        since, last = cache.get(WATERMARK) or (0, 0)
+        since, rewritten_by = cache.get(WATERMARK) or (0, [])
         for model in MODELS:
             table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, "uuid"))
             cursor.execute(
                 # The names are those of our own models.
-                f"SELECT {key} FROM {table} WHERE (xmin::text::bigint >= %s OR %s > %s) AND xmin::text::bigint <> %s"  # noqa: S608
-                f" ORDER BY random() FOR NO KEY UPDATE SKIP LOCKED",
-                [since, since, oldest, last],
+                f"SELECT {key} FROM {table} WHERE (xmin::text::bigint >= %s OR %s > %s)"  # noqa: S608
+                f" AND xmin::text::bigint <> ALL(%s) ORDER BY random() FOR NO KEY UPDATE SKIP LOCKED",
+                [since, since, oldest, rewritten_by],
             )
             rows = cursor.fetchall()
             if rows:
                 cursor.executemany(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", rows)  # noqa: S608
             changed += len(rows)
-        transaction.on_commit(lambda: cache.set(WATERMARK, (oldest, own), None))
+        # A transaction that stays open, in any database of the server, keeps `oldest` below our earlier ones.
+        recent = [number for number in rewritten_by if number >= oldest] + [own]
+        transaction.on_commit(lambda: cache.set(WATERMARK, (oldest, recent), None))
     return changed
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 
 from compliance.casework.models import Alarm
 from compliance.casework.services import alarms, alerting
@@ -80,6 +80,22 @@ def test_rows_are_rewritten_once_an_hour_and_only_those_that_changed():
         make_concern()
         # The concern, its key and its code.
         assert row_order.scatter(NOW + timedelta(hours=2)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no transaction numbers")
+def test_a_transaction_that_stays_open_elsewhere_has_no_row_rewritten_twice():
+    open_door()
+    with connections.create_connection("default").cursor() as other:
+        other.execute("BEGIN")
+        other.execute("SELECT pg_current_xact_id()")
+        arrive()
+        assert row_order.scatter(NOW) > 0
+        assert row_order.scatter(NOW + timedelta(hours=1)) == 0
+        make_concern()
+        assert row_order.scatter(NOW + timedelta(hours=2)) == 3
+        other.execute("ROLLBACK")
+        other.connection.close()
 
 
 @pytest.mark.django_db

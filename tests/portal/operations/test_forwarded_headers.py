@@ -1,6 +1,6 @@
 """What a visitor says about proxies, hosts and prefixes poisons no page, link, mail or cache."""
 
-import http.client
+import os
 import re
 from io import BytesIO
 from itertools import pairwise
@@ -10,10 +10,10 @@ from django.core import mail
 from django.test import Client, RequestFactory
 
 from portal.core.mount import at_root
+from portal.operations import stand_in
 from portal.operations.setup.serve import SERVER
 from portal.wsgi import application
 from tests.factories.accounts import UserFactory
-from tests.reliability.served import database_of_the_test, served
 from tests.test_access import plain
 from tests.url_register import REGISTER
 from tests.visiting import address_url
@@ -33,6 +33,12 @@ SAID = {
 }
 
 
+@pytest.fixture
+def _no_watch(monkeypatch):
+    """The thread that watches for a missing worker would outlive the test and its database."""
+    monkeypatch.setattr(stand_in, "_started", {os.getpid()})
+
+
 def answer_at(path: str, **environ: str) -> tuple[str, str]:
     """Status and body of the WSGI application that a server runs."""
     status = []
@@ -50,6 +56,7 @@ def answer_at(path: str, **environ: str) -> tuple[str, str]:
         {"SCRIPT_URL": "/evil/report/", "REDIRECT_URL": "/evil/report/"},
     ],
 )
+@pytest.mark.usefixtures("_no_watch")
 def test_a_prefix_that_somebody_names_changes_no_link_and_hides_no_reporters_page(environ):
     assert answer_at("/report/", **environ) == answer_at("/report/")
 
@@ -126,23 +133,3 @@ def test_a_form_from_another_site_stays_refused_whatever_host_it_names():
 def test_the_server_is_told_to_believe_no_header():
     told = dict(pairwise(SERVER))
     assert (told["--forwarder-headers"], told["--forwarded-allow-ips"]) == ("", "")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_server_as_it_runs_believes_no_prefix_and_no_scheme(tmp_path):
-    """From the same machine, which gunicorn trusts if it is not told otherwise."""
-    heads = [
-        {"SCRIPT_NAME": "/for-business"},
-        {"SCRIPT-NAME": "/for-business", "PATH_INFO": "/evil"},
-        {"X-Forwarded-Protocol": "ssl", "X-Forwarded-Ssl": "on", "X-Forwarded-Host": EVIL},
-        {"X-Forwarded-Proto": "https", "X-Forwarded-Protocol": "http"},
-    ]
-    with served(tmp_path, database=database_of_the_test()) as server:
-        pages = []
-        for said in [{}, *heads, {}]:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-            connection.request("GET", "/for-business/", headers=said)
-            answer = connection.getresponse()
-            pages.append((answer.status, plain(answer.read().decode())))
-    assert pages[0][0] == 200
-    assert pages == [pages[0]] * len(pages)

@@ -20,7 +20,6 @@ from portal.reference import helpline, places, safeguarding
 
 register = template.Library()
 
-LEVEL_COLOURS = {Level.P1: "red", Level.P2: "orange", Level.P3: "blue", Level.P4: "grey"}
 PARTS = {
     "all": gettext_lazy("All"),
     "mine": gettext_lazy("Mine"),
@@ -74,9 +73,9 @@ CALL_PARTS = (
 
 @register.filter
 def level_tag(level: str) -> SafeString:
-    return format_html(
-        '<strong class="govuk-tag govuk-tag--{}">{}</strong>', LEVEL_COLOURS[Level(level)], Level(level).label
-    )
+    """The level in words; its size, border and mark tell it as well as its colour."""
+    code = Level(level)
+    return format_html('<strong class="portal-level portal-level--{}">{}</strong>', code.value, code.label)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from compliance.casework.reading import frame
 from compliance.casework.services import opening
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
+from compliance.casework.views.notices import get_notices
 from portal.accounts.models import User
 from portal.accounts.visitors import signed_in
 from portal.core.views import render_form
@@ -91,7 +92,8 @@ def to_unlock(request: HttpRequest) -> str:
 def page(request: HttpRequest, desk: Desk, template: str, adult_alarms: int | None = None, **context: Any):
     """A page in the desk's frame, with status 422 where a form among the context has errors."""
     around = frame.read(user=desk.user, now=desk.now, is_lead=desk.is_lead, adult_alarms=adult_alarms)
-    return render_form(request, f"casework/{template}", {"desk": desk, "frame": around, **context})
+    above = {"desk": desk, "notices": get_notices(around)}
+    return render_form(request, f"casework/{template}", {**above, **context})
 
 
 def case_at_hand(desk: Desk, uuid: UUID) -> Case:

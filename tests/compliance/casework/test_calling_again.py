@@ -75,15 +75,15 @@ def test_danger_of_the_first_call_does_not_undo_what_a_lead_decided_since(desk, 
 
 def test_the_owner_sees_on_the_queue_that_somebody_called_and_no_more_once_they_looked(desk, colleague, colleague_desk):
     case = taken_by(colleague)
-    assert "Something new" not in colleague_desk.get("/desk/").text
+    assert ">Updated<" not in colleague_desk.get("/desk/").text
     ring(desk, reference(case))
-    assert "Something new" in colleague_desk.get("/desk/").text
+    assert ">Updated<" in colleague_desk.get("/desk/").text
     page = reverse("cases:case", args=[case.pk])
     desk.get(page)
-    assert "Something new" in colleague_desk.get("/desk/").text
+    assert ">Updated<" in colleague_desk.get("/desk/").text
     assert "Since you last looked" in colleague_desk.get(page).text
     assert "Since you last looked" not in colleague_desk.get(page).text
-    assert "Something new" not in colleague_desk.get("/desk/").text
+    assert ">Updated<" not in colleague_desk.get("/desk/").text
 
 
 def test_ones_own_call_is_no_news(desk, handler):

@@ -101,7 +101,7 @@ def test_an_adult_in_immediate_danger_raises_the_banner_on_every_page_until_take
 
 
 def test_an_empty_queue_says_when_it_was_checked(desk):
-    assert "Nothing waits here. Last checked" in desk.get("/desk/").text
+    assert "The queue is empty. Last checked at" in desk.get("/desk/").text
 
 
 def test_the_mark_of_the_queue_changes_with_what_comes_and_goes(desk, handler):

@@ -173,13 +173,13 @@ def test_a_sealed_case_that_nobody_else_may_open_keeps_somebody_too(office, hand
 def test_with_empty_hands_the_key_goes_at_once_and_leads_are_told_to_change_the_teams(
     office, lead_desk, desk, handler, colleague, way
 ):
-    assert "The team’s key has to change" not in lead_desk.get("/desk/").text
+    assert "Change the team’s key" not in lead_desk.get("/desk/").text
     assert office.post(ways_out(handler)[way], {"reason": "Left us."}).status_code == 302
     assert not HandlerKey.objects.active().filter(user=handler).exists()
     assert not TeamWrap.objects.filter(handler_key__user=handler).exists()
     assert not Unlock.objects.filter(handler_key__user=handler).exists()
-    assert "The team’s key has to change" in lead_desk.get("/desk/").text
-    assert "The team’s key has to change" not in unlock(Client(), colleague).get("/desk/").text
+    assert "Change the team’s key" in lead_desk.get("/desk/").text
+    assert "Change the team’s key" not in unlock(Client(), colleague).get("/desk/").text
     lead_desk.post(reverse("desk:rotate"), {"begin": ""})
     assert Epoch.objects.current().get().number == 2
 

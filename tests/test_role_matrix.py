@@ -381,8 +381,9 @@ PROOFS: dict[tuple[str, str], Proof] = {
         post("duties:request_release", "duties:request_send_back"),
     ),
     ("figures of the month", "R"): Proof(
-        lambda v: casework.can_work_at_desk(v.user), get("duties:figures", "duties:workbook")
+        lambda v: casework.can_read_figures(v.user), get("duties:figures", "duties:workbook")
     ),
+    ("overview of the helpline", "R"): Proof(lambda v: casework.can_read_overview(v.user), get("duties:overview")),
     **{
         ("deletion and legal holds", letter): Proof(lambda v: casework.can_lead_desk(v.user), addresses)
         for letter, addresses in (

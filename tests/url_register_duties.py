@@ -1,12 +1,23 @@
 """What the desk owes by law, and what only leads look after."""
 
-from tests.url_answers import HANDLED, HANDLER, NOT_OFFERED, Address
+from tests.url_answers import (
+    HANDLED,
+    HANDLER,
+    HELPLINE_MANAGER,
+    NOT_OFFERED,
+    STATISTICIAN,
+    TRIAGE_LEAD,
+    Address,
+    staff,
+)
 from tests.url_register_desk import desk, leads
 
 
 def of_handler(address: Address) -> Address:
     return Address(address.get, address.post, lambda world: {"uuid": world.staff[HANDLER].uuid}, is_private=True)
 
+
+FIGURES = staff(HANDLER, TRIAGE_LEAD, HELPLINE_MANAGER, STATISTICIAN)
 
 DUTIES: dict[str, Address] = {
     "duties:retention": leads(),
@@ -29,8 +40,9 @@ DUTIES: dict[str, Address] = {
     "duties:complaint_take": desk(post=HANDLED),
     "duties:complaint": desk(post=HANDLED, uuid="complaint"),
     "duties:complaint_acknowledge": desk(NOT_OFFERED, HANDLED, uuid="complaint"),
-    "duties:figures": desk(),
-    "duties:workbook": desk(),
+    "duties:figures": FIGURES,
+    "duties:workbook": FIGURES,
+    "duties:overview": staff(HELPLINE_MANAGER, STATISTICIAN),
     "duties:leaving": leads(),
     "duties:leave": of_handler(leads(HANDLED)),
     "duties:operator": leads(HANDLED),

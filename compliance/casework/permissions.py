@@ -37,6 +37,21 @@ def course_to_finish(user) -> Course | None:
     return None if course is None or has_completed(user, course.slug) else course
 
 
+def can_read_figures(user) -> bool:
+    """Counts of coded facts: the desk, helpline managers and statisticians. They hold no case content."""
+    return has_role(user, *DESK_ROLES, StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN)
+
+
+def can_read_small_numbers(user) -> bool:
+    """A statistician prepares what is published, and reads counts of 5 or more only (security 3.3)."""
+    return has_role(user, *DESK_ROLES, StaffRole.HELPLINE_MANAGER)
+
+
+def can_read_overview(user) -> bool:
+    """The home page of those who answer for the helpline's figures and read no case."""
+    return has_role(user, StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN)
+
+
 def is_lead(user) -> bool:
     return has_role(user, StaffRole.TRIAGE_LEAD)
 

@@ -26,7 +26,13 @@ STAFF = (
         "Handler",
         "Unlock the desk, take the child case first, answer a call, write to a reporter",
     ),
-    (StaffRole.STATISTICIAN, "Eddy", "Counts", "See what a statistician sees until the figures open"),
+    (StaffRole.STATISTICIAN, "Eddy", "Counts", "Read and download the figures of a month, with small numbers hidden"),
+    (
+        StaffRole.HELPLINE_MANAGER,
+        "Gale",
+        "Manager",
+        "See what is waiting, whether targets are met, and the figures",
+    ),
     (StaffRole.PARTNER, "Fern", "Partner", "See at /desk/partner/ what an agency gets; answer a referral"),
 )
 

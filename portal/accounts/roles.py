@@ -8,6 +8,7 @@ class StaffRole(models.TextChoices):
     HANDLER = "handler", _("Call handler")
     TRIAGE_LEAD = "triage_lead", _("Triage lead")
     STATISTICIAN = "statistician", _("Statistician")
+    HELPLINE_MANAGER = "helpline_manager", _("Helpline manager")
     CONTENT_EDITOR = "content_editor", _("Content editor")
     SITE_ADMINISTRATOR = "site_administrator", _("Site administrator")
     PARTNER = "partner", _("Partner agency")

@@ -51,6 +51,8 @@ class StaffLinks:
     desk: bool
     referrals: bool
     log: bool
+    overview: bool
+    reads_figures_only: bool
     recovery_key: RecoveryKey | None
 
 
@@ -117,6 +119,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
     if user.is_superuser:
         roles.add(StaffRole.SITE_ADMINISTRATOR)
     publishing = {StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR}
+    reads_figures = {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
     at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
     runs_the_site = StaffRole.SITE_ADMINISTRATOR in roles
     keeps_risk = bool(roles) and can_keep_risk_tables(user)
@@ -135,5 +138,7 @@ def staff_links(user: User, *, today: date) -> StaffLinks:
         desk=bool(roles & at_the_desk),
         referrals=StaffRole.PARTNER in roles,
         log=bool(roles & (publishing | at_the_desk)),
+        overview=bool(roles & reads_figures),
+        reads_figures_only=bool(roles) and roles <= reads_figures,
         recovery_key=recovery.present() if runs_the_site else None,
     )

@@ -1,7 +1,7 @@
 """The page after signing in: reads much, writes nothing."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,9 @@ from portal.dashboard import overview
 def home(request: HttpRequest) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     memberships = overview.memberships_of(user)
+    staff = overview.staff_links(user, today=today)
+    if staff.reads_figures_only and not memberships:
+        return redirect("/desk/overview/")
     return render(
         request,
         "dashboard/home.html",
@@ -21,6 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "closed": overview.closed_of(memberships),
             "today": today,
             "invitations": overview.invitations_for(user, now=timezone.now()),
-            "staff": overview.staff_links(user, today=today),
+            "staff": staff,
         },
     )

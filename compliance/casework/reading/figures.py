@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from compliance.casework.models import (
 )
 from compliance.casework.rules import figures as rules
 from compliance.casework.rules.figures import UNKNOWN, Asked, Met, Target
+from compliance.casework.rules.small_numbers import hide_small_numbers
 from compliance.casework.services import whole
 from portal.reference import helpline, nrm, places
 from portal.reference.words import country_list
@@ -76,10 +77,19 @@ def months(today: date) -> list[Month]:
     return found
 
 
+def tables_for(month: Month, *, shows_small_numbers: bool) -> list[Table]:
+    """Return the tables of the month as somebody may read them."""
+    return [table if shows_small_numbers else without_small_numbers(table) for table in tables(month)]
+
+
+def without_small_numbers(table: Table) -> Table:
+    return replace(table, rows=hide_small_numbers(table.rows))
+
+
 def tables(month: Month) -> list[Table]:
     return [
         *_contact_tables(month),
-        _targets(month),
+        targets_table(month),
         _referrals(month),
         _signposts(month),
         _interpreters(month),
@@ -118,7 +128,8 @@ def _label(code: str, labels: dict[Any, Any]) -> str:
     return _("Not known") if code == UNKNOWN else code
 
 
-def _targets(month: Month) -> Table:
+def targets_table(month: Month) -> Table:
+    """Return how many cases opened in the month had their first action and their referral in time, by level."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     columns = ("level", "is_first_action_in_time", "is_referral_in_time")
     found = rules.targets((Target(*row) for row in opened.values_list(*columns)), Level.values)

@@ -91,7 +91,7 @@ def read(
 ) -> Queue:
     """One page of the queue. narrow: values by names of FILTERS."""
     chosen = {name: value for name, value in narrow.items() if name in FILTERS and value}
-    concerns, cases = _concerns(), _cases(user)
+    concerns, cases = untaken_rows(), open_case_rows(user)
     counts = {
         Shown.ALL: len(concerns) + len(cases),
         Shown.MINE: sum(mine for *_, mine, _waits, _free in cases.values()),
@@ -123,7 +123,8 @@ def _mark(keys: Iterable[str]) -> str:
     return hashlib.sha256("".join(sorted(keys)).encode()).hexdigest()[:16]
 
 
-def _concerns() -> dict[str, tuple[Waiting, dict[str, str]]]:
+def untaken_rows() -> dict[str, tuple[Waiting, dict[str, str]]]:
+    """Return the concerns that nobody has taken, with what filters ask for, by key."""
     columns = ("uuid", "age_of_person", "triage_level", "due_at", "arrived_hour", "language", "region")
     found = {}
     for key, age, level, due_at, arrived, language, region in new_concerns().values_list(*columns):
@@ -136,7 +137,8 @@ def _due(level: str, arrived: datetime) -> datetime:
     return targets_of(level).first_action.after(timezone.localtime(arrived))
 
 
-def _cases(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, bool]]:
+def open_case_rows(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, bool]]:
+    """Return the open cases the user may know of: filters, and whether each is theirs, waits, and has no owner."""
     columns = ("uuid", "age_of_person", "level", "due_at", "arrived_hour", "language", "region", "status", "owner_id")
     first = (
         Task.objects.open().filter(case=OuterRef("pk"), due_at__isnull=False).order_by("due_at").values("due_at")[:1]

@@ -6,22 +6,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.reading.figures import Month, tables
+from compliance.casework.reading.figures import Month, tables_for
 from portal.accounts.models import User
 from portal.core.spreadsheets import Sheet, workbook_of
 from portal.history.services import record
 
 
 @transaction.atomic
-def workbook(*, month: Month, by: User, at: datetime) -> bytes:
+def workbook(*, month: Month, by: User, at: datetime, shows_small_numbers: bool = True) -> bytes:
     """An .xlsx file with a sheet a table; the first says what the others are, and how many rows each has."""
-    found = tables(month)
+    found = tables_for(month, shows_small_numbers=shows_small_numbers)
+    small = _("small numbers are not hidden") if shows_small_numbers else _("counts from 1 to 4 are hidden")
     about: list[list[str | int]] = [
         [_("Month"), str(month)],
         [_("Downloaded by"), str(by)],
         [_("Downloaded at"), timezone.localtime(at).isoformat(timespec="seconds")],
         [_("Filter"), _("contacts by their hour, cases by the day they were opened or closed, in %s") % month.code],
-        [_("For"), _("the helpline’s own use: small numbers are not hidden")],
+        [_("For"), _("the helpline’s own use: %s") % small],
     ]
     about += [[_("Rows in “%s”") % table.title, len(table.rows)] for table in found]
     record(by, "casework.figures.exported", None, {"month": month.code, "rows": sum(len(t.rows) for t in found)}, at=at)

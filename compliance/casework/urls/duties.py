@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.casework.views import access_requests, complaints, figures, handover, leaving, retention
+from compliance.casework.views import access_requests, complaints, figures, handover, leaving, overview, retention
 
 app_name = "duties"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("complaints/new/", complaints.take, name="complaint_take"),
     path("complaints/<uuid:uuid>/", complaints.detail, name="complaint"),
     path("complaints/<uuid:uuid>/acknowledge/", complaints.acknowledge, name="complaint_acknowledge"),
+    path("overview/", overview.overview, name="overview"),
     path("figures/", figures.index, name="figures"),
     path("figures/month.xlsx", figures.workbook, name="workbook"),
     path("leaving/", leaving.index, name="leaving"),

@@ -1,18 +1,34 @@
 """/desk/figures/: the internal month, on a page and as a workbook. Coded facts only, so the desk may be locked."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compliance.casework import permissions
 from compliance.casework.forms.figures import MonthForm
 from compliance.casework.reading import figures as reading
 from compliance.casework.services import figures
-from compliance.casework.views.frame import at_desk
 from portal.accounts.visitors import signed_in
 from portal.core import limits
 from portal.core.views import render_form, too_many_requests
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def for_readers_of_figures(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The desk, unlocked or not, helpline managers and statisticians; to everybody else the page is not there."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not permissions.can_read_figures(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return check
 
 
 def _month(request: HttpRequest) -> tuple[MonthForm, reading.Month]:
@@ -21,23 +37,32 @@ def _month(request: HttpRequest) -> tuple[MonthForm, reading.Month]:
     return form, form.chosen()
 
 
-@at_desk
+@for_readers_of_figures
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     form, month = _month(request)
     if not form.is_bound:
         form.initial = {"month": month.code}
-    context = {"form": form, "month": month, "tables": reading.tables(month)}
+    shows_small_numbers = permissions.can_read_small_numbers(request.user)
+    context = {
+        "form": form,
+        "month": month,
+        "tables": reading.tables_for(month, shows_small_numbers=shows_small_numbers),
+        "shows_small_numbers": shows_small_numbers,
+        "is_at_desk": permissions.can_work_at_desk(request.user),
+    }
     return render_form(request, "casework/figures/index.html", context)
 
 
-@at_desk
+@for_readers_of_figures
 @require_safe
 def workbook(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if wait := limits.wait("export", user.pk):
         return too_many_requests(request, wait)
     _form, month = _month(request)
-    response = HttpResponse(figures.workbook(month=month, by=user, at=timezone.now()), content_type=XLSX)
+    shows_small_numbers = permissions.can_read_small_numbers(user)
+    content = figures.workbook(month=month, by=user, at=timezone.now(), shows_small_numbers=shows_small_numbers)
+    response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="helpline-{month.code}.xlsx"'
     return response

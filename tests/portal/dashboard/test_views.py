@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from compliance.organisations.choices import Role
@@ -100,7 +101,6 @@ def test_an_organisation_whose_pages_were_taken_down_stays_with_its_members(clie
         (StaffRole.CONTENT_EDITOR, ["/cms/"], ["/staff/people/", "/staff/accounts/", "/desk/"]),
         (StaffRole.TRIAGE_LEAD, ["/desk/", "/staff/people/"], ["/cms/", "/staff/accounts/"]),
         (StaffRole.HANDLER, ["/desk/"], ["/cms/", "/staff/people/", "/staff/accounts/"]),
-        (StaffRole.STATISTICIAN, [], ["/desk/", "/cms/", "/staff/"]),
     ],
 )
 def test_staff_see_the_doors_of_their_role(client, role, shown, hidden):
@@ -108,6 +108,20 @@ def test_staff_see_the_doors_of_their_role(client, role, shown, hidden):
     main = page.split("<main")[1].split("</main")[0]
     assert all(f'href="{address}' in main for address in shown)
     assert not any(f'href="{address}' in main for address in hidden)
+
+
+@pytest.mark.parametrize("role", [StaffRole.STATISTICIAN, StaffRole.HELPLINE_MANAGER])
+def test_those_who_read_figures_only_are_sent_to_the_overview(client, role):
+    client.force_login(UserFactory(role=role))
+    assert client.get(PAGE).headers["Location"] == "/desk/overview/"
+
+
+def test_somebody_with_another_role_too_keeps_all_links(client):
+    person = UserFactory(role=StaffRole.HELPLINE_MANAGER)
+    person.groups.add(Group.objects.get(name=StaffRole.TRIAGE_LEAD))
+    page = text(client, person)
+    assert 'href="/desk/"' in page
+    assert 'href="/desk/overview/"' in page
 
 
 def test_no_concern_is_shown(client):

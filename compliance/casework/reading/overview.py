@@ -1,0 +1,84 @@
+"""The home page of helpline managers and statisticians: counts from clear columns, no case and no word of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import Direction, Level
+from compliance.casework.models import Case, Contact
+from compliance.casework.reading import figures
+from compliance.casework.reading.figures import Month, Table, without_small_numbers
+from compliance.casework.reading.queue import open_case_rows, untaken_rows
+from compliance.casework.rules.queue import Waiting
+from portal.accounts.models import User
+
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Overview:
+    """waiting: None for those who read no counts below 5. The workload changes too fast to be hidden safely."""
+
+    waiting: Table | None
+    timeliness: list[Table]
+    trend: Table
+
+
+def get_overview(*, user: User, now: datetime, shows_small_numbers: bool) -> Overview:
+    """Return what is waiting now, whether targets were met this month and last, and the last twelve months."""
+    months = figures.months(timezone.localdate(now))[:MONTHS_SHOWN]
+    timeliness = [_timeliness(month) for month in months[:2]]
+    trend = _trend(months)
+    if not shows_small_numbers:
+        return Overview(None, [without_small_numbers(table) for table in timeliness], without_small_numbers(trend))
+    return Overview(_waiting(user, now), timeliness, trend)
+
+
+def _waiting(user: User, now: datetime) -> Table:
+    """Count the same rows as the queue, with the same due times."""
+    concerns = [row for row, _facts in untaken_rows().values()]
+    cases = [row for row, *_facts in open_case_rows(user).values()]
+    heads = (_("Level"), _("New concerns"), _("Open cases"), _("Of these, child or age not sure"), _("Overdue"))
+    rows = [_count_level(level, concerns, cases, now) for level in Level]
+    return Table(_("Waiting now"), heads, rows)
+
+
+def _count_level(level: Level, concerns: list[Waiting], cases: list[Waiting], now: datetime) -> list[Any]:
+    new = [row for row in concerns if row.level == level]
+    opened = [row for row in cases if row.level == level]
+    both = [*new, *opened]
+    children = sum(row.concerns_child for row in both)
+    return [str(level.label), len(new), len(opened), children, sum(row.due_at < now for row in both)]
+
+
+def _timeliness(month: Month) -> Table:
+    return replace(figures.targets_table(month), title=_("Targets met in %(month)s") % {"month": month})
+
+
+def _trend(months: list[Month]) -> Table:
+    since = months[-1].begins
+    cases = Case.objects.filter(merged_into=None)
+    counts = [
+        _by_month(Contact.objects.filter(direction=Direction.IN, hour__gte=since), "hour"),
+        _by_month(cases.filter(opened_at__gte=since), "opened_at"),
+        _by_month(cases.filter(closed_at__gte=since), "closed_at"),
+    ]
+    rows: list[list[Any]] = [[str(month), *(count.get(month.code, 0) for count in counts)] for month in months]
+    return Table(_("Last 12 months"), (_("Month"), _("Contacts"), _("Cases opened"), _("Cases closed")), rows)
+
+
+def _by_month(rows: QuerySet[Any], column: str) -> dict[str, int]:
+    counted = rows.order_by().annotate(month=TruncMonth(column)).values("month").annotate(number=Count("pk"))
+    return dict(_codes(counted.values_list("month", "number")))
+
+
+def _codes(counted: Any) -> Iterator[tuple[str, int]]:
+    for month, number in counted:
+        yield date_format(timezone.localtime(month), "Y-m"), number

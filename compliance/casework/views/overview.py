@@ -1,0 +1,24 @@
+"""/desk/overview/: the home page of helpline managers and statisticians. It opens no case and needs no key."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from compliance.casework import permissions
+from compliance.casework.reading.overview import get_overview
+from portal.accounts.visitors import signed_in
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    if not permissions.can_read_overview(request.user):
+        raise Http404
+    user, now = signed_in(request), timezone.now()
+    shows_small_numbers = permissions.can_read_small_numbers(user)
+    context = {
+        "overview": get_overview(user=user, now=now, shows_small_numbers=shows_small_numbers),
+        "shows_small_numbers": shows_small_numbers,
+        "checked_at": timezone.localtime(now),
+    }
+    return render(request, "casework/figures/overview.html", context)

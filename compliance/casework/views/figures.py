@@ -20,13 +20,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def for_readers_of_figures(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The desk, unlocked or not, helpline managers and statisticians; to everybody else the page is not there."""
+    """For those who read figures, the desk unlocked or not; to everybody else it is not there. The view gets their roles."""
 
     @wraps(view)
     def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not permissions.can_read_figures(request.user):
+        roles = permissions.figure_roles(request.user)
+        if not roles:
             raise Http404
-        return view(request, *args, **kwargs)
+        return view(request, roles, *args, **kwargs)
 
     return check
 
@@ -39,29 +40,29 @@ def _month(request: HttpRequest) -> tuple[MonthForm, reading.Month]:
 
 @for_readers_of_figures
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
     form, month = _month(request)
     if not form.is_bound:
         form.initial = {"month": month.code}
-    shows_small_numbers = permissions.can_read_small_numbers(request.user)
+    shows_small_numbers = permissions.shows_small_numbers(roles)
     context = {
         "form": form,
         "month": month,
         "tables": reading.tables_for(month, shows_small_numbers=shows_small_numbers),
         "shows_small_numbers": shows_small_numbers,
-        "is_at_desk": permissions.can_work_at_desk(request.user),
+        "is_at_desk": permissions.is_at_desk(roles),
     }
     return render_form(request, "casework/figures/index.html", context)
 
 
 @for_readers_of_figures
 @require_safe
-def workbook(request: HttpRequest) -> HttpResponse:
+def workbook(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
     user = signed_in(request)
     if wait := limits.wait("export", user.pk):
         return too_many_requests(request, wait)
     _form, month = _month(request)
-    shows_small_numbers = permissions.can_read_small_numbers(user)
+    shows_small_numbers = permissions.shows_small_numbers(roles)
     content = figures.workbook(month=month, by=user, at=timezone.now(), shows_small_numbers=shows_small_numbers)
     response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="helpline-{month.code}.xlsx"'

@@ -15,7 +15,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not permissions.can_read_overview(request.user):
         raise Http404
     user, now = signed_in(request), timezone.now()
-    shows_small_numbers = permissions.can_read_small_numbers(user)
+    shows_small_numbers = permissions.shows_small_numbers(permissions.figure_roles(user))
     context = {
         "overview": get_overview(user=user, now=now, shows_small_numbers=shows_small_numbers),
         "shows_small_numbers": shows_small_numbers,

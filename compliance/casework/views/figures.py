@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def for_readers_of_figures(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For those who read figures, the desk unlocked or not; to everybody else it is not there. The view gets their roles."""
+    """Open a page to those who read figures, and pass it their roles; to everybody else it is not there."""
 
     @wraps(view)
     def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from tests.factories.casework import CHILD, NOW, coded, keys_of, taken_by, tell
 pytestmark = pytest.mark.django_db
 CALM = {"danger_level": "not_immediate", "age_of_person": "adult"}
 DANGER = {"danger_level": "happening_now", "age_of_person": "under_18"}
-BANNER = "A caller of 1 case is in immediate danger"
+BANNER = "1 case has a caller in immediate danger"
 
 
 def ring(client, known: str, act: str = "known", **said):

@@ -88,6 +88,7 @@ DESK: dict[str, Address] = {
     "desk:approval_alone": desk(post=HANDLED, lead=(404, 404), uuid="life_approval"),
     "desk:approval_take_back": desk(NOT_OFFERED, HANDLED, lead=(NOT_OFFERED, 404), uuid="approval"),
     "desk:lead": leads(),
+    "desk:repeat_premises": leads(),
     "desk:alarm_seen": leads(HANDLED, get=NOT_OFFERED, uuid="alarm"),
     "desk:call_take_over": leads(HANDLED, get=NOT_OFFERED, uuid="left_call"),
     # The world's case is not sealed, so that nobody has to ask.

@@ -189,6 +189,54 @@ class DataKey(RandomIdModel):
         return f"Data key {self.uuid}"
 
 
+class IndexKey(RandomIdModel):
+    """The key of the lookup index, which is one key for the whole team.
+
+    It is kept as any data key is, so that a rotation and a handover carry it and only an unlocked desk opens it.
+    proof: made with the private key of the epoch that the data key is sealed to (services.lookup_index). A key that
+    somebody wrote into the database has none, and nothing is hashed with it.
+    """
+
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="index_key")
+    proof = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Value(1), name="one_index_key")]
+
+    def __str__(self) -> str:
+        return "Index key"
+
+
+class IndexedWords(RandomIdModel):
+    """That the words under a data key are in the lookup index as they are now; without this row they have to be added.
+
+    It goes with the data key: whatever is erased is in the index no longer.
+    """
+
+    data_key = models.OneToOneField(DataKey, on_delete=models.CASCADE, related_name="indexed_words")
+
+    def __str__(self) -> str:
+        return f"Indexed words of {self.data_key_id}"
+
+
+class IndexEntry(RandomIdModel):
+    """A keyed hash of one value that stands in some words: a phone number, a plate, an address.
+
+    digest: HMAC-SHA256 under the index key. It says nothing without that key; that two entries are equal shows.
+    """
+
+    words = models.ForeignKey(IndexedWords, on_delete=models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=10)
+    digest = models.BinaryField(max_length=32, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "index entries"
+        constraints = [models.UniqueConstraint(fields=("words", "digest"), name="one_entry_a_value_and_words")]
+
+    def __str__(self) -> str:
+        return f"Index entry {self.uuid}"
+
+
 class KeyHandoverQuerySet(models.QuerySet["KeyHandover"]):
     def open(self) -> "KeyHandoverQuerySet":
         return self.filter(done_at=None, withdrawn_at=None)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from compliance.casework import permissions, references
 from compliance.casework.choices import CallOutcome, IdentityMode, Level, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
-from compliance.casework.services import alarms, finding, levels, taking, told, work
+from compliance.casework.services import alarms, finding, levels, lookup_index, taking, told, work
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.numbering import free
 from compliance.casework.services.steps import Refusal, acted, open_case
@@ -119,6 +119,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
         delete_draft(draft)
         known = str(answers.get("known") or "")
         words = _tied(case, finding.find(known, user=actor, at=at), actor, keys, at) if known else ""
+    lookup_index.add_case(case, keys=keys)
     return Opened(case, code.digits if code else "", words)
 
 
@@ -158,6 +159,7 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     acted(case, actor, "casework.contact.added", at, channel=contact.channel)
     if told_level == Level.P1 and case.owner_id != actor.pk:
         alarms.case_in_danger(case, at=at)
+    lookup_index.add_case(case, keys=keys)
     return Opened(case)
 
 

@@ -14,11 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compliance.casework.choices import CALL_ENDINGS, Age, Level
+from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.rules.messages import Hint, Look
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline, places, safeguarding
 
 register = template.Library()
+
+LOOKUP_KINDS = {
+    Kind.PREMISES: gettext_lazy("premises"),
+    Kind.PLATE: gettext_lazy("number plate"),
+    Kind.PHONE: gettext_lazy("phone number"),
+    Kind.WEB: gettext_lazy("web address"),
+    Kind.NAME: gettext_lazy("name"),
+}
 
 PARTS = {
     "all": gettext_lazy("All"),
@@ -69,6 +78,12 @@ CALL_PARTS = (
         ),
     ),
 )
+
+
+@register.filter
+def lookup_kinds(kinds: Iterable[Kind]) -> str:
+    """Return what two reports share, as a list of words."""
+    return ", ".join(str(LOOKUP_KINDS[kind]) for kind in kinds)
 
 
 @register.filter

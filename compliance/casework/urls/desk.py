@@ -34,6 +34,7 @@ urlpatterns = [
     path("approvals/<uuid:uuid>/alone/", approvals.go_alone, name="approval_alone"),
     path("approvals/<uuid:uuid>/take-back/", approvals.take_back, name="approval_take_back"),
     path("lead/", lead.lead, name="lead"),
+    path("lead/premises/", lead.repeat_premises, name="repeat_premises"),
     path("lead/alarms/<uuid:uuid>/seen/", lead.alarm_seen, name="alarm_seen"),
     path("lead/cases/<uuid:uuid>/ask/", restricting.ask_to_open, name="ask_to_open"),
     path("lead/tries/<uuid:uuid>/", lead.give_tries, name="give_tries"),

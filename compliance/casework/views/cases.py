@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from compliance.casework import permissions
 from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
-from compliance.casework.reading import people, places, sharing
+from compliance.casework.reading import people, places, seen_before, sharing
 from compliance.casework.rules.triage import speaks_for
 from compliance.casework.services import closing, describing, forgetting, levels, work
 from compliance.casework.services.referrals import drafting
@@ -71,6 +71,7 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         proposal=proposal,
         supply=places.supply_chain(case, desk.keys),
         missing=closing.missing_facts(case),
+        seen_before=seen_before.of_case(case, user=desk.user, keys=desk.keys),
     )
 
 

@@ -12,6 +12,7 @@ from compliance.casework import permissions
 from compliance.casework.forms.call_endings import OpenCaseForm, ReviewContactForm
 from compliance.casework.models import Contact
 from compliance.casework.reading import case as reading
+from compliance.casework.reading import seen_before
 from compliance.casework.services import call_endings, contacts, finding
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, go, page, posted, unlocked
@@ -84,6 +85,7 @@ def _shown(request: HttpRequest, desk: Desk, found: Contact, form: ReviewContact
         account=answers.get("account", ""),
         answers=list(reading.in_words(answers)),
         form=form if permissions.can_review_contact(desk.user, found) else None,
+        seen_before=seen_before.of_contact(found, user=desk.user, keys=desk.keys),
     )
 
 
@@ -94,4 +96,5 @@ def untaken(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     found = finding.concern(uuid)
     if found is None:
         raise Http404
-    return page(request, desk, "untaken.html", concern=found)
+    matches = seen_before.of_concern(found, user=desk.user, keys=desk.keys)
+    return page(request, desk, "untaken.html", concern=found, seen_before=matches)

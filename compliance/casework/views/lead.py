@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework import permissions
 from compliance.casework.reading import lead as reading
+from compliance.casework.reading import seen_before
 from compliance.casework.services import alarms, approvals, call_endings, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page
@@ -38,6 +39,13 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         ended_calls=call_endings.awaiting_review(),
         kept_days=unfinished.KEPT_FOR.days,
     )
+
+
+@for_leads
+@require_safe
+def repeat_premises(request: HttpRequest, desk: Desk) -> HttpResponse:
+    found = seen_before.repeat_premises(user=desk.user, keys=desk.keys)
+    return page(request, desk, "repeat_premises.html", premises=found)
 
 
 @require_POST

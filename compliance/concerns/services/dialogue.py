@@ -14,6 +14,7 @@ from compliance.concerns.rules import journey
 from compliance.concerns.services import submitting
 from compliance.concerns.services.held import hold, hour
 from portal.history.services import record
+from portal.vault.services import lookup_index
 
 HELPLINE = "the helpline"
 
@@ -101,13 +102,17 @@ def keep_only(concern: Concern, receipt: UUID, *, now: datetime) -> bool:
 
 @transaction.atomic
 def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
-    """Forget who the person is and how to reach them. What they told of the matter stays."""
+    """Forget who the person is and how to reach them. What they told of the matter stays.
+
+    Hashes of all that was told leave the lookup index; the desk adds again what stays.
+    """
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
     place = sealed.answers_of(locked.uuid)
     answers = sealed.open_json(key, locked.answers, place) | {"identity_mode": IdentityMode.ANONYMOUS.value}
     locked.answers = sealed.seal_json(key, journey.without_name(answers), place)
     locked.identity_mode, locked.wants_call = IdentityMode.ANONYMOUS, False
     locked.save(update_fields=["answers", "identity_mode", "wants_call"])
+    lookup_index.forget(locked.data_key_id)
     hold("concerns.concern.contact_deleted", locked, now=now)
 
 

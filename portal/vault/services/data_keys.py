@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from portal.vault import boxes
 from portal.vault.models import DataKey
 from portal.vault.services import team_key
@@ -17,6 +19,12 @@ def make() -> tuple[DataKey, bytes]:
     return DataKey.objects.create(epoch=epoch, wrapped_key=boxes.wrap(key, bytes(epoch.public_key))), key
 
 
+@transaction.atomic
 def erase(uuid: UUID) -> None:
-    """What was sealed under it opens nowhere any more; in backups, once these are gone."""
-    DataKey.objects.filter(pk=uuid).delete()
+    """What was sealed under it opens nowhere any more; in backups, once these are gone. Its index entries go with it.
+
+    The row is locked first: an index entry that is being written is there before the deletion looks for entries.
+    """
+    rows = DataKey.objects.filter(pk=uuid)
+    list(rows.select_for_update(of=("self",)))
+    rows.delete()

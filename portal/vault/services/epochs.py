@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.vault import boxes, keyfiles
-from portal.vault.models import DataKey, Epoch, HandlerKey, RecoveryKey, Unlock
+from portal.vault.models import DataKey, Epoch, HandlerKey, IndexKey, RecoveryKey, Unlock
 from portal.vault.permissions import can_hold_key
-from portal.vault.services import recovery, wraps
+from portal.vault.services import lookup_index, recovery, wraps
 from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, current, in_file, vouch
 from portal.vault.unlocked import Unlocked
 
@@ -120,12 +120,17 @@ def rewrap(*, unlocked: Unlocked, batch: int = 500, after: UUID | None = None) -
     newest = current()
     waiting = DataKey.objects.select_for_update(of=("self",)).exclude(epoch=newest).order_by("uuid")
     rows = list((waiting.filter(uuid__gt=after) if after else waiting)[:batch])
+    index_key = IndexKey.objects.values_list("data_key", flat=True).first()
     opened = []
     for row in rows:
         try:
-            row.wrapped_key, row.epoch = boxes.wrap(unlocked.open(row), bytes(newest.public_key)), newest
+            key = unlocked.open(row)
+            if row.pk == index_key:
+                old, new = unlocked.private(row.epoch_id), unlocked.private(newest.pk)
+                lookup_index.move_proof(row, key, old_private=old, new_private=new)
         except boxes.CannotOpen:
             continue
+        row.wrapped_key, row.epoch = boxes.wrap(key, bytes(newest.public_key)), newest
         opened.append(row)
     DataKey.objects.bulk_update(opened, ["wrapped_key", "epoch"], batch_size=200)
     return Rewrapped(done=len(opened), failed=len(rows) - len(opened), last=rows[-1].pk if rows else None)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.vault import boxes, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, KeyHandover, TeamWrap, Unlock
-from portal.vault.services import handlers, recovery, team_key, wraps
+from portal.vault.services import handlers, lookup_index, recovery, team_key, wraps
 from portal.vault.services.handover import Opened, Refused, is_code_of, receipts_proof
 
 
@@ -51,6 +51,7 @@ def take(
     for data_key in rows:
         data_key.wrapped_key, data_key.epoch = boxes.wrap(opened.keys[data_key.pk], public), epoch
     DataKey.objects.bulk_update(rows, ["wrapped_key", "epoch"], batch_size=200)
+    lookup_index.prove_anew(opened.keys, private=team)
     _must_open(epoch, team, opened)
     row.taken_at, row.done_at = at, row.done_at or at
     row.save(update_fields=["taken_at", "done_at"])

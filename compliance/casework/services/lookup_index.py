@@ -1,0 +1,188 @@
+"""Adding concerns, calls and cases to the lookup index of the vault, so that what was told before is recognised.
+
+The public web process cannot do it: it seals what arrives and holds no key that opens the index (security 3.4). So
+whatever is not in the index yet is added while somebody's desk is unlocked: what a page is about before it is shown, a
+call as it is saved, and at each load of the queue up to MAX_PER_REQUEST others. Words that change are taken out at once
+(compliance.casework.listeners) and added again in the same way. Words of cases that the person may not open are not
+opened for them; a colleague who may open them adds them.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from compliance.casework import permissions
+from compliance.casework.models import Case, Contact, PersonIdentity, ReporterIdentity
+from compliance.casework.models.case import CaseQuerySet
+from compliance.casework.rules import lookup_values
+from compliance.casework.rules.lookup_values import Value
+from compliance.casework.services import told
+from compliance.casework.services.keys import Keys
+from compliance.concerns.models import Concern
+from portal.accounts.models import User
+from portal.vault.boxes import CannotOpen
+from portal.vault.models import DataKey
+from portal.vault.services import lookup_index
+from portal.vault.services.team_key import NoTeamKey
+
+logger = logging.getLogger(__name__)
+
+MAX_PER_REQUEST = 25
+
+# Rows that keep words under a data key of their own, by their model.
+type Rows = dict[Any, QuerySet]
+
+
+def catch_up(*, user: User, keys: Keys, limit: int = MAX_PER_REQUEST) -> int:
+    """Add up to `limit` rows whose words are not in the index, as far as the person may open them. Return how many."""
+    added = _add(_rows_without_case(), keys, limit)
+    return added + _add(_rows_of(permissions.openable(Case.objects.all(), user)), keys, limit - added)
+
+
+def add_case(case: Case, *, keys: Keys) -> None:
+    """Add what belongs to a case and to what was merged into it. The caller may open it."""
+    _add(rows_of_case(case), keys)
+
+
+def add_contact(contact: Contact, *, keys: Keys) -> None:
+    """Add a contact without a case, and the concern that it was."""
+    rows: Rows = {Contact: Contact.objects.filter(pk=contact.pk)}
+    _add(rows | {Concern: Concern.objects.filter(pk=contact.concern_id)}, keys)
+
+
+def add_concern(concern: Concern, *, keys: Keys) -> None:
+    _add({Concern: Concern.objects.filter(pk=concern.pk)}, keys)
+
+
+def rows_of_case(case: Case) -> Rows:
+    """Return the rows that keep the words of a case, with those of what was merged into it."""
+    return _rows_of(Case.objects.filter(pk__in=[part.pk for part in case.parts]))
+
+
+def digests_under(data_key: UUID, *, keys: Keys) -> dict[bytes, str]:
+    """Return by digest the values that stand in the words under one data key; none where they do not open."""
+    rows = (model.objects.select_related("data_key").filter(data_key=data_key).first() for model in READERS)
+    row = next((row for row in rows if row is not None), None)
+    try:
+        key = lookup_index.open_key(keys.unlocked)
+    except (CannotOpen, NoTeamKey):
+        return {}
+    values = _values(row, keys) if row is not None else set()
+    return {lookup_index.digest(key, value.kind, value.text): value.text for value in values}
+
+
+def _rows_of(cases: CaseQuerySet) -> Rows:
+    found = cases.values("pk")
+    concerns = Contact.objects.filter(case__in=found).exclude(concern=None).values("concern")
+    return {
+        Case: cases,
+        Contact: Contact.objects.filter(case__in=found),
+        Concern: Concern.objects.filter(pk__in=concerns),
+        ReporterIdentity: ReporterIdentity.objects.filter(reporter__case__in=found),
+        PersonIdentity: PersonIdentity.objects.filter(group__case__in=found),
+    }
+
+
+def _rows_without_case() -> Rows:
+    of_cases = Contact.objects.exclude(case=None).exclude(concern=None).values("concern")
+    return {Concern: Concern.objects.exclude(pk__in=of_cases), Contact: Contact.objects.filter(case=None)}
+
+
+def _add(rows: Rows, keys: Keys, limit: int | None = None) -> int:
+    """Add those that are not in the index. Nothing is added where the index key does not open."""
+    pending = list(_pending(rows, keys, limit))
+    if not pending:
+        return 0
+    try:
+        index_key = lookup_index.open_key(keys.unlocked)
+    except (CannotOpen, NoTeamKey):
+        return 0
+    return sum(_add_row(model, data_key, keys, index_key) for model, data_key in pending)
+
+
+def _pending(rows: Rows, keys: Keys, limit: int | None) -> Iterator[tuple[Any, UUID]]:
+    """Yield model and data key of rows to add: those of an epoch that the person holds, in the order of random ids."""
+    left = limit
+    for model, found in rows.items():
+        waiting = found.filter(data_key__epoch__in=list(keys.unlocked.keys), data_key__indexed_words=None)
+        data_keys = waiting.order_by("uuid").values_list("data_key", flat=True)
+        for data_key in data_keys if left is None else data_keys[: max(left, 0)]:
+            left = None if left is None else left - 1
+            yield model, data_key
+
+
+@transaction.atomic
+def _add_row(model: Any, data_key_id: UUID, keys: Keys, index_key: bytes) -> bool:
+    """Read and add one row. Its data key is locked first, so that words which change meanwhile are read as changed."""
+    data_key = DataKey.objects.select_for_update(of=("self",)).filter(pk=data_key_id, indexed_words=None).first()
+    row = model.objects.select_related("data_key").filter(data_key=data_key_id).first()
+    if data_key is None or row is None:
+        return False
+    lookup_index.store(data_key, _values(row, keys), key=index_key)
+    return True
+
+
+def _values(row: Any, keys: Keys) -> set[Value]:
+    """Return what stands in the words of a row, but for the helpline's own number, which many people repeat.
+
+    Nothing where they do not open or are not what they should be: neither keeps a call from being saved.
+    """
+    own = lookup_values.values_of_phone(settings.HELPLINE_NUMBER)
+    try:
+        return READERS[type(row)](row, keys) - own
+    except (CannotOpen, ValueError, TypeError, AttributeError, KeyError) as error:
+        logger.warning("Words of a %s were not added to the lookup index: %s", row._meta.label, type(error).__name__)
+        return set()
+
+
+def _values_of_concern(concern: Concern, keys: Keys) -> set[Value]:
+    return lookup_values.values_in(told.answers_of(concern, keys))
+
+
+def _values_of_contact(contact: Contact, keys: Keys) -> set[Value]:
+    text = keys.read(contact, "words")
+    return lookup_values.values_in(json.loads(text)) if text.startswith("{") else lookup_values.values_in_text(text)
+
+
+def _values_of_identity(identity: Any, keys: Keys) -> set[Value]:
+    """Of somebody's identity only the phone number is compared: names of people helped are never looked for."""
+    return lookup_values.values_of_phone(keys.facts(identity, "details").get("phone"))
+
+
+def _values_of_case(case: Case, keys: Keys) -> set[Value]:
+    found: set[Value] = set()
+    for related, read in ROWS_OF_CASE.items():
+        for row in getattr(case, related).all():
+            row.case = case
+            found |= read(row, keys)
+    return found
+
+
+def _values_of_note(row: Any, keys: Keys) -> set[Value]:
+    return lookup_values.values_in_text(keys.read(row, "text"))
+
+
+def _values_of_group(row: Any, keys: Keys) -> set[Value]:
+    return lookup_values.values_in_text(keys.read(row, "description"))
+
+
+ROWS_OF_CASE: dict[str, Callable[[Any, Keys], set[Value]]] = {
+    "caselocations": lambda row, keys: lookup_values.values_in(keys.facts(row, "place")),
+    "casesupplychainlinks": lambda row, keys: lookup_values.values_in(keys.facts(row, "details")),
+    "exploiters": lambda row, keys: lookup_values.values_in_exploiter(keys.facts(row, "description")),
+    "persongroups": _values_of_group,
+    "notes": _values_of_note,
+}
+READERS: dict[Any, Callable[[Any, Keys], set[Value]]] = {
+    Concern: _values_of_concern,
+    Contact: _values_of_contact,
+    Case: _values_of_case,
+    ReporterIdentity: _values_of_identity,
+    PersonIdentity: _values_of_identity,
+}

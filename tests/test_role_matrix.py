@@ -360,7 +360,7 @@ PROOFS: dict[tuple[str, str], Proof] = {
         lambda v: casework.can_decide(v.user, v.world.desk["approval"]), post("desk:approval")
     ),
     ("keys of the team and page of leads", "R"): Proof(
-        lambda v: casework.can_lead_desk(v.user), get("desk:lead", "desk:keys")
+        lambda v: casework.can_lead_desk(v.user), get("desk:lead", "desk:keys", "desk:repeat_premises")
     ),
     ("keys of the team and page of leads", "U"): Proof(
         lambda v: casework.can_lead_desk(v.user),

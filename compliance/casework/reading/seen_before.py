@@ -53,6 +53,7 @@ class Premises:
 def of_case(case: Case, *, user: User, keys: Keys) -> list[Match]:
     """Compare everything that belongs to a case, and to what was merged into it, with all other reports."""
     lookup_index.add_case(case, keys=keys)
+    lookup_index.catch_up(user=user, keys=keys)
     own = {
         data_key
         for rows in lookup_index.rows_of_case(case).values()
@@ -64,6 +65,7 @@ def of_case(case: Case, *, user: User, keys: Keys) -> list[Match]:
 def of_contact(contact: Contact, *, user: User, keys: Keys) -> list[Match]:
     """Compare a contact without a case with all other reports."""
     lookup_index.add_contact(contact, keys=keys)
+    lookup_index.catch_up(user=user, keys=keys)
     concern = contact.concern
     own = (contact.data_key_id, concern.data_key_id if concern else None)
     return _matches({key for key in own if key}, user, leave_out=contact.pk)
@@ -72,6 +74,7 @@ def of_contact(contact: Contact, *, user: User, keys: Keys) -> list[Match]:
 def of_concern(concern: Concern, *, user: User, keys: Keys) -> list[Match]:
     """Compare a concern that nobody has taken with all other reports."""
     lookup_index.add_concern(concern, keys=keys)
+    lookup_index.catch_up(user=user, keys=keys)
     return _matches({concern.data_key_id} if concern.data_key_id else set(), user, leave_out=concern.pk)
 
 

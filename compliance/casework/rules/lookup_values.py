@@ -42,6 +42,8 @@ PERSON_KEYS = ("responsible",)
 NESTED_KEYS = ("places", "groups")
 
 MIN_PHONE_DIGITS, MAX_PHONE_DIGITS = 9, 15
+# With the country code. Shorter ones are helplines that many people name, or hours of the day.
+MIN_BRITISH_DIGITS = 11
 MIN_NAME_LETTERS = 4
 MAX_PERSON_WORDS = 5
 UNITED_KINGDOM = "44"
@@ -104,7 +106,8 @@ def normalise_phone(typed: str) -> str:
         number = UNITED_KINGDOM + digits if len(digits) == 10 and digits[0] == "7" else digits
     if number.startswith(UNITED_KINGDOM):
         number = UNITED_KINGDOM + number[2:].lstrip("0")
-    return number if MIN_PHONE_DIGITS <= len(number) <= MAX_PHONE_DIGITS else ""
+    least = MIN_BRITISH_DIGITS if number.startswith(UNITED_KINGDOM) else MIN_PHONE_DIGITS
+    return number if least <= len(number) <= MAX_PHONE_DIGITS else ""
 
 
 def normalise_postcode(typed: str) -> str:

@@ -65,7 +65,14 @@ def work_on(by: Handler, case: Case, concern: Concern, *, name: str, phone: str)
     by.hands_in(f"{at}describe/people/", description=PERSON, nationalities="Unknown", **people)
     responsible = {"name": PERSON, "vehicle": PLACE, "contact": phone, "count_mode": "unknown"}
     by.hands_in(f"{at}describe/exploiter/", nationalities="Unknown", **responsible)
-    by.hands_in(f"{at}describe/place/", role="exploitation", premises=PLACE, lines=PLACE, council="E07000034")
+    by.hands_in(
+        f"{at}describe/place/",
+        role="exploitation",
+        premises=PLACE,
+        lines=PLACE,
+        town="Chesterfield",
+        council="E07000034",
+    )
     by.hands_in(f"{at}describe/supply/", business=PLACE, workers=PERSON)
     for link in CaseSupplyChainLink.objects.filter(case=case):
         by.hands_in(f"{at}describe/supply/{link.pk}/", tier="tier_1", sectors=["car_wash"])

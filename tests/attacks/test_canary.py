@@ -5,12 +5,17 @@ unlocks, takes the case, reads and writes every part of it, looks who it is, ref
 the reporter, and closes it.
 """
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
+from compliance.casework.rules.lookup_values import normalise_business, normalise_phone, normalise_premises
 from compliance.concerns.models import Concern
+from portal.vault.models import IndexEntry
 from tests.compliance.concerns.test_privacy import (
     ADDRESS,
     BROWSER,
@@ -40,6 +45,8 @@ from tests.handling import (
 )
 
 pytestmark = pytest.mark.once
+# As the handler describes the place in tests.handling.
+PREMISES = {"name": PLACE, "lines": PLACE, "town": "Chesterfield", "postcode": ""}
 
 
 @dataclass
@@ -105,6 +112,18 @@ def test_rp02_nothing_that_was_told_or_written_at_the_desk_is_anywhere_in_the_cl
     assert not found((*told, *written, *opens), way.told)
     shown = "".join(way.shown)
     assert all(word in shown for word in (WORDS, NOTE, PERSON, PLACE)), "the desk reads it"
+
+
+def test_rp02_what_is_compared_with_other_reports_is_anywhere_only_as_a_keyed_hash(way):
+    """Neither as it is compared, nor as a hash that somebody without the key of the index could make."""
+    compared = [normalise_phone(PHONE), normalise_business(PLACE), *normalise_premises(**PREMISES)]
+    assert all(compared)
+    unkeyed = [hashlib.sha256(text.encode()).digest() for text in compared]
+    unkeyed += [hmac.digest(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256) for text in compared]
+    spelled = [spelling for digest in unkeyed for spelling in (digest.hex(), digest.decode("latin-1"))]
+    assert not found((*compared, *spelled), way.told)
+    kinds = set(IndexEntry.objects.values_list("kind", flat=True))
+    assert {"phone", "name", "premises"} <= kinds, "they are in the index"
 
 
 def test_no_mail_leaves_the_portal_about_a_case(way):

@@ -8,6 +8,7 @@ key, and nothing that makes one, lies in what was taken.
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from django.utils import timezone
 
 from compliance.casework.models import Case
 from compliance.casework.models.base import SealedRow
+from compliance.casework.rules.lookup_values import Kind
+from compliance.casework.services import lookup_index
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.keys import place as place_in_case
 from compliance.casework.services.referrals.sending import package_place
@@ -33,15 +36,19 @@ from portal.settings.environment import read_secret
 from portal.vault import boxes
 from portal.vault.boxes import CannotOpen, Place
 from portal.vault.fields import SealedField
-from portal.vault.models import HandlerKey, RecoveryKey, TeamWrap, Unlock
+from portal.vault.models import DataKey, HandlerKey, IndexedWords, IndexEntry, IndexKey, RecoveryKey, TeamWrap, Unlock
+from portal.vault.services import lookup_index as vault_index
 from portal.vault.services import recovery, unlocking
 from portal.vault.stretching import PASSPHRASES
 from tests.everywhere import dump, on_disk
 from tests.factories.cases import MARKER, full_case
+from tests.factories.cases import concern as concern_of
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency
 from tests.factories.vault import PASSPHRASE, TEAM_PRIVATE, Vault, begin_vault
 
 FEW, MANY = 10, 1000
+# What a thief would look for: both are in the lookup index.
+PLATE, NUMBER = "AB12 CDE", "07700 900123"
 KEY_BYTES = 32
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +107,9 @@ def build(count: int) -> Server:
         add_package(case, partner)
         server.digits.append(digits)
         server.data_keys += [key, unlocked.open(case.data_key)]
+    concern_of(at=timezone.now(), vehicle=PLATE, account=f"Ring {NUMBER}")
+    lookup_index.catch_up(user=vault.lead, keys=server.keys, limit=10 * count)
+    server.data_keys.append(vault_index.open_key(unlocked))
     return server
 
 
@@ -153,7 +163,14 @@ def secrets_taken() -> list[bytes]:
             found.append(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     for key in (*HandlerKey.objects.all(), *RecoveryKey.objects.all()):
         found += [bytes(key.public_key), bytes(getattr(key, "salt", b"")), key.pk.bytes * 2]
-    found += [bytes(wrap.proof) for wrap in TeamWrap.objects.all()]
+    found += [bytes(row.proof) for row in (*TeamWrap.objects.all(), *IndexKey.objects.all())]
+    for row in (
+        *IndexKey.objects.all(),
+        *IndexedWords.objects.all()[:3],
+        *DataKey.objects.filter(index_key__isnull=False),
+    ):
+        found += [row.pk.bytes, row.pk.bytes * 2]
+    found += [bytes(row.wrapped_key) for row in DataKey.objects.filter(index_key__isnull=False)]
     found += [bytes.fromhex(row.session) for row in Unlock.objects.all()]
     for receipt in Receipt.objects.all()[:3]:
         found += [bytes(receipt.lookup), bytes(receipt.salt)]
@@ -227,6 +244,20 @@ def test_no_key_no_passphrase_and_no_code_lies_in_what_was_taken(server):
         texts |= {key.decode("latin-1"), key.hex(), *(spelled.decode()[:42] for spelled in in_base64)}
     assert bytes(own.public_key).decode("latin-1") in taken, "it is what was taken"
     assert not [text for text in texts if text in taken]
+
+
+def test_a_thief_who_guesses_a_phone_number_or_a_plate_cannot_test_the_guess(server):
+    """Both are in the index, and few enough to try them all: only the key that lies elsewhere says whether they are."""
+    stored = {bytes(entry) for entry in IndexEntry.objects.values_list("digest", flat=True)}
+    guesses = [(Kind.PLATE, "AB12CDE", PLATE), (Kind.PHONE, "447700900123", NUMBER)]
+    key = vault_index.open_key(server.vault.unlocked)
+    for kind, normal, typed in guesses:
+        assert vault_index.digest(key, kind, normal) in stored, "with the key, it is found"
+        for secret in (*secrets_taken(), b"", bytes(KEY_BYTES), *stored):
+            assert vault_index.digest(secret, kind, normal) not in stored
+            for said in (normal, typed, f"{kind}:{normal}"):
+                assert hmac.digest(secret, said.encode(), hashlib.sha256) not in stored
+                assert hashlib.sha256(secret + said.encode()).digest() not in stored
 
 
 def test_an_unlocked_desk_opens_to_nobody_without_the_cookie(server):

@@ -2,9 +2,9 @@
 
 The public web process cannot do it: it seals what arrives and holds no key that opens the index (security 3.4). So
 whatever is not in the index yet is added while somebody's desk is unlocked: what a page is about before it is shown, a
-call as it is saved, and at each load of the queue or of such a page up to MAX_PER_REQUEST others. Words that change are taken out at once
-(compliance.casework.listeners) and added again in the same way. Words of cases that the person may not open are not
-opened for them; a colleague who may open them adds them.
+call as it is saved, and at each load of the queue or of such a page up to MAX_PER_REQUEST others. Words that change are
+taken out at once (compliance.casework.listeners) and added again in the same way. Words of cases that the person may
+not open are not opened for them; a colleague who may open them adds them.
 """
 
 import json

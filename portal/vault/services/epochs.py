@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from portal.vault import boxes, keyfiles
-from portal.vault.models import DataKey, Epoch, HandlerKey, IndexKey, RecoveryKey, Unlock
+from portal.vault.models import DataKey, Epoch, HandlerKey, RecoveryKey, Unlock
 from portal.vault.permissions import can_hold_key
 from portal.vault.services import lookup_index, recovery, wraps
 from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, current, in_file, vouch
@@ -119,13 +119,13 @@ def rewrap(*, unlocked: Unlocked, batch: int = 500, after: UUID | None = None) -
     """
     newest = current()
     waiting = DataKey.objects.select_for_update(of=("self",)).exclude(epoch=newest).order_by("uuid")
+    waiting = waiting.select_related("index_key")
     rows = list((waiting.filter(uuid__gt=after) if after else waiting)[:batch])
-    index_key = IndexKey.objects.values_list("data_key", flat=True).first()
     opened = []
     for row in rows:
         try:
             key = unlocked.open(row)
-            if row.pk == index_key:
+            if hasattr(row, "index_key"):
                 old, new = unlocked.private(row.epoch_id), unlocked.private(newest.pk)
                 lookup_index.move_proof(row, key, old_private=old, new_private=new)
         except boxes.CannotOpen:

@@ -1,6 +1,6 @@
 """Whether a phone number, a plate or an address was told before: words looked for in all that the person may open.
 
-Exact words, one by one: there is no index (security 3.4).
+Any words, one by one, by opening everything; what is compared by hashes is services.lookup_index (security 3.4).
 """
 
 from dataclasses import dataclass

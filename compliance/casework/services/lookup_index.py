@@ -1,10 +1,11 @@
 """Adding concerns, calls and cases to the lookup index of the vault, so that what was told before is recognised.
 
 The public web process cannot do it: it seals what arrives and holds no key that opens the index (security 3.4). So
-whatever is not in the index yet is added while somebody's desk is unlocked: what a page is about before it is shown, a
-call as it is saved, and at each load of the queue or of such a page up to MAX_PER_REQUEST others. Words that change are
-taken out at once (compliance.casework.listeners) and added again in the same way. Words of cases that the person may
-not open are not opened for them; a colleague who may open them adds them.
+whatever is not in the index yet is added while somebody's desk is unlocked: a call as it is saved, what a page with
+"Seen before" is about before it is shown, and at each load of such a page up to MAX_PER_REQUEST others. The queue adds
+nothing: it is loaded all the time and has to be quick. Words that change are taken out at once
+(compliance.casework.listeners) and added again in the same way. Words of cases that the person may not open are not
+opened for them; a colleague who may open them adds them.
 """
 
 import json
@@ -33,7 +34,7 @@ from portal.vault.services.team_key import NoTeamKey
 
 logger = logging.getLogger(__name__)
 
-MAX_PER_REQUEST = 25
+MAX_PER_REQUEST = 50
 
 # Rows that keep words under a data key of their own, by their model.
 type Rows = dict[Any, QuerySet]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm, WordsForm
 from compliance.casework.reading import queue as reading
 from compliance.casework.reading.queue import Shown
-from compliance.casework.services import calls, finding, looking_up, lookup_index, shifts, taking
+from compliance.casework.services import calls, finding, looking_up, shifts, taking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, at_desk, go, page, posted, unlocked
 from portal.core import limits
@@ -20,11 +20,7 @@ from portal.core import limits
 @unlocked
 @require_safe
 def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """One list, in an order that nobody chooses. It never reloads by itself; a button says how much is new.
-
-    While the desk is unlocked, some of what arrived since joins the lookup index.
-    """
-    lookup_index.catch_up(user=desk.user, keys=desk.keys)
+    """One list, in an order that nobody chooses. It never reloads by itself; a button says how much is new."""
     shown = Shown(request.GET.get("show")) if request.GET.get("show") in set(Shown) else Shown.ALL
     narrow = NarrowForm(request.GET)
     read = reading.read(

@@ -80,7 +80,6 @@ def test_closed_cases_and_contacts_without_a_case_are_shown_too(desk, handler, c
     )
     desk.post(ending["Location"], {"outcome": "silent", "what_was_said": "x", "why_no_case": "x"})
     contact = Contact.objects.get(case=None)
-    desk.get("/desk/")
     shown = page(desk, taken_by(handler, **NAILS))
     desk_of_closed = reverse("cases:case", args=[closed.pk])
     assert desk_of_closed in shown and reverse("desk:contact", args=[contact.pk]) in shown
@@ -163,19 +162,17 @@ def test_a_number_that_the_reporter_takes_back_is_compared_no_longer(desk, handl
     key = keys_of(handler).of(concern)
     dialogue.delete_contact(concern, key, now=timezone.now())
     assert not IndexedWords.objects.filter(data_key=concern.data_key_id).exists()
-    desk.get("/desk/")
     assert NONE in page(desk, other)
 
 
-def test_the_queue_adds_some_at_each_load_and_others_at_the_next(desk, handler, monkeypatch):
-    for _ in range(3):
-        tell(ADULT | NAILS)
+def test_some_are_added_at_each_load_of_a_page_and_others_at_the_next(desk, handler):
+    concerns = [tell(ADULT | NAILS).concern for _ in range(3)]
     keys = keys_of(handler)
     assert lookup_index.catch_up(user=handler, keys=keys, limit=2) == 2
     assert lookup_index.catch_up(user=handler, keys=keys, limit=2) == 1
     assert lookup_index.catch_up(user=handler, keys=keys, limit=2) == 0
     tell(ADULT | NAILS)
-    desk.get("/desk/")
+    desk.get(f"/desk/concerns/{concerns[0].pk}/")
     assert IndexedWords.objects.count() == 4
 
 
@@ -195,13 +192,13 @@ def test_words_that_do_not_open_keep_no_call_from_being_saved(desk, handler):
 
 def test_an_index_key_that_somebody_put_into_the_database_hashes_nothing(desk, handler):
     """Whoever may write rows seals a key that they know to the team: no hash is made under it."""
-    tell(ADULT | NAILS)
-    desk.get("/desk/")
+    address = f"/desk/concerns/{tell(ADULT | NAILS).concern.pk}/"
+    desk.get(address)
     row = IndexKey.objects.select_related("data_key__epoch").get()
     IndexedWords.objects.all().delete()
     planted = boxes.wrap(b"k" * 32, bytes(row.data_key.epoch.public_key))
     DataKey.objects.filter(pk=row.data_key_id).update(wrapped_key=planted)
-    assert desk.get("/desk/").status_code == 200
+    assert desk.get(address).status_code == 200
     assert not IndexEntry.objects.exists()
 
 
@@ -210,8 +207,7 @@ def test_leads_see_premises_of_two_reports_and_none_that_they_may_not_open(desk,
     taken_by(handler, **BARE, address="5 Low Road", postcode="S40 3AB")
     third = taken_by(colleague, **NAILS)
     restricting.name_now(third, lead, is_kept_out=True, actor=colleague, at=timezone.now())
-    lead_desk.get("/desk/")
-    desk.get("/desk/")
+    page(desk, first)
     shown = lead_desk.get("/desk/lead/premises/").text
     assert "12, S40 2AB" in shown and "golden nails, S40 2AB" in shown
     assert first.reference in shown and reverse("desk:untaken", args=[second.pk]) in shown

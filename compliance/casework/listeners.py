@@ -19,8 +19,8 @@ from compliance.casework.models import (
 )
 from portal.vault.services import lookup_index
 
-ROWS_OF_CASE = (CaseLocation, CaseSupplyChainLink, Exploiter, Note, PersonGroup)
-ROWS_WITH_OWN_KEY = (Contact, PersonIdentity, ReporterIdentity)
+ROWS_OF_CASE: tuple[Any, ...] = (CaseLocation, CaseSupplyChainLink, Exploiter, Note, PersonGroup)
+ROWS_WITH_OWN_KEY: tuple[Any, ...] = (Contact, PersonIdentity, ReporterIdentity)
 
 
 def words_of_case_changed(sender: Any, instance: Any, **kwargs: Any) -> None:

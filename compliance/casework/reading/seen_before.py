@@ -161,7 +161,8 @@ def _owners(data_keys: Iterable[UUID], user: User) -> Mapping[UUID, Any]:
             else:
                 loose[data_key] = contact
     for concern in Concern.objects.filter(data_key__in=wanted).exclude(data_key__in=taken):
-        loose[concern.data_key_id] = concern
+        if concern.data_key_id:
+            loose[concern.data_key_id] = concern
     return loose | _openable_cases(cases, user)
 
 

@@ -54,7 +54,7 @@ def add_case(case: Case, *, keys: Keys) -> None:
 def add_contact(contact: Contact, *, keys: Keys) -> None:
     """Add a contact without a case, and the concern that it was."""
     rows: Rows = {Contact: Contact.objects.filter(pk=contact.pk)}
-    _add(rows | {Concern: Concern.objects.filter(pk=contact.concern_id)}, keys)
+    _add(rows | {Concern: Concern.objects.filter(pk__in=[contact.concern_id] if contact.concern_id else [])}, keys)
 
 
 def add_concern(concern: Concern, *, keys: Keys) -> None:

@@ -96,10 +96,8 @@ def test_an_agreed_referral_goes_out(unlocked, at_desk):
     hana.sees("Agreed: not sent yet")
     hana.press("Continue")
     hana.sees("You can send it now.")
-    hana.press("Write down who took it")
-    hana.choose("By phone")
     hana.write("Who took it", "Sergeant Ito")
-    hana.press("Write it down")
+    hana.press("It went by phone")
     assert Referral.objects.get().status == ReferralStatus.IN_PROGRESS
     hana.sees("Sergeant Ito")
 

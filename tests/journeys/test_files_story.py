@@ -27,6 +27,7 @@ def refers(person, case, to: str) -> None:
     person.open(f"/desk/cases/{case.pk}/referrals/")
     person.press("Refer to somebody")
     person.choose(to)
+    person.choose("Decide for each recipient on the next pages")
     person.press("Continue")
     person.choose("File")
     person.press("Continue")
@@ -66,7 +67,6 @@ def test_a_photo_is_looked_at_and_goes_along_with_two_referrals(open_person, liv
     assert shown.is_visible()
 
     refers(hana, case, "Derbyshire Constabulary")
-    hana.press("Make the file")
     passphrase = hana.page.locator(".portal-passphrase").inner_text()
     with pikepdf.open(hana.download("Download the file (PDF)", tmp_path), password=passphrase) as document:
         [name] = document.attachments

@@ -84,6 +84,7 @@ class CallForm(forms.Form):
     identity_mode = forms.ChoiceField(
         label=_("Who may know who the caller is?"), required=False, choices=IdentityMode, widget=GovukRadios(small=True)
     )
+    consent = many_of(_("Who do they agree that we may tell?"), "consent_recipient")
     name = words(_("What we may call them"))
     phone = words(_("Phone number"), most=40, width=20)
     contact_method = many_of(_("How we may reach them"), "contact_method")

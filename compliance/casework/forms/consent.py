@@ -1,4 +1,4 @@
-"""One answer of one person about one recipient."""
+"""One answer of one person about one recipient or several."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,7 +11,7 @@ from compliance.casework.choices_sharing import ConsentState
 from compliance.casework.forms.calls import one_of
 from compliance.casework.forms.cases import text
 from compliance.casework.models import PersonGroup, Reporter
-from portal.core.forms import GovukDateField, GovukRadios, QuickChoiceField
+from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios
 from portal.reference import helpline
 
 HOW = (
@@ -27,7 +27,13 @@ class ConsentForm(forms.Form):
     """whose: the person who told us, or one of those affected."""
 
     whose = forms.ChoiceField(label=_("Whose answer it is"), widget=GovukRadios())
-    recipient = QuickChoiceField(label=_("About which recipient"), choices=helpline.choices("consent_recipient"))
+    recipient = forms.MultipleChoiceField(
+        label=_("About which recipients"),
+        help_text=_("Select all that they gave this answer about. If their answers differ, save one answer first."),
+        choices=helpline.choices("consent_recipient"),
+        widget=GovukCheckboxes(small=True),
+        error_messages={"required": _("Choose which recipients the answer is about")},
+    )
     state = forms.ChoiceField(
         label=_("Their answer"),
         choices=[choice for choice in ConsentState.choices if choice[0] != ConsentState.NOT_ASKED],
@@ -56,6 +62,11 @@ class ConsentForm(forms.Form):
         self.fields["on"].latest, self.fields["on"].initial = today, today
 
     @property
+    def recipients(self) -> list[str]:
+        return self.cleaned_data["recipient"]
+
+    @property
     def facts(self) -> dict[str, Any]:
-        names = ("recipient", "state", "how_given", "language", "with_interpreter", "on", "words")
+        """Columns of each row of Consent, save that of the recipient."""
+        names = ("state", "how_given", "language", "with_interpreter", "on", "words")
         return self.people[self.cleaned_data["whose"]] | {name: self.cleaned_data[name] for name in names}

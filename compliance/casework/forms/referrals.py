@@ -7,71 +7,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.casework.choices_sharing import OverrideGround, ReferralKind, ReferralStatus, Route
+from compliance.casework.choices_sharing import OverrideGround, ReferralStatus, Route
 from compliance.casework.forms.calls import one_of, words
 from compliance.casework.forms.cases import Versioned, moment, text
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.package_lines import GRADING, Request
 from compliance.casework.services.referrals.answering import ANSWERS, NO_FEEDBACK
-from compliance.casework.services.referrals.finding import Found, Target
 from compliance.casework.services.telling import Item
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 
-OTHER, CONSENT = "other", "consent"
+CONSENT = rules.BY_CONSENT
 YES, NO = "yes", "no"
 NAMED_LATER = _("Shown on the check page, once it is ticked. A second person has to agree.")
-
-
-class ToWhomForm(forms.Form):
-    """One of those that were found, or somebody typed."""
-
-    target = forms.ChoiceField(
-        label=_("To whom"),
-        widget=GovukRadios(),
-        error_messages={"required": _("Choose to whom you refer")},
-    )
-    other_type = QuickChoiceField(label=_("What they are"), required=False)
-    other_name = words(_("Their name"), most=160)
-    other_phone = words(
-        _("Their phone number"), _("From their own site or a list of ours, never from the reporter."), most=40
-    )
-    other_email = forms.EmailField(label=_("Their secure e-mail address"), required=False, max_length=254)
-    kind = forms.ChoiceField(label=_("What it is"), choices=ReferralKind, widget=GovukRadios(inline=True))
-
-    def __init__(self, *args: Any, found: Found, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = found.all
-        types = [choice for choice in helpline.choices("referral_target_type") if choice[0] in rules.RECIPIENT_OF]
-        self.fields["other_type"].choices = [("", "–"), *types]
-        self.fields["kind"].initial = ReferralKind.REFERRAL
-        field = self.fields["target"]
-        field.choices = [(target.key, target.name) for target in self.found.values()] + [(OTHER, _("Somebody else"))]
-        field.widget.hints = {key: _hint(target) for key, target in self.found.items()}
-        names = ("other_type", "other_name", "other_phone", "other_email")
-        self.others = names
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("target") == OTHER:
-            if not said.get("other_type"):
-                self.add_error("other_type", _("Choose what they are"))
-            if not said.get("other_name"):
-                self.add_error("other_name", _("Enter their name"))
-        return said
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        if self.cleaned_data["target"] != OTHER:
-            return self.found[self.cleaned_data["target"]].as_json()
-        said = {name: self.cleaned_data[f"other_{name}"] for name in ("name", "phone", "email")}
-        return {"target_type": self.cleaned_data["other_type"]} | {key: value for key, value in said.items() if value}
-
-
-def _hint(target: Target) -> str:
-    parts = [target.type_label, str(target.because), target.phone]
-    return ". ".join(part for part in parts if part)
 
 
 class WhatForm(Versioned):
@@ -154,8 +103,8 @@ def _words_of(item: Item) -> Any:
     return NAMED_LATER if item.kind in rules.IDENTITIES else "; ".join(item.text.splitlines())
 
 
-class GroundForm(Versioned):
-    """Somebody agreed; or why it goes without."""
+class GroundFields(forms.Form):
+    """Somebody agreed; or why it goes without. Who uses it offers the choices of the ground."""
 
     ground = forms.ChoiceField(
         label=_("Why this may be shared"),
@@ -170,12 +119,6 @@ class GroundForm(Versioned):
         widget=GovukRadios(inline=True),
     )
     why_not_told = text(_("If not, why not"), most=1000, rows=2)
-
-    def __init__(self, *args: Any, has_consent: bool, age: str, target: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        grounds = [(code, OverrideGround(code).label) for code in rules.grounds_for(age=age, target=target)]
-        agreed = [(CONSENT, _("They agreed to it"))] if has_consent else []
-        self.fields["ground"].choices = [*agreed, *grounds]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -200,6 +143,16 @@ class GroundForm(Versioned):
             is_told=said["is_told"] == YES,
             why_not_told=said["why_not_told"] if said["is_told"] == NO else "",
         )
+
+
+class GroundForm(Versioned, GroundFields):
+    """The same for one recipient, of a referral that is being changed."""
+
+    def __init__(self, *args: Any, has_consent: bool, age: str, target: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(code, OverrideGround(code).label) for code in rules.grounds_for(age=age, target=target)]
+        agreed = [(CONSENT, _("They agreed to it"))] if has_consent else []
+        self.fields["ground"].choices = [*agreed, *grounds]
 
 
 class RecordForm(forms.Form):

@@ -104,6 +104,9 @@ PROTECT_CHILDREN = frozenset({"police", "la_children", "hsc_trust", "ictg"})
 SAVES_LIFE = frozenset({IMMINENT_DANGER, CHILD_AT_RISK})
 GIVEN, LACKS_CAPACITY = "given", "lacks_capacity"
 HOLDING = "holding"
+# What a form answers where nothing but the consent of whom it is about is relied on.
+BY_CONSENT = "consent"
+UNDER_18 = "under_18"
 # The lawful basis and the condition for special categories (UK GDPR articles 6 and 9), by what is done and why.
 LAW: dict[str, tuple[str, str]] = {
     HOLDING: ("recognised_legitimate_interest", "sch1_para18"),
@@ -206,6 +209,29 @@ def grounds_for(*, age: str, target: str) -> tuple[str, ...]:
         for ground in GROUNDS
         if (ground != CHILD_AT_RISK or age != ADULT) and may_share_without_consent(ground=ground, target=target)
     )
+
+
+def is_reason_for(reason: str, *, target: str, age: str, consented: Collection[str]) -> bool:
+    """Return whether this recipient may be told for this reason: a ground, or BY_CONSENT.
+
+    consented: codes of consent_recipient that somebody agreed to.
+    """
+    if reason == BY_CONSENT:
+        return RECIPIENT_OF.get(target) in consented
+    return reason in grounds_for(age=age, target=target)
+
+
+def usual_ground(*, age: str, local: Collection[str], consented: Collection[str]) -> str:
+    """Return the reason that a form proposes; empty where a person has to think about it first.
+
+    Consent comes first where it covers everybody who has a duty there (local: codes of referral_target_type); then the
+    risk to a child. That somebody may be a child is proposed to nobody as a fact.
+    """
+    if local and {RECIPIENT_OF.get(target) for target in local} <= set(consented):
+        return BY_CONSENT
+    if age == UNDER_18:
+        return CHILD_AT_RISK
+    return BY_CONSENT if consented else ""
 
 
 def judge(wish: Wish) -> Verdict:

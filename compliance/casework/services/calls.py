@@ -31,7 +31,7 @@ from portal.vault.stretching import Busy
 
 LONGEST_CALL_MINUTES = 24 * 60
 IDENTITY = ("name", "phone", "email", "other_route")
-SAFETY = ("contact_method", "contact_safety", "safe_times", "code_word")
+SAFETY = ("contact_method", "contact_safety", "safe_times", "code_word", "consent")
 # Of the form itself, not of what was said.
 ABOUT_THE_FORM = frozenset({"give_code", "known"})
 

@@ -1,4 +1,4 @@
-"""What people agreed to, one recipient at a time. The newest word of each person counts, and one no outweighs a yes."""
+"""What people agreed to, by recipient. The newest word of each person counts, and one no outweighs a yes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,6 +60,12 @@ def _together(rows: Iterable[Consent]) -> InForce:
     """Several people of one case: whoever said no is heard."""
     ordered = sorted(rows, key=lambda row: (row.state not in REFUSALS, row.state not in YES))
     return InForce(ConsentState(ordered[0].state), ordered[0])
+
+
+@transaction.atomic
+def record_all(*, recipients: Iterable[str], **answer: Any) -> list[Consent]:
+    """Write down the same answer about each recipient, or about none of them. Raises Refusal as keep does."""
+    return [keep(recipient=recipient, **answer) for recipient in recipients]
 
 
 @transaction.atomic

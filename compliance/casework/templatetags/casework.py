@@ -69,6 +69,7 @@ CALL_PARTS = (
             "reporter_type",
             "reporter_proximity",
             "identity_mode",
+            "consent",
             "name",
             "phone",
             "contact_method",

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from compliance.casework.views import consent, nrm, referral_answers, referrals
+from compliance.casework.views import consent, nrm, referral_answers, referral_start, referrals
 
 urlpatterns = [
     path("<uuid:uuid>/referrals/", referrals.tab, name="referrals"),
     path("<uuid:uuid>/consent/", consent.add, name="consent"),
-    path("<uuid:uuid>/refer/", referrals.begin, name="refer"),
+    path("<uuid:uuid>/refer/", referral_start.begin, name="refer"),
     path("<uuid:uuid>/refer/<uuid:row>/what/", referrals.what, name="refer_what"),
     path("<uuid:uuid>/refer/<uuid:row>/ground/", referrals.ground, name="refer_ground"),
     path("<uuid:uuid>/refer/<uuid:row>/check/", referrals.check, name="refer_check"),

@@ -23,11 +23,13 @@ def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         today=timezone.localdate(desk.now),
         groups=packs.groups(case),
         reporters=consent.reporters(case),
-        initial={"recipient": request.GET.get("to", "")},
+        initial={"recipient": request.GET.getlist("to")},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            consent.keep(case=case, actor=desk.user, keys=desk.keys, at=desk.now, **form.facts)
+            consent.record_all(
+                case=case, recipients=form.recipients, actor=desk.user, keys=desk.keys, at=desk.now, **form.facts
+            )
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -22,12 +22,16 @@ from compliance.casework.services import opening
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.notices import get_notices
+from portal.accounts.decorators import recently_authenticated
 from portal.accounts.models import User
 from portal.accounts.visitors import signed_in
 from portal.core.views import render_form
 from portal.vault import cookie
 
 SEE_OTHER = 303
+# A referral to several recipients takes longer than other acts that ask again who is there.
+REFERRAL_REAUTHENTICATION_SECONDS = 15 * 60
+recently_authenticated_to_refer = recently_authenticated(within=REFERRAL_REAUTHENTICATION_SECONDS)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from compliance.casework.models import Case, Referral
 from compliance.casework.reading import outside
 from compliance.casework.services.referrals import answering, drafting
 from compliance.casework.views.frame import Desk, done, go, posted, unlocked
-from compliance.casework.views.referrals import as_conflict, on_case, referral_at_hand, saved, who
+from compliance.casework.views.referrals import as_conflict, next_step, on_case, referral_at_hand, saved, who
 
 
 @unlocked
@@ -31,17 +31,9 @@ def referral(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRes
         referral=found,
         seen=outside.sent(found, desk.keys),
         is_draft=found.status in drafting.OPEN,
-        continue_at=_next_step(found, desk) if found.status in drafting.OPEN else "",
+        continue_at=next_step(desk, found) if found.status in drafting.OPEN else "",
         may_answer=found.status not in drafting.OPEN | {ReferralStatus.DONE, ReferralStatus.REVOKED},
     )
-
-
-def _next_step(found: Referral, desk: Desk) -> str:
-    """The first question of a draft that is not answered yet; check and send once all are."""
-    draft = drafting.read(found, desk.keys)
-    if draft.has_ground or found.approval is not None:
-        return "cases:refer_check"
-    return "cases:refer_ground" if draft.names else "cases:refer_what"
 
 
 @unlocked

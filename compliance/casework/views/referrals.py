@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,15 +16,22 @@ from compliance.casework.forms import referrals as forms
 from compliance.casework.models import Case, Referral
 from compliance.casework.reading import outside
 from compliance.casework.rules import disclosure as rules
-from compliance.casework.rules.referrals import response_due
 from compliance.casework.services import consent, disclosure
-from compliance.casework.services.referrals import drafting, finding, sending
+from compliance.casework.services.referrals import batch, drafting, finding, sending
 from compliance.casework.services.referrals.police import PoliceNumber, police_number
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.downloads import attachment
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, done, go, posted, unlocked
-from portal.accounts.decorators import recently_authenticated
+from compliance.casework.views.frame import (
+    Desk,
+    case_at_hand,
+    case_to_act,
+    done,
+    go,
+    posted,
+    recently_authenticated_to_refer,
+    unlocked,
+)
 from portal.core.pdf import CannotRender
 
 CONFLICT = 409
@@ -76,6 +82,24 @@ def referral_at_hand(desk: Desk, uuid: UUID, row: UUID, *, to_act: bool = True) 
     return case, found
 
 
+def go_to_next_step(desk: Desk, referral: Referral) -> HttpResponse:
+    """To the first question of a draft that is not answered yet; to check and send once all are."""
+    return go(next_step(desk, referral), referral.case_id, referral.pk)
+
+
+def next_step(desk: Desk, referral: Referral) -> str:
+    draft = drafting.read(referral, desk.keys)
+    if draft.has_ground or referral.approval is not None:
+        return "cases:refer_check"
+    return "cases:refer_ground" if draft.names else "cases:refer_what"
+
+
+def go_on_after(desk: Desk, referral: Referral, otherwise: str, *args: Any) -> HttpResponse:
+    """To the next recipient of the same pass, where one is left."""
+    left = batch.unsent(referral)
+    return go_to_next_step(desk, left[0]) if left else go(otherwise, *args)
+
+
 def who(desk: Desk) -> dict[str, Any]:
     return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
 
@@ -89,28 +113,12 @@ def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 
 @unlocked
-def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_act(desk, uuid)
-    found = finding.targets(case, desk.keys)
-    form = forms.ToWhomForm(posted(request), found=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = drafting.begin(case=case, kind=form.cleaned_data["kind"], target=form.chosen, **who(desk))
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return go("cases:refer_what", case.pk, row.pk)
-    return on_case(request, desk, case, "referrals/to_whom.html", form=form, found=found)
-
-
-@unlocked
 def what(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
     draft = drafting.read(referral, desk.keys)
     offered = disclosure.offered(case, desk.keys, referral.target_type)
-    usual = [item.name for item in offered if item.kind not in rules.IDENTITIES | rules.FILES]
     initial = {
-        "names": draft.names or usual,
+        "names": draft.names or batch.usual_names(offered),
         "enclosed": draft.names,
         "file_reason": draft.file_reason,
         "note": draft.note,
@@ -143,12 +151,11 @@ def _warn_of_void(request: HttpRequest, before: Referral, after: Referral) -> No
 
 def _request_initial(desk: Desk, case: Case, draft: drafting.Draft) -> dict[str, Any]:
     """What was asked so far; at first, an answer by the time that the level gives, to our own number."""
-    asked = draft.request
-    due = response_due(case.level, timezone.localtime(desk.now)).date()
+    asked, usual = draft.request, batch.usual_request(case, desk.now)
     return asdict(asked) | {
-        "ask": asked.ask or _("Tell us what you did, and what came of it."),
-        "answer_by": date.fromisoformat(asked.answer_by) if asked.answer_by else due,
-        "call_back": asked.call_back or settings.HELPLINE_NUMBER,
+        "ask": asked.ask or usual.ask,
+        "answer_by": date.fromisoformat(asked.answer_by or usual.answer_by),
+        "call_back": asked.call_back or usual.call_back,
     }
 
 
@@ -206,7 +213,7 @@ def _ground_initial(draft: drafting.Draft, referral: Referral) -> dict[str, Any]
 
 
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 @require_safe
 def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """Just what they would see, and what stands in the way."""
@@ -215,6 +222,7 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
         return go("cases:referral", case.pk, referral.pk)
     made = drafting.preview(referral, desk.keys, on=timezone.localdate(desk.now), actor=desk.user, at=desk.now)
     draft = drafting.read(referral, desk.keys)
+    offered = disclosure.offered(case, desk.keys, referral.target_type)
     return on_case(
         request,
         desk,
@@ -223,6 +231,10 @@ def check(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespon
         referral=referral,
         package=made,
         draft=draft,
+        left_out=[item.label for item in offered if item.name not in draft.names],
+        others=[(one, desk.keys.facts(one, "target")["name"], next_step(desk, one)) for one in batch.unsent(referral)],
+        form=forms.RecordForm(initial={"digest": made.digest}),
+        passphrase=sending.new_passphrase(),
         state=drafting.judged(referral, desk.keys),
         may_go_alone=rules.may_go_alone(ground=draft.ground.ground, level=case.level),
     )
@@ -243,22 +255,13 @@ def ask(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse
 
 @require_POST
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 def file(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
-    """First the passphrase, shown once; then the file that opens with it. Neither is kept."""
+    """The file that opens with the passphrase of the page before. Neither is kept."""
     case, referral = referral_at_hand(desk, uuid, row)
     passphrase, digest = request.POST.get("passphrase", ""), request.POST.get("digest", "")
     if not passphrase:
-        return on_case(
-            request,
-            desk,
-            case,
-            "referrals/file.html",
-            referral=referral,
-            target=desk.keys.facts(referral, "target"),
-            passphrase=sending.new_passphrase(),
-            digest=digest,
-        )
+        return go("cases:refer_check", case.pk, referral.pk)
     try:
         body = sending.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **who(desk))
     except (Refusal, CannotRender) as error:
@@ -268,7 +271,7 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
 
 
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """By phone or e-mail it has gone: who took it, when, their reference, when we call back."""
     case, referral = referral_at_hand(desk, uuid, row)
@@ -279,7 +282,7 @@ def record(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespo
     context: dict[str, Any] = {}
     if saved(request, form, lambda: _send(desk, referral, form), context):
         messages.success(request, _("Written down. The clock for their answer runs."))
-        return go("cases:referral", case.pk, referral.pk)
+        return go_on_after(desk, referral, "cases:referral", case.pk, referral.pk)
     if form.is_bound:
         # The page shows the package as it is now, and the next press is about that one.
         data = request.POST.copy()
@@ -304,7 +307,7 @@ def _send(desk: Desk, referral: Referral, form: forms.RecordForm) -> None:
 
 @require_POST
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
     is_sent = done(
@@ -318,7 +321,9 @@ def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpR
         call_back_due=None,
         **who(desk),
     )
-    return go("cases:referral" if is_sent else "cases:refer_check", case.pk, referral.pk)
+    if not is_sent:
+        return go("cases:refer_check", case.pk, referral.pk)
+    return go_on_after(desk, referral, "cases:referral", case.pk, referral.pk)
 
 
 @require_POST
@@ -326,4 +331,4 @@ def to_partner(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpR
 def drop(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     case, referral = referral_at_hand(desk, uuid, row)
     done(request, drafting.drop, said=_("The draft is dropped."), referral=referral, actor=desk.user, at=desk.now)
-    return go("cases:referrals", case.pk)
+    return go_on_after(desk, referral, "cases:referrals", case.pk)

@@ -13,11 +13,13 @@ from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, tell
 from tests.factories.vault import begin_vault, give_key
+from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 from tests.journeys.test_desk_story import unlocked
 from tests.journeys.test_referral_safety_story import take_picture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+ONE_WAY = pytest.mark.parametrize("open_person", WAYS[1:2], indirect=True)
 MAX_PRESSES, MAX_PAGES = 6, 3
 POLICE, COUNCIL = "Derbyshire Constabulary", "Children’s services of Derbyshire County Council"
 
@@ -68,9 +70,10 @@ def take_child(open_person, live_server, handler) -> Counter:
 
 
 def say_why(person: Person) -> None:
-    person.write("The facts that you rely on (optional)", "A boy of fifteen works there at night.")
+    person.write("The facts that you rely on", "A boy of fifteen works there at night.")
 
 
+@ONE_WAY
 def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, handler):
     count = take_child(open_person, live_server, handler)
     count.follow("Refer to somebody")
@@ -91,6 +94,7 @@ def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, ha
     assert len(count.pages) <= MAX_PAGES
 
 
+@ONE_WAY
 def test_a_child_is_referred_to_the_council_by_email(open_person, live_server, handler, tmp_path):
     count = take_child(open_person, live_server, handler)
     count.follow("Refer to somebody")
@@ -109,6 +113,7 @@ def test_a_child_is_referred_to_the_council_by_email(open_person, live_server, h
     assert len(count.pages) <= MAX_PAGES
 
 
+@ONE_WAY
 def test_two_recipients_are_referred_to_in_one_pass(open_person, live_server, handler):
     count = take_child(open_person, live_server, handler)
     count.follow("Refer to somebody")

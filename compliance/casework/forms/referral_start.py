@@ -25,6 +25,8 @@ class StartForm(GroundFields):
     what goes and why on pages of its own.
     """
 
+    mark_optional = False
+
     target = forms.MultipleChoiceField(
         label=_("To whom"),
         help_text=_("Select all that you refer to."),

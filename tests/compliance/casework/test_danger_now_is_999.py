@@ -48,8 +48,7 @@ def pages_of_a_police_referral(client, case):
     row = begin(client, case)
     choose(client, case, row, "account", "place")
     urls = [to("cases:refer", case.pk), *(to(f"cases:refer_{name}", case.pk, row.pk) for name in ("check", "record"))]
-    found = [client.get(url).content.decode() for url in urls]
-    return found
+    return [client.get(url).content.decode() for url in urls]
 
 
 @pytest.mark.parametrize(

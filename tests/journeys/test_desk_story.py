@@ -72,6 +72,7 @@ def council_by_email(hana, folder):
     open_tab(hana, "Referrals")
     hana.press("Refer to somebody")
     hana.choose("Children’s services of Derbyshire County Council")
+    hana.choose("A child at risk")
     hana.write("The facts that you rely on", "A boy of about fifteen works there at night.")
     hana.choose("No")
     hana.write("If not, why not", "The reporter saw him only once.")

@@ -18,4 +18,4 @@ def test_there_is_an_account_a_role_and_running_twice_adds_none(client):
         assert has_role(User.objects.get(email=shown.email), role)
         client.logout()
         client.post("/accounts/login/", {"login": shown.email, "password": DEMO_PASSWORD})
-        assert client.get("/dashboard/").status_code == 200
+        assert client.get("/dashboard/", follow=True).status_code == 200

@@ -126,9 +126,9 @@ def review(approval) -> str:
 
 
 def test_the_queue_says_so_until_somebody_else_has_looked_at_it(desk, went, colleague_desk):
-    said = "1 act went ahead with nobody else on shift"
+    said = "1 action went ahead without a second person."
     assert said in desk.get("/desk/").text
-    assert "Due by" in desk.get("/desk/").text
+    assert "Review due by" in desk.get("/desk/").text
     assert desk.post(review(went), {"was_right": "yes"}).status_code == 403
     page = colleague_desk.get(review(went)).text
     assert REASON in page
@@ -140,7 +140,7 @@ def test_the_queue_says_so_until_somebody_else_has_looked_at_it(desk, went, coll
 
 def test_after_a_day_the_queue_says_that_it_is_late(went, desk):
     Approval.objects.filter(pk=went.pk).update(review_due_at=timezone.now() - timedelta(minutes=1))
-    assert "That was due by" in desk.get("/desk/").text
+    assert "The review was due by" in desk.get("/desk/").text
 
 
 def test_who_finds_it_wrong_says_what_follows(went, lead_desk, handler):

@@ -51,5 +51,6 @@ bench: setup-tests ## Run the benchmarks into bench/results.json (ONLY=name for 
 soak: setup-tests ## Run the long proofs at full counts
 	$(pytest) -m soak $(ARGS)
 
-migrations: setup-tests ## Write the migrations that changed models need
+migrations: setup-tests ## Write the migrations that changed models need, and the schema that new databases start from
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(python) manage.py makemigrations
+	DJANGO_SETTINGS_MODULE=portal.settings.test $(python) manage.py schema

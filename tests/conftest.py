@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.roles import DESK_ROLES
-from portal.core import apart, limits
+from portal.core import apart, limits, pdf
 from portal.core.sources import counts
 from portal.operations.setup import catalogues
 from tests import databases, warm
@@ -104,6 +104,12 @@ def _team_key_file():
 def world(db) -> World:
     """Two organisations with their people, our staff, and rows of every kind; the first full of canaries."""
     return build_world()
+
+
+@pytest.fixture
+def _pdfs_are_text(monkeypatch):
+    """Every PDF is the text that it would be drawn from: words are found in it, and without waiting."""
+    monkeypatch.setattr(pdf, "render_apart", lambda html, **options: b"%PDF-1.7\n" + html.encode())
 
 
 @pytest.fixture(scope="module")

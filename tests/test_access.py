@@ -17,6 +17,8 @@ from tests.url_answers import HANDLED, SIGN_IN, Address
 from tests.url_register import GROUPS, REGISTER
 from tests.visiting import address_url, ask
 
+pytestmark = pytest.mark.usefixtures("_pdfs_are_text")
+
 HANDLED_STATUSES = {200, 302, 303, 400, 409, 422}
 
 

@@ -22,7 +22,7 @@ from tests.trying import MAY_WRITE, mistakes, send
 from tests.url_register import REGISTER
 from tests.visiting import ask
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 
 READERS = (
     "administrator",

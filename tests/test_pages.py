@@ -20,7 +20,7 @@ from tests.factories.world import World, build_world
 from tests.url_register import REGISTER
 from tests.visiting import address_url, ask
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 READERS = ("anonymous", "outsider", "editor", "approver", "administrator", "triage_lead", "site_administrator")
 # Attributes that make a browser fetch or follow.
 ADDRESSES = {"src", "href", "action", "formaction", "srcset", "poster", "data", "ping", "background"}

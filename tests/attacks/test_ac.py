@@ -16,7 +16,7 @@ from tests.url_answers import SIGN_IN
 from tests.url_register import REGISTER
 from tests.visiting import address_url, ask
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)
 DESK = sorted(
     name for name in REGISTER if name.startswith(("desk:", "cases:", "duties:", "interpreters:", "partners:"))

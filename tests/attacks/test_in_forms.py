@@ -18,7 +18,7 @@ from tests.trying import Answer
 from tests.url_register import REGISTER
 from tests.visiting import address_url, ask
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 TEXTS = {"text", "textarea", "search", "tel"}
 # Who has the form, and who else sees what came of it.
 WRITERS = ("administrator", "approver", "site_administrator", "triage_lead", "partner", "outsider", "anonymous")

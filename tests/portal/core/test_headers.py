@@ -14,7 +14,7 @@ from tests.factories.accounts import sign_in
 from tests.factories.world import MEMBERS, STAFF, World, build_world
 from tests.url_register import REGISTER
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 
 PAGES = [
     "/",

@@ -22,6 +22,7 @@ from tests.database_template import DatabaseTemplate
 from tests.factories.accounts import sign_in
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
+from tests.visiting import pdf_as_text
 
 COLD = apart._answer
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -109,7 +110,7 @@ def world(db) -> World:
 @pytest.fixture
 def _pdfs_are_text(monkeypatch):
     """Every PDF is the text that it would be drawn from: words are found in it, and without waiting."""
-    monkeypatch.setattr(pdf, "render_apart", lambda html, **options: b"%PDF-1.7\n" + html.encode())
+    monkeypatch.setattr(pdf, "render_apart", pdf_as_text)
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,7 @@ def test_av04_a_search_of_10_000_characters_takes_no_time(shared_world, clients,
         assert response.status_code in {200, 302, 404, 422}, url
 
 
+@pytest.mark.usefixtures("_pdfs_are_text")
 @pytest.mark.parametrize("page", ["999999999", "-1", "0", "1e9", "9" * 400, "²", "x", ""])
 def test_av05_a_page_that_is_not_there_is_the_nearest_or_none(shared_world, clients, page):
     for name, address in REGISTER.items():

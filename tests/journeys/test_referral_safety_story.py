@@ -5,6 +5,7 @@ import os
 import pytest
 
 from portal.accounts.roles import StaffRole
+from tests.compliance.casework.test_danger_now_is_999 import NUMBER_101
 from tests.compliance.casework.test_nrm_packs_are_right import ADULT_SUPPORT, in_nation
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, NOW, tell
@@ -57,8 +58,22 @@ def test_in_danger_now_the_handler_is_told_to_call_999_on_another_line(open_pers
     hana.press("It went by phone")
     hana.sees("Enter who took it")
     hana.sees("they stay on this line with you while you call")
-    assert "101" not in hana.page.get_by_role("main").inner_text()
+    assert not NUMBER_101.search(hana.page.get_by_role("main").inner_text())
     take_picture(hana, "danger-now-record")
+
+
+@pytest.mark.parametrize("open_person", ["without JavaScript"], indirect=True)
+def test_where_nobody_is_in_danger_the_police_are_called_on_101(open_person, live_server, handler):
+    """999 for everything keeps it from those who need it now."""
+    tell(consent=["police"])
+    hana = unlocked(open_person, live_server, handler)
+    hana.press("Take")
+    refer_to(hana, "Derbyshire Constabulary")
+    hana.choose("They agreed to it")
+    hana.press("Continue")
+    hana.heading("Check and send")
+    hana.sees(NUMBER_101)
+    assert "Call 999 on another line" not in hana.page.get_by_role("main").inner_text()
 
 
 def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person, live_server, handler):
@@ -84,22 +99,24 @@ def test_a_child_who_asked_for_help_is_referred_as_a_person_at_risk(open_person,
 
 
 @pytest.mark.parametrize(
-    ("town", "council", "recipient"),
+    ("place", "recipient"),
     [
-        ("Spalding", "South Holland", "Adult safeguarding of Lincolnshire County Council"),
-        ("Belfast", "Belfast", "Adult protection of Belfast Health and Social Care Trust"),
-        ("Kilmarnock", "East Ayrshire", "Adult support and protection of East Ayrshire Council"),
+        ({"local_authority": "South Holland"}, "Adult safeguarding of Lincolnshire County Council"),
+        ({"town": "Belfast"}, "Adult protection of Belfast Health and Social Care Trust"),
+        ({"town": "Kilmarnock"}, "Adult support and protection of East Ayrshire Council"),
+        ({"postcode": "PE11 2XE"}, "Adult safeguarding of Lincolnshire County Council"),
     ],
+    ids=["a district", "Northern Ireland", "Scotland", "a postcode alone"],
 )
 @pytest.mark.parametrize("open_person", ["without JavaScript"], indirect=True)
-def test_safeguarding_goes_to_the_body_with_the_duty(open_person, live_server, handler, town, council, recipient):
-    tell(town=town, local_authority=council, consent=["local_authority"])
+def test_safeguarding_goes_to_the_body_with_the_duty(open_person, live_server, handler, place, recipient):
+    tell(**{"town": ""} | place, consent=["local_authority"])
     hana = unlocked(open_person, live_server, handler)
     hana.press("Take")
     open_tab(hana, "Referrals")
     hana.press("Refer to somebody")
     hana.sees(recipient)
-    take_picture(hana, f"to-whom-{town.lower()}")
+    take_picture(hana, "to-whom")
     hana.choose(recipient)
     hana.choose("Decide for each recipient on the next pages")
     hana.press("Continue")

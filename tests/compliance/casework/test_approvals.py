@@ -149,7 +149,7 @@ def test_with_nobody_else_on_shift_what_saves_a_life_goes_ahead_and_is_looked_at
     approval = approvals.go_ahead(kind=ApprovalKind.OVERRIDE, case=case, reason="He is at the door.", **who(handler))
     assert approval.review_due_at - now < timedelta(hours=25)
     assert approvals.spend(kind=ApprovalKind.OVERRIDE, case=case, actor=handler, at=now) == approval
-    assert "went ahead with nobody else on shift" in desk.get("/desk/").text
+    assert "1 action went ahead without a second person. Review due by" in desk.get("/desk/").text
     address = reverse("desk:approval", args=[approval.pk])
     assert desk.post(address, {"was_right": "yes"}).status_code == 403
 

@@ -188,7 +188,7 @@ def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_pers
     take_picture(hana, "nrm-section")
     hana.open(f"{address}/")
     take_picture(hana, "nrm-pack")
-    count.follow("Say why answers are missing")
+    count.press("Say why answers are missing")
     take_picture(hana, "nrm-reasons")
     count.write("One reason for all of them", "The call ended early.")
     count.press("Save")

@@ -239,6 +239,14 @@ class ReasonsForm(Versioned):
         return {code: self.cleaned_data[f"why.{code}"] for code in self.gaps}
 
     @property
+    def number(self) -> int:
+        return sum(len(questions) for questions in self.gaps.values())
+
+    @property
+    def has_reasons(self) -> bool:
+        return any(field.value() for _label, _questions, field in self.rows)
+
+    @property
     def rows(self) -> list[tuple[str, Sequence[Question], Any]]:
         """Label of the section, its questions, and the field for its reason."""
         return [(nrm.sections()[code], questions, self[f"why.{code}"]) for code, questions in self.gaps.items()]

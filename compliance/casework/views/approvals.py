@@ -46,10 +46,11 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
 def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """One of them: to decide, to look at afterwards, or to read."""
     found = _found(desk, uuid)
-    if found.kind == ApprovalKind.NRM_HANDOVER:
+    may_decide, may_review = permissions.can_decide(desk.user, found), permissions.can_review(desk.user, found)
+    shows_pack = may_decide and found.kind == ApprovalKind.NRM_HANDOVER
+    if shows_pack:
         # The page says who the person is, as the page that the handler sees before asking does.
         demand_recent(request, within=REFERRAL_REAUTHENTICATION_SECONDS)
-    may_decide, may_review = permissions.can_decide(desk.user, found), permissions.can_review(desk.user, found)
     form = ReviewForm(posted(request)) if may_review else DecideForm(posted(request))
     if request.method == "POST":
         if not (may_decide or may_review):
@@ -57,12 +58,11 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         decide = approvals.review if may_review else deciding.decide
         if form.is_valid() and _done(request, desk, found, form, decide, _answer_saved(found)):
             return go("desk:approvals")
-    is_handover = found.kind == ApprovalKind.NRM_HANDOVER
     return page(
         request,
         desk,
         "approval.html",
-        handover=agreeing.read(found, reader=desk.user, keys=desk.keys, at=desk.now) if is_handover else None,
+        handover=agreeing.read(found, reader=desk.user, keys=desk.keys, at=desk.now) if shows_pack else None,
         approval=found,
         said=sharing.reason_of(found, desk.keys).words,
         shown=sharing.shown_by(found, desk.keys),

@@ -1,5 +1,7 @@
 """What a second person sees before agreeing to a hand-over, and what their yes is for."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
@@ -42,6 +44,7 @@ def test_the_second_person_reads_the_recipient_and_every_answer_before_agreeing(
     assert Entry.objects.filter(action="casework.identity.revealed", actor=str(at_desk.lead)).exists()
     assert lead.post(address(pack), {"is_yes": "yes"}).status_code == 303
     assert packs.find(pack.case, pack.pk).approval.state == ApprovalState.APPROVED
+    assert "Lethanh" not in lead.get(address(pack)).text, "once decided, nobody needs to read it here"
 
 
 def test_the_second_person_sees_what_the_first_responder_gets(at_desk):
@@ -123,6 +126,19 @@ def test_after_the_yes_a_change_in_the_case_is_told_and_the_handler_asks_again(a
         handing.hand_over(pack=pack, **who(at_desk))
     page = at_desk.client().get(reverse("cases:nrm", args=[pack.case.pk, pack.pk])).text
     assert "has changed since" in page and "Make the link" not in page and "Hand it over to somebody" in page
+
+
+@pytest.mark.parametrize(("minutes", "is_shown"), [(14, True), (16, False)])
+def test_handing_over_asks_who_is_there_at_most_once_in_fifteen_minutes(at_desk, minutes, is_shown):
+    pack = asked(at_desk)
+    own = [reverse(f"cases:{name}", args=[pack.case.pk, pack.pk]) for name in ("nrm_preview", "nrm_hand_over")]
+    for client, pages in ((at_desk.client(), own), (at_desk.client(at_desk.lead), [address(pack)])):
+        session = client.session
+        session["account_authentication_methods"] = [
+            record | {"at": time.time() - minutes * 60} for record in session["account_authentication_methods"]
+        ]
+        session.save()
+        assert {client.get(page).status_code == 200 for page in pages} == {is_shown}
 
 
 @pytest.mark.parametrize(("consents", "is_reduced"), [("given", False), ("refused", True)])

@@ -101,6 +101,8 @@ DESK: dict[str, Address] = {
     ),
     **{f"cases:{tab}": case() for tab in ("case", "people", "places", "timeline", "actions", "files", "sharing")},
     "cases:conversation": case(post=HANDLED),
+    # The world's request for advice is answered and open.
+    "cases:advise": desk(post=HANDLED, uuid="advice"),
     "cases:guidance": desk(post=HANDLED, uuid="advice"),
     "cases:file_add": case(post=HANDLED),
     "cases:file": case(post=HANDLED, file="attachment"),

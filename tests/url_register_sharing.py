@@ -41,6 +41,7 @@ SHARING: dict[str, Address] = {
     "cases:nrm_begin": case(post=HANDLED),
     "cases:nrm": pack(post=NOT_OFFERED),
     "cases:nrm_section": pack(code="background"),
+    "cases:nrm_reasons": pack(),
     "cases:nrm_preview": pack(post=NOT_OFFERED),
     "cases:nrm_hand_over": pack(),
     "cases:nrm_link": pack(NOT_OFFERED),

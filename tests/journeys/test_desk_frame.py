@@ -1,5 +1,6 @@
 """The frame of the desk: how much of the screen it takes, how its notices fold, and how loud a level looks."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -84,7 +85,7 @@ def test_the_loudest_alarm_shows_and_the_others_unfold_without_javascript(open_d
         assert notices.get_by_text(words).is_visible()
 
 
-def test_an_immediate_level_is_louder_than_a_standard_one_without_colour(open_desk, lead):
+def test_an_immediate_level_is_louder_than_a_standard_one_in_colour_and_shape(open_desk, lead):
     """A level is told by its size and shape too: no two levels look the same in grey or in forced colours."""
     page = open_desk(lead)
     for colours in ("none", "active"):
@@ -96,7 +97,7 @@ def test_an_immediate_level_is_louder_than_a_standard_one_without_colour(open_de
                 """tag => {
                     const own = getComputedStyle(tag), mark = getComputedStyle(tag, "::before");
                     return {border: parseFloat(own.borderTopWidth), size: parseFloat(own.fontSize),
-                            weight: Number(own.fontWeight), mark: mark.content};
+                            weight: Number(own.fontWeight), mark: mark.content, colour: own.backgroundColor};
                 }"""
             )
         immediate, standard = looks["1 Immediate"], looks["3 Standard"]
@@ -105,3 +106,7 @@ def test_an_immediate_level_is_louder_than_a_standard_one_without_colour(open_de
         assert immediate["border"] > standard["border"]
         assert "!" in immediate["mark"]
         assert standard["mark"] == "none"
+        if colours == "none":
+            red, green, blue = (int(part) for part in re.findall(r"\d+", immediate["colour"])[:3])
+            assert red > 2 * green and red > 2 * blue
+            assert standard["colour"] != immediate["colour"]

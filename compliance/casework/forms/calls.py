@@ -41,13 +41,13 @@ class CallForm(forms.Form):
         label=_("Is it safe for the caller to talk?"),
         required=False,
         choices=[("yes", _("Yes")), ("no", _("No: ask questions for yes and no only")), ("not_sure", _("Not sure"))],
-        widget=GovukRadios(small=True),
+        widget=GovukRadios(small=True, inline=True),
     )
     danger_level = forms.ChoiceField(
-        label=_("Is anyone in danger now?"), required=False, choices=Danger, widget=GovukRadios(small=True)
+        label=_("Is anyone in danger now?"), required=False, choices=Danger, widget=GovukRadios(small=True, inline=True)
     )
     age_of_person = forms.ChoiceField(
-        label=_("Is anyone under 18?"), required=False, choices=Age, widget=GovukRadios(small=True)
+        label=_("Is anyone under 18?"), required=False, choices=Age, widget=GovukRadios(small=True, inline=True)
     )
     account = forms.CharField(
         label=_("What is happening"),

@@ -1,6 +1,6 @@
 """Forms of a preparation pack: who it is for, the questions of one section, and the hand-over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from compliance.casework.forms.cases import Versioned, text
 from compliance.casework.forms.consent import HOW
 from compliance.casework.forms.fields import SeveralField
 from compliance.casework.models import PersonGroup
+from compliance.casework.rules import nrm_sections as rules
 from compliance.casework.rules.nrm import Source
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput, QuickChoiceField
 from portal.reference import nrm
@@ -24,6 +25,7 @@ SOURCES = (
     (Source.REPORTER.value, _("From somebody who told us")),
     (Source.HANDLER.value, _("My own observation")),
 )
+SECTION_SOURCE, SECTION_WHY = "section.source", "section.why"
 EXPLAINED = (
     _("What the national referral mechanism is"),
     _("Which support there is, and where"),
@@ -111,60 +113,143 @@ class BeginForm(forms.Form):
 
 
 class AnswersForm(Versioned):
-    """The questions of one section, each with whose words the answer is, or why there is none."""
+    """The questions of one section. Whose words its answers are, and why some are missing, is asked once.
+
+    A single answer may say otherwise in its own `<key>.source` and `<key>.why`.
+    """
+
+    mark_optional = False
 
     def __init__(
         self, *args: Any, questions: Iterable[Question], kept: Mapping[str, Mapping[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
+        keys = [question.key for question in self.questions]
+        self.fields[SECTION_SOURCE] = forms.ChoiceField(
+            label=_("Whose words are these answers?"), choices=SOURCES, required=False, widget=GovukRadios(inline=True)
+        )
+        self.initial[SECTION_SOURCE] = rules.usual_source(kept, keys)
+        self.initial[SECTION_WHY] = rules.usual_reason(kept, keys)
         for question in self.questions:
             self._add(question, kept.get(question.key, {}))
+        if any(question.rule != rules.OPTIONAL for question in self.questions):
+            self.fields[SECTION_WHY] = words(
+                _("If answers are missing here, why"), _("One reason for all of them."), most=500
+            )
 
     def _add(self, question: Question, known: Mapping[str, Any]) -> None:
         key = question.key
         self.fields[key] = field_of(question)
         self.initial[key] = _initial(question, known.get("value"))
         self.fields[f"{key}.source"] = forms.ChoiceField(
-            label=_("Whose words"), choices=[("", "–"), *SOURCES], required=False, initial=known.get("source")
+            label=_("Whose words"), choices=[("", _("As for the section")), *SOURCES], required=False
         )
-        if question.rule != "optional":
-            self.fields[f"{key}.why"] = words(_("If there is no answer, why"), most=500)
-            self.initial[f"{key}.why"] = known.get("why")
+        self.initial[f"{key}.source"] = _exception(known.get("source"), self.initial[SECTION_SOURCE])
+        if question.rule != rules.OPTIONAL:
+            self.fields[f"{key}.why"] = words(_("Why there is no answer"), most=500)
+            self.initial[f"{key}.why"] = _exception(known.get("why"), self.initial[SECTION_WHY])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        for question in self.questions:
-            if said.get(question.key) and not said.get(f"{question.key}.source"):
-                self.add_error(
-                    f"{question.key}.source", _("Say whose words this is: %(q)s") % {"q": _(question.question)}
-                )
+        if rules.lacks_source(self._answers, source=said.get(SECTION_SOURCE) or ""):
+            self.add_error(SECTION_SOURCE, _("Choose whose words these answers are"))
         return said
 
     @property
     def given(self) -> dict[str, dict[str, Any]]:
-        found = {}
-        for question in self.questions:
-            value = self.cleaned_data.get(question.key)
-            if isinstance(value, date):
-                value = value.isoformat()
-            if question.repeat > 1:
-                value = [line for line in (value or []) if line]
-            found[question.key] = {
-                "value": value if value not in (None, False) else "",
+        said = self.cleaned_data
+        source, why = said.get(SECTION_SOURCE) or "", said.get(SECTION_WHY) or ""
+        return rules.completed(self.questions, self._answers, source=source, why=why)
+
+    @property
+    def _answers(self) -> dict[str, dict[str, Any]]:
+        """Each answer with what was said of it alone."""
+        return {
+            question.key: {
+                "value": _value(question, self.cleaned_data.get(question.key)),
                 "source": self.cleaned_data.get(f"{question.key}.source") or "",
                 "why": self.cleaned_data.get(f"{question.key}.why") or "",
             }
-        return found
+            for question in self.questions
+        }
 
     @property
-    def rows(self) -> list[tuple[Any, Any, Any]]:
+    def section_source(self) -> Any:
+        return self[SECTION_SOURCE]
+
+    @property
+    def section_why(self) -> Any:
+        return self[SECTION_WHY] if SECTION_WHY in self.fields else None
+
+    @property
+    def rows(self) -> list[Any]:
+        return [self[question.key] for question in self.questions]
+
+    @property
+    def exceptions(self) -> list[tuple[Any, Any, Any]]:
         """The answer, whose words, and why none, of each question."""
-        names = self.fields
-        return [
-            (self[one.key], self[f"{one.key}.source"], self[f"{one.key}.why"] if f"{one.key}.why" in names else None)
-            for one in self.questions
-        ]
+        return [(self[one.key], self[f"{one.key}.source"], self._why_of(one)) for one in self.questions]
+
+    @property
+    def has_exceptions(self) -> bool:
+        return any(source.value() or (why and why.value()) for _answer, source, why in self.exceptions)
+
+    def _why_of(self, question: Question) -> Any:
+        name = f"{question.key}.why"
+        return self[name] if name in self.fields else None
+
+
+def _exception(said: Any, usual: str) -> str:
+    """What an answer says otherwise than its section; empty where it says the same."""
+    return str(said) if said and said != usual else ""
+
+
+def _value(question: Question, value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if question.repeat > 1:
+        return [line for line in (value or []) if line]
+    return value if value not in (None, False) else ""
+
+
+class ReasonsForm(Versioned):
+    """Why answers are missing: one reason for all of them, or one for each section. gaps: questions by section."""
+
+    mark_optional = False
+    everything = words(_("One reason for all of them"), _("For example, the call ended early."), most=500)
+
+    def __init__(self, *args: Any, gaps: Mapping[str, Sequence[Question]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gaps = gaps
+        for code in gaps:
+            label = _("Another reason for “%(section)s”") % {"section": _(nrm.sections()[code])}
+            self.fields[f"why.{code}"] = words(label, most=500)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not any(
+            said.get(name) for name in ("everything", *(f"why.{code}" for code in self.gaps))
+        ):
+            self.add_error("everything", _("Write why the answers are missing"))
+        return said
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {code: self.cleaned_data[f"why.{code}"] for code in self.gaps}
+
+    @property
+    def number(self) -> int:
+        return sum(len(questions) for questions in self.gaps.values())
+
+    @property
+    def has_reasons(self) -> bool:
+        return any(field.value() for _label, _questions, field in self.rows)
+
+    @property
+    def rows(self) -> list[tuple[str, Sequence[Question], Any]]:
+        """Label of the section, its questions, and the field for its reason."""
+        return [(nrm.sections()[code], questions, self[f"why.{code}"]) for code, questions in self.gaps.items()]
 
 
 def field_of(question: Question) -> forms.Field:

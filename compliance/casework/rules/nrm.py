@@ -167,6 +167,26 @@ def handed_over(
     are, as the case keeps it; of a reduced pack that goes from every text, as what was answered of it does.
     """
     said = values(way, kept)
+    known, whole = _withheld(way, kept, reporter, people)
+    return {
+        question.key: _clean(question, said[question.key], known, whole)
+        for question in questions_for(way, said)
+        if question.key in said and question.section not in THEIR_SECTIONS
+    }
+
+
+def reasons_handed_over(
+    way: str, kept: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, str]:
+    """Why an answer is missing, by key, as it leaves: without the same words as the answers (handed_over)."""
+    known, whole = _withheld(way, kept, reporter, people)
+    return {key: withhold(str(answer["why"]), known, whole=whole) for key, answer in kept.items() if answer.get("why")}
+
+
+def _withheld(
+    way: str, kept: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]]
+) -> tuple[list[str], list[str]]:
+    """What leaves in no text: word by word, and only as it stands."""
     known, whole = [*reporter], []
     if is_reduced(way):
         known += [str(kept[key]["value"]) for key in NAMES if kept.get(key, {}).get("value")]
@@ -174,11 +194,7 @@ def handed_over(
             known += [str(one[name]) for name in NAMED if one.get(name)]
             known += numbers_in(str(one.get(REACHED) or ""))
             whole.append(str(one.get(AS_IT_STANDS) or ""))
-    return {
-        question.key: _clean(question, said[question.key], known, whole)
-        for question in questions_for(way, said)
-        if question.key in said and question.section not in THEIR_SECTIONS
-    }
+    return known, whole
 
 
 def is_own_pack(way: str, kept: Kept, details: Mapping[str, str]) -> bool:

@@ -8,12 +8,15 @@ from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.models import Approval, Case
 from compliance.casework.services import approvals, closing, levels, restricting, steps
 from compliance.casework.services.keys import Keys
+from compliance.casework.services.nrm import agreeing
 from portal.accounts.models import User
 
 
 @transaction.atomic
 def decide(*, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
     """Raises Refusal; nothing is decided then."""
+    if is_yes and approval.kind == ApprovalKind.NRM_HANDOVER:
+        agreeing.require_agreeable(approval, actor=actor, keys=keys)
     decided = approvals.decide(approval=approval, is_yes=is_yes, answer=answer, actor=actor, keys=keys, at=at)
     if decided.state == ApprovalState.APPROVED and decided.kind in CARRIED_OUT:
         CARRIED_OUT[ApprovalKind(decided.kind)](decided, actor, at)

@@ -5,6 +5,7 @@ from django.urls import path
 from compliance.casework.urls import sharing
 from compliance.casework.views import (
     acts,
+    advice,
     cases,
     children,
     describing,
@@ -21,6 +22,7 @@ app_name = "cases"
 urlpatterns = [
     path("<uuid:uuid>/", cases.summary, name="case"),
     path("<uuid:uuid>/conversation/", messages.conversation, name="conversation"),
+    path("<uuid:uuid>/advice/", advice.advise, name="advise"),
     path("<uuid:uuid>/guidance/", guidance.propose, name="guidance"),
     path("<uuid:uuid>/people/", cases.people_tab, name="people"),
     path("<uuid:uuid>/places/", cases.places_tab, name="places"),

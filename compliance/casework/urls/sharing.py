@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:uuid>/nrm/", nrm.begin, name="nrm_begin"),
     path("<uuid:uuid>/nrm/<uuid:row>/", nrm.pack, name="nrm"),
     path("<uuid:uuid>/nrm/<uuid:row>/answers/<slug:code>/", nrm.section, name="nrm_section"),
+    path("<uuid:uuid>/nrm/<uuid:row>/reasons/", nrm.reasons, name="nrm_reasons"),
     path("<uuid:uuid>/nrm/<uuid:row>/preview/", nrm.preview, name="nrm_preview"),
     path("<uuid:uuid>/nrm/<uuid:row>/hand-over/", nrm.hand_over, name="nrm_hand_over"),
     path("<uuid:uuid>/nrm/<uuid:row>/link/", nrm.link, name="nrm_link"),

@@ -11,14 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework import permissions
-from compliance.casework.choices import ApprovalState
+from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.forms.approvals import AloneForm, DecideForm, ReviewForm
 from compliance.casework.models import Approval
 from compliance.casework.reading import sharing
 from compliance.casework.reading.frame import SENT_ONCE_AGREED
 from compliance.casework.services import alone, approvals, deciding
+from compliance.casework.services.nrm import agreeing
 from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, done, go, page, posted, unlocked
+from compliance.casework.views.frame import (
+    REFERRAL_REAUTHENTICATION_SECONDS,
+    Desk,
+    done,
+    go,
+    page,
+    posted,
+    unlocked,
+)
+from portal.accounts.decorators import demand_recent
 
 
 @unlocked
@@ -37,6 +47,10 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """One of them: to decide, to look at afterwards, or to read."""
     found = _found(desk, uuid)
     may_decide, may_review = permissions.can_decide(desk.user, found), permissions.can_review(desk.user, found)
+    shows_pack = may_decide and found.kind == ApprovalKind.NRM_HANDOVER
+    if shows_pack:
+        # The page says who the person is, as the page that the handler sees before asking does.
+        demand_recent(request, within=REFERRAL_REAUTHENTICATION_SECONDS)
     form = ReviewForm(posted(request)) if may_review else DecideForm(posted(request))
     if request.method == "POST":
         if not (may_decide or may_review):
@@ -48,6 +62,7 @@ def approval(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         request,
         desk,
         "approval.html",
+        handover=agreeing.read(found, reader=desk.user, keys=desk.keys, at=desk.now) if shows_pack else None,
         approval=found,
         said=sharing.reason_of(found, desk.keys).words,
         shown=sharing.shown_by(found, desk.keys),

@@ -15,7 +15,7 @@ from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, seen_before, sharing
 from compliance.casework.rules.triage import speaks_for
-from compliance.casework.services import closing, describing, forgetting, levels, work
+from compliance.casework.services import answering, closing, describing, forgetting, levels, work
 from compliance.casework.services.referrals import drafting
 from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
 
@@ -71,6 +71,7 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         proposal=proposal,
         supply=places.supply_chain(case, desk.keys),
         missing=closing.missing_facts(case),
+        may_answer_and_close=permissions.can_change_case(desk.user, case) and answering.can_answer_and_close(case),
         seen_before=seen_before.of_case(case, user=desk.user, keys=desk.keys),
     )
 

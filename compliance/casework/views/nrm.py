@@ -19,10 +19,19 @@ from compliance.casework.forms import nrm as forms
 from compliance.casework.models import Case, NrmPack
 from compliance.casework.services import telling
 from compliance.casework.services.nrm import handing, packs, printing, support
+from compliance.casework.services.nrm import reasons as missing
 from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
+from compliance.casework.views.frame import (
+    Desk,
+    case_at_hand,
+    case_to_change,
+    done,
+    go,
+    posted,
+    recently_authenticated_to_refer,
+    unlocked,
+)
 from compliance.casework.views.referrals import as_conflict, on_case, saved
-from portal.accounts.decorators import recently_authenticated
 from portal.core.views import see_other
 from portal.reference import nrm
 
@@ -84,6 +93,7 @@ def pack(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
         panel = packs.panel(found, desk.keys)
         context |= {"panel": panel, "sections": _sections(found, desk, panel)}
         context["recipient"] = desk.keys.facts(found, "recipient")
+        context["has_changed_since_yes"] = is_in_hand and handing.has_changed_since_yes(found, desk.keys)
     dates = [(PackStage(code).label, date.fromisoformat(day)) for code, day in found.stage_dates.items()]
     return on_case(request, desk, case, "nrm/pack.html", dates=dates, later=found.confirmed_on, **context)
 
@@ -137,6 +147,26 @@ def _onward(request: HttpRequest, desk: Desk, case: Case, found: NrmPack, code: 
     return go("cases:nrm", case.pk, found.pk)
 
 
+@unlocked
+def reasons(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    """Why answers are missing, on one page for all sections. It shows questions and no answer."""
+    case, found = pack_at_hand(desk, uuid, row)
+    gaps = missing.unexplained(found, desk.keys)
+    form = forms.ReasonsForm(posted(request), gaps=gaps, initial={"version": found.version})
+    context: dict[str, Any] = {}
+
+    def save() -> None:
+        said = form.cleaned_data
+        missing.explain(
+            pack=found, reasons=form.reasons, otherwise=said["everything"], version=said["version"], **_who(desk)
+        )
+
+    if saved(request, form, save, context):
+        messages.success(request, _("Saved."))
+        return go("cases:nrm", case.pk, found.pk)
+    return as_conflict(on_case(request, desk, case, "nrm/reasons.html", form=form, pack=found, **context), context)
+
+
 def _ask_why(request: HttpRequest, desk: Desk, case: Case, found: NrmPack, code: str) -> HttpResponse:
     form = forms.SeeForm(request.POST if request.POST.get("reason") is not None else None)
     if request.method == "POST" and form.is_valid():
@@ -158,7 +188,7 @@ def _has_seen(request: HttpRequest, desk: Desk, found: NrmPack) -> bool:
 
 
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 @require_safe
 def preview(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """Just what the first responder gets."""
@@ -171,7 +201,7 @@ def preview(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResp
 
 
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 def hand_over(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """To whom; a second person agrees first."""
     case, found = pack_at_hand(desk, uuid, row)
@@ -190,7 +220,7 @@ def hand_over(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRe
 
 @require_POST
 @unlocked
-@recently_authenticated
+@recently_authenticated_to_refer
 def link(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """The address that opens it once: on this answer only."""
     case, found = pack_at_hand(desk, uuid, row)

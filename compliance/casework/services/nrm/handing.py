@@ -11,18 +11,20 @@ import secrets
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.choices import ApprovalKind
+from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.choices_sharing import PackStage
-from compliance.casework.models import Disclosure, NrmPack, Partner
+from compliance.casework.models import Approval, Disclosure, NrmPack, Partner
 from compliance.casework.rules import nrm as rules
 from compliance.casework.services import approvals, retention
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.nrm import packs, printing
+from compliance.casework.services.referrals import agreement
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
 from portal.history.services import record
@@ -33,6 +35,8 @@ from portal.vault.boxes import Place
 LINK_LIVES = timedelta(hours=72)
 SECRET_BYTES = 32
 SOMEBODY = "somebody with the link"
+# Beside the recipient: the hash of what the second person was asked about.
+PACKAGE = "package"
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,12 @@ def ask(*, pack: NrmPack, recipient: dict[str, str], reason: str, actor: User, k
     gaps = rules.completeness(current.pathway, packs.answers(current, keys))
     if gaps.unexplained:
         raise Refusal(_("Say for each answer that is missing why it is missing. A first responder will ask."))
-    keys.seal(current, recipient=recipient)
+    asked = recipient | {PACKAGE: _digest(current, keys)}
+    if keys.facts(current, "recipient") != asked:
+        # An earlier question, or yes, was for somebody else or for other words.
+        agreement.withdraw(current.approval)
+        current.version += 1
+        keys.seal(current, recipient=asked)
     current.approval = approvals.ask(
         kind=ApprovalKind.NRM_HANDOVER,
         case=current.case,
@@ -107,9 +116,26 @@ def _no_work_address(recipient: dict[str, str]) -> str:
     )
 
 
-def approval_data(pack: NrmPack) -> dict:
-    """A yes is for these answers, and no others."""
+def approval_data(pack: NrmPack) -> dict[str, Any]:
+    """A yes is for this recipient and for these answers, and for no others: either makes another version."""
     return {"pack": str(pack.pk), "version": pack.version}
+
+
+def is_as_asked(approval: Approval, pack: NrmPack, keys: Keys) -> bool:
+    """Return whether what would leave now is what the second person was asked about."""
+    recipient = keys.facts(pack, "recipient")
+    return approval.data == approval_data(pack) and recipient.get(PACKAGE) == _digest(pack, keys)
+
+
+def has_changed_since_yes(pack: NrmPack, keys: Keys) -> bool:
+    yes = pack.approval
+    is_open = yes is not None and yes.state == ApprovalState.APPROVED and yes.used_at is None
+    return is_open and not is_as_asked(yes, pack, keys)
+
+
+def _digest(pack: NrmPack, keys: Keys) -> str:
+    """Sealed beside the recipient: who steals the database cannot compare guesses with it."""
+    return printing.content(pack, keys, on=timezone.localdate()).digest
 
 
 @transaction.atomic
@@ -117,6 +143,8 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     """Once somebody else agreed. The link is returned once. Raises Refusal."""
     current = packs.in_hand(pack)
     packs.must_fit(current)
+    if has_changed_since_yes(current, keys):
+        raise Refusal(_("What the first responder gets has changed since a second person agreed. Ask them again."))
     approval = approvals.spend(
         kind=ApprovalKind.NRM_HANDOVER, case=current.case, actor=actor, at=at, **approval_data(current)
     )

@@ -16,6 +16,7 @@ from compliance.casework.rules import nrm as rules
 from compliance.casework.rules.nrm import Completeness, Doubt
 from compliance.casework.services import children, consent, describing, locating, tellers, whole
 from compliance.casework.services.keys import Keys
+from compliance.casework.services.referrals import agreement
 from compliance.casework.services.steps import Refusal, locked, open_case, open_case_of
 from portal.accounts.models import User
 from portal.history.services import record
@@ -130,6 +131,7 @@ def answer(
     kept = answers(current, keys)
     _put(current, kept | {key: dict(answer) for key, answer in given.items()}, keys)
     current.version += 1
+    agreement.withdraw(current.approval)
     current.approval = None
     current.save()
     record(

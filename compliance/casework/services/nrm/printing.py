@@ -50,20 +50,29 @@ class Content:
     def as_json(self) -> dict[str, Any]:
         return {"schema": SCHEMA, "answers": self.said}
 
+    @property
+    def digest(self) -> str:
+        """Hash of what leaves about anybody: the same on every day and in every language of the page."""
+        notes = [(one.question.key, one.source, one.why) for _label, lines in self.sections for one in lines]
+        words = [self.pathway, self.edition, self.said, notes]
+        return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
 
 def content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
     """Just what leaves; the page before the hand-over shows the same. Raises boxes.CannotOpen."""
     kept = packs.answers(pack, keys)
     reduced = rules.is_reduced(pack.pathway)
     people = [keys.facts(one, "details") for one in telling.persons(pack.case.goes_on_in)] if reduced else []
-    said = rules.handed_over(pack.pathway, kept, _withheld(pack, kept, keys), people)
+    withheld = _withheld(pack, kept, keys)
+    said = rules.handed_over(pack.pathway, kept, withheld, people)
+    reasons = rules.reasons_handed_over(pack.pathway, kept, withheld, people)
     asked = rules.questions_for(pack.pathway, rules.values(pack.pathway, kept))
     return Content(
         reference=pack.case.reference,
         pathway=pack.pathway,
         edition=pack.form_edition,
         made_on=on,
-        sections=_sections([_line(question, said, kept) for question in asked if question.type != "files"]),
+        sections=_sections([_line(question, said, kept, reasons) for question in asked if question.type != "files"]),
         said=rules.form_answers(said),
         is_reduced=reduced,
         consent=_consent(pack),
@@ -101,13 +110,13 @@ def in_words(question: Question, value: Any) -> str:
     return "\n".join(str(options.get(str(one), one)) for one in values if one not in (None, "", False))
 
 
-def _line(question: Question, said: dict[str, Any], kept: rules.Kept) -> Line:
+def _line(question: Question, said: dict[str, Any], kept: rules.Kept, reasons: dict[str, str]) -> Line:
     about = kept.get(question.key, {})
     return Line(
         question=question,
         text=in_words(question, said[question.key]) if question.key in said else "",
         source=str(about.get("source") or "") if question.key in said else "",
-        why=str(about.get("why") or ""),
+        why=reasons.get(question.key, ""),
         is_theirs=question.section in rules.THEIR_SECTIONS,
     )
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import Direction, Level
 from compliance.casework.models import Case, Contact
 from compliance.casework.reading import figures
-from compliance.casework.reading.figures import Month, Table, without_small_numbers
+from compliance.casework.reading.figure_tables import Table
+from compliance.casework.reading.figures import Month
 from compliance.casework.reading.queue import open_case_rows, untaken_rows
 from compliance.casework.rules.queue import Waiting
 from portal.accounts.models import User
@@ -37,7 +38,7 @@ def get_overview(*, user: User, now: datetime, shows_small_numbers: bool) -> Ove
     timeliness = [_timeliness(month) for month in months[:2]]
     trend = _trend(months)
     if not shows_small_numbers:
-        return Overview(None, [without_small_numbers(table) for table in timeliness], without_small_numbers(trend))
+        return Overview(None, [table.without_small_numbers() for table in timeliness], trend.without_small_numbers())
     return Overview(_waiting(user, now), timeliness, trend)
 
 

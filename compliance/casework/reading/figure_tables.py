@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from compliance.casework.rules import figures as rules
@@ -27,6 +28,11 @@ class Table:
     note: str = ""
     measures: frozenset[int] = frozenset()
     like: "Table | None" = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading on a page."""
+        return f"table-{slugify(self.title, allow_unicode=True)}"
 
     def without_small_numbers(self) -> "Table":
         also = self.like.hidden_labels() if self.like else frozenset()

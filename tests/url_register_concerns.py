@@ -38,6 +38,8 @@ CONCERNS: dict[str, Address] = {
     "concerns:file_remove": public(get=AWAY, post=AWAY, kwargs=lambda world: {"uuid": NO_FILE}),
     "concerns:sent": public(),
     "concerns:online": public(),
+    # Nobody has reviewed a language.
+    "concerns:languages": public(get=AWAY),
     "concerns:leaving": public(),
     "concerns:exit": public(get=AWAY),
     "concerns:return": public(post=422),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from compliance.concerns.forms import FORMS
 from compliance.concerns.rules import journey
-from compliance.concerns.views import cards, dialogue, files, questions, sending, start
+from compliance.concerns.views import cards, dialogue, files, languages, questions, sending, start
 
 app_name = "concerns"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"r/{journey.FILES.number}", files.add, name="files"),
     path(f"r/{journey.FILES.number}/<uuid:uuid>/remove", files.remove, name="file_remove"),
     path("r/online", start.online, name="online"),
+    path("r/languages", languages.languages, name="languages"),
     path("r/leaving", start.leaving, name="leaving"),
     path("r/exit", start.exit_page, name="exit"),
     path("r/return/", dialogue.come_back, name="return"),

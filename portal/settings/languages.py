@@ -10,6 +10,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # Beside English, a language stays off until somebody with a name has read its words (decision 16): who, and on which
 # day, as 2027-01-31. portal.core.languages says what follows.
 LANGUAGE_REVIEWS = {"cy": (env("WELSH_REVIEWED_BY"), env("WELSH_REVIEWED_ON"))}
+# Who has read each language of /r/languages, and on which day: written by manage.py record_language_review.
+PHONE_HELP_REVIEWS_FILE = env("PHONE_HELP_REVIEWS_FILE") or str(
+    BASE_DIR / "compliance" / "concerns" / "data" / "phone_help_reviews.json"
+)
 # Pages whose words are all in the catalogues; other pages stay in English, whatever a reader chose. Pages of the
 # guidance have an address for each language.
 TRANSLATED_PATHS = NOBODY_PATHS

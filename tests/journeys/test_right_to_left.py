@@ -82,3 +82,21 @@ def test_the_journey_turns_and_the_code_does_not(reader, axe):
     assert number.evaluate("link => getComputedStyle(link).direction") == "ltr"
     assert fits(page)
     assert not axe(page)
+
+
+def test_the_page_of_languages_turns_each_part_by_itself(visitor, settings, axe):
+    """The watch of the visitor fails it where anything is loaded from elsewhere."""
+    settings.DEMO = True
+    open_door()
+    page = visitor(width=360)
+    page.goto("/report/")
+    page.get_by_role("navigation", name="Other languages").get_by_role("link", name="العربية").click()
+    page.wait_for_url("**/r/languages#ar")
+    for code, start in (("ar", "right"), ("ur", "right"), ("vi", "left")):
+        first = page.locator(f"#{code} p").first
+        assert first.evaluate("p => getComputedStyle(p).direction") == ("rtl" if start == "right" else "ltr"), code
+        assert page.locator(f"#{code} a[href^='tel:08']").evaluate("a => getComputedStyle(a).direction") == "ltr"
+    assert fits(page)
+    assert axe(page) == []
+    exit_button = page.get_by_role("button", name="Exit this page")
+    assert exit_button.bounding_box()["y"] >= 0, "the way out stays in sight beside the language"

@@ -28,6 +28,7 @@ from portal.core.forms.hidden import VersionField
 from portal.reference import helpline, places
 
 LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}
+MAX_CALL_MINUTES = 24 * 60 - 1
 CALLED = (
     CallOutcome.SPOKE,
     CallOutcome.NO_ANSWER,
@@ -166,6 +167,14 @@ class CallLogForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("How it ended"), choices=[(one.value, one.label) for one in CALLED], widget=GovukRadios()
     )
+    minutes = forms.IntegerField(
+        label=_("How long the call lasted, in minutes"),
+        help_text=_("Leave it empty if nobody answered."),
+        required=False,
+        min_value=0,
+        max_value=MAX_CALL_MINUTES,
+        widget=GovukTextInput(width=5),
+    )
     words = text(_("What was said"), most=10_000)
     next_on = GovukDateField(label=_("Next try: day"), required=False)
     next_time = forms.TimeField(
@@ -179,7 +188,8 @@ class CallLogForm(forms.Form):
     def given(self) -> dict[str, Any]:
         said = self.cleaned_data
         next_try_at = moment(said["next_on"], said["next_time"])
-        return {"outcome": said["outcome"], "words": said["words"], "next_try_at": next_try_at}
+        given = {name: said[name] for name in ("outcome", "minutes", "words")}
+        return given | {"next_try_at": next_try_at}
 
 
 class RevealForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from compliance.casework.choices import Direction
 from compliance.casework.models import Case, Contact, Note, Referral, Signpost, Task
@@ -152,6 +153,10 @@ class Story:
     account: str
     answers: list[tuple[str, str]]
 
+    @property
+    def call_length(self) -> str:
+        return call_length(self.contact)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -251,7 +256,8 @@ def timeline(case: Case, keys: Keys) -> list[Event]:
     for contact in _contacts(case):
         if contact.direction == Direction.OUT:
             words = _or_nothing(keys, contact, "words")
-            events.append(Event(contact.hour, "call", contact.get_outcome_display(), str(contact.handler or ""), words))
+            title = ", ".join(filter(None, (contact.get_outcome_display(), call_length(contact))))
+            events.append(Event(contact.hour, "call", title, str(contact.handler or ""), words))
     for talk in talks(case, keys):
         events += [Event(said.at, f"message_{said.author}", "", text=said.text) for said in talk.messages]
     deleted = forgetting.deleted_theirs(work.concerns_of(case))
@@ -271,6 +277,14 @@ def timeline(case: Case, keys: Keys) -> list[Event]:
         title = str(helpline.label("referral_target_type", referral.target_type))
         events.append(Event(referral.sent_at or referral.made_at, "referral", title))
     return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def call_length(contact: Contact) -> str:
+    """Return how long a call lasted, as words; empty where nobody knows."""
+    if contact.duration_minutes is None:
+        return ""
+    minutes = contact.duration_minutes
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 def _contacts(case: Case) -> list[Contact]:

@@ -1,11 +1,9 @@
 """The internal month of the helpline as tables, from clear columns: it needs no unlocked desk (helpline 2.2)."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,11 +23,15 @@ from compliance.casework.models import (
     Referral,
     Signpost,
 )
+from compliance.casework.reading.figure_tables import Table, count_several, count_table, label_for
+from compliance.casework.reading.figures_crossed import cross_tables
+from compliance.casework.reading.figures_of_calls import calls_made, calls_received
+from compliance.casework.reading.people_counts import INCLUDES_TELLER, people_tables
 from compliance.casework.rules import figures as rules
-from compliance.casework.rules.figures import UNKNOWN, Asked, Met, Target
-from compliance.casework.rules.small_numbers import hide_small_numbers
+from compliance.casework.rules.figures import Asked, Met, Target
 from compliance.casework.services import whole
-from portal.reference import helpline, nrm, places
+from portal.reference import nrm, places
+from portal.reference.helpline import codes
 from portal.reference.words import country_list
 
 MONTHS = 24
@@ -58,16 +60,6 @@ class Month:
         return date_format(self.first, "F Y")
 
 
-@dataclass(frozen=True)
-class Table:
-    """title: at most 31 characters, for it names a sheet. rows: words first, then numbers; None where none is known."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: list[list[Any]]
-    note: str = ""
-
-
 def months(today: date) -> list[Month]:
     """This one and those before it, the newest first."""
     found, first = [], today.replace(day=1)
@@ -79,11 +71,7 @@ def months(today: date) -> list[Month]:
 
 def tables_for(month: Month, *, shows_small_numbers: bool) -> list[Table]:
     """Return the tables of the month as somebody may read them."""
-    return [table if shows_small_numbers else without_small_numbers(table) for table in tables(month)]
-
-
-def without_small_numbers(table: Table) -> Table:
-    return replace(table, rows=hide_small_numbers(table.rows))
+    return [table if shows_small_numbers else table.without_small_numbers() for table in tables(month)]
 
 
 def tables(month: Month) -> list[Table]:
@@ -99,33 +87,26 @@ def tables(month: Month) -> list[Table]:
 
 
 def _contact_tables(month: Month) -> list[Table]:
-    inward = Contact.objects.filter(direction=Direction.IN, hour__gte=month.begins, hour__lt=month.ends)
-    rows = list(inward.values_list("channel", "hour", "language", "category", "case__category", "purpose"))
-    hours = Counter(timezone.localtime(row[1]).hour for row in rows)
+    columns = ("direction", "channel", "hour", "language", "category", "case__category", "purpose", "outcome")
+    of_month = Contact.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    contacts = list(of_month.values_list(*columns, "duration_minutes", named=True))
+    rows = [row for row in contacts if row.direction == Direction.IN]
+    hours = Counter(timezone.localtime(row.hour).hour for row in rows)
+    categories = [row.case__category or row.category for row in rows]
+    by_category = count_table(_("Contacts by category"), _("Category"), categories, dict(ContactCategory.choices))
     return [
-        _counted(_("Contacts by channel"), _("Channel"), (row[0] for row in rows), helpline.codes("contact_channel")),
+        count_table(_("Contacts by channel"), _("Channel"), (row.channel for row in rows), codes("contact_channel")),
         Table(
             _("Contacts by hour"),
             (_("Hour of the day"), _("Contacts")),
             [[f"{hour:02d}:00 – {hour:02d}:59", hours[hour]] for hour in range(24)] if rows else [],
         ),
-        _counted(_("Contacts by language"), _("Language"), (row[2] for row in rows), helpline.codes("language")),
-        _counted(
-            _("Contacts by category"), _("Category"), (row[4] or row[3] for row in rows), dict(ContactCategory.choices)
-        ),
-        _counted(_("Contacts by purpose"), _("Purpose"), (row[5] for row in rows), helpline.codes("contact_purpose")),
+        count_table(_("Contacts by language"), _("Language"), (row.language for row in rows), codes("language")),
+        by_category,
+        count_table(_("Contacts by purpose"), _("Purpose"), (row.purpose for row in rows), codes("contact_purpose")),
+        calls_received(zip(categories, rows, strict=True), by_category),
+        calls_made(row for row in contacts if row.direction == Direction.OUT),
     ]
-
-
-def _counted(title: str, head: str, codes: Iterable[str], labels: dict[Any, Any], counts: str = "") -> Table:
-    found = rules.count(codes, labels)
-    return Table(title, (head, counts or _("Contacts")), [[_label(code, labels), n] for code, n in found.items()])
-
-
-def _label(code: str, labels: dict[Any, Any]) -> str:
-    if code in labels:
-        return str(_(str(labels[code])))
-    return _("Not known") if code == UNKNOWN else code
 
 
 def targets_table(month: Month) -> Table:
@@ -152,13 +133,13 @@ def _met(found: Met) -> list[int | None]:
 def _referrals(month: Month) -> Table:
     """What no partner has answered is said openly (helpline 2.5)."""
     sent = Referral.objects.filter(sent_at__gte=month.begins, sent_at__lt=month.ends)
-    kinds, outcomes = helpline.codes("referral_target_type"), helpline.codes("referral_outcome")
+    kinds, outcomes = codes("referral_target_type"), codes("referral_outcome")
     found = Counter(sent.values_list("target_type", "outcome", "status"))
     rows = [
         [
-            _label(target, kinds),
+            label_for(target, kinds),
             str(ReferralStatus(status).label),
-            _label(outcome, outcomes) if outcome else _("No feedback"),
+            label_for(outcome, outcomes) if outcome else _("No feedback"),
             number,
         ]
         for (target, outcome, status), number in sorted(found.items())
@@ -169,9 +150,9 @@ def _referrals(month: Month) -> Table:
 def _signposts(month: Month) -> Table:
     """What the reporters were told of: services by what they are for, and pages of our guidance."""
     named = Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends).values_list("kind", "code")
-    labels = helpline.codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
-    codes = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
-    return _counted(_("Signposts"), _("What was named"), codes, labels, _("Times"))
+    labels = codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
+    kinds = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
+    return count_table(_("Signposts"), _("What was named"), kinds, labels, _("Times"))
 
 
 def _interpreters(month: Month) -> Table:
@@ -179,7 +160,7 @@ def _interpreters(month: Month) -> Table:
     asked = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
     asked = asked.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
     requests = (Asked(*row) for row in asked.values_list("language", "wait_seconds", "is_gender_met"))
-    labels = helpline.codes("language")
+    labels = codes("language")
     return Table(
         _("Interpreters"),
         (
@@ -194,7 +175,7 @@ def _interpreters(month: Month) -> Table:
         ),
         [
             [
-                _label(language, labels), wait.requests, wait.joined, wait.not_joined, wait.median, wait.longest,
+                label_for(language, labels), wait.requests, wait.joined, wait.not_joined, wait.median, wait.longest,
                 wait.wishes.known, wait.wishes.met,
             ]
             for language, wait in rules.waits(requests).items()
@@ -206,52 +187,69 @@ def _case_tables(month: Month) -> list[Table]:
     """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
-    rows = list(opened.values_list("pk", *columns))
-    keys, kinds, ages, types, sectors, regions, forces, nationalities = zip(*rows, strict=True) if rows else ((),) * 8
+    annotated = opened.annotate(includes_teller=INCLUDES_TELLER)
+    rows = list(annotated.values_list("pk", *columns, "includes_teller", named=True))
     names = {force.code: force.name for force in places.police_forces().values()}
-    cases = _("Cases")
+    cases, types = _("Cases"), codes("exploitation_type")
+    exploitation = count_several(
+        _("Cases by exploitation"), _("Exploitation"), (row.exploitation_types for row in rows), types, cases
+    )
+    by_category = count_table(
+        _("Cases by category"), _("Category"), (row.category for row in rows), dict(Category.choices), cases
+    )
+    sectors = count_several(_("Cases by sector"), _("Sector"), (row.sectors for row in rows), codes("sector"), cases)
+    regions = count_table(_("Cases by region"), _("Region"), (row.region for row in rows), codes("region"), cases)
     return [
-        _counted(_("Cases by category"), _("Category"), kinds, dict(Category.choices), cases),
-        _counted(_("Cases by age"), _("Age"), ages, dict(Age.choices), cases),
-        _several(_("Cases by exploitation"), _("Exploitation"), types, helpline.codes("exploitation_type"), cases),
-        _several(_("Cases by sector"), _("Sector"), sectors, helpline.codes("sector"), cases),
-        _counted(_("Cases by region"), _("Region"), regions, helpline.codes("region"), cases),
-        _counted(_("Cases by police force"), _("Police force"), forces, names, cases),
-        _several(_("Cases by nationality"), _("Nationality"), nationalities, nrm.accepted("nationalities"), cases),
-        *_described_tables(set(keys)),
+        by_category,
+        count_table(_("Cases by age"), _("Age"), (row.age_of_person for row in rows), dict(Age.choices), cases),
+        exploitation,
+        sectors,
+        regions,
+        *cross_tables(rows, exploitation=exploitation, sectors=sectors, regions=regions),
+        count_table(_("Cases by police force"), _("Police force"), (row.police_force for row in rows), names, cases),
+        count_several(
+            _("Cases by nationality"),
+            _("Nationality"),
+            (row.nationalities for row in rows),
+            nrm.accepted("nationalities"),
+            cases,
+        ),
+        *_described_tables(rows, by_category, exploitation),
     ]
 
 
-def _described_tables(counted: set[UUID]) -> list[Table]:
+def _described_tables(rows: list[Any], by_category: Table, exploitation: Table) -> list[Table]:
     """Of what describes the cases: countries, people affected, who may be responsible, businesses."""
-    top = whole.by_top()
+    counted, top = {row.pk for row in rows}, whole.by_top()
     of_them = {"case__in": counted | {merged for merged, into in top.items() if into in counted}}
     where = CaseLocation.objects.filter(**of_them).exclude(country="").values_list("country", "case")
     abroad = {(code, top.get(case, case)) for code, case in where}
-    groups = list(PersonGroup.objects.filter(**of_them).values_list("gender", "age_bands"))
+    columns = ("case", "count_mode", "count_min", "count_max", "gender", "age_bands")
+    groups = list(PersonGroup.objects.filter(**of_them).values_list(*columns, named=True))
     responsible = Exploiter.objects.filter(**of_them).values_list("nationalities", flat=True)
     tiers = CaseSupplyChainLink.objects.filter(**of_them).values_list("tier", flat=True)
-    nationalities, bands = nrm.accepted("nationalities"), helpline.codes("age_band")
+    nationalities, bands = nrm.accepted("nationalities"), codes("age_band")
+    genders, ages = [row.gender for row in groups], [row.age_bands for row in groups]
     people, entries = _("Groups"), _("Entries")
     return [
-        _several(_("Cases by country"), _("Country"), ([code] for code, _c in abroad), country_list(), _("Cases")),
-        _counted(_("People by gender"), _("Gender"), (g for g, _b in groups), helpline.codes("group_gender"), people),
-        _several(_("People by age band"), _("Age band"), (found for _g, found in groups), bands, people),
-        _several(_("Exploiters by nationality"), _("Nationality"), responsible, nationalities, entries),
-        _counted(_("Businesses by tier"), _("Tier"), tiers, helpline.codes("supply_chain_tier"), entries),
+        count_several(_("Cases by country"), _("Country"), ([code] for code, _c in abroad), country_list(), _("Cases")),
+        *people_tables(
+            rows,
+            [(top.get(row.case, row.case), row.count_mode, row.count_min, row.count_max) for row in groups],
+            by_category=by_category,
+            exploitation=exploitation,
+        ),
+        count_table(_("People by gender"), _("Gender"), genders, codes("group_gender"), people),
+        count_several(_("People by age band"), _("Age band"), ages, bands, people),
+        count_several(_("Exploiters by nationality"), _("Nationality"), responsible, nationalities, entries),
+        count_table(_("Businesses by tier"), _("Tier"), tiers, codes("supply_chain_tier"), entries),
     ]
-
-
-def _several(title: str, head: str, values: Iterable[list[str]], labels: dict[Any, Any], counts: str) -> Table:
-    codes = [code for value in values for code in value or [UNKNOWN]]
-    table = _counted(title, head, codes, labels, counts)
-    return Table(table.title, table.heads, table.rows, _("One may count in more than one row."))
 
 
 def _closures(month: Month) -> Table:
     closed = Case.objects.filter(closed_at__gte=month.begins, closed_at__lt=month.ends, merged_into=None)
     reasons = closed.values_list("closure_reason", flat=True)
-    return _counted(_("Cases closed"), _("Reason"), reasons, dict(Closure.choices), _("Cases"))
+    return count_table(_("Cases closed"), _("Reason"), reasons, dict(Closure.choices), _("Cases"))
 
 
 def _midnight(day: date) -> datetime:

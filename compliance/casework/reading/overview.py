@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import Direction, Level
 from compliance.casework.models import Case, Contact
 from compliance.casework.reading import figures
-from compliance.casework.reading.figures import Month, Table, without_small_numbers
+from compliance.casework.reading.figure_tables import Table
+from compliance.casework.reading.figures import Month
 from compliance.casework.reading.queue import open_case_rows, untaken_rows
 from compliance.casework.rules.queue import Waiting
 from portal.accounts.models import User
@@ -37,7 +38,7 @@ def get_overview(*, user: User, now: datetime, shows_small_numbers: bool) -> Ove
     timeliness = [_timeliness(month) for month in months[:2]]
     trend = _trend(months)
     if not shows_small_numbers:
-        return Overview(None, [without_small_numbers(table) for table in timeliness], without_small_numbers(trend))
+        return Overview(None, [table.without_small_numbers() for table in timeliness], trend.without_small_numbers())
     return Overview(_waiting(user, now), timeliness, trend)
 
 
@@ -45,9 +46,10 @@ def _waiting(user: User, now: datetime) -> Table:
     """Count the same rows as the queue, with the same due times."""
     concerns = [row for row, _facts in untaken_rows().values()]
     cases = [row for row, *_facts in open_case_rows(user).values()]
-    heads = (_("Level"), _("New concerns"), _("Open cases"), _("Of these, child or age not sure"), _("Overdue"))
+    heads = (_("Level"), _("New"), _("Open"), _("Overdue"), _("Child or age not sure"))
     rows = [_count_level(level, concerns, cases, now) for level in Level]
-    return Table(_("Waiting now"), heads, rows)
+    note = _("New: concerns that nobody has taken. Open: cases. Overdue and child are counted over both.")
+    return Table(_("Waiting now"), heads, rows, note)
 
 
 def _count_level(level: Level, concerns: list[Waiting], cases: list[Waiting], now: datetime) -> list[Any]:
@@ -55,7 +57,7 @@ def _count_level(level: Level, concerns: list[Waiting], cases: list[Waiting], no
     opened = [row for row in cases if row.level == level]
     both = [*new, *opened]
     children = sum(row.concerns_child for row in both)
-    return [str(level.label), len(new), len(opened), children, sum(row.due_at < now for row in both)]
+    return [str(level.label), len(new), len(opened), sum(row.due_at < now for row in both), children]
 
 
 def _timeliness(month: Month) -> Table:

@@ -114,6 +114,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
             given = {"identity_mode": mode_of(said)} | said
             made = desk.open_by_phone(given, by=actor, now=at, code=code)
             case = taking.take(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
+            _keep_how_the_call_went(draft, answers, at)
         else:
             case = _without_code(draft, answers, said, actor, keys, at)
         delete_draft(draft)
@@ -121,6 +122,12 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
         words = _tied(case, finding.find(known, user=actor, at=at), actor, keys, at) if known else ""
     lookup_index.add_case(case, keys=keys)
     return Opened(case, code.digits if code else "", words)
+
+
+def _keep_how_the_call_went(draft: CallDraft, answers: Mapping[str, Any], at: datetime) -> None:
+    """A contact made of a concern knows the words alone; this one was a call, and somebody spoke."""
+    minutes = _minutes(str(answers.get("began_at") or ""), at)
+    Contact.objects.filter(pk=draft.token).update(duration_minutes=minutes, outcome=CallOutcome.SPOKE)
 
 
 def _without_code(
@@ -152,6 +159,7 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     case = open_case(case)
     told_level = levels.heard(case, answers, actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
+    told.add_people_count(case, answers, keys)
     reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(found))
     if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
         desk.name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
@@ -197,7 +205,9 @@ def _tied(case: Case, found: finding.Found, actor: User, keys: Keys, at: datetim
     if found.address == "desk:contact" and found.uuid:
         earlier = Contact.objects.select_for_update(of=("self",)).select_related("data_key", "concern")
         if contact := earlier.filter(pk=found.uuid, case=None).first():
+            answers = keys.facts(contact, "words") if contact.words else {}
             move_to_case(contact, case, keys)
+            told.add_people_count(case, answers, keys)
         acted(case, actor, "casework.contact.added", at, channel="phone")
         return _("The earlier contact had no case. This new case holds both.")
     before = _case_of(found)

@@ -46,9 +46,17 @@ def say(
 
 @transaction.atomic
 def log_call(
-    *, case: Case, outcome: CallOutcome, words: str, next_try_at: datetime | None, actor: User, keys: Keys, at: datetime
+    *,
+    case: Case,
+    outcome: CallOutcome,
+    minutes: int | None,
+    words: str,
+    next_try_at: datetime | None,
+    actor: User,
+    keys: Keys,
+    at: datetime,
 ) -> Contact:
-    """An attempt to reach somebody, and the next one if there is to be one."""
+    """An attempt to reach somebody, and the next one if there is to be one. minutes: how long it lasted, if known."""
     current = steps.open_case(case)
     contact = Contact(
         case=current,
@@ -58,6 +66,7 @@ def log_call(
         outcome=outcome,
         language=current.language,
         hour=hour(at),
+        duration_minutes=minutes,
         handler=actor,
     )
     with_own_key(contact, words=words)

@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.casework.choices import Category
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, Indicator, PersonGroup
+from compliance.casework.rules.people_counts import MINIMUM
 from compliance.casework.services import locating
 from compliance.casework.services.keys import Keys, put
 from compliance.concerns import sealed
@@ -16,6 +17,8 @@ from compliance.concerns.rules import places as rules
 from portal.reference import helpline, localities
 
 type Answers = Mapping[str, Any]
+
+UNKNOWN = "unknown"
 
 PLACE = {
     "premises": "premises_name",
@@ -87,6 +90,19 @@ def code(case: Case, answers: Answers, keys: Keys) -> None:
     Indicator.objects.bulk_create(Indicator(case=case, vocabulary=name, code=sign) for name, sign in signs)
 
 
+def add_people_count(case: Case, answers: Answers, keys: Keys) -> None:
+    """Keep the number that another contact of the case said as a group of its own; without a number nothing is added.
+
+    The case counts its largest group, so that the same people are not counted twice (rules.people_counts).
+    """
+    if not isinstance(answers.get("pv_count_min"), int):
+        return
+    row, texts = _people(case, answers)
+    if row is not None:
+        put(keys.of(case), row, **texts)
+        row.save(force_insert=True)
+
+
 def _chosen(answers: Answers, names: Mapping[str, str]) -> dict[str, str]:
     return {ours: str(answers[theirs]) for ours, theirs in names.items() if answers.get(theirs)}
 
@@ -115,12 +131,14 @@ def _place(case: Case, answers: Answers) -> tuple[CaseLocation | None, dict]:
 
 def _people(case: Case, answers: Answers) -> tuple[PersonGroup | None, dict]:
     names = ("pv_count_mode", "group_gender", "age_band", "still_in_situation", "affected_description")
-    if not any(answers.get(name) for name in (*names, "nationalities", "languages")):
+    count_min = answers.get("pv_count_min")
+    if count_min is None and not any(answers.get(name) for name in (*names, "nationalities", "languages")):
         return None, {}
     row = PersonGroup(
         case=case,
-        count_mode=answers.get("pv_count_mode") or "unknown",
-        count_min=answers.get("pv_count_min"),
+        # A bare number, as the form of a call has it, is a lower bound: nobody said that there are no more.
+        count_mode=answers.get("pv_count_mode") or (UNKNOWN if count_min is None else MINIMUM),
+        count_min=count_min,
         count_max=answers.get("pv_count_max"),
         gender=answers.get("group_gender") or "unknown",
         age_bands=answers.get("age_band") or [],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from compliance.casework.choices import CALL_ENDINGS, Age, Level
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.rules.messages import Hint, Look
+from compliance.casework.rules.people_counts import PeopleCount
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline, places, safeguarding
 
@@ -164,6 +165,14 @@ def how_many(group: Any) -> str:
     if group.count_mode == "range" and most is not None:
         return _("%(least)d to %(most)d") % {"least": least, "most": most}
     return _("at least %(least)d") % {"least": least} if group.count_mode == "minimum" else str(least)
+
+
+@register.filter
+def people_count(count: PeopleCount) -> str:
+    """At least 5; at least 5, at most 8; or not known. It is never one bare number: nobody here is confirmed."""
+    if count.most is not None:
+        return _("At least %(least)d, at most %(most)d") % {"least": count.least, "most": count.most}
+    return _("At least %(least)d") % {"least": count.least} if count.least else _("Not known")
 
 
 @register.filter

@@ -14,6 +14,7 @@ from compliance.casework import permissions
 from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, seen_before, sharing
+from compliance.casework.reading.people_counts import count_people_of_case
 from compliance.casework.rules.triage import speaks_for
 from compliance.casework.services import answering, closing, describing, forgetting, levels, work
 from compliance.casework.services.referrals import drafting
@@ -68,6 +69,7 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         summary=desk.keys.read(case, "summary"),
         stories=reading.stories(case, desk.keys),
         signs=signs,
+        people_count=count_people_of_case(case),
         proposal=proposal,
         supply=places.supply_chain(case, desk.keys),
         missing=closing.missing_facts(case),
@@ -96,6 +98,7 @@ def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callabl
 def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
     return {
         "groups": people.affected(case, desk.keys),
+        "people_count": count_people_of_case(case),
         "exploiters": places.exploiters(case, desk.keys),
         "deleted": forgetting.deleted_theirs(work.concerns_of(case)),
     }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
+from compliance.casework.reading.figures import months
 from compliance.casework.reading.overview import get_overview
 from portal.accounts.visitors import signed_in
 
@@ -18,6 +19,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shows_small_numbers = permissions.shows_small_numbers(permissions.figure_roles(user))
     context = {
         "overview": get_overview(user=user, now=now, shows_small_numbers=shows_small_numbers),
+        "months": months(timezone.localdate(now))[:2],
         "shows_small_numbers": shows_small_numbers,
         "checked_at": timezone.localtime(now),
     }

@@ -22,7 +22,22 @@ from compliance.casework.rules.small_numbers import hide_small_numbers
             "a row is hidden as a whole, percentages included",
         ),
         ([], [], "an empty table"),
+        (
+            [["Kent", 2], ["Essex", 2], ["Devon", 30], ["Bute", 8]],
+            [["Kent", "[c]"], ["Essex", "[c]"], ["Devon", 30], ["Bute", "[c]"]],
+            "a total would say that there are four in two places",
+        ),
     ],
 )
 def test_small_numbers_are_hidden(rows, expected, reason):
     assert hide_small_numbers(rows) == expected, reason
+
+
+def test_minutes_alone_hide_no_row():
+    rows = [["Silent call", 8, 3], ["Labour abuse", 9, 40]]
+    assert hide_small_numbers(rows, measures={2}) == rows
+
+
+def test_a_row_that_another_table_hides_is_hidden_with_one_more():
+    rows = [["Kent", 9], ["Essex", 12], ["Devon", 30]]
+    assert hide_small_numbers(rows, also={"Essex"}) == [["Kent", "[c]"], ["Essex", "[c]"], ["Devon", 30]]

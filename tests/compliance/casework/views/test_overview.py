@@ -49,9 +49,9 @@ def test_what_is_waiting_is_counted_by_level_as_the_queue_counts_it(vault, manag
     cf.case(at=now - timedelta(days=30), owner=handler)
     overview = get_overview(user=manager, now=now, shows_small_numbers=True)
     assert overview.waiting.rows == [
-        ["1 Immediate", 1, 0, 0, 1],
-        ["2 Urgent", 1, 0, 1, 0],
-        ["3 Standard", 1, 1, 0, 1],
+        ["1 Immediate", 1, 0, 1, 0],
+        ["2 Urgent", 1, 0, 0, 1],
+        ["3 Standard", 1, 1, 1, 0],
         ["4 Advice", 0, 0, 0, 0],
     ]
 
@@ -66,6 +66,15 @@ def test_the_months_are_counted_newest_first(vault, manager, handler, at):
     assert len(trend.rows) == 12
     assert trend.rows[0][1:] == [contacts.filter(hour__gte=at.replace(hour=0, minute=0)).count(), 1, 1]
     assert trend.rows[1][2:] == [1, 0]
+
+
+def test_the_last_whole_month_is_one_press_away(vault, statistician):
+    today = timezone.localdate()
+    last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    text = page(statistician)
+    for address in (FIGURES, WORKBOOK):
+        assert f'href="{address}?month={last}"' in text
+        assert f'href="{address}?month={today:%Y-%m}"' in text
 
 
 def test_neither_page_holds_anything_of_a_case(vault, manager, statistician, handler, at):

@@ -82,6 +82,9 @@ DESK: dict[str, Address] = {
     "desk:call": CALL,
     "desk:call_save": CALL_SAVE,
     "desk:call_end": CALL_END,
+    # Whoever holds a form's slip may save what is typed into it; without one there is nothing to save.
+    "desk:draft_save": Address(everyone(NOT_OFFERED), everyone(404)),
+    "desk:draft_discard": desk(NOT_OFFERED, 404),
     "desk:approvals": desk(),
     # The handler asked for it, so that the lead decides.
     "desk:approval": desk(post=403, lead=(200, HANDLED), uuid="approval"),

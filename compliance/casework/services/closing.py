@@ -22,7 +22,7 @@ from compliance.casework.models import (
     Task,
 )
 from compliance.casework.rules import closing as rules
-from compliance.casework.services import approvals, case_files, retention, steps, whole, work
+from compliance.casework.services import approvals, case_files, form_drafts, retention, steps, whole, work
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
@@ -112,6 +112,7 @@ def _close(case: Case, actor: User, at: datetime, born: int | None) -> Case:
     case.retention_class, case.keep_until = retention.keep_until(case, timezone.localdate(at), born=born)
     for concern in work.concerns_of(case):
         desk.set_status(concern, ConcernStatus.CLOSED, by=actor, now=at)
+    form_drafts.drop_of_case(case)
     return steps.save(case, actor, "casework.case.closed", at, reason=case.closure_reason)
 
 

@@ -136,7 +136,9 @@ DESK: dict[str, Address] = {
     "cases:finish": case(post=HANDLED, task="task"),
     "cases:describe": case(post=HANDLED, what="place"),
     "cases:redescribe": case(post=HANDLED, what="place", row="place_row"),
-    "cases:remove": case(NOT_OFFERED, HANDLED, what="place", row="place_row"),
+    "cases:remove": case(post=HANDLED, what="place", row="place_row"),
+    "cases:merge_undo": desk(post=HANDLED, uuid="merged_into", row="merge"),
+    "cases:restore": case(NOT_OFFERED, HANDLED, row="removal"),
     "cases:identify": case(post=HANDLED, row="group"),
     "cases:signs": case(post=HANDLED, vocabulary="ilo_indicator"),
 }

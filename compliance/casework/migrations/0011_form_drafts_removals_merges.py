@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Removal',
             fields=[
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(choices=[('people', 'People affected'), ('exploiter', 'Who may be responsible'), ('place', 'Place'), ('supply', 'Business'), ('file', 'File')], max_length=10)),
+                ('what', models.CharField(choices=[('people', 'People affected'), ('exploiter', 'Who may be responsible'), ('place', 'Place'), ('supply', 'Business and supply chain'), ('file', 'File')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('keys', models.JSONField(blank=True, default=list)),
                 ('stored_as', models.CharField(blank=True, max_length=100)),

@@ -30,7 +30,7 @@ def workload(*, now: datetime, reader: User) -> list[Load]:
     counted = counted.annotate(
         all=Count("pk"),
         children=Count("pk", filter=~Q(age_of_person="adult")),
-        late=Count("pk", filter=Q(due_at__lt=now)),
+        late=Count("pk", filter=Q(next_due_at__lt=now)),
     )
     found: dict[int | None, Any] = {row["owner"]: row for row in counted}
     people: list[User | None] = [None, *staff.people()]
@@ -43,7 +43,8 @@ def workload(*, now: datetime, reader: User) -> list[Load]:
 
 def overdue(*, now: datetime, reader: User) -> list[Case]:
     """The longest over first."""
-    return list(_open_cases(reader).filter(due_at__lt=now).select_related("owner").order_by("due_at")[:MOST_SHOWN])
+    late = _open_cases(reader).filter(next_due_at__lt=now).select_related("owner")
+    return list(late.order_by("next_due_at")[:MOST_SHOWN])
 
 
 def sealed_from(user: User) -> list[Case]:
@@ -57,8 +58,8 @@ def restricted(*, reader: User) -> list[Case]:
 
 
 def _open_cases(reader: User) -> CaseQuerySet:
-    """Open cases but for those that the reader is kept from, in no list and no count."""
-    return permissions.without_kept_out(Case.objects.open(), reader)
+    """Open cases but for those that the reader is kept from, in no list and no count; due when the queue says."""
+    return permissions.without_kept_out(Case.objects.open(), reader).with_next_due()
 
 
 def locked_out() -> list[User]:

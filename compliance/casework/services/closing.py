@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, Closure, NoteKind, Status
-from compliance.casework.choices_sharing import UNANSWERED
+from compliance.casework.choices_sharing import UNANSWERED, UNSENT
 from compliance.casework.models import (
     Approval,
     Case,
@@ -30,7 +30,7 @@ from compliance.concerns.services import desk
 from portal.accounts.models import User
 
 # Before these nothing can be done about the case, so that they cannot be passed over.
-NEVER_PASSED = frozenset({rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS})
+NEVER_PASSED = frozenset({rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS, rules.UNTRIAGED, rules.CLOSURE_ASKED})
 
 
 def obstacles(case: Case) -> list[str]:
@@ -82,7 +82,7 @@ def close(
 
 def close_approved(case: Case, *, youngest_born: int | None, actor: User, at: datetime) -> Case:
     """Of a locked case, once another person has agreed. Raises Refusal where something has opened again meanwhile."""
-    _refuse_while(obstacles(case))
+    _refuse_while([code for code in obstacles(case) if code != rules.CLOSURE_ASKED])
     return _close(case, actor, at, youngest_born)
 
 
@@ -130,6 +130,8 @@ def _open_matters(case: Case) -> rules.Open:
         is_told=case.is_told,
         can_be_told=bool(work.concerns_of(case)),
         has_originals=case_files.has_originals(case),
+        unsent_referrals=whole.of(Referral.objects.filter(status__in=UNSENT), case).count(),
+        status=case.status,
     )
 
 

@@ -131,7 +131,8 @@ class Case(SealedRow):
     @cached_property
     def next_due_at(self) -> datetime:
         """When something is due next: the queue, the bar of the case and the page of leads show this one time."""
-        return Case.objects.with_next_due().values_list("next_due_at", flat=True).get(pk=self.pk)
+        cases: Any = Case.objects.with_next_due()
+        return cases.values_list("next_due_at", flat=True).get(pk=self.pk)
 
     @property
     def goes_on_in(self) -> "Case":

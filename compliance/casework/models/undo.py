@@ -11,7 +11,7 @@ from portal.vault.fields import SealedField
 class Removal(CaseRow):
     """Something that was removed, as it was: restored by whoever may change the case, or erased by the sweep.
 
-    content: JSON of the label that people know it by, and the removed rows, whose own sealed columns stay sealed in it.
+    content: the removed rows as Django's serializer writes them; their own sealed columns stay sealed in it.
     keys: data keys of the names in it. stored_as: the stored bytes of a file.
     """
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from compliance.casework import permissions
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case
-from compliance.casework.models.case import CaseQuerySet
 from compliance.casework.services import staff, unlocking
 from portal.accounts.models import User
 
@@ -57,7 +56,7 @@ def restricted(*, reader: User) -> list[Case]:
     return list(_open_cases(reader).exclude(marking=Marking.CASEWORK).select_related("owner")[:MOST_SHOWN])
 
 
-def _open_cases(reader: User) -> CaseQuerySet:
+def _open_cases(reader: User) -> Any:
     """Open cases but for those that the reader is kept from, in no list and no count; due when the queue says."""
     return permissions.without_kept_out(Case.objects.open(), reader).with_next_due()
 

@@ -1,7 +1,7 @@
 """Removing something from a case: it stays sealed for a day, in which whoever may change the case can restore it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -44,10 +44,9 @@ MAX_LABEL = 80
 
 @dataclass(frozen=True)
 class Removed:
-    """Something that can still be restored. label: what people know it by. until: when it is erased."""
+    """Something that can still be restored. Its words stay sealed. until: when it is erased."""
 
     row: Removal
-    label: str = field(repr=False)
     until: datetime
 
 
@@ -86,8 +85,7 @@ def remove(*, row: CaseRow, actor: User, keys: Keys, at: datetime) -> Removal:
     removal = Removal(case=row.case, what=what, by=actor, at=at)
     removal.keys = [str(name.data_key_id) for name in names if name.data_key_id]
     removal.stored_as = row.stored_as if isinstance(row, Attachment) else ""
-    rows = serializers.serialize("json", [row, *names])
-    put(keys.of(row.case), removal, content={"label": label_of(row, keys), "rows": rows})
+    put(keys.of(row.case), removal, content=serializers.serialize("json", [row, *names]))
     removal.save(force_insert=True)
     verb = "casework.file.removed" if what == Removable.FILE else "casework.description.removed"
     record(actor, verb, case, {"what": row._meta.model_name}, at=at)
@@ -103,7 +101,7 @@ def restore(*, removal: Removal, actor: User, keys: Keys, at: datetime) -> Remov
     is_there = Removal.objects.select_for_update().filter(pk=removal.pk, at__gt=at - UNDO_WITHIN).exists()
     if not is_there:
         raise Refusal(_("This can no longer be undone."))
-    for saved in serializers.deserialize("json", keys.facts(removal, "content")["rows"]):
+    for saved in serializers.deserialize("json", keys.read(removal, "content")):
         saved.save()
     Removal.objects.filter(pk=removal.pk).delete()
     record(actor, "casework.removal.restored", case, {"what": removal.what}, at=at)
@@ -111,10 +109,10 @@ def restore(*, removal: Removal, actor: User, keys: Keys, at: datetime) -> Remov
     return removal
 
 
-def recently_removed(case: Case, keys: Keys, what: Collection[Removable], *, now: datetime) -> list[Removed]:
+def recently_removed(case: Case, what: Collection[Removable], *, now: datetime) -> list[Removed]:
     """Return what can be restored, the latest first."""
     rows = Removal.objects.filter(what__in=what, at__gt=now - UNDO_WITHIN).select_related("by")
-    return [Removed(row, keys.facts(row, "content")["label"], row.at + UNDO_WITHIN) for row in whole.read(rows, case)]
+    return [Removed(row, row.at + UNDO_WITHIN) for row in whole.of(rows, case)]
 
 
 def find(case: Case, uuid: UUID) -> Removal | None:

@@ -110,7 +110,7 @@ def places_tab(desk: Desk, case: Case) -> dict[str, Any]:
 
 
 def _removed(desk: Desk, case: Case, *what: Removable) -> list[Removed]:
-    return removing.recently_removed(case, desk.keys, what, now=desk.now)
+    return removing.recently_removed(case, what, now=desk.now)
 
 
 @tab("timeline")

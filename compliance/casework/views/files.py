@@ -32,7 +32,7 @@ from portal.files.previews import preview
 def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
     files = case_files.of_case(case, desk.keys)
-    removed = removing.recently_removed(case, desk.keys, [Removable.FILE], now=desk.now)
+    removed = removing.recently_removed(case, [Removable.FILE], now=desk.now)
     return case_page(request, desk, case, "files", "files.html", files=files, removed=removed)
 
 

@@ -62,7 +62,8 @@ class Autosave:
             filled = refill(response.text, saved.fields, forms=selector)
             form = filled.soup.select_one(selector)
             if form is not None and filled.was_typed:
-                facts = {"slip": slip, "status": describe(saved), "left": filled.left}
+                facts: dict[str, object] = {"slip": slip, "status": describe(saved), "left": filled.left}
+                facts["has_files"] = form.select_one("input[type=file]") is not None
                 notice = render_to_string("casework/_draft_notice.html", facts, self.request)
                 form.insert_before(BeautifulSoup(notice, "html.parser"))
                 response.content = str(filled.soup)

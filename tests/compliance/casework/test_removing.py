@@ -24,7 +24,7 @@ from compliance.casework.services.steps import Refusal
 from compliance.casework.sweep import sweep
 from portal.history.models import Entry
 from portal.vault.models import DataKey
-from tests.factories.casework import attach, coded, keys_of, taken_by
+from tests.factories.casework import attach, coded, taken_by
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_a_place_comes_back_as_it_was(desk, case, keys):
     desk.post(remove_page(case, "place", row))
     tab = desk.get(reverse("cases:places", args=[case.pk])).text
     assert not CaseLocation.objects.filter(pk=row.pk).exists()
-    assert "Removed in the last 24 hours" in tab and "MARKER Nails, Leeds" in tab and "Undo" in tab
+    assert "Removed in the last 24 hours" in tab and "Undo" in tab and "MARKER" not in tab
     assert b"MARKER" not in bytes(Removal.objects.get().content)
     assert desk.post(restore_page(case)).status_code == 303
     assert columns(row) == before
@@ -193,4 +193,3 @@ def test_removing_twice_removes_once(desk, case, keys):
     assert desk.post(remove_page(case, "place", row)).status_code == 303
     assert desk.post(remove_page(case, "place", row)).status_code == 404
     assert Removal.objects.count() == 1
-    assert keys_of(case.owner).facts(removing.find(case, Removal.objects.get().pk), "content")["label"]

@@ -82,6 +82,9 @@ DESK: dict[str, Address] = {
     "desk:call": CALL,
     "desk:call_save": CALL_SAVE,
     "desk:call_end": CALL_END,
+    # Whoever holds a form's slip may save what is typed into it; without one there is nothing to save.
+    "desk:draft_save": Address(everyone(NOT_OFFERED), everyone(404)),
+    "desk:draft_discard": desk(NOT_OFFERED, 404),
     "desk:approvals": desk(),
     # The handler asked for it, so that the lead decides.
     "desk:approval": desk(post=403, lead=(200, HANDLED), uuid="approval"),
@@ -135,7 +138,9 @@ DESK: dict[str, Address] = {
     "cases:finish": case(post=HANDLED, task="task"),
     "cases:describe": case(post=HANDLED, what="place"),
     "cases:redescribe": case(post=HANDLED, what="place", row="place_row"),
-    "cases:remove": case(NOT_OFFERED, HANDLED, what="place", row="place_row"),
+    "cases:remove": case(post=HANDLED, what="place", row="place_row"),
+    "cases:merge_undo": desk(post=HANDLED, uuid="merged_into", row="merge"),
+    "cases:restore": case(NOT_OFFERED, HANDLED, row="removal"),
     "cases:identify": case(post=HANDLED, row="group"),
     "cases:signs": case(post=HANDLED, vocabulary="ilo_indicator"),
 }

@@ -165,6 +165,16 @@ class ContactCategory(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned call: the line dropped or the caller hung up")
 
 
+class Removable(models.TextChoices):
+    """What can be removed from a case. The codes are those of the pages that describe a case, and a file."""
+
+    PEOPLE = "people", _("People affected")
+    EXPLOITER = "exploiter", _("Who may be responsible")
+    PLACE = "place", _("Place")
+    SUPPLY = "supply", _("Business and supply chain")
+    FILE = "file", _("File")
+
+
 class IdentityMode(models.TextChoices):
     NAMED_SHARE = "named_share", _("Named, details may be shared")
     CONFIDENTIAL = "confidential", _("Confidential: known to us only")

@@ -56,6 +56,8 @@ UNSENT_LABELS = {
 }
 # A case cannot close while one of these waits for an answer (helpline 2.5).
 UNANSWERED = frozenset({ReferralStatus.IN_PROGRESS, ReferralStatus.NO_RESPONSE})
+# Not sent, so that it would hang between two cases once one is merged.
+UNSENT = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
 REFERRAL_STEPS: dict[ReferralStatus, frozenset[ReferralStatus]] = {
     ReferralStatus.DRAFT: frozenset(
         {ReferralStatus.APPROVAL_PENDING, ReferralStatus.IN_PROGRESS, ReferralStatus.REVOKED}

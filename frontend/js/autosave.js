@@ -1,7 +1,10 @@
 // Keeps what is typed and not yet saved: every 30 seconds while something changes, or as often as the form says.
+// data-autosave, the address to send to, is on the form or on an element inside it. Chosen files are not sent.
 const EVERY = 30;
 
-for (const form of document.querySelectorAll("form[data-autosave]")) {
+for (const marked of document.querySelectorAll("[data-autosave]")) {
+  const form = marked.closest("form");
+  const { autosave, autosaveSeconds } = marked.dataset;
   const status = form.querySelector("[data-autosave-status]");
   let changed = false;
   const note = () => { changed = true; };
@@ -13,7 +16,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (!changed) return;
     changed = false;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const body = new FormData(form);
+      for (const input of form.querySelectorAll("input[type=file]")) body.delete(input.name);
+      const answer = await fetch(autosave, { method: "POST", body, credentials: "same-origin" });
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
       if (status && told.message) status.textContent = told.message;
       if (!answer.ok) changed = true;
@@ -27,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       changed = true;
     }
   };
-  window.setInterval(keep, Number(form.dataset.autosaveSeconds ?? EVERY) * 1000);
+  window.setInterval(keep, Number(autosaveSeconds ?? EVERY) * 1000);
   // Somebody who turns to another page for a moment loses nothing either.
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 }

@@ -20,17 +20,17 @@ class Refilled:
     left: list[str]
 
 
-def refill(page: str, fields: Iterable[tuple[str, str]]) -> Refilled:
+def refill(page: str, fields: Iterable[tuple[str, str]], *, forms: str = "main form[method=post i]") -> Refilled:
     """The page with the fields in the form that knows most of their names.
 
+    forms: a selector of the forms that may get them.
     Hidden fields come back too: a form that says which version it began from goes on saying it.
     """
     values = defaultdict(list)
     for name, value in fields:
         values[name].append(value)
     soup = BeautifulSoup(page, "html.parser")
-    forms = soup.select("main form[method=post i]")
-    form = max(forms, key=lambda form: len(_names(form) & values.keys()), default=None)
+    form = max(soup.select(forms), key=lambda form: len(_names(form) & values.keys()), default=None)
     known = _names(form) & values.keys() if form else set()
     if form and known:
         for field in form.select("input[name], textarea[name], select[name]"):

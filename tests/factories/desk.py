@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from compliance.casework.choices import AlarmKind, ApprovalKind
-from compliance.casework.models import Alarm
-from compliance.casework.services import approvals, call_endings, calls, describing
+from compliance.casework.models import Alarm, Exploiter
+from compliance.casework.services import approvals, call_endings, calls, describing, merging, removing
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.referrals import drafting
 from portal.accounts.models import User
@@ -55,6 +55,8 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
             "group": group,
             "person_row": describing.identify(group=group, details={"name": "Somebody"}, actor=handler, at=now),
             "place_row": case.caselocations.get(),
+            "removal": removing.remove(row=Exploiter.objects.create(case=case), actor=handler, keys=keys, at=now),
+            **_merged(handler, keys, now),
             "task": case.tasks.first(),
             "approval": approval,
             "attachment": attach(case, handler),
@@ -66,6 +68,13 @@ def build_desk(staff: dict[str, User]) -> DeskRows:
         }
         | world_rows(case, ended, staff)
     )
+
+
+def _merged(handler: User, keys, now) -> dict:
+    """Two cases of which one was merged into the other."""
+    merged, into = taken_by(handler), taken_by(handler)
+    merging.merge(case=merged, into=into, reason="The same place.", actor=handler, keys=keys, at=now)
+    return {"merged_into": into, "merge": into.merges_here.get()}
 
 
 def waiting_referral(case, handler: User, keys, now, *, ground: str = "child_at_risk", to: str = "police"):

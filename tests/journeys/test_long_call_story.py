@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from compliance.casework.models import CallDraft, Case, Contact
+from compliance.casework.models import CallDraft, Case, Contact, FormDraft
 from compliance.casework.services import calls
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -129,6 +129,46 @@ def test_a_call_of_an_hour_loses_no_word(open_person, hana, minutes_pass, reques
     case = Case.objects.get()
     assert 60 <= case.contacts.get().duration_minutes <= 65
     assert not CallDraft.objects.exists()
+
+
+@BOTH
+def test_a_note_survives_the_lock_and_the_end_of_the_session(open_person, hana, minutes_pass, request):
+    is_scripted = request.node.callspec.params["open_person"] == WAYS[0]
+    person, case = open_person(), taken_by(hana)
+    page, address = person.page, f"/desk/cases/{case.pk}/note/"
+    page.clock.install()
+
+    def comes_back() -> None:
+        signs_in(person, hana)
+        unlocks(person)
+        person.heading("Add a note")
+
+    def is_autosaved() -> None:
+        with page.expect_response("**/drafts/save/") as saving:
+            page.clock.run_for(15_000)
+        assert saving.value.status == 200
+        expect(page.locator("[data-autosave-status]")).to_have_text(saving.value.json()["message"])
+
+    person.open(address)
+    comes_back()
+    person.write("Note", SAID[0])
+    if is_scripted:
+        is_autosaved()
+    minutes_pass(page, 20)
+    person.write("Note", "\n".join(SAID))
+    if is_scripted:
+        is_autosaved()
+        person.open(address)
+    else:
+        person.press("Add the note")
+        person.sees("What you typed is kept as a draft.")
+    comes_back()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("\n".join(SAID))
+    person.sees("Draft autosaved at")
+    person.press("Add the note")
+    person.heading("Timeline")
+    person.sees(SAID[2])
+    assert not FormDraft.objects.exists()
 
 
 class Counted:

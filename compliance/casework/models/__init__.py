@@ -1,4 +1,5 @@
 from compliance.casework.models.case import CallDraft, Case, Contact
+from compliance.casework.models.drafts import FormDraft
 from compliance.casework.models.facts import Attachment, CaseLocation, CaseSupplyChainLink, Indicator
 from compliance.casework.models.keeping import RetentionRun
 from compliance.casework.models.people import Exploiter, PersonGroup, PersonIdentity, Reporter, ReporterIdentity
@@ -14,6 +15,7 @@ from compliance.casework.models.sharing import (
     Referral,
     ReferralAnswer,
 )
+from compliance.casework.models.undo import CaseMerge, Removal
 from compliance.casework.models.work import (
     Alarm,
     Approval,
@@ -33,6 +35,7 @@ __all__ = [
     "CallDraft",
     "Case",
     "CaseLocation",
+    "CaseMerge",
     "CaseReader",
     "CaseRestriction",
     "CaseSupplyChainLink",
@@ -41,6 +44,7 @@ __all__ = [
     "Contact",
     "Disclosure",
     "Exploiter",
+    "FormDraft",
     "HandoverNote",
     "Indicator",
     "InterpreterProvider",
@@ -54,6 +58,7 @@ __all__ = [
     "PersonIdentity",
     "Referral",
     "ReferralAnswer",
+    "Removal",
     "Reporter",
     "ReporterIdentity",
     "RetentionRun",

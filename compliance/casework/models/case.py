@@ -1,9 +1,12 @@
 """A case: one situation. A contact: one call, form or e-mail. They are counted apart (helpline 2.1)."""
 
+from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.utils.functional import cached_property
 
 from compliance.casework.choices import (
@@ -22,7 +25,8 @@ from compliance.casework.choices import (
 )
 from compliance.casework.choices_sharing import RetentionClass
 from compliance.casework.models.base import SealedRow, code, codes, own_key, somebody
-from compliance.concerns.models import Concern
+from compliance.concerns.choices import Author
+from compliance.concerns.models import Concern, Message
 from portal.vault.fields import SealedField
 
 
@@ -32,6 +36,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def waiting(self) -> "CaseQuerySet":
         return self.filter(status__in=WAITING)
+
+    def with_next_due(self) -> "CaseQuerySet":
+        """Add next_due_at: the deadline of the case, or of its first open task where that is earlier."""
+        tasks = apps.get_model("casework.Task").objects.open().filter(case=OuterRef("pk"), due_at__isnull=False)
+        first = Coalesce(Subquery(tasks.order_by("due_at").values("due_at")[:1]), F("due_at"))
+        return self.annotate(next_due_at=Least(F("due_at"), first))
+
+    def with_new_message(self) -> "CaseQuerySet":
+        """Add has_message: a reporter of the case wrote, and nobody has read it."""
+        concerns = Contact.objects.filter(case=OuterRef(OuterRef("pk"))).values("concern")
+        unread = Message.objects.filter(author=Author.REPORTER, is_seen=False, concern__in=concerns)
+        return self.annotate(has_message=Exists(unread))
 
     def with_child(self) -> "CaseQuerySet":
         """A child, or somebody whose age nobody is sure of."""
@@ -112,6 +128,12 @@ class Case(SealedRow):
     def concerns_child(self) -> bool:
         return self.age_of_person != Age.ADULT
 
+    @cached_property
+    def next_due_at(self) -> datetime:
+        """When something is due next: the queue, the bar of the case and the page of leads show this one time."""
+        cases: Any = Case.objects.with_next_due()
+        return cases.values_list("next_due_at", flat=True).get(pk=self.pk)
+
     @property
     def goes_on_in(self) -> "Case":
         """The case that it was merged into, and that one perhaps into another; itself where it was not."""
@@ -132,7 +154,8 @@ class Case(SealedRow):
         return tuple(found)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        self.__dict__.pop("parts", None)
+        for name in ("parts", "next_due_at"):
+            self.__dict__.pop(name, None)
         super().refresh_from_db(*args, **kwargs)
 
 

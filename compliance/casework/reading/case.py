@@ -180,7 +180,7 @@ class Talk:
 
 
 def minutes_left(case: Case, now: datetime) -> int:
-    return queue_rules.minutes_left(case.due_at, now)
+    return queue_rules.minutes_left(case.next_due_at, now)
 
 
 def stories(case: Case, keys: Keys) -> list[Story]:

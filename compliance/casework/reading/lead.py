@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from compliance.casework import permissions
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case
-from compliance.casework.models.case import CaseQuerySet
 from compliance.casework.services import staff, unlocking
 from portal.accounts.models import User
 
@@ -30,7 +29,7 @@ def workload(*, now: datetime, reader: User) -> list[Load]:
     counted = counted.annotate(
         all=Count("pk"),
         children=Count("pk", filter=~Q(age_of_person="adult")),
-        late=Count("pk", filter=Q(due_at__lt=now)),
+        late=Count("pk", filter=Q(next_due_at__lt=now)),
     )
     found: dict[int | None, Any] = {row["owner"]: row for row in counted}
     people: list[User | None] = [None, *staff.people()]
@@ -43,7 +42,8 @@ def workload(*, now: datetime, reader: User) -> list[Load]:
 
 def overdue(*, now: datetime, reader: User) -> list[Case]:
     """The longest over first."""
-    return list(_open_cases(reader).filter(due_at__lt=now).select_related("owner").order_by("due_at")[:MOST_SHOWN])
+    late = _open_cases(reader).filter(next_due_at__lt=now).select_related("owner")
+    return list(late.order_by("next_due_at")[:MOST_SHOWN])
 
 
 def sealed_from(user: User) -> list[Case]:
@@ -56,9 +56,9 @@ def restricted(*, reader: User) -> list[Case]:
     return list(_open_cases(reader).exclude(marking=Marking.CASEWORK).select_related("owner")[:MOST_SHOWN])
 
 
-def _open_cases(reader: User) -> CaseQuerySet:
-    """Open cases but for those that the reader is kept from, in no list and no count."""
-    return permissions.without_kept_out(Case.objects.open(), reader)
+def _open_cases(reader: User) -> Any:
+    """Open cases but for those that the reader is kept from, in no list and no count; due when the queue says."""
+    return permissions.without_kept_out(Case.objects.open(), reader).with_next_due()
 
 
 def locked_out() -> list[User]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from compliance.casework import permissions
@@ -44,7 +44,7 @@ class Shown(StrEnum):
 class Line:
     """A row of the queue. row: a Concern, or a Case; is_locked: a case that the reader may not open.
 
-    due_at: of a case its own, or that of its first task, whichever is earlier. has_message: of the reporter, unread.
+    due_at: of a case its next_due_at. has_message: of the reporter, unread.
     has_news: somebody else acted since its owner last looked.
     """
 
@@ -139,15 +139,13 @@ def _due(level: str, arrived: datetime) -> datetime:
 
 def open_case_rows(user: User) -> dict[str, tuple[Waiting, dict[str, str], bool, bool, bool]]:
     """Return the open cases the user may know of: filters, and whether each is theirs, waits, and has no owner."""
-    columns = ("uuid", "age_of_person", "level", "due_at", "arrived_hour", "language", "region", "status", "owner_id")
-    first = (
-        Task.objects.open().filter(case=OuterRef("pk"), due_at__isnull=False).order_by("due_at").values("due_at")[:1]
-    )
+    columns = ("uuid", "age_of_person", "level", "arrived_hour", "language", "region", "status", "owner_id")
     cases = permissions.without_kept_out(Case.objects.open(), user)
-    rows = cases.annotate(task_due_at=Subquery(first)).values_list(*columns, "task_due_at")
     found = {}
-    for key, age, level, due_at, arrived, language, region, status, owner, task_due_at in rows:
-        row = Waiting(str(key), age, level, min(due_at, task_due_at or due_at), arrived, is_case=True)
+    for key, age, level, arrived, language, region, status, owner, due_at in cases.with_next_due().values_list(
+        *columns, "next_due_at"
+    ):
+        row = Waiting(str(key), age, level, due_at, arrived, is_case=True)
         facts = {"level": level, "language": language, "region": region}
         found[row.key] = row, facts, owner == user.pk, status in WAITING, owner is None
     return found
@@ -193,9 +191,8 @@ def _concerns_of_page(found: list[str]) -> dict[str, Any]:
 
 
 def _cases_of_page(found: list[str], user: User) -> dict[str, Any]:
-    contacts = Contact.objects.filter(case=OuterRef(OuterRef("pk"))).values("concern")
-    rows = Case.objects.filter(uuid__in=found).select_related("owner")
-    rows = rows.annotate(has_message=Exists(_unseen().filter(concern__in=contacts)), **_words_about("pk", user))
+    rows = Case.objects.with_new_message().filter(uuid__in=found).select_related("owner")
+    rows = rows.annotate(**_words_about("pk", user))
     return {str(row.uuid): row for row in rows}
 
 

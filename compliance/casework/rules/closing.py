@@ -7,7 +7,9 @@ from typing import Any
 
 # Said as codes; the page has the words. The first two can never be passed over.
 CHILD_ACTION, REFERRAL, CODED_FACTS, NOT_TOLD = "child_action", "referral", "coded_facts", "not_told"
-ORIGINALS = "originals"
+ORIGINALS, UNSENT = "originals", "unsent_referral"
+# The table of steps leads from these to no closing (choices.STEPS).
+UNTRIAGED, CLOSURE_ASKED = "untriaged", "closure_asked"
 UNKNOWN = "unknown"
 # What a fact is coded on: the case itself, or a row that describes it, as the pages name these.
 CASE, PEOPLE, EXPLOITER, PLACE, SUPPLY = "case", "people", "exploiter", "place", "supply"
@@ -61,6 +63,8 @@ class Open:
     can_be_told: bool
     rows: tuple[Row, ...] = ()
     has_originals: bool = False
+    unsent_referrals: int = 0
+    status: str = ""
 
 
 def has_force(region: str) -> bool:
@@ -91,8 +95,14 @@ def missing_facts(facts: Mapping[str, Any], rows: Iterable[Row] = ()) -> list[Mi
 def obstacles(case: Open) -> list[str]:
     """Codes of what has to be done first, the gravest first."""
     found = [CHILD_ACTION] if case.child_actions else []
+    if case.status == "new":
+        found.append(UNTRIAGED)
+    if case.status == "closure_requested":
+        found.append(CLOSURE_ASKED)
     if case.unanswered_referrals:
         found.append(REFERRAL)
+    if case.unsent_referrals:
+        found.append(UNSENT)
     if missing_facts(case.facts, case.rows):
         found.append(CODED_FACTS)
     if case.can_be_told and not case.is_told:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
@@ -11,10 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from compliance.casework import keeping
-from compliance.casework.models import Attachment, Case
+from compliance.casework.models import Attachment, Case, Removal
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys, place
-from compliance.casework.services.steps import Refusal, acted, open_case, open_case_of
+from compliance.casework.services.steps import Refusal, acted, open_case
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import looking
 from compliance.concerns.services.looking import NotScanned, Wish
@@ -112,20 +111,11 @@ def must_be_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> 
         raise NotScanned
 
 
-@transaction.atomic
-def remove(*, row: Attachment, actor: User, at: datetime) -> None:
-    """The row, then its chunks. The case's key stays, for it opens the rest. Raises Refusal for a closed case."""
-    current, name = open_case_of(row), row.stored_as
-    Attachment.objects.filter(pk=row.pk).delete()
-    record(actor, "casework.file.removed", current, at=at)
-    transaction.on_commit(partial(keeping.drop, name))
-
-
 def drop_orphans(now: datetime) -> int:
-    """Bytes that no row speaks for, an hour after they came; how many."""
+    """Bytes that no row speaks for, an hour after they came; how many. A file that was removed may be restored."""
     dropped = 0
     for name, _uuid in keeping.kept_before(now - ORPHAN_AFTER):
-        if not Attachment.objects.filter(stored_as=name).exists():
+        if not any(model.objects.filter(stored_as=name).exists() for model in (Attachment, Removal)):
             keeping.drop(name)
             dropped += 1
     return dropped

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import ApprovalKind, Closure, NoteKind, Status
-from compliance.casework.choices_sharing import UNANSWERED
+from compliance.casework.choices_sharing import UNANSWERED, UNSENT
 from compliance.casework.models import (
     Approval,
     Case,
@@ -22,7 +22,7 @@ from compliance.casework.models import (
     Task,
 )
 from compliance.casework.rules import closing as rules
-from compliance.casework.services import approvals, case_files, retention, steps, whole, work
+from compliance.casework.services import approvals, case_files, form_drafts, retention, steps, whole, work
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
@@ -30,7 +30,7 @@ from compliance.concerns.services import desk
 from portal.accounts.models import User
 
 # Before these nothing can be done about the case, so that they cannot be passed over.
-NEVER_PASSED = frozenset({rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS})
+NEVER_PASSED = frozenset({rules.CHILD_ACTION, rules.REFERRAL, rules.CODED_FACTS, rules.UNTRIAGED, rules.CLOSURE_ASKED})
 
 
 def obstacles(case: Case) -> list[str]:
@@ -82,7 +82,7 @@ def close(
 
 def close_approved(case: Case, *, youngest_born: int | None, actor: User, at: datetime) -> Case:
     """Of a locked case, once another person has agreed. Raises Refusal where something has opened again meanwhile."""
-    _refuse_while(obstacles(case))
+    _refuse_while([code for code in obstacles(case) if code != rules.CLOSURE_ASKED])
     return _close(case, actor, at, youngest_born)
 
 
@@ -112,6 +112,7 @@ def _close(case: Case, actor: User, at: datetime, born: int | None) -> Case:
     case.retention_class, case.keep_until = retention.keep_until(case, timezone.localdate(at), born=born)
     for concern in work.concerns_of(case):
         desk.set_status(concern, ConcernStatus.CLOSED, by=actor, now=at)
+    form_drafts.drop_of_case(case)
     return steps.save(case, actor, "casework.case.closed", at, reason=case.closure_reason)
 
 
@@ -129,6 +130,8 @@ def _open_matters(case: Case) -> rules.Open:
         is_told=case.is_told,
         can_be_told=bool(work.concerns_of(case)),
         has_originals=case_files.has_originals(case),
+        unsent_referrals=whole.of(Referral.objects.filter(status__in=UNSENT), case).count(),
+        status=case.status,
     )
 
 

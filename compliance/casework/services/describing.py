@@ -50,12 +50,8 @@ def describe[Row: CaseRow](
     return current
 
 
-@transaction.atomic
-def remove(*, row: CaseRow, actor: User, at: datetime) -> None:
-    """Raises Refusal where the case is closed."""
-    case = steps.open_case_of(row)
-    record(actor, "casework.description.removed", case, {"what": row._meta.model_name}, at=at)
-    row.delete()
+def recode(case: Case, *, actor: User, at: datetime) -> None:
+    """Of a locked case, once people were removed from it or restored."""
     _code(case, nationalities(case), actor, at)
 
 

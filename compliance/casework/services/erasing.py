@@ -23,6 +23,7 @@ from compliance.casework.models import (
     CallDraft,
     Case,
     CaseLocation,
+    CaseMerge,
     CaseReader,
     CaseRestriction,
     CaseSupplyChainLink,
@@ -30,6 +31,7 @@ from compliance.casework.models import (
     Contact,
     Disclosure,
     Exploiter,
+    FormDraft,
     Indicator,
     InterpreterSession,
     LegalHold,
@@ -39,6 +41,7 @@ from compliance.casework.models import (
     PersonIdentity,
     Referral,
     ReferralAnswer,
+    Removal,
     Reporter,
     ReporterIdentity,
     Signpost,
@@ -61,6 +64,9 @@ GO = (
     Note,
     Attachment,
     Reporter,
+    FormDraft,
+    Removal,
+    CaseMerge,
 )
 # What of the rows that stay is emptied: sealed columns, and what would tie them to somebody.
 _REFERRAL = {"package": None, "package_key": None, "partner": None, "made_by": None, "target": b"", "fields": b""}
@@ -98,10 +104,13 @@ def case(found: Case, *, by: Any, at: datetime) -> None:
         ReporterIdentity.objects.filter(reporter__case=found).values_list("data_key_id", flat=True),
         Approval.objects.filter(case=found).values_list("data_key_id", flat=True),
         ReferralAnswer.objects.filter(referral__case=found).values_list("data_key_id", flat=True),
+        FormDraft.objects.filter(case=found).values_list("data_key_id", flat=True),
+        *Removal.objects.filter(case=found).values_list("keys", flat=True),
     )
     for one in found.contacts.select_related("concern"):
         contact(one, by=by, at=at)
     names = list(Attachment.objects.filter(case=found).values_list("stored_as", flat=True))
+    names += Removal.objects.filter(case=found).exclude(stored_as="").values_list("stored_as", flat=True)
     PersonIdentity.objects.filter(group__case=found).delete()
     ReferralAnswer.objects.filter(referral__case=found).update(words=b"", by=None)
     for model, nothing in EMPTIED.items():

@@ -1,20 +1,28 @@
 """Two cases are one situation: one goes on, the other is counted no more and is read with it (helpline 2.1)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Danger, Marking, NoteKind, Status
-from compliance.casework.choices_sharing import ReferralStatus
+from compliance.casework.choices_sharing import UNSENT
 from compliance.casework.models import Case, Task
-from compliance.casework.services import describing, lead_access, restricting, steps, taking, whole, work
+from compliance.casework.services import (
+    describing,
+    lead_access,
+    merge_undo,
+    restricting,
+    steps,
+    taking,
+    whole,
+    work,
+)
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
 
-# Not sent, so that it would hang between two cases.
-UNSENT = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
 # The gravest first.
 DANGERS = (Danger.HAPPENING_NOW, Danger.WITHIN_24H, Danger.UNKNOWN, Danger.NOT_IMMEDIATE)
 MARKINGS = (Marking.CASEWORK, Marking.RESTRICTED, Marking.SEALED)
@@ -31,6 +39,7 @@ def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: d
         raise Refusal(_("Choose another case than this one."))
     _must_be_settled(current)
     _must_be_as_private(current, other)
+    before = merge_undo.capture(current, other)
     steps.step(current, Status.MERGED)
     work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
     _take_what_is_graver(other, current)
@@ -47,7 +56,45 @@ def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: d
     lead_access.require_lead(other, actor)
     other.nationalities = describing.nationalities(other)["nationalities"]
     steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)
+    merge_undo.keep(current, other, before, actor=actor, keys=keys, at=at)
     return current
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would do. before, after: the case that goes on. contacts, tasks: how many move.
+
+    child_tasks: added to it for the child. kept_out: who is kept out of both.
+    """
+
+    case: Case
+    before: Case
+    after: Case
+    contacts: int
+    tasks: int
+    child_tasks: int
+    kept_out: list[str]
+
+
+def preview(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Preview:
+    """Merge, look, and take it back: nothing stays of it. Raises Refusal where the merge would."""
+    tasks_before = into.tasks.count()
+    contacts, open_tasks = case.contacts.count(), set(case.tasks.open().values_list("pk", flat=True))
+    with transaction.atomic():
+        merge(case=case, into=into, reason=reason, actor=actor, keys=keys, at=at)
+        after = Case.objects.select_related("owner").get(pk=into.pk)
+        moved = after.tasks.filter(pk__in=open_tasks).count()
+        found = Preview(
+            case=case,
+            before=into,
+            after=after,
+            contacts=contacts,
+            tasks=moved,
+            child_tasks=after.tasks.count() - tasks_before - moved,
+            kept_out=[str(reader.user) for reader in after.readers.filter(is_kept_out=True).select_related("user")],
+        )
+        transaction.set_rollback(True)
+    return found
 
 
 def _must_be_settled(case: Case) -> None:

@@ -19,7 +19,8 @@ ONE_REFUSAL_SECONDS = 10 * 60
 
 def open_case(*, uuid: UUID, user: User, at: datetime) -> Case | None:
     """None where there is no such case, or where it is not for the user; that they tried is kept."""
-    case = Case.objects.select_related("data_key", "owner", "merged_into").filter(pk=uuid).first()
+    cases = Case.objects.with_next_due().with_new_message().select_related("data_key", "owner", "merged_into")
+    case = cases.filter(pk=uuid).first()
     if case is None:
         return None
     if not permissions.can_open_case(user, case):

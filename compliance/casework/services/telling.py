@@ -25,10 +25,13 @@ from compliance.casework.models import (
 )
 from compliance.casework.rules import disclosure as rules
 from compliance.casework.rules.referrals import withhold
-from compliance.casework.services import case_files, describing, locating, whole
+from compliance.casework.services import case_files, describing, locating, whole, work
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.tellers import Teller, contacts_of, known_of_tellers, said_in, tellers
+from compliance.concerns.choices import Author
+from compliance.concerns.services import dialogue
 from portal.reference import helpline, places
+from portal.vault.boxes import CannotOpen
 
 # How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
 MODES: dict[str, Promise] = {
@@ -36,6 +39,9 @@ MODES: dict[str, Promise] = {
     IdentityMode.CONFIDENTIAL: gettext_lazy("who asked us not to pass on their name"),
     IdentityMode.ANONYMOUS: gettext_lazy("who gave no name"),
 }
+
+# Names of items that are messages: part of the account, and not ticked at first.
+MESSAGE = f"{rules.ACCOUNT}:message:"
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ def items(case: Case, keys: Keys, *, kinds: Iterable[str]) -> list[Item]:
         *_urgency(case),
         *_handling(case, told_by),
         *_accounts(case, keys),
+        *_messages(case, keys),
         *_rows(case, keys),
         *_signs(case),
         *_needs(told_by),
@@ -100,6 +107,21 @@ def _accounts(case: Case, keys: Keys) -> list[Item]:
     for contact in contacts_of(case):
         if text := str(said_in(contact, keys).get("account") or ""):
             found.append(Item(f"{rules.ACCOUNT}:{contact.pk}", rules.ACCOUNT, _("What was told to us"), text))
+    return found
+
+
+def _messages(case: Case, keys: Keys) -> list[Item]:
+    """What a reporter wrote later, under their code; each goes only where somebody ticks it."""
+    found = []
+    for concern in work.concerns_of(case):
+        try:
+            written = dialogue.conversation(concern, keys.of(concern))
+        except CannotOpen:
+            continue
+        for message in written:
+            if message.author == Author.REPORTER:
+                label = _("Message to us, %(day)s") % {"day": date_format(message.day, "j F Y")}
+                found.append(Item(f"{MESSAGE}{message.uuid}", rules.ACCOUNT, label, message.text))
     return found
 
 

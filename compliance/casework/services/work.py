@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -54,9 +54,12 @@ def add_task(
     actor: User,
     keys: Keys,
     at: datetime,
+    uuid: UUID | None = None,
 ) -> Task:
+    """uuid: of a task that what made it finds again. Raises Refusal where the case is closed."""
     steps.open_case(case)
-    task = Task(case=case, kind=kind, due_at=due_at, owner=owner or case.owner, made_by=actor, made_at=at)
+    task = Task(uuid=uuid or uuid4(), case=case, kind=kind, due_at=due_at, made_by=actor, made_at=at)
+    task.owner = owner or case.owner
     put(keys.of(case), task, words={"what": what} if what else {})
     task.save(force_insert=True)
     steps.acted(case, actor, "casework.task.added", at, kind=str(kind))

@@ -17,6 +17,7 @@ from compliance.casework.choices import CALL_ENDINGS, Age, Level
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.rules.messages import Hint, Look
 from compliance.casework.rules.people_counts import PeopleCount
+from compliance.casework.rules.queue import minutes_left
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline, places, safeguarding
 
@@ -50,7 +51,10 @@ EVENTS = {
 }
 OBSTACLES = {
     "child_action": gettext_lazy("Finish what has to be done for the child, on “Actions”"),
+    "untriaged": gettext_lazy("Say what kind of case it is and where it stands: it is still “New”"),
+    "closure_asked": gettext_lazy("A second person has been asked to agree to closing it"),
     "referral": gettext_lazy("A referral waits for an answer"),
+    "unsent_referral": gettext_lazy("A referral is not sent yet. Send it, or drop it"),
     "coded_facts": gettext_lazy("Code the facts that are counted"),
     "originals": gettext_lazy("Look at the original files once more, on “Files”"),
     "not_told": gettext_lazy("Tell the reporter what became of it, on “Conversation”"),
@@ -112,6 +116,11 @@ def word(code: str, vocabulary: str) -> str:
 @register.filter
 def words(codes: Iterable[str], vocabulary: str) -> str:
     return ", ".join(word(code, vocabulary) for code in codes or ())
+
+
+@register.filter
+def minutes_until(due_at: datetime, now: datetime) -> int:
+    return minutes_left(due_at, now)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.casework.models import Case
 from compliance.casework.rules.closing import CASE, EXPLOITER, PEOPLE, PLACE, SUPPLY, Missing
+from compliance.casework.services.closing import NEVER_PASSED
 from portal.reference import nrm, places
 
 register = template.Library()
@@ -43,8 +44,36 @@ FACTS = {
         "sectors": gettext_lazy("sector of the business"),
     },
 }
+OBSTACLE_PAGES = {
+    "child_action": "cases:actions",
+    "untriaged": "cases:status",
+    "closure_asked": "cases:actions",
+    "referral": "cases:referrals",
+    "unsent_referral": "cases:referrals",
+    "coded_facts": "cases:facts",
+    "not_told": "cases:conversation",
+    "originals": "cases:files",
+}
 # Coded on a page of their own; all else of the case on “Coded facts”.
 PAGES = {"age_of_person": "cases:age"}
+
+
+@register.filter
+def blocking(obstacles: Iterable[str]) -> list[str]:
+    """Those without which the case does not close."""
+    return [code for code in obstacles if code in NEVER_PASSED]
+
+
+@register.filter
+def to_check(obstacles: Iterable[str]) -> list[str]:
+    """Those that a handler may decide to leave."""
+    return [code for code in obstacles if code not in NEVER_PASSED]
+
+
+@register.filter
+def obstacle_page(code: str, case: Case) -> str:
+    """The address where it is done."""
+    return reverse(OBSTACLE_PAGES[code], args=[case.pk])
 
 
 @register.filter

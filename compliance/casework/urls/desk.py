@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from compliance.casework.views import access, approvals, call_endings, calls, contacts, lead, queue, restricting
+from compliance.casework.views import (
+    access,
+    approvals,
+    call_endings,
+    calls,
+    contacts,
+    form_drafts,
+    lead,
+    queue,
+    restricting,
+)
 
 app_name = "desk"
 
@@ -29,6 +39,8 @@ urlpatterns = [
     path("calls/<uuid:uuid>/take-over/", lead.take_over_call, name="call_take_over"),
     path("calls/<uuid:token>/end/", call_endings.end, name="call_end"),
     path("calls/<uuid:token>/save/", calls.autosave, name="call_save"),
+    path("drafts/save/", form_drafts.save, name="draft_save"),
+    path("drafts/discard/", form_drafts.discard, name="draft_discard"),
     path("approvals/", approvals.index, name="approvals"),
     path("approvals/<uuid:uuid>/", approvals.approval, name="approval"),
     path("approvals/<uuid:uuid>/alone/", approvals.go_alone, name="approval_alone"),

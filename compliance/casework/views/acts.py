@@ -19,9 +19,7 @@ from compliance.casework.models import Approval, Case, Task
 from compliance.casework.reading import places
 from compliance.casework.services import (
     closing,
-    finding,
     levels,
-    merging,
     retention,
     staff,
     talking,
@@ -243,23 +241,6 @@ def _finish_form(request: HttpRequest, desk: Desk, case: Case, task: Task) -> An
     if task.child_action == ChildAction.LA_CONTACT_RECORDED:
         return CouncilForm(posted(request), initial={"council": places.children_services(case, desk.keys)})
     return DoneForm(posted(request)) if task.child_action else forms.FinishForm(posted(request))
-
-
-@unlocked
-def merge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    case = case_to_change(desk, uuid)
-    form = forms.MergeForm(posted(request))
-
-    def save() -> None:
-        found = finding.find(form.cleaned_data["into"], user=desk.user, at=desk.now)
-        if found.address != "cases:case" or found.uuid is None:
-            raise Refusal(_("There is no other case with this reference that you may open."))
-        other = case_to_change(desk, found.uuid)
-        merging.merge(case=case, into=other, reason=form.cleaned_data["reason"], **_who(desk))
-
-    return acting(
-        request, desk, case, form, save, heading=_("Merge into another case"), button=_("Merge the cases")
-    )  # fmt: skip
 
 
 @unlocked

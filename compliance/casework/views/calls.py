@@ -23,6 +23,7 @@ from compliance.casework.choices import CALL_ENDINGS
 from compliance.casework.forms.calls import CallForm
 from compliance.casework.models import CallDraft
 from compliance.casework.reading import call_script
+from compliance.casework.reading.finished_calls import finished_calls
 from compliance.casework.rules.call_endings import can_end_quickly
 from compliance.casework.services import calls
 from compliance.casework.services.steps import Refusal
@@ -39,8 +40,9 @@ CASE, KNOWN, INTERPRETER, END = "case", "known", "interpreter", "end"
 @unlocked
 @require_safe
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Open forms of one's own, to go on with."""
-    return page(request, desk, "calls.html", drafts=calls.mine(desk.user))
+    """Open forms of one's own, to go on with, and the calls that were finished in this shift."""
+    finished = finished_calls(desk.user, now=desk.now)
+    return page(request, desk, "calls.html", drafts=calls.mine(desk.user), finished=finished)
 
 
 @require_POST

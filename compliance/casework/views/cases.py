@@ -11,13 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
+from compliance.casework.choices import Removable
 from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.reading import people, places, seen_before, sharing
 from compliance.casework.reading.people_counts import count_people_of_case
 from compliance.casework.rules.triage import speaks_for
-from compliance.casework.services import answering, closing, describing, forgetting, levels, work
+from compliance.casework.services import (
+    answering,
+    closing,
+    describing,
+    forgetting,
+    levels,
+    merge_undo,
+    removing,
+    work,
+)
 from compliance.casework.services.referrals import drafting
+from compliance.casework.services.removing import Removed
 from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
 
 TABS = (
@@ -74,6 +85,7 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         supply=places.supply_chain(case, desk.keys),
         missing=closing.missing_facts(case),
         may_answer_and_close=permissions.can_change_case(desk.user, case) and answering.can_answer_and_close(case),
+        removed=_removed(desk, case, Removable.SUPPLY),
         seen_before=seen_before.of_case(case, user=desk.user, keys=desk.keys),
     )
 
@@ -101,12 +113,17 @@ def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
         "people_count": count_people_of_case(case),
         "exploiters": places.exploiters(case, desk.keys),
         "deleted": forgetting.deleted_theirs(work.concerns_of(case)),
+        "removed": _removed(desk, case, Removable.PEOPLE, Removable.EXPLOITER),
     }
 
 
 @tab("places")
 def places_tab(desk: Desk, case: Case) -> dict[str, Any]:
-    return {"places": places.places(case, desk.keys)}
+    return {"places": places.places(case, desk.keys), "removed": _removed(desk, case, Removable.PLACE)}
+
+
+def _removed(desk: Desk, case: Case, *what: Removable) -> list[Removed]:
+    return removing.recently_removed(case, what, now=desk.now)
 
 
 @tab("timeline")
@@ -123,6 +140,7 @@ def actions(desk: Desk, case: Case) -> dict[str, Any]:
         "obstacles": closing.obstacles(case) if case.is_open else [],
         "is_free": case.owner_id is None,
         "waits": sharing.waiting_approvals(case, desk.keys),
+        "merges": merge_undo.merges_of(case),
     }
 
 

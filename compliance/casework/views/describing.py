@@ -3,18 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from compliance.casework.choices import Removable
 from compliance.casework.forms.describing import FORMS, IdentityForm, SignsForm
 from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, Exploiter, PersonGroup
-from compliance.casework.services import describing
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services import describing, removing
 from compliance.casework.views.acts import acting
-from compliance.casework.views.frame import Desk, case_to_change, go, posted, unlocked
+from compliance.casework.views.cases import case_page
+from compliance.casework.views.frame import Desk, case_to_change, done, go, posted, unlocked
 
 MODELS: dict[str, Any] = {
     "people": PersonGroup,
@@ -22,7 +22,7 @@ MODELS: dict[str, Any] = {
     "place": CaseLocation,
     "supply": CaseSupplyChainLink,
 }
-TABS = {"people": "people", "exploiter": "people", "place": "places", "supply": "case"}
+TABS = {"people": "people", "exploiter": "people", "place": "places", "supply": "case", "file": "files"}
 HEADINGS = {
     "people": gettext_lazy("People affected"),
     "exploiter": gettext_lazy("Who may be responsible"),
@@ -44,17 +44,40 @@ def change(request: HttpRequest, desk: Desk, uuid: UUID, what: str, row: UUID) -
     return _described(request, desk, case, what, _row(case, what, row))
 
 
-@require_POST
 @unlocked
 def remove(request: HttpRequest, desk: Desk, uuid: UUID, what: str, row: UUID) -> HttpResponse:
+    """Asks first; for a day it can be undone."""
     case = case_to_change(desk, uuid)
-    try:
-        describing.remove(row=_row(case, what, row), actor=desk.user, at=desk.now)
-    except Refusal as refusal:
-        messages.warning(request, refusal.sentence)
-    else:
-        messages.success(request, _("Removed."))
-    return go(f"cases:{TABS[what]}", case.pk)
+    return remove_row(request, desk, case, _row(case, what, row), what=Removable(what))
+
+
+@require_POST
+@unlocked
+def restore(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
+    case = case_to_change(desk, uuid)
+    removal = removing.find(case, row)
+    if removal is None:
+        raise Http404
+    done(request, removing.restore, said=_("It is back in the case."), removal=removal, **_who(desk))
+    return go(f"cases:{TABS[removal.what]}", case.pk)
+
+
+def remove_row(request: HttpRequest, desk: Desk, case: Case, row: Any, *, what: Removable) -> HttpResponse:
+    """The page that asks, and the removal."""
+    back = f"cases:{TABS[what]}"
+    if request.method == "POST":
+        said = _("Removed. You can undo this for 24 hours, on this page.")
+        done(request, removing.remove, said=said, row=row, **_who(desk))
+        return go(back, case.pk)
+    label = removing.label_of(row, desk.keys)
+    until = desk.now + removing.UNDO_WITHIN
+    return case_page(
+        request, desk, case, TABS[what], "remove.html", what=what, label=label, until=until, back=back
+    )  # fmt: skip
+
+
+def _who(desk: Desk) -> dict[str, Any]:
+    return {"actor": desk.user, "keys": desk.keys, "at": desk.now}
 
 
 def _described(request: HttpRequest, desk: Desk, case: Case, what: str, row: Any) -> HttpResponse:

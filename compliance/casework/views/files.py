@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from compliance.casework.choices import Removable
 from compliance.casework.forms.files import AddFileForm, FileReasonForm
 from compliance.casework.models import Attachment, Case
-from compliance.casework.services import attachments, case_files
+from compliance.casework.services import attachments, case_files, removing
 from compliance.casework.services.attachments import About
 from compliance.casework.services.case_files import CaseFile
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.cases import case_page
+from compliance.casework.views.describing import remove_row
 from compliance.casework.views.downloads import download
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, done, go, posted, unlocked
+from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, go, posted, unlocked
 from compliance.concerns.services.looking import NotScanned, TooLargeToScan
 from compliance.concerns.uploads import takes_files
 from compliance.concerns.wording import HIDDEN
@@ -29,7 +31,9 @@ from portal.files.previews import preview
 @require_safe
 def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
-    return case_page(request, desk, case, "files", "files.html", files=case_files.of_case(case, desk.keys))
+    files = case_files.of_case(case, desk.keys)
+    removed = removing.recently_removed(case, [Removable.FILE], now=desk.now)
+    return case_page(request, desk, case, "files", "files.html", files=files, removed=removed)
 
 
 @takes_files
@@ -118,12 +122,7 @@ def remove(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpResp
     found = _found(case, desk, file)
     if not isinstance(found.given, Attachment):
         raise Http404
-    if request.method == "POST":
-        is_removed = done(
-            request, attachments.remove, said=_("The file is removed."), row=found.given, actor=desk.user, at=desk.now
-        )
-        return go("cases:files" if is_removed else "cases:file_remove", case.pk, *([] if is_removed else [file]))
-    return case_page(request, desk, case, "files", "file_remove.html", file=found)
+    return remove_row(request, desk, case, found.given, what=Removable.FILE)
 
 
 def _found(case: Case, desk: Desk, uuid: UUID) -> CaseFile:

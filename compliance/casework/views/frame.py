@@ -21,6 +21,7 @@ from compliance.casework.reading import frame
 from compliance.casework.services import opening
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
+from compliance.casework.views.form_drafts import Autosave
 from compliance.casework.views.notices import get_notices
 from portal.accounts.decorators import recently_authenticated
 from portal.accounts.models import User
@@ -88,7 +89,7 @@ def for_leads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def to_unlock(request: HttpRequest) -> str:
-    """A form that was sent too late goes back to its page; nothing of it is kept here."""
+    """A form that was sent too late goes back to its page; what was typed into it is kept as a draft (form_drafts)."""
     onward = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
     return f"{reverse('desk:unlock')}?{urlencode({'next': onward})}"
 
@@ -96,8 +97,9 @@ def to_unlock(request: HttpRequest) -> str:
 def page(request: HttpRequest, desk: Desk, template: str, adult_alarms: int | None = None, **context: Any):
     """A page in the desk's frame, with status 422 where a form among the context has errors."""
     around = frame.read(user=desk.user, now=desk.now, is_lead=desk.is_lead, adult_alarms=adult_alarms)
-    above = {"desk": desk, "notices": get_notices(around)}
-    return render_form(request, f"casework/{template}", {**above, **context})
+    autosave = Autosave(request, desk.user, desk.keys, context.get("case"))
+    above = {"desk": desk, "notices": get_notices(around), "autosave": autosave}
+    return autosave.put_back(render_form(request, f"casework/{template}", {**above, **context}))
 
 
 def case_at_hand(desk: Desk, uuid: UUID) -> Case:

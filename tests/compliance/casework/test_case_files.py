@@ -17,6 +17,7 @@ from PIL import Image
 
 from compliance.casework.models import Attachment, Case
 from compliance.casework.services import attachments, case_files, erasing
+from compliance.casework.sweep import sweep
 from compliance.concerns.models import ConcernFile
 from compliance.concerns.services import files as concern_files
 from compliance.concerns.services import looking
@@ -345,14 +346,18 @@ def test_a_picture_that_cannot_be_drawn_can_be_saved(desk, handler, keys, monkey
 # --- Removing -------------------------------------------------------------------------------------------------------
 
 
-def test_removed_its_chunks_go_and_the_key_of_the_case_stays(
+def test_removed_its_chunks_go_after_a_day_and_the_key_of_the_case_stays(
     desk, handler, keys, settings, django_capture_on_commit_callbacks
 ):
     case = taken_by(handler)
     row, other = attach(case, handler), attach(case, handler, name="other.txt", body=b"Another")
-    assert "Nobody can open it here again" in desk.get(at("file_remove", case, row.pk)).text
+    assert "After that it is erased" in desk.get(at("file_remove", case, row.pk)).text
     with django_capture_on_commit_callbacks(execute=True):
         assert desk.post(at("file_remove", case, row.pk)).status_code == 303
+        sweep(timezone.now() + timedelta(hours=23))
+    assert len(stored(settings)) == 2, "it can be restored for a day"
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep(timezone.now() + timedelta(hours=25))
     assert [path.name for path in stored(settings)] == [other.stored_as.rpartition("/")[2]]
     assert b"".join(attachments.body_of(other, keys)) == b"Another"
     assert desk.get(at("file", case, row.pk)).status_code == 404

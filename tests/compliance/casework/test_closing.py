@@ -47,6 +47,29 @@ def test_the_page_says_what_has_to_be_done_first(desk, handler):
     assert "Tell the reporter what became of it" in text
 
 
+def test_the_page_says_at_once_all_that_blocks_with_a_link_to_each(desk, handler):
+    """A case that is still new cannot close either; that came out only after everything else was done."""
+    case = taken_by(handler, **CHILD)
+    Referral.objects.create(
+        case=case, kind="referral", target_type="police", status="in_progress", made_at=timezone.now(), target=b"x"
+    )
+    Referral.objects.create(
+        case=case, kind="referral", target_type="police", status="draft", made_at=timezone.now(), target=b"x"
+    )
+    page = desk.get(reverse("cases:close", args=[case.pk])).text
+    must, check = page.split("You must do this before the case can close")[1].split("Check this too")
+    for name, words in {
+        "actions": "Finish what has to be done for the child",
+        "status": "it is still “New”",
+        "referrals": "A referral waits for an answer",
+    }.items():
+        link = f'href="{reverse(f"cases:{name}", args=[case.pk])}"'
+        assert words in must and link in must
+    assert "A referral is not sent yet" in check and "Tell the reporter" in check
+    with pytest.raises(Refusal):
+        close(case, handler)
+
+
 def test_each_fact_that_is_missing_is_named_with_the_page_where_it_is_coded(desk, handler):
     case = taken_by(handler, **CHILD)
     exploiter = Exploiter.objects.create(case=case)
@@ -195,7 +218,7 @@ def test_nobody_works_on_a_closed_case_until_it_is_reopened(desk, handler):
 
 def test_merged_cases_count_once_with_all_contacts_at_the_one_that_goes_on(desk, handler):
     first, second = ready(handler), ready(handler, **CHILD)
-    given = {"into": first.reference, "reason": "The same car wash."}
+    given = {"into": first.reference, "reason": "The same car wash.", "act": "merge"}
     assert desk.post(reverse("cases:merge", args=[second.pk]), given).status_code == 303
     first, second = Case.objects.get(pk=first.pk), Case.objects.get(pk=second.pk)
     assert (second.status, second.merged_into) == (Status.MERGED, first)

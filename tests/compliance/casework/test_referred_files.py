@@ -17,7 +17,7 @@ from PIL import Image
 from compliance.casework.choices_sharing import Route
 from compliance.casework.models import Disclosure, Referral
 from compliance.casework.rules.disclosure import FILE, FILES, ORIGINAL, REPORTER, Refused, judge, kinds_for
-from compliance.casework.services import approvals, attachments, partners
+from compliance.casework.services import approvals, attachments, partners, removing
 from compliance.casework.services.referrals import answering, drafting, sending
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.models import ConcernFile
@@ -196,7 +196,7 @@ def test_a_file_that_was_removed_since_is_not_sent_unseen(at_desk):
     letter = attach(case, at_desk.handler)
     row = choose(at_desk, begin(at_desk, case), f"file:{letter.pk}")
     before = digest(at_desk, row)
-    attachments.remove(row=attachments.find(case, letter.pk), actor=at_desk.handler, at=at_desk.now)
+    removing.remove(row=attachments.find(case, letter.pk), actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
     with pytest.raises(Refusal, match="has changed"):
         send(at_desk, row, Route.SECURE_EMAIL, digest=before)
 
@@ -314,7 +314,7 @@ def test_what_is_still_open_is_swept_by_nobody(sent, at_desk, settings):
 def test_the_file_goes_on_opening_for_the_agency_after_the_case_let_it_go(sent, at_desk):
     """Its copy is its own: under the package's key, not the case's."""
     row, letter, partner, user = sent
-    attachments.remove(row=attachments.find(row.case, letter.pk), actor=at_desk.handler, at=at_desk.now)
+    removing.remove(row=attachments.find(row.case, letter.pk), actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
     key = open_package(sent, at_desk).key
     _name, pieces = partners.open_file(
         referral=row, partner=partner, key=key, file=letter.pk, actor=user, at=at_desk.now

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case, CaseLocation, Contact
-from compliance.casework.services import describing, erasing, lookup_index, merging, restricting
+from compliance.casework.services import describing, erasing, lookup_index, merging, removing, restricting
 from compliance.concerns.services import dialogue
 from portal.vault import boxes
 from portal.vault.models import DataKey, IndexedWords, IndexEntry, IndexKey
@@ -139,7 +139,7 @@ def test_what_a_handler_corrects_is_compared_as_corrected(desk, handler, colleag
     )  # fmt: skip
     assert other.reference in page(desk, case)
     assert case.reference in page(desk, other)
-    describing.remove(row=CaseLocation.objects.get(pk=row.pk), actor=handler, at=now)
+    removing.remove(row=CaseLocation.objects.get(pk=row.pk), actor=handler, keys=keys, at=now)
     assert NONE in page(desk, case)
 
 

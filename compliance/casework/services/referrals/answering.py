@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices_sharing import UNANSWERED, ReferralStatus
 from compliance.casework.models import Referral, ReferralAnswer
 from compliance.casework.services.keys import Keys, with_own_key
-from compliance.casework.services.referrals import drafting
+from compliance.casework.services.referrals import drafting, ending_tasks
 from compliance.casework.services.steps import Refusal, acted, locked
 from portal.accounts.models import User
 from portal.history.services import record
@@ -40,6 +40,8 @@ def answer(
     current.acknowledged_at = current.acknowledged_at or (at if outcome != NO_FEEDBACK else None)
     said = ReferralAnswer(referral=current, status=status, outcome=outcome, on=on, by=actor, at=at)
     with_own_key(said, words={"text": words, "reference": reference}).save(force_insert=True)
+    if status != ReferralStatus.ACCEPTED:
+        ending_tasks.end_chase(current, actor=actor, at=at)
     return _save(current, actor, at, status=str(status), outcome=outcome)
 
 
@@ -76,6 +78,7 @@ def revoke(*, referral: Referral, actor: User, at: datetime) -> Referral:
     current = _sent(referral)
     drafting.step(current, ReferralStatus.REVOKED)
     current.package, current.package_key = None, None
+    ending_tasks.end_chase(current, actor=actor, at=at)
     return _save(current, actor, at, status=str(ReferralStatus.REVOKED), outcome="")
 
 

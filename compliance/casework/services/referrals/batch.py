@@ -17,7 +17,7 @@ from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.package_lines import Request
 from compliance.casework.services.referrals import drafting
-from compliance.casework.services.telling import Item
+from compliance.casework.services.telling import MESSAGE, Item
 from portal.accounts.models import User
 
 
@@ -50,8 +50,9 @@ def _fill(draft: Referral, ground: Ground, keys: Keys, at: datetime) -> Referral
 
 
 def usual_names(items: Iterable[Item]) -> list[str]:
-    """Return what is ticked at first: all that the recipient may get, except who somebody is and every file."""
-    return [item.name for item in items if item.kind not in rules.IDENTITIES | rules.FILES]
+    """Return what is ticked at first: all that the recipient may get, except identities, files and later messages."""
+    usual = (item for item in items if item.kind not in rules.IDENTITIES | rules.FILES)
+    return [item.name for item in usual if not item.name.startswith(MESSAGE)]
 
 
 def usual_request(case: Case, at: datetime) -> Request:

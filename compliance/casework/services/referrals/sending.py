@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework import keeping
+from compliance.casework import keeping, notifications
 from compliance.casework.choices import ApprovalKind, FileReason, TaskKind
 from compliance.casework.choices_sharing import ReferralStatus, Route
 from compliance.casework.models import Approval, Case, Referral
@@ -28,7 +28,7 @@ from compliance.casework.services import approvals, case_files, disclosure, work
 from compliance.casework.services.attachments import ORPHAN_AFTER
 from compliance.casework.services.disclosure import Enclosed, Package
 from compliance.casework.services.keys import Keys
-from compliance.casework.services.referrals import drafting
+from compliance.casework.services.referrals import drafting, ending_tasks
 from compliance.casework.services.referrals.drafting import Judged
 from compliance.casework.services.steps import Refusal, acted
 from compliance.concerns.services.looking import NotScanned
@@ -222,4 +222,8 @@ def _in_case(referral: Referral, *, actor: User, keys: Keys, at: datetime) -> No
         actor=actor,
         keys=keys,
         at=at,
+        uuid=ending_tasks.chase_task_uuid(referral),
     )
+    ending_tasks.end_child_action(referral, actor=actor, keys=keys, at=at)
+    if referral.route == Route.PARTNER_ACCOUNT and referral.partner is not None:
+        notifications.referral_sent(referral.partner)

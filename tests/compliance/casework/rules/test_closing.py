@@ -117,6 +117,14 @@ def matters(**changed) -> closing.Open:
         ({"is_told": False}, ["not_told"]),
         ({"is_told": False, "can_be_told": False}, []),
         ({"has_originals": True}, ["originals"]),
+        ({"unsent_referrals": 1}, ["unsent_referral"]),
+        ({"status": "new"}, ["untriaged"]),
+        ({"status": "closure_requested"}, ["closure_asked"]),
+        ({"status": "in_progress"}, []),
+        (
+            {"status": "new", "child_actions": 1, "unanswered_referrals": 1, "unsent_referrals": 1, "rows": ()},
+            ["child_action", "untriaged", "referral", "unsent_referral", "coded_facts"],
+        ),
         ({"facts": FACTS | {"category": "not_related", "sectors": [], "exploitation_types": []}, "rows": ()}, []),
     ],
 )

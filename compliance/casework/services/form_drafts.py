@@ -1,0 +1,135 @@
+"""Drafts of the desk's forms: sealed to the team's public key, so that a lock or an ended session costs no word.
+
+A slip stands in each form: it says, signed, whose form it is and on which page. Whoever sends it may save the draft of
+that form and nothing more; what was saved is only ever shown to that person, on that page, with the desk unlocked.
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.core import signing
+from django.core.cache import cache
+from django.db import transaction
+
+from compliance.casework import permissions
+from compliance.casework.models import Case, FormDraft
+from compliance.casework.services.keys import Keys, with_own_key
+from portal.accounts.models import User
+from portal.vault.boxes import CannotOpen
+from portal.vault.services import data_keys
+
+KEPT_FOR = timedelta(days=7)
+# As long as a session of the desk can last.
+SLIP_TTL = timedelta(hours=12)
+SALT = "casework.form_draft"
+# Characters of names and values together.
+MAX_LENGTH = 200_000
+# What nobody typed, and what is never kept.
+LEFT_OUT = re.compile(r"^(csrfmiddlewaretoken|form_draft|act)$|passw|passphrase|secret", re.IGNORECASE)
+
+type Field = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Whose form it is (uuid of the user), the address of its page, and the case that it is about, if any."""
+
+    user: str
+    address: str
+    case: str
+    signed: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A draft that opens: when it was saved, and what is in it."""
+
+    at: datetime
+    fields: Sequence[Field]
+
+
+def make_slip(*, user: User, address: str, case: Case | None) -> str:
+    """Each page gets a slip of its own: once its form was sent, it saves nothing any more."""
+    facts = [str(user.uuid), address, str(case.pk) if case else "", secrets.token_hex(4)]
+    return signing.dumps(facts, salt=SALT)
+
+
+def read_slip(signed: str) -> Slip | None:
+    """Return what the slip says; None where it was not made here, or is too old."""
+    try:
+        user, address, case, _page = signing.loads(signed, salt=SALT, max_age=SLIP_TTL)
+    except signing.BadSignature:
+        return None
+    return Slip(user, address, case, signed)
+
+
+def save(slip: Slip, fields: Iterable[Field], *, at: datetime) -> FormDraft | None:
+    """Seal what is typed under a new key. None where the form was sent meanwhile, or the person has lost access."""
+    typed = [(name, value) for name, value in fields if not LEFT_OUT.search(name)]
+    if cache.get(_sent(slip)) or sum(len(name) + len(value) for name, value in typed) > MAX_LENGTH:
+        return None
+    user = User.objects.filter(uuid=slip.user, is_active=True).first()
+    case = Case.objects.filter(pk=slip.case).first() if slip.case else None
+    if user is None or not permissions.can_work_at_desk(user) or (slip.case and case is None):
+        return None
+    if case is not None and not permissions.can_open_case(user, case):
+        return None
+    return _sealed(user, case, slip.address, typed, at)
+
+
+@transaction.atomic
+def _sealed(user: User, case: Case | None, address: str, typed: list[Field], at: datetime) -> FormDraft:
+    found = FormDraft.objects.select_for_update().filter(user=user, address=address).first()
+    draft = found or FormDraft(user=user, address=address, case=case)
+    old, draft.saved_at = draft.data_key_id, at
+    with_own_key(draft, fields=json.dumps(typed, ensure_ascii=False))
+    draft.save()
+    if old:
+        data_keys.erase(old)
+    return draft
+
+
+def find(*, user: User, address: str, keys: Keys) -> Saved | None:
+    draft = FormDraft.objects.select_related("data_key").filter(user=user, address=address).first()
+    if draft is None:
+        return None
+    try:
+        fields = json.loads(keys.read(draft, "fields"))
+    except CannotOpen:
+        return None
+    return Saved(draft.saved_at, [(name, value) for name, value in fields])
+
+
+def discard(slip: Slip) -> None:
+    """The form was sent, or the person does not want it: an autosave that is still on its way changes nothing."""
+    cache.set(_sent(slip), 1, SLIP_TTL.total_seconds())
+    drop(FormDraft.objects.filter(user__uuid=slip.user, address=slip.address).values_list("pk", flat=True))
+
+
+def drop_of_case(case: Case) -> None:
+    """Once the case is closed."""
+    drop(FormDraft.objects.filter(case=case).values_list("pk", flat=True))
+
+
+def drop_old(now: datetime) -> int:
+    """For the sweep: nobody came back to them for a week."""
+    return drop(FormDraft.objects.filter(saved_at__lte=now - KEPT_FOR).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def drop(drafts: Iterable[UUID]) -> int:
+    """The keys first, then the rows; how many."""
+    rows = FormDraft.objects.filter(pk__in=list(drafts))
+    for key in rows.exclude(data_key=None).values_list("data_key_id", flat=True):
+        data_keys.erase(key)
+    return rows.delete()[0]
+
+
+def _sent(slip: Slip) -> str:
+    return f"form_sent:{sha256(slip.signed.encode()).hexdigest()}"

@@ -18,7 +18,7 @@ from compliance.concerns.models import Concern
 from portal.accounts.models import User
 
 # What this act itself settles.
-SETTLED = frozenset({closing_rules.CODED_FACTS, closing_rules.NOT_TOLD})
+SETTLED = frozenset({closing_rules.UNTRIAGED, closing_rules.CODED_FACTS, closing_rules.NOT_TOLD})
 
 
 def can_answer_and_close(case: Case) -> bool:

@@ -128,7 +128,7 @@ def write(case: Case, user) -> None:
 NEWS = {
     "A message was written": write,
     "A contact or a call was added": lambda case, user: talking.log_call(
-        case=case, outcome="spoke", words="x", next_try_at=None, **who(user)
+        case=case, outcome="spoke", minutes=None, words="x", next_try_at=None, **who(user)
     ),
     "A note was added": lambda case, user: work.note(case=case, kind="log", text="x", **who(user)),
     "A task was added or finished": lambda case, user: work.add_task(

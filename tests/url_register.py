@@ -9,7 +9,7 @@ Visitors who are not named get what a stranger gets: 404 inside an organisation,
 HEAD must answer as GET does. A method that is not offered answers 405 or, to strangers, 404.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.factories.world import VISITORS
 from tests.url_answers import (
@@ -24,9 +24,11 @@ from tests.url_answers import (
     EDITOR,
     HANDLED,
     HANDLER,
+    HELPLINE_MANAGER,
     NOT_OFFERED,
     PARTNER,
     SITE_ADMINISTRATOR,
+    STATISTICIAN,
     TRIAGE_LEAD,
     VIEWER,
     WRITERS_ASKED,
@@ -57,6 +59,7 @@ from tests.url_register_sharing import SHARING
 from tests.url_register_training import TRAINING
 from tests.url_register_uploads import UPLOADS
 
+DASHBOARD = signed_in()
 REGISTER: dict[str, Address] = {
     # The public register: open to all.
     "register:index": public(),
@@ -320,7 +323,8 @@ REGISTER: dict[str, Address] = {
         SITE_ADMINISTRATOR, get=NOT_OFFERED, post=HANDLED, kwargs=lambda world: {"iso2": "GB"}
     ),
     "suppliers_staff:weights": staff(SITE_ADMINISTRATOR, post=HANDLED),
-    "dashboard:home": signed_in(),
+    # Those who read figures only are led to their own page.
+    "dashboard:home": replace(DASHBOARD, get=DASHBOARD.get | {STATISTICIAN: 302, HELPLINE_MANAGER: 302}),
     **ARCHIVES,
     **UPLOADS,
     "organisations:activity": inside({VIEWER: 403, EDITOR: 200, APPROVER: 200, ADMINISTRATOR: 200}),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,10 +26,12 @@ from compliance.casework.models import (
     Referral,
     Signpost,
 )
+from compliance.casework.permissions import without_kept_out
 from compliance.casework.rules import figures as rules
 from compliance.casework.rules.figures import UNKNOWN, Asked, Met, Target
 from compliance.casework.rules.small_numbers import hide_small_numbers
 from compliance.casework.services import whole
+from portal.accounts.models import User
 from portal.reference import helpline, nrm, places
 from portal.reference.words import country_list
 
@@ -77,29 +80,34 @@ def months(today: date) -> list[Month]:
     return found
 
 
-def tables_for(month: Month, *, shows_small_numbers: bool) -> list[Table]:
+def tables_for(month: Month, reader: User, *, shows_small_numbers: bool) -> list[Table]:
     """Return the tables of the month as somebody may read them."""
-    return [table if shows_small_numbers else without_small_numbers(table) for table in tables(month)]
+    return [table if shows_small_numbers else without_small_numbers(table) for table in tables(month, reader)]
 
 
 def without_small_numbers(table: Table) -> Table:
     return replace(table, rows=hide_small_numbers(table.rows))
 
 
-def tables(month: Month) -> list[Table]:
+def tables(month: Month, reader: User | None = None) -> list[Table]:
+    """Return all tables; with a reader, without the cases they are kept out of.
+
+    A small number could tell them that such a case exists.
+    """
     return [
-        *_contact_tables(month),
-        targets_table(month),
-        _referrals(month),
-        _signposts(month),
-        _interpreters(month),
-        *_case_tables(month),
-        _closures(month),
+        *_contact_tables(month, reader),
+        targets_table(month, reader),
+        _referrals(month, reader),
+        _signposts(month, reader),
+        _interpreters(month, reader),
+        *_case_tables(month, reader),
+        _closures(month, reader),
     ]
 
 
-def _contact_tables(month: Month) -> list[Table]:
+def _contact_tables(month: Month, reader: User | None) -> list[Table]:
     inward = Contact.objects.filter(direction=Direction.IN, hour__gte=month.begins, hour__lt=month.ends)
+    inward = _known(inward, reader, "case")
     rows = list(inward.values_list("channel", "hour", "language", "category", "case__category", "purpose"))
     hours = Counter(timezone.localtime(row[1]).hour for row in rows)
     return [
@@ -117,6 +125,10 @@ def _contact_tables(month: Month) -> list[Table]:
     ]
 
 
+def _known[Rows: QuerySet](rows: Rows, reader: User | None, case: str = "pk") -> Rows:
+    return rows if reader is None else without_kept_out(rows, reader, case)
+
+
 def _counted(title: str, head: str, codes: Iterable[str], labels: dict[Any, Any], counts: str = "") -> Table:
     found = rules.count(codes, labels)
     return Table(title, (head, counts or _("Contacts")), [[_label(code, labels), n] for code, n in found.items()])
@@ -128,9 +140,10 @@ def _label(code: str, labels: dict[Any, Any]) -> str:
     return _("Not known") if code == UNKNOWN else code
 
 
-def targets_table(month: Month) -> Table:
+def targets_table(month: Month, reader: User | None) -> Table:
     """Return how many cases opened in the month had their first action and their referral in time, by level."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    opened = _known(opened, reader)
     columns = ("level", "is_first_action_in_time", "is_referral_in_time")
     found = rules.targets((Target(*row) for row in opened.values_list(*columns)), Level.values)
     return Table(
@@ -149,9 +162,10 @@ def _met(found: Met) -> list[int | None]:
     return [found.met, found.known, found.percent]
 
 
-def _referrals(month: Month) -> Table:
+def _referrals(month: Month, reader: User | None) -> Table:
     """What no partner has answered is said openly (helpline 2.5)."""
     sent = Referral.objects.filter(sent_at__gte=month.begins, sent_at__lt=month.ends)
+    sent = _known(sent, reader, "case")
     kinds, outcomes = helpline.codes("referral_target_type"), helpline.codes("referral_outcome")
     found = Counter(sent.values_list("target_type", "outcome", "status"))
     rows = [
@@ -166,17 +180,19 @@ def _referrals(month: Month) -> Table:
     return Table(_("Referrals and outcomes"), (_("To"), _("State"), _("Outcome"), _("Referrals")), rows)
 
 
-def _signposts(month: Month) -> Table:
+def _signposts(month: Month, reader: User | None) -> Table:
     """What the reporters were told of: services by what they are for, and pages of our guidance."""
-    named = Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends).values_list("kind", "code")
+    rows = _known(Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends), reader, "case")
+    named = rows.values_list("kind", "code")
     labels = helpline.codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
     codes = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
     return _counted(_("Signposts"), _("What was named"), codes, labels, _("Times"))
 
 
-def _interpreters(month: Month) -> Table:
+def _interpreters(month: Month, reader: User | None) -> Table:
     """Requests only: a companion who was refused asked for none (helpline 2.7)."""
     asked = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    asked = _known(asked, reader, "contact__case")
     asked = asked.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
     requests = (Asked(*row) for row in asked.values_list("language", "wait_seconds", "is_gender_met"))
     labels = helpline.codes("language")
@@ -202,9 +218,10 @@ def _interpreters(month: Month) -> Table:
     )  # fmt: skip
 
 
-def _case_tables(month: Month) -> list[Table]:
+def _case_tables(month: Month, reader: User | None) -> list[Table]:
     """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    opened = _known(opened, reader)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
     rows = list(opened.values_list("pk", *columns))
     keys, kinds, ages, types, sectors, regions, forces, nationalities = zip(*rows, strict=True) if rows else ((),) * 8
@@ -248,8 +265,9 @@ def _several(title: str, head: str, values: Iterable[list[str]], labels: dict[An
     return Table(table.title, table.heads, table.rows, _("One may count in more than one row."))
 
 
-def _closures(month: Month) -> Table:
+def _closures(month: Month, reader: User | None) -> Table:
     closed = Case.objects.filter(closed_at__gte=month.begins, closed_at__lt=month.ends, merged_into=None)
+    closed = _known(closed, reader)
     reasons = closed.values_list("closure_reason", flat=True)
     return _counted(_("Cases closed"), _("Reason"), reasons, dict(Closure.choices), _("Cases"))
 

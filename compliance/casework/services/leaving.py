@@ -71,7 +71,8 @@ def had_by(person: User, reader: User | None = None) -> Had:
     promised = _promised(person).select_related("case")
     if reader is not None:
         cases = permissions.without_kept_out(cases, reader)
-        tasks, promised = (permissions.without_kept_out(rows, reader, "case") for rows in (tasks, promised))
+        tasks = permissions.without_kept_out(tasks, reader, "case")
+        promised = permissions.without_kept_out(promised, reader, "case")
     return Had(
         cases=list(cases),
         tasks=list(tasks.exclude(kind=TaskKind.CALL_BACK)),

@@ -1,7 +1,9 @@
 """Who may do what at the desk. Views ask here. What may not be known of answers 404 (security AC07)."""
 
+from uuid import UUID
+
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from compliance.casework.choices import ApprovalState, Marking
 from compliance.casework.models import Approval, Case, CaseReader, Contact, SubjectAccess
@@ -162,9 +164,16 @@ def may_know_of_approval(user, approval: Approval) -> bool:
     return approval.case is None or not _is_kept_out(user, approval.case)
 
 
-def without_kept_out(cases: CaseQuerySet, user: User) -> CaseQuerySet:
-    """The cases that the person may know of: all but those that they are kept from."""
-    return cases.exclude(Exists(CaseReader.objects.filter(case=OuterRef("pk"), user=user, is_kept_out=True)))
+def without_kept_out[Rows: QuerySet](rows: Rows, user: User, case: str = "pk") -> Rows:
+    """Return the rows that the person may know of: all but those of cases that they are kept out of.
+
+    case: the column, or the way over relations, that names the case of a row; of rows without a case, all stay.
+    """
+    return rows.exclude(Exists(CaseReader.objects.filter(case=OuterRef(case), user=user, is_kept_out=True)))
+
+
+def cases_kept_out_of(user: User) -> frozenset[UUID]:
+    return frozenset(CaseReader.objects.filter(user=user, is_kept_out=True).values_list("case_id", flat=True))
 
 
 def _is_kept_out(user, case: Case) -> bool:

@@ -27,7 +27,7 @@ class Incoming:
         """Bytes a second."""
         return self.received / max(now - self.began_at, 0.001)
 
-    def may_be_cut(self, now: float) -> bool:
+    def is_slow(self, now: float) -> bool:
         return now - self.began_at > GRACE_SECONDS and self.rate(now) < MIN_BYTES_PER_SECOND
 
     def cut(self) -> None:
@@ -39,9 +39,12 @@ class Incoming:
 
 
 class BodySlots:
-    def __init__(self, most: int, *, max_seconds: float = 5.0) -> None:
-        """max_seconds: how long a newcomer waits until there is a slot."""
-        self.most, self.max_seconds = most, max_seconds
+    def __init__(self, most: int, *, max_seconds: float = 5.0, max_held_seconds: float | None = None) -> None:
+        """max_seconds: how long a newcomer waits until there is a slot.
+
+        max_held_seconds: after which anybody makes room, however fast they send; without it, only slow senders do.
+        """
+        self.most, self.max_seconds, self.max_held_seconds = most, max_seconds, max_held_seconds
         self._incoming: set[Incoming] = set()
         self._changed = threading.Condition()
 
@@ -64,10 +67,15 @@ class BodySlots:
 
     def _cut_the_slowest(self) -> bool:
         now = time.monotonic()
-        slow = [one for one in self._incoming if one.may_be_cut(now)]
+        slow = [one for one in self._incoming if self._makes_room(one, now)]
         if not slow:
             return False
         slowest = min(slow, key=lambda one: one.rate(now))
         self._incoming.discard(slowest)
         slowest.cut()
         return True
+
+    def _makes_room(self, incoming: Incoming, now: float) -> bool:
+        if self.max_held_seconds is None:
+            return incoming.is_slow(now)
+        return now - incoming.began_at > self.max_held_seconds

@@ -58,7 +58,7 @@ class ResponseHeadersMiddleware:
 
 
 class TooBusyMiddleware:
-    """Answers for a request whose body nobody can take now, without reading any of it."""
+    """Answers for a request whose body nobody can take now. Only a small form is read, to be given back."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

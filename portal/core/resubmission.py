@@ -6,6 +6,7 @@ answer is not stored. Passwords, passphrases and codes are not among them, and a
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -29,8 +30,11 @@ class Resubmission:
 
 
 def get_resubmission(request: HttpRequest | None) -> Resubmission | None:
-    """Return what a form held; None for a request that sent none, and where nothing of it may be shown."""
-    if request is None or request.method != "POST":
+    """Return what a form held; None for a request that sent none, and where nothing of it may be shown.
+
+    A form that another site sent is not given back: one press would send its words with our own token.
+    """
+    if request is None or request.method != "POST" or _is_of_other_site(request):
         return None
     try:
         form, files = request.POST, request.FILES
@@ -47,6 +51,14 @@ def get_resubmission(request: HttpRequest | None) -> Resubmission | None:
         has_secret=len(shown) < len(typed),
         has_file=any(file for _name, chosen in files.lists() for file in chosen),
     )
+
+
+def _is_of_other_site(request: HttpRequest) -> bool:
+    """Whether the browser says so. All that are in use say where a request began; a program need not."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = urlsplit(request.headers.get("Origin", "null")).netloc
+    return origin not in {"", request.headers.get("Host", "")}
 
 
 def _token(request: HttpRequest) -> str:

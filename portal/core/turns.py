@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connections
 
 from portal.core import lanes
-from portal.core.body_slots import Incoming
+from portal.core.body_slots import BodySlots, Incoming
 from portal.core.lanes import Lane, Places
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -19,6 +19,11 @@ _turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
 _making = Semaphore(1)
 # In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it.
 TOO_BUSY = "portal.too_busy"
+# Beside it, where the body is small enough to be read even so, and given back to whoever typed it.
+GIVES_BACK = "portal.gives_back"
+# A form without a file. Of all lanes together so many at a time, each for so many seconds at most: half a megabyte.
+SMALL_BYTES, MAX_SMALL, SMALL_SECONDS = 64 * 1024, 8, 2.0
+_small_bodies = BodySlots(MAX_SMALL, max_seconds=0, max_held_seconds=SMALL_SECONDS)
 
 
 def in_turn(application: Application, *, at_once: int, reserved: Sequence[Lane] = ()) -> Application:
@@ -37,6 +42,7 @@ def in_turn(application: Application, *, at_once: int, reserved: Sequence[Lane] 
         body = _Body(environ["wsgi.input"], lane, environ)
         if not body.has_slot:
             environ[TOO_BUSY] = True
+            environ[GIVES_BACK] = body.claim_small()
         environ["wsgi.input"] = body
         before, token = _turns.set(lane.turns), lanes.enter(lane, lent)
         try:
@@ -85,6 +91,11 @@ class _Body:
         self._incoming = Incoming(environ.get("gunicorn.socket"))
         self._left = _length(environ)
         self.has_slot = self._left == 0 or self._slots.claim(self._incoming)
+
+    def claim_small(self) -> bool:
+        """Claim a slot among those for forms of which nothing is done but that they are given back."""
+        self._slots, self._incoming = _small_bodies, Incoming(self._incoming.connection)
+        return self._left <= SMALL_BYTES and self._slots.claim(self._incoming)
 
     def read(self, *size: int) -> bytes:
         return self._lent(self._body.read, *size)

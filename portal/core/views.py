@@ -16,6 +16,7 @@ from portal.core import languages, limits
 from portal.core.context_processors import portal
 from portal.core.forms import errors
 from portal.core.resubmission import get_resubmission, keep_nowhere
+from portal.core.turns import GIVES_BACK
 
 AWAY_SECONDS = 10
 
@@ -91,7 +92,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     503 where it is the database that is away or too busy: the same request works again soon.
     """
     is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    facts = {**portal(request), "is_error_page": True, "resubmission": get_resubmission(request) if is_away else None}
+    resubmission = get_resubmission(request) if is_away else None
+    facts = {**portal(request), "is_error_page": True, "layout": _layout(request), "resubmission": resubmission}
     page = render_to_string(f"errors/{503 if is_away else 500}.html", facts)
     if is_away:
         return keep_nowhere(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
@@ -99,10 +101,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def too_busy(request: HttpRequest) -> HttpResponse:
-    """503, and when to try again: too many people use this part of the site. Asks no database."""
+    """503, and when to try again: too many people use this part of the site. Asks no database.
+
+    A small form is given back, so that one press sends it again; of any other nothing was read.
+    """
+    resubmission = get_resubmission(request) if request.META.get(GIVES_BACK) else None
     with translation.override(languages.chosen(request)):
-        page = render_to_string("errors/503_busy.html", {**portal(request), "is_error_page": True})
+        facts = {**portal(request), "is_error_page": True, "layout": _layout(request), "resubmission": resubmission}
+        page = render_to_string("errors/503_busy.html", facts)
     return keep_nowhere(HttpResponse(page, status=503, headers={"Retry-After": str(AWAY_SECONDS)}))
+
+
+def _layout(request: HttpRequest) -> str:
+    """The way out stays at the top of a reporter's page, also where it holds what they typed a moment ago."""
+    return f"layouts/{'reporter' if request.path.startswith(settings.NOBODY_PATHS) else 'public'}.html"
 
 
 def _error(request: HttpRequest, status: int, facts: dict[str, object] | None = None, name: str = "") -> HttpResponse:

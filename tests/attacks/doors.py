@@ -31,6 +31,7 @@ class Doors:
     def told(self, name: str, body: bytes, **ticks: str) -> str:
         """What the page of a reporter says to a file; empty where it was taken."""
         before, sent = ConcernFile.objects.count(), {"file": SimpleUploadedFile(name, body), "token": uuid4(), **ticks}
+        sent["shown_for"] = self.reporter.shown_for_draft
         response = self.reporter.client.post("/r/9", sent)
         assert response.status_code in {303, 422}, response.status_code
         assert (ConcernFile.objects.count() > before) == (response.status_code == 303)

@@ -55,7 +55,7 @@ def test_rp03_an_error_on_any_page_of_the_journey_tells_nothing_that_was_typed(r
     reporter.begins()
     reporter.answers(r3={"account": f"{CANARY} and more of it"}, r5={"identity_mode": "confidential"})
     shown = re.search(r'name="shown_for" value="([^"]+)"', reporter.opens(url)) if url == "/r/talk/" else None
-    given = given | ({"shown_for": shown[1]} if shown else {})
+    given = given | {"shown_for": shown[1] if shown else reporter.shown_for_draft}
     sent = given | ({"token": reporter.token if url == "/r/6" else TOKENS[0]})
     sent |= {"file": SimpleUploadedFile(f"{CANARY}.txt", CANARY.encode())} if url == "/r/9" else {}
 
@@ -77,8 +77,9 @@ def test_rp03_no_report_of_an_error_is_mailed_even_to_administrators(reporter, s
     settings.ADMINS = ["root@operator.example"]
     reporter.client.raise_request_exception = False
     reporter.begins()
+    sent = {"danger_level": "unknown", "shown_for": reporter.shown_for_draft}
     monkeypatch.setattr(draft, "change", lambda *args, **kwargs: 1 / 0)
-    assert reporter.client.post("/r/1", {"danger_level": "unknown"}).status_code == 500
+    assert reporter.client.post("/r/1", sent).status_code == 500
     assert not mail.outbox
     assert not settings.DEBUG
 

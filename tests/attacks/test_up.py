@@ -142,7 +142,9 @@ def named(doors, names: list[str]) -> list[str]:
     """What the names of files became, on the page of the reporter and in the register of files."""
     for name in names:
         body = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\nThey wait.\r\n'
-        body += f'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n{uuid4()}\r\n--x--\r\n'
+        for hidden, value in (("token", uuid4()), ("shown_for", doors.reporter.shown_for_draft)):
+            body += f'--x\r\nContent-Disposition: form-data; name="{hidden}"\r\n\r\n{value}\r\n'
+        body += "--x--\r\n"
         response = doors.reporter.client.post("/r/9", body, content_type="multipart/form-data; boundary=x")
         assert response.status_code in {303, 422}
         if response.status_code == 422:

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from compliance.concerns.models import Concern
+from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import submitting
 from portal.vault import boxes
 from portal.vault.models import Epoch
@@ -45,6 +47,13 @@ def make_concern(**answers) -> submitting.NewCode:
     return submitting.keep(ANSWERS | answers, channel="webform", submit_token=uuid4(), now=timezone.now())
 
 
+def shown_for_draft(client: Client) -> str:
+    """What each form of the draft in this browser carries; empty where there is none."""
+    cookie = client.cookies.get(settings.DRAFT_COOKIE_NAME)
+    opened = drafts.find(cookie.value, now=timezone.now()) if cookie else None
+    return opened.form_binding if opened else ""
+
+
 @dataclass
 class Reporter:
     """Somebody with a browser. Time is moved so that a program and a person are told apart as on a server."""
@@ -58,9 +67,9 @@ class Reporter:
         return response.content.decode()
 
     def sends(self, url: str, status: int = 303, **data) -> str:
-        """The address that is next, or the page that came back. A form of the dialogue gets its hidden value."""
-        if url.startswith("/r/talk/") and "shown_for" not in data:
-            data["shown_for"] = self.shown_for
+        """The address that is next, or the page that came back. A form gets its hidden value."""
+        if url.startswith("/r/") and "shown_for" not in data:
+            data["shown_for"] = self.shown_for if url.startswith("/r/talk/") else self.shown_for_draft
         response = self.client.post(url, data, headers=self.headers)
         assert response.status_code == status, f"{url}: {response.status_code} {text_of(response.content.decode())}"
         return response["Location"] if status in {302, 303} else response.content.decode()
@@ -83,6 +92,11 @@ class Reporter:
         page = self.client.get("/r/talk/end", headers=self.headers).content.decode()
         found = re.search(r'name="shown_for" value="([^"]+)"', page)
         return found[1] if found else ""
+
+    @property
+    def shown_for_draft(self) -> str:
+        """What each form of the open draft carries; empty where there is none."""
+        return shown_for_draft(self.client)
 
     def submits(self) -> str:
         """The 20 digits."""

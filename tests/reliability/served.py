@@ -148,21 +148,22 @@ class Visitor:
         # Browsers count the machine itself as safe, and so send it what is for HTTPS only.
         self.cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
-        self._forgery_token = ""
+        self._forgery_token = self._shown_for = ""
 
     def tab(self) -> Self:
         """Another tab of the same browser, with the same page in it."""
         other = type(self)(self.port, timeout=self.timeout)
         for cookie in self.cookies:
             other.cookies.set_cookie(cookie)
-        other._forgery_token = self._forgery_token
+        other._forgery_token, other._shown_for = self._forgery_token, self._shown_for
         return other
 
     def get(self, address: str) -> Answer:
         return self._ask(address, None)
 
     def post(self, address: str, **data: str) -> Answer:
-        return self._ask(address, urlencode({"csrfmiddlewaretoken": self._forgery_token} | data).encode())
+        hidden = {"csrfmiddlewaretoken": self._forgery_token, "shown_for": self._shown_for}
+        return self._ask(address, urlencode(hidden | data).encode())
 
     def _ask(self, address: str, body: bytes | None) -> Answer:
         start = time.monotonic()
@@ -174,6 +175,8 @@ class Visitor:
             text = response.read().decode()
         if found := re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text):
             self._forgery_token = unescape(found[1])
+        if found := re.search(r'name="shown_for" value="([^"]+)"', text):
+            self._shown_for = found[1]
         where = urlsplit(response.url).path
         return Answer(response.status, where, text, response.headers, time.monotonic() - start)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from compliance.casework.models import (
     Referral,
     Signpost,
 )
+from compliance.casework.permissions import without_kept_out
 from compliance.casework.reading.figure_tables import Table, count_several, count_table, label_for
 from compliance.casework.reading.figures_crossed import cross_tables
 from compliance.casework.reading.figures_of_calls import calls_made, calls_received
@@ -30,6 +32,7 @@ from compliance.casework.reading.people_counts import INCLUDES_TELLER, people_ta
 from compliance.casework.rules import figures as rules
 from compliance.casework.rules.figures import Asked, Met, Target
 from compliance.casework.services import whole
+from portal.accounts.models import User
 from portal.reference import nrm, places
 from portal.reference.helpline import codes
 from portal.reference.words import country_list
@@ -69,26 +72,30 @@ def months(today: date) -> list[Month]:
     return found
 
 
-def tables_for(month: Month, *, shows_small_numbers: bool) -> list[Table]:
+def tables_for(month: Month, reader: User, *, shows_small_numbers: bool) -> list[Table]:
     """Return the tables of the month as somebody may read them."""
-    return [table if shows_small_numbers else table.without_small_numbers() for table in tables(month)]
+    return [table if shows_small_numbers else table.without_small_numbers() for table in tables(month, reader)]
 
 
-def tables(month: Month) -> list[Table]:
+def tables(month: Month, reader: User | None = None) -> list[Table]:
+    """Return all tables; with a reader, without the cases they are kept out of.
+
+    A small number could tell them that such a case exists.
+    """
     return [
-        *_contact_tables(month),
-        targets_table(month),
-        _referrals(month),
-        _signposts(month),
-        _interpreters(month),
-        *_case_tables(month),
-        _closures(month),
+        *_contact_tables(month, reader),
+        targets_table(month, reader),
+        _referrals(month, reader),
+        _signposts(month, reader),
+        _interpreters(month, reader),
+        *_case_tables(month, reader),
+        _closures(month, reader),
     ]
 
 
-def _contact_tables(month: Month) -> list[Table]:
+def _contact_tables(month: Month, reader: User | None) -> list[Table]:
     columns = ("direction", "channel", "hour", "language", "category", "case__category", "purpose", "outcome")
-    of_month = Contact.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    of_month = _known(Contact.objects.filter(hour__gte=month.begins, hour__lt=month.ends), reader, "case")
     contacts = list(of_month.values_list(*columns, "duration_minutes", named=True))
     rows = [row for row in contacts if row.direction == Direction.IN]
     hours = Counter(timezone.localtime(row.hour).hour for row in rows)
@@ -109,9 +116,14 @@ def _contact_tables(month: Month) -> list[Table]:
     ]
 
 
-def targets_table(month: Month) -> Table:
+def _known[Rows: QuerySet](rows: Rows, reader: User | None, case: str = "pk") -> Rows:
+    return rows if reader is None else without_kept_out(rows, reader, case)
+
+
+def targets_table(month: Month, reader: User | None) -> Table:
     """Return how many cases opened in the month had their first action and their referral in time, by level."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    opened = _known(opened, reader)
     columns = ("level", "is_first_action_in_time", "is_referral_in_time")
     found = rules.targets((Target(*row) for row in opened.values_list(*columns)), Level.values)
     return Table(
@@ -130,9 +142,9 @@ def _met(found: Met) -> list[int | None]:
     return [found.met, found.known, found.percent]
 
 
-def _referrals(month: Month) -> Table:
+def _referrals(month: Month, reader: User | None) -> Table:
     """What no partner has answered is said openly (helpline 2.5)."""
-    sent = Referral.objects.filter(sent_at__gte=month.begins, sent_at__lt=month.ends)
+    sent = _known(Referral.objects.filter(sent_at__gte=month.begins, sent_at__lt=month.ends), reader, "case")
     kinds, outcomes = codes("referral_target_type"), codes("referral_outcome")
     found = Counter(sent.values_list("target_type", "outcome", "status"))
     rows = [
@@ -147,17 +159,19 @@ def _referrals(month: Month) -> Table:
     return Table(_("Referrals and outcomes"), (_("To"), _("State"), _("Outcome"), _("Referrals")), rows)
 
 
-def _signposts(month: Month) -> Table:
+def _signposts(month: Month, reader: User | None) -> Table:
     """What the reporters were told of: services by what they are for, and pages of our guidance."""
-    named = Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends).values_list("kind", "code")
+    rows = _known(Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends), reader, "case")
+    named = rows.values_list("kind", "code")
     labels = codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
     kinds = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
     return count_table(_("Signposts"), _("What was named"), kinds, labels, _("Times"))
 
 
-def _interpreters(month: Month) -> Table:
+def _interpreters(month: Month, reader: User | None) -> Table:
     """Requests only: a companion who was refused asked for none (helpline 2.7)."""
     asked = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    asked = _known(asked, reader, "contact__case")
     asked = asked.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
     requests = (Asked(*row) for row in asked.values_list("language", "wait_seconds", "is_gender_met"))
     labels = codes("language")
@@ -183,9 +197,10 @@ def _interpreters(month: Month) -> Table:
     )  # fmt: skip
 
 
-def _case_tables(month: Month) -> list[Table]:
+def _case_tables(month: Month, reader: User | None) -> list[Table]:
     """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
     opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    opened = _known(opened, reader)
     columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
     annotated = opened.annotate(includes_teller=INCLUDES_TELLER)
     rows = list(annotated.values_list("pk", *columns, "includes_teller", named=True))
@@ -246,8 +261,9 @@ def _described_tables(rows: list[Any], by_category: Table, exploitation: Table) 
     ]
 
 
-def _closures(month: Month) -> Table:
+def _closures(month: Month, reader: User | None) -> Table:
     closed = Case.objects.filter(closed_at__gte=month.begins, closed_at__lt=month.ends, merged_into=None)
+    closed = _known(closed, reader)
     reasons = closed.values_list("closure_reason", flat=True)
     return count_table(_("Cases closed"), _("Reason"), reasons, dict(Closure.choices), _("Cases"))
 

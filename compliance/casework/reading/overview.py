@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Direction, Level
 from compliance.casework.models import Case, Contact
+from compliance.casework.permissions import without_kept_out
 from compliance.casework.reading import figures
 from compliance.casework.reading.figure_tables import Table
 from compliance.casework.reading.figures import Month
@@ -35,8 +36,8 @@ class Overview:
 def get_overview(*, user: User, now: datetime, shows_small_numbers: bool) -> Overview:
     """Return what is waiting now, whether targets were met this month and last, and the last twelve months."""
     months = figures.months(timezone.localdate(now))[:MONTHS_SHOWN]
-    timeliness = [_timeliness(month) for month in months[:2]]
-    trend = _trend(months)
+    timeliness = [_timeliness(month, user) for month in months[:2]]
+    trend = _trend(months, user)
     if not shows_small_numbers:
         return Overview(None, [table.without_small_numbers() for table in timeliness], trend.without_small_numbers())
     return Overview(_waiting(user, now), timeliness, trend)
@@ -60,15 +61,16 @@ def _count_level(level: Level, concerns: list[Waiting], cases: list[Waiting], no
     return [str(level.label), len(new), len(opened), sum(row.due_at < now for row in both), children]
 
 
-def _timeliness(month: Month) -> Table:
-    return replace(figures.targets_table(month), title=_("Targets met in %(month)s") % {"month": month})
+def _timeliness(month: Month, user: User) -> Table:
+    return replace(figures.targets_table(month, user), title=_("Targets met in %(month)s") % {"month": month})
 
 
-def _trend(months: list[Month]) -> Table:
+def _trend(months: list[Month], user: User) -> Table:
     since = months[-1].begins
-    cases = Case.objects.filter(merged_into=None)
+    cases = without_kept_out(Case.objects.filter(merged_into=None), user)
+    contacts = without_kept_out(Contact.objects.filter(direction=Direction.IN, hour__gte=since), user, "case")
     counts = [
-        _by_month(Contact.objects.filter(direction=Direction.IN, hour__gte=since), "hour"),
+        _by_month(contacts, "hour"),
         _by_month(cases.filter(opened_at__gte=since), "opened_at"),
         _by_month(cases.filter(closed_at__gte=since), "closed_at"),
     ]

@@ -1,16 +1,25 @@
-"""What a lead sees of what is kept: what is due, what a hold keeps, what the last runs did."""
+"""What a lead sees of what is kept: what is due, what a hold keeps, what the last runs did.
+
+Of a case that the lead is kept out of, no list names it and no number counts it.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from compliance.casework import permissions
 from compliance.casework.choices import Status
-from compliance.casework.models import Case, LegalHold, RetentionRun
+from compliance.casework.models import Case, LegalHold, RetentionRun, SubjectAccess
+from compliance.casework.reading import rights
 from compliance.casework.rules import retention as rules
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
-from compliance.casework.services.retention import KINDS, holds
+from compliance.casework.services.retention import KINDS, Kind, holds
+from portal.accounts.models import User
 from portal.vault.boxes import CannotOpen
 
 SOON, SHOWN, RUNS = timedelta(days=90), 50, 10
@@ -63,16 +72,37 @@ class Ran:
     refused: list[tuple[str, int, int]]
 
 
-def due(today: date) -> list[Due]:
+def due(today: date, reader: User, keys: Keys) -> list[Due]:
+    requests = _unknown_requests(reader, keys)
     return [
-        Due(str(NAMES[kind.name]), kind.free(today).count(), kind.kept_back(today), kind.table().count())
+        Due(
+            str(NAMES[kind.name]),
+            _count_known(kind.free(today), kind, reader, requests),
+            _count_known(kind.kept_back(today), kind, reader, requests),
+            _count_known(kind.table(), kind, reader, requests),
+        )
         for kind in KINDS
     ]
 
 
-def soon(today: date) -> list[Soon]:
+def _unknown_requests(reader: User, keys: Keys) -> set[UUID]:
+    rows = SubjectAccess.objects.select_related("data_key")
+    return {row.pk for row in rights.unknown_requests(rows, reader, keys)}
+
+
+def _count_known(rows: QuerySet, kind: Kind, reader: User, unknown_requests: set[UUID]) -> int:
+    """Count the rows without those of cases, and requests about cases, that the reader is kept out of."""
+    if kind.case:
+        rows = permissions.without_kept_out(rows, reader, kind.case)
+    elif kind.name == "requests" and unknown_requests:
+        rows = rows.exclude(pk__in=unknown_requests)
+    return rows.count()
+
+
+def soon(today: date, reader: User) -> list[Soon]:
     """Closed cases that go within 90 days, the first first."""
     cases = Case.objects.filter(status=Status.CLOSED, data_key__isnull=False, keep_until__lt=today + SOON)
+    cases = permissions.without_kept_out(cases, reader)
     held = whole.held()
     return [
         Soon(case, rules.is_over(case.keep_until, today), case.pk in held)
@@ -81,8 +111,9 @@ def soon(today: date) -> list[Soon]:
     ]
 
 
-def in_force(keys: Keys, today: date) -> list[Told]:
+def in_force(keys: Keys, today: date, reader: User) -> list[Told]:
     found = holds().select_related("case__data_key", "set_by").order_by("set_at")
+    found = permissions.without_kept_out(found, reader, "case")
     return [Told(hold, reason_of(hold, keys), bool(hold.review_on and hold.review_on < today)) for hold in found]
 
 
@@ -97,16 +128,42 @@ def hold(uuid) -> LegalHold | None:
     return holds().select_related("case__data_key", "set_by").filter(pk=uuid).first()
 
 
-def runs() -> list[Ran]:
+def runs(reader: User, keys: Keys) -> list[Ran]:
     """The newest first."""
-    return [told(run) for run in RetentionRun.objects.select_related("confirmed_by")[:RUNS]]
+    return [told(run, reader, keys) for run in RetentionRun.objects.select_related("confirmed_by")[:RUNS]]
 
 
-def told(run: RetentionRun) -> Ran:
+def told(run: RetentionRun, reader: User, keys: Keys) -> Ran:
+    """Return a run in words. Of one that is not done, what is refused is counted without cases unknown to the reader.
+
+    What was erased is of no case any more, and is counted in full.
+    """
     erased = [(str(NAMES.get(name, name)), count) for name, count in run.erased.items() if count]
-    refused = [(str(NAMES.get(name, name)), said["due"], said["of"]) for name, said in run.refused.items()]
+    refused = []
+    for name, counts in run.refused.items():
+        unknown_due, unknown = (0, 0) if run.done_at else _count_unknown(name, run, reader, keys)
+        if counts["due"] > unknown_due:
+            refused.append((str(NAMES.get(name, name)), counts["due"] - unknown_due, counts["of"] - unknown))
     return Ran(run, erased, refused)
 
 
-def newest() -> RetentionRun | None:
-    return RetentionRun.objects.first()
+def _count_unknown(name: str, run: RetentionRun, reader: User, keys: Keys) -> tuple[int, int]:
+    """Return how many rows of cases that the reader is kept out of are due, and how many there are in all."""
+    kind = next((kind for kind in KINDS if kind.name == name), None)
+    if kind is None:
+        return 0, 0
+    due, table = kind.free(timezone.localdate(run.at)), kind.table()
+    requests = _unknown_requests(reader, keys)
+    return (
+        due.count() - _count_known(due, kind, reader, requests),
+        table.count() - _count_known(table, kind, reader, requests),
+    )
+
+
+def waiting_run(reader: User, keys: Keys) -> Ran | None:
+    """Return the newest run, where it waits for a lead to confirm what the reader may know of."""
+    newest = RetentionRun.objects.first()
+    if newest is None or not newest.is_waiting:
+        return None
+    ran = told(newest, reader, keys)
+    return ran if ran.refused else None

@@ -8,6 +8,7 @@ somebody wrote to us.
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from compliance.casework import permissions
 from compliance.casework.choices import AlarmKind, Level
 from compliance.casework.models import Alarm, Case
 from compliance.casework.reading.queue import new_concerns
@@ -30,8 +31,10 @@ PATIENCE = {
 KINDS = tuple(PATIENCE)
 
 
-def unseen() -> list[Alarm]:
-    return list(Alarm.objects.filter(seen_at=None).select_related("user"))
+def unseen(reader: User) -> list[Alarm]:
+    """Return the alarms that no lead has seen, but for those about cases that the reader is kept out of."""
+    alarms = Alarm.objects.filter(seen_at=None).select_related("user")
+    return list(permissions.without_kept_out(alarms, reader, "case"))
 
 
 def see(*, uuid: UUID, actor: User, at: datetime) -> bool:

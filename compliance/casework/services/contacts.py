@@ -10,7 +10,7 @@ from portal.history.services import record
 
 def read(*, uuid: UUID, actor: User, at: datetime) -> Contact | None:
     """With its line of history."""
-    found = Contact.objects.select_related("data_key", "concern__data_key", "handler").filter(pk=uuid).first()
+    found = Contact.objects.select_related("data_key", "concern__data_key", "handler", "case").filter(pk=uuid).first()
     if found is not None and found.case_id is None:
         record(actor, "casework.contact.read", found, at=at)
     return found

@@ -15,7 +15,7 @@ from portal.history.services import record
 @transaction.atomic
 def workbook(*, month: Month, by: User, at: datetime, shows_small_numbers: bool = True) -> bytes:
     """An .xlsx file with a sheet a table; the first says what the others are, and how many rows each has."""
-    found = tables_for(month, shows_small_numbers=shows_small_numbers)
+    found = tables_for(month, by, shows_small_numbers=shows_small_numbers)
     small = _("small numbers are not hidden") if shows_small_numbers else _("counts from 1 to 4 are hidden")
     about: list[list[str | int]] = [
         [_("Month"), str(month)],

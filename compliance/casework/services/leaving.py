@@ -61,22 +61,36 @@ class Had:
         return sum(1 for _row in self)
 
 
-def had_by(person: User) -> Had:
-    """partners: agencies that were promised a call or that promised one, for a referral of theirs."""
+def had_by(person: User, reader: User | None = None) -> Had:
+    """Return what the person has in hand; with a reader, nothing of a case that the reader is kept out of.
+
+    partners: agencies that were promised a call or that promised one, for a referral of theirs.
+    """
+    cases = Case.objects.open().filter(owner=person)
     tasks = Task.objects.open().filter(owner=person).select_related("case")
+    promised = _promised(person).select_related("case")
+    if reader is not None:
+        cases = permissions.without_kept_out(cases, reader)
+        tasks = permissions.without_kept_out(tasks, reader, "case")
+        promised = permissions.without_kept_out(promised, reader, "case")
     return Had(
-        cases=list(Case.objects.open().filter(owner=person)),
+        cases=list(cases),
         tasks=list(tasks.exclude(kind=TaskKind.CALL_BACK)),
         call_backs=list(tasks.filter(kind=TaskKind.CALL_BACK)),
-        partners=list(_promised(person).select_related("case")),
+        partners=list(promised),
         complaints=list(Complaint.objects.filter(owner=person, answered_at=None)),
         calls=list(CallDraft.objects.filter(handler=person)),
     )
 
 
-def only_reader_of(person: User) -> list[Case]:
-    """Sealed cases that would open to nobody any more, or to no lead where the person is the lead named for them."""
+def only_reader_of(person: User, reader: User | None = None) -> list[Case]:
+    """Sealed cases that would open to nobody any more, or to no lead where the person is the lead named for them.
+
+    With a reader, none that the reader is kept out of: another lead can ask for those (services.lead_access).
+    """
     sealed = Case.objects.filter(marking=Marking.SEALED, readers__user=person, readers__is_kept_out=False)
+    if reader is not None:
+        sealed = permissions.without_kept_out(sealed, reader)
     roles = {StaffRole.TRIAGE_LEAD} if permissions.is_lead(person) else DESK_ROLES
     others = CaseReader.objects.filter(is_kept_out=False, user__is_active=True, user__groups__name__in=roles)
     return list(sealed.exclude(pk__in=others.exclude(user=person).values("case")).distinct())
@@ -111,18 +125,21 @@ def cut_off(person: User, *, at: datetime) -> None:
 def leave(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys, at: datetime) -> None:
     """Give everything to its new owner, end the person's sessions, take their roles and key, give the team a new key.
 
-    owners: by uuid of each row of had_by. Everybody unlocks again after it. Raises Refusal.
+    owners: by uuid of each row of had_by. What belongs to a case that `by` is kept out of goes back to those that are
+    free, without a word. Everybody unlocks again after it. Raises Refusal.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if locked.pk == by.pk:
         raise Refusal(_("Another lead has to do this for you."))
-    if alone := only_reader_of(locked):
+    if alone := only_reader_of(locked, by):
         raise Refusal(
             _("Only this person is named for %(case)s. Name somebody else for it first.") % {"case": alone[0]}
         )
-    had = had_by(locked)
+    had = had_by(locked, by)
     for row in had:
         _give(row, owners.get(row.pk), by, at)
+    for row in had_by(locked):
+        _set_owner(row, None, by, at)
     for role in locked.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True):
         staffing.take_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
     sessions.end_all(user=locked)
@@ -144,12 +161,17 @@ def _give(row: Any, owner: User | None, by: User, at: datetime) -> None:
         raise Refusal(_("Something came to them just now. Look at the list again."))
     if isinstance(row, Case):
         _must_be_able_to_open(row, owner)
+    _set_owner(row, owner, by, at)
+
+
+def _set_owner(row: Any, owner: User | None, by: User, at: datetime) -> None:
+    if isinstance(row, Case):
         work.assign(case=row, owner=owner, actor=by, at=at)
         return
     name = {Referral: "made_by", CallDraft: "handler"}.get(type(row), "owner")
     type(row).objects.filter(pk=row.pk).update(**{name: owner})
     about = getattr(row, "case", None) or row
-    record(by, "casework.work.given", about, {"kind": row._meta.model_name, "owner": str(owner)}, at=at)
+    record(by, "casework.work.given", about, {"kind": row._meta.model_name, "owner": str(owner or "")}, at=at)
 
 
 def _must_be_able_to_open(case: Case, owner: User) -> None:

@@ -53,6 +53,8 @@ def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: d
         if reader.user_id == other.owner_id:
             raise Refusal(_("%(person)s is kept out of this case and has the other one.") % {"person": reader.user})
         restricting.name_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
+    for reader in other.readers.filter(is_kept_out=True).select_related("user"):
+        restricting.name_now(current, reader.user, is_kept_out=True, actor=actor, at=at)
     lead_access.require_lead(other, actor)
     other.nationalities = describing.nationalities(other)["nationalities"]
     steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)

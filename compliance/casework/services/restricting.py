@@ -39,10 +39,11 @@ def restrict(
     row = CaseRestriction(case=current, marking=marking, set_by=actor, set_at=at)
     put(keys.of(current), row, reason=reason)
     row.save(force_insert=True)
-    current.marking = marking
+    _mark(current, marking)
     named = {person.pk: person for person in (actor, current.owner, lead) if person is not None}
     for person in named.values():
-        CaseReader.objects.get_or_create(case=current, user=person, defaults={"named_by": actor, "named_at": at})
+        for part in current.parts:
+            CaseReader.objects.get_or_create(case=part, user=person, defaults={"named_by": actor, "named_at": at})
     lead_access.require_lead(current, actor)
     return steps.save(current, actor, "casework.case.restricted", at, marking=str(marking))
 
@@ -63,8 +64,14 @@ def lift(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> A
 
 def lift_now(case: Case, *, actor: User, at: datetime) -> Case:
     case.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
-    case.marking = Marking.CASEWORK
+    _mark(case, Marking.CASEWORK)
     return steps.save(case, actor, "casework.case.unrestricted", at)
+
+
+def _mark(case: Case, marking: Marking) -> None:
+    """Mark a case, which the caller saves, and what was merged into it: they are read together, and found apart."""
+    case.marking = marking
+    Case.objects.filter(pk__in=[part.pk for part in case.parts if part.pk != case.pk]).update(marking=marking)
 
 
 @transaction.atomic
@@ -83,8 +90,10 @@ def name(*, case: Case, user: User, reason: str, actor: User, keys: Keys, at: da
 
 
 def name_now(case: Case, user: User, *, is_kept_out: bool, actor: User, at: datetime) -> None:
+    """Name somebody for a case, or keep them out, and do the same for what was merged into it."""
     values = {"is_kept_out": is_kept_out, "named_by": actor, "named_at": at}
-    CaseReader.objects.update_or_create(case=case, user=user, defaults=values)
+    for part in case.parts:
+        CaseReader.objects.update_or_create(case=part, user=user, defaults=values)
     verb = "kept_out" if is_kept_out else "named"
     record(actor, f"casework.reader.{verb}", case, {"person": str(user)}, at=at)
 

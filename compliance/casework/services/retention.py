@@ -33,7 +33,8 @@ SYSTEM = "system"
 class Kind:
     """due: rows whose time is over, given today. held: of those, what a legal hold keeps.
 
-    table: all that could ever become due; a run takes only a small share of it.
+    table: all that could ever become due; a run takes only a small share of it. case: the column that names the case
+    of a row, where it has one.
     """
 
     name: str
@@ -41,14 +42,17 @@ class Kind:
     table: Callable[[], QuerySet]
     erase: Callable[..., None]
     held: Callable[[QuerySet], QuerySet] | None = None
+    case: str = ""
 
     def free(self, today: date) -> QuerySet:
         """What may go."""
         due = self.due(today)
         return due.exclude(pk__in=self.held(due).values("pk")) if self.held else due
 
-    def kept_back(self, today: date) -> int:
-        return self.held(self.due(today)).count() if self.held else 0
+    def kept_back(self, today: date) -> QuerySet:
+        """What a hold keeps of what is due."""
+        due = self.due(today)
+        return self.held(due) if self.held else due.none()
 
 
 def days(retention: str) -> int:
@@ -123,9 +127,9 @@ def _held_packs(packs: QuerySet) -> QuerySet:
 
 
 KINDS = (
-    Kind("cases", _cases, _cases_with_words, erasing.case, _held_cases),
+    Kind("cases", _cases, _cases_with_words, erasing.case, _held_cases, "pk"),
     Kind("contacts", _contacts, _contacts_with_words, erasing.contact),
-    Kind("packs", _packs, lambda: NrmPack.objects.filter(deleted_at=None), erasing.pack, _held_packs),
+    Kind("packs", _packs, lambda: NrmPack.objects.filter(deleted_at=None), erasing.pack, _held_packs, "case"),
     Kind("requests", _answered(SubjectAccess), SubjectAccess.objects.all, erasing.row("casework.request.erased")),
     Kind("complaints", _answered(Complaint), Complaint.objects.all, erasing.row("casework.complaint.erased")),
     Kind("notes", _notes, HandoverNote.objects.all, erasing.row("casework.note.erased")),

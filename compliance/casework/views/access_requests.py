@@ -25,7 +25,7 @@ from portal.core import pdf
 
 
 def _at_hand(desk: Desk, uuid: UUID) -> SubjectAccess:
-    found = reading.request(uuid, desk.user)
+    found = reading.request(uuid, desk.user, desk.keys)
     if found is None:
         raise Http404
     return found
@@ -41,14 +41,14 @@ def _shown(request: HttpRequest, desk: Desk, found: SubjectAccess, template: str
 @require_safe
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Those that are held apart have a list of their own, for leads."""
-    today = timezone.localdate(desk.now)
+    today, reader = timezone.localdate(desk.now), {"user": desk.user, "keys": desk.keys}
     return page(
         request,
         desk,
         "access/index.html",
-        rows=reading.requests(today, is_held_apart=False),
-        apart=reading.requests(today, is_held_apart=True) if desk.is_lead else None,
-        answered=reading.answered_requests(is_lead=desk.is_lead),
+        rows=reading.requests(today, is_held_apart=False, **reader),
+        apart=reading.requests(today, is_held_apart=True, **reader) if desk.is_lead else None,
+        answered=reading.answered_requests(is_lead=desk.is_lead, **reader),
     )
 
 

@@ -69,8 +69,9 @@ def open_case(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 
 def _contact(desk: Desk, uuid: UUID) -> Contact:
+    """Raise Http404 also where it belongs to a case that the person may not open."""
     found = contacts.read(uuid=uuid, actor=desk.user, at=desk.now)
-    if found is None:
+    if found is None or (found.case and not permissions.can_open_case(desk.user, found.case)):
         raise Http404
     return found
 

@@ -48,7 +48,7 @@ def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
     context = {
         "form": form,
         "month": month,
-        "tables": reading.tables_for(month, shows_small_numbers=shows_small_numbers),
+        "tables": reading.tables_for(month, signed_in(request), shows_small_numbers=shows_small_numbers),
         "shows_small_numbers": shows_small_numbers,
         "is_at_desk": permissions.is_at_desk(roles),
     }

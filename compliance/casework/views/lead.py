@@ -29,7 +29,7 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         overdue=reading.overdue(now=desk.now, reader=desk.user),
         restricted=[case for case in reading.restricted(reader=desk.user) if case not in sealed],
         sealed=sealed,
-        alarms=alarms.unseen(),
+        alarms=alarms.unseen(desk.user),
         waiting_keys=len(unlocking.waiting_keys()),
         locked_out=reading.locked_out(),
         keys=rotating.state(now=desk.now),

@@ -27,7 +27,7 @@ def leave(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     person = staff.find(str(uuid))
     if person is None or person.pk == desk.user.pk:
         raise Http404
-    had = leaving.had_by(person)
+    had = leaving.had_by(person, desk.user)
     others = [one for one in staff.people() if one.pk != person.pk]
     form = LeavingForm(posted(request), had=had, people=others)
     if request.method == "POST" and form.is_valid():
@@ -39,5 +39,5 @@ def leave(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             said = _("%(name)s has left the desk, and the team has a new key. Everybody unlocks again, you too.")
             messages.success(request, said % {"name": person})
             return go("desk:unlock")
-    alone = leaving.only_reader_of(person)
+    alone = leaving.only_reader_of(person, desk.user)
     return page(request, desk, "leaving/leave.html", person=person, had=had, form=form, alone=alone)

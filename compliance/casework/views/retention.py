@@ -25,11 +25,11 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         "retention/index.html",
-        due=reading.due(today),
-        soon=reading.soon(today),
-        holds=reading.in_force(desk.keys, today),
-        runs=reading.runs(),
-        newest=reading.newest(),
+        due=reading.due(today, desk.user, desk.keys),
+        soon=reading.soon(today, desk.user),
+        holds=reading.in_force(desk.keys, today, desk.user),
+        runs=reading.runs(desk.user, desk.keys),
+        waiting=reading.waiting_run(desk.user, desk.keys),
     )
 
 
@@ -79,11 +79,11 @@ def lift(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @recently_authenticated
 def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The newest run, if it waits for a lead."""
-    newest = reading.newest()
-    if newest is None or not newest.is_waiting:
+    waiting = reading.waiting_run(desk.user, desk.keys)
+    if waiting is None:
         raise Http404
     if request.method == "POST":
         said = _("It is being deleted. The runs below say when it is done.")
-        done(request, large_runs.confirm, said=said, run=newest, by=desk.user, at=desk.now)
+        done(request, large_runs.confirm, said=said, run=waiting.run, by=desk.user, at=desk.now)
         return go("duties:retention")
-    return page(request, desk, "retention/confirm.html", ran=reading.told(newest))
+    return page(request, desk, "retention/confirm.html", ran=waiting)

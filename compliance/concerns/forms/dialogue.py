@@ -28,7 +28,7 @@ class ReturnForm(forms.Form):
 class ReplyForm(BoundToConcernForm):
     """token: a form sent twice says it once."""
 
-    other_concern_message = _(
+    other_message = _(
         "You wrote this on a page for a different code, so we have not sent it. Send it only if it belongs to the "
         "messages on this page. If not, copy it and enter your other code."
     )

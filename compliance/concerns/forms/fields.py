@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from compliance.concerns.forms.binding import FIELD, BoundToDraftForm
 from compliance.concerns.wording import Text, Words
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
 
@@ -76,20 +77,19 @@ def choice(label: Text, words: Words, hint: Text = "") -> forms.ChoiceField:
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(BoundToDraftForm):
     """A page of the journey. answers: what is known so far, which decides the words.
 
     Nothing is marked "(optional)": the journey says once that questions may be skipped.
     """
 
-    mark_optional = False
     heading: Text = ""
     intro: Text = _("You can skip any of these.")
     # Whether heading and intro stand above a question that is alone on its page.
     keeps_intro = False
 
-    def __init__(self, *args: Any, answers: dict[str, Any], route: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial=answers, **kwargs)
+    def __init__(self, *args: Any, answers: dict[str, Any], route: str, binding: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, initial=answers, binding=binding, **kwargs)
         self.answers, self.route = answers, route
         self.build()
 
@@ -108,7 +108,8 @@ class QuestionForm(forms.Form):
     @property
     def given(self) -> dict[str, Any]:
         """What the page adds to the answers; empty ones are left out."""
-        return {key: value for key, value in self.cleaned_data.items() if value not in ("", None, [], False)}
+        said = {key: value for key, value in self.cleaned_data.items() if key != FIELD}
+        return {key: value for key, value in said.items() if value not in ("", None, [], False)}
 
 
 class CardForm(QuestionForm):
@@ -120,7 +121,7 @@ class CardForm(QuestionForm):
     @property
     def is_untouched(self) -> bool:
         """Sent with nothing written or chosen."""
-        return all(self.data.getlist(name) in ([], [""]) for name in self.fields if name != "token")
+        return all(self.data.getlist(name) in ([], [""]) for name in self.fields if name not in {"token", FIELD})
 
     @property
     def card(self) -> dict[str, Any]:

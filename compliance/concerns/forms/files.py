@@ -3,7 +3,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.concerns.forms.binding import BoundToConcernForm
+from compliance.concerns.forms.binding import BoundToConcernForm, BoundToDraftForm
 from compliance.concerns.forms.fields import line
 
 
@@ -32,10 +32,19 @@ class FileForm(forms.Form):
     )
 
 
+class DraftFileForm(BoundToDraftForm, FileForm):
+    """A file for a draft."""
+
+    other_message = _(
+        "You chose this file on a page for a different report, so we have not added it. Choose it again only if it "
+        "belongs to the report that is open in this browser now."
+    )
+
+
 class DialogueFileForm(BoundToConcernForm, FileForm):
     """A file for a concern that was sent."""
 
-    other_concern_message = _(
+    other_message = _(
         "You chose this file on a page for a different code, so we have not added it. Choose it again only if it "
         "belongs to the messages of the code that you entered last. If not, enter your other code."
     )

@@ -1,5 +1,6 @@
 """The draft: kept sealed under a key that only the person's browser has (security 3.4, point 7; decision 19)."""
 
+import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -44,6 +45,14 @@ class OpenDraft:
     @property
     def is_sent(self) -> bool:
         return self.row.sent_at is not None
+
+    @property
+    def form_binding(self) -> str:
+        """An opaque value that every form of this draft carries, and no form of another draft does.
+
+        It is made with the draft's own key, so that it tells nobody which draft it is.
+        """
+        return hmac.digest(self.cookie.key, b"concerns.draft.form.v1", "sha256").hex()
 
 
 def begin(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
+from compliance.concerns.forms.binding import BoundForm
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import visits
@@ -100,6 +101,21 @@ def with_visit(view: View) -> View:
 
 def had_draft(request: HttpRequest) -> bool:
     return bool(request.COOKIES.get(settings.DRAFT_COOKIE_NAME))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form sent; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def keeps_typed(form: BoundForm, page: journey.Page, draft: OpenDraft) -> bool:
+    """Whether a form that came back stays, although its page does not open yet in the draft that is open now.
+
+    It came from a page of another draft, or was sent once more on purpose: then it is saved, and the questions before
+    it come next. Nothing that was typed is lost.
+    """
+    is_of_route = page in journey.MAIN or page in journey.optional_pages(draft.answers)
+    return form.was_shown and (form.is_for_other or is_of_route)
 
 
 def to_page(page: journey.Page) -> HttpResponse:

@@ -12,16 +12,17 @@ from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views import summary
-from compliance.concerns.views.base import to_page, with_draft
+from compliance.concerns.views.base import keeps_typed, posted, to_page, with_draft
 from portal.core.views import render_form, see_other
 
 
 @with_draft
 def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
     page = journey.BY_CODE[code]
-    if first := journey.may_open(page, draft.answers, files=len(draft.files)):
+    form = CARDS[code](posted(request), answers={}, route=draft.route, binding=draft.form_binding)
+    first = journey.may_open(page, draft.answers, files=len(draft.files))
+    if first and not keeps_typed(form, page, draft):
         return redirect(first.address)
-    form = CARDS[code](request.POST if request.method == "POST" else None, answers={}, route=draft.route)
     goes_on = "onward" in request.POST
     if goes_on and form.is_untouched:
         return to_page(journey.CHECK)
@@ -30,7 +31,7 @@ def add(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
             drafts.add_card(draft.cookie, code, form.card, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
-        return to_page(journey.CHECK if goes_on else page)
+        return to_page(first or (journey.CHECK if goes_on else page))
     cards = summary.cards(page, draft)
     context = {
         "form": form,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +21,7 @@ from compliance.concerns.services.files import Wish
 from compliance.concerns.services.submitting import CODE_SHOWN
 from compliance.concerns.services.visits import OpenVisit
 from compliance.concerns.uploads import takes_files_of_visitors
-from compliance.concerns.views.base import door, leave_no_trace, with_visit
+from compliance.concerns.views.base import door, leave_no_trace, posted, with_visit
 from compliance.concerns.views.files import form_of, in_words, kept_or_told
 from compliance.concerns.views.start import BUSY_SECONDS, wait_page
 from portal.core import cookies, limits
@@ -174,11 +174,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Close the conversation in this browser; the code opens it again."""
     visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
     return leave_no_trace(see_other("concerns:start"))
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form sent; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -1,6 +1,7 @@
 """/r/9: files, one at a time (c12). Before one is read it is asked whether there is room for it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from compliance.concerns import wording
-from compliance.concerns.forms.files import FileForm
+from compliance.concerns.forms.files import DraftFileForm, FileForm
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files
@@ -30,7 +31,7 @@ type Keep = Callable[[Any, Wish, UUID], list[str]]
 def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | None) -> HttpResponse:
     if first := journey.may_open(journey.FILES, draft.answers, files=len(draft.files)):
         return redirect(first.address)
-    form = form_of(request, refused)
+    form = form_of(request, refused, partial(DraftFileForm, binding=draft.form_binding))
     if request.method == "POST" and form.is_valid():
 
         def keep(upload: Any, wish: Wish, token: UUID) -> list[str]:
@@ -46,9 +47,7 @@ def add(request: HttpRequest, *, draft: OpenDraft, refused: ValidationError | No
     return render_form(request, "concerns/files.html", context)
 
 
-def form_of(
-    request: HttpRequest, refused: ValidationError | None, form_class: Callable[..., FileForm] = FileForm
-) -> FileForm:
+def form_of(request: HttpRequest, refused: ValidationError | None, form_class: Callable[..., FileForm]) -> FileForm:
     """refused: why nothing of what was sent has been read."""
     if request.method != "POST":
         return form_class()

@@ -14,7 +14,7 @@ from compliance.concerns.rules import journey, triage
 from compliance.concerns.rules import places as region
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.views.base import to_page, with_draft
+from compliance.concerns.views.base import keeps_typed, posted, to_page, with_draft
 from compliance.concerns.views.summary import previews
 from learning.directory.reading.place import find as find_place
 from portal.core.views import render_form, see_other
@@ -24,16 +24,17 @@ from portal.reference import contacts, localities, safeguarding
 @with_draft
 def question(request: HttpRequest, *, draft: OpenDraft, code: str) -> HttpResponse:
     page, files = journey.BY_CODE[code], len(draft.files)
-    if first := journey.may_open(page, draft.answers, files=files):
-        return redirect(first.address)
     known = {**draft.answers, "has_files": files > 0}
-    form = FORMS[code](request.POST if request.method == "POST" else None, answers=known, route=draft.route)
+    form = FORMS[code](posted(request), answers=known, route=draft.route, binding=draft.form_binding)
+    first = journey.may_open(page, draft.answers, files=files)
+    if first and not keeps_typed(form, page, draft):
+        return redirect(first.address)
     if request.method == "POST" and form.is_valid():
         try:
             changed = drafts.change(draft.cookie, keys=page.keys, given=form.given, now=timezone.now())
         except drafts.Gone:
             return see_other("concerns:code")
-        return see_other(_after(page, changed))
+        return see_other(first.address if first else _after(page, changed))
     context = {"form": form, "page": page, "route": draft.route, "back": _back(page, draft)}
     return render_form(request, f"concerns/{_template(page)}.html", context | _beside(page, draft))
 
@@ -96,7 +97,7 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     """Who helps a child there. The name of a place is looked up by POST, so that no address or log holds it."""
     if not triage.is_child(draft.answers):
         return to_page(journey.AGE)
-    form = CouncilForm(request.POST if request.method == "POST" else None)
+    form = CouncilForm(posted(request))
     found = find_place(form.cleaned_data["place"]).localities if form.is_bound and form.is_valid() else None
     onward = journey.after(journey.AGE, draft.answers, files=len(draft.files))
     nations = {one.council.nation for one in found or ()}

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from compliance.concerns import pausing, promise_labels
 from compliance.concerns.choices import Channel
+from compliance.concerns.forms.binding import LeaveCodeForm
 from compliance.concerns.forms.sending import EndingForm, SendForm
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import submitting
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views import summary
-from compliance.concerns.views.base import door, draft_of, had_draft, is_own_press, leave_no_trace, with_draft
+from compliance.concerns.views.base import door, draft_of, had_draft, is_own_press, leave_no_trace, posted, with_draft
 from compliance.concerns.views.start import BUSY_SECONDS, wait_page
 from portal.core import limits
 from portal.core.views import render_form, see_other
@@ -107,10 +108,11 @@ def code_leave(request: HttpRequest) -> HttpResponse:
     draft = draft_of(request)
     if draft is None or not draft.is_sent:
         return redirect("concerns:code")
-    if request.method == "POST":
+    form = LeaveCodeForm(posted(request), binding=draft.form_binding)
+    if request.method == "POST" and form.is_valid():
         submitting.confirm(draft.cookie)
         return see_other("concerns:sent")
-    return render(request, "concerns/code_leave.html")
+    return render_form(request, "concerns/code_leave.html", {"form": form})
 
 
 @door

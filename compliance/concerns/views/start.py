@@ -16,6 +16,7 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services import files, visits
 from compliance.concerns.views.base import door, draft_of, is_own_press, leave_no_trace
 from portal.core import cookies, limits
+from portal.core.resubmission import get_resubmission
 from portal.core.views import render_form, see_other
 from portal.vault.stretching import Busy
 
@@ -45,7 +46,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
     """Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
-    response = render(request, "concerns/wait.html", {"when": limits.in_words(wait)}, status=429)
+    context = {"when": limits.in_words(wait), "resubmission": get_resubmission(request)}
+    response = render(request, "concerns/wait.html", context, status=429)
     response.headers["Retry-After"] = str(wait)
     return response
 

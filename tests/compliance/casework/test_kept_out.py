@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import Marking
 from compliance.casework.reading import frame
-from compliance.casework.services import alarms, finding, restricting, search
+from compliance.casework.services import alarms, finding, leaving, restricting, rotating, search
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by, tell
@@ -85,3 +85,22 @@ def test_its_pages_are_as_those_of_no_case(desk, handler, lead, name):
     case = taken_by(lead)
     keep_from(case, handler, lead)
     assert desk.get(reverse(f"cases:{name}", args=[case.pk])).status_code == 404
+
+
+def test_a_lead_sets_free_what_a_leaver_has_of_a_case_they_are_kept_out_of(lead, handler, colleague, monkeypatch):
+    """They neither read of it nor choose its new owner; it waits for whoever may open it."""
+    monkeypatch.setattr(rotating, "go_on", lambda **given: "")
+    give_key(UserFactory(role=StaffRole.TRIAGE_LEAD))
+    known, case = taken_by(handler), taken_by(handler)
+    case.tasks.create(kind="call_back", owner=handler, made_at=timezone.now())
+    now = timezone.now()
+    who = {"actor": handler, "at": now}
+    restricting.restrict(case=case, marking=Marking.RESTRICTED, reason="She knows.", keys=keys_of(handler), **who)
+    restricting.keep_out(case=case, user=lead, **who)
+    assert [row.pk for row in leaving.had_by(handler, lead).cases] == [known.pk]
+    owners = {row.pk: colleague for row in leaving.had_by(handler, lead)}
+    leaving.leave(person=handler, owners=owners, by=lead, keys=keys_of(lead), at=now)
+    for row in (known, case):
+        row.refresh_from_db()
+    assert (known.owner, case.owner) == (colleague, None)
+    assert case.is_open and not case.tasks.open().exclude(owner=None).exists()

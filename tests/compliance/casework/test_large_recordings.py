@@ -16,7 +16,7 @@ from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, ConcernFile
 from tests import clamd
 from tests.factories.casework import keys_of
-from tests.factories.concerns import Reporter
+from tests.factories.concerns import Reporter, shown_for_draft
 
 MEGABYTE = 1024 * 1024
 TOKEN = "0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01"
@@ -62,10 +62,10 @@ def video(ending: str, size: int) -> Iterator[bytes]:
 class Body:
     """The body of a request, of which a piece is there at a time."""
 
-    def __init__(self, name: str, pieces: Iterator[bytes], size: int) -> None:
+    def __init__(self, name: str, pieces: Iterator[bytes], size: int, shown_for: str) -> None:
         part = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n'
         head = f"--{BOUNDARY}\r\n"
-        for field, value in {"token": TOKEN, "as_it_is": "on"}.items():
+        for field, value in {"token": TOKEN, "shown_for": shown_for, "as_it_is": "on"}.items():
             head += part.format(field, "") + f"{value}\r\n--{BOUNDARY}\r\n"
         head += part.format("file", f'; filename="{name}"')
         tail = f"\r\n--{BOUNDARY}--\r\n".encode()
@@ -88,7 +88,7 @@ class Body:
 
 
 def send(client: Client, name: str, size: int):
-    body = Body(name, video(name.rpartition(".")[2], size), size)
+    body = Body(name, video(name.rpartition(".")[2], size), size, shown_for_draft(client))
     form = f"multipart/form-data; boundary={BOUNDARY}"
     extra = {"wsgi.input": body, "CONTENT_LENGTH": str(body.size), "CONTENT_TYPE": form}
     return client.generic("POST", "/r/9", **extra)

@@ -42,9 +42,10 @@ def here(reporter) -> Reporter:
 class Sent:
     """The body of a request as it comes over the line, of which little is there at a time."""
 
-    def __init__(self, name: str, start: bytes, size: int) -> None:
+    def __init__(self, name: str, start: bytes, size: int, shown_for: str = "") -> None:
         part = f'Content-Disposition: form-data; name="{{}}"\r\n\r\n{{}}\r\n--{BOUNDARY}'
-        head = f"--{BOUNDARY}\r\n" + part.format("token", TOKEN) + "\r\n" + part.format("as_it_is", "on") + "\r\n"
+        fields = {"token": TOKEN, "shown_for": shown_for, "as_it_is": "on"}
+        head = "\r\n".join((f"--{BOUNDARY}", *(part.format(*field) for field in fields.items()), ""))
         head += f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
         tail = f"\r\n--{BOUNDARY}--\r\n".encode()
         self.size = len(head) + size + len(tail)
@@ -79,10 +80,10 @@ def test_a_recording_of_99_mb_takes_little_memory(here, settings, monkeypatch):
     heard = []
     settings.SCANNER_SOCKET = "a scanner"
     monkeypatch.setattr(scanner, "found_in", lambda pieces, address: heard.extend(map(len, pieces)) or "")
-    send(here.client, Sent("first.mp4", made.mp4(), MEGABYTE))
+    send(here.client, Sent("first.mp4", made.mp4(), MEGABYTE, here.shown_for_draft))
     here.sends(f"/r/9/{ConcernFile.objects.get().uuid}/remove")
     heard.clear()
-    sent = Sent("film.mp4", made.mp4(), 99 * MEGABYTE)
+    sent = Sent("film.mp4", made.mp4(), 99 * MEGABYTE, here.shown_for_draft)
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
@@ -97,7 +98,7 @@ def test_a_recording_of_99_mb_takes_little_memory(here, settings, monkeypatch):
 
 
 def test_it_comes_back_as_it_was_and_lies_nowhere_in_the_clear(here, settings):
-    send(here.client, Sent("film.mp4", made.mp4(), 30 * MEGABYTE))
+    send(here.client, Sent("film.mp4", made.mp4(), 30 * MEGABYTE, here.shown_for_draft))
     folder = settings.STORAGES["concerns"]["OPTIONS"]["location"]
     kept = [path for path in folder.rglob("*") if path.is_file()]
     assert len(kept) == 1 and MARK.encode() not in kept[0].read_bytes()
@@ -152,7 +153,7 @@ def test_a_disk_that_is_full_while_it_comes_is_told_in_words(here, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(uploads, "TemporaryFile", full)
-    answer = send(here.client, Sent("film.mp4", made.mp4(), MEGABYTE))
+    answer = send(here.client, Sent("film.mp4", made.mp4(), MEGABYTE, here.shown_for_draft))
     assert answer.status_code == 422 and "We cannot keep files at the moment" in answer.content.decode()
 
 

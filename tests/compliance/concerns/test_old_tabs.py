@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from compliance.concerns.models import Concern, ConcernFile, Message, Receipt
-from tests.factories.concerns import Reporter, code_on, text_of
+from compliance.concerns.models import Concern, ConcernFile, Draft, Message, Receipt
+from compliance.concerns.services import draft as drafts
+from tests.factories.concerns import SHORTEST, Reporter, code_on, text_of
 
 REPLY = "Please call my sister, not me."
 PAGES = ["/r/talk/", "/r/talk/file", "/r/talk/code", "/r/talk/contact", "/r/talk/end"]
@@ -147,3 +150,92 @@ def test_a_visit_of_an_hour_keeps_its_forms(two_codes):
         browser.returns(two_codes[0])
         values.add(hidden_fields(browser.opens("/r/talk/end"))["shown_for"])
     assert len(values) == 1
+
+
+# --- Drafts ----------------------------------------------------------------------------------------------------------
+
+TYPED = "They took the passports of all of us."
+OTHER = "Another person tells about something else."
+DRAFT_PAGES = {
+    "/r/1": {"danger_level": "happening_now"},
+    "/r/2": {"age_of_person": "not_sure"},
+    "/r/3": {"account": TYPED},
+    "/r/4": {"town": TYPED},
+    "/r/5": {"identity_mode": "confidential"},
+    "/r/8": {"name": TYPED},
+    "/r/9": {"note": TYPED},
+    "/r/10": {"exploitation_type": "labour"},
+    "/r/12": {"happened_from": TYPED},
+    "/r/14": {"responsible": TYPED},
+    "/r/19": {"town": TYPED},
+    "/r/20": {"affected_description": TYPED},
+}
+
+
+def answers_of(reporter: Reporter) -> tuple[dict, list]:
+    opened = drafts.find(reporter.client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    return opened.answers, opened.files
+
+
+def begins_anew(reporter: Reporter, *pages: str) -> None:
+    """The draft of before stays in its tab; a new one begins in another tab, and has the pages answered."""
+    reporter.client.cookies.clear()
+    reporter.begins()
+    for url in pages:
+        reporter.sends(url, **SHORTEST[url])
+
+
+@pytest.fixture
+def telling(reporter) -> Reporter:
+    reporter.begins()
+    reporter.answers(r4={"town": "Hull"}, r5={"identity_mode": "confidential"})
+    reporter.sends("/r/13", affected_description="Twelve people")
+    return reporter
+
+
+@pytest.mark.parametrize("url", DRAFT_PAGES)
+def test_a_page_of_another_draft_changes_nothing_in_the_draft_that_is_open_now(telling, url):
+    old_tab = hidden_fields(telling.opens(url))
+    begins_anew(telling)
+    telling.answers(r3={"account": OTHER}, r5={"identity_mode": "confidential"})
+    before = answers_of(telling)
+    files = {"file": SimpleUploadedFile("note.txt", b"They keep the passports.")} if url == "/r/9" else {}
+    page = telling.sends(url, 422, **old_tab, **DRAFT_PAGES[url], **files)
+    assert answers_of(telling) == before
+    assert "for a different report" in text_of(page)
+    assert TYPED not in DRAFT_PAGES[url].values() or TYPED in page
+
+
+@pytest.mark.parametrize("answered", [(), ("/r/1", "/r/2")])
+def test_what_was_typed_stays_and_is_saved_on_purpose_before_the_questions_that_come_first(telling, answered):
+    """The account of one draft, sent into a draft of which that page does not open yet."""
+    old_tab = hidden_fields(telling.opens("/r/3"))
+    begins_anew(telling, *answered)
+    page = telling.sends("/r/3", 422, **old_tab, account=TYPED)
+    assert f"{TYPED}</textarea>" in page
+    assert "account" not in answers_of(telling)[0]
+    onward = telling.sends("/r/3", **hidden_fields(page), account=TYPED)
+    assert onward == ("/r/4" if answered else "/r/1")
+    assert answers_of(telling)[0]["account"] == TYPED
+
+
+def test_a_page_without_its_hidden_value_changes_nothing(telling):
+    before = answers_of(telling)
+    telling.sends("/r/3", 422, shown_for="", account=TYPED)
+    assert answers_of(telling) == before
+
+
+def test_each_page_of_a_draft_carries_the_same_value_which_tells_nothing(telling):
+    values = {hidden_fields(telling.opens(url))["shown_for"] for url in DRAFT_PAGES}
+    row = Draft.objects.get()
+    assert len(values) == 1 and not values & {row.uuid.hex, row.submit_token.hex}
+
+
+def test_the_button_that_forgets_a_code_forgets_none_of_another_draft(telling):
+    telling.submits()
+    old_tab = hidden_fields(telling.opens("/r/7/leave"))
+    begins_anew(telling)
+    telling.answers()
+    digits = telling.submits()
+    telling.sends("/r/7/leave", 422, **old_tab)
+    assert code_on(telling.opens("/r/7")) == digits

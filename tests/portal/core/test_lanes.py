@@ -6,14 +6,20 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Semaphore
+from urllib.parse import urlencode
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
 
-from portal.core import body_slots, lanes
+from portal.core import body_slots, lanes, turns
 from portal.core.body_slots import BodySlots, Incoming
 from portal.core.lanes import Busy, Lane, Places
 from portal.core.turns import TOO_BUSY, in_turn
 from portal.wsgi import RESERVED
+from tests.filling import forms_on, read
+
+FORM = "application/x-www-form-urlencoded"
 
 
 def test_a_queue_is_bounded_in_number_and_in_time():
@@ -125,6 +131,87 @@ def test_a_body_that_finds_no_slot_is_told_so_unread():
     asked = {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/"}
     assert served({**asked, "CONTENT_LENGTH": "1"}, None) == [True]
     assert served({**asked, "CONTENT_LENGTH": ""}, None) == [None]
+
+
+def post_while_busy(typed: str, **headers: str) -> tuple[str, str]:
+    """Return the status and the page of a form that finds no slot, through the whole application."""
+    lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    environ = RequestFactory().post("/check-a-statement/", typed, content_type=FORM, **headers).environ
+    statuses: list[str] = []
+    served = in_turn(WSGIHandler(), at_once=1, reserved=[lane])
+    answer = served(environ, lambda status, headers: statuses.append(status))
+    return statuses[0], b"".join(answer).decode()
+
+
+TYPED = 'They keep our passports. "All" of <us>.'
+
+
+def test_a_small_form_that_finds_no_slot_is_given_back_to_be_sent_again():
+    status, page = post_while_busy(urlencode({"text": TYPED, "password": "secret"}))
+    assert status.startswith("503")
+    form = next(form for form in forms_on(read(page), "/") if form.method == "post")
+    assert form.address == "/check-a-statement/"
+    assert [(name, value.removeprefix("\n")) for name, value in form.initial] == [("text", TYPED)]
+    assert "What you typed is not lost" in page and "secret" not in page
+
+
+def test_a_small_form_is_given_back_under_the_policy_of_every_page():
+    """It carries a token: no other site may show it in a frame, and none gets its words back."""
+    lane = Lane("checks", ("/check-a-statement/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    sent = urlencode({"text": TYPED})
+    environ = RequestFactory().post("/check-a-statement/", sent, content_type=FORM).environ
+    answered: list[dict[str, str]] = []
+    in_turn(WSGIHandler(), at_once=1, reserved=[lane])(environ, lambda _status, pairs: answered.append(dict(pairs)))
+    assert "frame-ancestors 'none'" in answered[0]["Content-Security-Policy"]
+    assert answered[0]["Cache-Control"] == "no-store"
+    for foreign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://elsewhere.example"}):
+        status, page = post_while_busy(sent, **foreign)
+        assert status.startswith("503") and "passports" not in page
+
+
+@pytest.mark.parametrize(("path", "has_exit"), [("/r/3", True), ("/check-a-statement/", False)])
+def test_the_way_out_stays_on_a_page_that_holds_what_a_reporter_typed(client, path, has_exit):
+    answer = client.post(path, {"account": TYPED}, **{TOO_BUSY: True, turns.GIVES_BACK: True})
+    assert answer.status_code == 503 and "passports" in answer.text
+    assert ('href="/r/exit"' in answer.text) == has_exit
+
+
+def test_a_large_form_that_finds_no_slot_stays_unread():
+    class Unread:
+        def read(self, *size):
+            raise AssertionError("read")
+
+    lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
+    environ = {"wsgi.input": Unread(), "PATH_INFO": "/check/", "CONTENT_LENGTH": str(turns.SMALL_BYTES + 1)}
+    in_turn(lambda environ, _: [b""], at_once=1, reserved=[lane])(environ, None)
+    assert (environ[TOO_BUSY], environ[turns.GIVES_BACK]) == (True, False)
+
+
+def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch):
+    """However many there are, the next one waits for nobody: it finds a slot, or stays unread."""
+    slots = BodySlots(2, max_seconds=0, max_held_seconds=turns.SMALL_SECONDS)
+    monkeypatch.setattr(turns, "_small_bodies", slots)
+    gave_back = []
+
+    def application(environ, _):
+        gave_back.append(environ[turns.GIVES_BACK])
+        if len(gave_back) < 4:
+            served(asked(), None)
+        return [b""]
+
+    def asked():
+        return {"wsgi.input": io.BytesIO(b"x"), "PATH_INFO": "/check/", "CONTENT_LENGTH": "9"}
+
+    lane = Lane("checks", ("/check/",), Semaphore(9), bodies=BodySlots(0, max_seconds=0))
+    served = in_turn(application, at_once=9, reserved=[lane])
+    served(asked(), None)
+    assert gave_back == [True, True, False, False]
+    now = time.monotonic()
+    held = Incoming(None)
+    held.received = 10**9
+    assert slots.claim(held) and slots.claim(Incoming(None)) and not slots.claim(Incoming(None))
+    monkeypatch.setattr(body_slots.time, "monotonic", lambda: now + turns.SMALL_SECONDS + 1)
+    assert slots.claim(Incoming(None))
 
 
 def test_the_page_of_too_busy_says_what_to_do(client, settings):

@@ -3,11 +3,14 @@
 from threading import BoundedSemaphore
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from compliance.concerns import pausing
+from compliance.concerns.services import draft as drafts
 from portal.core import limits, views
 from tests.compliance.concerns.test_journey import without_a_database
 from tests.factories.accounts import sign_in
@@ -18,6 +21,8 @@ from tests.url_register import REGISTER
 pytestmark = pytest.mark.django_db
 WORDS = 'They keep our passports.\n\n "Line" <two> & ünïcode'
 SECRET = "correct horse battery"
+# What a browser sends with each page of a report.
+HIDDEN = ("csrfmiddlewaretoken", "shown_for")
 
 
 def the_form(response):
@@ -47,7 +52,8 @@ def test_a_reporter_whose_answer_met_no_database_sends_it_again_by_one_press():
     client = strict_client()
     start = {"purpose": "report_concern", "csrfmiddlewaretoken": token_on(client, "/report/")}
     assert client.post("/report/", start).status_code == 303
-    typed = {"account": WORDS, "csrfmiddlewaretoken": token_on(client, "/r/1")}
+    hidden = {name: read(client.get("/r/1").text).xpath(f"//input[@name='{name}']/@value")[0] for name in HIDDEN}
+    typed = {"account": WORDS, **hidden}
     with without_a_database():
         response = client.post("/r/3", typed)
     assert response.status_code == 503
@@ -61,6 +67,8 @@ def test_a_reporter_whose_answer_met_no_database_sends_it_again_by_one_press():
     again = client.post(form.address, {**sent, "csrfmiddlewaretoken": token})
     # Danger and age were not answered, so the journey leads there; the words are kept.
     assert again.status_code in {200, 302, 303}
+    opened = drafts.find(client.cookies[settings.DRAFT_COOKIE_NAME].value, now=timezone.now())
+    assert opened.answers["account"] == WORDS
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ A county council for its districts, a Health and Social Care Trust in Northern I
 a council of Northern Ireland has parts in two Trusts both are given, each with its part: a person chooses.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,6 +14,14 @@ from portal.reference.places import Council
 from portal.reference.tables import read
 
 NORTHERN_IRELAND, SCOTLAND = "northern-ireland", "scotland"
+ENGLAND_AND_WALES = frozenset({"england", "wales"})
+# Kinds of recipients (codes of referral_target_type) that only some nations have.
+_NATIONS = {
+    "hsc_trust": frozenset({NORTHERN_IRELAND}),
+    "la_children": ENGLAND_AND_WALES | {SCOTLAND},
+    "la_adults": ENGLAND_AND_WALES | {SCOTLAND},
+    "ictg": ENGLAND_AND_WALES,
+}
 
 
 class Kind(StrEnum):
@@ -47,6 +56,11 @@ def bodies() -> dict[str, Body]:
                 for body in bodies_for(one)}  # fmt: skip
     by_name = sorted(councils.values(), key=lambda body: body.name)
     return {body.code: body for body in (*by_name, *trusts())}
+
+
+def is_in_any(target_type: str, nations: Collection[str]) -> bool:
+    """Return whether one of the nations has this kind of recipient; True where no nation is known."""
+    return not nations or target_type not in _NATIONS or not _NATIONS[target_type].isdisjoint(nations)
 
 
 @cache

@@ -13,7 +13,7 @@ from compliance.casework.rules import disclosure as rules
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.referrals.finding import Found, Target
 from portal.core.forms import GovukCheckboxes, GovukRadios, QuickChoiceField
-from portal.reference import helpline
+from portal.reference import helpline, safeguarding
 
 OTHER, LATER = "other", "later"
 
@@ -44,7 +44,11 @@ class StartForm(GroundFields):
     def __init__(self, *args: Any, found: Found, age: str, consented: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found, self.age, self.consented = found.all, age, consented
-        types = [choice for choice in helpline.choices("referral_target_type") if choice[0] in rules.RECIPIENT_OF]
+        types = [
+            (code, label)
+            for code, label in helpline.choices("referral_target_type")
+            if code in rules.RECIPIENT_OF and safeguarding.is_in_any(code, found.nations)
+        ]
         self.fields["other_type"].choices = [("", "–"), *types]
         self.fields["kind"].initial = ReferralKind.REFERRAL
         field = self.fields["target"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from compliance.casework.forms.referral_start import StartForm
 from compliance.casework.models import Case, CaseLocation
 from compliance.casework.reading import places as reading
 from compliance.casework.services.keys import put
@@ -90,6 +91,28 @@ def test_services_offered_are_those_of_the_nation(at_desk, council, offered, nev
     names = " / ".join(one.name for one in targets(at_desk, council).national)
     assert all(one in names for one in offered)
     assert not any(one in names for one in never)
+
+
+@pytest.mark.parametrize(
+    ("council", "offered", "never"),
+    [
+        ("South Holland", {"la_adults", "ictg"}, {"hsc_trust"}),
+        ("Cardiff", {"la_adults", "ictg"}, {"hsc_trust"}),
+        ("East Ayrshire", {"la_adults"}, {"hsc_trust", "ictg"}),
+        ("Belfast", {"hsc_trust"}, {"la_adults", "la_children", "ictg"}),
+    ],
+)
+def test_a_recipient_that_is_typed_is_of_a_kind_that_the_nation_has(at_desk, council, offered, never):
+    form = StartForm(found=targets(at_desk, council), age="adult", consented=())
+    kinds = {code for code, _label in form.fields["other_type"].choices}
+    assert kinds >= offered | {"police", "other"}
+    assert not kinds & never
+
+
+def test_where_no_place_is_known_every_kind_of_recipient_may_be_typed(at_desk):
+    case = at_desk.case(town="", premises_name="A house")
+    form = StartForm(found=finding.targets(case, at_desk.keys), age="adult", consented=())
+    assert {code for code, _label in form.fields["other_type"].choices} >= {"hsc_trust", "la_adults", "ictg"}
 
 
 def test_the_nation_is_that_of_where_the_person_is_now(at_desk):

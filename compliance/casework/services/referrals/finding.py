@@ -45,11 +45,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Found:
-    """local: of the places of the case, empty where none is known. national: those who serve everywhere."""
+    """local: of the places of the case, empty where none is known. national: those who serve everywhere.
+
+    nations: where the case has places, empty where none is known.
+    """
 
     local: list[Target]
     national: list[Target]
     partners: list[Target]
+    nations: frozenset[str] = frozenset()
 
     @property
     def all(self) -> dict[str, Target]:
@@ -61,7 +65,9 @@ def targets(case: Case, keys: Keys) -> Found:
     said = [(row, keys.facts(row, "place")) for row in where if row.in_uk is not False]
     local = _without_doubles(target for row, place in said for target in _of_place(case, row, place))
     codes = {target.place for target in local if target.place} | {place.get("council", "") for _row, place in said}
-    return Found(local, _national(case, nation_of(case, where)), _partners(codes))
+    nation = nation_of(case, where)
+    nations = frozenset({nation, *(row.nation for row in where)} & contacts.routes().keys())
+    return Found(local, _national(case, nation), _partners(codes), nations)
 
 
 def in_order_of_role(where: Iterable[CaseLocation]) -> list[CaseLocation]:

@@ -26,7 +26,8 @@ from tests.journeys.test_referral_safety_story import take_picture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ONE_WAY = pytest.mark.parametrize("open_person", WAYS[1:2], indirect=True)
-MAX_PRESSES, MAX_PAGES = 6, 3
+# From the case to what was sent, as measured; 6 presses on 3 pages at most were asked for.
+MAX_PHONE_PRESSES, MAX_EMAIL_PRESSES, MAX_TWO_PRESSES, MAX_PAGES = 5, 6, 7, 3
 # From “Take” to the closed case; 6 at most were asked for.
 MAX_ADVICE_PRESSES, MAX_ADVICE_PAGES = 4, 3
 # From the pack with its answers to the question to a second person.
@@ -109,7 +110,7 @@ def test_a_child_is_referred_to_the_police_by_phone(open_person, live_server, ha
     referral = Referral.objects.get()
     assert (referral.target_type, referral.route, bool(referral.sent_at)) == ("police", "phone", True)
     assert Disclosure.objects.get().override_ground == "child_at_risk"
-    assert count.presses <= MAX_PRESSES
+    assert count.presses <= MAX_PHONE_PRESSES
     assert len(count.pages) <= MAX_PAGES
 
 
@@ -128,7 +129,7 @@ def test_a_child_is_referred_to_the_council_by_email(open_person, live_server, h
     count.press("It went by e-mail")
     referral = Referral.objects.get()
     assert (referral.target_type, referral.route) == ("la_children", "secure_email")
-    assert count.presses <= MAX_PRESSES
+    assert count.presses <= MAX_EMAIL_PRESSES
     assert len(count.pages) <= MAX_PAGES
 
 
@@ -150,7 +151,7 @@ def test_two_recipients_are_referred_to_in_one_pass(open_person, live_server, ha
     count.press("It went by phone")
     sent = Referral.objects.filter(sent_at__isnull=False)
     assert set(sent.values_list("target_type", flat=True)) == {"police", "la_children"}
-    assert count.presses <= 7
+    assert count.presses <= MAX_TWO_PRESSES
 
 
 @pytest.mark.parametrize("open_person", WAYS, indirect=True)
@@ -174,7 +175,7 @@ def test_advice_goes_from_taken_to_closed(open_person, live_server, handler):
     assert len(count.pages) <= MAX_ADVICE_PAGES
 
 
-@pytest.mark.parametrize("open_person", WAYS[:1], indirect=True)
+@pytest.mark.parametrize("open_person", WAYS[::2], indirect=True)
 def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_person, live_server):
     """Without it each of some forty questions asked for a reason of its own; the second person now reads it all."""
     at = desk()

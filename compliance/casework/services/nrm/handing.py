@@ -128,9 +128,11 @@ def is_as_asked(approval: Approval, pack: NrmPack, keys: Keys) -> bool:
 
 
 def has_changed_since_yes(pack: NrmPack, keys: Keys) -> bool:
+    """Return whether somebody agreed, nothing has been handed over yet, and something else would leave now."""
     yes = pack.approval
-    is_open = yes is not None and yes.state == ApprovalState.APPROVED and yes.used_at is None
-    return is_open and not is_as_asked(yes, pack, keys)
+    if yes is None or yes.state != ApprovalState.APPROVED or yes.used_at is not None:
+        return False
+    return not is_as_asked(yes, pack, keys)
 
 
 def _digest(pack: NrmPack, keys: Keys) -> str:

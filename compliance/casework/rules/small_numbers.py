@@ -26,15 +26,9 @@ def hide_small_numbers(
     also: first values of rows that are hidden in any case, because another table hides them.
     """
     counts = [_counts(row, measures) for row in rows]
-    hidden = {
-        index for index, row in enumerate(rows) if any(0 < number < least for number in counts[index]) or row[0] in also
-    }
-    while hidden and _gives_away([counts[index] for index in hidden], least):
-        others = {
-            index: min(filter(None, counts[index]))
-            for index in range(len(rows))
-            if index not in hidden and any(counts[index])
-        }
+    hidden = {index for index, row in enumerate(rows) if any(0 < n < least for n in counts[index]) or row[0] in also}
+    while hidden and _gives_away(counts, hidden, least):
+        others = {index: min(filter(None, row)) for index, row in enumerate(counts) if index not in hidden and any(row)}
         if not others:
             break
         hidden.add(min(others, key=others.__getitem__))
@@ -42,12 +36,18 @@ def hide_small_numbers(
 
 
 def _counts(row: Sequence[Any], measures: Collection[int]) -> list[int]:
-    return [value for position, value in enumerate(row) if isinstance(value, int) and position not in measures]
+    """Return the row with 0 for what is no count, so that columns stay in their places."""
+    return [value if isinstance(value, int) and place not in measures else 0 for place, value in enumerate(row)]
 
 
-def _gives_away(hidden: Sequence[Sequence[int]], least: int) -> bool:
-    """Return whether the total of the hidden rows, which a reader can work out, is one row or a small number."""
-    return len(hidden) == 1 or any(0 < sum(column) < least for column in zip(*hidden, strict=False))
+def _gives_away(counts: Sequence[Sequence[int]], hidden: Collection[int], least: int) -> bool:
+    """Return whether the total of the hidden rows, which a reader can work out, is one row or a small number.
+
+    A column whose own total is small is left out: hiding more of it would hide nothing.
+    """
+    columns = [column for column in zip(*counts, strict=True) if sum(column) >= least]
+    sums = [sum(column[index] for index in hidden) for column in columns]
+    return len(hidden) == 1 or any(0 < n < least for n in sums)
 
 
 def _hide(row: Sequence[Any]) -> list[Any]:

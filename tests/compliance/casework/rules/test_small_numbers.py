@@ -27,6 +27,11 @@ from compliance.casework.rules.small_numbers import hide_small_numbers
             [["Kent", "[c]"], ["Essex", "[c]"], ["Devon", 30], ["Bute", "[c]"]],
             "a total would say that there are four in two places",
         ),
+        (
+            [["May", 20, 2], ["June", 30, 0], ["July", 40, 0]],
+            [["May", "[c]", "[c]"], ["June", "[c]", "[c]"], ["July", 40, 0]],
+            "a column that is small as a whole does not hide every row",
+        ),
     ],
 )
 def test_small_numbers_are_hidden(rows, expected, reason):

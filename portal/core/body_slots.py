@@ -7,7 +7,8 @@ Knows no Django, as `portal.core.lanes`.
 import socket
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 # A sender who is younger, or faster, is never cut off: a slow mobile network sends some kilobytes a second.
@@ -16,19 +17,32 @@ MIN_BYTES_PER_SECOND = 2048
 
 
 class Incoming:
-    """One body: how much of it came since when, and the connection that it comes by."""
+    """One body: how much of it came, how long its sender was waited for, and the connection that it comes by."""
 
     def __init__(self, connection: Any) -> None:
         self.connection, self.began_at = connection, time.monotonic()
         self.received = 0
         self.is_cut = False
+        self._awaited, self._awaited_since = 0.0, 0.0
+
+    @contextmanager
+    def awaiting(self) -> Iterator[None]:
+        """Count the time as the sender's. While the body waits for a turn of ours, nobody may call its sender slow."""
+        self._awaited_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._awaited, self._awaited_since = self.seconds_awaited(time.monotonic()), 0.0
+
+    def seconds_awaited(self, now: float) -> float:
+        return self._awaited + (now - self._awaited_since if self._awaited_since else 0.0)
 
     def rate(self, now: float) -> float:
         """Bytes a second."""
-        return self.received / max(now - self.began_at, 0.001)
+        return self.received / max(self.seconds_awaited(now), 0.001)
 
     def is_slow(self, now: float) -> bool:
-        return now - self.began_at > GRACE_SECONDS and self.rate(now) < MIN_BYTES_PER_SECOND
+        return self.seconds_awaited(now) > GRACE_SECONDS and self.rate(now) < MIN_BYTES_PER_SECOND
 
     def cut(self) -> None:
         """Whoever waits for its next bytes is woken, and finds that it is cut."""

@@ -17,7 +17,8 @@ type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes
 _turns: ContextVar[Semaphore | None] = ContextVar("turns", default=None)
 # Of all answers that are made while they are sent, one piece at a time: they are long, and a page goes first.
 _making = Semaphore(1)
-# In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it.
+# In the environment of a request that no slot was found for: portal.core.middleware.TooBusyMiddleware answers it. Or
+# whose sender was cut off to make room: the check against forgery, which misses its token, answers the same.
 TOO_BUSY = "portal.too_busy"
 # Beside it, where the body is small enough to be read even so, and given back to whoever typed it.
 GIVES_BACK = "portal.gives_back"
@@ -87,7 +88,7 @@ class _Body:
     """The body of a request. Django asks it for nothing but these two."""
 
     def __init__(self, body: Any, lane: Lane, environ: dict[str, Any]) -> None:
-        self._body, self._turns, self._slots = body, lane.turns, lane.bodies
+        self._body, self._turns, self._slots, self._environ = body, lane.turns, lane.bodies, environ
         self._incoming = Incoming(environ.get("gunicorn.socket"))
         self._left = _length(environ)
         self.has_slot = self._left == 0 or self._slots.claim(self._incoming)
@@ -110,10 +111,12 @@ class _Body:
         """Raises ConnectionResetError where it was cut off: half a form must never be taken for a whole one."""
         self._turns.release()
         try:
-            piece = ask(*size)
+            with self._incoming.awaiting():
+                piece = ask(*size)
         finally:
             self._turns.acquire()
         if self._incoming.is_cut:
+            self._environ[TOO_BUSY] = True
             raise ConnectionResetError("The body came too slowly.")
         self._incoming.received += len(piece)
         self._left = max(0, self._left - len(piece))

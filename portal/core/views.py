@@ -16,7 +16,7 @@ from portal.core import languages, limits
 from portal.core.context_processors import portal
 from portal.core.forms import errors
 from portal.core.resubmission import get_resubmission, keep_nowhere
-from portal.core.turns import GIVES_BACK
+from portal.core.turns import GIVES_BACK, TOO_BUSY
 
 AWAY_SECONDS = 10
 
@@ -83,6 +83,8 @@ def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if TOO_BUSY in request.META:
+        return too_busy(request)
     return _error(request, 403, name="403_csrf")
 
 

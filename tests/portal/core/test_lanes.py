@@ -92,9 +92,10 @@ def test_the_slowest_sender_makes_room_for_the_next(impatient):
     ours, theirs = socket.socketpair()
     slow, fast = Incoming(ours), Incoming(None)
     assert slots.claim(slow) and slots.claim(fast)
-    time.sleep(0.01)
     fast.received = 10**9
-    assert slots.claim(Incoming(None))
+    with slow.awaiting(), fast.awaiting():
+        time.sleep(0.01)
+        assert slots.claim(Incoming(None))
     assert slow.is_cut and not fast.is_cut
     assert ours.recv(1) == b"", "whoever waited for its next byte is woken"
     theirs.close()
@@ -104,9 +105,33 @@ def test_senders_who_are_fast_enough_are_never_cut(impatient):
     slots = BodySlots(1, max_seconds=0)
     fast = Incoming(None)
     fast.received = 10**9
-    assert slots.claim(fast) and not slots.claim(Incoming(None)) and not fast.is_cut
+    with fast.awaiting():
+        assert slots.claim(fast) and not slots.claim(Incoming(None)) and not fast.is_cut
     slots.release(fast)
     assert slots.claim(Incoming(None))
+
+
+def test_a_sender_who_waits_for_our_turn_is_not_slow(impatient):
+    """Sent at once, it lies there unread while the machine is busy: that is no fault of whoever sent it."""
+    slots = BodySlots(1, max_seconds=0)
+    waiting = Incoming(None)
+    assert slots.claim(waiting)
+    time.sleep(0.01)
+    assert not slots.claim(Incoming(None)) and not waiting.is_cut
+
+
+def test_who_was_cut_off_is_told_that_we_are_busy_and_not_that_the_form_is_forged(settings):
+    class Cut:
+        def read(self, *size):
+            environ["wsgi.input"]._incoming.is_cut = True
+            return b"half of it"
+
+    environ = RequestFactory().post("/check-a-statement/", "x", content_type=FORM).environ
+    cookie = f"{settings.CSRF_COOKIE_NAME}={'a' * 32}"
+    environ |= {"wsgi.input": Cut(), "CONTENT_LENGTH": "1000", "HTTP_COOKIE": cookie}
+    statuses: list[str] = []
+    page = in_turn(WSGIHandler(), at_once=1)(environ, lambda status, _headers: statuses.append(status))
+    assert statuses[0].startswith("503") and b"very busy" in b"".join(page)
 
 
 def test_half_a_body_is_never_taken_for_a_whole_one():

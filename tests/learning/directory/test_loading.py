@@ -34,6 +34,8 @@ def entry(table, slug):
 
 # Sources differ about them, or give no day: the table of advice facts wins, and no hours are stated.
 HOURS_NOT_KNOWN = {"modern-slavery-exploitation-helpline", "childline"}
+# Nor is an office holder named whose term ends, with a successor not announced.
+LEFT_OUT = {"anti-slavery-commissioner": " Commissioner: Eleanor Lyons, appointed October 2023."}
 
 
 @needs_domain
@@ -43,7 +45,8 @@ def test_the_file_holds_the_facts_of_its_sources(table):
     for one in table["services"]:
         seed = theirs[one["slug"]]
         service, provider = seed["service"], seed["organization"]
-        assert (one["id"], one["name"], one["description"]) == (service["id"], service["name"], service["description"])
+        description = one["description"] + LEFT_OUT.get(one["slug"], "")
+        assert (one["id"], one["name"], description) == (service["id"], service["name"], service["description"])
         assert (one["provider"]["id"], one["provider"]["name"]) == (provider["id"], provider["name"])
         assert [(phone["id"], phone["number"]) for phone in one["phones"]] == [
             (phone["id"], phone["number"]) for phone in seed["phones"]

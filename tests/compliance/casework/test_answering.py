@@ -1,5 +1,6 @@
 """A request for advice is answered and closed in one act, and nothing that may be about a person at risk is."""
 
+import re
 from dataclasses import replace
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.casework.models import Case, Indicator, PersonGroup
+from compliance.casework.models import Case, FormDraft, Indicator, PersonGroup
 from compliance.casework.rules.advice import Request, can_close_with_answer
 from compliance.casework.services import answering, calls, levels, work
 from compliance.casework.services.steps import Conflict, Refusal
@@ -136,8 +137,10 @@ def test_the_page_checks_then_sends_and_goes_back_to_the_queue(case, desk):
     assert address in desk.get(reverse("cases:case", args=[case.pk])).text
     page = desk.get(address)
     assert ADVICE["account"] in page.text
-    said = {"text": TEXT, "language": "en", "token": str(uuid4()), "version": case.version}
+    slip = re.search(r'name="form_draft" value="([^"]+)"', page.text)[1]
+    said = {"text": TEXT, "language": "en", "token": str(uuid4()), "version": case.version, "form_draft": slip}
     check = desk.post(address, said | {"act": "check"})
+    assert 'name="form_draft"' in check.text and FormDraft.objects.count() == 1
     assert check.status_code == 200 and TEXT in check.text
     assert Case.objects.get().is_open and not messages_of(case)
     changed = desk.post(address, said | {"act": "change"})
@@ -145,6 +148,7 @@ def test_the_page_checks_then_sends_and_goes_back_to_the_queue(case, desk):
     sent = desk.post(address, said | {"act": "send"})
     assert (sent.status_code, sent.url) == (303, reverse("desk:queue"))
     assert not Case.objects.get().is_open and messages_of(case) == 1
+    assert not FormDraft.objects.exists()
 
 
 def test_a_refused_answer_keeps_what_was_typed(case, desk):

@@ -26,7 +26,8 @@ DESK = ("desk:", "cases:", "duties:", "interpreters:", "partners:", "agency:")
 # A file of a row of the world: drawn anew each time, which takes a second.
 DRAWN = {"duties:letter_pdf"}
 CHANGING = re.compile(
-    r"nonce=\"[^\"]*\"|name=\"form_draft\" value=\"[^\"]*\"|name=\"csrfmiddlewaretoken\" value=\"[^\"]*\"|\d{1,2}:\d\d(:\d\d)?|data-mark=\"[^\"]*\""
+    r"nonce=\"[^\"]*\"|name=\"csrfmiddlewaretoken\" value=\"[^\"]*\"|\d{1,2}:\d\d(:\d\d)?|data-mark=\"[^\"]*\""
+    r"|name=\"form_draft\" value=\"[^\"]*\""
     # All keys that there are, of whatever is told to us, proved by two leads when another operator takes over.
     r"|\d+ keys open what people told us"
     r"|seconds=\"\d+\"|\d+ (minutes?|seconds?|hours?|days?)|value=\"[0-9a-f-]{36}\""

@@ -19,6 +19,8 @@ from compliance.casework.choices import (
     TaskKind,
 )
 
+# Who is kept out of a case would read in their own log that it exists.
+UNTOLD: dict[str, dict] = {"casework.case.refused": {}}
 ACTIONS = DUTIES | {
     "casework.desk.unlocked": (_("Desk unlocked"), _("unlocked the desk")),
     "casework.desk.wrong_passphrase": (_("Wrong passphrase"), _("entered a wrong passphrase")),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from portal.history import sentences
 from portal.history.models import Entry, EntryQuerySet
 
 
@@ -14,7 +15,8 @@ def of_scope(scope: uuid.UUID) -> EntryQuerySet:
 
 
 def of_person(user) -> EntryQuerySet:
-    return Entry.objects.by(user).newest_first()
+    """A person's own acts, the newest first, but for those that would tell them of what is kept from them."""
+    return Entry.objects.by(user).exclude(action__in=sentences.untold()).newest_first()
 
 
 def everything() -> EntryQuerySet:

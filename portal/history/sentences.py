@@ -4,6 +4,8 @@ ACTIONS = {"statements.version.signed": (_("Statement signed"), _("signed {objec
 
 The first is a name for lists, the second follows the person's name. It may use {object} and the facts in the detail.
 Facts that an app keeps as codes it may say in words as well: FACTS = {"section": title_of}.
+Acts that would tell whoever did them of something that is kept from them are left out of their own log:
+UNTOLD = {"casework.case.refused": {}}.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +32,12 @@ class _Facts(dict):
 def actions() -> Mapping[str, Words]:
     """The words of every action, collected from the installed apps."""
     return {action: words for said in _said("ACTIONS").values() for action, words in said.items()}
+
+
+@cache
+def untold() -> frozenset[str]:
+    """Return the actions that are not shown to whoever did them, collected from the installed apps."""
+    return frozenset(action for said in _said("UNTOLD").values() for action in said)
 
 
 @cache

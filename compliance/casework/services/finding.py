@@ -61,13 +61,14 @@ def _by_code(digits: str, user: User, at: datetime) -> Found:
     nothing = Found(sentence=_("Nothing opens with this code. Ask the caller to read it again"))
     if receipt is None:
         return nothing
-    record(user, "casework.concern.found_by_code", receipt.concern, at=at)
     contact = Contact.objects.filter(concern=receipt.concern).select_related("case").first()
-    if contact is None:
-        return Found("desk:untaken", receipt.concern_id)
-    # Of a case that is not for the user, the same words as of a code of nobody.
-    found = _of_contact(contact, user)
-    return found if found.address else nothing
+    found = Found("desk:untaken", receipt.concern_id) if contact is None else _of_contact(contact, user)
+    if not found.address:
+        # Of a case that is not for the user, the same words as of a code of nobody.
+        record(user, "casework.case.refused", contact.case if contact else None, at=at)
+        return nothing
+    record(user, "casework.concern.found_by_code", receipt.concern, at=at)
+    return found
 
 
 def _of_contact(contact: Contact | None, user: User) -> Found:

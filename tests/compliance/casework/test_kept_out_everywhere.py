@@ -6,6 +6,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -102,6 +103,35 @@ def test_every_page_reads_the_same_with_and_without_the_cases(shared_world, clie
     assert not wrong, "\n\n".join(wrong)
     text = "\n".join(line for lines in after.values() for line in lines)
     assert not [case.reference for case in hidden.cases if case.reference in text]
+
+
+SAID = {
+    "find a case": ("desk:find", {"said": "{case}"}),
+    "find a contact": ("desk:find", {"said": "{contact}"}),
+    "find by a code": ("desk:find", {"said": "{code}"}),
+    "merge into it": ("cases:merge", {"into": "{case}", "reason": "The same situation"}),
+    "put on hold": ("duties:hold", {"reference": "{case}", "reason": "A court case"}),
+}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_what_is_asked_for_by_its_reference_or_code_is_as_what_is_not_there(shared_world, clients, colleagues, visitor):
+    """Nor does the visitor's own log say what they were refused."""
+    hidden = add_kept_out_cases(shared_world, colleagues)
+    theirs = {"case": hidden["case"].reference, "contact": hidden["contact"].reference, "code": hidden.digits}
+    nobody = {"case": "MSH-22222222", "contact": "C-222222", "code": "1357" * 5}
+    log = reverse("history:log")
+    for name, (address, form) in SAID.items():
+        url, answers = address_url(REGISTER[address], address, shared_world), []
+        # The first time one's own case is opened by it, which is a line of the log.
+        for said in (nobody, theirs, nobody):
+            with transaction.atomic():
+                sent = {key: value.format(**said) for key, value in form.items()}
+                response = clients[visitor].post(url, sent)
+                page = steady(response.content) + steady(clients[visitor].get(log).content)
+                transaction.set_rollback(True)
+            answers.append((response.status_code, "\n".join(page).replace(next(iter(sent.values())), "")))
+        assert answers[1] == answers[2], name
 
 
 def own_addresses(hidden: KeptOut, world: World) -> dict[str, tuple[str, str]]:

@@ -30,8 +30,7 @@ from portal.accounts.refill import refill
 
 SLIP = "form_draft"
 SEE_OTHER = 303
-# The form was not taken: it came after the lock or the session, or has something to mend.
-NOT_TAKEN = frozenset({200, 403, 409, 422, 429})
+FORBIDDEN = 403
 
 
 @dataclass
@@ -101,9 +100,11 @@ def discard(request: HttpRequest) -> HttpResponse:
 
 
 def keep_late_form(request: HttpRequest, response: HttpResponse) -> None:
-    """After a form of the desk was sent: drop its draft where it was taken, and else save what was typed.
+    """After a form of the desk was sent: drop its draft where it was taken, save what was typed where it came too late.
 
-    Where the person has to sign in or unlock first, the page that asks for it says that nothing is lost.
+    Too late is after the lock, after the session, or with a token against forgery that another sign-in has changed.
+    The page that asks to sign in or unlock says that nothing is lost. A form with something to mend comes back with
+    all that was typed, and nothing of it is written.
     """
     slip = _slip_of(request)
     if slip is None:
@@ -112,7 +113,7 @@ def keep_late_form(request: HttpRequest, response: HttpResponse) -> None:
     is_sent_away = to.path in {reverse("account_login"), reverse("desk:unlock")}
     if 300 <= response.status_code < 400 and not to.path.startswith(("/accounts/", reverse("desk:unlock"))):
         form_drafts.discard(slip)
-    elif is_sent_away or response.status_code in NOT_TAKEN:
+    elif is_sent_away or response.status_code == FORBIDDEN:
         saved = form_drafts.save(slip, fields_of(request), at=timezone.now())
         if saved and is_sent_away:
             response.headers["Location"] = f"{to.path}?{to.query}&{urlencode({'kept': 'draft'})}"

@@ -26,8 +26,6 @@ ROUNDS = 2
 MAY_WRITE = {"django_session", "vault_unlock"}
 # By status: a page that is not there for somebody is a line of history; a conflict keeps what was typed aside.
 ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
-# A form of the desk that is autosaved keeps what was typed, sealed, also where it is refused.
-AUTOSAVED, DRAFT = "form_draft", {"casework_formdraft", "vault_datakey"}
 LINES = ("cases", "contacts", "find", "unlock", "interpreters", "partner", "requests")
 LEAVES_LINES = tuple(f"/desk/{part}/" for part in LINES)
 # What opens a conversation is treated as a password is (security 3.5).
@@ -95,9 +93,7 @@ class Answer:
             yield from self._refused()
 
     def _refused(self) -> Iterator[str]:
-        draft = DRAFT if AUTOSAVED in dict(self.sent) else set()
-        aside = ASIDE.get(self.response.status_code, set()) | draft
-        if written := self.written - MAY_WRITE - self._lines() - aside:
+        if written := self.written - MAY_WRITE - self._lines() - ASIDE.get(self.response.status_code, set()):
             yield f"is refused and writes to {written}"
         if self.response.status_code != 422:
             yield from self._lost() if self.form.button[:1] and self.form.button[0][0] == "add" else ()

@@ -53,7 +53,7 @@ class BoundToDraftForm(BoundForm):
 class LeaveCodeForm(BoundToDraftForm):
     other_message = _(
         "You pressed the button on a page for a different report. The code of the report that you sent last is still "
-        "there. Go on only if you have that code, or do not need it."
+        "there. Continue only if you have that code, or do not need it."
     )
 
 

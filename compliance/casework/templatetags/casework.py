@@ -51,7 +51,7 @@ EVENTS = {
 }
 OBSTACLES = {
     "child_action": gettext_lazy("Finish what has to be done for the child, on “Actions”"),
-    "untriaged": gettext_lazy("Say what kind of case it is and where it stands: it is still “New”"),
+    "untriaged": gettext_lazy("Choose what kind of case it is and change its status: it is still “New”"),
     "closure_asked": gettext_lazy("A second person has been asked to agree to closing it"),
     "referral": gettext_lazy("A referral waits for an answer"),
     "unsent_referral": gettext_lazy("A referral is not sent yet. Send it, or drop it"),

@@ -87,11 +87,9 @@ def council_by_email(hana, folder):
 
 
 def done_for_the_child(hana):
-    """The council that has children's services there is chosen beforehand; whom to ring is written down."""
+    """The referral ended the action to tell the council. It is chosen beforehand; whom to ring is written down."""
     open_tab(hana, "Actions")
-    hana.follow("Mark as done")
-    hana.write("What was done, and what came of it", "Spoke with the duty team, who come tonight.")
-    hana.press("Mark it as done")
+    hana.sees("Referred to Children’s services of Derbyshire County Council.")
     hana.follow("Mark as done")
     hana.write("Its phone number", "01629 533190")
     hana.write("Its email address", "starting.point@derbyshire.gov.uk")

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.roles import DESK_ROLES
-from portal.core import apart, limits, pdf
+from portal.core import apart, limits
 from portal.core.sources import counts
 from portal.operations.setup import catalogues
 from tests import databases, warm
@@ -22,7 +22,7 @@ from tests.database_template import DatabaseTemplate
 from tests.factories.accounts import sign_in
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
-from tests.visiting import pdf_as_text
+from tests.visiting import draw_pdfs_as_text
 
 COLD = apart._answer
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -110,7 +110,7 @@ def world(db) -> World:
 @pytest.fixture
 def _pdfs_are_text(monkeypatch):
     """Every PDF is the text that it would be drawn from: words are found in it, and without waiting."""
-    monkeypatch.setattr(pdf, "render_apart", pdf_as_text)
+    draw_pdfs_as_text(monkeypatch)
 
 
 @pytest.fixture(scope="module")

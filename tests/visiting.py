@@ -3,7 +3,10 @@
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest import MonkeyPatch
 
+from learning.resources.services import printing
+from portal.core import pdf
 from tests.factories.world import World
 from tests.url_answers import Address
 
@@ -24,6 +27,7 @@ def address_url(address: Address, name: str, world: World) -> str:
     return reverse(name, kwargs=address.kwargs(world)) + address.query
 
 
-def pdf_as_text(html: str, **options: object) -> bytes:
-    """Stand in for portal.core.pdf.render_apart: a PDF that is the text it would be drawn from."""
-    return b"%PDF-1.7\n" + html.encode()
+def draw_pdfs_as_text(monkeypatch: MonkeyPatch) -> None:
+    """Make every PDF the text that it would be drawn from; printed sheets, which are kept, get their own folder."""
+    monkeypatch.setattr(pdf, "render_apart", lambda html, **options: b"%PDF-1.7\n" + html.encode())
+    monkeypatch.setattr(printing, "FOLDER", "print-as-text")

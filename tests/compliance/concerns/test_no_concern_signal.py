@@ -17,13 +17,12 @@ from django.utils import timezone
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern
 from compliance.suppliers.models import Supplier
-from portal.core import pdf
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter
 from tests.factories.world import MEMBERS, World
 from tests.handling import Handler, close, read_all, refer, work_on
 from tests.url_register import REGISTER
-from tests.visiting import address_url, ask, pdf_as_text
+from tests.visiting import address_url, ask, draw_pdfs_as_text
 
 NAME, PHONE = "Robin Marker", "07700 900123"
 # The administrator sees most; a page that is not theirs is looked at by the first whose it is.
@@ -110,7 +109,7 @@ def test_business_pages_identical_with_and_without_concern(world, clients, monke
         with monkeypatch.context() as clock:
             # Pages say how long ago something was.
             clock.setattr(timezone, "now", lambda: now)
-            clock.setattr(pdf, "render_apart", pdf_as_text)
+            draw_pdfs_as_text(clock)
             return looked_at(clients, world)
 
     look()

@@ -71,7 +71,7 @@ NOT_IN_NATION = {
 
 @dataclass(frozen=True)
 class Page:
-    """text: what stands on it, a sentence a line. nation: that of its reader, empty where anybody reads it."""
+    """text: the words it shows, one sentence a line. nation: where its reader is, empty where that does not matter."""
 
     where: str
     nation: str

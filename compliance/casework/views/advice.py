@@ -13,10 +13,10 @@ from compliance.casework.forms.messages import ENGLISH
 from compliance.casework.models import Case
 from compliance.casework.reading import case as reading
 from compliance.casework.rules import messages as rules
-from compliance.casework.services import answering, claims, names, retention
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services import answering, names, retention
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.frame import Desk, case_to_change, go, posted, unlocked
+from compliance.casework.views.messages import check_claims
 from compliance.casework.views.referrals import as_conflict, saved
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk as concern_desk
@@ -35,7 +35,7 @@ def advise(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if act == "send":
         if saved(request, form, lambda: _close(desk, case, form), context):
             return _closed(request, case, concern)
-    elif act == "check" and form.is_valid() and _is_true(case, form):
+    elif act == "check" and form.is_valid() and check_claims(case, form):
         return _check(request, desk, case, concern, form)
     if request.method == "GET" and concern is not None and case.owner_id == desk.user.pk:
         concern_desk.mark_read(concern)
@@ -59,15 +59,6 @@ def _form(request: HttpRequest, case: Case, concern: Concern | None, act: str) -
         return AdviceForm(initial=request.POST.dict(), has_code=concern is not None)
     initial = {"token": uuid4(), "version": case.version}
     return AdviceForm(posted(request), initial=initial, has_code=concern is not None)
-
-
-def _is_true(case: Case, form: AdviceForm) -> bool:
-    try:
-        claims.require_true(case, form.cleaned_data["text"])
-    except Refusal as refusal:
-        form.add_error("text", refusal.sentence)
-        return False
-    return True
 
 
 def _close(desk: Desk, case: Case, form: AdviceForm) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -38,7 +39,7 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             form = form.with_phrases()
         elif request.POST.get("act") == "change":
             form = MessageForm(initial=request.POST.dict(), auto_id=form.auto_id, offered=offered)
-        elif form.is_valid() and _is_true(case, form):
+        elif form.is_valid() and check_claims(case, form):
             return _previewed_or_sent(request, desk, case, talk, form)
         forms[talk.concern.pk] = form
     elif request.method == "GET" and case.owner_id == desk.user.pk:
@@ -49,8 +50,8 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     return case_page(request, desk, case, "conversation", "conversation.html", **context)
 
 
-def _is_true(case: Case, form: MessageForm) -> bool:
-    """Whether the log of the case bears out what the message claims; the form says what it does not."""
+def check_claims(case: Case, form: forms.Form) -> bool:
+    """Return whether the log of the case bears out what the text claims; the form says what it does not."""
     try:
         claims.require_true(case, form.cleaned_data["text"])
     except Refusal as refusal:

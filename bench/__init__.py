@@ -13,6 +13,6 @@ seconds they took are. How many rows it is made with goes through `sized`, so th
 them. The row keeps the medians. Without a baseline the value stands alone and the ratio is null.
 """
 
-from bench.frame import Duel, benchmark, sized
+from bench.runner import Duel, benchmark, sized
 
 __all__ = ["Duel", "benchmark", "sized"]

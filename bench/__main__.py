@@ -18,8 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import bench
-from bench.frame import REGISTRY, Benchmark, measure
-from portal.operations.postgres import temporary_cluster
+from bench.runner import REGISTRY, Benchmark, measure
+from portal.operations.temporary_postgres import temporary_cluster
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"

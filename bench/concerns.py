@@ -31,7 +31,7 @@ def _submit() -> Iterator[Duel]:
     from django.test.utils import override_settings
     from django.utils import timezone
 
-    from bench.told import ANSWERS, begin
+    from bench.vault_fixture import ANSWERS, begin
     from compliance.concerns.forms.sending import SOONEST
     from compliance.concerns.services import draft
 
@@ -92,7 +92,7 @@ def receipt_valid_vs_unknown() -> Iterator[Duel]:
     from django.test import Client
     from django.test.utils import override_settings
 
-    from bench.told import begin, tell
+    from bench.vault_fixture import begin, tell
 
     # Django says of each refused form that it was refused.
     logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -21,7 +21,7 @@ def case_open_vs_crypto() -> Iterator[Duel]:
     from django.test import Client
     from django.utils import timezone
 
-    from bench.told import PASSPHRASE, begin, tell
+    from bench.vault_fixture import PASSPHRASE, begin, tell
     from compliance.casework.services import taking
     from compliance.casework.services.keys import Keys
     from portal.vault.services import unlocking
@@ -55,7 +55,7 @@ def _bare_cryptography() -> Any:
     from nacl.pwhash import argon2id
     from nacl.secret import Aead, SecretBox
 
-    from bench.told import ANSWERS, PASSPHRASE
+    from bench.vault_fixture import ANSWERS, PASSPHRASE
 
     cost, salt, place = settings.VAULT_STRETCH, token_bytes(16), b"p" * 120
 
@@ -85,7 +85,7 @@ def _bare_cryptography() -> Any:
 @benchmark("case_scan_10000", unit="s")
 def case_scan_10000() -> Iterator[Duel]:
     """Words that stand in one case of 10,000, each with what was told, its place and a note (security 6: 2 s)."""
-    from bench.told import PASSPHRASE, begin
+    from bench.vault_fixture import PASSPHRASE, begin
     from compliance.casework.services import search
     from portal.vault.services import unlocking
 
@@ -112,13 +112,13 @@ def make(count: int, handler: Any) -> None:
     """Open cases, each taken from a concern; in the last a name stands that stands nowhere else."""
     from django.utils import timezone
 
-    from bench.told import ANSWERS
+    from bench.vault_fixture import ANSWERS
     from compliance.casework import references
     from compliance.casework.models import Case, CaseLocation, Contact, Note
     from compliance.casework.services.keys import put
-    from compliance.concerns import sealed
+    from compliance.concerns import encryption as concerns_encryption
     from compliance.concerns.models import Concern
-    from portal.vault import boxes
+    from portal.vault import encryption
     from portal.vault.models import DataKey
     from portal.vault.services import team_key
 
@@ -127,8 +127,8 @@ def make(count: int, handler: Any) -> None:
     facts = {"level": "p3", "age_of_person": "adult", "arrived_hour": hour, "opened_at": now, "due_at": now}
 
     def data_key() -> tuple[Any, bytes]:
-        key = boxes.new_key()
-        return DataKey(epoch=epoch, wrapped_key=boxes.wrap(key, bytes(epoch.public_key))), key
+        key = encryption.new_key()
+        return DataKey(epoch=epoch, wrapped_key=encryption.wrap(key, bytes(epoch.public_key))), key
 
     for start in range(0, count, BATCH):
         made: dict[Any, list[Any]] = {model: [] for model in (DataKey, Concern, Case, Contact, CaseLocation, Note)}
@@ -140,7 +140,7 @@ def make(count: int, handler: Any) -> None:
                 danger_level="not_immediate", age_of_person="adult", child_involved=False, arrived_hour=hour,
                 identity_mode="anonymous", triage_level="p3",
             )  # fmt: skip
-            concern.answers = sealed.seal_json(told, ANSWERS, sealed.answers_of(concern.uuid))
+            concern.answers = concerns_encryption.seal_json(told, ANSWERS, concerns_encryption.answers_of(concern.uuid))
             case = Case(data_key=case_key, reference=references.case_reference(), owner=handler, **facts)
             put(own, case, title="Car wash in Chesterfield")
             contact = Contact(concern=concern, case=case, reference=f"C-{number:06}", channel="webform", hour=hour)

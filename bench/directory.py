@@ -60,14 +60,14 @@ def make(count: int) -> None:
 
     from django.utils import timezone
 
-    from learning.directory import areas
+    from learning.directory import ons_areas
     from learning.directory.choices import LocationKind
     from learning.directory.models import Facet, Location, Phone, Provider, Schedule, Service, facets_of
     from portal.reference import helpline, places
-    from portal.reference.words import bare
+    from portal.reference.synonyms import bare
 
     councils = [one.code for one in places.councils()]
-    regions, nations = list(areas.REGIONS.values()), list(areas.NATIONS.values())
+    regions, nations = list(ons_areas.REGIONS.values()), list(ons_areas.NATIONS.values())
     types, audiences = list(helpline.codes("service_type")), list(helpline.codes("service_audience"))[:-1]
     languages = list(helpline.codes("language"))[:-2]
     now = timezone.now()
@@ -76,7 +76,7 @@ def make(count: int) -> None:
     def places_of(n: int) -> list[str]:
         if n % 10 < 7:
             return [councils[(n * 7 + step * 31) % len(councils)] for step in range(1 + n % 3)]
-        return [(regions[n % 9], nations[n % 4], areas.UNITED_KINGDOM)[n % 10 - 7]]
+        return [(regions[n % 9], nations[n % 4], ons_areas.UNITED_KINGDOM)[n % 10 - 7]]
 
     services = [
         Service(

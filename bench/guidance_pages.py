@@ -12,7 +12,7 @@ KEPT, PLAIN = f"/guidance/{SLUG}/", f"/plain/{SLUG}/"
 PUT_TOGETHER = f"{KEPT}?together=1"
 BASELINE = "a page of the same guidance that makes 22 queries"
 QUERIES = 22
-SETTINGS = {True: "bench.plain.settings", False: "bench.plain.keeping_nothing"}
+SETTINGS = {True: "bench.plain.settings", False: "bench.plain.no_cache"}
 # On each connection; so that a run takes about a second on either side.
 OF_A_KEPT_PAGE, OF_A_DRAWN_PAGE, OF_A_PLAIN_PAGE = 2500, 100, 30
 

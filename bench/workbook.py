@@ -93,12 +93,13 @@ class Ground:
         from django.utils import timezone
 
         from compliance.suppliers.models import Site
-        from compliance.workbooks.services import applying, reading
+        from compliance.workbooks.services import applying
+        from compliance.workbooks.services import stage as services_stage
 
         self.clear()
         upload = self.sent(body)
         start = time.perf_counter()
-        reading.read(upload, clock=timezone.now)
+        services_stage.read(upload, clock=timezone.now)
         applying.begin(upload, timezone.now())
         applying.apply(upload, clock=timezone.now)
         applying.finish(upload, timezone.now())
@@ -210,12 +211,12 @@ def workbook_result_10000_s() -> Iterator[Duel]:
     """The user's own workbook back, every tenth row with a problem (suppliers 11: under 5 s)."""
     from django.utils import timezone
 
-    from compliance.workbooks.services import reading, results
+    from compliance.workbooks.services import result_workbook, stage
 
     ground = Ground()
     upload = ground.sent(_with_mistakes(workbook(PEER)))
-    reading.read(upload, clock=timezone.now)
-    yield Duel(ours=lambda: results.make(upload))
+    stage.read(upload, clock=timezone.now)
+    yield Duel(ours=lambda: result_workbook.make(upload))
 
 
 def _with_mistakes(body: bytes) -> bytes:

@@ -17,14 +17,14 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from compliance.casework.views.packs import pack
 from compliance.statements import api
 from compliance.statements.sitemap import Statements
+from learning.base.site_cache import with_kept_site
 from learning.base.sitemap import Pages
-from learning.base.sites import with_kept_site
 from learning.base.views.pictures import rendition, share_picture
 from learning.directory import feed
-from portal.accounts.views.own import authenticate
-from portal.core import unbuilt, views
+from portal.accounts.views.account import authenticate
+from portal.core import placeholder_pages, views
+from portal.core.csp_reports import policy_report
 from portal.core.mail.views import demo_mail
-from portal.core.policy_reports import policy_report
 from portal.core.sitemap import Doors
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -32,7 +32,7 @@ to_own_account = RedirectView.as_view(pattern_name="people:account")
 to_people = RedirectView.as_view(url=reverse_lazy("staffing:people"))
 
 # Doors of later releases: an honest page each (decision 32). Take a line out when its door opens.
-open_to_all = login_not_required(unbuilt.closed_door)
+open_to_all = login_not_required(placeholder_pages.closed_door)
 closed_doors = [
     path("statistics/", open_to_all, {"door": "statistics"}, name="statistics"),
 ]

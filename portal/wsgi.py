@@ -5,9 +5,9 @@ from threading import Semaphore
 from django.core.wsgi import get_wsgi_application
 
 from portal.core.body_slots import BodySlots
+from portal.core.concurrency import in_turn
 from portal.core.lanes import Lane, Places
 from portal.core.mount import at_root
-from portal.core.turns import in_turn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 django = get_wsgi_application()

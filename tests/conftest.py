@@ -14,17 +14,17 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.roles import DESK_ROLES
-from portal.core import apart, limits
-from portal.core.sources import counts
+from portal.core import rate_limits, sandbox
+from portal.core.visitor_counts import counts
 from portal.operations.setup import catalogues
-from tests import databases, warm
-from tests.database_template import DatabaseTemplate
 from tests.factories.accounts import sign_in
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
-from tests.visiting import draw_pdfs_as_text
+from tests.support import database_snapshot, warm_sandbox
+from tests.support.database_template import DatabaseTemplate
+from tests.support.visits import draw_pdfs_as_text
 
-COLD = apart._answer
+COLD = sandbox._answer
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -59,7 +59,7 @@ def database_template(django_db_modify_db_settings, django_db_blocker):
 def django_db_setup(database_template, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         database_template.save()
-        databases.restore_after_each_committing_test(databases.keep_aside())
+        database_snapshot.restore_after_each_committing_test(database_snapshot.keep_aside())
     yield
     with django_db_blocker.unblock():
         database_template.drop()
@@ -68,22 +68,22 @@ def django_db_setup(database_template, django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _warm_processes(tmp_path_factory):
     """What is done apart is done in forks of two processes."""
-    with warm.processes(tmp_path_factory.mktemp("warm")) as answer, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(apart, "_answer", answer)
+    with warm_sandbox.processes(tmp_path_factory.mktemp("warm")) as answer, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sandbox, "_answer", answer)
         yield
 
 
 @pytest.fixture
 def own_processes(monkeypatch):
     """What is done apart is done in a new process each time, as in the portal."""
-    monkeypatch.setattr(apart, "_answer", COLD)
+    monkeypatch.setattr(sandbox, "_answer", COLD)
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache(monkeypatch):
     """Rate limits and page fragments of one test are not those of the next, and no limit begins anew within a test."""
     now = time.time()
-    monkeypatch.setattr(limits, "time", lambda: now)
+    monkeypatch.setattr(rate_limits, "time", lambda: now)
     cache.clear()
     counts.clear()
     yield
@@ -115,7 +115,7 @@ def _pdfs_are_text(monkeypatch):
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """One world for a module; tests.visiting.ask undoes what a request writes."""
+    """One world for a module; tests.support.visits.ask undoes what a request writes."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build_world()
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""Every address, for every kind of visitor (security 3.1). The list is tests/url_register.py."""
+"""Every address, for every kind of visitor (security 3.1). The list is tests/url_register/register.py."""
 
 import re
 import uuid
@@ -13,9 +13,9 @@ from django.utils import timezone
 from compliance.organisations.models import Membership
 from tests.factories.canaries import CANARY
 from tests.factories.world import VISITORS
-from tests.url_answers import HANDLED, SIGN_IN, Address
-from tests.url_register import GROUPS, REGISTER
-from tests.visiting import address_url, ask
+from tests.support.visits import address_url, ask
+from tests.url_register.answers import HANDLED, SIGN_IN, Address
+from tests.url_register.register import GROUPS, REGISTER
 
 pytestmark = pytest.mark.usefixtures("_pdfs_are_text")
 
@@ -70,7 +70,7 @@ def test_every_address_is_in_the_register():
         for name, route in addresses()
         if name not in REGISTER and group_of(name, route) is None
     ]
-    assert not missing, "Add to tests/url_register.py:\n" + "\n".join(missing)
+    assert not missing, "Add to tests/url_register/register.py:\n" + "\n".join(missing)
 
 
 def test_the_register_holds_no_address_that_is_gone():

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-from portal.history import sentences
+from portal.history import event_labels
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("portal", "compliance", "learning")
@@ -24,7 +24,7 @@ LONGEST_FILE = 350
 LONG_FILES = {
     "tests/compliance/statements/test_check.py": "a table, one row or two for each of the 56 criteria",
     "tests/test_role_matrix.py": "a table, a row or two for each permission",
-    "tests/url_register.py": "a table, one row or two for each address",
+    "tests/url_register/register.py": "a table, one row or two for each address",
 }
 
 
@@ -120,8 +120,8 @@ def test_a_view_of_a_business_reaches_rows_through_the_fence_only(path):
 ENVIRONMENT = (
     "portal/settings/",
     "portal/operations/setup/",
-    "portal/operations/postgres.py",
-    "portal/core/apart.py",
+    "portal/operations/temporary_postgres.py",
+    "portal/core/sandbox.py",
     "portal/core/pdf.py",
     "portal/wsgi.py",
     "portal/asgi.py",
@@ -270,7 +270,7 @@ def test_html_is_never_marked_safe_by_hand_without_a_reason():
 
 def test_every_action_that_is_recorded_has_its_words():
     """Texts like "app.noun.verb" given to record(); one with a hole in it must fit at least one action."""
-    known = sentences.actions()
+    known = event_labels.actions()
     missing = []
     for path in sources():
         for node in nodes(path):
@@ -295,10 +295,10 @@ def _action_texts(node: ast.Call) -> Iterator[str]:
 
 
 def test_the_words_of_every_action_can_be_said():
-    for action, (short, sentence) in sentences.actions().items():
+    for action, (short, sentence) in event_labels.actions().items():
         assert re.fullmatch(r"[a-z_]+\.[a-z_]+\.[a-z_]+", action)
         assert short
-        assert str(sentence).format_map(sentences._Facts())
+        assert str(sentence).format_map(event_labels._Facts())
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every form that any page shows, with hostile values in every field of it (tests/trying.py says what must hold).
+"""Every form that any page shows, with hostile values in every field of it (see tests/support/hostile_forms.py).
 
 The forms are read from the pages of the URL register as a browser reads them, so a new one is tried as soon as it is
 shown.
@@ -17,10 +17,10 @@ from compliance.statements.rules.content import content_hash
 from tests.factories import statements as sf
 from tests.factories.signed import content_of, full_sections, signed_version
 from tests.factories.world import World, build_world
-from tests.filling import PageForm, filled, forms_on, read
-from tests.trying import MAY_WRITE, mistakes, send
-from tests.url_register import REGISTER
-from tests.visiting import ask
+from tests.support.forms import PageForm, filled, forms_on, read
+from tests.support.hostile_forms import MAY_WRITE, mistakes, send
+from tests.support.visits import ask
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 

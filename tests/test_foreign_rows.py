@@ -12,8 +12,8 @@ from django.forms.fields import ChoiceField, MultipleChoiceField
 from compliance.organisations.models import Organisation
 from tests.factories.canaries import rows_of
 from tests.factories.world import Tenant
-from tests.url_register import REGISTER
-from tests.visiting import address_url
+from tests.support.visits import address_url
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.once
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.accounts import UserFactory
+from tests.support.visits import ask
 from tests.test_access import THIRD_PARTY, addresses, guessed_url
-from tests.url_register import REGISTER
-from tests.visiting import ask
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 # Over what a column of 4 and of 8 bytes holds, and over what Python makes of digits at all.

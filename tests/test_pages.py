@@ -14,11 +14,11 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from portal.core.exports import cell
+from portal.core.csv_cells import cell
 from tests.factories.canaries import HOSTILE, put_hostile_text
 from tests.factories.world import World, build_world
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.support.visits import address_url, ask
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 READERS = ("anonymous", "outsider", "editor", "approver", "administrator", "triage_lead", "site_administrator")

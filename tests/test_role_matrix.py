@@ -31,8 +31,8 @@ from learning.resources import permissions as resources
 from portal.accounts import permissions as accounts
 from portal.history import permissions as history
 from tests.factories.world import VISITORS, World
-from tests.url_answers import HANDLED, SIGN_IN
-from tests.url_register import REGISTER
+from tests.url_register.answers import HANDLED, SIGN_IN
+from tests.url_register.register import REGISTER
 
 MATRIX = list(csv.DictReader((Path(__file__).parent / "role_matrix.csv").open()))
 LETTERS = "RCUAXV"

@@ -8,13 +8,13 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from compliance.archive.models import EarlierHistory
-from compliance.archive.rows import plain
+from compliance.archive.serialisers import plain
 from compliance.audits.models import Action, Audit, Finding
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import DocumentKind
 from compliance.statements.models import Approval, Document, MemberApproval, Signature, Version
-from portal.core.spreadsheets import Sheet, workbook_of
-from portal.history import exports, reading
+from portal.core.xlsx import Sheet, workbook_of
+from portal.history import exports, selectors
 
 SIGNED_OFF = {"approvals": Approval, "signatures": Signature, "member_approvals": MemberApproval}
 # Of the sign-off: what is not told by where it stands.
@@ -88,7 +88,7 @@ def history(organisation: Organisation, *, by: str, at: datetime) -> dict[str, A
 
 
 def history_table(organisation: Organisation, *, by: str, at: datetime) -> bytes:
-    heads, *rows = exports.table(reading.of_scope(organisation.uuid), by=by, at=at, narrowed_by="")
+    heads, *rows = exports.table(selectors.of_scope(organisation.uuid), by=by, at=at, narrowed_by="")
     return workbook_of([Sheet(_("Activity"), tuple(heads), rows)])
 
 

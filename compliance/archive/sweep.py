@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from compliance.archive import tasks
-from compliance.archive.services import asking, making, removing
+from compliance.archive.services import asking, deletion, making
 
 
 def sweep(now: datetime) -> int:
     owed = making.lost(now)
     for pk in owed:
         tasks.make.enqueue(pk)
-    return len(owed) + asking.expire(now) + removing.remove_due(now)
+    return len(owed) + asking.expire(now) + deletion.remove_due(now)

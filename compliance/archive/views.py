@@ -11,21 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.archive import overview
+from compliance.archive import selectors
 from compliance.archive.choices import OWED
 from compliance.archive.forms import CloseForm
 from compliance.archive.models import Archive
 from compliance.archive.permissions import can_take_archive
 from compliance.archive.services import asking, leaving
-from compliance.organisations.fence import membership_of, membership_though_closed, row
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_close, can_read_activity
 from compliance.organisations.services import closing
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import page_of, person, posted
-from portal.accounts.decorators import demand_recent
-from portal.core import limits
-from portal.core.sealing import CannotOpen
+from compliance.organisations.tenancy import membership_of, membership_though_closed, row
+from compliance.organisations.views.base import page_of, person, posted
+from portal.accounts.reauthentication import demand_recent
+from portal.core import rate_limits
+from portal.core.fernet import CannotOpen
 from portal.core.views import render_form, see_other, too_many_requests
 
 LINES_A_PAGE = 50
@@ -36,14 +36,14 @@ def home(request: HttpRequest, organisation: str) -> HttpResponse:
     me = _administrator(request, organisation)
     own = me.organisation
     if request.method == "POST":
-        if wait := limits.wait("export", me.user_id):
+        if wait := rate_limits.wait("export", me.user_id):
             return too_many_requests(request, wait)
         asking.ask(organisation=own, by=person(request), at=timezone.now())
         return see_other("archive:home", own.slug)
     archive, now = asking.latest(own), timezone.now()
     context = page_of(
         me,
-        counts=overview.counts(own),
+        counts=selectors.counts(own),
         archive=archive,
         is_owed=archive is not None and archive.state in OWED,
         is_there=archive is not None and archive.is_there(now),
@@ -58,7 +58,7 @@ def download(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     archive, now = row(Archive, me.organisation, uuid), timezone.now()
     if not archive.is_there(now):
         raise Http404
-    if request.method == "GET" and (wait := limits.wait("export", me.user_id)):
+    if request.method == "GET" and (wait := rate_limits.wait("export", me.user_id)):
         return too_many_requests(request, wait)
     try:
         pieces = asking.pieces_of(archive)
@@ -98,7 +98,7 @@ def close(request: HttpRequest, organisation: str) -> HttpResponse:
         me,
         form=form,
         obstacles=leaving.obstacles(own),
-        counts=overview.counts(own),
+        counts=selectors.counts(own),
         last_day=timezone.localdate(now + closing.TAKEN_BACK_WITHIN),
     )
     return render_form(request, "archive/close.html", context)
@@ -122,7 +122,7 @@ def before(request: HttpRequest, organisation: str) -> HttpResponse:
     me = membership_of(request, organisation)
     if not can_read_activity(me):
         raise PermissionDenied
-    lines = overview.earlier_lines(me.organisation)
+    lines = selectors.earlier_lines(me.organisation)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "archive/before.html", page_of(me, page=page))
 

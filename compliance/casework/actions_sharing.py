@@ -1,4 +1,4 @@
-"""Actions of what goes to others, in words; actions.py takes them in. Kinds and codes only, never whom or what."""
+"""Actions of what goes to others, in words; audit_events.py takes them in. Kinds and codes only, never whom or what."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -6,6 +6,6 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from compliance.casework import listeners  # noqa: PLC0415 — it needs the models
+        from compliance.casework import signals  # noqa: PLC0415 — it needs the models
 
-        listeners.listen()
+        signals.listen()

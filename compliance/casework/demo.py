@@ -12,7 +12,7 @@ from compliance.casework.models import Case, Contact
 from compliance.casework.services import shifts, taking, work
 from compliance.casework.services.keys import Keys
 from compliance.concerns.models import Concern
-from compliance.concerns.services import desk, submitting
+from compliance.concerns.services import desk, submission
 from portal.accounts.models import User
 from portal.core.demo_accounts import DEMO_PASSPHRASE
 from portal.vault.services import unlocking
@@ -126,7 +126,7 @@ def seed(*, today: date) -> None:
     keys = {email: _keys(person) for email, person in people.items()}
     for place, (hours, answers) in enumerate(TOLD):
         at = now - timedelta(hours=hours)
-        made = submitting.keep(answers, channel="webform", submit_token=uuid5(SPACE, str(place)), now=at)
+        made = submission.keep(answers, channel="webform", submit_token=uuid5(SPACE, str(place)), now=at)
         if place in TAKEN:
             email = TAKEN[place]
             case = _work(made.concern, people[email], keys[email], at + timedelta(minutes=10))

@@ -14,9 +14,9 @@ from compliance.casework.services.referrals import drafting, finding, sending
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.core.demo_accounts import DEMO_PASSPHRASE
-from portal.vault import boxes
+from portal.vault import encryption
+from portal.vault.kdf import PASSPHRASES, SALT_BYTES
 from portal.vault.services import handlers
-from portal.vault.stretching import PASSPHRASES, SALT_BYTES
 
 PROVIDERS: tuple[dict[str, Any], ...] = (
     {"name": "Clearvoice", "dial_in": "0300 000 0011", "languages": ["vi", "ro", "pl", "sq", "ar"],
@@ -68,15 +68,15 @@ def _refer(case: Case, keys: Keys, at: datetime, who: dict[str, Any]) -> None:
 
 def _agency(at: datetime) -> None:
     """Its key opens with the demo's passphrase, and the demo's partner account belongs to it."""
-    private, public = boxes.new_pair()
+    private, public = encryption.new_pair()
     salt = random(SALT_BYTES)
-    stretched = PASSPHRASES.stretch(handlers.plain(DEMO_PASSPHRASE), salt, boxes.KEY_BYTES)
+    stretched = PASSPHRASES.stretch(handlers.plain(DEMO_PASSPHRASE), salt, encryption.KEY_BYTES)
     partner = Partner.objects.create(
         name="Rowan House",
         target_type="victim_support_provider",
         email_domains=["rowan.example"],
         public_key=public,
-        private_key=boxes.lock(private, stretched),
+        private_key=encryption.lock(private, stretched),
         key_salt=salt,
         added_at=at,
     )

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.core.files.storage import Storage, storages
 
-from portal.files.keeping import pieces as read_pieces
-from portal.files.keeping import place, put_sealed, written_before
+from portal.files.storage import pieces as read_pieces
+from portal.files.storage import place, put_sealed, written_before
 
 ATTACHMENTS, PACKAGES = "casework/", "packages/"
 HEX = 32

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from compliance.casework.choices import ApprovalState, Marking
 from compliance.casework.models import Approval, Case, CaseReader, Contact, SubjectAccess
 from compliance.casework.models.case import CaseQuerySet
-from learning.training.figures import has_completed
 from learning.training.models import Course
-from learning.training.reading import catalogue
+from learning.training.selectors import catalogue
+from learning.training.selectors.completions import has_completed
 from portal.accounts.models import User
 from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from compliance.casework.rules import disclosure
 from compliance.casework.rules import retention as rules
 from compliance.concerns.promise_labels import GROUNDS
-from compliance.concerns.services import draft, submitting
+from compliance.concerns.services import draft, submission
 from portal.reference import helpline
 
 DAYS_A_YEAR = 365
@@ -48,7 +48,7 @@ def retention_rows() -> list[RetentionRow]:
         ),
         RetentionRow(
             _("Your code"),
-            _("%(period)s after the last message") % {"period": format_period(submitting.CODE_LIVES.days)},
+            _("%(period)s after the last message") % {"period": format_period(submission.CODE_LIVES.days)},
         ),
         RetentionRow(
             _("What you told us, where we opened no case"),

@@ -6,9 +6,9 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from compliance.concerns.models import Draft, Receipt, Visit
-from compliance.concerns.services import files, held, row_order, visits
+from compliance.concerns.services import delayed_history, files, reporter_sessions, row_order
 from compliance.concerns.services.draft import LIVES
-from compliance.concerns.services.submitting import CODE_SHOWN
+from compliance.concerns.services.submission import CODE_SHOWN
 
 # That somebody has looked within the hour: among 50,000 files it takes a hundred queries.
 ORPHANS, HOUR_SECONDS = "concerns.orphans", 3600
@@ -17,8 +17,8 @@ ORPHANS, HOUR_SECONDS = "concerns.orphans", 3600
 def sweep(now: datetime) -> int:
     over = Q(last_action_at__lt=now - LIVES) | Q(sent_at__lt=now - CODE_SHOWN)
     dropped = Draft.objects.filter(over).delete()[0]
-    ended = Q(last_action_at__lt=now - visits.IDLE) | Q(begun_at__lt=now - visits.LONGEST)
-    dropped += held.write(now)
+    ended = Q(last_action_at__lt=now - reporter_sessions.IDLE) | Q(begun_at__lt=now - reporter_sessions.LONGEST)
+    dropped += delayed_history.write(now)
     dropped += Receipt.objects.filter(pending_since__lt=now - CODE_SHOWN).delete()[0]
     dropped += Visit.objects.filter(ended).delete()[0]
     row_order.scatter(now)

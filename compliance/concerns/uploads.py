@@ -13,14 +13,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from compliance.concerns import keeping, pausing
-from compliance.concerns.services import looking
-from portal.core import limits, turns
+from compliance.concerns import storage, throttling
+from compliance.concerns.services import file_checks
+from portal.core import concurrency, rate_limits
 from portal.core.uploads import InMemoryOnly
-from portal.files import told
-from portal.files.kinds import Refused
-from portal.vault import boxes
-from portal.vault.stretching import Busy
+from portal.files import attachment_types
+from portal.files.file_types import Refused
+from portal.vault import encryption
+from portal.vault.kdf import Busy
 
 # What else a form with a file has in it.
 FORM_BYTES = 64 * 1024
@@ -34,7 +34,7 @@ class SealedOnDisk:
     """
 
     def __init__(self) -> None:
-        self._key = boxes.new_key()
+        self._key = encryption.new_key()
         self._file: IO[bytes] | None = None
         self._lengths: list[int] = []
         self._size = self._next = 0
@@ -45,8 +45,8 @@ class SealedOnDisk:
     def write(self, piece: bytes) -> int:
         self._size += len(piece)
         try:
-            self._file = self._file or TemporaryFile(dir=keeping.folder())  # noqa: SIM115 – close() ends it
-            self._lengths.append(self._file.write(boxes.lock(piece, self._key)))
+            self._file = self._file or TemporaryFile(dir=storage.folder())  # noqa: SIM115 – close() ends it
+            self._lengths.append(self._file.write(encryption.lock(piece, self._key)))
         except OSError as error:
             self._failure = error
         return len(piece)
@@ -67,7 +67,7 @@ class SealedOnDisk:
         found = [self._left]
         many = len(self._left)
         while self._file and self._next < len(self._lengths) and (size < 0 or many < size):
-            found.append(boxes.unlock(self._file.read(self._lengths[self._next]), self._key))
+            found.append(encryption.unlock(self._file.read(self._lengths[self._next]), self._key))
             many += len(found[-1])
             self._next += 1
         whole = b"".join(found)
@@ -90,8 +90,8 @@ class ReporterUploads(InMemoryOnly):
         return SealedOnDisk()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> Any:
-        if start == 0 and told.is_media(raw_data):
-            self.limit = told.MEDIA_BYTES
+        if start == 0 and attachment_types.is_media(raw_data):
+            self.limit = attachment_types.MEDIA_BYTES
         return super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> Any:
@@ -130,7 +130,7 @@ def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[...
             if request.method == "POST":
                 refused = _refused_unread(request, sizes(**kwargs))
                 # Two hundred who send slowly do not hold two hundred connections.
-                turns.give_back_connections()
+                concurrency.give_back_connections()
             return (view if refused else read)(request, refused=refused, **kwargs)
 
         return asked
@@ -138,15 +138,15 @@ def takes_files_of_visitors(sizes: Callable[..., Sequence[int]]) -> Callable[...
     return decorated
 
 
-def _refused_unread(request: HttpRequest, sizes: Sequence[int]) -> limits.OverLimit | Refused | None:
+def _refused_unread(request: HttpRequest, sizes: Sequence[int]) -> rate_limits.OverLimit | Refused | None:
     try:
-        pausing.slow_down_if(limits.wait_of_visitor("concern_upload", request) > 0)
+        throttling.slow_down_if(rate_limits.wait_of_visitor("concern_upload", request) > 0)
     except Busy:
-        return limits.OverLimit(BUSY_SECONDS)
+        return rate_limits.OverLimit(BUSY_SECONDS)
     coming = int(request.META.get("CONTENT_LENGTH") or 0) - FORM_BYTES
     try:
-        looking.must_be_small(coming)
-        looking.must_have_room(sizes, coming)
+        file_checks.must_be_small(coming)
+        file_checks.must_have_room(sizes, coming)
     except Refused as refused:
         return refused
     return None

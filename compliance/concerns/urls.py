@@ -4,7 +4,7 @@ from django.urls import path
 
 from compliance.concerns.forms import FORMS
 from compliance.concerns.rules import journey
-from compliance.concerns.views import cards, dialogue, files, languages, questions, sending, start
+from compliance.concerns.views import dialogue, files, languages, questions, repeated_groups, sending, start
 
 app_name = "concerns"
 
@@ -15,9 +15,14 @@ urlpatterns = [
         for page in journey.ALL
         if page.code in FORMS
     ),
-    *(path(f"r/{page.number}", cards.add, {"code": page.code}, name=page.code) for page in journey.CARDS),
+    *(path(f"r/{page.number}", repeated_groups.add, {"code": page.code}, name=page.code) for page in journey.CARDS),
     *(
-        path(f"r/{page.number}/<uuid:uuid>/remove", cards.remove, {"code": page.code}, name=f"{page.code}_remove")
+        path(
+            f"r/{page.number}/<uuid:uuid>/remove",
+            repeated_groups.remove,
+            {"code": page.code},
+            name=f"{page.code}_remove",
+        )
         for page in journey.CARDS
     ),
     path("r/keep", questions.keep, name="keep"),

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from compliance.organisations.rules.training import Standing
-from compliance.organisations.team_training import Line
-from portal.core.spreadsheets import Sheet, workbook_of
+from compliance.organisations.selectors.training import Line
+from portal.core.xlsx import Sheet, workbook_of
 
 
 def heads() -> tuple[str, ...]:

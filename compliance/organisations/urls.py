@@ -4,15 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from compliance.organisations.views import (
     activity,
-    confirm,
     create,
     home,
-    joining,
+    join_requests,
     people,
     scope,
     settings,
     staff,
     training,
+    verification,
 )
 
 app_name = "organisations"
@@ -27,10 +27,10 @@ questionnaire = [
 bringing = [
     path("new/", create.look_up, name="new"),
     path("new/details/", create.details, name="new_details"),
-    path("join/", joining.join, name="join"),
-    path("join/sent/", joining.join_sent, name="join_sent"),
-    path("join/<slug:company_number>/", joining.join_known, name="join_known"),
-    path("join/<slug:company_number>/no-administrator/", confirm.handover_by_number, name="handover_by_number"),
+    path("join/", join_requests.join, name="join"),
+    path("join/sent/", join_requests.join_sent, name="join_sent"),
+    path("join/<slug:company_number>/", join_requests.join_known, name="join_known"),
+    path("join/<slug:company_number>/no-administrator/", verification.handover_by_number, name="handover_by_number"),
 ]
 
 own = [
@@ -58,7 +58,7 @@ own = [
     path("training/<uuid:uuid>/", training.assignment, name="training_assignment"),
     path("training/<uuid:uuid>/end/", training.end, name="training_end"),
     path("training/<uuid:uuid>/remind/", training.remind, name="training_remind"),
-    path("no-administrator/", confirm.handover, name="handover"),
+    path("no-administrator/", verification.handover, name="handover"),
     path("settings/", settings.index, name="settings"),
     path("settings/details/", settings.details, name="details"),
     path("settings/sectors/", settings.sectors, name="sectors"),
@@ -68,11 +68,11 @@ own = [
     path("settings/group/<uuid:uuid>/answer/", settings.group_answer, name="group_answer"),
     path("settings/group/<uuid:uuid>/withdraw/", settings.group_withdraw, name="group_withdraw"),
     path("settings/group/<uuid:uuid>/end/", settings.group_end, name="group_end"),
-    path("confirm/", confirm.index, name="confirm"),
-    path("confirm/page/", confirm.by_page, name="confirm_page"),
-    path("confirm/dns/", confirm.by_dns, name="confirm_dns"),
-    path("confirm/evidence/", confirm.by_evidence, name="confirm_evidence"),
-    path("confirm/check/", confirm.check, name="confirm_check"),
+    path("confirm/", verification.index, name="confirm"),
+    path("confirm/page/", verification.by_page, name="confirm_page"),
+    path("confirm/dns/", verification.by_dns, name="confirm_dns"),
+    path("confirm/evidence/", verification.by_evidence, name="confirm_evidence"),
+    path("confirm/check/", verification.check, name="confirm_check"),
 ]
 
 for_staff = [
@@ -91,7 +91,7 @@ for_staff = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("do-i-need-a-statement/", include(questionnaire)),
     path("organisations/", include(bringing)),
-    path("invitations/<str:token>/", joining.invitation, name="invitation"),
+    path("invitations/<str:token>/", join_requests.invitation, name="invitation"),
     path("o/<slug:organisation>/", include(own)),
     path("staff/organisations/", include(for_staff)),
 ]

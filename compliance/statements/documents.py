@@ -20,7 +20,7 @@ from compliance.statements.reading import prose
 from compliance.statements.reading.figures import Address, logo
 from compliance.statements.reading.parts import cover, parts
 from compliance.statements.register import Year, document
-from portal.core.api.answers import as_json
+from portal.core.api.responses import as_json
 
 # The organisation agrees to it on the page that publishes.
 LICENCE = {

@@ -17,8 +17,8 @@ from compliance.statements.rules.evidence.held import Period
 from compliance.statements.rules.evidence.suggestion import LEAST_FINDINGS, LEAST_PEOPLE, Suggestion
 from learning.training.rules.lengths import hours
 from portal.reference.audits import schemes
+from portal.reference.synonyms import country_list
 from portal.reference.tables import sector_names
-from portal.reference.words import country_list
 
 Numbers = Mapping[str, Any]
 

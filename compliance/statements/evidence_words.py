@@ -15,8 +15,8 @@ from compliance.statements.rules.evidence.changes import ADDED, GONE, Change
 from compliance.statements.rules.evidence.suggestion import Figure, Row
 from compliance.suppliers.choices import Band, ControlType, Tier
 from portal.reference.audits import issues, schemes
+from portal.reference.synonyms import country_list
 from portal.reference.tables import sector_names
-from portal.reference.words import country_list
 
 TYPES = {
     "supplier": gettext_lazy("Supplier"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from compliance.statements import documents, search
 from compliance.statements.models import Publication
-from portal.core.exports import BYTE_ORDER_MARK, csv_lines
+from portal.core.csv_cells import BYTE_ORDER_MARK, csv_lines
 
 CHUNK = 100
 # More statements than the register will have for many years.

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from compliance.statements.models import Listing, Publication
 from compliance.suppliers.choices import StatementStatus
-from compliance.suppliers.statements import Known
+from compliance.suppliers.statement_status import Known
 
 
 def columns(number: Any) -> dict[str, Subquery]:

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.suppliers import statements
+from compliance.suppliers import statement_status
 from compliance.suppliers.choices import Activity, SiteFunction, StatementStatus
 from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from portal.accounts.models import User
-from portal.core.spreadsheets import Sheet, workbook_of
+from portal.core.xlsx import Sheet, workbook_of
 from portal.history.services import record
+from portal.reference.synonyms import country_list
 from portal.reference.tables import sector_names
-from portal.reference.words import country_list
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # As the workbooks app reads them; a test holds both lists against each other.
@@ -104,7 +104,7 @@ def _rows_of(suppliers: list[Supplier]) -> Iterator[Row]:
         one.site_id: one for one in WorkerFigures.objects.filter(site__supplier__in=suppliers).order_by("counted_on")
     }
     facts = {one.pk: one for one in SiteFacts.objects.filter(site__supplier__in=suppliers)}
-    told = statements.of(suppliers)
+    told = statement_status.of(suppliers)
     scores = {
         (one.supplier_id, one.site_id): one
         for one in RiskScore.objects.filter(supplier__in=suppliers, is_current=True).defer(
@@ -140,7 +140,7 @@ def _row(supplier: Supplier, site: Any, supply: Any, figures: Any, facts: Any) -
     return [values.get(column) for column in COLUMNS]
 
 
-def _told(known: statements.Known) -> Row:
+def _told(known: statement_status.Known) -> Row:
     address = settings.SITE_URL + known.address if known.status == StatementStatus.HERE else known.address
     return [str(known.status.label), known.year, address, known.dated]
 

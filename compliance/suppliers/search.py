@@ -8,10 +8,10 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce
 
 from compliance.organisations.models import Organisation
-from compliance.suppliers import statements
+from compliance.suppliers import statement_status
 from compliance.suppliers.choices import SupplierStatus, Tier
 from compliance.suppliers.models import RiskScore, Site, SiteFacts, Supplier, SupplyRelation
-from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.similarity import cleaned
 
 MOST_WORDS = 6
 NOT_KNOWN = "unknown"
@@ -59,7 +59,7 @@ def found(organisation: Organisation, params: Params, *, today: date) -> QuerySe
     if params.alert:
         facts = SiteFacts.objects.for_organisation(organisation).filter(has_alert_a=True)
         suppliers = suppliers.filter(pk__in=facts.values("site__supplier"))
-    return statements.narrowed(suppliers, params.statement) if params.statement else suppliers
+    return statement_status.narrowed(suppliers, params.statement) if params.statement else suppliers
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ def rows(page: Any, order: Order) -> list[Any]:
         last_audit=_last_audit(),
         actions=_open_actions(),
     )
-    found: list[Any] = list(statements.with_columns(order.of(known)))
+    found: list[Any] = list(statement_status.with_columns(order.of(known)))
     for supplier in found:
-        supplier.statement = statements.known_of(supplier)
+        supplier.statement = statement_status.known_of(supplier)
     return found
 
 

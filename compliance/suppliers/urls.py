@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.suppliers.views import doubles, register, risk, sites, suppliers, supplies
+from compliance.suppliers.views import duplicates, register, risk, sites, suppliers, supplies
 
 app_name = "suppliers"
 
@@ -11,8 +11,8 @@ urlpatterns = [
     path("export.xlsx", register.export, name="export"),
     path("views/new/", register.save_view, name="save_view"),
     path("views/<uuid:uuid>/remove/", register.remove_view, name="remove_view"),
-    path("duplicates/", doubles.index, name="doubles"),
-    path("duplicates/<uuid:uuid>/<uuid:other>/", doubles.answer, name="double"),
+    path("duplicates/", duplicates.index, name="doubles"),
+    path("duplicates/<uuid:uuid>/<uuid:other>/", duplicates.answer, name="double"),
     path("new/", suppliers.add, name="add"),
     path("<uuid:uuid>/", suppliers.supplier, name="supplier"),
     path("<uuid:uuid>/edit/", suppliers.edit, name="edit"),

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from compliance.workbooks.cells.text import as_text
-from compliance.workbooks.codes import shown
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
-from compliance.workbooks.sheets import Row, Value
+from compliance.workbooks.messages import shown
+from compliance.workbooks.types import Row, Value
 
 # So many non-empty rows are looked at, and so many headers must be known.
 LOOKED_AT = 30

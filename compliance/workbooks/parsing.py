@@ -11,12 +11,12 @@ from itertools import chain, islice
 from typing import Any
 
 from compliance.workbooks import headers
-from compliance.workbooks.codes import Message
 from compliance.workbooks.columns import SUPPLIERS, kinds
+from compliance.workbooks.duplicate_references import Keys
 from compliance.workbooks.headers import Answer, Header
-from compliance.workbooks.keys import Keys
-from compliance.workbooks.sheets import FileRefused, Row, Sheet
-from compliance.workbooks.table import Parsed, Table
+from compliance.workbooks.messages import Message
+from compliance.workbooks.sheet_parser import Parsed, Table
+from compliance.workbooks.types import FileRefused, Row, Sheet
 
 # Rows looked through for a header: 30 that are not empty, and the empty ones between them.
 HEAD = 230

@@ -11,13 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.templatetags.suppliers import pounds
+from compliance.workbooks.choice_synonyms import words
 from compliance.workbooks.choices import Outcome
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, kinds
 from compliance.workbooks.labels import COLUMNS, FIELDS, RECORDS
 from compliance.workbooks.models import StagedRow
 from compliance.workbooks.planning import actions, findings, suppliers
-from compliance.workbooks.words import words
-from portal.reference.words import country_list
+from portal.reference.synonyms import country_list
 
 # The columns behind the fields of each record; of those that have another name there, the planners' own tables.
 FIELDS_OF = {

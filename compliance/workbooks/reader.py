@@ -11,12 +11,12 @@ import openpyxl
 import python_calamine
 from openpyxl.utils.escape import unescape
 
-from compliance.workbooks import separated
+from compliance.workbooks import csv_reader
 from compliance.workbooks.guard import inspect, refusals
-from compliance.workbooks.guard.package import Package
-from compliance.workbooks.guard.seen import Seen
+from compliance.workbooks.guard.counters import Seen
 from compliance.workbooks.guard.styles import as_shown
-from compliance.workbooks.sheets import CellError, NoResult, Row, Sheet, Value, Workbook
+from compliance.workbooks.guard.types import Package
+from compliance.workbooks.types import CellError, NoResult, Row, Sheet, Value, Workbook
 
 type Numbered = Iterator[tuple[int, list[Value]]]
 
@@ -31,7 +31,7 @@ def read(body: bytes, *, encoding: str = "") -> Workbook:
     """
     package = inspect(body)
     if package is None:
-        return Workbook("csv", [separated.read(body, encoding=encoding)])
+        return Workbook("csv", [csv_reader.read(body, encoding=encoding)])
     libraries = Libraries(package)
     sheets = [
         Sheet(seen.name, seen.is_hidden, rows(seen, libraries.numbered(seen)), seen.notes()) for seen in package.sheets

@@ -6,6 +6,6 @@ class LearningBaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from learning.base import listeners  # noqa: PLC0415 — it needs the models
+        from learning.base import signals  # noqa: PLC0415 — it needs the models
 
-        listeners.listen()
+        signals.listen()

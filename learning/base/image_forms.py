@@ -4,15 +4,15 @@ from django import forms
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.files.kinds import JPG, PICTURES, cleaned
-from portal.files.told import WEBP
+from portal.files.attachment_types import WEBP
+from portal.files.file_types import JPG, PICTURES, cleaned
 
 
 class CleanImageMixin(forms.BaseForm):
     """The part of the form of every picture that takes its file."""
 
     def clean_file(self) -> File | None:
-        """Return the picture drawn anew from its pixels. Raises portal.files.kinds.Refused, a ValidationError."""
+        """Return the picture drawn anew from its pixels. Raises portal.files.file_types.Refused, a ValidationError."""
         upload = self.cleaned_data["file"]
         if not upload or "file" not in self.changed_data:
             return upload

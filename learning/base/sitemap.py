@@ -8,8 +8,8 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from learning.base.addresses import address_of
-from learning.base.translations import shown
+from learning.base.languages import shown
+from learning.base.page_urls import address_of
 
 
 class Pages(Sitemap):

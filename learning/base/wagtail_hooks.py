@@ -18,10 +18,10 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.widgets import Button, ListingButton
 from wagtail.models import Page
 
-from learning.base import reading, translating
-from learning.base.editing import PortalPages
+from learning.base import localize_permissions, selectors
+from learning.base.admin_views import PortalPages
+from learning.base.languages import addresses
 from learning.base.permissions import can_write
-from learning.base.translations import addresses
 from learning.base.views.review import review
 from portal.core.languages import chosen, of_path, offered
 
@@ -65,7 +65,7 @@ def asked_before_the_last_question(request: HttpRequest, page: Page, destination
 @hooks.register("before_serve_document")
 def only_what_two_people_have_read(document: Any, request: HttpRequest) -> None:
     """A new file is read by editors alone until a page that shows it has passed a review and is public."""
-    if not reading.is_on_a_public_page(document) and not can_write(request.user):
+    if not selectors.is_on_a_public_page(document) and not can_write(request.user):
         raise Http404
 
 
@@ -87,15 +87,15 @@ def in_the_right_language(page: Page, request: HttpRequest, *args: object) -> Ht
 def guarded_translations() -> list[URLPattern]:
     """Found before the library's own, which stand at the same addresses: this app comes first."""
     return [
-        path("localize/update/<int:source>/", translating.update),
-        path("localize/page/<int:page>/convert_to_alias/", translating.convert_to_alias),
-        path("localize/page/<int:page>/hand-in/", translating.hand_in, name="learning_hand_in"),
+        path("localize/update/<int:source>/", localize_permissions.update),
+        path("localize/page/<int:page>/convert_to_alias/", localize_permissions.convert_to_alias),
+        path("localize/page/<int:page>/hand-in/", localize_permissions.hand_in, name="learning_hand_in"),
     ]
 
 
 def handing_in(page: Page, user: Any, view_name: str | None = None, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of a page that is translated word by word: the library itself knows no review."""
-    if page.locale.language_code != settings.LANGUAGE_CODE and reading.translated(page.pk)[0] is not None:
+    if page.locale.language_code != settings.LANGUAGE_CODE and selectors.translated(page.pk)[0] is not None:
         yield ListingButton(_("Hand in the translation"), reverse("learning_hand_in", args=[page.pk]), priority=5)
 
 

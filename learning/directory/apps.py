@@ -6,6 +6,6 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from learning.directory import listeners  # noqa: PLC0415 — it needs the models
+        from learning.directory import signals  # noqa: PLC0415 — it needs the models
 
-        listeners.listen()
+        signals.listen()

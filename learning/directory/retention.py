@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from learning.directory.choices import Outcome
 from learning.directory.models import Application
-from learning.directory.services.reviewing import let_lapse
+from learning.directory.services.verification import let_lapse
 
 # Of an application that was answered, the answers: who looks after safeguarding there, how to reach them.
 KEEP_APPLICATIONS = timedelta(days=365)

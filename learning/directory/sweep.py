@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from learning.directory.services.reviewing import ask_due
+from learning.directory.services.verification import ask_due
 from portal.reference.postcodes import write_next_index
 
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.directory import areas
+from learning.directory import ons_areas
 from learning.directory.models import Service
 from portal.core.charts import DEEP, INK
 from portal.reference import places
@@ -113,7 +113,7 @@ def _discs(shown: Mapping[Council, set[str]], whole: Frame) -> dict[tuple[int, i
 
 def _local(service: Service) -> list[Council]:
     """Councils and counties that it is for."""
-    found = (places.council(code) for code in service.areas if areas.rank_of(code) <= areas.COUNTY)
+    found = (places.council(code) for code in service.areas if ons_areas.rank_of(code) <= ons_areas.COUNTY)
     return [council for council in found if council]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from learning.resources.choices import Topic
 from learning.resources.models import GuidancePage
-from learning.resources.reading import latest
+from learning.resources.selectors import latest
 
 
 class Latest(Feed):

@@ -4,9 +4,9 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from learning.resources import outline
-from learning.resources.rules.checks import problems
-from learning.resources.wording import sentence
+from learning.resources import body_text
+from learning.resources.labels import sentence
+from learning.resources.rules.publish_checks import problems
 
 
 class ChecksPanel(Panel):
@@ -15,7 +15,7 @@ class ChecksPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             page = self.instance
-            found = problems(outline.parts(page.body), summary=page.summary, sources=len(page.sources))
+            found = problems(body_text.parts(page.body), summary=page.summary, sources=len(page.sources))
             return super().get_context_data(parent_context) | {
                 "is_new": not page.pk,
                 "stopping": [sentence(problem) for problem in found if problem.stops],

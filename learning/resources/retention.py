@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from learning.resources.models import Feedback, Subscription
-from learning.resources.services.subscribing import TEMPLATES
+from learning.resources.services.subscriptions import TEMPLATES
 from portal.core import mail
 
 KEEP_WORDS = timedelta(days=180)

@@ -4,8 +4,8 @@ posters are drawn again when a name or number changed."""
 from datetime import datetime
 
 from learning.resources.services.printing import draw_next
-from learning.resources.services.reminding import remind_due
-from learning.resources.services.subscribing import tell_due
+from learning.resources.services.review_reminders import remind_due
+from learning.resources.services.subscriptions import tell_due
 
 
 def sweep(now: datetime) -> int:

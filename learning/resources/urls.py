@@ -4,7 +4,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from learning.resources.feeds import Latest
-from learning.resources.views import printing, readers, search
+from learning.resources.views import printing, search, subscriptions
 
 app_name = "guidance"
 
@@ -13,12 +13,12 @@ feed = login_not_required(require_safe(cache_control(public=True, no_cache=True)
 urlpatterns = [
     path("feed/", feed, name="feed"),
     path("feed/<slug:topic>/", feed, name="feed_of"),
-    path("feedback/thanks/", readers.feedback_thanks, name="feedback_thanks"),
-    path("feedback/<int:page>/", readers.feedback, name="feedback"),
-    path("mail/", readers.subscribe, name="mail"),
-    path("mail/sent/", readers.sent, name="mail_sent"),
-    path("mail/<str:secret>/", readers.own, name="mail_own"),
-    path("mail/<str:secret>/stop/", readers.stop, name="mail_stop"),
+    path("feedback/thanks/", subscriptions.feedback_thanks, name="feedback_thanks"),
+    path("feedback/<int:page>/", subscriptions.feedback, name="feedback"),
+    path("mail/", subscriptions.subscribe, name="mail"),
+    path("mail/sent/", subscriptions.sent, name="mail_sent"),
+    path("mail/<str:secret>/", subscriptions.own, name="mail_own"),
+    path("mail/<str:secret>/stop/", subscriptions.stop, name="mail_stop"),
     path("print/", printing.index, name="print"),
     path("print/<slug:name>.pdf", printing.sheet, name="sheet"),
     path("search/", search.search, name="search"),

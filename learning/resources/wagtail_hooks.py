@@ -9,8 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from learning.resources.listing import GuidanceListing
-from learning.resources.reading import board
+from learning.resources.admin_listing import GuidanceListing
+from learning.resources.selectors import editor_dashboard
 
 # Wagtail's help leads to other sites.
 NO_USE = {"help"}
@@ -25,9 +25,9 @@ class Board(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
         return {
-            "due": board.due_pages(user, timezone.localdate()),
-            "waiting": board.reviews_for(user),
-            "drafts": board.drafts_of(user),
+            "due": editor_dashboard.due_pages(user, timezone.localdate()),
+            "waiting": editor_dashboard.reviews_for(user),
+            "drafts": editor_dashboard.drafts_of(user),
         }
 
 

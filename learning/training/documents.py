@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from learning.training.models import Certificate
-from learning.training.rules import codes
+from learning.training.rules import certificate_codes
 from learning.training.rules.lengths import hours
 from portal.core import pdf
 
@@ -19,7 +19,7 @@ def facts(certificate: Certificate) -> dict[str, object]:
     """What page and PDF show."""
     return {
         "certificate": certificate,
-        "code": codes.grouped(certificate.code),
+        "code": certificate_codes.grouped(certificate.code),
         "hours": hours(certificate.minutes),
         "verify_address": settings.SITE_URL + reverse("training:verify"),
     }

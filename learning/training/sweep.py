@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from learning.training.services.reminding import remind_of_checks
+from learning.training.services.reminders import remind_of_checks
 
 
 def sweep(now: datetime) -> int:

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import factors
-from portal.accounts.decorators import is_recent
+from portal.accounts import mfa as accounts_mfa
+from portal.accounts.current_user import signed_in
 from portal.accounts.known_networks import is_known_network, network_mark
 from portal.accounts.permissions import needs_second_factor
+from portal.accounts.reauthentication import is_recent
 from portal.accounts.services import recovery
-from portal.accounts.visitors import signed_in
 from portal.core import mail
-from portal.core.sealing import CannotOpen, open_sealed, seal
+from portal.core.fernet import CannotOpen, open_sealed, seal
 
 # What a mail may know, of all that allauth offers: no request, no key, no name of the browser.
 MAIL_FACTS = ("code", "password_reset_url", "from_email", "to_email", "deleted_email", "timestamp")
@@ -121,7 +121,7 @@ class MFAAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator) -> bool:
         """The last factor stays where the account has to have one."""
         user = authenticator.user
-        if factors.factors_of(user).exclude(pk=authenticator.pk).exists():
+        if accounts_mfa.factors_of(user).exclude(pk=authenticator.pk).exists():
             return True
         return not (settings.SECOND_FACTOR_DEMANDED and needs_second_factor(user))
 
@@ -129,5 +129,5 @@ class MFAAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_rp_entity() | {"name": settings.PORTAL_NAME}
 
     def generate_authenticator_name(self, user, type) -> str:  # noqa: A002
-        number = factors.factors_of(user).filter(type=type).count() + 1
+        number = accounts_mfa.factors_of(user).filter(type=type).count() + 1
         return str(_("My passkey")) if number == 1 else str(_("My passkey {number}").format(number=number))

@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from portal.accounts import listeners  # noqa: PLC0415 — it needs the models
+        from portal.accounts import signals  # noqa: PLC0415 — it needs the models
 
-        listeners.listen()
+        signals.listen()

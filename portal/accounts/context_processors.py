@@ -4,14 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.accounts import websessions
+from portal.accounts import session_lifetime
 
 
 def session(request: HttpRequest) -> dict[str, object]:
     """When the session ends if nothing more happens; nothing is read for a visitor without one."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return {}
-    ends_at = websessions.ends_at(request)
+    ends_at = session_lifetime.ends_at(request)
     if ends_at is None:
         return {}
     return {"session_ends_at": ends_at, "session_seconds": int((ends_at - timezone.now()).total_seconds())}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import KnownNetwork, User
-from portal.core.sources import source_of
+from portal.core.visitor_counts import source_of
 
 # A network that an account has not signed in from for this long counts as a stranger's again.
 KNOWN_FOR = timedelta(days=90)

@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from portal.accounts import factors, kept, websessions
+from portal.accounts import mfa, pending_forms, session_lifetime
 from portal.accounts.adapter import CannotReadFactor
+from portal.accounts.current_user import signed_in
+from portal.accounts.form_refill import refill
 from portal.accounts.permissions import needs_second_factor
-from portal.accounts.refill import refill
-from portal.accounts.visitors import signed_in
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -64,11 +64,11 @@ class SessionLifetimeMiddleware:
     def _ended(self, request: HttpRequest, *, now: datetime) -> Ended | None:
         if not request.user.is_authenticated:
             # A form sent once more, or after the page's own script had found out that the session was over.
-            waits = kept.waiting(request, now=now) if request.method == "POST" else None
+            waits = pending_forms.waiting(request, now=now) if request.method == "POST" else None
             return Ended("idle", waits.user) if waits else None
-        why, user = websessions.why_ended(request, now=now), str(signed_in(request).uuid)
+        why, user = session_lifetime.why_ended(request, now=now), str(signed_in(request).uuid)
         if not why:
-            websessions.touch(request, now=now)
+            session_lifetime.touch(request, now=now)
             return None
         logout(request)
         return Ended(why, user)
@@ -79,7 +79,7 @@ class SessionLifetimeMiddleware:
             return None
         page = _came_from(request)
         query = {"next": page, "ended": ended.why}
-        if request.method == "POST" and kept.keep(request, user=ended.user, page=page, now=timezone.now()):
+        if request.method == "POST" and pending_forms.keep(request, user=ended.user, page=page, now=timezone.now()):
             query["kept"] = "yes"
         return redirect(f"{reverse('account_login')}?{urlencode(query)}")
 
@@ -103,33 +103,33 @@ class KeptFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         waits = self._waiting(request)
         if waits and self._is_sent_again(request, waits):
-            kept.drop(request)
+            pending_forms.drop(request)
         response = self.get_response(request)
         is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
         if waits and request.method == "GET" and request.path == waits.page and is_page and not response.streaming:
             self._put_back(request, response, waits)
         return response
 
-    def _waiting(self, request: HttpRequest) -> kept.KeptForm | None:
+    def _waiting(self, request: HttpRequest) -> pending_forms.KeptForm | None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
-        waits = kept.waiting(request, now=timezone.now())
+        waits = pending_forms.waiting(request, now=timezone.now())
         if waits and waits.user != str(signed_in(request).uuid):
-            kept.drop(request)
+            pending_forms.drop(request)
             return None
         return waits
 
-    def _is_sent_again(self, request: HttpRequest, waits: kept.KeptForm) -> bool:
+    def _is_sent_again(self, request: HttpRequest, waits: pending_forms.KeptForm) -> bool:
         """Not by the button that discards it, which stands in the same page."""
         if request.method != "POST" or request.path.startswith(ACCOUNT_PAGES):
             return False
         return bool({request.path, _came_from(request).partition("?")[0]} & {waits.page, waits.sent_to})
 
-    def _put_back(self, request: HttpRequest, response: HttpResponse, waits: kept.KeptForm) -> None:
+    def _put_back(self, request: HttpRequest, response: HttpResponse, waits: pending_forms.KeptForm) -> None:
         filled = refill(response.text, waits.fields)
         main = filled.soup.select_one("main")
         if main is None or not filled.was_typed:
-            kept.drop(request)
+            pending_forms.drop(request)
             return
         notice = render_to_string("account/_kept.html", {"left": filled.left}, request)
         main.insert(0, BeautifulSoup(notice, "html.parser"))
@@ -159,10 +159,10 @@ class SecondFactorMiddleware:
         user = signed_in(request)
         if not (user.must_set_second_factor or settings.SECOND_FACTOR_DEMANDED):
             return False
-        if request.session.get(factors.SEEN):
+        if request.session.get(mfa.SEEN):
             return False
-        if factors.has_factor(user):
-            request.session[factors.SEEN] = True
+        if mfa.has_factor(user):
+            request.session[mfa.SEEN] = True
             return False
         return user.must_set_second_factor or needs_second_factor(user)
 

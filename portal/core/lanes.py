@@ -1,7 +1,7 @@
 """How much of a web process each kind of address may use: requests at work, bodies on their way in, sandboxed jobs.
 
 Reporters, the desk, the open statement check and all the rest have places of their own, so that none of them can take
-those of another. Knows no Django: `portal.core.apart` imports it in processes that read strangers' files.
+those of another. Knows no Django: `portal.core.sandbox` imports it in processes that read strangers' files.
 """
 
 import threading

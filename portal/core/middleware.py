@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from portal.core import cookies, languages
+from portal.core.concurrency import TOO_BUSY
 from portal.core.forms import errors
-from portal.core.turns import TOO_BUSY
 from portal.core.views import too_busy
 
 PERMISSIONS = ", ".join(

@@ -1,6 +1,6 @@
 """Every PDF of the portal: tagged (PDF/UA-1), the same bytes for the same input, and fetching nothing.
 
-Works without Django, so that it can run in a process of its own (portal.core.apart).
+Works without Django, so that it can run in a process of its own (portal.core.sandbox).
 """
 
 import ctypes
@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from portal.core.apart import Busy, Raised, TooMuch, run_apart
+from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
 
 MOST_PAGES = 200
 SECONDS = 120

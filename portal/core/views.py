@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from portal.core import languages, limits
+from portal.core import languages, rate_limits
+from portal.core.concurrency import GIVES_BACK, TOO_BUSY
 from portal.core.context_processors import portal
 from portal.core.forms import errors
 from portal.core.resubmission import get_resubmission, keep_nowhere
-from portal.core.turns import GIVES_BACK, TOO_BUSY
 
 AWAY_SECONDS = 10
 
@@ -41,7 +41,7 @@ def see_other(to: str, *args: Any) -> HttpResponse:
 
 
 def told_to_wait(response: HttpResponse, wait: int) -> HttpResponse:
-    """wait: seconds, as portal.core.limits says them."""
+    """wait: seconds, as portal.core.rate_limits says them."""
     response.status_code = 429
     response.headers["Retry-After"] = str(wait)
     return response
@@ -77,7 +77,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_many_requests(request: HttpRequest, wait: int) -> HttpResponse:
     """wait: seconds. The address of the link back keeps what was asked."""
     with translation.override(languages.chosen(request)):
-        said = limits.in_words(wait)
+        said = rate_limits.in_words(wait)
     response = _error(request, 429, {"wait": said, "address": request.get_full_path()})
     return told_to_wait(keep_nowhere(response), wait)
 

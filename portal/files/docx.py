@@ -1,6 +1,6 @@
 """A Word document, looked at part by part (security 3.9); portal.files.docx_cleaning writes it anew.
 
-Only in a process of its own (portal.core.apart). No Django here.
+Only in a process of its own (portal.core.sandbox). No Django here.
 """
 
 import codecs
@@ -35,7 +35,7 @@ FETCHING = frozenset({"DDEAUTO", "DDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK",
 
 
 class Unsafe(ValueError):
-    """It is not taken. The text is a key of portal.files.kinds.SENTENCES."""
+    """It is not taken. The text is a key of portal.files.file_types.SENTENCES."""
 
 
 def check(body: bytes) -> str:

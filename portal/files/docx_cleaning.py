@@ -1,7 +1,7 @@
 """A Word document without who made it, when and where, and without what they said beside the text (security 3.10).
 
 A part is written again only when a relation that shows something leads to it: body, headers, notes, styles, pictures,
-diagrams. Runs only in a sandbox process (portal.core.apart). No Django here.
+diagrams. Runs only in a sandbox process (portal.core.sandbox). No Django here.
 """
 
 import posixpath

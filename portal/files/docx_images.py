@@ -11,9 +11,9 @@ from PIL import (  # noqa: F401  # a later import would find no file to open
     TiffImagePlugin,
 )
 
-from portal.files import cleaning, photos
+from portal.files import images, sanitising
 from portal.files.image_metadata import JPEG_START, PNG_START, Unclean, strip_jpeg, strip_png
-from portal.files.parsing import MOST_PIXELS, ORIENTATION, SIDEWAYS
+from portal.files.parse_check import MOST_PIXELS, ORIENTATION, SIDEWAYS
 
 CONTENT_TYPES = {"jpeg": "image/jpeg", "png": "image/png"}
 # Drawn anew as PNG, in the order in which Pillow should try them.
@@ -38,8 +38,8 @@ def clean_image(body: bytes, *, may_turn: bool) -> CleanImage:
     try:
         if body.startswith((JPEG_START, PNG_START)):
             return _clean_photo(body, may_turn=may_turn)
-        if photos.check(body) == "":
-            return CleanImage(photos.clean(body), "jpeg", _orientation(body) in SIDEWAYS)
+        if images.check(body) == "":
+            return CleanImage(images.clean(body), "jpeg", _orientation(body) in SIDEWAYS)
         return _redraw(body)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Unclean("a picture cannot be cleaned") from error
@@ -57,7 +57,7 @@ def _clean_photo(body: bytes, *, may_turn: bool) -> CleanImage:
     extension = "jpeg" if is_jpeg else "png"
     orientation = _orientation(body)
     if may_turn and orientation in range(2, 9):
-        return CleanImage(cleaning.picture(body), extension, orientation in SIDEWAYS)
+        return CleanImage(sanitising.picture(body), extension, orientation in SIDEWAYS)
     return CleanImage(strip_jpeg(body) if is_jpeg else strip_png(body), extension)
 
 

@@ -1,7 +1,7 @@
 """Removes what an encoded picture says besides its pixels, without decoding it.
 
 A picture inside a PDF or a Word document is drawn by that document's own rules of colour and size, so its samples must
-stay as they are. Runs only in a sandbox process (portal.core.apart). No Django here.
+stay as they are. Runs only in a sandbox process (portal.core.sandbox). No Django here.
 """
 
 import re

@@ -1,7 +1,7 @@
 """A PDF without what could act, and without who made it, when and where (security 3.9, 3.10).
 
 Only what a page needs to be shown is written again: pictures without their metadata, annotations without their
-authors, and of the catalogue and the pages the keys listed here. Runs only in a sandbox process (portal.core.apart).
+authors, and of the catalogue and the pages the keys listed here. Runs only in a sandbox process (portal.core.sandbox).
 No Django here.
 """
 

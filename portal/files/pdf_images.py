@@ -1,7 +1,7 @@
 """The pictures of a PDF without their metadata: image objects, masks, inline images, and the profiles of colours.
 
 Samples, sizes and colours stay as they are, so a page looks as before. Runs only in a sandbox process
-(portal.core.apart). No Django here.
+(portal.core.sandbox). No Django here.
 """
 
 import re

@@ -1,6 +1,6 @@
 """A picture to be looked at in a page: small, drawn anew, and first so blurred that it shows nothing.
 
-Only in a process of its own (portal.core.apart), for strangers made the files. No Django here.
+Only in a process of its own (portal.core.sandbox), for strangers made the files. No Django here.
 """
 
 from base64 import b64encode
@@ -9,7 +9,7 @@ from io import BytesIO
 import pillow_heif
 from PIL import Image, ImageOps, MpoImagePlugin, WebPImagePlugin  # noqa: F401  # no file to open later
 
-from portal.files.parsing import MOST_PIXELS
+from portal.files.parse_check import MOST_PIXELS
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # Large enough to read a sign by; the blurred one holds a few spots of colour and no more.

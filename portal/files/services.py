@@ -20,10 +20,10 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from portal.core import limits
-from portal.core.sealing import CannotOpen
-from portal.files import keeping
-from portal.files.kinds import ALL, Kind, Refused, clean_name, cleaned, kind_of
+from portal.core import rate_limits
+from portal.core.fernet import CannotOpen
+from portal.files import storage as files_storage
+from portal.files.file_types import ALL, Kind, Refused, clean_name, cleaned, kind_of
 from portal.files.models import StoredFile
 from portal.files.tasks import scan
 from portal.history.services import record
@@ -63,14 +63,14 @@ def received(
             yield stored
     except BaseException:
         if stored is not None:
-            keeping.drop(stored.uuid)
+            files_storage.drop(stored.uuid)
         raise
 
 
 def _looked_at(upload: UploadedFile, scope: uuid.UUID, by: Any, kinds: tuple[Kind, ...]) -> tuple[bytes, Kind]:
     """The bytes and what they are; the cheap questions come before the reading. Raises Refused or OverLimit."""
-    if not isinstance(by, str) and (wait := limits.wait("upload", by.pk)):
-        raise limits.OverLimit(wait)
+    if not isinstance(by, str) and (wait := rate_limits.wait("upload", by.pk)):
+        raise rate_limits.OverLimit(wait)
     body = _body(upload)
     _must_have_room(len(body), scope, by)
     kind = kind_of(upload.name or "", body, kinds)
@@ -88,7 +88,7 @@ def _keep(
         scope=scope,
         uploaded_by=None if isinstance(by, str) else by,
     )
-    keeping.put(stored.uuid, body)
+    files_storage.put(stored.uuid, body)
     with transaction.atomic():
         stored.save(force_insert=True)
         detail = {"size": stored.size, "sha256": stored.sha256}
@@ -143,7 +143,7 @@ def serve_to_all(stored: StoredFile) -> HttpResponse:
     if settings.SCANNER_SOCKET and stored.state != StoredFile.State.CLEAN:
         return _sentence(_("This file is still being checked for viruses. Try again in a minute."), 409)
     try:
-        body = keeping.get(stored.uuid)
+        body = files_storage.get(stored.uuid)
     except (FileNotFoundError, CannotOpen):
         return _sentence(_("This file cannot be read any more."), 410)
     response = HttpResponse(body, content_type=stored.content_type)
@@ -167,7 +167,7 @@ def body_of(stored: StoredFile) -> bytes:
     if settings.SCANNER_SOCKET and stored.state != StoredFile.State.CLEAN:
         raise NotYet
     try:
-        return keeping.get(stored.uuid)
+        return files_storage.get(stored.uuid)
     except (FileNotFoundError, CannotOpen) as error:
         raise NotThere from error
 
@@ -182,7 +182,7 @@ def keep_made(body: bytes, *, name: str, content_type: str, scope: uuid.UUID) ->
         scope=scope,
         state=StoredFile.State.CLEAN,
     )
-    keeping.put(stored.uuid, body)
+    files_storage.put(stored.uuid, body)
     stored.save(force_insert=True)
     return stored
 
@@ -209,11 +209,11 @@ def drop_orphans(now: datetime) -> int:
         with transaction.atomic():
             record("system", "files.file.dropped", stored, scope=stored.scope)
             stored.delete()
-        keeping.drop(stored.uuid)
+        files_storage.drop(stored.uuid)
         dropped += 1
-    for path, owner in keeping.kept_before(now - ORPHAN_AFTER):
+    for path, owner in files_storage.kept_before(now - ORPHAN_AFTER):
         if owner is None or not StoredFile.objects.filter(uuid=owner).exists():
-            keeping.storage().delete(path)
+            files_storage.storage().delete(path)
             dropped += 1
     return dropped
 

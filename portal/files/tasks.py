@@ -4,8 +4,8 @@ import logging
 
 from django.tasks import task
 
-from portal.files import scanning
-from portal.files.scanner import ScannerAway
+from portal.files import virus_scan
+from portal.files.clamav import ScannerAway
 
 logger = logging.getLogger(__name__)
 
@@ -13,6 +13,6 @@ logger = logging.getLogger(__name__)
 @task(backend="jobs", queue_name="checks")
 def scan(pk: int) -> None:
     try:
-        scanning.find_viruses(pk)
+        virus_scan.find_viruses(pk)
     except ScannerAway as error:
         logger.warning("The scanner is away, file %s waits: %s", pk, error)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.history import reading, sentences
+from portal.history import event_labels, selectors
 from portal.history.chain import FORMAT, START, instant
 from portal.history.models import Entry
 
@@ -20,7 +20,7 @@ def chain(scope: uuid.UUID, *, by: Any, at: datetime) -> dict[str, Any]:
     """All lines of an organisation, the oldest first, each with what its hash covers."""
     entries = [
         entry.hashed_fields() | {"prev": entry.prev, "hash": entry.hash}
-        for entry in reading.of_scope(scope).order_by("seq").iterator(chunk_size=ROWS_AT_A_TIME)
+        for entry in selectors.of_scope(scope).order_by("seq").iterator(chunk_size=ROWS_AT_A_TIME)
     ]
     return {
         "format": FORMAT,
@@ -42,9 +42,9 @@ def table(entries: QuerySet[Entry], *, by: Any, at: datetime, narrowed_by: str) 
         yield [
             timezone.localtime(entry.at).isoformat(timespec="seconds"),
             entry.actor,
-            sentences.name(entry.action),
+            event_labels.name(entry.action),
             entry.object_label,
-            sentences.sentence(entry),
+            event_labels.sentence(entry),
             "; ".join(f"{key}: {value}" for key, value in entry.detail.items()),
             entry.hash,
         ]

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.forms import GovukDateField
-from portal.history import reading, sentences
+from portal.history import event_labels, selectors
 from portal.history.models import Entry
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
@@ -27,8 +27,8 @@ class EntryFilter(forms.Form):
     def __init__(self, *args: Any, entries: QuerySet[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entries = entries
-        named = sorted((sentences.name(action), action) for action in reading.actions(entries))
-        self.fields["person"].choices = [("", _("Everybody")), *reading.people(entries)]
+        named = sorted((event_labels.name(action), action) for action in selectors.actions(entries))
+        self.fields["person"].choices = [("", _("Everybody")), *selectors.people(entries)]
         self.fields["action"].choices = [("", _("Everything")), *((action, name) for name, action in named)]
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from portal.core import limits
+from portal.core import rate_limits
 from portal.history.permissions import belongs_at_desk
 from portal.history.services import record
 
@@ -52,7 +52,7 @@ class RefusalMiddleware:
             return
         address = match.view_name or match.route
         organisation = str(match.kwargs.get("organisation", ""))[:80]
-        number = limits.count("refusal", request.user.pk)
+        number = rate_limits.count("refusal", request.user.pk)
         most = settings.LIMITS["refusal"][0]
         if number > most:
             # Whoever tries door after door does not fill the log: from here on it holds how often, now and then.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from portal.core import guards
-from portal.history import anchors as kept
+from portal.core import triggers
+from portal.history import checkpoints as kept
 from portal.history.chain import START, Problem, breaks
 from portal.history.models import Entry, Head
 from portal.history.services import HEAD
@@ -37,7 +37,7 @@ def verify(anchors_directory: Path | None = None) -> Verdict:
     problems += kept.disagreements(anchors)
     problems += [
         Problem(0, "guard", f"The database does not refuse changes: {name} is missing.")
-        for name in guards.missing(connection, guards.collected())
+        for name in triggers.missing(connection, triggers.collected())
     ]
     return Verdict(seen.count, len(anchors), seen.hash, problems)
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.history import reading
+from portal.history import selectors
 from portal.history.forms import EntryFilter
 from portal.history.permissions import can_read_everything, can_read_own_acts, can_verify
 from portal.history.services import record
@@ -20,7 +20,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if not can_read_own_acts(request.user):
         raise Http404
     reads_all = can_read_everything(request.user)
-    form = EntryFilter(request.GET, entries=reading.everything() if reads_all else reading.of_person(request.user))
+    form = EntryFilter(request.GET, entries=selectors.everything() if reads_all else selectors.of_person(request.user))
     page = Paginator(form.narrowed(), LINES_A_PAGE).get_page(request.GET.get("page"))
     if reads_all:
         record(request.user, "history.log.read", data={"page": page.number, "narrowed_by": form.in_words()})

@@ -17,7 +17,7 @@ class OperationsConfig(AppConfig):
 
 
 def own_modules(name: str) -> Iterator[tuple[str, ModuleType]]:
-    """The modules of this name in the portal's own apps, the lower apps first, each with its app's label."""
+    """The modules of this name in the portal's apps below this one, the lower apps first, each with its app's label."""
     for app in apps.get_app_configs():
-        if app.name.startswith(PACKAGES) and find_spec(f"{app.name}.{name}"):
+        if app.name != OperationsConfig.name and app.name.startswith(PACKAGES) and find_spec(f"{app.name}.{name}"):
             yield app.label, import_module(f"{app.name}.{name}")

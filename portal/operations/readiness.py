@@ -14,11 +14,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
 from compliance.casework.services import alarms
-from learning.training.reading import catalogue
+from learning.training.selectors import catalogue
 from portal.core import heartbeat
 from portal.core.models import Outbox
-from portal.files import scanner as clamd
-from portal.files import told
+from portal.files import attachment_types
+from portal.files import clamav as clamd
 from portal.vault.services import team_key
 
 LEAST_FREE_DISK = 0.10
@@ -137,7 +137,7 @@ def scanner() -> str:
 def scanner_takes_recordings(address: str, _window: int) -> bool:
     """Whether the scanner accepts the largest file that people may send; asked once in each window of time."""
     try:
-        return clamd.takes(told.MEDIA_BYTES, address=address)
+        return clamd.takes(attachment_types.MEDIA_BYTES, address=address)
     except clamd.ScannerAway:
         return True
 

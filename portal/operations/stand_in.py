@@ -15,7 +15,7 @@ from django.utils import timezone
 from compliance.casework.services import alarms
 from portal.core import heartbeat
 from portal.operations.loops import Loop
-from portal.operations.sweeping import send_urgent_mail
+from portal.operations.sweep import send_urgent_mail
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 EVERY_SECONDS = 30

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
+from portal.reference.synonyms import bare
 from portal.reference.tables import read
-from portal.reference.words import bare
 
 # Words that people put before or after a council's name, and the names of councils have here or not.
 _AROUND = frozenset({

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from portal.settings.concern_pages import CODE_FIELDS, DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
 from portal.settings.environment import (
     BASE_DIR,
     VAR_DIR,
@@ -23,8 +24,7 @@ from portal.settings.helpline import HELPLINE_HOURS, HELPLINE_READS_WITHIN  # no
 from portal.settings.hooks import ACCOUNTS_HOOKS, SUPPLIERS_HOOKS  # noqa: F401
 from portal.settings.languages import *  # noqa: F403
 from portal.settings.limits import ACCOUNT_RATE_LIMITS, FILE_ROOM, LIMITS, VISITOR_COUNTS_FILE  # noqa: F401
-from portal.settings.pages import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401
-from portal.settings.reporters import CODE_FIELDS, DRAFT_COOKIE_NAME, NOBODY_PATHS, SECRET_PATHS, VISIT_COOKIE_NAME  # noqa: F401
+from portal.settings.page_cache import PAGE_STAMP_FILE, PAGE_STAMP_IS_SHARED, PAGES_ARE_KEPT  # noqa: F401
 
 # --- What it is ---------------------------------------------------------------------------------------------------
 SECRET_KEY = read_secret(secret_file("SECRET_KEY", VAR_DIR / "secrets" / "secret_key"))

@@ -1,7 +1,7 @@
 """Which languages the portal can speak, and who has read the words of each before the public may choose it."""
 
+from portal.settings.concern_pages import NOBODY_PATHS
 from portal.settings.environment import BASE_DIR, env
-from portal.settings.reporters import NOBODY_PATHS
 
 LANGUAGE_CODE = "en-gb"
 # Each in its own name, as a reader looks for it.

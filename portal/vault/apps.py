@@ -6,6 +6,6 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
-        from portal.vault import listeners  # noqa: PLC0415 — it needs the models
+        from portal.vault import signals  # noqa: PLC0415 — it needs the models
 
-        listeners.listen()
+        signals.listen()

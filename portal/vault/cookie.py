@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal.vault.services import unlocking
-from portal.vault.unlocked import Unlocked
+from portal.vault.unlocked_keys import Unlocked
 
 
 def keep(response: HttpResponse, value: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.vault.boxes import KEY_BYTES
+from portal.vault.encryption import KEY_BYTES
 
 
 def receipt_pepper() -> bytes:

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from portal.core.receipt_codes import has_code
 from portal.vault import keyfiles
-from portal.vault.boxes import KEY_BYTES
-from portal.vault.stretching import RECEIPTS, WAIT_SECONDS
+from portal.vault.encryption import KEY_BYTES
+from portal.vault.kdf import RECEIPTS, WAIT_SECONDS
 
 DIGITS = 20
 GROUP = 4

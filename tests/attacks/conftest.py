@@ -20,7 +20,7 @@ from tests.factories.suppliers import SiteFactory, SupplierFactory
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     """Nothing here asks the real DNS for an address that somebody typed."""
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
 
 
 @pytest.fixture

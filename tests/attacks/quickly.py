@@ -5,8 +5,8 @@ import time
 from django.core.cache import cache
 from django.test import Client
 
-from portal.core.sources import counts
-from tests.visiting import ask
+from portal.core.visitor_counts import counts
+from tests.support.visits import ask
 
 MOST_SECONDS = 5
 

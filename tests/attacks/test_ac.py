@@ -11,10 +11,10 @@ from compliance.statements.models import Publication
 from tests.factories.canaries import CANARY, rows_of
 from tests.factories.sharing import AGENCY_PASSPHRASE
 from tests.factories.world import Tenant
+from tests.support.visits import address_url, ask
 from tests.test_access import has_foreign_key, plain
-from tests.url_answers import SIGN_IN
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.url_register.answers import SIGN_IN
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 INSIDE = sorted(name for name, address in REGISTER.items() if address.is_inside)

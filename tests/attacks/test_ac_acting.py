@@ -23,7 +23,7 @@ from tests.attacks.reaching import needed
 from tests.factories import told_files
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.world import Tenant
-from tests.url_register import REGISTER
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 FILES = ("audits:file", "actions:file", "statements:signed_page")

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
-from portal.accounts.services import staffing
+from portal.accounts.services import staff_roles
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.portal.accounts.test_second_factor import SECRET, code_of, with_app
+from tests.support.visits import address_url, ask
 from tests.test_access import plain
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGN_IN = "/accounts/login/"
@@ -264,7 +264,7 @@ def test_au12_a_closed_account_is_out_on_the_next_request(business, visit, to):
     tries(other, person, PASSWORD)
     browsers = [visit("editor"), other]
     assert [is_in(browser) for browser in browsers] == [True, True]
-    staffing.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.", at=timezone.now())
+    staff_roles.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.", at=timezone.now())
     for browser in browsers:
         for url in ("/dashboard/", to("statements:list"), to("suppliers:index")):
             assert browser.get(url).status_code in {302, 404}

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from tests.attacks.quickly import quick
-from tests.filling import forms_on, read
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.support.forms import forms_on, read
+from tests.support.visits import address_url, ask
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 URLENCODED = "application/x-www-form-urlencoded"

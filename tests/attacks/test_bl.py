@@ -23,7 +23,7 @@ from tests.factories.casework import CHILD, tell, unlock
 from tests.factories.concerns import SHORTEST, Reporter, code_on
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 from tests.factories.vault import give_key
-from tests.pressing import hand_in
+from tests.support.form_users import hand_in
 
 pytestmark = pytest.mark.django_db
 DECLARED = {"is_declared": "on"}

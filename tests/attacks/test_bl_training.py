@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from learning.training.models import Attempt, AttemptQuestion, Certificate
-from learning.training.rules import codes
+from learning.training.rules import certificate_codes
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.training import certified, completed, course_with_lessons, read_all, try_quiz
 
@@ -95,10 +95,10 @@ def test_bl08_codes_are_not_guessed(course, settings):
     client, chance = Client(), Random(8)
     missed = {client.post(at("verify"), {"code": made.code[:-1]}).content.count(b"No certificate matches")}
     for _try in range(30):
-        place = chance.randrange(codes.LENGTH)
+        place = chance.randrange(certificate_codes.LENGTH)
         near = (
             made.code[:place]
-            + chance.choice([c for c in codes.ALPHABET if c != made.code[place]])
+            + chance.choice([c for c in certificate_codes.ALPHABET if c != made.code[place]])
             + made.code[place + 1 :]
         )
         answer = client.post(at("verify"), {"code": near})

@@ -27,10 +27,9 @@ from tests.compliance.concerns.test_privacy import (
     spellings,
     tell_all,
 )
-from tests.everywhere import found, logged, places, temporary_files_in
 from tests.factories import told_files
 from tests.factories.vault import PASSPHRASE
-from tests.handling import (
+from tests.support.desk_handler import (
     ANSWER,
     DESK_ADDRESS,
     DESK_BROWSER,
@@ -43,9 +42,10 @@ from tests.handling import (
     refer,
     work_on,
 )
+from tests.support.leaks import found, logged, places, temporary_files_in
 
 pytestmark = pytest.mark.once
-# As the handler describes the place in tests.handling.
+# As the handler describes the place in tests.support.desk_handler.
 PREMISES = {"name": PLACE, "lines": PLACE, "town": "Chesterfield", "postcode": ""}
 
 

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from django.db import transaction
 
-from portal.core.exports import cell
+from portal.core.csv_cells import cell
 from tests.factories.canaries import put_hostile_text
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.support.visits import address_url, ask
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 FORMULAS = ("=1+1", '=HYPERLINK("http://evil.example";"x")', "@SUM(A1)", "+1+2", "-1+2", "\t=1+1", "＝1+1")
@@ -26,7 +26,7 @@ def downloads(shared_world, clients, django_db_blocker) -> dict[str, str]:
     """Every address that answers with a table to take away, and who may have it."""
     found = {}
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
-        patched.setattr("portal.core.limits.wait", lambda act, who: 0)
+        patched.setattr("portal.core.rate_limits.wait", lambda act, who: 0)
         for name, address in REGISTER.items():
             reader = next((one for one in READERS if address.get[one] == 200), None)
             response, _ = ask(clients[reader], "get", address_url(address, name, shared_world)) if reader else ({}, "")
@@ -58,7 +58,7 @@ def test_in08_the_downloads_are_those_we_know(downloads):
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_in08_nothing_that_is_taken_away_acts_in_a_spreadsheet(downloads, shared_world, clients, formula, monkeypatch):
     """In every text column of a business; then every download."""
-    monkeypatch.setattr("portal.core.limits.wait", lambda act, who: 0)
+    monkeypatch.setattr("portal.core.rate_limits.wait", lambda act, who: 0)
     wrong, seen = [], ""
     with transaction.atomic():
         put_hostile_text(shared_world.a.organisation, formula)

@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.factories.canaries import HOSTILE
-from tests.filling import PageForm, Pairs, filled, forms_on, opened, read, with_value
+from tests.support.forms import PageForm, Pairs, filled, forms_on, opened, read, with_value
+from tests.support.hostile_forms import Answer
+from tests.support.visits import address_url, ask
 from tests.test_every_form import places, shared_world  # noqa: F401
 from tests.test_pages import problems
-from tests.trying import Answer
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 TEXTS = {"text", "textarea", "search", "tel"}

@@ -8,7 +8,7 @@ from compliance.concerns.rules import journey
 from tests.attacks.test_in_forms import LINE, accepted
 from tests.factories.canaries import HOSTILE
 from tests.factories.concerns import SHORTEST, Reporter
-from tests.pressing import form_at
+from tests.support.form_users import form_at
 from tests.test_pages import problems
 
 

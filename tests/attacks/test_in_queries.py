@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.filling import forms_on, read
+from tests.support.forms import forms_on, read
+from tests.support.visits import address_url, ask
 from tests.test_access import plain
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 READERS = ("administrator", "triage_lead", "site_administrator", "anonymous")

@@ -22,14 +22,14 @@ from compliance.statements.services import publication
 from compliance.suppliers.services.risk import recompute
 from portal.accounts.models import User
 from portal.core import pdf
-from tests.everywhere import logged
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.audits import ActionFactory
 from tests.factories.signed import signed_version
 from tests.factories.suppliers import SiteFactory, SupplierFactory
-from tests.filling import read
-from tests.pdfs import text_of
-from tests.pressing import form_at
+from tests.support.form_users import form_at
+from tests.support.forms import read
+from tests.support.leaks import logged
+from tests.support.pdfs import text_of
 from tests.test_pages import problems
 
 pytestmark = pytest.mark.django_db

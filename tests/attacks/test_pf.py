@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from compliance.statements.models import Document
 from compliance.statements.services import rendering, url_check
-from portal.core import fetch, pdf
+from portal.core import pdf, safe_fetch
 from tests.attacks.test_in_words import published_as
 from tests.compliance.statements.test_hostile_text import check_pdf, ear  # noqa: F401
 from tests.factories.statements import UrlCheckFactory
-from tests.pdfs import text_of
-from tests.portal.core.test_fetch import PUBLIC, site
 from tests.portal.core.test_pdf import page as document
+from tests.portal.core.test_safe_fetch import PUBLIC, site
+from tests.support.pdfs import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_pf03_no_style_of_somebody_else_is_imported(business, ear):  # noqa: F81
 # --- The address of a statement ---------------------------------------------------------------------------------------
 
 
-def looked_at(url: str, network: fetch.Network) -> str:
+def looked_at(url: str, network: safe_fetch.Network) -> str:
     """What is kept of an address that a business gave: empty where its page opened, else why not."""
     check = UrlCheckFactory(url=url, is_waiting=True, opened=None, finding="", looked_at=None)
     assert url_check.look(check.pk, now=NOW, network=network)
@@ -133,12 +133,12 @@ def test_pf07_of_an_answer_of_100_mb_two_are_read():
     with site({"/modern-slavery": pour}) as server:
         begun = time.monotonic()
         assert looked_at(URL, server.network(GOODS)) == ""
-    assert time.monotonic() - begun < fetch.SECONDS
+    assert time.monotonic() - begun < safe_fetch.SECONDS
     assert len(sent) < 20
 
 
 def test_pf08_an_answer_that_never_ends_is_given_up(monkeypatch):
-    monkeypatch.setattr(fetch, "SECONDS", 0.8)
+    monkeypatch.setattr(safe_fetch, "SECONDS", 0.8)
 
     def drip(connection) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")

@@ -19,18 +19,18 @@ from PIL import Image
 from compliance.casework.models import Case
 from compliance.casework.services import alarms
 from compliance.concerns.models import Concern, Draft, Receipt
-from compliance.concerns.services import dialogue, draft, files, submitting, visits
+from compliance.concerns.services import dialogue, draft, files, reporter_sessions, submission
 from portal.vault.models import Unlock
 from tests.attacks.reaching import needed
 from tests.compliance.casework.test_referral_pages import begin, choose
 from tests.compliance.concerns.test_no_concern_signal import steady
-from tests.everywhere import found, logged
 from tests.factories import told_files
 from tests.factories.casework import NOW, tell
 from tests.factories.concerns import SHORTEST, Reporter, make_concern
 from tests.factories.sharing import SAID
+from tests.support.leaks import found, logged
 from tests.test_access import plain
-from tests.url_register import REGISTER
+from tests.url_register.register import REGISTER
 
 TOKENS = [f"0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f{number:02d}" for number in range(20)]
 CANARY = "CANARY-FALL-6d2e"
@@ -38,9 +38,9 @@ FALLING = {
     "/r/3": (draft, "change", {"account": CANARY}),
     "/r/4": (draft, "change", {"town": CANARY}),
     "/r/8": (draft, "change", {"name": CANARY, "contact_method": "secure_inbox"}),
-    "/r/6": (submitting, "submit", {}),
+    "/r/6": (submission, "submit", {}),
     "/r/9": (files, "add_to_draft", {"note": CANARY}),
-    "/r/return/": (visits, "enter", {"code": CANARY}),
+    "/r/return/": (reporter_sessions, "enter", {"code": CANARY}),
     "/r/talk/": (dialogue, "say", {"text": CANARY}),
 }
 

@@ -29,22 +29,23 @@ from compliance.casework.services import lookup_index
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.keys import place as place_in_case
 from compliance.casework.services.referrals.sending import package_place
-from compliance.concerns import keeping, sealed
+from compliance.concerns import encryption as concerns_encryption
+from compliance.concerns import storage
 from compliance.concerns.models import Concern, ConcernFile, Receipt
 from compliance.concerns.services import dialogue, files
 from portal.settings.environment import read_secret
-from portal.vault import boxes
-from portal.vault.boxes import CannotOpen, Place
+from portal.vault import encryption
+from portal.vault.encryption import CannotOpen, Place
 from portal.vault.fields import SealedField
+from portal.vault.kdf import PASSPHRASES
 from portal.vault.models import DataKey, HandlerKey, IndexedWords, IndexEntry, IndexKey, RecoveryKey, TeamWrap, Unlock
 from portal.vault.services import lookup_index as vault_index
 from portal.vault.services import recovery, unlocking
-from portal.vault.stretching import PASSPHRASES
-from tests.everywhere import dump, on_disk
 from tests.factories.cases import MARKER, full_case
 from tests.factories.cases import concern as concern_of
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency
 from tests.factories.vault import PASSPHRASE, TEAM_PRIVATE, Vault, begin_vault
+from tests.support.leaks import dump, on_disk
 
 FEW, MANY = 10, 1000
 # What a thief would look for: both are in the lookup index.
@@ -70,10 +71,12 @@ class Server:
 
 def add_file(concern: Concern, key: bytes) -> None:
     """As a reporter's: its bytes under a key of its own, which is in its sealed facts."""
-    uuid, own = uuid4(), boxes.new_key()
-    keeping.put(uuid, boxes.seal_chunks(own, [MARKER.encode() * 50], sealed.body_of(uuid)))
-    facts = sealed.seal_json(
-        key, {"uuid": str(uuid), "key": own.hex(), "name": MARKER, "at": ""}, sealed.facts_of(concern.pk, uuid)
+    uuid, own = uuid4(), encryption.new_key()
+    storage.put(uuid, encryption.seal_chunks(own, [MARKER.encode() * 50], concerns_encryption.body_of(uuid)))
+    facts = concerns_encryption.seal_json(
+        key,
+        {"uuid": str(uuid), "key": own.hex(), "name": MARKER, "at": ""},
+        concerns_encryption.facts_of(concern.pk, uuid),
     )
     ConcernFile.objects.create(
         uuid=uuid, concern=concern, kind="TXT", size=600, role="cleaned", scan="clean", facts=facts
@@ -82,10 +85,10 @@ def add_file(concern: Concern, key: bytes) -> None:
 
 def add_package(case: Case, partner) -> None:
     """As a referral that went to the account of an agency."""
-    row, key = case.referrals.get(), boxes.new_key()
+    row, key = case.referrals.get(), encryption.new_key()
     row.partner, row.package_expires_at = partner, timezone.now()
-    row.package = boxes.seal(key, f'{{"account": "{MARKER}"}}', package_place(row))
-    row.package_key = boxes.wrap(key, bytes(partner.public_key))
+    row.package = encryption.seal(key, f'{{"account": "{MARKER}"}}', package_place(row))
+    row.package_key = encryption.wrap(key, bytes(partner.public_key))
     row.save()
 
 
@@ -95,7 +98,7 @@ def build(count: int) -> Server:
     cookie = unlocking.unlock(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=timezone.now())
     partner, _user = agency()
     stretched = PASSPHRASES.stretch(AGENCY_PASSPHRASE.encode(), bytes(partner.key_salt), KEY_BYTES)
-    server = Server(vault, cookie, [], [], boxes.unlock(bytes(partner.private_key), stretched))
+    server = Server(vault, cookie, [], [], encryption.unlock(bytes(partner.private_key), stretched))
     unlocked = vault.unlocked
     for _ in range(count):
         case = full_case(unlocked, at=timezone.now(), owner=vault.lead)
@@ -140,9 +143,9 @@ def place_of(row: models.Model, field: str) -> Place | None:
     if isinstance(row, SealedRow) and field != "package_key":
         return place_in_case(row, field)
     of_concerns = {
-        "concerns.Concern": lambda: sealed.answers_of(row.pk),
-        "concerns.Message": lambda: sealed.text_of(row),
-        "concerns.ConcernFile": lambda: sealed.facts_of(row.concern_id, row.pk),
+        "concerns.Concern": lambda: concerns_encryption.answers_of(row.pk),
+        "concerns.Message": lambda: concerns_encryption.text_of(row),
+        "concerns.ConcernFile": lambda: concerns_encryption.facts_of(row.concern_id, row.pk),
         "vault.Unlock": lambda: unlocking._place(row),
     }
     return of_concerns[label]() if label in of_concerns else None
@@ -180,8 +183,8 @@ def secrets_taken() -> list[bytes]:
 
 def opens(value: bytes, place: Place | None, secret: bytes) -> bool:
     """Whether it opens in any way that the portal opens anything."""
-    ways = [partial(boxes.unwrap, value, secret), partial(boxes.unlock, value, secret)]
-    ways += [partial(boxes.open_text, secret, value, place)] if place else []
+    ways = [partial(encryption.unwrap, value, secret), partial(encryption.unlock, value, secret)]
+    ways += [partial(encryption.open_text, secret, value, place)] if place else []
     return any(_works(way) for way in ways)
 
 
@@ -199,9 +202,11 @@ def test_the_database_the_files_and_every_secret_open_none_of_the_cases(server):
     assert len(values) > 30 * len(server.digits)
     assert not [place for value, place in values for secret in secrets if opens(value, place, secret)]
     for file in ConcernFile.objects.all():
-        body = b"".join(keeping.pieces(file.pk))
+        body = b"".join(storage.pieces(file.pk))
         for secret in secrets:
-            assert not _works(partial(list, boxes.open_chunks(secret, [body], sealed.body_of(file.pk))))
+            assert not _works(
+                partial(list, encryption.open_chunks(secret, [body], concerns_encryption.body_of(file.pk)))
+            )
 
 
 def test_with_the_teams_key_each_of_them_opens(server):
@@ -209,13 +214,15 @@ def test_with_the_teams_key_each_of_them_opens(server):
     keys = server.keys
     for case in Case.objects.select_related("data_key"):
         concern = case.contacts.exclude(concern=None).select_related("concern__data_key").get().concern
-        said = sealed.open_json(keys.of(concern), concern.answers, sealed.answers_of(concern.pk))
+        said = concerns_encryption.open_json(
+            keys.of(concern), concern.answers, concerns_encryption.answers_of(concern.pk)
+        )
         assert MARKER in said["account"] and MARKER in keys.read(case, "title")
         [facts] = files.of_concern(concern, keys.of(concern))
         assert MARKER.encode() in b"".join(files.body_of(facts))
         row = case.referrals.get()
-        package = boxes.unwrap(row.package_key, server.agency_private)
-        assert MARKER in boxes.open_text(package, row.package, package_place(row))
+        package = encryption.unwrap(row.package_key, server.agency_private)
+        assert MARKER in encryption.open_text(package, row.package, package_place(row))
         for related in OF_A_CASE:
             for one in getattr(case, related).all():
                 one.case = case
@@ -235,7 +242,9 @@ def test_no_key_no_passphrase_and_no_code_lies_in_what_was_taken(server):
     taken = dump() + on_disk(*(settings.STORAGES[name]["OPTIONS"]["location"] for name in ("concerns", "private")))
     taken += settings.SECRET_KEY + "".join(file.read_text() for file in secret_files())
     own = HandlerKey.objects.get()
-    handler = boxes.unlock(own.locked_private_key, PASSPHRASES.stretch(PASSPHRASE.encode(), bytes(own.salt), KEY_BYTES))
+    handler = encryption.unlock(
+        own.locked_private_key, PASSPHRASES.stretch(PASSPHRASE.encode(), bytes(own.salt), KEY_BYTES)
+    )
     half = base64.urlsafe_b64decode(f"{server.cookie}=")
     keys = [TEAM_PRIVATE, handler, half, server.agency_private, recovery.read(server.vault.recovery_text)]
     texts = {PASSPHRASE, AGENCY_PASSPHRASE, server.cookie, server.vault.recovery_text, MARKER, *server.digits}

@@ -15,9 +15,9 @@ from django.utils import timezone
 from compliance.audits.models import AuditFile
 from compliance.concerns.models import ConcernFile
 from compliance.concerns.services import draft, files
+from portal.files.attachment_types import FILE_BYTES
 from portal.files.models import StoredFile
 from portal.files.services import body_of
-from portal.files.told import FILE_BYTES
 from tests.attacks.test_rp import handed_out
 from tests.compliance.concerns.test_files import scanner  # noqa: F401
 from tests.factories import told_files as made

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.models import StagedRow
-from compliance.workbooks.services import deciding
+from compliance.workbooks.services import commands
 from compliance.workbooks.writing import template
 from tests.compliance.workbooks import hostile
 from tests.compliance.workbooks.made_by_hand import ROWS, sheet, with_sheet, zipped
@@ -162,7 +162,7 @@ def test_up23_an_encoding_that_says_nothing_of_itself_is_shown_before_it_is_read
 
 def put_in(doors, upload) -> None:
     with doors.capture(execute=True):
-        deciding.apply(upload, by=upload.uploaded_by, at=timezone.now())
+        commands.apply(upload, by=upload.uploaded_by, at=timezone.now())
     upload.refresh_from_db()
 
 

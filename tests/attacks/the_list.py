@@ -120,7 +120,7 @@ ATTACKS = {
 
 @dataclass(frozen=True)
 class Missing:
-    """An attack on something that is not there yet. door: its address, which says just that (portal.core.unbuilt)."""
+    """An attack on something that is not there yet. door: its address (portal.core.placeholder_pages)."""
 
     why: str
     door: str

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bench import directory, frame, register, risk
+from bench import directory, register, risk, runner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)
 def hundredth(monkeypatch):
-    monkeypatch.setattr(frame, "SHARE", 0.01)
+    monkeypatch.setattr(runner, "SHARE", 0.01)
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_a_benchmark_runs_to_its_end(steps):
 
 
 def test_a_size_is_a_share_of_the_rows_and_never_none():
-    assert (frame.sized(100_000), frame.sized(5)) == (1_000, 1)
+    assert (runner.sized(100_000), runner.sized(5)) == (1_000, 1)

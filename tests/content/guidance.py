@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from learning.base.rules.content_file import Page
-from learning.resources import outline
+from learning.base.rules.front_matter import Page
+from learning.resources import body_text
 from learning.resources.models import GuidancePage
 from learning.resources.services.loading import texts
 
@@ -29,6 +29,6 @@ def parts_of(slug: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def blocks_of(slug: str) -> list[outline.Part]:
+def blocks_of(slug: str) -> list[body_text.Part]:
     blocks = [block for block in pages()[slug].blocks if block["type"] != "related"]
-    return outline.parts(GuidancePage._meta.get_field("body").stream_block.to_python(blocks))
+    return body_text.parts(GuidancePage._meta.get_field("body").stream_block.to_python(blocks))

@@ -33,7 +33,7 @@ from learning.training.models import Lesson
 from learning.training.services import loading as training
 from portal.core import pdf
 from portal.core.context_processors import portal
-from portal.reference.contacts import contacts
+from portal.reference.emergency_numbers import contacts
 from portal.reference.tables import read
 from tests.compliance.casework.test_right_safeguarding_body import case_at
 from tests.content.test_advice_facts import DENIES, MUST_NOT_SAY

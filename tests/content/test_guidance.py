@@ -6,9 +6,9 @@ import pytest
 
 from compliance.statements import vocabulary
 from learning.base.choices import Weight
-from learning.base.rules.words import plain
+from learning.base.rules.tokenise import plain
 from learning.resources.choices import Area, Audience, Topic, sectors
-from learning.resources.rules.checks import problems
+from learning.resources.rules.publish_checks import problems
 from tests.content.guidance import blocks_of, pages
 
 SLUGS = sorted(pages())

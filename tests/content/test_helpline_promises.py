@@ -86,7 +86,7 @@ def test_no_guidance_and_no_lesson_does():
 
 
 # Rules about hours themselves: the directory's own reading and writing of what a service's hours are.
-ABOUT_HOURS = ("learning/directory/rules/", "learning/directory/wording.py", "learning/directory/feed/",
+ABOUT_HOURS = ("learning/directory/rules/", "learning/directory/labels.py", "learning/directory/feed/",
                "compliance/casework/demo", "portal/core/templatetags/helpline.py", "portal/settings/")  # fmt: skip
 
 

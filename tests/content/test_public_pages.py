@@ -16,12 +16,12 @@ from learning.directory.services import loading as services
 from learning.resources.models import AboutPage, GuidancePage
 from learning.resources.services.loading import load
 from learning.training.models import Lesson
-from learning.training.reading.catalogue import courses
+from learning.training.selectors.catalogue import courses
 from learning.training.services.loading import load as load_courses
 from portal.core import readability
-from tests.url_answers import ANONYMOUS
-from tests.url_register import REGISTER
-from tests.visiting import address_url
+from tests.support.visits import address_url
+from tests.url_register.answers import ANONYMOUS
+from tests.url_register.register import REGISTER
 
 OLDEST, OLDEST_IN_NEED = 12.0, 9.0
 # Home, the directory, and the pages of telling us (e1, e4, c1).

@@ -8,8 +8,8 @@ from factory.django import DjangoModelFactory
 
 from compliance.audits.choices import AlertLevel
 from compliance.audits.models import Alert, ConcernNote, SupplierLink
-from compliance.audits.services.links import token_hash
-from portal.core.sealing import seal
+from compliance.audits.services.supplier_links import token_hash
+from portal.core.fernet import seal
 from tests.factories.audits import FindingFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.suppliers import SupplierFactory

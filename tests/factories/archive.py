@@ -9,7 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from compliance.archive import keeping
+from compliance.archive import storage
 from compliance.archive.choices import ArchiveState
 from compliance.archive.models import Archive, EarlierHistory
 from portal.history.chain import FORMAT, HASHED, START, entry_hash
@@ -39,7 +39,7 @@ class ArchiveFactory(DjangoModelFactory):
     @factory.post_generation
     def bytes(self, create, extracted, **kwargs):
         if create and self.stored_as:
-            keeping.put(self.stored_as, [BODY])
+            storage.put(self.stored_as, [BODY])
 
 
 class EarlierHistoryFactory(DjangoModelFactory):

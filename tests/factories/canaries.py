@@ -8,7 +8,7 @@ from django.db import models
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from portal.files.models import StoredFile
-from tests.databases import guards_lifted
+from tests.support.database_snapshot import guards_lifted
 
 CANARY = "CANARY-A"
 # Columns that the public register shows, or that are no text of a person.

@@ -13,7 +13,7 @@ from compliance.casework.choices import Age, Category, Closure, Level, Status
 from compliance.casework.services.keys import put, with_own_key
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
-from portal.vault.unlocked import Unlocked
+from portal.vault.unlocked_keys import Unlocked
 
 # Told by the reporter or written by the desk, in every sealed column of a full case.
 MARKER = "Quillfeather"

@@ -14,8 +14,8 @@ from compliance.casework.services import attachments, taking, talking
 from compliance.casework.services.attachments import About
 from compliance.casework.services.keys import Keys
 from compliance.concerns.models import Concern
-from compliance.concerns.services import submitting
-from compliance.concerns.services.submitting import NewCode
+from compliance.concerns.services import submission
+from compliance.concerns.services.submission import NewCode
 from portal.accounts.models import User
 from portal.vault.services import unlocking
 from tests.factories.accounts import sign_in
@@ -52,7 +52,7 @@ ADVICE = {
 def tell(answers: dict[str, Any] | None = None, *, at: datetime | None = None, **changed: Any) -> NewCode:
     """A concern as somebody sent it; changed: answers that differ from ADULT."""
     said = (answers or ADULT) | changed
-    return submitting.keep(said, channel="webform", submit_token=uuid4(), now=at or timezone.now())
+    return submission.keep(said, channel="webform", submit_token=uuid4(), now=at or timezone.now())
 
 
 def coded(case: Case, **changed: Any) -> Case:

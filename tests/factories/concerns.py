@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from compliance.concerns.models import Concern
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services import submitting
-from portal.vault import boxes
+from compliance.concerns.services import submission
+from portal.vault import encryption
 from portal.vault.models import Epoch
 from tests.factories.vault import TEAM_PRIVATE, TEAM_PUBLIC
 
@@ -39,12 +39,12 @@ def open_door() -> Epoch:
 
 def key_of(concern: Concern) -> bytes:
     """The concern's data key, as the desk gets it."""
-    return boxes.unwrap(concern.data_key.wrapped_key, TEAM_PRIVATE)
+    return encryption.unwrap(concern.data_key.wrapped_key, TEAM_PRIVATE)
 
 
-def make_concern(**answers) -> submitting.NewCode:
+def make_concern(**answers) -> submission.NewCode:
 
-    return submitting.keep(ANSWERS | answers, channel="webform", submit_token=uuid4(), now=timezone.now())
+    return submission.keep(ANSWERS | answers, channel="webform", submit_token=uuid4(), now=timezone.now())
 
 
 def shown_for_draft(client: Client) -> str:

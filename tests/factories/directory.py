@@ -12,8 +12,8 @@ from learning.directory.choices import Act
 from learning.directory.forms.entry import SAME
 from learning.directory.models import Application, Confirmation, Phone, PhoneChange, Provider, Service
 from learning.directory.rules.hours import Span
-from learning.directory.services import saving
-from learning.directory.services.reviewing import token_hash
+from learning.directory.services import entries
+from learning.directory.services.verification import token_hash
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
@@ -58,7 +58,7 @@ class ServiceFactory(DjangoModelFactory):
 
     @factory.post_generation
     def hours(self, create, extracted, **kwargs):
-        saving.write(self, extracted or (), at=timezone.now())
+        entries.write(self, extracted or (), at=timezone.now())
 
     @factory.post_generation
     def phone(self, create, extracted, **kwargs):

@@ -9,8 +9,8 @@ from compliance.casework.services import access_requests, complaints, holds
 from compliance.casework.services.keys import Keys
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
-from portal.vault import boxes
-from portal.vault.services import handover
+from portal.vault import encryption
+from portal.vault.services import handover_export
 from tests.factories.accounts import UserFactory
 
 
@@ -41,5 +41,5 @@ def build_duties(case: Case, *, handler: User, keys: Keys) -> dict[str, object]:
         "complaint": complaints.acknowledge(complaint=complaint, by=handler, at=now),
         "hold": holds.put_on(case=case, reason="A trial.", review_on=today + timedelta(days=90), **who),
         "run": RetentionRun.objects.create(at=now, refused={"cases": {"due": 1, "of": 2}}),
-        "operator": handover.propose(public_key=boxes.new_pair()[1], by=lead, at=now),
+        "operator": handover_export.propose(public_key=encryption.new_pair()[1], by=lead, at=now),
     }

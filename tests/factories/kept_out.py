@@ -32,7 +32,7 @@ class Colleagues:
 
 @dataclass
 class KeptOut:
-    """rows: by the names that tests.url_register_desk and its siblings use for the world's own."""
+    """rows: by the names that tests.url_register.desk and its siblings use for the world's own."""
 
     cases: list[m.Case]
     digits: str

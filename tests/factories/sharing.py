@@ -14,12 +14,12 @@ from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.keys import Keys, put
 from compliance.casework.services.nrm import packs
 from compliance.casework.services.referrals import drafting, sending
-from compliance.concerns.services import submitting
+from compliance.concerns.services import submission
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
-from portal.vault import boxes
+from portal.vault import encryption
+from portal.vault.kdf import PASSPHRASES
 from portal.vault.services import handlers
-from portal.vault.stretching import PASSPHRASES
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import attach, keys_of, unlock
 from tests.factories.vault import Vault, begin_vault, give_key
@@ -64,7 +64,7 @@ class Desk:
 
     def case(self, **said: Any) -> Case:
         """Of a concern that the handler has just taken."""
-        made = submitting.keep(
+        made = submission.keep(
             SAID | said, channel="webform", submit_token=uuid4(), now=self.now - timedelta(minutes=5)
         )
         case = taking.take(concern=made.concern, actor=self.handler, keys=self.keys, at=self.now)
@@ -96,10 +96,10 @@ def agency(name: str = "Rowan House", *, user: User | None = None, **facts: Any)
     """A partner with a key under AGENCY_PASSPHRASE, and somebody who works there."""
     given: dict[str, Any] = {"target_type": "victim_support_provider", "email_domains": ["rowan.example"]}
     partner = Partner(name=name, added_at=timezone.now(), **(given | facts))
-    private, public = boxes.new_pair()
+    private, public = encryption.new_pair()
     salt = bytes(16)
-    stretched = PASSPHRASES.stretch(handlers.plain(AGENCY_PASSPHRASE), salt, boxes.KEY_BYTES)
-    partner.public_key, partner.private_key, partner.key_salt = public, boxes.lock(private, stretched), salt
+    stretched = PASSPHRASES.stretch(handlers.plain(AGENCY_PASSPHRASE), salt, encryption.KEY_BYTES)
+    partner.public_key, partner.private_key, partner.key_salt = public, encryption.lock(private, stretched), salt
     partner.save(force_insert=True)
     user = user or UserFactory(first_name="Pat", role=StaffRole.PARTNER)
     PartnerMember.objects.create(partner=partner, user=user, added_at=timezone.now())

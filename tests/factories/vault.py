@@ -8,14 +8,14 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.core import heartbeat
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import Epoch, HandlerKey, RecoveryKey
-from portal.vault.services import handlers, recovery, unlocking, wraps
-from portal.vault.unlocked import Unlocked
+from portal.vault.services import handlers, key_wrapping, recovery, unlocking
+from portal.vault.unlocked_keys import Unlocked
 from tests.factories.accounts import UserFactory
 
 TEAM_PRIVATE = bytes(range(1, 33))
-TEAM_PUBLIC = boxes.public_of(TEAM_PRIVATE)
+TEAM_PUBLIC = encryption.public_of(TEAM_PRIVATE)
 PASSPHRASE = "lantern harbour violet sparrow"
 
 
@@ -40,7 +40,7 @@ def begin_vault(*, at: datetime | None = None) -> Vault:
     epoch = Epoch.objects.create(number=1, public_key=TEAM_PUBLIC, made_at=at)
     have_a_worker()
     lead = UserFactory(role=StaffRole.TRIAGE_LEAD)
-    wraps.give(epoch, TEAM_PRIVATE, key_of(lead, at=at), at=at)
+    key_wrapping.give(epoch, TEAM_PRIVATE, key_of(lead, at=at), at=at)
     key, text = recovery.make({epoch: TEAM_PRIVATE}, at=at)
     return Vault(epoch, lead, key, text)
 
@@ -58,5 +58,5 @@ def key_of(user: User, *, passphrase: str = PASSPHRASE, at: datetime | None = No
 def give_key(user: User) -> HandlerKey:
     """A handler who can unlock with PASSPHRASE."""
     key = key_of(user)
-    wraps.give(Epoch.objects.current().get(), TEAM_PRIVATE, key, at=timezone.now())
+    key_wrapping.give(Epoch.objects.current().get(), TEAM_PRIVATE, key, at=timezone.now())
     return key

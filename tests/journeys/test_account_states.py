@@ -12,12 +12,12 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from portal.accounts import websessions
+from portal.accounts import session_lifetime
 from portal.accounts.adapter import AccountAdapter
 from portal.accounts.roles import StaffRole
 from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import PASSWORD, StaffInvitationFactory, UserFactory
-from tests.journeys.looking import Looker
+from tests.journeys.page_checks import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
@@ -201,7 +201,7 @@ def test_a_form_that_was_sent_after_the_session_had_ended(looker):
     looker.page.goto(f"/o/{business.organisation.slug}/statements/2026/risk/")
     looker.page.locator("#id_narrative_risk").fill("Mine, line one.\n\nLine two.")
     for session in map(SessionStore, Session.objects.values_list("session_key", flat=True)):
-        session[websessions.KEY] = session[websessions.KEY] | {"seen": 0}
+        session[session_lifetime.KEY] = session[session_lifetime.KEY] | {"seen": 0}
         session.save()
     looker.sends("Save and return to the list")
     looker.sees("Sign in")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, ConcernFile
-from compliance.concerns.services import desk, looking
+from compliance.concerns.services import desk, file_checks
 from tests.factories.concerns import key_of, open_door
 from tests.journeys.conftest import WAYS
 from tests.journeys.test_concern_story import code_of, comes_to_the_check_page
@@ -25,7 +25,7 @@ def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monke
     note = tmp_path / "note.txt"
     note.write_bytes(BODY)
     posts, first_is_here, both_are_here = [], threading.Event(), threading.Event()
-    scanned = looking.scanned
+    scanned = file_checks.scanned
 
     def wait_for_the_second(upload):
         posts.append(upload)
@@ -35,7 +35,7 @@ def test_a_double_click_saves_one_file_that_opens_at_the_desk(open_person, monke
         both_are_here.wait(timeout=SECOND_CLICK_SECONDS)
         return scanned(upload)
 
-    monkeypatch.setattr(looking, "scanned", wait_for_the_second)
+    monkeypatch.setattr(file_checks, "scanned", wait_for_the_second)
 
     reporter = open_person(360)
     comes_to_the_check_page(reporter)

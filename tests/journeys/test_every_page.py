@@ -17,8 +17,8 @@ from portal.accounts.roles import DESK_ROLES
 from tests.factories.alerts import AlertFactory
 from tests.factories.casework import unlock_signed_in
 from tests.factories.world import VISITORS, World, build_world
-from tests.url_answers import HANDLED, Address
-from tests.url_register import REGISTER
+from tests.url_register.answers import HANDLED, Address
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(trans
 def test_an_audit_is_attached_and_what_it_tells_is_used_and_taken_away(
     visitor, sign_in, axe, javascript, width, monkeypatch
 ):
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
     business = make_business()
     business.start()
     site = SiteFactory(supplier=SupplierFactory(organisation=business.organisation))

@@ -15,7 +15,7 @@ from compliance.statements.models import Version
 from compliance.statements.services import draft, publication, review, waking
 from tests.compliance.statements.conftest import AT, Business, make_business
 from tests.factories.signed import KPIS
-from tests.journeys.looking import Looker
+from tests.journeys.page_checks import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamter"[:60]
@@ -23,7 +23,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamt
 
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
     monkeypatch.setattr(waking, "wake", lambda *args: None)
 
 

@@ -16,7 +16,7 @@ from compliance.statements.models import Publication, Section
 from compliance.statements.services import waking
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.journeys import last_year
+from tests.journeys import last_year_pdf
 from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 from tests.journeys.test_retailer_story import AREAS, TODAY, save, tick_all
@@ -31,7 +31,7 @@ LINK = "a[href^='/']:not([download]):not([href*='.pdf']):not([href*='.ics']):not
 
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
     monkeypatch.setattr(waking, "wake", lambda *args: None)
 
 
@@ -60,10 +60,10 @@ class Screens:
 @pytest.mark.parametrize("open_person", WAYS[:2], indirect=True)
 def test_last_years_pdf_becomes_this_years_statement(open_person, tmp_path):
     wren = UserFactory(first_name="Wren", last_name="Hartley")
-    organisation = OrganisationFactory(name=last_year.COMPANY)
+    organisation = OrganisationFactory(name=last_year_pdf.COMPANY)
     MembershipFactory(organisation=organisation, user=wren, role=Role.ADMINISTRATOR)
     pdf = tmp_path / "statement-2025.pdf"
-    pdf.write_bytes(last_year.by_weasyprint())
+    pdf.write_bytes(last_year_pdf.by_weasyprint())
     screens = Screens()
     officer, director = screens.of(open_person()), screens.of(open_person(width=360))
 
@@ -76,8 +76,8 @@ def test_last_years_pdf_becomes_this_years_statement(open_person, tmp_path):
     approve_and_sign(director)
     publish(officer, wren.email)
     assert len(screens.seen) <= SCREENS, "\n".join(screens.seen)
-    assert Publication.objects.get().organisation_name == last_year.COMPANY
-    assert last_year.STRAY_TEXT in Section.objects.get(code="policies").answers["narrative_policies"]
+    assert Publication.objects.get().organisation_name == last_year_pdf.COMPANY
+    assert last_year_pdf.STRAY_TEXT in Section.objects.get(code="policies").answers["narrative_policies"]
 
 
 def sign_in(person: Person, email: str) -> None:

@@ -11,7 +11,7 @@ from compliance.statements.services import publication, rendering, review
 from tests.compliance.statements.conftest import AT, make_business
 from tests.factories.accounts import sign_in
 from tests.journeys.person import Person
-from tests.pdfs import text_of
+from tests.support.pdfs import text_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 

@@ -8,7 +8,7 @@ from tests.compliance.statements.conftest import make_business
 from tests.compliance.statements.test_registry_export import FORTY
 from tests.factories.signed import content_of, signed_version
 from tests.factories.statements import PublicationFactory
-from tests.journeys.looking import Looker
+from tests.journeys.page_checks import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 # Seconds for one: changing windows twice, and searching where it is an organisation; choosing; typing a date.

@@ -21,7 +21,7 @@ from compliance.statements.services import waking
 from tests.compliance.statements.conftest import Business, make_business
 from tests.compliance.statements.test_group_workbook import FORTY, xlsx
 from tests.factories.accounts import sign_in
-from tests.journeys import last_year, lawyer
+from tests.journeys import last_year_pdf, lawyer
 from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 
@@ -35,7 +35,7 @@ Opens = Callable[[str], Person]
 
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
     monkeypatch.setattr(waking, "wake", lambda *args: None)
 
 
@@ -43,7 +43,7 @@ def _no_internet(monkeypatch):
 def business() -> Business:
     business = make_business()
     # Both stand in the document that comes back from the lawyer.
-    business.organisation.name, business.organisation.company_number = last_year.COMPANY, "90000777"
+    business.organisation.name, business.organisation.company_number = last_year_pdf.COMPANY, "90000777"
     business.organisation.save()
     business.approver.first_name, business.approver.last_name = "Rowan", "Ames"
     business.approver.save()
@@ -102,7 +102,7 @@ def begin(editor: Person, home: str) -> None:
 def bring_last_year(editor: Person, home: str, folder: Path) -> None:
     """Sixty pages come split into the areas; what stands in the wrong one is moved by hand."""
     pdf = folder / "statement-2025.pdf"
-    pdf.write_bytes(last_year.by_weasyprint())
+    pdf.write_bytes(last_year_pdf.by_weasyprint())
     editor.open(home)
     editor.follow("Bring a statement that exists")
     editor.attach(pdf)
@@ -110,13 +110,13 @@ def bring_last_year(editor: Person, home: str, folder: Path) -> None:
     editor.heading("Correct the split")
     boxes = {code: editor.page.locator(f"main textarea[name={code}]") for code in ("intro", *AREAS, "rest")}
     texts = {code: box.input_value() for code, box in boxes.items()}
-    for chapter, topic, text in last_year.sections():
-        where = "policies" if topic == last_year.STRAY[1] else last_year.AREA_OF[chapter]
+    for chapter, topic, text in last_year_pdf.sections():
+        where = "policies" if topic == last_year_pdf.STRAY[1] else last_year_pdf.AREA_OF[chapter]
         assert text in texts[where], f"{topic} does not stand in {where}"
     assert "Modern Slavery Statement 2025" not in "".join(texts.values())
     assert "Page 3" not in "".join(texts.values())
-    assert all(line in texts["rest"] for line in last_year.SIGN_OFF)
-    stray = last_year.STRAY_TEXT
+    assert all(line in texts["rest"] for line in last_year_pdf.SIGN_OFF)
+    stray = last_year_pdf.STRAY_TEXT
     boxes["policies"].fill(texts["policies"].replace(stray, "").strip())
     boxes["training"].fill(f"{texts['training']}\n\n{stray}")
     editor.press("Save the text")

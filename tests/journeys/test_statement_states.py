@@ -13,7 +13,7 @@ from compliance.statements.services import draft, publication, review, waking
 from tests.compliance.statements.conftest import AT, Business, make_business
 from tests.factories.signed import RISKS
 from tests.factories.statements import CopyRequestFactory
-from tests.journeys.looking import Looker
+from tests.journeys.page_checks import Looker
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 FAILED = {"is_waiting": False, "opened": False, "finding": "There is no website at this address.", "looked_at": AT}
@@ -26,7 +26,7 @@ BEGAN, THEIRS, MINE = "<p>We began.</p>", "<p>They wrote this.</p>", f"We wrote 
 
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from compliance.organisations.models import Organisation
 from portal.settings import base
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.journeys import suppliers_files as files
+from tests.journeys import supplier_workbooks as files
 from tests.journeys.conftest import WAYS
 from tests.journeys.person import Person
 

@@ -15,11 +15,11 @@ from playwright.sync_api import Page, expect
 from compliance.statements.models import Evidence, Section
 from learning.training.choices import Use
 from learning.training.models import Certificate, Course, LessonRead, Question
-from learning.training.rules import codes
+from learning.training.rules import certificate_codes
 from learning.training.services import loading
 from tests.compliance.statements.conftest import make_business
-from tests.journeys.looking import Looker
-from tests.pdfs import check_ua, opened, text_of
+from tests.journeys.page_checks import Looker
+from tests.support.pdfs import check_ua, opened, text_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
@@ -110,7 +110,7 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
     certificate = Certificate.objects.get(name="Second Example")
     body = page.request.get(reverse("training:certificate_pdf", args=[certificate.uuid])).body()
     check_ua(opened(body))
-    for words in ("Second Example", "Spot the signs", codes.grouped(certificate.code)):
+    for words in ("Second Example", "Spot the signs", certificate_codes.grouped(certificate.code)):
         assert words in text_of(body)
     assert io.BytesIO(body).read(5) == b"%PDF-"
 
@@ -119,7 +119,7 @@ def test_a_team_completes_a_course_and_the_statement_tells_it(visitor, sign_in, 
     stranger_looks = Looker(stranger, axe, widths=WIDTHS)
     stranger_looks.opens("/training/verify/", "Check a training certificate")
     for code, told in (
-        (codes.grouped(certificate.code).lower(), "This certificate is ours"),
+        (certificate_codes.grouped(certificate.code).lower(), "This certificate is ours"),
         ("4F7K", "No certificate"),
     ):
         stranger.get_by_label("Code on the certificate").fill(code)

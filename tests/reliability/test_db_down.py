@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from portal.operations import postgres
+from portal.operations import temporary_postgres
 from tests.compliance.casework.test_alarms import Hook
 from tests.portal.core.test_mail import SmtpSink
 from tests.reliability.served import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
@@ -29,7 +29,7 @@ AT_ONCE = 20
 @pytest.fixture(scope="module")
 def cluster():
     """A server of our own, with the portal's tables, and the team's key so that the door is open."""
-    with postgres.cluster() as own:
+    with temporary_postgres.cluster() as own:
         env = os.environ | {"DATABASE_URL": own.url, "DJANGO_SETTINGS_MODULE": "portal.settings.test"}
         opened = "import django; django.setup(); from tests.factories.concerns import open_door; open_door()"
         for command in (["manage.py", "migrate", "--verbosity", "0"], ["-c", opened]):

@@ -30,7 +30,8 @@ from compliance.suppliers.models import RiskRun, Supplier
 from compliance.suppliers.services import risk_runs
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import deciding, packing, receiving, working
+from compliance.workbooks.services import commands, packing, working
+from compliance.workbooks.services import upload as services_upload
 from portal.core import mail
 from portal.core.leases import LeasedModel
 from portal.core.models import Outbox
@@ -87,26 +88,26 @@ def a_render(**_: Any) -> Job:
 
 def an_address(**_: Any) -> Job:
     check = UrlCheckFactory(is_waiting=True, opened=None, finding="", looked_at=None)
-    return Job(check, "portal.core.fetch.fetch", lambda: url_check.look(check.pk, now=clock()))
+    return Job(check, "portal.core.safe_fetch.fetch", lambda: url_check.look(check.pk, now=clock()))
 
 
 def an_upload(*, member, **_: Any) -> Job:  # noqa: F811
-    upload = receiving.receive(
+    upload = services_upload.receive(
         plan_files.SimpleUploadedFile("list.xlsx", workbook(Suppliers=SUPPLIERS)),
         organisation=member.organisation, token=uuid4(), kind="auto", by=member.user, at=NOW,
     )  # fmt: skip
-    return Job(upload, "compliance.workbooks.apart.read", lambda: working.work(upload.pk, clock=clock))
+    return Job(upload, "compliance.workbooks.sandbox_reader.read", lambda: working.work(upload.pk, clock=clock))
 
 
 def a_package(*, member, **_: Any) -> Job:  # noqa: F811
     plan_files.suppliers_with_actions(member.organisation, 2)
     package = PackageFactory(organisation=member.organisation, state="waiting", file=None)
-    return Job(package, "compliance.workbooks.plans.of_supplier", lambda: packing.work(package.pk, clock=clock))
+    return Job(package, "compliance.workbooks.action_plans.of_supplier", lambda: packing.work(package.pk, clock=clock))
 
 
 def an_archive(*, member, **_: Any) -> Job:  # noqa: F811
     archive = asking.ask(organisation=OrganisationFactory(), by=member.user, at=clock())
-    return Job(archive, "compliance.archive.keeping.put", lambda: making.work(archive.pk, clock=clock))
+    return Job(archive, "compliance.archive.storage.put", lambda: making.work(archive.pk, clock=clock))
 
 
 KINDS = [a_mail, a_risk_run, a_proof, a_render, an_address, an_upload, a_package, an_archive]
@@ -145,7 +146,7 @@ def test_a_worker_whose_lease_was_taken_over_writes_nothing(kind, fails, member,
 
     monkeypatch.setattr(job.slow, slow)
     monkeypatch.setattr("portal.core.pdf.render_apart", slow if "pdf" in job.slow else lambda *_, **__: b"%PDF-1.7")
-    if job.slow == "portal.core.fetch.fetch":
+    if job.slow == "portal.core.safe_fetch.fetch":
         real = lambda *_, **__: url_check.Page("https://goods.example/modern-slavery", 200, b"ours")  # noqa: E731
     with suppress(OSError):
         job.work()
@@ -210,7 +211,7 @@ def test_an_import_worker_that_was_stopped_past_its_lease_writes_nothing(stateme
     """SIGSTOP between two batches; another worker finishes, a person edits, and SIGCONT changes none of it."""
     upload = send(member, workbook(Suppliers=rows(1_100)))
     assert upload.state == State.PREVIEW, upload.error
-    deciding.apply(upload, by=member.user, at=NOW)
+    commands.apply(upload, by=member.user, at=NOW)
     order = [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(storages["private"].location)]
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
     late = subprocess.Popen(

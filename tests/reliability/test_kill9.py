@@ -18,7 +18,7 @@ from django.utils import timezone
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import deciding
+from compliance.workbooks.services import commands
 from tests.compliance.workbooks.test_pipeline import member, send, workbook  # noqa: F401
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -83,8 +83,8 @@ def test_an_apply_that_is_killed_again_and_again_loses_nothing_and_doubles_nothi
 ):  # fmt: skip
     upload = send(member, workbook(Suppliers=rows(count)))
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, count), upload.error
-    monkeypatch.setattr(deciding, "_wake", lambda upload: None)
-    deciding.apply(upload, by=member.user, at=NOW)
+    monkeypatch.setattr(commands, "_wake", lambda upload: None)
+    commands.apply(upload, by=member.user, at=NOW)
     moments = [random.randint(1, furthest) for _ in range(kills)]
     for number, statements in enumerate(moments, 1):
         assert work(upload, statements=statements, minutes=10 * number) == -signal.SIGKILL, moments
@@ -108,12 +108,12 @@ def test_an_undo_that_is_killed_again_and_again_takes_all_of_it_back_and_nothing
     count, kills, furthest, member, monkeypatch  # noqa: F811
 ):  # fmt: skip
     upload = send(member, workbook(Suppliers=rows(count)))
-    deciding.apply(upload, by=member.user, at=NOW)
+    commands.apply(upload, by=member.user, at=NOW)
     own = Supplier.objects.create(organisation=member.organisation, supplier_ref="OWN", key="own", name="By hand")
-    monkeypatch.setattr(deciding, "_wake", lambda upload: None)
+    monkeypatch.setattr(commands, "_wake", lambda upload: None)
     upload.refresh_from_db()
     assert upload.state == State.DONE, upload.error
-    deciding.undo(upload, by=member.user, at=timezone.now())
+    commands.undo(upload, by=member.user, at=timezone.now())
     moments = [random.randint(1, furthest) for _ in range(kills)]
     for number, statements in enumerate(moments, 1):
         assert work(upload, statements=statements, minutes=10 * number) == -signal.SIGKILL, moments

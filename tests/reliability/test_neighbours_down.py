@@ -84,7 +84,7 @@ def full_disk(settings, tmp_path, monkeypatch):
         assert os.fstat(descriptor).st_size > 0
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("portal.files.keeping.os.fsync", full)
+    monkeypatch.setattr("portal.files.storage.os.fsync", full)
     return lambda: [path for path in (tmp_path / "concerns").rglob("*") if path.is_file()]
 
 

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 
 from compliance.statements import exports
 from portal.core import lanes
-from portal.core.turns import in_turn
+from portal.core.concurrency import in_turn
 from portal.operations.setup.keys import make_secrets
 from tests.compliance.statements.conftest import make_business
 from tests.factories.accounts import sign_in

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from compliance.archive import keeping, tasks
+from compliance.archive import storage, tasks
 from compliance.archive.choices import OWED
 from compliance.archive.models import Archive
 from compliance.organisations.models import Organisation
@@ -40,7 +40,7 @@ def pieces_of(archive: Archive) -> Iterator[bytes]:
     """Its bytes. Raises FileNotFoundError, CannotOpen: at once, before any is handed out."""
     if archive.stored_as is None:
         raise FileNotFoundError
-    pieces = keeping.pieces(archive.stored_as)
+    pieces = storage.pieces(archive.stored_as)
     return chain([next(pieces)], pieces)
 
 
@@ -56,7 +56,7 @@ def let_go(archives: Any) -> int:
     for archive in found:
         archive.delete()
         if archive.stored_as:
-            transaction.on_commit(partial(keeping.drop, archive.stored_as))
+            transaction.on_commit(partial(storage.drop, archive.stored_as))
     return len(found)
 
 
@@ -68,8 +68,8 @@ def expire(now: datetime) -> int:
             record("system", "archive.archive.expired", archive, scope=archive.organisation.uuid, at=now)
             let_go([archive])
         gone += 1
-    for path, stored_as in keeping.written_before(now - ORPHAN_AFTER):
+    for path, stored_as in storage.written_before(now - ORPHAN_AFTER):
         if stored_as is None or not Archive.objects.filter(stored_as=stored_as).exists():
-            keeping.drop_at(path)
+            storage.drop_at(path)
             gone += 1
     return gone

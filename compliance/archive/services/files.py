@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.conf import settings
 
-from compliance.archive.contents import FILE, USER
-from compliance.archive.opening import Refused
-from compliance.archive.services.writing import data_name, file_name
+from compliance.archive.manifest import FILE, USER
+from compliance.archive.services.export import data_name, file_name
+from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
-from portal.files import keeping
-from portal.files.kinds import clean_name
+from portal.files import storage as files_storage
+from portal.files.file_types import clean_name
 from portal.files.models import StoredFile
 
 if TYPE_CHECKING:
-    from compliance.archive.services.restoring import Restoring
+    from compliance.archive.services.import_ import Restoring
 
 FIELDS = {"id", "name", "content_type", "size", "sha256", "state", "uploaded_by", "uploaded_at", "at"}
 
@@ -45,14 +45,14 @@ def brought(restoring: "Restoring", organisation: Organisation) -> dict[str, Any
 
 def drop(written: Iterable[UUID]) -> None:
     for uuid in written:
-        keeping.drop(uuid)
+        files_storage.drop(uuid)
 
 
 def _keep(restoring: "Restoring", made: StoredFile, body: bytes) -> None:
     if (len(body), hashlib.sha256(body).hexdigest()) != (made.size, made.sha256):
         raise Refused(f"the file {made.uuid} is not what its row says")
-    if not keeping.storage().exists(keeping.place(made.uuid)):
-        keeping.put(made.uuid, body)
+    if not files_storage.storage().exists(files_storage.place(made.uuid)):
+        files_storage.put(made.uuid, body)
         restoring.written.append(made.uuid)
     # What another portal found clean, a scanner here looks at anew: the sweep wakes it.
     if settings.SCANNER_SOCKET and made.state == StoredFile.State.CLEAN:

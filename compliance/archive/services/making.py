@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from compliance.archive import keeping
+from compliance.archive import storage
 from compliance.archive.choices import OWED, ArchiveState
 from compliance.archive.models import Archive
-from compliance.archive.packing import Entry, Sink, zipped
-from compliance.archive.services.writing import Changed, Making
+from compliance.archive.services.export import Changed, Making
+from compliance.archive.zip_stream import Entry, Sink, zipped
 from compliance.organisations.models import Membership
 from compliance.statements.models import Publication
 from compliance.statements.services import rendering
@@ -77,12 +77,12 @@ def _make(archive: Archive, clock: Callable[[], datetime]) -> None:
         making = Making(archive.organisation, str(archive.asked_by or ""), clock(), is_patient=number < TRIES - 1)
         entries = _told(archive, making, clock)
         try:
-            keeping.put(stored_as, zipped(entries, sink, at=making.at, written=making.written))
+            storage.put(stored_as, zipped(entries, sink, at=making.at, written=making.written))
             _keep(archive, stored_as, sink, making, clock())
         except Changed:
             continue
         except BaseException:
-            keeping.drop(stored_as)
+            storage.drop(stored_as)
             raise
         return
 

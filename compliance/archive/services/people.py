@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from compliance.archive.opening import Refused
+from compliance.archive.validation import Refused
 from compliance.organisations.permissions import can_join_organisations
 from portal.accounts.models import User
 

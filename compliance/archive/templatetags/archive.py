@@ -2,7 +2,7 @@
 
 from django import template
 
-from compliance.archive import overview
+from compliance.archive import selectors
 from compliance.organisations.models import Organisation
 
 register = template.Library()
@@ -10,4 +10,4 @@ register = template.Library()
 
 @register.filter
 def has_earlier_history(organisation: Organisation) -> bool:
-    return overview.has_earlier_history(organisation)
+    return selectors.has_earlier_history(organisation)

@@ -17,9 +17,9 @@ from compliance.audits.choices import (
 )
 from compliance.audits.demo.reports import REPORTS, UNREAD, Deed, Found, Report
 from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding
-from compliance.audits.services import actions, alerts, audits, car, findings
-from compliance.audits.services.facts import changed
-from compliance.audits.services.steps import version_of
+from compliance.audits.services import actions, alerts, audits, collaborative_actions, findings
+from compliance.audits.services.site_facts import changed
+from compliance.audits.services.transitions import version_of
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
@@ -162,7 +162,7 @@ def _close(action: Action, deed: Deed, done_on: date, editor: User, verifier: Us
 
 def _plan(plan: CarPlan, finding: Finding, editor: User, at: datetime) -> None:
     plan.finding = finding
-    car.save(
+    collaborative_actions.save(
         plan=plan,
         version=version_of(plan),
         fields={

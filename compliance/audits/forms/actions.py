@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.audits.choices import OPEN, STEPS, FindingStatus, OwnerRole, Progress, VerificationMethod
 from compliance.audits.forms.fields import CountField, LongTextField
-from compliance.audits.forms.rows import RowForm
+from compliance.audits.forms.versioned import RowForm
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextInput
 
 MOST_OWNERS = 12

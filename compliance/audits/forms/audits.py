@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.audits.choices import Announcement, AuditType, CommissionedBy, ManagementGrade, ManagementPart
 from compliance.audits.forms.fields import NOT_CHOSEN, CountField, KeyField, LongTextField, scheme_choices
-from compliance.audits.forms.rows import RowForm
+from compliance.audits.forms.versioned import RowForm
 from compliance.suppliers.forms.sites import WORKERS
 from compliance.suppliers.models import WorkerFigures
 from compliance.suppliers.rules.workers import doubts

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.audits.choices import Grade
-from compliance.suppliers.rules.keys import LONGEST, is_key
+from compliance.suppliers.rules.references import LONGEST, is_key
 from portal.core.forms import GovukTextarea, GovukTextInput
 from portal.reference.audits import code_areas, issues, schemes
 

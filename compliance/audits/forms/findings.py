@@ -17,10 +17,10 @@ from compliance.audits.forms.fields import (
     grade_choices,
     issue_choices,
 )
-from compliance.audits.forms.rows import RowForm
+from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Audit
 from compliance.audits.rules.findings import needs_a_person
-from compliance.audits.rules.issues import OTHER, suggest
+from compliance.audits.rules.issue_suggestion import OTHER, suggest
 from portal.core.forms import GovukDateField, GovukTextInput
 from portal.reference.audits import issues
 

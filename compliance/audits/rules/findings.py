@@ -15,7 +15,7 @@ from compliance.audits.choices import (
     Unverifiable,
 )
 from compliance.audits.rules.alerts import level_of
-from compliance.audits.rules.issues import OTHER
+from compliance.audits.rules.issue_suggestion import OTHER
 from portal.reference.audits import issues
 
 # One closed without proof counts whole for so long, then half (suppliers 9.3).

@@ -13,8 +13,8 @@ from compliance.audits.models import Action, ActionFile, Finding
 from compliance.audits.rules.findings import MOST_ACTIONS, may_step, status_by_actions, unverifiable
 from compliance.audits.services import files
 from compliance.audits.services.audits import today
-from compliance.audits.services.facts import changed
-from compliance.audits.services.steps import Refusal, locked, set_fields, step
+from compliance.audits.services.site_facts import changed
+from compliance.audits.services.transitions import Refusal, locked, set_fields, step
 from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
 from portal.history.services import record

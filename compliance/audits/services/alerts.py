@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_object
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.audits import mails
+from compliance.audits import notifications
 from compliance.audits.choices import AlertClosing, AlertLevel
 from compliance.audits.models import Alert, AlertSettings, Finding
 from compliance.audits.permissions import can_handle_alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.rules.alerts import ProvisionalAlert
-from compliance.audits.services.facts import changed
-from compliance.audits.services.steps import Refusal
+from compliance.audits.services.site_facts import changed
+from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.suppliers.choices import ScoreEvent
@@ -129,11 +129,11 @@ def _raised(organisation: Organisation, wanted: list[Alert], now: datetime) -> l
     new = list(Alert.objects.filter(uuid__in=[alert.uuid for alert in wanted])) if wanted else []
     levels = {level.value: sum(alert.level == level for alert in new) for level in AlertLevel}
     if levels[AlertLevel.A]:
-        mails.tell_leads(organisation)
+        notifications.tell_leads(organisation)
     if levels[AlertLevel.B]:
         places = {alert.site_id for alert in new if alert.level == AlertLevel.B}
         owners = Supplier.objects.filter(sites__in=places).values_list("owner", flat=True)
-        mails.tell_owners(organisation, set(owners))
+        notifications.tell_owners(organisation, set(owners))
     if new:
         sites = {alert.site_id for alert in new if alert.site_id}
         changed(organisation, sites, event=ScoreEvent.AUDIT, at=now)

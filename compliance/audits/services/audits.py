@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
-from compliance.audits.services.facts import changed
-from compliance.audits.services.steps import Refusal, locked, set_fields
+from compliance.audits.services.site_facts import changed
+from compliance.audits.services.transitions import Refusal, locked, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, WorkerFigures
-from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.references import folded
 from portal.accounts.models import User
 from portal.history.services import record
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from compliance.audits.models import ConcernNote
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import is_safeguarding_lead
-from portal.core.sealing import open_sealed, seal
+from portal.core.fernet import open_sealed, seal
 from portal.history.services import record
 
 SOMEBODY = "a member of a business"
@@ -32,7 +32,7 @@ def visible_to(membership: Membership, notes: QuerySet[ConcernNote]) -> QuerySet
 
 
 def words_of(note: ConcernNote) -> Words:
-    """Raises portal.core.sealing.CannotOpen."""
+    """Raises portal.core.fernet.CannotOpen."""
     return Words(_open(note.subject_sealed), _open(note.notes_sealed))
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from compliance.audits import mails
+from compliance.audits import notifications
 from compliance.audits.models import Alert
 from compliance.audits.rules.alerts import ESCALATE_AFTER, REMIND_AFTER
 from compliance.audits.services.alerts import unread
@@ -20,12 +20,12 @@ type Telling = Callable[[Organisation], None]
 def escalate(now: datetime) -> int:
     """Tell whoever is due to be told. How many times somebody was."""
     alerts = unread(Alert.objects.all())
-    told = _step(alerts.filter(raised_at__lte=now - REMIND_AFTER), "reminded_at", mails.remind_leads, now)
+    told = _step(alerts.filter(raised_at__lte=now - REMIND_AFTER), "reminded_at", notifications.remind_leads, now)
     late = alerts.filter(raised_at__lte=now - ESCALATE_AFTER)
-    told += _step(late, "escalated_at", mails.tell_administrators, now)
+    told += _step(late, "escalated_at", notifications.tell_administrators, now)
     if settings.HELPLINE_DUTY_EMAIL:
         agreed = late.filter(organisation__alert_settings__tells_helpline=True)
-        told += _step(agreed, "helpline_told_at", mails.tell_duty_lead, now)
+        told += _step(agreed, "helpline_told_at", notifications.tell_duty_lead, now)
     return told
 
 

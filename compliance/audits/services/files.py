@@ -10,7 +10,7 @@ from django.db import transaction
 from compliance.audits.models import Audit, AuditFile
 from compliance.organisations.models import Organisation
 from portal.accounts.models import User
-from portal.files import kinds
+from portal.files import file_types
 from portal.files.models import StoredFile
 from portal.files.services import received
 from portal.history.services import record
@@ -19,7 +19,7 @@ from portal.history.services import record
 @contextmanager
 def cleaned(upload: UploadedFile, *, organisation: Organisation, by: User | str) -> Iterator[StoredFile]:
     """The file without what could act and without who made it where, in one transaction with the block's record."""
-    with received(upload, scope=organisation.uuid, by=by, kinds=kinds.CLEANED) as stored:
+    with received(upload, scope=organisation.uuid, by=by, kinds=file_types.CLEANED) as stored:
         yield stored
 
 

@@ -13,10 +13,10 @@ from compliance.audits.rules import dates
 from compliance.audits.rules.findings import is_reopening, may_step
 from compliance.audits.services.alerts import raise_for
 from compliance.audits.services.audits import today
-from compliance.audits.services.facts import changed
-from compliance.audits.services.steps import Refusal, locked, set_fields, step
+from compliance.audits.services.site_facts import changed
+from compliance.audits.services.transitions import Refusal, locked, set_fields, step
 from compliance.suppliers.choices import ScoreEvent
-from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.references import folded
 from portal.accounts.models import User
 from portal.history.services import record
 

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from compliance.audits.views import concern_notes, raising
+from compliance.audits.views import concern_notes, raise_concern
 
 app_name = "concern_notes"
 
 urlpatterns = [
     path("", concern_notes.index, name="list"),
     path("new/", concern_notes.add, name="add"),
-    path("raise/", raising.from_nothing, name="raise"),
-    path("raise/finding/<uuid:uuid>/", raising.from_finding, name="raise_finding"),
-    path("raise/alert/<uuid:uuid>/", raising.from_alert, name="raise_alert"),
-    path("raise/supplier/<uuid:uuid>/", raising.from_supplier, name="raise_supplier"),
+    path("raise/", raise_concern.from_nothing, name="raise"),
+    path("raise/finding/<uuid:uuid>/", raise_concern.from_finding, name="raise_finding"),
+    path("raise/alert/<uuid:uuid>/", raise_concern.from_alert, name="raise_alert"),
+    path("raise/supplier/<uuid:uuid>/", raise_concern.from_supplier, name="raise_supplier"),
     path("<uuid:uuid>/", concern_notes.note, name="note"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.audits import lists, panels, permissions
+from compliance.audits import permissions
 from compliance.audits.choices import OPEN, FindingStatus, Grade
 from compliance.audits.forms.actions import (
     ActionForm,
@@ -27,8 +27,9 @@ from compliance.audits.forms.actions import (
 from compliance.audits.forms.audits import FileForm
 from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.models import ActionFile, CarPlan
-from compliance.audits.services import actions, car
-from compliance.audits.services.steps import Refusal
+from compliance.audits.selectors import lists, panels
+from compliance.audits.services import actions, collaborative_actions
+from compliance.audits.services.transitions import Refusal
 from compliance.audits.views.base import (
     ActionMixin,
     FindingMixin,
@@ -38,9 +39,9 @@ from compliance.audits.views.base import (
     address,
     today,
 )
-from compliance.organisations.fence import membership_of, row, rows
-from compliance.organisations.views.pages import page_of
-from portal.core.limits import OverLimit
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import page_of
+from portal.core.rate_limits import OverLimit
 from portal.core.views import see_other
 from portal.files.services import Refused, serve
 
@@ -282,7 +283,7 @@ class Car(WriterMixin, FindingMixin, FormPage):
         if not self.owners.is_valid():
             return self.show(form)
         fields = form.values
-        car.save(
+        collaborative_actions.save(
             plan=self.plan,
             version=form.cleaned_data["version"],
             was_reviewed=fields.pop("was_reviewed"),

@@ -22,11 +22,11 @@ from compliance.audits.forms.alerts import CloseForm, EscalationForm, ReportForm
 from compliance.audits.models import Alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.services import alerts
-from compliance.audits.services.steps import Refusal
-from compliance.organisations.fence import membership_of, row, rows
+from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details
-from compliance.organisations.views.pages import page_of, posted
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import page_of, posted
 from compliance.suppliers.owners import owner_of
 from portal.core.views import render_form
 from portal.reference.audits import issues

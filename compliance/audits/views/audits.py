@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 
-from compliance.audits import lists, panels, permissions
+from compliance.audits import permissions
 from compliance.audits.choices import AuditStatus
 from compliance.audits.forms.audits import AuditForm, FileForm, ManagementForm, WorkersForm
 from compliance.audits.forms.filters import AuditFilter, SiteSearch
 from compliance.audits.models import Audit, AuditFile
+from compliance.audits.selectors import lists, panels
 from compliance.audits.services import audits, files
-from compliance.audits.services.steps import Conflict, Refusal, version_of
+from compliance.audits.services.transitions import Conflict, Refusal, version_of
 from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, actor, address, today
-from compliance.organisations.fence import OrganisationMixin, membership_of, row, rows
-from compliance.organisations.views.pages import page_of
+from compliance.organisations.tenancy import OrganisationMixin, membership_of, row, rows
+from compliance.organisations.views.base import page_of
 from compliance.suppliers.models import Site
-from portal.core.limits import OverLimit
+from portal.core.rate_limits import OverLimit
 from portal.core.views import render_form, see_other
 from portal.files.services import Refused, serve
 

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from compliance.audits import lists, permissions
-from compliance.audits.forms.rows import RowForm
+from compliance.audits import permissions
+from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Action, Audit, Finding
-from compliance.audits.services.steps import Conflict, Refusal
-from compliance.organisations.fence import OrganisationMixin, row
-from compliance.organisations.views.pages import person
+from compliance.audits.selectors import lists
+from compliance.audits.services.transitions import Conflict, Refusal
+from compliance.organisations.tenancy import OrganisationMixin, row
+from compliance.organisations.views.base import person
 from portal.core.views import render_form, see_other
-from portal.history.reading import of_scope
+from portal.history.selectors import of_scope
 
 CONFLICT = 409
 

@@ -15,10 +15,10 @@ from compliance.audits import permissions
 from compliance.audits.forms.concern_notes import ConcernNoteForm
 from compliance.audits.models import ConcernNote
 from compliance.audits.services import concern_notes
-from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.permissions import is_safeguarding_lead
-from compliance.organisations.views.pages import page_of, posted
-from portal.core.sealing import CannotOpen
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import page_of, posted
+from portal.core.fernet import CannotOpen
 from portal.core.views import render_form
 
 PAGE = 50

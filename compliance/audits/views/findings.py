@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from compliance.audits import figures, lists, panels, permissions
+from compliance.audits import charts, permissions
 from compliance.audits.choices import CLOSED, OPEN, STEPS, FindingStatus, Grade
 from compliance.audits.forms.filters import FindingFilter
 from compliance.audits.forms.findings import OWN_STEPS, FindingForm, FindingStatusForm, IssueForm
 from compliance.audits.models import Audit, Finding
 from compliance.audits.rules import dates
+from compliance.audits.selectors import lists, panels
 from compliance.audits.services import alerts, findings
 from compliance.audits.views.base import (
     AuditMixin,
@@ -27,9 +28,9 @@ from compliance.audits.views.base import (
     address,
     today,
 )
-from compliance.organisations.fence import membership_of, rows
 from compliance.organisations.models import Organisation
-from compliance.organisations.views.pages import page_of
+from compliance.organisations.tenancy import membership_of, rows
+from compliance.organisations.views.base import page_of
 from portal.core.views import see_other
 
 ROWS_A_PAGE = 50
@@ -50,7 +51,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
         form=form,
         page=page,
         lines=panels.lines(page, today=today(), shows_all=shows_all),
-        chart=figures.open_over_time(lists.spans(me.organisation, found), today()),
+        chart=charts.open_over_time(lists.spans(me.organisation, found), today()),
         is_narrowed=bool(form.chosen()),
     )
     return render(request, "audits/findings.html", context)

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.audits import permissions
 from compliance.audits.forms.links import SendForm
 from compliance.audits.models import SupplierLink
-from compliance.audits.services import links
-from compliance.audits.services.steps import Refusal
-from compliance.organisations.fence import membership_of, row, rows
+from compliance.audits.services import supplier_links
+from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Membership
-from compliance.organisations.views.pages import page_of, posted
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import page_of, posted
 from compliance.suppliers.models import Supplier
 from portal.core.views import render_form
 
@@ -33,7 +33,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
     me = membership_of(request, organisation)
     sent = rows(SupplierLink, me.organisation).select_related("supplier__organisation", "sent_by")
     page = Paginator(sent, PAGE).get_page(request.GET.get("page"))
-    left, now = links.open_actions(me.organisation), timezone.now()
+    left, now = supplier_links.open_actions(me.organisation), timezone.now()
     context = page_of(
         me,
         page=page,
@@ -46,7 +46,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 def send(request: HttpRequest, organisation: str) -> HttpResponse:
     """Choose suppliers and a day; then the mail is shown before it leaves."""
     me = _writer(request, organisation)
-    numbers = links.open_actions(me.organisation)
+    numbers = supplier_links.open_actions(me.organisation)
     with_work = list(rows(Supplier, me.organisation).filter(pk__in=numbers))
     ready = [(supplier, numbers[supplier.pk]) for supplier in with_work if supplier.contact_email]
     form = SendForm(posted(request), suppliers=ready, today=timezone.localdate())
@@ -56,7 +56,7 @@ def send(request: HttpRequest, organisation: str) -> HttpResponse:
         reply_by = form.cleaned_data["reply_by"]
         if request.POST.get("act") == "send":
             return _sent(request, me, chosen, reply_by)
-        letter = links.preview(organisation=me.organisation, actor=me.user, reply_by=reply_by)
+        letter = supplier_links.preview(organisation=me.organisation, actor=me.user, reply_by=reply_by)
         preview = page_of(me, chosen=chosen, reply_by=reply_by, letter=letter)
         return render(request, "audits/links/preview.html", preview)
     return render_form(request, "audits/links/send.html", context)
@@ -65,7 +65,7 @@ def send(request: HttpRequest, organisation: str) -> HttpResponse:
 def _sent(request: HttpRequest, me: Membership, chosen: list[Supplier], reply_by: Any) -> HttpResponse:
     given = {"organisation": me.organisation, "suppliers": chosen, "reply_by": reply_by}
     try:
-        sent = links.send(**given, actor=me.user, at=timezone.now())
+        sent = supplier_links.send(**given, actor=me.user, at=timezone.now())
     except Refusal as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -80,7 +80,7 @@ def _sent(request: HttpRequest, me: Membership, chosen: list[Supplier], reply_by
 def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = _writer(request, organisation)
     try:
-        links.resend(link=row(SupplierLink, me.organisation, uuid), actor=me.user, at=timezone.now())
+        supplier_links.resend(link=row(SupplierLink, me.organisation, uuid), actor=me.user, at=timezone.now())
     except Refusal as refusal:
         messages.warning(request, refusal.sentence)
     else:
@@ -91,7 +91,7 @@ def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = _writer(request, organisation)
-    links.revoke(link=row(SupplierLink, me.organisation, uuid), actor=me.user, at=timezone.now())
+    supplier_links.revoke(link=row(SupplierLink, me.organisation, uuid), actor=me.user, at=timezone.now())
     messages.success(request, _("The link does not work any more."))
     return redirect("links:list", organisation)
 
@@ -104,6 +104,6 @@ def _writer(request: HttpRequest, slug: str) -> Membership:
 
 
 def _entry(link: SupplierLink, left: dict[int, int], now: datetime) -> dict[str, Any]:
-    works = links.works(link, now)
+    works = supplier_links.works(link, now)
     is_late = link.returned_at is None and link.revoked_at is None and link.reply_by < timezone.localdate(now)
     return {"link": link, "left": left.get(link.supplier_id, 0), "works": works, "is_late": is_late}

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 
 from compliance.audits.forms.links import AnswerForm, EvidenceForm
 from compliance.audits.models import Action, SupplierLink
-from compliance.audits.services import answers, links
-from compliance.audits.services.steps import Conflict, Refusal
-from portal.core import limits
+from compliance.audits.services import supplier_answers, supplier_links
+from compliance.audits.services.transitions import Conflict, Refusal
+from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 
 
@@ -35,10 +35,10 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @sensitive_variables("token")
     @wraps(view)
     def opened(request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
-        if wait := limits.wait_of_visitor("supplier_page", request):
+        if wait := rate_limits.wait_of_visitor("supplier_page", request):
             return too_many_requests(request, wait)
-        link = links.find(token)
-        if link is None or not links.works(link, timezone.now()):
+        link = supplier_links.find(token)
+        if link is None or not supplier_links.works(link, timezone.now()):
             return render(request, "audits/plan/ended.html", status=404 if link is None else 410)
         return view(request, link=link, token=token, **kwargs)
 
@@ -48,12 +48,12 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @by_link
 @require_safe
 def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpResponse:
-    links.open_by(link, timezone.now())
+    supplier_links.open_by(link, timezone.now())
     context = {
         "link": link,
         "token": token,
-        "actions": links.actions_of(link),
-        "owed": links.without_evidence(link),
+        "actions": supplier_links.actions_of(link),
+        "owed": supplier_links.without_evidence(link),
         "saved": request.GET.get("saved") == "1",
     }
     return render(request, "audits/plan/home.html", context | {"today": timezone.localdate()})
@@ -61,7 +61,7 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
 
 @by_link
 def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
-    found: Action = get_object_or_404(links.actions_of(link).prefetch_related("files__file"), uuid=uuid)
+    found: Action = get_object_or_404(supplier_links.actions_of(link).prefetch_related("files__file"), uuid=uuid)
     is_sent = request.method == "POST"
     form = AnswerForm(
         request.POST if is_sent else None,
@@ -73,7 +73,7 @@ def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) 
     context = {"link": link, "token": token, "action": found, "form": form, "own_files": own_files}
     if is_sent and form.is_valid():
         try:
-            answers.answer(link=link, action=found, at=timezone.now(), **form.answer())
+            supplier_answers.answer(link=link, action=found, at=timezone.now(), **form.answer())
         except Conflict as conflict:
             context |= {"theirs": conflict.theirs, "form": _again(form, conflict.theirs)}
         except Refusal as refusal:
@@ -88,12 +88,12 @@ def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) 
 @by_link
 def evidence(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
     """The file that a workbook named for an action."""
-    found: Action = get_object_or_404(links.without_evidence(link), uuid=uuid)
+    found: Action = get_object_or_404(supplier_links.without_evidence(link), uuid=uuid)
     is_sent = request.method == "POST"
     form = EvidenceForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if is_sent and form.is_valid():
         try:
-            answers.attach(link=link, action=found, upload=form.cleaned_data["evidence"], at=timezone.now())
+            supplier_answers.attach(link=link, action=found, upload=form.cleaned_data["evidence"], at=timezone.now())
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         except ValidationError as error:

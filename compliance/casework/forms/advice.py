@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.forms.cases import Versioned, text
 from compliance.casework.forms.messages import ENGLISH, LONGEST, NOT_WRITTEN
 from portal.core.forms import QuickChoiceField
-from portal.core.forms.hidden import TokenField
+from portal.core.forms.hidden_fields import TokenField
 from portal.reference import helpline
 
 

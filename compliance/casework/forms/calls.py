@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.choices import Age, Danger, IdentityMode
-from compliance.concerns import wording
+from compliance.concerns import labels
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 
@@ -73,7 +73,7 @@ class CallForm(forms.Form):
         label=_("What do they want to happen?"),
         help_text=_("Always ask somebody who is still there."),
         required=False,
-        choices=list(wording.WANTS.items()),
+        choices=list(labels.WANTS.items()),
         widget=GovukCheckboxes(small=True),
     )
     exploitation_type = many_of(_("Kind of situation"), "exploitation_type")

@@ -24,7 +24,7 @@ from compliance.casework.forms.calls import many_of, one_of, words
 from compliance.casework.rules.closing import NO_FORCE, UNKNOWN
 from portal.accounts.models import User
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
-from portal.core.forms.hidden import VersionField
+from portal.core.forms.hidden_fields import VersionField
 from portal.reference import helpline, places
 
 LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}

@@ -12,7 +12,7 @@ from compliance.casework.forms.fields import several_nationalities
 from compliance.casework.services import locating
 from portal.core.forms import QuickChoiceField
 from portal.reference import helpline, places
-from portal.reference.words import bare, country_list, country_words
+from portal.reference.synonyms import bare, country_list, country_words
 
 # Of those who may be responsible: how many there are between two numbers, nobody asks.
 NO_RANGE = frozenset({"range"})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import GovukTextarea
 from portal.reference import nrm
-from portal.reference.words import bare
+from portal.reference.synonyms import bare
 
 MOST, LONGEST = 10, 100
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.choices import FileReason
 from compliance.casework.forms.calls import words
 from portal.core.forms import GovukDateField, GovukRadios
-from portal.core.forms.hidden import TokenField
+from portal.core.forms.hidden_fields import TokenField
 
 
 class AddFileForm(forms.Form):

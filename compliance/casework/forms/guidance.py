@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.forms.calls import words
 from compliance.casework.forms.cases import text
-from portal.core.forms.hidden import TokenField
+from portal.core.forms.hidden_fields import TokenField
 
 
 class GuidanceForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.forms import GovukTextInput
-from portal.vault.boxes import KEY_BYTES
+from portal.vault.encryption import KEY_BYTES
 
 
 class KeyForm(forms.Form):

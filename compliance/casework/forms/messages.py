@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.forms.cases import text
 from compliance.casework.phrases import PHRASES
 from portal.core.forms import GovukCheckboxes, QuickChoiceField
-from portal.core.forms.hidden import TokenField
+from portal.core.forms.hidden_fields import TokenField
 from portal.reference import helpline
 
 ENGLISH = "en"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.casework.forms.calls import one_of, words
 from learning.directory.forms.search import ANY, SearchForm
 from portal.core.forms import GovukRadios, QuickChoiceField
-from portal.core.forms.hidden import TokenField
+from portal.core.forms.hidden_fields import TokenField
 from portal.reference import helpline
 
 SAFE = {"required": _("Check that it is safe to send, and tick the box. Or tell them by phone")}

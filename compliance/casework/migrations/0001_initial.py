@@ -6,9 +6,9 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from compliance.casework.guards import GUARDS
-from portal.core import guards
-from portal.core.migrating import together
+from compliance.casework.triggers import GUARDS
+from portal.core import triggers
+from portal.core.migration_operations import together
 
 
 class Migration(migrations.Migration):
@@ -684,8 +684,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('child_action', ''), _negated=True), fields=('case', 'child_action'), name='one_task_a_child_action'),
         ),
         migrations.RunPython(
-            lambda apps, schema_editor: guards.install(schema_editor.connection, GUARDS),
-            lambda apps, schema_editor: guards.remove(schema_editor.connection, GUARDS),
+            lambda apps, schema_editor: triggers.install(schema_editor.connection, GUARDS),
+            lambda apps, schema_editor: triggers.remove(schema_editor.connection, GUARDS),
         ),
     ]
     operations = together(operations)

@@ -46,7 +46,7 @@ class Task(CaseRow):
 
 
 class Note(CaseRow):
-    """A decision is never changed: guards.py has the database refuse it."""
+    """A decision is never changed: triggers.py has the database refuse it."""
 
     kind = models.CharField(max_length=12, choices=NoteKind)
     by = somebody()

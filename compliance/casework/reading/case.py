@@ -14,11 +14,11 @@ from compliance.casework.rules import queue as queue_rules
 from compliance.casework.services import attachments, forgetting, told, whole, work
 from compliance.casework.services.calls import IDENTITY, SAFETY
 from compliance.casework.services.keys import Keys
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.services import desk
 from compliance.concerns.services.dialogue import Said
 from portal.reference import helpline
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 # Shown elsewhere, or who somebody is.
 NOT_SHOWN = frozenset(
@@ -52,22 +52,22 @@ LISTS = {
 # Lists of further places and groups.
 CARDS = frozenset({"places", "groups"})
 # And those that the reporter's pages alone have words for.
-CHOSEN: dict[str, wording.Words] = {
-    "place_role": wording.PLACE_ROLE,
-    "ongoing": wording.YES_NO,
-    "device_is_safe": wording.YES_NO,
-    "knows_of_report": wording.YES_NO,
-    "wants": wording.WANTS,
-    "urgent": wording.URGENT,
-    "needed_by": wording.NEEDED_BY,
-    "about_nrm": wording.YES_NO,
-    "interpreter_gender": wording.INTERPRETER,
-    "tier_confidence": wording.SURE,
-    "migrant_share": wording.SHARE,
-    "workers_informed": wording.YES_NO,
-    "supplier_informed": wording.YES_NO,
-    "business_wants": wording.BUSINESS_WANTS,
-    "share_back": wording.SHARE_BACK,
+CHOSEN: dict[str, labels.Words] = {
+    "place_role": labels.PLACE_ROLE,
+    "ongoing": labels.YES_NO,
+    "device_is_safe": labels.YES_NO,
+    "knows_of_report": labels.YES_NO,
+    "wants": labels.WANTS,
+    "urgent": labels.URGENT,
+    "needed_by": labels.NEEDED_BY,
+    "about_nrm": labels.YES_NO,
+    "interpreter_gender": labels.INTERPRETER,
+    "tier_confidence": labels.SURE,
+    "migrant_share": labels.SHARE,
+    "workers_informed": labels.YES_NO,
+    "supplier_informed": labels.YES_NO,
+    "business_wants": labels.BUSINESS_WANTS,
+    "share_back": labels.SHARE_BACK,
 }
 
 

@@ -35,7 +35,7 @@ from compliance.casework.services import whole
 from portal.accounts.models import User
 from portal.reference import nrm, places
 from portal.reference.helpline import codes
-from portal.reference.words import country_list
+from portal.reference.synonyms import country_list
 
 MONTHS = 24
 GUIDANCE = "guidance"

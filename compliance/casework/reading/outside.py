@@ -10,7 +10,7 @@ from compliance.casework.services.keys import Keys
 from compliance.casework.services.nrm import packs
 from compliance.casework.services.referrals import answering, drafting
 from portal.reference import helpline
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from compliance.casework.services.identity import CONCERN, REPORTER
 from compliance.casework.services.keys import Keys
 from compliance.concerns.rules import journey
 from portal.reference import helpline
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 UNSAFE_DEVICE = _(
     "Their device is not safe: somebody else may read it. Before any contact, find out which device and time are safe."

@@ -20,7 +20,7 @@ from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.retention import KINDS, Kind, holds
 from portal.accounts.models import User
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 SOON, SHOWN, RUNS = timedelta(days=90), 50, 10
 NAMES = {

@@ -11,7 +11,7 @@ from compliance.casework import permissions
 from compliance.casework.models import Complaint, Contact, SubjectAccess
 from compliance.casework.services.keys import Keys
 from portal.accounts.models import User
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 SHOWN = 100
 

@@ -11,9 +11,9 @@ from compliance.casework.models import Case
 from compliance.casework.reading.places import places
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals.finding import ROLES
-from learning.directory import reading as directory
-from learning.directory.reading import Found, Shown
-from learning.resources.reading import pages as guidance
+from learning.directory import selectors as directory
+from learning.directory.selectors import Found, Shown
+from learning.resources.selectors import pages as guidance
 from portal.reference import places as reference
 from portal.reference.localities import Locality
 

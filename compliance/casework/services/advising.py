@@ -12,10 +12,10 @@ from compliance.casework.services import names, told, work
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
 from compliance.concerns.choices import Author
-from learning.resources.services import proposing as guidance
+from learning.resources.services import drafts as guidance
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 # What a request says of who asked and of whom it is about, beside the names of people.
 _NAMED = (

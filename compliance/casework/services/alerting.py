@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from compliance.casework.models import Alarm
-from compliance.concerns.services.held import hold
+from compliance.concerns.services.delayed_history import hold
 from portal.core import leases, mail
 from portal.history.services import record
 

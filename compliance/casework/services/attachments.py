@@ -15,12 +15,12 @@ from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys, place
 from compliance.casework.services.steps import Refusal, acted, open_case
 from compliance.concerns.choices import Scan
-from compliance.concerns.services import looking
-from compliance.concerns.services.looking import NotScanned, Wish
+from compliance.concerns.services import file_checks
+from compliance.concerns.services.file_checks import NotScanned, Wish
 from portal.accounts.models import User
-from portal.files.kinds import Refused, clean_name
+from portal.files.file_types import Refused, clean_name
 from portal.history.services import record
-from portal.vault import boxes
+from portal.vault import encryption
 
 ORPHAN_AFTER = timedelta(hours=1)
 
@@ -41,15 +41,15 @@ def add(
 
     The bytes get a name of their own, which no form can choose, before the row is written: the second of two equal
     posts never replaces what the first one's row speaks for.
-    Raises Refusal for a closed case, portal.files.kinds.Refused, looking.CannotBeCleaned.
+    Raises Refusal for a closed case, portal.files.file_types.Refused, looking.CannotBeCleaned.
     """
     row = Attachment(uuid=uuid5(case.pk, str(token)), case=case, added_by=actor, added_at=at)
     if Attachment.objects.filter(pk=row.pk).exists():
         return []
-    looking.must_have_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
-    (file,), scan = looking.looked_at(upload, Wish(as_it_is=about.as_it_is)), looking.scanned(upload)
+    file_checks.must_have_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
+    (file,), scan = file_checks.looked_at(upload, Wish(as_it_is=about.as_it_is)), file_checks.scanned(upload)
     said = {
-        "name": looking.named(clean_name(upload.name or ""), file.kind),
+        "name": file_checks.named(clean_name(upload.name or ""), file.kind),
         "what": about.what,
         "made_on": about.made_on.isoformat() if about.made_on else "",
         "content_type": file.kind.content_type,
@@ -60,7 +60,7 @@ def add(
     }
     row.kind, row.size, row.stored_as = file.kind.name, file.size, keeping.name_of(uuid4())
     keys.seal(row, about=said)
-    keeping.put(row.stored_as, boxes.seal_chunks(keys.of(case), file.pieces(), place(row, "body")))
+    keeping.put(row.stored_as, encryption.seal_chunks(keys.of(case), file.pieces(), place(row, "body")))
     try:
         is_claimed = _claim(row, actor=actor, at=at)
     except (Refusal, Refused):
@@ -77,7 +77,7 @@ def _claim(row: Attachment, *, actor: User, at: datetime) -> bool:
     row.case = open_case(row.case)
     if Attachment.objects.filter(pk=row.pk).exists():
         return False
-    looking.must_have_room(list(row.case.attachments.values_list("size", flat=True)), row.size)
+    file_checks.must_have_room(list(row.case.attachments.values_list("size", flat=True)), row.size)
     row.save(force_insert=True)
     acted(row.case, actor, "casework.file.added", at)
     return True
@@ -93,7 +93,7 @@ def find(case: Case, uuid: UUID) -> Attachment | None:
 
 def body_of(row: Attachment, keys: Keys) -> Iterator[bytes]:
     """The bytes, piece by piece. Raises FileNotFoundError, boxes.CannotOpen."""
-    return boxes.open_chunks(keys.of(row.case), keeping.pieces(row.stored_as), place(row, "body"))
+    return encryption.open_chunks(keys.of(row.case), keeping.pieces(row.stored_as), place(row, "body"))
 
 
 def must_be_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> None:
@@ -101,7 +101,7 @@ def must_be_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> 
     said = keys.facts(row, "about")
     if said["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
         return
-    found = looking.found_again(body_of(row, keys))
+    found = file_checks.found_again(body_of(row, keys))
     with transaction.atomic():
         if not found:
             keys.seal(row, about=said | {"scan": Scan.CLEAN.value})

@@ -23,11 +23,11 @@ from compliance.casework.services.numbering import free
 from compliance.casework.services.steps import Refusal, acted, open_case
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
-from compliance.concerns.services import desk, submitting
+from compliance.concerns.services import desk, submission
 from portal.accounts.models import User
 from portal.history.services import record
+from portal.vault.kdf import Busy
 from portal.vault.services import data_keys
-from portal.vault.stretching import Busy
 
 LONGEST_CALL_MINUTES = 24 * 60
 IDENTITY = ("name", "phone", "email", "other_route")
@@ -105,7 +105,7 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
     code = None
     if answers.get("give_code"):
         try:
-            code = submitting.new_code()
+            code = submission.new_code()
         except Busy as error:
             raise Refusal(_("No code can be made at the moment. Press again, or open the case without one.")) from error
     said = spoken_answers(answers) | {"received_at": at.isoformat()}

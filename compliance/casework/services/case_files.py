@@ -15,9 +15,9 @@ from compliance.concerns.models import Concern
 from compliance.concerns.services import desk as concern_desk
 from compliance.concerns.services import files as concern_files
 from portal.accounts.models import User
-from portal.files import told
+from portal.files import attachment_types
 from portal.history.services import record
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 PICTURES = frozenset({"JPG", "PNG", "WEBP", "HEIC"})
 
@@ -53,7 +53,7 @@ class CaseFile:
     @property
     def neutral_name(self) -> str:
         """What the reporter called it may tell who they are, and leaves the portal with nobody."""
-        return f"{str(self.uuid)[:8]}.{told.kind_named(self.kind).extensions[0]}"
+        return f"{str(self.uuid)[:8]}.{attachment_types.kind_named(self.kind).extensions[0]}"
 
 
 def of_case(case: Case, keys: Keys) -> list[CaseFile]:

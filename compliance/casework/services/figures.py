@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.reading.figures import Month, tables_for
 from portal.accounts.models import User
-from portal.core.spreadsheets import Sheet, workbook_of
+from portal.core.xlsx import Sheet, workbook_of
 from portal.history.services import record
 
 

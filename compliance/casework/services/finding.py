@@ -12,7 +12,7 @@ from compliance.concerns.models import Concern, Receipt
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.vault import receipts
-from portal.vault.stretching import Busy
+from portal.vault.kdf import Busy
 
 CODE_DIGITS = 20
 

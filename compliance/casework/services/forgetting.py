@@ -13,7 +13,7 @@ from django.db import transaction
 from compliance.casework.models import Reporter
 from compliance.casework.services import erasing
 from compliance.concerns.models import Concern, HeldLine
-from compliance.concerns.services.held import hour
+from compliance.concerns.services.delayed_history import hour
 from portal.history.models import Entry
 
 DELETED = "concerns.concern.contact_deleted"

@@ -21,7 +21,7 @@ from compliance.casework import permissions
 from compliance.casework.models import Case, FormDraft
 from compliance.casework.services.keys import Keys, with_own_key
 from portal.accounts.models import User
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from portal.vault.services import data_keys
 
 KEPT_FOR = timedelta(days=7)

@@ -12,7 +12,7 @@ from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.vault.models import DataKey, KeyHandover
-from portal.vault.services import handover as vault
+from portal.vault.services import handover_export as vault
 
 
 def under_way() -> KeyHandover | None:

@@ -21,7 +21,7 @@ from compliance.casework.services.calls import hour
 from compliance.casework.services.keys import Keys, put, with_own_key
 from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
-from portal.core.sealing import CannotOpen, open_sealed, seal
+from portal.core.fernet import CannotOpen, open_sealed, seal
 from portal.history.services import record
 
 ANY_GENDER = "any"

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from compliance.casework.models.base import SealedRow
-from portal.vault import boxes
-from portal.vault.boxes import Place
+from portal.vault import encryption
+from portal.vault.encryption import Place
 from portal.vault.services import data_keys
 from portal.vault.services.unlocking import Unlocked
 
@@ -27,7 +27,7 @@ class Keys:
         """The data key of a row that has one. Raises boxes.CannotOpen where it was erased."""
         known = keeper.data_key_id if keeper else None
         if known is None:
-            raise boxes.CannotOpen
+            raise encryption.CannotOpen
         if known not in self._opened:
             self._opened[known] = self.unlocked.open(keeper.data_key)
         return self._opened[known]
@@ -35,7 +35,7 @@ class Keys:
     def read(self, row: SealedRow, field: str) -> str:
         """A sealed text; empty where nothing was ever sealed. Raises boxes.CannotOpen."""
         sealed = getattr(row, field)
-        return boxes.open_text(self.of(row.keeper), bytes(sealed), place(row, field)) if sealed else ""
+        return encryption.open_text(self.of(row.keeper), bytes(sealed), place(row, field)) if sealed else ""
 
     def facts(self, row: SealedRow, field: str) -> dict[str, Any]:
         """The same for a column that holds JSON."""
@@ -51,7 +51,7 @@ def put(key: bytes, row: SealedRow, **texts: str | dict[str, Any]) -> None:
     """Set sealed columns under a key that the caller holds. An empty text stays an empty column."""
     for field, value in texts.items():
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        setattr(row, field, boxes.seal(key, text, place(row, field)) if value else b"")
+        setattr(row, field, encryption.seal(key, text, place(row, field)) if value else b"")
 
 
 def with_own_key[Row: SealedRow](row: Row, **texts: str | dict[str, Any]) -> Row:

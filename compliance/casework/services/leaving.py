@@ -21,9 +21,9 @@ from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
 from portal.accounts.roles import DESK_ROLES, StaffRole
-from portal.accounts.services import sessions, staffing
+from portal.accounts.services import sessions, staff_roles
 from portal.history.services import record
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from portal.vault.services import handlers
 
 REASON = "leaves the desk"
@@ -141,7 +141,7 @@ def leave(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys, at
     for row in had_by(locked):
         _set_owner(row, None, by, at)
     for role in locked.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True):
-        staffing.take_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
+        staff_roles.take_role(person=locked, role=StaffRole(role), by=by, reason=REASON, at=at)
     sessions.end_all(user=locked)
     record(by, "casework.desk.left", locked, {"count": len(had)}, at=at)
     try:

@@ -7,7 +7,7 @@ children's services to the wrong town.
 from collections.abc import Mapping
 from typing import Any
 
-from learning.directory.reading import place as directory
+from learning.directory.selectors import geocoding as directory
 from portal.reference import localities, places
 from portal.reference.places import Council
 

@@ -13,7 +13,7 @@ from compliance.casework.models import Case
 from compliance.casework.services import search
 from compliance.casework.services.keys import Keys
 from portal.accounts.models import User
-from portal.core import limits
+from portal.core import rate_limits
 from portal.history.services import record
 
 MOST_SHOWN = 50
@@ -39,8 +39,8 @@ class LookedUp:
 
 def look(*, words: str, actor: User, keys: Keys, at: datetime) -> LookedUp:
     """The history says that they looked and how much was found, not what for. Raises limits.OverLimit."""
-    if wait := limits.wait("desk_search", actor.pk):
-        raise limits.OverLimit(wait, why=_("You have looked for words very often within an hour."))
+    if wait := rate_limits.wait("desk_search", actor.pk):
+        raise rate_limits.OverLimit(wait, why=_("You have looked for words very often within an hour."))
     found = search.scan(words, user=actor, unlocked=keys.unlocked)
     cases = {hit.uuid: hit for hit in found.hits if hit.kind == "case"}
     rows = Case.objects.filter(pk__in=list(cases)).select_related("owner").order_by("-opened_at")[:MOST_SHOWN]

@@ -4,7 +4,7 @@ The public web process cannot do it: it seals what arrives and holds no key that
 whatever is not in the index yet is added while somebody's desk is unlocked: a call as it is saved, what a page with
 "Seen before" is about before it is shown, and at each load of such a page up to MAX_PER_REQUEST others. The queue adds
 nothing: it is loaded all the time and has to be quick. Words that change are taken out at once
-(compliance.casework.listeners) and added again in the same way. Words of cases that the person may not open are not
+(compliance.casework.signals) and added again in the same way. Words of cases that the person may not open are not
 opened for them; a colleague who may open them adds them.
 """
 
@@ -27,7 +27,7 @@ from compliance.casework.services import told
 from compliance.casework.services.keys import Keys
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from portal.vault.models import DataKey
 from portal.vault.services import lookup_index
 from portal.vault.services.team_key import NoTeamKey

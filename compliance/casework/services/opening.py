@@ -9,7 +9,7 @@ from compliance.casework import permissions
 from compliance.casework.choices import AlarmKind
 from compliance.casework.models import Alarm, Case
 from portal.accounts.models import User
-from portal.core import limits
+from portal.core import rate_limits
 from portal.history.services import record
 
 # Going from tab to tab of a case is one opening.
@@ -44,6 +44,6 @@ def refuse_change(case: Case, *, user: User, at: datetime) -> None:
 
 def warn_of_many(act: str, kind: AlarmKind, *, user: User, at: datetime) -> None:
     """Count one more. Above the limit a lead sees an alarm; nobody is held up, for it may be a busy night."""
-    if limits.is_over(act, user.pk) and not Alarm.objects.filter(kind=kind, user=user, seen_at=None).exists():
+    if rate_limits.is_over(act, user.pk) and not Alarm.objects.filter(kind=kind, user=user, seen_at=None).exists():
         alarm = Alarm.objects.create(kind=kind, user=user, noticed_at=at)
         record("system", "casework.alarm.raised", alarm, {"kind": kind.value, "user": str(user)}, at=at)

@@ -28,9 +28,9 @@ from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole, has_role
 from portal.history.services import record
-from portal.vault import boxes
+from portal.vault import encryption
+from portal.vault.kdf import PASSPHRASES, SALT_BYTES
 from portal.vault.services import handlers
-from portal.vault.stretching import PASSPHRASES, SALT_BYTES
 
 SHOWN = frozenset(
     {
@@ -177,8 +177,8 @@ def make_key(*, partner: Partner, passphrase: str, actor: User, at: datetime) ->
     """Once. Another key needs the agency to be ended and brought in again. Raises Refusal, ValidationError, Busy."""
     handlers.check_passphrase(passphrase, actor)
     salt = random(SALT_BYTES)
-    private, public = boxes.new_pair()
-    sealed = boxes.lock(private, PASSPHRASES.stretch(handlers.plain(passphrase), salt, boxes.KEY_BYTES))
+    private, public = encryption.new_pair()
+    sealed = encryption.lock(private, PASSPHRASES.stretch(handlers.plain(passphrase), salt, encryption.KEY_BYTES))
     current = _locked(partner)
     if current.public_key:
         raise Refusal(_("Your agency has a key already. Ask the helpline if the passphrase is lost."))
@@ -204,14 +204,14 @@ def open_package(*, referral: Referral, partner: Partner, passphrase: str, actor
     """
     if not referral.package or not referral.package_key or (referral.package_expires_at or at) <= at:
         raise Closed
-    stretched = PASSPHRASES.stretch(handlers.plain(passphrase), bytes(partner.key_salt or b""), boxes.KEY_BYTES)
+    stretched = PASSPHRASES.stretch(handlers.plain(passphrase), bytes(partner.key_salt or b""), encryption.KEY_BYTES)
     try:
-        private = boxes.unlock(partner.private_key or b"", stretched)
-    except boxes.CannotOpen as error:
+        private = encryption.unlock(partner.private_key or b"", stretched)
+    except encryption.CannotOpen as error:
         # In no transaction that the exception would undo, and the line with it.
         record(actor, "casework.partner.wrong_passphrase", partner, at=at)
         raise WrongPassphrase from error
-    key = boxes.unwrap(referral.package_key, private)
+    key = encryption.unwrap(referral.package_key, private)
     said = _said(referral, key)
     with transaction.atomic():
         record(actor, "casework.partner.opened", referral.case, {"partner": partner.name}, at=at)
@@ -233,7 +233,7 @@ def open_file(
     files = {one["uuid"]: one for one in _said(referral, opened).get("files", ())}
     name = files[str(file)]["name"]
     sealed = keeping.pieces(keeping.package_name(referral.pk, file))
-    pieces = boxes.open_chunks(opened, sealed, sending.package_place(referral, file=file))
+    pieces = encryption.open_chunks(opened, sealed, sending.package_place(referral, file=file))
     # Bytes that are not there are missed now, not while an answer is on its way.
     begun = chain([next(pieces)], pieces)
     record(actor, "casework.partner.file_opened", referral.case, {"partner": partner.name}, at=at)
@@ -245,15 +245,15 @@ def _key_in(text: str) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError as error:
-        raise boxes.CannotOpen from error
-    if len(key) != boxes.KEY_BYTES:
-        raise boxes.CannotOpen
+        raise encryption.CannotOpen from error
+    if len(key) != encryption.KEY_BYTES:
+        raise encryption.CannotOpen
     return key
 
 
 def _said(referral: Referral, key: bytes) -> dict[str, Any]:
     """Raises boxes.CannotOpen."""
-    return json.loads(boxes.open_text(key, referral.package or b"", sending.package_place(referral)))
+    return json.loads(encryption.open_text(key, referral.package or b"", sending.package_place(referral)))
 
 
 def _locked(partner: Partner) -> Partner:

@@ -16,9 +16,9 @@ from compliance.casework import models as m
 from compliance.casework import permissions
 from compliance.concerns.models import Concern, Message
 from portal.accounts.models import User
-from portal.vault import boxes
-from portal.vault.boxes import Place
-from portal.vault.unlocked import Unlocked
+from portal.vault import encryption
+from portal.vault.encryption import Place
+from portal.vault.unlocked_keys import Unlocked
 
 CHUNK = 2000
 _GAPS = re.compile(r"[\s()\-]")
@@ -128,8 +128,8 @@ class _Look:
             if keeper not in keys or not (wanted := self.missing.get(owners.get(keeper, keeper))):
                 continue
             try:
-                text = boxes.open_text(keys[keeper], sealed, Place(keeper, model, field, row)).casefold()
-            except boxes.CannotOpen:
+                text = encryption.open_text(keys[keeper], sealed, Place(keeper, model, field, row)).casefold()
+            except encryption.CannotOpen:
                 continue
             without_gaps = _GAPS.sub("", text) if any(map(_is_number, wanted)) else ""
             wanted.difference_update(

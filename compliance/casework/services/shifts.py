@@ -9,7 +9,7 @@ from compliance.casework.models import HandoverNote
 from compliance.casework.services.keys import Keys, with_own_key
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 
 @dataclass(frozen=True)

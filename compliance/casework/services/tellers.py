@@ -13,7 +13,7 @@ from compliance.casework.rules.referrals import withhold
 from compliance.casework.services import told, whole
 from compliance.casework.services.calls import IDENTITY
 from compliance.casework.services.keys import Keys
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 # What a teller says of reaching them safely.
 SAFE = ("contact_method", "contact_safety", "safe_times", "code_word", "wants_call")

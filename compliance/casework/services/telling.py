@@ -31,7 +31,7 @@ from compliance.casework.services.tellers import Teller, contacts_of, known_of_t
 from compliance.concerns.choices import Author
 from compliance.concerns.services import dialogue
 from portal.reference import helpline, places
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 # How private somebody asked to be, in words that stay true also where a name goes on a ground of the law.
 MODES: dict[str, Promise] = {

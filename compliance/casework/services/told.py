@@ -11,7 +11,7 @@ from compliance.casework.models import Case, CaseLocation, CaseSupplyChainLink, 
 from compliance.casework.rules.people_counts import MINIMUM
 from compliance.casework.services import locating
 from compliance.casework.services.keys import Keys, put
-from compliance.concerns import sealed
+from compliance.concerns import encryption
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import places as rules
 from portal.reference import helpline, localities
@@ -52,7 +52,7 @@ SUPPLY_CHAIN = {
 
 def answers_of(concern: Concern, keys: Keys) -> dict[str, Any]:
     """Everything that was said in it. Raises boxes.CannotOpen."""
-    return sealed.open_json(keys.of(concern), concern.answers, sealed.answers_of(concern.uuid))
+    return encryption.open_json(keys.of(concern), concern.answers, encryption.answers_of(concern.uuid))
 
 
 def facts_of(concern: Concern) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from compliance.casework.services.steps import Refusal
 from portal.accounts.models import User
 from portal.history.models import Entry
 from portal.history.services import record
+from portal.vault.kdf import Busy
 from portal.vault.models import HandlerKey
 from portal.vault.services import handlers, unlocking
-from portal.vault.stretching import Busy
-from portal.vault.unlocked import Unlocked
+from portal.vault.unlocked_keys import Unlocked
 
 TRIES = 5
 UNLOCKED, WRONG, GIVEN = "casework.desk.unlocked", "casework.desk.wrong_passphrase", "casework.desk.tries_given"

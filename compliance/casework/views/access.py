@@ -18,8 +18,8 @@ from compliance.casework.permissions import can_unlock_desk, course_to_finish
 from compliance.casework.services import unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, at_desk, done, for_leads, go, page, posted
-from portal.accounts.decorators import recently_authenticated
-from portal.accounts.visitors import signed_in
+from portal.accounts.current_user import signed_in
+from portal.accounts.reauthentication import recently_authenticated
 from portal.core.views import render_form
 from portal.vault import cookie
 

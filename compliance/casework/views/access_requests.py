@@ -20,7 +20,7 @@ from compliance.casework.services import access_requests as services
 from compliance.casework.services.search import Found
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, go, page, posted, unlocked
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 from portal.core import pdf
 
 

@@ -22,12 +22,12 @@ from compliance.casework.services.referrals import answering
 from compliance.casework.services.steps import Conflict, Refusal
 from compliance.casework.views.downloads import download
 from compliance.casework.views.frame import go, posted
-from portal.accounts.decorators import recently_authenticated
-from portal.accounts.visitors import signed_in
-from portal.core import limits
+from portal.accounts.current_user import signed_in
+from portal.accounts.reauthentication import recently_authenticated
+from portal.core import rate_limits
 from portal.core.views import render_form
-from portal.vault.boxes import CannotOpen
-from portal.vault.stretching import Busy
+from portal.vault.encryption import CannotOpen
+from portal.vault.kdf import Busy
 
 
 def for_agencies(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -95,8 +95,8 @@ def referral(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, agency: Partner, found: Any, form: PassphraseForm) -> partners.Opened | None:
-    if wait := limits.wait("partner_passphrase", agency.pk):
-        form.add_error(None, limits.OverLimit(wait))
+    if wait := rate_limits.wait("partner_passphrase", agency.pk):
+        form.add_error(None, rate_limits.OverLimit(wait))
         return None
     try:
         return partners.open_package(

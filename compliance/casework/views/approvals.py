@@ -28,7 +28,7 @@ from compliance.casework.views.frame import (
     posted,
     unlocked,
 )
-from portal.accounts.decorators import demand_recent
+from portal.accounts.reauthentication import demand_recent
 
 
 @unlocked

@@ -14,7 +14,7 @@ from compliance.casework.reading.case import question
 from compliance.casework.rules import call_endings as rules
 from compliance.casework.services import call_endings, calls
 from compliance.casework.views.frame import Desk, go, page, posted, unlocked
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 
 def end_call(request: HttpRequest, desk: Desk, draft: CallDraft, answers: dict[str, Any], outcome: str) -> HttpResponse:

@@ -30,9 +30,9 @@ from compliance.casework.services.steps import Refusal
 from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.frame import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.interpreters import from_call
-from portal.accounts.visitors import signed_in
+from portal.accounts.current_user import signed_in
 from portal.vault import receipts
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 
 CASE, KNOWN, INTERPRETER, END = "case", "known", "interpreter", "end"
 

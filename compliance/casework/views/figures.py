@@ -12,8 +12,8 @@ from compliance.casework import permissions
 from compliance.casework.forms.figures import MonthForm
 from compliance.casework.reading import figures as reading
 from compliance.casework.services import figures
-from portal.accounts.visitors import signed_in
-from portal.core import limits
+from portal.accounts.current_user import signed_in
+from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,7 +59,7 @@ def index(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
 @require_safe
 def workbook(request: HttpRequest, roles: frozenset[str]) -> HttpResponse:
     user = signed_in(request)
-    if wait := limits.wait("export", user.pk):
+    if wait := rate_limits.wait("export", user.pk):
         return too_many_requests(request, wait)
     _form, month = _month(request)
     shows_small_numbers = permissions.shows_small_numbers(roles)

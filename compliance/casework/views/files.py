@@ -19,11 +19,11 @@ from compliance.casework.views.cases import case_page
 from compliance.casework.views.describing import remove_row
 from compliance.casework.views.downloads import download
 from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, go, posted, unlocked
-from compliance.concerns.services.looking import NotScanned, TooLargeToScan
+from compliance.concerns.labels import HIDDEN
+from compliance.concerns.services.file_checks import NotScanned, TooLargeToScan
 from compliance.concerns.uploads import takes_files
-from compliance.concerns.wording import HIDDEN
-from portal.core import apart
-from portal.files.kinds import MEGABYTES, SECONDS, Refused
+from portal.core import sandbox
+from portal.files.file_types import MEGABYTES, SECONDS, Refused
 from portal.files.previews import preview
 
 
@@ -107,8 +107,8 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
 def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: bytes, reason: str) -> HttpResponse:
     """Nothing is seen before somebody presses “Show” (experience 3d, Wellbeing)."""
     try:
-        picture = apart.run_apart(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
-    except (apart.TooMuch, apart.Raised, apart.Busy):
+        picture = sandbox.run_apart(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
+    except (sandbox.TooMuch, sandbox.Raised, sandbox.Busy):
         picture = None
     return case_page(
         request, desk, case, "files", "file_picture.html", file=found, picture=picture, reason=reason

@@ -25,8 +25,8 @@ from compliance.casework.models import Case
 from compliance.casework.services import form_drafts
 from compliance.casework.services.form_drafts import Saved, Slip
 from compliance.casework.services.keys import Keys
+from portal.accounts.form_refill import refill
 from portal.accounts.models import User
-from portal.accounts.refill import refill
 
 SLIP = "form_draft"
 SEE_OTHER = 303

@@ -23,9 +23,9 @@ from compliance.casework.services.keys import Keys
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.form_drafts import Autosave
 from compliance.casework.views.notices import get_notices
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.current_user import signed_in
 from portal.accounts.models import User
-from portal.accounts.visitors import signed_in
+from portal.accounts.reauthentication import recently_authenticated
 from portal.core.views import render_form
 from portal.vault import cookie
 

@@ -11,7 +11,7 @@ from compliance.casework.forms.handover import CodeForm, KeyForm
 from compliance.casework.services import handover as services
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 from portal.vault.models import KeyHandover
 
 

@@ -13,7 +13,7 @@ from compliance.casework.rules.calling import Verdict
 from compliance.casework.services import identity, numbers, work
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.frame import Desk, case_at_hand, posted, unlocked
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 
 KINDS = (identity.REPORTER, identity.PERSON, identity.CONCERN)
 # A number is shown on a page of its own, after the question whether calling is safe.

@@ -13,8 +13,8 @@ from compliance.casework.reading import seen_before
 from compliance.casework.services import alarms, approvals, call_endings, rotating, staff, unfinished, unlocking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page
-from portal.accounts.decorators import recently_authenticated
-from portal.vault.boxes import CannotOpen
+from portal.accounts.reauthentication import recently_authenticated
+from portal.vault.encryption import CannotOpen
 
 
 @for_leads

@@ -11,7 +11,7 @@ from compliance.casework.forms.leaving import LeavingForm
 from compliance.casework.services import leaving, staff
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, for_leads, go, page, posted
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 
 
 @for_leads

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from compliance.casework import permissions
 from compliance.casework.reading.figures import months
 from compliance.casework.reading.overview import get_overview
-from portal.accounts.visitors import signed_in
+from portal.accounts.current_user import signed_in
 
 
 @require_safe

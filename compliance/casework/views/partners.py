@@ -13,7 +13,7 @@ from compliance.casework.models import Partner
 from compliance.casework.services import partners
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 from portal.reference import places
 
 

@@ -14,7 +14,7 @@ from compliance.casework.reading.queue import Shown
 from compliance.casework.services import calls, finding, looking_up, shifts, taking
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, at_desk, go, page, posted, unlocked
-from portal.core import limits
+from portal.core import rate_limits
 
 
 @unlocked
@@ -88,7 +88,7 @@ def _find_words(request: HttpRequest, desk: Desk) -> HttpResponse:
     if words.is_valid():
         try:
             looked = looking_up.look(words=words.cleaned_data["words"], actor=desk.user, keys=desk.keys, at=desk.now)
-        except limits.OverLimit as error:
+        except rate_limits.OverLimit as error:
             words.add_error(None, error)
     return page(request, desk, "find.html", form=FindForm(), words=words, looked=looked)
 

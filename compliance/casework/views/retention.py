@@ -14,7 +14,7 @@ from compliance.casework.reading import retention as reading
 from compliance.casework.services import finding, holds, large_runs
 from compliance.casework.services.steps import Refusal
 from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 
 
 @for_leads

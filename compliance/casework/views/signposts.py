@@ -15,7 +15,7 @@ from compliance.casework.services import talking, work
 from compliance.casework.views.acts import acting
 from compliance.casework.views.cases import case_page
 from compliance.casework.views.frame import Desk, case_to_act, posted, unlocked
-from learning.resources.reading.pages import find_pages
+from learning.resources.selectors.pages import find_pages
 
 PAGE = "signpost.html"
 SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("It is kept that you named it.")}

@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping
 
-from compliance.concerns.forms import business, contact, main, more, people, places
+from compliance.concerns.forms import business, contact, optional, people, places, required
 from compliance.concerns.forms.fields import CardForm, QuestionForm
 
 FORMS: Mapping[str, type[QuestionForm]] = {
-    "danger": main.DangerForm,
-    "age": main.AgeForm,
-    "account": main.AccountForm,
+    "danger": required.DangerForm,
+    "age": required.AgeForm,
+    "account": required.AccountForm,
     "where": places.WhereForm,
-    "privacy": main.PrivacyForm,
+    "privacy": required.PrivacyForm,
     "contact": contact.ContactForm,
-    "kind": more.KindForm,
-    "signs": more.SignsForm,
-    "when": more.WhenForm,
+    "kind": optional.KindForm,
+    "signs": optional.SignsForm,
+    "when": optional.WhenForm,
     "affected": people.AffectedForm,
-    "responsible": more.ResponsibleForm,
+    "responsible": optional.ResponsibleForm,
     "supply": business.SupplyForm,
     "advice": business.AdviceForm,
-    "about": more.AboutForm,
-    "language": more.LanguageForm,
+    "about": optional.AboutForm,
+    "language": optional.LanguageForm,
 }
 # And one for each further place or group.
 CARDS: Mapping[str, type[CardForm]] = {"places": places.AnotherPlaceForm, "groups": people.AnotherGroupForm}

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.forms.fields import QuestionForm, line, ticks
 from compliance.concerns.rules import journey
 
@@ -24,7 +24,7 @@ class SafeForm(QuestionForm):
         self.fields["phone"] = line(
             _("Phone number"), _("For calls or text messages."), most=40, width=20, autocomplete="tel", type="tel"
         )
-        self.fields["contact_safety"] = ticks(_("What keeps you safe?"), wording.SAFETY, _("Choose all that fit."))
+        self.fields["contact_safety"] = ticks(_("What keeps you safe?"), labels.SAFETY, _("Choose all that fit."))
         self.fields["safe_times"] = line(_("When is it safe?"), _("For example, Mondays after 6pm."))
         self.fields["code_word"] = line(_("A word that we say first"), most=40, width=20)
 
@@ -43,7 +43,7 @@ class ContactForm(SafeForm):
     heading = _("How can we reach you safely?")
 
     def build(self) -> None:
-        offered = {code: word for code, word in wording.METHOD.items() if code not in self._hidden}
+        offered = {code: word for code, word in labels.METHOD.items() if code not in self._hidden}
         self.fields["contact_method"] = ticks(
             _("How may we reach you?"),
             offered,

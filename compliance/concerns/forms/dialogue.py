@@ -6,7 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.forms.binding import BoundToConcernForm
 from compliance.concerns.forms.fields import area, choice
 from portal.core.forms import GovukTextInput
@@ -37,7 +37,7 @@ class ReplyForm(BoundToConcernForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"] = choice(_("Which language do you write in?"), wording.written_languages())
+        self.fields["language"] = choice(_("Which language do you write in?"), labels.written_languages())
 
     def clean_text(self) -> str:
         if not (text := self.cleaned_data["text"].strip()):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.concerns.forms.binding import FIELD, BoundToDraftForm
-from compliance.concerns.wording import Text, Words
+from compliance.concerns.labels import Text, Words
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
 
 SHORT, LONG, LONGEST = 200, 5_000, 15_000

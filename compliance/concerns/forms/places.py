@@ -5,22 +5,22 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.forms.fields import CardForm, QuestionForm, area, choice, line, radios
+from compliance.concerns.labels import Text
 from compliance.concerns.rules import journey
-from compliance.concerns.wording import Text
 
 
 class PlaceForm(QuestionForm):
     def build_place(self) -> None:
         self.fields["premises_name"] = line(_("Name of the place"), _("For example, the name of a shop or a farm."))
-        self.fields["venue_type"] = choice(_("What kind of place?"), wording.VENUE)
+        self.fields["venue_type"] = choice(_("What kind of place?"), labels.VENUE)
         self.fields["address"] = line(_("Street and number"))
         self.fields["town"] = line(_("Town, city or area"))
         self.fields["postcode"] = line(_("Postcode"), _("Or a part of it."), most=12, width=10)
         self.fields["local_authority"] = line(_("Council, if you know it"))
         self.fields["country"] = line(_("Country, if it is not in the UK"))
-        roles = wording.PLACE_ROLE_OF_ME if self.is_self else wording.PLACE_ROLE
+        roles = labels.PLACE_ROLE_OF_ME if self.is_self else labels.PLACE_ROLE
         self.fields["place_role"] = radios(_("What is this place?"), roles)
         self.fields["directions"] = area(_("How can it be found?"), rows=3)
         self.fields["vehicle"] = line(_("Car or van"), _("Colour, make, or number plate."))

@@ -10,14 +10,14 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from compliance.concerns import keeping, sealed
+from compliance.concerns import encryption, storage
 from compliance.concerns.choices import Author, Channel, IdentityMode, Level, Scan, Status
 from compliance.concerns.models import Concern, ConcernFile
-from compliance.concerns.services import dialogue, files, looking, submitting
+from compliance.concerns.services import dialogue, file_checks, files, submission
+from compliance.concerns.services.delayed_history import hour
 from compliance.concerns.services.dialogue import Said
-from compliance.concerns.services.held import hour
-from compliance.concerns.services.looking import NotScanned
-from compliance.concerns.services.submitting import Code, NewCode
+from compliance.concerns.services.file_checks import NotScanned
+from compliance.concerns.services.submission import Code, NewCode
 from portal.history.services import record
 from portal.vault.services import data_keys
 
@@ -49,8 +49,8 @@ class Whole:
 
 
 def read(concern: Concern, key: bytes) -> Whole:
-    """Raises portal.vault.boxes.CannotOpen. The caller records that it was read, and by whom."""
-    answers = sealed.open_json(key, concern.answers, sealed.answers_of(concern.uuid))
+    """Raises portal.vault.encryption.CannotOpen. The caller records that it was read, and by whom."""
+    answers = encryption.open_json(key, concern.answers, encryption.answers_of(concern.uuid))
     return Whole(concern, answers, dialogue.conversation(concern, key), files.of_concern(concern, key))
 
 
@@ -79,9 +79,9 @@ def open_by_phone(answers: Mapping[str, Any], *, by: Any, now: datetime, code: C
 
     code: of submitting.new_code, for whoever opens a transaction around this.
     """
-    code = code or submitting.new_code()
+    code = code or submission.new_code()
     with transaction.atomic():
-        made = submitting.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
+        made = submission.keep(answers, channel=Channel.PHONE, submit_token=uuid4(), code=code, now=now)
         record(by, "concerns.concern.by_phone", made.concern, {"level": made.concern.triage_level}, at=hour(now))
     return made
 
@@ -127,7 +127,7 @@ def _scanned(concern: Concern, facts: dict[str, Any], *, by: Any, now: datetime)
     """Scanned now, since nobody could when it came. Without a scanner it is handed out as it is, and marked so."""
     if not settings.SCANNER_SOCKET:
         return facts
-    found = looking.found_again(files.body_of(facts))
+    found = file_checks.found_again(files.body_of(facts))
     record(by, "concerns.file.scanned", concern, {"result": "found" if found else "clean"}, at=now)
     if found:
         raise NotScanned
@@ -144,4 +144,4 @@ def erase(concern: Concern, *, by: Any, now: datetime) -> None:
     record(by, "concerns.concern.erased", concern, at=now)
     Concern.objects.filter(uuid=concern.uuid).delete()
     for uuid in uuids:
-        transaction.on_commit(partial(keeping.drop, uuid))
+        transaction.on_commit(partial(storage.drop, uuid))

@@ -7,12 +7,12 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from compliance.concerns import sealed
+from compliance.concerns import encryption
 from compliance.concerns.choices import Author, IdentityMode
 from compliance.concerns.models import Concern, Message, Receipt, Visit
 from compliance.concerns.rules import journey
-from compliance.concerns.services import submitting
-from compliance.concerns.services.held import hold, hour
+from compliance.concerns.services import submission
+from compliance.concerns.services.delayed_history import hold, hour
 from portal.history.services import record
 from portal.vault.services import lookup_index
 
@@ -33,7 +33,7 @@ class Said:
 
 
 def conversation(concern: Concern, key: bytes) -> list[Said]:
-    """All messages, the newest last. Raises portal.vault.boxes.CannotOpen."""
+    """All messages, the newest last. Raises portal.vault.encryption.CannotOpen."""
     return sorted((_read(message, key) for message in concern.messages.all()), key=lambda said: said.at)
 
 
@@ -57,9 +57,9 @@ def say(
     if Message.objects.filter(uuid=message.uuid).exists():
         return
     said = {"text": text, "at": now.isoformat(), "language": language}
-    message.text = sealed.seal_json(key, said, sealed.text_of(message))
+    message.text = encryption.seal_json(key, said, encryption.text_of(message))
     message.save(force_insert=True)
-    Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submitting.CODE_LIVES)
+    Receipt.objects.filter(concern=concern, retired_on=None).update(ends_on=message.day + submission.CODE_LIVES)
     if author == Author.REPORTER:
         hold("concerns.message.from_reporter", concern, now=now)
     else:
@@ -76,11 +76,11 @@ def new_code(concern: Concern, key: bytes, *, now: datetime) -> tuple[Receipt, s
 
     Of codes that nobody said to have there is only ever the last.
     """
-    code = submitting.new_code()
+    code = submission.new_code()
     with transaction.atomic():
         drop_pending(concern)
         today = timezone.localdate(now)
-        return submitting.give_code(concern, key, code, today=today, pending_since=now), code.digits
+        return submission.give_code(concern, key, code, today=today, pending_since=now), code.digits
 
 
 def drop_pending(concern: Concern) -> None:
@@ -107,9 +107,9 @@ def delete_contact(concern: Concern, key: bytes, *, now: datetime) -> None:
     Hashes of all that was told leave the lookup index; the desk adds again what stays.
     """
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
-    place = sealed.answers_of(locked.uuid)
-    answers = sealed.open_json(key, locked.answers, place) | {"identity_mode": IdentityMode.ANONYMOUS.value}
-    locked.answers = sealed.seal_json(key, journey.without_name(answers), place)
+    place = encryption.answers_of(locked.uuid)
+    answers = encryption.open_json(key, locked.answers, place) | {"identity_mode": IdentityMode.ANONYMOUS.value}
+    locked.answers = encryption.seal_json(key, journey.without_name(answers), place)
     locked.identity_mode, locked.wants_call = IdentityMode.ANONYMOUS, False
     locked.save(update_fields=["answers", "identity_mode", "wants_call"])
     lookup_index.forget(locked.data_key_id)
@@ -125,7 +125,7 @@ def end(concern: Concern, *, now: datetime) -> None:
 
 
 def _read(message: Message, key: bytes) -> Said:
-    said = sealed.open_json(key, message.text, sealed.text_of(message))
+    said = encryption.open_json(key, message.text, encryption.text_of(message))
     at = datetime.fromisoformat(said["at"])
     language = said.get("language", "")
     return Said(message.uuid, Author(message.author), said["text"], message.day, at, message.is_seen, language)
@@ -133,5 +133,5 @@ def _read(message: Message, key: bytes) -> Said:
 
 def is_device_unsafe(concern: Concern, key: bytes) -> bool:
     """Whether the reporter told us that the device they wrote on is not safe."""
-    answers = sealed.open_json(key, concern.answers, sealed.answers_of(concern.uuid))
+    answers = encryption.open_json(key, concern.answers, encryption.answers_of(concern.uuid))
     return journey.is_device_unsafe(answers)

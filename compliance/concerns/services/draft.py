@@ -11,9 +11,9 @@ from django.db import transaction
 
 from compliance.concerns.models import ConcernFile, Draft
 from compliance.concerns.rules import journey
-from compliance.concerns.services import looking
-from portal.vault import boxes, drafts
-from portal.vault.drafts import DraftCookie
+from compliance.concerns.services import file_checks
+from portal.vault import encryption, sealed_drafts
+from portal.vault.sealed_drafts import DraftCookie
 
 LIVES = timedelta(hours=2)
 # What the row of a file says in the clear.
@@ -56,7 +56,7 @@ class OpenDraft:
 
 
 def begin(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -> OpenDraft:
-    cookie = drafts.new_cookie()
+    cookie = sealed_drafts.new_cookie()
     row = Draft(uuid=cookie.id, last_action_at=now)
     opened = OpenDraft(cookie, row, now, channel, answers, [])
     row.blob = sealed_blob(opened)
@@ -66,7 +66,7 @@ def begin(*, answers: dict[str, Any], now: datetime, channel: str = "webform") -
 
 def find(text: str, *, now: datetime) -> OpenDraft | None:
     """The draft of a cookie; None where there is none, or where it lived long enough."""
-    cookie = drafts.read_cookie(text)
+    cookie = sealed_drafts.read_cookie(text)
     row = Draft.objects.filter(uuid=cookie.id).first() if cookie else None
     if cookie is None or row is None or row.last_action_at < now - LIVES:
         return None
@@ -115,12 +115,14 @@ def claim_files(cookie: DraftCookie, facts: list[dict[str, Any]], *, now: dateti
     """Write the rows of files that are in storage, and note them in the draft; whether this request did it.
 
     Under the draft's lock the second of two equal forms finds the first one's token, and writes nothing.
-    Raises Gone, portal.files.kinds.Refused.
+    Raises Gone, portal.files.file_types.Refused.
     """
     opened = _locked(cookie)
     if has_upload(opened.files, UUID(facts[0]["token"])):
         return False
-    looking.must_have_room([one["size"] for one in opened.files], sum(one["size"] for one in facts), adds=len(facts))
+    file_checks.must_have_room(
+        [one["size"] for one in opened.files], sum(one["size"] for one in facts), adds=len(facts)
+    )
     ConcernFile.objects.bulk_create(file_rows(facts, draft=opened.row))
     opened.files += facts
     _save(opened, now)
@@ -155,7 +157,7 @@ def touch(opened: OpenDraft, *, now: datetime) -> None:
 
 def receipt_of(opened: OpenDraft) -> str:
     """The digits of the code, until the person said that it is written down."""
-    return boxes.open_text(opened.cookie.key, bytes(opened.row.receipt), opened.cookie.place("receipt"))
+    return encryption.open_text(opened.cookie.key, bytes(opened.row.receipt), opened.cookie.place("receipt"))
 
 
 def _locked(cookie: DraftCookie) -> OpenDraft:
@@ -167,8 +169,8 @@ def _locked(cookie: DraftCookie) -> OpenDraft:
 
 def opened_row(cookie: DraftCookie, row: Draft) -> OpenDraft:
     try:
-        said = json.loads(drafts.open_draft(cookie, bytes(row.blob)))
-    except boxes.CannotOpen as error:
+        said = json.loads(sealed_drafts.open_draft(cookie, bytes(row.blob)))
+    except encryption.CannotOpen as error:
         raise Gone from error
     begun_at = datetime.fromisoformat(said["begun_at"])
     return OpenDraft(cookie, row, begun_at, said["channel"], said["answers"], said["files"])
@@ -181,7 +183,7 @@ def sealed_blob(opened: OpenDraft) -> bytes:
         "answers": opened.answers,
         "files": opened.files,
     }
-    return drafts.seal_draft(opened.cookie, json.dumps(said))
+    return sealed_drafts.seal_draft(opened.cookie, json.dumps(said))
 
 
 def _save(opened: OpenDraft, now: datetime) -> None:

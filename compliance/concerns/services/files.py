@@ -14,15 +14,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from compliance.concerns import keeping, sealed
+from compliance.concerns import encryption as concerns_encryption
+from compliance.concerns import storage as concerns_storage
 from compliance.concerns.models import Concern, ConcernFile, Draft
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services import looking
+from compliance.concerns.services import file_checks
+from compliance.concerns.services.delayed_history import hold
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.services.held import hold
-from compliance.concerns.services.looking import Wish
-from portal.files.kinds import Refused, clean_name
-from portal.vault import boxes
+from compliance.concerns.services.file_checks import Wish
+from portal.files.file_types import Refused, clean_name
+from portal.vault import encryption
 
 logger = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(hours=1)
@@ -37,7 +38,7 @@ def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: 
     """
     if drafts.has_upload(opened.files, token):
         return []
-    looking.must_have_room(_sizes(opened.files), upload.size or 0)
+    file_checks.must_have_room(_sizes(opened.files), upload.size or 0)
     with _stored(upload, wish, token, now) as stored:
         stored.is_claimed = drafts.claim_files(opened.cookie, stored.facts, now=now)
         return stored.removed
@@ -49,7 +50,7 @@ def add_to_concern(
     """Do the same for a concern that was sent."""
     if drafts.has_upload(of_concern(concern, key), token):
         return []
-    looking.must_have_room(sizes_of(concern), upload.size or 0)
+    file_checks.must_have_room(sizes_of(concern), upload.size or 0)
     with _stored(upload, wish, token, now) as stored:
         stored.is_claimed = _claim_for_concern(concern, key, stored.facts, now=now)
         return stored.removed
@@ -64,10 +65,10 @@ def _claim_for_concern(concern: Concern, key: bytes, facts: list[dict[str, Any]]
     saved = of_concern(locked, key)
     if drafts.has_upload(saved, UUID(facts[0]["token"])):
         return False
-    looking.must_have_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
+    file_checks.must_have_room(_sizes(saved), sum(_sizes(facts)), adds=len(facts))
     rows = drafts.file_rows(facts, concern=locked)
     for row, row_facts in zip(rows, facts, strict=True):
-        row.facts = sealed.seal_json(key, row_facts, sealed.facts_of(locked.uuid, row.uuid))
+        row.facts = concerns_encryption.seal_json(key, row_facts, concerns_encryption.facts_of(locked.uuid, row.uuid))
     ConcernFile.objects.bulk_create(rows)
     hold("concerns.file.received", locked, now=now)
     return True
@@ -75,7 +76,7 @@ def _claim_for_concern(concern: Concern, key: bytes, facts: list[dict[str, Any]]
 
 def remove_from_draft(opened: OpenDraft, uuid: UUID, *, now: datetime) -> None:
     for gone in drafts.remove_file(opened.cookie, str(uuid), now=now):
-        keeping.drop(UUID(gone))
+        concerns_storage.drop(UUID(gone))
 
 
 def drop_draft(opened: OpenDraft) -> None:
@@ -83,7 +84,7 @@ def drop_draft(opened: OpenDraft) -> None:
     uuids = list(ConcernFile.objects.filter(draft=opened.row).values_list("uuid", flat=True))
     Draft.objects.filter(uuid=opened.row.uuid).delete()
     for uuid in uuids:
-        keeping.drop(uuid)
+        concerns_storage.drop(uuid)
 
 
 def sizes_of(concern: Concern) -> list[int]:
@@ -98,15 +99,17 @@ def of_concern(concern: Concern, key: bytes) -> list[dict[str, Any]]:
     """Facts of each file, by when it came; `scan` and `role` as they are now."""
     found = []
     for file in concern.files.all():
-        facts = sealed.open_json(key, file.facts, sealed.facts_of(concern.uuid, file.uuid))
+        facts = concerns_encryption.open_json(key, file.facts, concerns_encryption.facts_of(concern.uuid, file.uuid))
         found.append(facts | {"scan": file.scan, "role": file.role})
     return sorted(found, key=lambda facts: (facts["at"], facts["role"]))
 
 
 def body_of(facts: dict[str, Any]) -> Iterator[bytes]:
-    """The bytes, piece by piece. Raises FileNotFoundError, portal.vault.boxes.CannotOpen."""
+    """The bytes, piece by piece. Raises FileNotFoundError, portal.vault.encryption.CannotOpen."""
     uuid = UUID(facts["uuid"])
-    return boxes.open_chunks(bytes.fromhex(facts["key"]), keeping.pieces(uuid), sealed.body_of(uuid))
+    return encryption.open_chunks(
+        bytes.fromhex(facts["key"]), concerns_storage.pieces(uuid), concerns_encryption.body_of(uuid)
+    )
 
 
 @dataclass
@@ -134,12 +137,12 @@ def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Ite
     """
     name = clean_name(upload.name or "")
     with _disk():
-        looked = looking.looked_at(upload, wish)
-    scan = looking.scanned(upload)
+        looked = file_checks.looked_at(upload, wish)
+    scan = file_checks.scanned(upload)
     stored = StoredUpload()
     try:
         for item in looked:
-            uuid, key = uuid4(), boxes.new_key()
+            uuid, key = uuid4(), encryption.new_key()
             first = stored.facts[0]["uuid"] if stored.facts else ""
             stored.facts.append(
                 {
@@ -147,7 +150,7 @@ def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Ite
                     "token": str(token),
                     "beside": first,
                     "key": key.hex(),
-                    "name": looking.named(name, item.kind),
+                    "name": file_checks.named(name, item.kind),
                     "kind": item.kind.name,
                     "size": item.size,
                     "sha256": item.sha256,
@@ -160,7 +163,9 @@ def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Ite
                 }
             )
             with _disk():
-                keeping.put(uuid, boxes.seal_chunks(key, item.pieces(), sealed.body_of(uuid)))
+                concerns_storage.put(
+                    uuid, encryption.seal_chunks(key, item.pieces(), concerns_encryption.body_of(uuid))
+                )
         yield stored
     except DatabaseError:
         # The rows may have been committed all the same: the sweep deletes what no row speaks for.
@@ -174,7 +179,7 @@ def _stored(upload: UploadedFile, wish: Wish, token: UUID, now: datetime) -> Ite
 
 def _drop(stored: StoredUpload) -> None:
     for facts in stored.facts:
-        keeping.drop(UUID(facts["uuid"]))
+        concerns_storage.drop(UUID(facts["uuid"]))
 
 
 @contextmanager
@@ -194,11 +199,11 @@ def _disk() -> Iterator[None]:
 def drop_orphans(now: datetime) -> int:
     """Bytes that no row speaks for, an hour after they came; how many. To look at all that is kept takes a while."""
     dropped = 0
-    for kept in batched(keeping.kept_before(now - ORPHAN_AFTER), ASKED_AT_ONCE, strict=False):
+    for kept in batched(concerns_storage.kept_before(now - ORPHAN_AFTER), ASKED_AT_ONCE, strict=False):
         named = [uuid for _, uuid in kept if uuid]
         known = set(ConcernFile.objects.filter(uuid__in=named).values_list("uuid", flat=True))
         for path, uuid in kept:
             if uuid not in known:
-                keeping.storage().delete(path)
+                concerns_storage.storage().delete(path)
                 dropped += 1
     return dropped

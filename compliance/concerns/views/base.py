@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from compliance.concerns.forms.binding import BoundForm
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services import visits
+from compliance.concerns.services import reporter_sessions
 from compliance.concerns.services.draft import OpenDraft
 from portal.core import cookies
 from portal.core.views import see_other
@@ -90,7 +90,7 @@ def with_visit(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         cookie = request.COOKIES.get(settings.VISIT_COOKIE_NAME, "")
-        visit = visits.find(cookie, now=timezone.now())
+        visit = reporter_sessions.find(cookie, now=timezone.now())
         if visit is None:
             return redirect(f"{reverse('concerns:return')}?ended=1" if cookie else "concerns:return")
         request.time_left = TimeLeft("visit", visit.ends_at, "concerns:talk_keep")

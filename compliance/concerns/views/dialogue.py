@@ -10,24 +10,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.concerns import pausing
+from compliance.concerns import throttling
 from compliance.concerns.choices import Author
 from compliance.concerns.forms.binding import DeleteContactForm, EndForm, NewCodeForm
 from compliance.concerns.forms.dialogue import ReplyForm, ReturnForm
 from compliance.concerns.forms.files import DialogueFileForm
-from compliance.concerns.rules.codes import code_end
-from compliance.concerns.services import dialogue, files, visits
+from compliance.concerns.rules.receipt_expiry import code_end
+from compliance.concerns.services import dialogue, files, reporter_sessions
 from compliance.concerns.services.files import Wish
-from compliance.concerns.services.submitting import CODE_SHOWN
-from compliance.concerns.services.visits import OpenVisit
+from compliance.concerns.services.reporter_sessions import OpenVisit
+from compliance.concerns.services.submission import CODE_SHOWN
 from compliance.concerns.uploads import takes_files_of_visitors
 from compliance.concerns.views.base import door, leave_no_trace, posted, with_visit
 from compliance.concerns.views.files import form_of, in_words, kept_or_told
 from compliance.concerns.views.start import BUSY_SECONDS, wait_page
-from portal.core import cookies, limits
+from portal.core import cookies, rate_limits
 from portal.core.views import render_form, see_other
 from portal.vault import receipts
-from portal.vault.stretching import Busy
+from portal.vault.kdf import Busy
 
 
 @door
@@ -38,14 +38,14 @@ def come_back(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return render_form(request, "concerns/return.html", {"form": form})
-    if wait := limits.wait_of_visitor("receipt", request):
+    if wait := rate_limits.wait_of_visitor("receipt", request):
         return wait_page(request, wait)
     try:
-        pausing.pause_if(limits.wait_of_all("receipt_site") > 0)
-        cookie = visits.enter(form.cleaned_data["code"], now=timezone.now())
+        throttling.pause_if(rate_limits.wait_of_all("receipt_site") > 0)
+        cookie = reporter_sessions.enter(form.cleaned_data["code"], now=timezone.now())
     except Busy:
         return wait_page(request, BUSY_SECONDS)
-    except visits.NoSuchCode:
+    except reporter_sessions.NoSuchCode:
         return render(request, "concerns/return.html", {"form": ReturnForm(), "has_failed": True}, status=422)
     return cookies.keep(see_other("concerns:talk"), settings.VISIT_COOKIE_NAME, cookie.text)
 
@@ -132,8 +132,8 @@ def new_code(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
             return see_other("concerns:talk")
         return render(request, "concerns/talk_code.html", {"form": form, "has_failed": True}, status=422)
     of_visitor, of_concern = (
-        limits.wait_of_visitor("code_anew", request),
-        limits.wait_in_memory("code_anew", visit.concern.uuid),
+        rate_limits.wait_of_visitor("code_anew", request),
+        rate_limits.wait_in_memory("code_anew", visit.concern.uuid),
     )
     if wait := of_visitor or of_concern:
         return wait_page(request, wait)
@@ -172,7 +172,7 @@ def end(request: HttpRequest, *, visit: OpenVisit) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the conversation in this browser; the code opens it again."""
-    visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+    reporter_sessions.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
     return leave_no_trace(see_other("concerns:start"))
 
 

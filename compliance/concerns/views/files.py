@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.forms.files import DraftFileForm, FileForm
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
@@ -21,7 +21,7 @@ from compliance.concerns.services.files import Wish
 from compliance.concerns.uploads import takes_files_of_visitors
 from compliance.concerns.views.base import with_draft
 from portal.core.views import render_form, see_other
-from portal.files.kinds import Refused
+from portal.files.file_types import Refused
 
 type Keep = Callable[[Any, Wish, UUID], list[str]]
 
@@ -73,7 +73,7 @@ def kept_or_told(form: FileForm, keep: Keep) -> list[str] | None:
 def in_words(facts: dict[str, Any]) -> dict[str, Any]:
     """A file of the list: its name, and what was taken out of it."""
     return facts | {
-        "removed": [wording.HIDDEN[code] for code in facts["removed"]],
+        "removed": [labels.HIDDEN[code] for code in facts["removed"]],
         "is_unscanned": facts["scan"] == "not_scanned",
         "is_unclean": facts["role"] == "uncleaned",
     }

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compliance.concerns import promise_labels, wording
+from compliance.concerns import labels, promise_labels
 from compliance.concerns.forms import FORMS
 from compliance.concerns.forms.child import CouncilForm
 from compliance.concerns.rules import journey, triage
@@ -16,9 +16,9 @@ from compliance.concerns.services import draft as drafts
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views.base import keeps_typed, posted, to_page, with_draft
 from compliance.concerns.views.summary import previews
-from learning.directory.reading.place import find as find_place
+from learning.directory.selectors.geocoding import find as find_place
 from portal.core.views import render_form, see_other
-from portal.reference import contacts, localities, safeguarding
+from portal.reference import emergency_numbers, localities, safeguarding
 
 
 @with_draft
@@ -56,15 +56,15 @@ def _beside(page: journey.Page, draft: OpenDraft) -> dict[str, Any]:
     answers = draft.answers
     beside: dict[str, Any] = {"is_device_unsafe": journey.is_device_unsafe(answers)}
     if journey.is_left_open(page, answers, files=len(draft.files)):
-        beside["left_open"] = wording.UNSAFE_CALL if journey.lacks_safety(answers) else wording.LEFT_OPEN[page.code]
+        beside["left_open"] = labels.UNSAFE_CALL if journey.lacks_safety(answers) else labels.LEFT_OPEN[page.code]
     if page == journey.PRIVACY:
         is_child, wants_call = triage.is_child(answers), answers.get("wants_call")
         beside |= {"previews": previews(draft), "wants_call": wants_call, **promise_labels.for_privacy_page(answers)}
         nation = region.coded(answers, localities.councils_named)["nation"]
         if draft.route == "r1" and not is_child and nation:
-            beside["adult_support"] = contacts.adult_support(nation)
+            beside["adult_support"] = emergency_numbers.adult_support(nation)
     if page in {journey.ACCOUNT, journey.CONTACT} and journey.is_child_telling(answers):
-        beside["childline"] = contacts.contacts()["childline"]
+        beside["childline"] = emergency_numbers.contacts()["childline"]
     return beside
 
 
@@ -105,7 +105,7 @@ def child(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
     context = {
         "form": form,
         "councils": [_for_children(one) for one in found] if found is not None else None,
-        "contacts": [one for one in contacts.for_children(nation) if one.code != "emergency"],
+        "contacts": [one for one in emergency_numbers.for_children(nation) if one.code != "emergency"],
         "is_self": draft.route == "r1",
         "is_unsure": draft.answers["age_of_person"] == "not_sure",
         "is_danger_now": draft.answers.get("danger_level") == "happening_now",

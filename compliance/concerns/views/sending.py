@@ -6,21 +6,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.concerns import pausing, promise_labels
+from compliance.concerns import promise_labels, throttling
 from compliance.concerns.choices import Channel
 from compliance.concerns.forms.binding import LeaveCodeForm
 from compliance.concerns.forms.sending import EndingForm, SendForm
 from compliance.concerns.rules import journey
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services import submitting
+from compliance.concerns.services import submission
 from compliance.concerns.services.draft import OpenDraft
 from compliance.concerns.views import summary
 from compliance.concerns.views.base import door, draft_of, had_draft, is_own_press, leave_no_trace, posted, with_draft
 from compliance.concerns.views.start import BUSY_SECONDS, wait_page
-from portal.core import limits
+from portal.core import rate_limits
 from portal.core.views import render_form, see_other
 from portal.vault import receipts
-from portal.vault.stretching import Busy
+from portal.vault.kdf import Busy
 
 
 @door
@@ -29,7 +29,7 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = draft_of(request)
     if request.method == "POST" and (draft is None or draft.is_sent):
         form = SendForm(request.POST)
-        is_known = form.is_valid() and submitting.was_sent(form.cleaned_data["token"])
+        is_known = form.is_valid() and submission.was_sent(form.cleaned_data["token"])
         if draft is None and is_known:
             return render(request, "concerns/already.html")
     return _check(request)
@@ -60,13 +60,13 @@ def _check(request: HttpRequest, *, draft: OpenDraft) -> HttpResponse:
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
     """Over a limit it takes longer. While the machine is busy nothing is lost: the answers wait in the draft."""
-    wait = limits.wait_of_visitor("concern_submit", request) or limits.wait_of_all("concern_submit_site")
+    wait = rate_limits.wait_of_visitor("concern_submit", request) or rate_limits.wait_of_all("concern_submit_site")
     try:
-        pausing.slow_down_if(wait > 0)
-        submitting.submit(draft.cookie, now=timezone.now())
+        throttling.slow_down_if(wait > 0)
+        submission.submit(draft.cookie, now=timezone.now())
     except Busy:
         return wait_page(request, BUSY_SECONDS)
-    except (drafts.Gone, submitting.Incomplete):
+    except (drafts.Gone, submission.Incomplete):
         return see_other("concerns:check")
     return see_other("concerns:code")
 
@@ -79,15 +79,15 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("concerns:sent" if had_draft(request) else "concerns:start")
     if draft.row.sent_at is None:
         return redirect("concerns:check")
-    if timezone.now() - draft.row.sent_at > submitting.CODE_SHOWN:
-        submitting.confirm(draft.cookie)
+    if timezone.now() - draft.row.sent_at > submission.CODE_SHOWN:
+        submission.confirm(draft.cookie)
         return see_other("concerns:sent")
     digits, form = drafts.receipt_of(draft), EndingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if "skip" in request.POST:
             return see_other("concerns:code_leave")
         if receipts.normalise(form.cleaned_data["ending"]) == digits[-4:]:
-            submitting.confirm(draft.cookie)
+            submission.confirm(draft.cookie)
             return see_other("concerns:sent")
         form.add_error("ending", _("These are not the last 4 digits. Look at the code again"))
     context = {
@@ -97,7 +97,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "is_anonymous": draft.answers["identity_mode"] == "anonymous",
         "is_device_unsafe": journey.is_device_unsafe(draft.answers),
         "is_business": draft.channel == Channel.PORTAL_BUSINESS,
-        "shown_until": draft.row.sent_at + submitting.CODE_SHOWN,
+        "shown_until": draft.row.sent_at + submission.CODE_SHOWN,
     }
     return render_form(request, "concerns/code.html", context)
 
@@ -110,7 +110,7 @@ def code_leave(request: HttpRequest) -> HttpResponse:
         return redirect("concerns:code")
     form = LeaveCodeForm(posted(request), binding=draft.form_binding)
     if request.method == "POST" and form.is_valid():
-        submitting.confirm(draft.cookie)
+        submission.confirm(draft.cookie)
         return see_other("concerns:sent")
     return render_form(request, "concerns/code_leave.html", {"form": form})
 

@@ -10,15 +10,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compliance.concerns import pausing, promise_labels
-from compliance.concerns.forms.main import PurposeForm
+from compliance.concerns import promise_labels, throttling
+from compliance.concerns.forms.required import PurposeForm
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services import files, visits
+from compliance.concerns.services import files, reporter_sessions
 from compliance.concerns.views.base import door, draft_of, is_own_press, leave_no_trace
-from portal.core import cookies, limits
+from portal.core import cookies, rate_limits
 from portal.core.resubmission import get_resubmission
 from portal.core.views import render_form, see_other
-from portal.vault.stretching import Busy
+from portal.vault.kdf import Busy
 
 BUSY_SECONDS = 10
 
@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
             drafts.change(draft.cookie, keys=("purpose",), given={"purpose": purpose}, now=now)
             return see_other("concerns:danger")
         try:
-            pausing.slow_down_if(limits.wait_of_visitor("concern_begin", request) > 0)
+            throttling.slow_down_if(rate_limits.wait_of_visitor("concern_begin", request) > 0)
         except Busy:
             return wait_page(request, BUSY_SECONDS)
         opened = drafts.begin(answers={"purpose": purpose}, now=now)
@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def wait_page(request: HttpRequest, wait: int) -> HttpResponse:
     """Never a refusal: nothing is lost, and there is a number to call (security 3.16)."""
-    context = {"when": limits.in_words(wait), "resubmission": get_resubmission(request)}
+    context = {"when": rate_limits.in_words(wait), "resubmission": get_resubmission(request)}
     response = render(request, "concerns/wait.html", context, status=429)
     response.headers["Retry-After"] = str(wait)
     return response
@@ -84,4 +84,4 @@ def exit_page(request: HttpRequest) -> HttpResponse:
 def _forget(request: HttpRequest) -> None:
     if draft := draft_of(request):
         files.drop_draft(draft)
-    visits.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))
+    reporter_sessions.leave(request.COOKIES.get(settings.VISIT_COOKIE_NAME, ""))

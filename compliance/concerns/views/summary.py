@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.forms import CARDS, FORMS
 from compliance.concerns.forms.fields import QuestionForm
+from compliance.concerns.labels import Text
 from compliance.concerns.rules import journey, sharing
 from compliance.concerns.services.draft import OpenDraft
-from compliance.concerns.wording import Text
 
 
 def sections(draft: OpenDraft) -> list[dict[str, Any]]:
@@ -48,7 +48,7 @@ def _in_words(field: forms.Field, said: Any) -> list[Text]:
     if isinstance(field, forms.ChoiceField):
         words = {str(code): text for code, text in field.choices}
         return [words.get(str(one), str(one)) for one in (said if isinstance(said, list) else [said])]
-    return [wording.YES_NO["yes"]] if said is True else [str(said)]
+    return [labels.YES_NO["yes"]] if said is True else [str(said)]
 
 
 def tasks(draft: OpenDraft) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ def tasks(draft: OpenDraft) -> list[dict[str, Any]]:
     found = []
     for page in journey.optional_pages(draft.answers):
         if page == journey.FILES:
-            found.append({"page": page, "title": wording.FILES_TITLE, "is_done": bool(draft.files)})
+            found.append({"page": page, "title": labels.FILES_TITLE, "is_done": bool(draft.files)})
         else:
             is_done = any(draft.answers.get(key) for key in page.keys)
             found.append({"page": page, "title": {**FORMS, **CARDS}[page.code].heading, "is_done": is_done})
@@ -69,9 +69,9 @@ def previews(draft: OpenDraft) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": wording.RECIPIENT[code],
+            "name": labels.RECIPIENT[code],
             "is_chosen": code in consent,
-            "parts": [wording.PART[part] for part in sharing.preview(code, draft.answers, files=len(draft.files))],
+            "parts": [labels.PART[part] for part in sharing.preview(code, draft.answers, files=len(draft.files))],
         }
         for code in sharing.RECIPIENTS
     ]

@@ -5,7 +5,7 @@ from compliance.organisations.models.organisation import GroupRequest, Organisat
 from compliance.organisations.models.people import Handover, Invitation, JoinRequest, Membership, MembershipQuerySet
 from compliance.organisations.models.scope import ScopeAnswer
 from compliance.organisations.models.training import TrainingAssignment, TrainingReminder
-from compliance.organisations.models.trust import ControlProof
+from compliance.organisations.models.verification import ControlProof
 
 __all__ = [
     "ControlProof",

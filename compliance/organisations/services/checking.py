@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from compliance.organisations import companies_house
 from compliance.organisations.choices import LegalForm, ProofMethod, ProofState
 from compliance.organisations.models import ControlProof, Organisation
-from compliance.organisations.rules import proofs
+from compliance.organisations.rules import domain_proofs
 from compliance.organisations.rules.domains import belongs_to
 from compliance.organisations.rules.names import domain_bears_name, likeness
-from compliance.organisations.services.confirmation import accept, rivals
-from portal.core import fetch, leases
-from portal.core.fetch import CannotFetch, Network
+from compliance.organisations.services.verification import accept, rivals
+from portal.core import leases, safe_fetch
+from portal.core.safe_fetch import CannotFetch, Network
 from portal.history import services as history
 
 LEASE = timedelta(minutes=2)
@@ -79,23 +79,23 @@ def _look(proof: ControlProof, world: World) -> str:
 
 
 def _has_record(proof: ControlProof, world: World) -> bool:
-    names = (f"{proofs.RECORD}.{proof.domain}", proof.domain)
-    return any(proofs.record_says(world.records(name), proof.code) for name in names)
+    names = (f"{domain_proofs.RECORD}.{proof.domain}", proof.domain)
+    return any(domain_proofs.record_says(world.records(name), proof.code) for name in names)
 
 
 def _has_page(proof: ControlProof, world: World) -> bool:
     """The well-known file, or the head of the page that was named; never led away from the domain."""
 
     def text_of(url: str) -> str:
-        page = fetch.fetch(url, network=world.network, may_visit=lambda host: belongs_to(host, proof.domain))
+        page = safe_fetch.fetch(url, network=world.network, may_visit=lambda host: belongs_to(host, proof.domain))
         return page.body.decode("utf-8", "replace") if page.status == 200 else ""
 
     if proof.page_url:
-        return proofs.head_says(text_of(proof.page_url), proof.code)
+        return domain_proofs.head_says(text_of(proof.page_url), proof.code)
     try:
-        return proofs.file_says(text_of(f"https://{proof.domain}{proofs.WELL_KNOWN}"), proof.code)
+        return domain_proofs.file_says(text_of(f"https://{proof.domain}{domain_proofs.WELL_KNOWN}"), proof.code)
     except CannotFetch:
-        return proofs.file_says(text_of(f"https://www.{proof.domain}{proofs.WELL_KNOWN}"), proof.code)
+        return domain_proofs.file_says(text_of(f"https://www.{proof.domain}{domain_proofs.WELL_KNOWN}"), proof.code)
 
 
 def _number_is_right(organisation: Organisation) -> bool:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.models.organisation import TAKEN_BACK_WITHIN
-from compliance.organisations.services.confirmation import withdraw_undecided
+from compliance.organisations.services.notifications import tell_administrators
 from compliance.organisations.services.people import Refused
-from compliance.organisations.services.telling import tell_administrators
+from compliance.organisations.services.verification import withdraw_undecided
 from portal.accounts.models import User
 from portal.history import services as history
 

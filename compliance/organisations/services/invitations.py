@@ -15,7 +15,7 @@ from compliance.organisations.permissions import can_accept_invitation
 from compliance.organisations.services import people
 from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
-from portal.core import limits, mail
+from portal.core import mail, rate_limits
 from portal.history import services as history
 
 LASTS = timedelta(days=14)
@@ -117,9 +117,9 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
 
 def _must_not_be_too_many(organisation: Organisation, actor: User) -> None:
     """Each is a mail to somebody who has not asked for one (security 3.16). Raises Refused."""
-    if limits.is_over("invite", actor.pk):
+    if rate_limits.is_over("invite", actor.pk):
         raise Refused(_("You have sent as many invitations as one person may in a day. Send the next one tomorrow."))
-    if limits.is_over("organisation_invites", organisation.pk):
+    if rate_limits.is_over("organisation_invites", organisation.pk):
         raise Refused(_("Your organisation has sent as many invitations as it may in a day. Send the next tomorrow."))
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership, Organisation
-from compliance.organisations.services import naming
-from compliance.organisations.services.confirmation import withdraw_undecided
+from compliance.organisations.services import slugs
 from compliance.organisations.services.people import audit_staff_refusals, must_be_free
+from compliance.organisations.services.verification import withdraw_undecided
 from portal.accounts.models import User
 from portal.history import services as history
 
@@ -28,7 +28,7 @@ def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
     Raises Refused for an account of our staff.
     """
     must_be_free(actor)
-    organisation = naming.save_with_slug(Organisation(**fields, created_by=actor))
+    organisation = slugs.save_with_slug(Organisation(**fields, created_by=actor))
     Membership.objects.create(
         organisation=organisation, user=actor, role=Role.ADMINISTRATOR, is_safeguarding_lead=True, joined_at=at
     )

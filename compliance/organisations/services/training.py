@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from compliance.organisations import team_training
 from compliance.organisations.choices import ReminderKind
 from compliance.organisations.models import Membership, Organisation, TrainingAssignment, TrainingReminder
 from compliance.organisations.rules.training import LATE_FOR, reminder
+from compliance.organisations.selectors import training as selectors_training
 from learning.training.models import Course
-from learning.training.services.reminding import remind as mail_reminder
+from learning.training.services.reminders import remind as mail_reminder
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -63,7 +63,7 @@ def remind(*, assignment: TrainingAssignment, actor: User, at: datetime) -> int:
     standing = TrainingAssignment.objects.select_for_update().standing().filter(pk=assignment.pk)
     if not standing.exists():
         return 0
-    line = team_training.one(assignment, today=timezone.localdate(at))
+    line = selectors_training.one(assignment, today=timezone.localdate(at))
     told = set(assignment.reminders.filter(sent_at__gt=at - ONE_DAY).values_list("membership", flat=True))
     waiting = [one.membership for one in line.people if not one.is_completed and one.membership.pk not in told]
     for member in waiting:
@@ -92,7 +92,7 @@ def tell(assignment: TrainingAssignment, at: datetime) -> int:
     told = set(assignment.reminders.filter(kind=kind).values_list("membership", flat=True))
     waiting = [
         person.membership
-        for person in (team_training.one(assignment, today=today).people if kind else ())
+        for person in (selectors_training.one(assignment, today=today).people if kind else ())
         if not person.is_completed and person.membership.pk not in told
     ]
     return sum(_tell(assignment, member, kind, at) for member in waiting)

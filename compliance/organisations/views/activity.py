@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, membership_of
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_export_activity, can_read_activity
-from portal.accounts.decorators import is_recent
-from portal.core import limits
-from portal.core.exports import csv_lines
+from compliance.organisations.tenancy import OrganisationMixin, membership_of
+from portal.accounts.reauthentication import is_recent
+from portal.core import rate_limits
+from portal.core.csv_cells import csv_lines
 from portal.core.views import too_many_requests
-from portal.history import exports, reading
+from portal.history import exports, selectors
 from portal.history.forms import EntryFilter
 from portal.history.services import record
 
@@ -35,7 +35,7 @@ class ActivityView(OrganisationMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = EntryFilter(request.GET, entries=reading.of_scope(self.organisation.uuid))
+        form = EntryFilter(request.GET, entries=selectors.of_scope(self.organisation.uuid))
         page = Paginator(form.narrowed(), LINES_A_PAGE).get_page(request.GET.get("page"))
         context = self.get_context_data(form=form, page=page, can_export=can_export_activity(self.membership))
         return self.render_to_response(context, status=200 if form.is_valid() else 422)
@@ -57,7 +57,7 @@ def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Calla
             raise PermissionDenied
         if not is_recent(request):
             raise ReauthenticationRequired
-        if request.method == "GET" and (wait := limits.wait("export", membership.user_id)):
+        if request.method == "GET" and (wait := rate_limits.wait("export", membership.user_id)):
             return too_many_requests(request, wait)
         response = view(request, membership)
         response.headers["Cache-Control"] = "no-store"
@@ -70,7 +70,7 @@ def _exporting(view: Callable[[HttpRequest, Membership], HttpResponse]) -> Calla
 def activity_csv(request: HttpRequest, membership: Membership) -> HttpResponse:
     """What the page shows under the same filter."""
     organisation = membership.organisation
-    form = EntryFilter(request.GET, entries=reading.of_scope(organisation.uuid))
+    form = EntryFilter(request.GET, entries=selectors.of_scope(organisation.uuid))
     entries = form.narrowed()
     rows = exports.table(entries, by=membership.user, at=timezone.now(), narrowed_by=form.in_words())
     lines = list(csv_lines(rows))

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compliance.organisations import companies_house
-from compliance.organisations.fence import holders_of
 from compliance.organisations.forms.organisations import DetailsForm, LookUpForm
 from compliance.organisations.permissions import can_join_organisations
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.rules.names import company_number
 from compliance.organisations.services import organisations, scope
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import person, posted
+from compliance.organisations.tenancy import holders_of
+from compliance.organisations.views.base import person, posted
 from compliance.organisations.views.scope import OPEN_KEY
 from portal.core.views import render_form
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.fence import membership_of, membership_though_closed, rows
+from compliance.organisations.labels import headline
 from compliance.organisations.models import ControlProof, JoinRequest, Membership, ScopeAnswer
 from compliance.organisations.permissions import (
     can_answer_scope,
@@ -23,8 +23,8 @@ from compliance.organisations.permissions import (
 from compliance.organisations.rules import scope
 from compliance.organisations.services import people
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import page_of, person
-from compliance.organisations.views.wording import headline
+from compliance.organisations.tenancy import membership_of, membership_though_closed, rows
+from compliance.organisations.views.base import page_of, person
 from portal.core.views import not_found
 
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.organisations.choices import ROLE_MEANINGS, Role
-from compliance.organisations.fence import row, rows
 from compliance.organisations.forms.people import AnswerJoinForm, InviteForm, RoleForm, SecondFactorForm
 from compliance.organisations.models import Invitation, JoinRequest, Membership
 from compliance.organisations.permissions import can_change_member, can_end_membership, can_reset_second_factor
-from compliance.organisations.services import invitations, joining, people
+from compliance.organisations.services import invitations, join_requests, people
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import administrator_of, page_of, posted
-from portal.accounts.decorators import demand_recent
+from compliance.organisations.tenancy import row, rows
+from compliance.organisations.views.base import administrator_of, page_of, posted
+from portal.accounts.reauthentication import demand_recent
 from portal.accounts.services import recovery
 from portal.core.views import render_form
 
@@ -159,7 +159,7 @@ def join_request(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
         return _try(
             request,
             organisation,
-            lambda: joining.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now()),
+            lambda: join_requests.decide(request=asked, accept=accept, role=role, actor=me.user, at=timezone.now()),
             said % {"person": asked.user},
         )
     return render_form(request, "organisations/join_request.html", page_of(me, form=form, asked=asked))

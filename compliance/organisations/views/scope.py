@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations.fence import membership_of, memberships_of, row, rows
 from compliance.organisations.forms.scope import form_for
+from compliance.organisations.labels import answers_in_words, headline
 from compliance.organisations.models import Membership, Organisation, ScopeAnswer
 from compliance.organisations.permissions import can_answer_scope
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.services import scope as services
-from compliance.organisations.views.pages import page_of
-from compliance.organisations.views.wording import answers_in_words, headline
+from compliance.organisations.tenancy import membership_of, memberships_of, row, rows
+from compliance.organisations.views.base import page_of
 
 # Where answers lie in the web session: those of nobody's organisation, and those for one.
 OPEN_KEY = "scope"

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.forms.organisations import DatesForm, DetailsForm, GroupForm, SectorsForm, YearForm
 from compliance.organisations.models import GroupRequest, Membership
 from compliance.organisations.permissions import can_answer_group_request, can_change_settings, can_confirm
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.services import groups, organisations
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import administrator_of, page_of, posted
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import administrator_of, page_of, posted
 from portal.core.views import render_form
 from portal.reference.tables import iso_countries, sector_names
 

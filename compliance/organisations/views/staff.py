@@ -13,23 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.fence import all_rows, any_row, rows
 from compliance.organisations.forms.staff import DecideForm, HandoverDecideForm, ReasonForm, SearchForm
 from compliance.organisations.models import ControlProof, Handover, Membership, Organisation
 from compliance.organisations.permissions import can_check_organisations, can_decide_for, can_decide_proof
 from compliance.organisations.rules.names import likeness
-from compliance.organisations.services import confirmation, trust
+from compliance.organisations.services import moderation, verification
 from compliance.organisations.services.people import Refused
-from compliance.organisations.views.pages import person, posted
-from portal.accounts.decorators import recently_authenticated
+from compliance.organisations.tenancy import all_rows, any_row, rows
+from compliance.organisations.views.base import person, posted
+from portal.accounts.reauthentication import recently_authenticated
 from portal.core.views import render_form
 from portal.files import services as files
 
 LINES_A_PAGE = 50
 ACTS = {
-    "take-down": (trust.take_down, "organisations/staff_take_down.html"),
-    "give-back": (trust.give_back, "organisations/staff_give_back.html"),
-    "unconfirm": (trust.unconfirm, "organisations/staff_unconfirm.html"),
+    "take-down": (moderation.take_down, "organisations/staff_take_down.html"),
+    "give-back": (moderation.give_back, "organisations/staff_give_back.html"),
+    "unconfirm": (moderation.unconfirm, "organisations/staff_unconfirm.html"),
 }
 
 
@@ -78,7 +78,7 @@ def _proof(request: HttpRequest, found: ControlProof) -> HttpResponse:
         "proof": found,
         "form": form,
         "may_decide": may_decide,
-        "rivals": confirmation.rivals(found.organisation),
+        "rivals": verification.rivals(found.organisation),
         "administrators": _administrators(found.organisation),
     }
     return render_form(request, "organisations/staff_proof.html", context)
@@ -88,10 +88,10 @@ def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool
     now = timezone.now()
     try:
         if form.cleaned_data["answer"] == "accept":
-            confirmation.accept(proof=found, actor=person(request), at=now)
+            verification.accept(proof=found, actor=person(request), at=now)
             messages.success(request, _("%(name)s is confirmed.") % {"name": found.organisation.name_to_confirm})
         else:
-            confirmation.refuse(proof=found, reason=form.cleaned_data["reason"], actor=person(request), at=now)
+            verification.refuse(proof=found, reason=form.cleaned_data["reason"], actor=person(request), at=now)
             messages.success(request, _("You refused the claim. The organisation is told why."))
     except Refused as error:
         form.add_error(None, str(error))
@@ -142,7 +142,7 @@ def _handover(request: HttpRequest, found: Handover) -> HttpResponse:
 def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecideForm) -> bool:
     accept = form.cleaned_data["answer"] == "accept"
     try:
-        trust.decide_handover(
+        moderation.decide_handover(
             handover=found,
             accept=accept,
             end_others=form.cleaned_data["end_others"],

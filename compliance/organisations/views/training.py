@@ -15,20 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations import team_training, training_exports
+from compliance.organisations import training_exports
 from compliance.organisations.choices import TrainingGroup
-from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.forms.training import AssignForm
 from compliance.organisations.models import Membership, Organisation, TrainingAssignment
 from compliance.organisations.permissions import can_assign_training, can_read_team_training
 from compliance.organisations.rules.training import COUNTS_FOR, Learned, last_year, learned
+from compliance.organisations.selectors import training as selectors_training
 from compliance.organisations.services import training
-from compliance.organisations.views.pages import page_of, posted
-from learning.training import figures
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import page_of, posted
 from learning.training.rules.lengths import hours
-from portal.accounts.decorators import is_recent
-from portal.core import limits
-from portal.core.exports import csv_lines
+from learning.training.selectors import completions
+from portal.accounts.reauthentication import is_recent
+from portal.core import rate_limits
+from portal.core.csv_cells import csv_lines
 from portal.core.views import render_form, too_many_requests
 from portal.history.services import record
 
@@ -39,10 +40,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     me = membership_of(request, organisation)
     today, sees_team = timezone.localdate(), can_read_team_training(me)
-    lines = team_training.team(me.organisation, today=today)
+    lines = selectors_training.team(me.organisation, today=today)
     context = page_of(
         me,
-        own=team_training.own(lines, me),
+        own=selectors_training.own(lines, me),
         lines=lines if sees_team else [],
         figures=_figures(me.organisation, today) if sees_team else None,
         sees_team=sees_team,
@@ -55,7 +56,7 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
 def assign(request: HttpRequest, organisation: str) -> HttpResponse:
     me = _assigner(request, organisation)
     members = rows(Membership, me.organisation).active().select_related("user")
-    form = AssignForm(posted(request), courses=figures.offered(), members=members, today=timezone.localdate())
+    form = AssignForm(posted(request), courses=completions.offered(), members=members, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         made = training.assign(organisation=me.organisation, actor=me.user, at=timezone.now(), **form.asked())
         messages.success(request, _("You asked for the course “%(course)s”.") % {"course": made.course})
@@ -69,7 +70,7 @@ def assignment(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
     if not can_read_team_training(me):
         raise PermissionDenied
     found = row(TrainingAssignment, me.organisation, uuid)
-    line = team_training.one(found, today=timezone.localdate())
+    line = selectors_training.one(found, today=timezone.localdate())
     can_end = can_assign_training(me) and found.ended_at is None
     can_remind = can_end and line.completed < len(line.people)
     context = page_of(me, line=line, can_end=can_end, can_remind=can_remind)
@@ -103,9 +104,9 @@ def export(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     me = _assigner(request, organisation)
     if not is_recent(request):
         raise ReauthenticationRequired
-    if request.method == "GET" and (wait := limits.wait("export", me.user_id)):
+    if request.method == "GET" and (wait := rate_limits.wait("export", me.user_id)):
         return too_many_requests(request, wait)
-    lines = team_training.team(me.organisation, today=timezone.localdate())
+    lines = selectors_training.team(me.organisation, today=timezone.localdate())
     response: HttpResponse | StreamingHttpResponse
     if kind == "csv":
         made = list(csv_lines(training_exports.table(lines)))
@@ -125,7 +126,7 @@ def _figures(organisation: Organisation, today: date) -> dict[str, Any] | None:
     if organisation.year_end_on:
         first, last = last_year(organisation.year_end_on, today)
         periods[_("Year to %(day)s") % {"day": date_format(last, "j F Y")}] = (first, last)
-    taken = team_training.taken(organisation)
+    taken = selectors_training.taken(organisation)
     found = [(name, *learned(taken, first=first, last=last)) for name, (first, last) in periods.items()]
     told = [
         {"name": label, "cells": [(name, _in_words(groups.get(group))) for name, _every, groups in found]}

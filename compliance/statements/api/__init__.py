@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 
 from compliance.statements.api import organisations, statements
 from compliance.statements.api.schemas import MOST_ROWS
-from portal.core.api import mounting
+from portal.core.api import urls as api_urls
 
 api = NinjaAPI(
     title="Public register of modern slavery statements",
@@ -26,7 +26,7 @@ api = NinjaAPI(
 )
 api.add_router("", statements.router)
 api.add_router("", organisations.router)
-mounting.answer_errors(api)
+api_urls.answer_errors(api)
 
 
 @require_safe
@@ -37,11 +37,11 @@ def docs(request: HttpRequest) -> HttpResponse:
         "most_searches": settings.LIMITS["api_search"][0],
         "most": settings.LIMITS["api"][0],
     }
-    return render(request, "register/api.html", most | {"operations": mounting.operations(api, "/api/v1/")})
+    return render(request, "register/api.html", most | {"operations": api_urls.operations(api, "/api/v1/")})
 
 
 def urls() -> tuple[list[URLPattern], str, str]:
-    return mounting.urls(
+    return api_urls.urls(
         api,
         path("", login_not_required(docs), name="api-root"),
         path("docs", login_not_required(docs), name="docs"),

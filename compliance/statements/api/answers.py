@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from compliance.statements import documents, register
 from compliance.statements.search import Found
-from portal.core.api.answers import NOTHING_HERE, problem
+from portal.core.api.responses import NOTHING_HERE, problem
 
 
 def missing(request: HttpRequest, organisation: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from ninja import Query, Router
 from compliance.statements import documents, exports, register, search
 from compliance.statements.api.answers import beyond, missing, page_of
 from compliance.statements.api.schemas import OrganisationFilters, OrganisationList, OrganisationYears, Pages, Problem
-from portal.core.api.answers import answer, limited
+from portal.core.api.responses import answer, limited
 
 router = Router(tags=["Organisations"], by_alias=True)
 

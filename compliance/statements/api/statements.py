@@ -8,7 +8,7 @@ from compliance.statements import documents, exports, register, search
 from compliance.statements.api.answers import beyond, missing, page_of
 from compliance.statements.api.schemas import Pages, Problem, Statement, StatementFilters, StatementList, Withdrawn
 from compliance.statements.forms.search import SearchForm
-from portal.core.api.answers import answer, limited, problem
+from portal.core.api.responses import answer, limited, problem
 
 router = Router(tags=["Statements"], by_alias=True)
 ONE = {200: Statement, 404: Problem, 410: Withdrawn | Problem, 422: Problem, 429: Problem}

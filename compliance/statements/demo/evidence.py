@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from compliance.audits.choices import Announcement
 from compliance.audits.models import Audit
 from compliance.audits.services import audits
-from compliance.audits.services.steps import version_of
+from compliance.audits.services.transitions import version_of
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import EvidenceKind, SectionCode
 from compliance.statements.models import Evidence, Version

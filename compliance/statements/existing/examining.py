@@ -1,4 +1,4 @@
-"""Reading and judging a statement, in a process of its own (portal.core.apart). No Django here.
+"""Reading and judging a statement, in a process of its own (portal.core.sandbox). No Django here.
 
 Answers with {"words": repaired text, "told": [[criterion, result, [[start, end], …]], …]} or {"refused": code}.
 """

@@ -1,4 +1,4 @@
-"""The lines of a PDF, a Word document or a text file. Only in a process of its own (portal.core.apart). No Django here.
+"""The lines of a PDF, a Word document or a text file. Only in a sandbox (portal.core.sandbox). No Django here.
 
 Answers with the repaired text. Raises Refused.
 """

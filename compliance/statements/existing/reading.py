@@ -7,7 +7,7 @@ from compliance.statements import vocabulary
 from compliance.statements.existing import examining
 from compliance.statements.rules.existing.judging import Judged, judged
 from compliance.statements.rules.existing.told import FOUND, NOT_FOUND, UNCLEAR, Told
-from portal.core.apart import Busy, Raised, TooMuch, run_apart
+from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
 
 MOST_BYTES = 25 * 1024 * 1024  # decision 19
 SECONDS, MEGABYTES = 4, 512

@@ -16,10 +16,10 @@ from compliance.statements.forms.fields import EARLIEST, TextField, translated
 from compliance.statements.forms.items import items_factory
 from compliance.statements.forms.section import Surroundings
 from compliance.statements.rules import members as rule
-from compliance.workbooks import apart
-from compliance.workbooks.codes import sentence
-from compliance.workbooks.sheets import FileRefused
-from portal.core import limits
+from compliance.workbooks import sandbox_reader
+from compliance.workbooks.messages import sentence
+from compliance.workbooks.types import FileRefused
+from portal.core import rate_limits
 from portal.core.forms import GovukCheckboxes, GovukDateField, GovukRadios, GovukTextInput
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -62,8 +62,8 @@ class MembersFileForm(forms.Form):
         upload = self.cleaned_data["file"]
         if upload.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 2 MB. Send the list of organisations alone"))
-        if wait := limits.wait("upload", self.person):
-            raise limits.OverLimit(wait)
+        if wait := rate_limits.wait("upload", self.person):
+            raise rate_limits.OverLimit(wait)
         try:
             self.judged = judged(_rows(upload.read()), self.around, self.old)
         except FileRefused as refused:
@@ -88,7 +88,7 @@ def most() -> int:
 
 def _rows(body: bytes) -> list[rule.Written]:
     """Those of the first sheet that has the headers. Raises FileRefused, NoHeaders."""
-    for sheet in apart.read(body).sheets:
+    for sheet in sandbox_reader.read(body).sheets:
         try:
             return rule.read(sheet.rows)
         except rule.NoHeaders:

@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from compliance.statements import vocabulary
 from compliance.statements.rules.members import COLUMNS
-from compliance.workbooks.writing.safe import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TOP, put
+from compliance.workbooks.writing.formula_injection import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TOP, put
 
 SHEET, LISTS = "Members", "Lists"
 YES_NO = ("Yes", "No")

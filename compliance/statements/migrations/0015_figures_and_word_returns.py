@@ -5,8 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from compliance.statements.guards import FIGURES
-from portal.core import guards
+from compliance.statements.triggers import FIGURES
+from portal.core import triggers
 
 
 class Migration(migrations.Migration):
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(
-            lambda apps, schema_editor: guards.install(schema_editor.connection, FIGURES),
-            lambda apps, schema_editor: guards.remove(schema_editor.connection, FIGURES),
+            lambda apps, schema_editor: triggers.install(schema_editor.connection, FIGURES),
+            lambda apps, schema_editor: triggers.remove(schema_editor.connection, FIGURES),
         ),
     ]

@@ -12,7 +12,7 @@ from compliance.organisations.rules.names import normal_name
 from compliance.statements import vocabulary
 from compliance.workbooks.cells.text import as_text
 from compliance.workbooks.headers import folded
-from compliance.workbooks.sheets import CellError, NoResult, Row, Value
+from compliance.workbooks.types import CellError, NoResult, Row, Value
 
 COLUMNS = ("legal_name", "company_number", "scope", "covered", "section", "website_url")
 OTHER_WORDS = {

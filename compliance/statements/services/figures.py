@@ -14,10 +14,10 @@ from compliance.statements.choices import EDITABLE, OPEN
 from compliance.statements.models import Figure, Publication, PublishedFigure, Section, Statement
 from compliance.statements.rules.content import figures_in
 from compliance.statements.services.steps import Refusal
-from portal.core.apart import Busy, Raised, TooMuch, run_apart
-from portal.files import parsing
+from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.files import parse_check
 from portal.files import services as files
-from portal.files.kinds import MEGABYTES, PICTURES, SECONDS, Overloaded, Refused
+from portal.files.file_types import MEGABYTES, PICTURES, SECONDS, Overloaded, Refused
 from portal.files.models import StoredFile
 from portal.history.services import record
 
@@ -83,7 +83,7 @@ def _create(locked: Statement, stored: StoredFile, size: tuple[int, int], actor,
 def _size(upload: UploadedFile) -> tuple[int, int]:
     upload.seek(0)
     try:
-        width, height = run_apart(parsing.size, upload.read(), seconds=SECONDS, megabytes=MEGABYTES)
+        width, height = run_apart(parse_check.size, upload.read(), seconds=SECONDS, megabytes=MEGABYTES)
     except Busy:
         raise Overloaded from None
     except (Raised, TooMuch, ValueError, TypeError) as error:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Exists, F
 
-from compliance.audits.lists import alerts_about
 from compliance.audits.models import Action, Audit, CarPlan, Finding
-from compliance.organisations import team_training
+from compliance.audits.selectors.lists import alerts_about
 from compliance.organisations.models import Organisation
+from compliance.organisations.selectors import training
 from compliance.statements.rules.evidence.held import (
     ActionHeld,
     AuditHeld,
@@ -42,7 +42,7 @@ def gather(organisation: Organisation, *, today: date) -> Held:
         findings=_findings(organisation),
         actions=_actions(organisation),
         fees=_fees(organisation),
-        courses=team_training.taken(organisation),
+        courses=training.taken(organisation),
     )
 
 

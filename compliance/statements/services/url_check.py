@@ -17,8 +17,8 @@ from compliance.organisations.models import Organisation
 from compliance.statements import mails
 from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.rules import homepage
-from portal.core import fetch, leases
-from portal.core.fetch import CannotFetch, Network, Page
+from portal.core import leases, safe_fetch
+from portal.core.safe_fetch import CannotFetch, Network, Page
 
 LEASE = timedelta(minutes=2)
 PASSWORD = re.compile(rb"<input[^>]{0,500}type\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
@@ -82,7 +82,7 @@ def _is_newest(check: UrlCheck) -> bool:
 def _homepage(check: UrlCheck, network: Network | None) -> tuple[bool | None, str]:
     """Whether the homepage links to the statement (s.54(7)(b)), and why not; None where it did not open."""
     try:
-        page = fetch.fetch(homepage.of(check.url), network=network)
+        page = safe_fetch.fetch(homepage.of(check.url), network=network)
     except CannotFetch as error:
         return None, _("The homepage did not open. %(why)s") % {"why": error}
     if page.status != 200:
@@ -96,7 +96,7 @@ def _homepage(check: UrlCheck, network: Network | None) -> tuple[bool | None, st
 def _finding(url: str, network: Network | None) -> str:
     """Why the statement's page did not open, as a sentence; empty when a page of its own came."""
     try:
-        page = fetch.fetch(url, network=network)
+        page = safe_fetch.fetch(url, network=network)
     except CannotFetch as error:
         return str(error)
     if page.status != 200:

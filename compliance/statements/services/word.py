@@ -28,9 +28,9 @@ from compliance.statements.services.steps import Refusal
 from compliance.statements.word import reader
 from compliance.statements.word.areas import MOST_PARTS
 from compliance.statements.word.writing import Chapter, Draft, Picture, Remark, write
-from portal.core import limits
-from portal.core.apart import Busy, Raised, TooMuch, run_apart
-from portal.files.kinds import SENTENCES, Overloaded, Refused, clean_name
+from portal.core import rate_limits
+from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.files.file_types import SENTENCES, Overloaded, Refused, clean_name
 from portal.history.services import record
 
 SECONDS, MEGABYTES = 1.9, 512  # of the process's own work
@@ -126,8 +126,8 @@ class Came:
 
 def receive(*, version: Version, actor, at: datetime, upload: UploadedFile, sections: Sections) -> WordReturn:
     """Read a document that came back. Nothing of the draft changes. Raises Refused or OverLimit, for the form field."""
-    if wait := limits.wait("upload", actor.pk):
-        raise limits.OverLimit(wait)
+    if wait := rate_limits.wait("upload", actor.pk):
+        raise rate_limits.OverLimit(wait)
     if (upload.size or 0) > MOST_BYTES:
         raise Refused(_("The file must be smaller than %(size)d MB.") % {"size": MOST_BYTES // 1024 // 1024})
     upload.seek(0)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from compliance.organisations.fence import OrganisationMixin, rows
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_manage_people
+from compliance.organisations.tenancy import OrganisationMixin, rows
 from compliance.statements import documents, outline, permissions
 from compliance.statements.choices import OPEN, SectionCode, State
 from compliance.statements.forms.section import Surroundings

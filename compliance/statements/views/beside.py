@@ -13,8 +13,8 @@ from compliance.statements import documents, register, search
 from compliance.statements.forms.beside import MOST, FindForm, asked_for
 from compliance.statements.models import Publication
 from compliance.statements.reading.side_by_side import topics
-from portal.core import limits
-from portal.core.conditional import conditional
+from portal.core import rate_limits
+from portal.core.etags import conditional
 from portal.core.views import too_many_requests
 
 NAME = "with"
@@ -23,7 +23,7 @@ MOST_FOUND = 10
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    if wait := limits.wait_of_visitor("search", request):
+    if wait := rate_limits.wait_of_visitor("search", request):
         return too_many_requests(request, wait)
     slugs = asked_for(request.GET.getlist(NAME))
     statements = register.latest_of(slugs[:MOST])

@@ -25,7 +25,7 @@ from compliance.statements.services.draft import record_pdf
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of
 from compliance.statements.views.checks import CheckView
-from portal.core import limits, pdf
+from portal.core import pdf, rate_limits
 
 
 class DrawnMixin(VersionMixin):
@@ -34,8 +34,8 @@ class DrawnMixin(VersionMixin):
     def drawn(
         self, template: str, context: Mapping[str, Any], *, name: str, record: Callable[..., None]
     ) -> HttpResponse:
-        if wait := limits.wait("pdf", self.organisation.pk):
-            return self.refuse(Refusal(limits.in_words(wait)))
+        if wait := rate_limits.wait("pdf", self.organisation.pk):
+            return self.refuse(Refusal(rate_limits.in_words(wait)))
         html = render_to_string(template, {**context, **self.around()})
         try:
             body = pdf.render_apart(

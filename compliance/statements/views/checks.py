@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.tenancy import rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import OPEN
 from compliance.statements.forms.review import CheckAnswerForm

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.organisations.tenancy import OrganisationMixin, rows
 from compliance.statements.forms.copies import CopyRequestForm, CopySentForm
 from compliance.statements.models import CopyRequest
 from compliance.statements.permissions import can_log_copies
 from compliance.statements.services import copies
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import today
-from portal.core import limits
+from portal.core import rate_limits
 from portal.core.views import InvalidFormMixin, see_other
 
 
@@ -91,8 +91,8 @@ class CopySentView(CopyFormView):
 
     def mail(self) -> HttpResponse:
         """Sent from here, to the address that was logged."""
-        if wait := limits.wait("copy_mail", self.organisation.pk):
-            messages.warning(self.request, limits.in_words(wait))
+        if wait := rate_limits.wait("copy_mail", self.organisation.pk):
+            messages.warning(self.request, rate_limits.in_words(wait))
             return self.back()
         try:
             copies.send_copy(request=self.asked, actor=self.request.user, at=timezone.now())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, row, rows
 from compliance.statements import register
 from compliance.statements.forms.earlier import EarlierYearForm
 from compliance.statements.models import EarlierText, EarlierYear
@@ -24,7 +24,7 @@ from compliance.statements.views.base import today
 from compliance.statements.views.register import noticed
 from portal.core.views import InvalidFormMixin, see_other
 from portal.files import services as files
-from portal.files.kinds import CLEANED, QUICK
+from portal.files.file_types import CLEANED, QUICK
 
 PDF_ONLY = (replace(CLEANED[0], seconds=QUICK),)
 

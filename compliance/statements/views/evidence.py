@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from compliance.audits.models import Audit
-from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, row, rows
 from compliance.statements import evidence_words as words
 from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from compliance.organisations.fence import rows
 from compliance.organisations.models import Organisation
+from compliance.organisations.tenancy import rows
 from compliance.statements import evidence_words as words
 from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import AREAS, EvidenceKind, SectionCode

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from compliance.organisations.fence import memberships_of
+from compliance.organisations.tenancy import memberships_of
 from compliance.statements import permissions
 from compliance.statements.existing.shown import shown
 from compliance.statements.forms.existing import ExistingForm
 from compliance.statements.rules.check import DISCLAIMER
-from portal.core import limits
+from portal.core import rate_limits
 from portal.core.views import render_form, told_to_wait
 
 BUSY_SECONDS = 60
@@ -25,9 +25,11 @@ def check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"disclaimer": DISCLAIMER}
     if request.method != "POST":
         return render(request, "statements/existing/ask.html", context | {"form": ExistingForm()})
-    if wait := limits.wait_of_visitor("statement_check", request):
+    if wait := rate_limits.wait_of_visitor("statement_check", request):
         form = ExistingForm(initial={"text": request.POST.get("text", "")})
-        page = render(request, "statements/existing/ask.html", context | {"form": form, "wait": limits.in_words(wait)})
+        page = render(
+            request, "statements/existing/ask.html", context | {"form": form, "wait": rate_limits.in_words(wait)}
+        )
         return told_to_wait(page, wait)
     form = ExistingForm(request.POST, request.FILES)
     if not form.is_valid():

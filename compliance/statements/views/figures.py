@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from compliance.organisations.fence import row, rows
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.tenancy import row, rows
 from compliance.statements import permissions
 from compliance.statements.forms.figures import FigureForm, NewFigureForm
 from compliance.statements.models import Figure

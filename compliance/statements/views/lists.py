@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, membership_of, rows
 from compliance.organisations.models import ScopeAnswer
 from compliance.organisations.permissions import is_writer
 from compliance.organisations.rules.scope import is_spared
+from compliance.organisations.tenancy import OrganisationMixin, membership_of, rows
 from compliance.statements import calendars
 from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.forms.section import Surroundings

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
-from compliance.organisations.fence import membership_of, rows
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.tenancy import membership_of, rows
 from compliance.statements import conflicts, permissions
 from compliance.statements.choices import SectionCode
 from compliance.statements.forms import members as forms

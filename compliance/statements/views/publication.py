@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView, View
 
-from compliance.organisations.fence import membership_of, rows
 from compliance.organisations.permissions import is_administrator, is_writer
+from compliance.organisations.tenancy import membership_of, rows
 from compliance.statements import badges, calendars, documents, periods, permissions, register
 from compliance.statements.choices import DocumentKind, SectionCode, State
 from compliance.statements.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
@@ -25,9 +25,9 @@ from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
 from compliance.statements.vocabulary.registry import as_of
-from portal.accounts.decorators import RecentlyAuthenticatedMixin
-from portal.core import limits
-from portal.core.exports import csv_lines
+from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
+from portal.core import rate_limits
+from portal.core.csv_cells import csv_lines
 from portal.core.views import InvalidFormMixin
 
 
@@ -44,8 +44,8 @@ class PublishView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, Fo
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: PublishForm) -> HttpResponse:
-        if wait := limits.wait("pdf", self.organisation.pk):  # what is published is drawn as a PDF
-            form.add_error(None, limits.OverLimit(wait))
+        if wait := rate_limits.wait("pdf", self.organisation.pk):  # what is published is drawn as a PDF
+            form.add_error(None, rate_limits.OverLimit(wait))
             return self.form_invalid(form)
         try:
             services.publish(version=self.version, actor=self.request.user, at=timezone.now())
@@ -81,8 +81,8 @@ class LookView(VersionMixin, View):
         self.demand(permissions.can_look(self.membership))
         page = "published" if request.POST.get("of") == "published" else "publish"
         back = page if page == "published" or is_administrator(self.membership) else "tasks"
-        if wait := limits.wait("url_check", self.organisation.pk):
-            return self.refuse(Refusal(limits.in_words(wait)), back)
+        if wait := rate_limits.wait("url_check", self.organisation.pk):
+            return self.refuse(Refusal(rate_limits.in_words(wait)), back)
         url = self.public_url() if page == "published" else self.answers.get(SectionCode.WEB, {}).get("statement_url")
         url_queue.ask(statement=self.version.statement, url=url or "", at=timezone.now(), is_again=True)
         return self.go(back)

@@ -22,8 +22,8 @@ from compliance.statements.models import Publication
 from compliance.statements.register import Year
 from compliance.statements.services import earlier
 from compliance.statements.services.members import covering
-from portal.core import limits
-from portal.core.conditional import conditional
+from portal.core import rate_limits
+from portal.core.etags import conditional
 from portal.core.views import told_to_wait
 
 PAGES_KEPT = 256
@@ -34,8 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
     is_good = form.is_valid()
     context: dict[str, Any] = {"form": form, "params": form.params()}
-    if wait := limits.wait_of_visitor("search", request):
-        context["wait"] = limits.in_words(wait)
+    if wait := rate_limits.wait_of_visitor("search", request):
+        context["wait"] = rate_limits.in_words(wait)
         return told_to_wait(render(request, "register/index.html", context), wait)
     found = search.find_everywhere(form.params(), page=_page_number(request))
     context |= {"found": found, "page": found}

@@ -14,9 +14,9 @@ from compliance.statements import documents, exports, register
 from compliance.statements.forms.search import SearchForm
 from compliance.statements.models import Publication
 from compliance.statements.views.register import find_version, noticed
-from portal.core import limits
-from portal.core.api.answers import as_json, problem
-from portal.core.conditional import conditional
+from portal.core import rate_limits
+from portal.core.api.responses import as_json, problem
+from portal.core.etags import conditional
 from portal.core.lanes import Busy
 from portal.core.streaming import stream
 from portal.core.views import too_busy, too_many_requests
@@ -76,7 +76,7 @@ def searching(view: Callable[[HttpRequest, SearchForm], HttpResponseBase]) -> Ca
     @require_safe
     @wraps(view)
     def searched(request: HttpRequest) -> HttpResponseBase:
-        if wait := limits.wait_of_visitor("search", request):
+        if wait := rate_limits.wait_of_visitor("search", request):
             return too_many_requests(request, wait)
         form = SearchForm(request.GET or {}, last_year=timezone.localdate().year + 1)
         # A file with all statements would look like the answer to a question that was not understood.

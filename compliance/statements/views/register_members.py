@@ -11,7 +11,7 @@ from compliance.statements.forms.members import in_words
 from compliance.statements.models import Covered, MemberApproval, Publication
 from compliance.statements.rules.members import key
 from compliance.statements.views.register import find_version, noticed
-from portal.core.conditional import conditional
+from portal.core.etags import conditional
 
 
 @require_safe

@@ -13,8 +13,8 @@ from compliance.statements.models import Publication
 from compliance.statements.reading.changes import Changed, addresses_changed, changes
 from compliance.statements.register import Year
 from compliance.statements.views.register import find_version, noticed
-from portal.core import limits
-from portal.core.conditional import conditional
+from portal.core import rate_limits
+from portal.core.etags import conditional
 from portal.core.views import render_form, too_many_requests
 
 
@@ -24,7 +24,7 @@ def versions(request: HttpRequest, organisation: str, year: int) -> HttpResponse
     """The question is in the address, so that an answer can be passed on."""
     found, publication = find_version(organisation, year)
     is_asked = "earlier" in request.GET or "later" in request.GET
-    if is_asked and (wait := limits.wait_of_visitor("search", request)):
+    if is_asked and (wait := rate_limits.wait_of_visitor("search", request)):
         return too_many_requests(request, wait)
     context = {"year": found, "publication": publication, "versions": _rows(found)}
     response = _compared(request, found, context, is_asked=is_asked)

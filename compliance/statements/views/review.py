@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import row, rows
 from compliance.organisations.models import Membership
+from compliance.organisations.tenancy import row, rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.forms.review import CommentForm, ReplyForm, WordForm
 from compliance.statements.models import CheckAnswer, Comment, Reply

@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.tenancy import rows
 from compliance.statements import conflicts, guidance
 from compliance.statements.choices import AREAS, EXTRAS, SectionCode
 from compliance.statements.forms.conflict import ConflictForm
@@ -28,7 +28,7 @@ from compliance.statements.services.unsaved import typed_in, with_typed
 from compliance.statements.views import evidence_panel as evidence
 from compliance.statements.views import panels
 from compliance.statements.views.base import VersionMixin, surroundings
-from learning.resources.reading import page_of_area
+from learning.resources.selectors import page_of_area
 
 MOST_AUTOSAVED = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
 INVALID, CONFLICT = 422, 409

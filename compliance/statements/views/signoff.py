@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
-from compliance.organisations.fence import rows
+from compliance.organisations.tenancy import rows
 from compliance.statements import permissions
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
 from compliance.statements.documents import fingerprint
@@ -26,7 +26,7 @@ from compliance.statements.services.left import left
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, text_of, today
 from compliance.statements.views.ways import Ways
-from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.fence import any_row, rows
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_decide_for
+from compliance.organisations.tenancy import any_row, rows
 from compliance.statements import documents
 from compliance.statements.forms.publication import WithdrawForm
 from compliance.statements.models import Publication
 from compliance.statements.permissions import can_withdraw_as_staff
 from compliance.statements.services import publication as services
 from compliance.statements.services.steps import Refusal
-from portal.accounts.decorators import recently_authenticated
+from portal.accounts.reauthentication import recently_authenticated
 from portal.core.views import render_form
 
 

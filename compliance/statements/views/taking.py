@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, row, rows
 from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode
 from compliance.statements.forms.existing import ExistingForm
@@ -28,7 +28,7 @@ from compliance.statements.rules.promises import plans_in
 from compliance.statements.services import draft, taking
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import other_periods, today
-from portal.core import limits
+from portal.core import rate_limits
 from portal.core.views import render_form, see_other, too_many_requests
 from portal.files import services as files
 
@@ -50,7 +50,7 @@ class TakeOverView(OrganisationMixin, View):
         return self.save(request) if SPLIT in request.POST else self.show_split(request)
 
     def show_split(self, request: HttpRequest) -> HttpResponse:
-        if wait := limits.wait("statement_check", self.organisation.pk):
+        if wait := rate_limits.wait("statement_check", self.organisation.pk):
             return too_many_requests(request, wait)
         form = self.form_of_added() if ADDED in request.POST else ExistingForm(request.POST, request.FILES)
         if not form.is_valid():

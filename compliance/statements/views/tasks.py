@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import rows
 from compliance.organisations.permissions import is_administrator, is_writer
+from compliance.organisations.tenancy import rows
 from compliance.statements import guidance, outline, permissions
 from compliance.statements.choices import AREAS, EXTRAS, FROZEN, OPEN, SectionCode, State
 from compliance.statements.legal_forms import needs_approval

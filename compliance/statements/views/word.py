@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from compliance.organisations.fence import row, rows
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.tenancy import row, rows
 from compliance.statements import conflicts, permissions, richtext
 from compliance.statements.choices import SectionCode, WordDecision
 from compliance.statements.forms.section import SectionInput
@@ -24,7 +24,7 @@ from compliance.statements.services import word
 from compliance.statements.services.steps import Refusal
 from compliance.statements.views.base import VersionMixin, surroundings
 from compliance.statements.views.sections import INVALID, SectionView, revision_in
-from portal.core import limits
+from portal.core import rate_limits
 from portal.core.views import InvalidFormMixin
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -71,8 +71,8 @@ class DraftFileView(VersionMixin, View):
     """The draft as DOCX."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if wait := limits.wait("word", self.organisation.pk):
-            return self.refuse(Refusal(limits.in_words(wait)), "word")
+        if wait := rate_limits.wait("word", self.organisation.pk):
+            return self.refuse(Refusal(rate_limits.in_words(wait)), "word")
         comments = rows(Comment, self.organisation).filter(version=self.version, resolved_at=None)
         body = word.export(
             version=self.version,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from compliance.organisations.fence import row
 from compliance.organisations.permissions import is_writer
+from compliance.organisations.tenancy import row
 from compliance.statements import permissions
 from compliance.statements.choices import WordDecision
 from compliance.statements.forms.figures import FigureForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from compliance.organisations.fence import rows
+from compliance.organisations.tenancy import rows
 from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, EXTRAS, State
 from compliance.statements.forms.versions import VersionsForm, code_of

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from compliance.statements.word.names import PROPOSED
-from portal.files import cleaning, parsing
+from portal.files import parse_check, sanitising
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -39,11 +39,11 @@ class Pictures:
         if not kind or len(self.taken) >= MOST or time.process_time() > UNTIL:
             return None
         try:
-            width, height = parsing.size(body)
+            width, height = parse_check.size(body)
             if self.pixels + width * height > MOST_PIXELS or _is_slow(kind, len(body), width * height):
                 return None
-            made = cleaning.picture(body)
-        except (cleaning.Unclean, OSError, SyntaxError, ValueError):
+            made = sanitising.picture(body)
+        except (sanitising.Unclean, OSError, SyntaxError, ValueError):
             return None
         if self.bytes + len(made) > MOST_BYTES:
             return None

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import TIER_MEANINGS, Activity, Tier
-from compliance.suppliers.rules.keys import LONGEST, is_key
+from compliance.suppliers.rules.references import LONGEST, is_key
 from portal.core.forms import GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
+from portal.reference.synonyms import country_list
 from portal.reference.tables import sectors
-from portal.reference.words import country_list
 
 MOST_PRODUCTS, LONGEST_PRODUCT = 20, 100
 MOST_POUNDS = Decimal("1000000000000")

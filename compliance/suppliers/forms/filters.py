@@ -12,7 +12,7 @@ from compliance.suppliers.choices import Band, StatementStatus, SupplierStatus, 
 from compliance.suppliers.forms.fields import LineField
 from compliance.suppliers.search import EVERY_STATUS, NOT_KNOWN, Params
 from portal.core.forms import QuickChoiceField
-from portal.reference.words import country_list
+from portal.reference.synonyms import country_list
 
 ANY = ("", gettext_lazy("Any"))
 SORT_WORDS = {

@@ -24,10 +24,10 @@ from compliance.suppliers.forms.fields import (
     TierField,
     YesNoField,
 )
+from compliance.suppliers.labels.fields import LABELS
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.owners import candidates
 from compliance.suppliers.rules import identifiers
-from compliance.suppliers.wording import LABELS
 from portal.accounts.models import User
 from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukTextInput, QuickChoiceField
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.choices import Band
-from compliance.suppliers.risk_wording import country_name
+from compliance.suppliers.labels.risk import country_name
 
 ANY = ("", gettext_lazy("Any"))
 UNKNOWN = "-"  # no score, or no country

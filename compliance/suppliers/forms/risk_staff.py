@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.suppliers.forms.fields import CountryField, LineField
-from compliance.suppliers.risk_labels import label_of, title_of
-from compliance.suppliers.rules.risk.numbers import Path, leaves, limits, replaced, wrong_sums
+from compliance.suppliers.labels.weights import label_of, title_of
+from compliance.suppliers.rules.risk.weight_schema import Path, leaves, limits, replaced, wrong_sums
 from portal.core.forms import GovukDateField, GovukTextarea, GovukTextInput
-from portal.reference.uploading import MOST_MESSAGES, read_csv
+from portal.reference.edition_import import MOST_MESSAGES, read_csv
 
 FIRST_DAY = date(2000, 1, 1)
 

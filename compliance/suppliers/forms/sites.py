@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.organisations.fence import rows
+from compliance.organisations.tenancy import rows
 from compliance.suppliers.choices import ControlType
 from compliance.suppliers.forms.fields import LineField
 from compliance.suppliers.models import Site, Supplier, WorkerFigures

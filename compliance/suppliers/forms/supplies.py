@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compliance.organisations.fence import rows
+from compliance.organisations.tenancy import rows
 from compliance.suppliers.choices import Tier
 from compliance.suppliers.forms.fields import (
     CODE,
@@ -19,7 +19,7 @@ from compliance.suppliers.forms.fields import (
     TierField,
 )
 from compliance.suppliers.models import Supplier, SupplyRelation
-from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.references import folded
 from portal.core.forms import GovukDateField, GovukTextInput
 
 

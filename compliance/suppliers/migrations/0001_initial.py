@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.core.migrating import together
+from portal.core.migration_operations import together
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ Each takes what was typed and returns it in its one form; ValueError where it ca
 
 import re
 
-from portal.reference.words import country_list
+from portal.reference.synonyms import country_list
 
 LEI_LENGTH, OS_ID_LENGTH = 20, 15
 

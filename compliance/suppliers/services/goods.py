@@ -13,7 +13,7 @@ from compliance.suppliers.services import risk_queue
 from compliance.suppliers.services.risk import basis
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.reference.words import folded
+from portal.reference.synonyms import folded
 
 MOST_PRODUCTS = 40
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import SupplierStatus
 from compliance.suppliers.models import Site, Supplier
-from compliance.suppliers.rules.keys import folded
-from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.similarity import cleaned
 from compliance.suppliers.services.history import rescore_and_record
 from compliance.suppliers.services.supplies import relation_of
 from portal.accounts.models import User

@@ -12,7 +12,7 @@ from compliance.suppliers.models import Control, Site, SiteFacts, Supplier, Supp
 from compliance.suppliers.rules.risk import Control as HeldControl
 from compliance.suppliers.rules.risk import Facts
 from compliance.suppliers.rules.risk.licence import needs_licence
-from portal.reference.words import folded
+from portal.reference.synonyms import folded
 
 GROUPS = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
 SUPPLIER = ("name", "trading_name", "country", "is_labour_provider", "licence_number")

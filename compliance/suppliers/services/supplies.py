@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import Supplier, SupplyRelation
-from compliance.suppliers.rules.keys import products_key
+from compliance.suppliers.rules.references import products_key
 from compliance.suppliers.services.history import rescore_and_record
 from portal.accounts.models import User
 

@@ -4,8 +4,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from compliance.suppliers.choices import Band, Tier
+from portal.reference.synonyms import country_list
 from portal.reference.tables import sector_names
-from portal.reference.words import country_list
 
 register = template.Library()
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compliance.organisations.views.pages import person, posted
-from compliance.suppliers import risk_wording as wording
-from compliance.suppliers import staff_pages
+from compliance.organisations.views.base import person, posted
 from compliance.suppliers.forms.risk_staff import IndexValueForm
+from compliance.suppliers.labels import risk as wording
+from compliance.suppliers.selectors import weights
 from compliance.suppliers.services import index_values
 from compliance.suppliers.views.risk_staff import only_staff
 from portal.core.views import render_form
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
         index_values.put(iso2=given.pop("country"), fields=given, actor=person(request), at=timezone.now())
         messages.success(request, _("Saved. It is shown beside the risk of this country, and changes no score."))
         return redirect("suppliers_staff:index_values")
-    context = {"form": form, "lines": staff_pages.index_values(), "link": wording.SLAVERY_INDEX}
+    context = {"form": form, "lines": weights.index_values(), "link": wording.SLAVERY_INDEX}
     return render_form(request, "suppliers/staff_index_values.html", context)
 
 

@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.models import Membership
-from compliance.organisations.views.pages import person, posted
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import person, posted
 from compliance.suppliers import exports, search
 from compliance.suppliers.forms.filters import RegisterFilter, SaveViewForm
 from compliance.suppliers.models import SavedView
 from compliance.suppliers.permissions import can_export_register, can_find_alerts
-from compliance.suppliers.services import views as saved
-from compliance.suppliers.views.pages import page, see, today, writer_of
-from portal.accounts.decorators import is_recent
-from portal.core import limits
+from compliance.suppliers.services import saved_views as saved
+from compliance.suppliers.views.base import page, see, today, writer_of
+from portal.accounts.reauthentication import is_recent
+from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 
 ROWS_A_PAGE = 50
@@ -87,7 +87,7 @@ def export(request: HttpRequest, organisation: str) -> HttpResponse:
         raise PermissionDenied
     if not is_recent(request):
         raise ReauthenticationRequired
-    if request.method == "GET" and (wait := limits.wait("export", membership.user_id)):
+    if request.method == "GET" and (wait := rate_limits.wait("export", membership.user_id)):
         return too_many_requests(request, wait)
     form = _filter(request, membership)
     suppliers = search.found(membership.organisation, form.params, today=today())

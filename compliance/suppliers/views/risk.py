@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.fence import membership_of, row
 from compliance.organisations.models import Membership
-from compliance.organisations.views.pages import page_of, person, posted
-from compliance.suppliers import risk_map, risk_pages
-from compliance.suppliers import risk_wording as wording
+from compliance.organisations.tenancy import membership_of, row
+from compliance.organisations.views.base import page_of, person, posted
+from compliance.suppliers import svg_map
 from compliance.suppliers.forms.risk import GoodsForm, RiskFilter
+from compliance.suppliers.labels import risk as wording
 from compliance.suppliers.models import RiskScore, Site, Supplier
 from compliance.suppliers.permissions import can_change_register, can_find_alerts
 from compliance.suppliers.rules.risk import whole
+from compliance.suppliers.selectors import risk as selectors_risk
 from compliance.suppliers.services import goods
 from portal.core.views import render_form
 
@@ -32,9 +33,9 @@ LITTLE_KNOWN = 0.6
 def index(request: HttpRequest, organisation: str) -> HttpResponse:
     membership = membership_of(request, organisation)
     own = membership.organisation
-    counts = risk_pages.by_country(own)
+    counts = selectors_risk.by_country(own)
     form = RiskFilter(request.GET, countries=counts)
-    rows = risk_pages.listed(risk_pages.scores(own).filter(**form.conditions()))
+    rows = selectors_risk.listed(selectors_risk.scores(own).filter(**form.conditions()))
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -42,8 +43,8 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
         "lines": [_line(score) for score in page],
         "total": sum(counts.values()),
         "countries": [(wording.country_name(iso2), iso2 or "-", count) for iso2, count in counts.items()],
-        "map": risk_map.draw(counts),
-        "is_running": risk_pages.is_running(own),
+        "map": svg_map.draw(counts),
+        "is_running": selectors_risk.is_running(own),
     }
     status = 200 if form.is_valid() else 422
     return render(request, "suppliers/risk.html", page_of(membership, **context), status=status)
@@ -80,15 +81,17 @@ def of_supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResp
 def _score_page(
     request: HttpRequest, membership: Membership, place: Site | Supplier, where: dict[str, Any]
 ) -> HttpResponse:
-    score = risk_pages.score_of(membership.organisation, **where)
+    score = selectors_risk.score_of(membership.organisation, **where)
     context: dict[str, Any] = {
         "place": place,
         "score": score,
-        "is_running": risk_pages.is_running(membership.organisation),
+        "is_running": selectors_risk.is_running(membership.organisation),
         "can_change": can_change_register(membership),
     }
     if score is not None and score.residual is not None:
-        context |= risk_pages.whole_score(score, today=timezone.localdate(), may_see_alerts=can_find_alerts(membership))
+        context |= selectors_risk.whole_score(
+            score, today=timezone.localdate(), may_see_alerts=can_find_alerts(membership)
+        )
     return render(request, "suppliers/risk_score.html", page_of(membership, **context))
 
 

@@ -13,18 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.views.pages import person, posted, uploaded
-from compliance.suppliers import risk_wording as wording
-from compliance.suppliers import staff_pages
+from compliance.organisations.views.base import person, posted, uploaded
 from compliance.suppliers.forms.risk_staff import EditionForm, ReasonForm, WeightsForm
+from compliance.suppliers.labels import risk as wording
 from compliance.suppliers.permissions import can_keep_risk_tables
-from compliance.suppliers.services import risk_changes
+from compliance.suppliers.selectors import weights as selectors_weights
+from compliance.suppliers.services import risk_weights
 from compliance.suppliers.services.risk import basis, without_edition
-from portal.accounts.decorators import recently_authenticated
-from portal.core.exports import csv_lines
+from portal.accounts.reauthentication import recently_authenticated
+from portal.core.csv_cells import csv_lines
 from portal.core.views import render_form
 from portal.reference import editions
-from portal.reference.uploading import FORMS
+from portal.reference.edition_import import FORMS
 
 
 def only_staff(request: HttpRequest) -> None:
@@ -42,7 +42,7 @@ def _table(request: HttpRequest, table: str) -> editions.Table:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     only_staff(request)
-    return render(request, "suppliers/staff_risk.html", staff_pages.overview(today=timezone.localdate()))
+    return render(request, "suppliers/staff_risk.html", selectors_weights.overview(today=timezone.localdate()))
 
 
 @require_safe
@@ -61,14 +61,14 @@ def upload(request: HttpRequest, table: str) -> HttpResponse:
     form = EditionForm(*uploaded(request), table=table, today=timezone.localdate())
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("edition", "dated_on", "reason")}
-        kept = risk_changes.upload(table=table, rows=form.rows, actor=person(request), at=timezone.now(), **values)
+        kept = risk_weights.upload(table=table, rows=form.rows, actor=person(request), at=timezone.now(), **values)
         return redirect("suppliers_staff:edition", kept.uuid)
     context = {
         "table": found,
         "title": wording.TABLE_NAMES[table],
         "columns": list(FORMS[table].columns),
         "form": form,
-        "kept": staff_pages.kept(table),
+        "kept": selectors_weights.kept(table),
         "is_shipped": table not in editions.versions(),
     }
     return render_form(request, "suppliers/staff_risk_table.html", context)
@@ -82,9 +82,9 @@ def edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @recently_authenticated
 def _edition(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = staff_pages.edition(uuid)
+    found = selectors_weights.edition(uuid)
     if request.method == "POST":
-        risk_changes.switch(edition=found, actor=person(request), at=timezone.now())
+        risk_weights.switch(edition=found, actor=person(request), at=timezone.now())
         messages.success(request, _("The edition is in force. The scores are being worked out anew."))
         return redirect("suppliers_staff:risk")
     by = basis(edition=(found.table, found.uuid))
@@ -109,7 +109,7 @@ def _shipped(request: HttpRequest, table: str) -> HttpResponse:
     form = ReasonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        risk_changes.use_shipped(table=table, reason=reason, actor=person(request), at=timezone.now())
+        risk_weights.use_shipped(table=table, reason=reason, actor=person(request), at=timezone.now())
         messages.success(request, _("The table is as it came. The scores are being worked out anew."))
         return redirect("suppliers_staff:risk")
     context = {
@@ -131,13 +131,13 @@ def _weights(request: HttpRequest) -> HttpResponse:
     """Two buttons: see what would change, and use it."""
     by = basis()
     form = WeightsForm(posted(request), weights=by.weights)
-    context: dict[str, Any] = {"form": form, "current": staff_pages.current_weights()}
+    context: dict[str, Any] = {"form": form, "current": selectors_weights.current_weights()}
     if form.is_valid():
         if not form.is_changed:
             form.add_error(None, _("No number was changed"))
         elif "use" in request.POST:
             values = {"weights": form.chosen, "reason": form.cleaned_data["reason"]}
-            risk_changes.set_weights(actor=person(request), at=timezone.now(), **values)
+            risk_weights.set_weights(actor=person(request), at=timezone.now(), **values)
             messages.success(request, _("The weights are in force. The scores are being worked out anew."))
             return redirect("suppliers_staff:risk")
         else:
@@ -146,9 +146,9 @@ def _weights(request: HttpRequest) -> HttpResponse:
 
 
 def _effect(by: Any) -> dict[str, Any]:
-    found = risk_changes.effect(by, today=timezone.localdate())
+    found = risk_weights.effect(by, today=timezone.localdate())
     lines = [
         (wording.country_name(country), wording.sector_or_activity(work), before, after, count)
         for (country, work, before, after), count in found.listed
     ]
-    return {"effect": found, "lines": [(*line[:2], *staff_pages.bands(*line[2:4]), line[4]) for line in lines]}
+    return {"effect": found, "lines": [(*line[:2], *selectors_weights.bands(*line[2:4]), line[4]) for line in lines]}

@@ -9,18 +9,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compliance.organisations.fence import membership_of, row, rows
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_read_activity
-from compliance.organisations.views.pages import person, posted
-from compliance.suppliers import profile
-from compliance.suppliers.cards import about_of, cards_of
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import person, posted
 from compliance.suppliers.forms.records import SiteForm
 from compliance.suppliers.forms.sites import WORKERS, ControlForm, ProvidersForm, WorkersForm
 from compliance.suppliers.models import Control, Site, WorkerFigures
+from compliance.suppliers.page_extensions import about_of, cards_of
+from compliance.suppliers.selectors import profile
 from compliance.suppliers.services import records
 from compliance.suppliers.services import sites as services
-from compliance.suppliers.views.pages import page, render_record, see, site_of, supplier_of, today, writer_of
+from compliance.suppliers.views.base import page, render_record, see, site_of, supplier_of, today, writer_of
 from portal.core.views import render_form
 
 DAYS_SHOWN = 4

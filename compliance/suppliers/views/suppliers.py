@@ -8,15 +8,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.organisations.fence import membership_of
 from compliance.organisations.permissions import can_read_activity
-from compliance.organisations.views.pages import person, posted
-from compliance.suppliers import profile, statements
-from compliance.suppliers.cards import about_of, cards_of
+from compliance.organisations.tenancy import membership_of
+from compliance.organisations.views.base import person, posted
+from compliance.suppliers import statement_status
 from compliance.suppliers.forms.records import EndForm, LicenceForm, NewSupplierForm, SupplierForm
 from compliance.suppliers.owners import owner_of
+from compliance.suppliers.page_extensions import about_of, cards_of
+from compliance.suppliers.selectors import profile
 from compliance.suppliers.services import records
-from compliance.suppliers.views.pages import page, render_record, see, supplier_of, today, writer_of
+from compliance.suppliers.views.base import page, render_record, see, supplier_of, today, writer_of
 from portal.core.views import render_form
 
 
@@ -24,7 +25,7 @@ from portal.core.views import render_form
 def supplier(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     membership = membership_of(request, organisation)
     one = supplier_of(membership, uuid)
-    one.statement = statements.of([one])[one.pk]
+    one.statement = statement_status.of([one])[one.pk]
     sites = profile.sites_of(one)
     cards = cards_of(membership, sites, today=today())
     about = [one.uuid, *(site.uuid for site in sites), *about_of(cards)]

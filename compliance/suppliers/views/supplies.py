@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from compliance.organisations.fence import rows
-from compliance.organisations.views.pages import person, posted
+from compliance.organisations.tenancy import rows
+from compliance.organisations.views.base import person, posted
 from compliance.suppliers.forms.supplies import SupplyForm
 from compliance.suppliers.models import SupplyRelation
 from compliance.suppliers.services import supplies
-from compliance.suppliers.views.pages import page, see, supplier_of, writer_of
+from compliance.suppliers.views.base import page, see, supplier_of, writer_of
 from portal.core.views import render_form
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from compliance.workbooks.cells.text import Bad, Read, Say, as_text, tidy
-from compliance.workbooks.sheets import Value
+from compliance.workbooks.types import Value
 
 FIRST = date(1990, 1, 1)
 YEARS_AHEAD = 10

@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from compliance.workbooks.cells.text import Bad, Read, Say, as_text, tidy
-from compliance.workbooks.codes import suggestion
-from compliance.workbooks.nearest import Nearest
-from compliance.workbooks.sheets import Value
+from compliance.workbooks.did_you_mean import Nearest
+from compliance.workbooks.messages import suggestion
+from compliance.workbooks.types import Value
 
 _MONEY = re.compile(r"(?:gbp|£)?\s*(-?[\d, ]*\d(?:\.\d+)?)\s*([km]?)(?:\s*gbp)?", re.I)
 _RANGE = re.compile(r"([\d,]+)\s*(?:-|–|to|\+)\s*([\d,]*)")

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 
-from compliance.suppliers.rules.keys import LONGEST, is_key
-from compliance.workbooks.codes import suggestion
-from compliance.workbooks.nearest import Nearest
-from compliance.workbooks.sheets import CellError, NoResult, Value
-from compliance.workbooks.words import words
-from portal.reference.words import country_list, country_words, folded, unsure_countries
+from compliance.suppliers.rules.references import LONGEST, is_key
+from compliance.workbooks.choice_synonyms import words
+from compliance.workbooks.did_you_mean import Nearest
+from compliance.workbooks.messages import suggestion
+from compliance.workbooks.types import CellError, NoResult, Value
+from portal.reference.synonyms import country_list, country_words, folded, unsure_countries
 
 type Say = Callable[..., None]
 type Read = Callable[[Value, Say], object]

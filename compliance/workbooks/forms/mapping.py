@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from compliance.workbooks import headers
 from compliance.workbooks.cells import Bad, reader
 from compliance.workbooks.cells.dates import FIRST
-from compliance.workbooks.codes import sentence
+from compliance.workbooks.choice_synonyms import words
 from compliance.workbooks.columns import FINDINGS, SUPPLIERS, Column, kinds
 from compliance.workbooks.headers import NOT_USED
 from compliance.workbooks.labels import COLUMNS
-from compliance.workbooks.sheets import Row
-from compliance.workbooks.words import words
+from compliance.workbooks.messages import sentence
+from compliance.workbooks.types import Row
 from portal.core.forms import GovukDateField, QuickChoiceField
-from portal.reference.words import country_list
+from portal.reference.synonyms import country_list
 
 NOT_SAID = ("", gettext_lazy("Not stated"))
 

@@ -3,8 +3,8 @@
 from compliance.workbooks.guard import excel, opendocument
 from compliance.workbooks.guard.archive import Archive
 from compliance.workbooks.guard.first_bytes import is_zip
-from compliance.workbooks.guard.package import Package
 from compliance.workbooks.guard.refusals import damaged, not_a_workbook
+from compliance.workbooks.guard.types import Package
 
 __all__ = ["inspect"]
 

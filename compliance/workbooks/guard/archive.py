@@ -12,7 +12,7 @@ from itertools import pairwise
 from compliance.workbooks.guard import limits, refusals
 from compliance.workbooks.guard.markup import forbid_dtd
 from compliance.workbooks.guard.refusals import damaged, unsafe
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.types import FileRefused
 
 SLICE = 64 * 1024
 CHUNK = limits.MB

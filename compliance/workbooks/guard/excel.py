@@ -7,12 +7,12 @@ from functools import partial
 
 from compliance.workbooks.guard import markup, strings, styles
 from compliance.workbooks.guard.archive import Archive
-from compliance.workbooks.guard.package import Package
+from compliance.workbooks.guard.counters import Seen
 from compliance.workbooks.guard.refusals import damaged, not_a_workbook
-from compliance.workbooks.guard.scan import Odd, scan
-from compliance.workbooks.guard.seen import Seen
-from compliance.workbooks.guard.walk import walk
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.guard.sheet_bytes import Odd, scan
+from compliance.workbooks.guard.sheet_expat import walk
+from compliance.workbooks.guard.types import Package
+from compliance.workbooks.types import FileRefused
 
 TYPES = "[Content_Types].xml"
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"

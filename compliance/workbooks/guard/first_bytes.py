@@ -2,7 +2,7 @@
 
 from compliance.workbooks.guard import limits
 from compliance.workbooks.guard.refusals import not_a_workbook
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.types import FileRefused
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,9 +5,9 @@ import re
 from compliance.workbooks.guard import markup
 from compliance.workbooks.guard.archive import Archive
 from compliance.workbooks.guard.opendocument_content import Content
-from compliance.workbooks.guard.package import Package
 from compliance.workbooks.guard.refusals import damaged, not_a_workbook
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.guard.types import Package
+from compliance.workbooks.types import FileRefused
 
 SHEETS = ("application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet-template")
 MANIFEST = "META-INF/manifest.xml"

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from compliance.workbooks.guard import limits
+from compliance.workbooks.guard.counters import Seen
 from compliance.workbooks.guard.markup import Attributes
 from compliance.workbooks.guard.refusals import too_many
-from compliance.workbooks.guard.seen import Seen
 from compliance.workbooks.guard.styles import BUILT_IN
 
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")

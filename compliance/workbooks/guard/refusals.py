@@ -1,7 +1,7 @@
 """The refusals of the guard, with the words their messages need."""
 
 from compliance.workbooks.guard import limits
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.types import FileRefused
 
 # How F007 ends: "This file was refused for safety: …".
 TOO_MANY_PARTS = "it is made of too many parts"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from compliance.workbooks.choices import Outcome
-from compliance.workbooks.codes import Message
+from compliance.workbooks.messages import Message
 
 type Fields = dict[str, Any]
 type Changes = dict[str, dict[str, Any]]

@@ -5,12 +5,12 @@ from typing import Any
 
 from compliance.audits.choices import CLOSED, FindingStatus, Unverifiable
 from compliance.audits.rules.findings import unverifiable
-from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.references import folded
 from compliance.workbooks.cells.text import Bad, tidy
-from compliance.workbooks.planning import Changes, Plan, compare, later, of_supplier, outcome_of
+from compliance.workbooks.choice_synonyms import words
+from compliance.workbooks.planning import Changes, Plan, compare, later, outcome_of, supplier_actions
 from compliance.workbooks.planning.audits import AuditRegister, Sender
-from compliance.workbooks.words import words
-from portal.reference.words import folded as plain
+from portal.reference.synonyms import folded as plain
 
 ACTION = {
     "root_cause": "root_cause",
@@ -42,7 +42,7 @@ def plan(values: Mapping[str, Any], register: AuditRegister, say: Any) -> Plan:
         return Plan(outcome_of({}))
     changes: Changes = {}
     if register.is_of_supplier:
-        of_supplier.check_shown(values, say)
+        supplier_actions.check_shown(values, say)
     else:
         _unchanged(finding, values, say)
     put(changes, register, (*key, int(values.get("action_no") or 1)), values, say)
@@ -87,7 +87,7 @@ def put(
     if "completed_on" in wanted and not wanted["completed_on"] and after.get("status") in CLOSED:
         say("R021", "completed_date", None)
     if register.is_of_supplier:
-        of_supplier.check(kept, finding, wanted, values, say)
+        supplier_actions.check(kept, finding, wanted, values, say)
     if FindingStatus.VERIFIED_CLOSED in (finding.get("status"), (kept or {}).get("status")):
         say("R017", "finding_ref", values["finding_ref"])
     elif wanted.get("status") == FindingStatus.VERIFIED_CLOSED and (

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from compliance.audits.choices import FindingStatus
 from compliance.audits.rules.findings import MOST_ACTIONS, status_by_actions
-from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.similarity import cleaned
 from compliance.workbooks.planning import Fields
 from compliance.workbooks.planning.suppliers import Register
 

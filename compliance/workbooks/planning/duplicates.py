@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.suppliers.rules.keys import folded
-from compliance.suppliers.rules.likeness import are_alike, cleaned, units
+from compliance.suppliers.rules.references import folded
+from compliance.suppliers.rules.similarity import are_alike, cleaned, units
 
 type Pair = tuple[str, str]
 # Numbers that only one company or site has.

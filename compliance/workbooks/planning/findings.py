@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance.audits.choices import CLOSED, OPEN, FindingStatus
-from compliance.suppliers.rules.keys import folded
+from compliance.suppliers.rules.references import folded
 from compliance.workbooks.planning import Changes, Fields, Plan, actions, compare, later, outcome_of
 from compliance.workbooks.planning.audits import AuditRegister
 from compliance.workbooks.planning.suppliers import Register, of_columns

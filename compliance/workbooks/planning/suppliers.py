@@ -4,9 +4,9 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.suppliers.rules.keys import folded, products_key
+from compliance.suppliers.rules.references import folded, products_key
 from compliance.workbooks.planning import Changes, Fields, Plan, compare, outcome_of
-from compliance.workbooks.planning.packed import Packed
+from compliance.workbooks.planning.compact_mapping import Packed
 
 # The field of a model by the column of the sheet.
 SUPPLIER = {

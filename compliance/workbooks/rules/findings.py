@@ -1,9 +1,9 @@
 """A row of the sheet "Audit findings": a finding, or an audit that found nothing (suppliers 6.2)."""
 
 from compliance.audits.choices import Grade
-from compliance.audits.rules.issues import suggest
+from compliance.audits.rules.issue_suggestion import suggest
+from compliance.workbooks.choice_synonyms import words
 from compliance.workbooks.rules import actions
-from compliance.workbooks.words import words
 from portal.reference.audits import area_in_7, issues
 
 # From this day on an audit is of SMETA 7 unless its version says otherwise (suppliers 2.1).

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.similarity import cleaned
 
 SITE_COLUMNS = (
     "site_ref", "site_name", "address", "town", "region", "postcode", "latitude", "longitude", "function",

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
-from compliance.audits.services import intake as audits
-from compliance.audits.services.settling import Settled, settle
+from compliance.audits.services import bulk_import as audits
+from compliance.audits.services.post_import import Settled, settle
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
-from compliance.suppliers.services import intake, risk_queue
-from compliance.suppliers.services.intake import Change
+from compliance.suppliers.services import bulk_import, risk_queue
+from compliance.suppliers.services.bulk_import import Change
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import leases, moved, returning
-from compliance.workbooks.services.rows import (
+from compliance.workbooks.services import leases, stale_rows, supplier_followup
+from compliance.workbooks.services.staged_rows import (
     action_key,
     finding_key,
     others,
@@ -44,7 +44,7 @@ def begin(upload: Import, now: datetime) -> bool:
     try:
         with transaction.atomic():
             leases.renew(upload, now, state=State.APPLYING, **fresh)
-            if not upload.cursor and moved.has_moved(upload):
+            if not upload.cursor and stale_rows.has_moved(upload):
                 leases.renew(upload, now, state=State.VALIDATING)
     except IntegrityError:
         refresh(upload)
@@ -72,16 +72,18 @@ def write_suppliers(upload: Import, rows: Sequence[StagedRow], today: date) -> N
         return
     organisation = upload.organisation
     named = {key for row in rows for key in (others(row)[0], *others(row)[1]) if key}
-    kept = intake.keys_of(Supplier, organisation, named | {row.group for row in rows})
+    kept = bulk_import.keys_of(Supplier, organisation, named | {row.group for row in rows})
     early = _early(upload, named - kept, after=rows[-1].position)
-    rows = moved.suppliers_there(upload, rows, early, kept)
-    suppliers = intake.take_suppliers(organisation, _changes([*early, *rows], "supplier", supplier_key, always=True))
+    rows = stale_rows.suppliers_there(upload, rows, early, kept)
+    suppliers = bulk_import.take_suppliers(
+        organisation, _changes([*early, *rows], "supplier", supplier_key, always=True)
+    )
     suppliers |= {row.key: row for row in _kept(upload, (kept & named) - suppliers.keys())}
-    intake.take_relations(_changes(rows, "relation", place), suppliers)
+    bulk_import.take_relations(_changes(rows, "relation", place), suppliers)
     sited = [row for row in rows if site_key(row)]
-    sites = intake.take_sites(organisation, _changes(sited, "site", site_key, always=True), suppliers)
-    intake.take_figures(_changes(sited, "figures", site_key), sites, on=today)
-    intake.take_providers(_changes(sited, "providers", site_key), sites, suppliers)
+    sites = bulk_import.take_sites(organisation, _changes(sited, "site", site_key, always=True), suppliers)
+    bulk_import.take_figures(_changes(sited, "figures", site_key), sites, on=today)
+    bulk_import.take_providers(_changes(sited, "providers", site_key), sites, suppliers)
     audits.take_stubs(organisation, _changes(sited, "audit", site_key), sites, by=upload.applied_by)
 
 
@@ -101,7 +103,7 @@ def _kept(upload: Import, keys: set[str]) -> Iterable[Supplier]:
 def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     if not rows:
         return
-    organisation, rows = upload.organisation, moved.audits_there(upload, moved.without(upload, rows))
+    organisation, rows = upload.organisation, stale_rows.audits_there(upload, stale_rows.without(upload, rows))
     make_drafts(upload, rows)
     found = [row for row in rows if row.kind == Kind.FINDINGS]
     audited = [row for row in rows if row.kind == Kind.FINDINGS or "audit" in row.changes]
@@ -117,7 +119,7 @@ def write_audits(upload: Import, rows: Sequence[StagedRow]) -> None:
     remember(rows, settle(touched, acted=acted, at=timezone.now()))
     if upload.from_supplier:
         changed = {action_key(row) for row in rows}
-        returning.tell(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
+        supplier_followup.tell(upload.from_supplier, (actions[key] for key in changed), at=timezone.now())
 
 
 def make_drafts(upload: Import, rows: Sequence[StagedRow]) -> None:
@@ -159,10 +161,10 @@ def finish(upload: Import, now: datetime) -> None:
     with transaction.atomic():
         leases.release(upload, state, applied_at=now)
         if upload.from_supplier:
-            returning.count(upload, now)
+            supplier_followup.count(upload, now)
         risk_queue.ask(upload.organisation, event=ScoreEvent.IMPORT, at=now)
         record(
-            returning.sender(upload) or upload.applied_by or "system",
+            supplier_followup.sender(upload) or upload.applied_by or "system",
             "workbooks.import.applied", upload, dict(upload.counts),
             scope=upload.organisation.uuid, at=now,
         )  # fmt: skip

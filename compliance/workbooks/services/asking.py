@@ -7,11 +7,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from compliance.audits.services import links
+from compliance.audits.services import supplier_links
 from compliance.organisations.models import Organisation
 from compliance.workbooks import tasks
 from compliance.workbooks.models import Package
-from compliance.workbooks.services.deciding import Refusal
+from compliance.workbooks.services.commands import Refusal
 from compliance.workbooks.services.packing import OWED
 from portal.history.services import record
 
@@ -21,7 +21,7 @@ def ask(*, organisation: Organisation, by: Any, at: datetime) -> Package:
 
     Raises Refusal.
     """
-    if not links.actions_to_send(organisation).exists():
+    if not supplier_links.actions_to_send(organisation).exists():
         raise Refusal(_("No supplier has an open action that could be sent."))
     try:
         with transaction.atomic():

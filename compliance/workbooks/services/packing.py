@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from compliance.audits.models import Action
-from compliance.audits.services import links
+from compliance.audits.services import supplier_links
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Supplier
-from compliance.workbooks import plans
+from compliance.workbooks import action_plans
 from compliance.workbooks.choices import PackageState
 from compliance.workbooks.models import Package
 from compliance.workbooks.services.leases import BACK_OFF
@@ -72,18 +72,18 @@ def _keep(package: Package, body: bytes) -> None:
 
 def _zipped(package: Package, clock: Callable[[], datetime]) -> bytes:
     out, used = io.BytesIO(), set[str]()
-    total = links.actions_to_send(package.organisation).values(SUPPLIER).distinct().count()
+    total = supplier_links.actions_to_send(package.organisation).values(SUPPLIER).distinct().count()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:  # a workbook is packed already
         for number, (supplier, actions) in enumerate(_by_supplier(package.organisation)):
             if number % TOLD_EVERY == 0:
                 leases.update(package, progress=number, total=total, lease_until=clock() + LEASE)
-            zipped.writestr(_name(supplier, used), plans.of_supplier(supplier, actions))
+            zipped.writestr(_name(supplier, used), action_plans.of_supplier(supplier, actions))
     return out.getvalue()
 
 
 def _by_supplier(organisation: Organisation) -> Iterator[tuple[Supplier, list[Action]]]:
     """One query for all; each supplier's own rows and no other's."""
-    found = links.in_order(links.actions_to_send(organisation)).select_related(SUPPLIER)
+    found = supplier_links.in_order(supplier_links.actions_to_send(organisation)).select_related(SUPPLIER)
     order = (f"{SUPPLIER}__key", f"{SUPPLIER}__pk", *found.query.order_by)
     for supplier, own in groupby(found.order_by(*order).iterator(), lambda action: action.finding.audit.site.supplier):
         yield supplier, list(own)

@@ -15,16 +15,16 @@ from django.utils import timezone
 
 from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, Audit, Finding
-from compliance.audits.services.facts import write_facts
-from compliance.audits.services.intake import unsign
+from compliance.audits.services.bulk_import import unsign
+from compliance.audits.services.site_facts import write_facts
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
-from compliance.suppliers.rules.likeness import cleaned
+from compliance.suppliers.rules.similarity import cleaned
 from compliance.suppliers.services import risk_queue
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import hanging, leases, written
-from compliance.workbooks.services.rows import site_key, to_write
+from compliance.workbooks.services import imported_records, leases, undo_blockers
+from compliance.workbooks.services.staged_rows import site_key, to_write
 from portal.core.leases import lock
 from portal.history.services import record
 
@@ -101,16 +101,16 @@ def _take_back(upload: Import, stage: str, rows: Sequence[StagedRow], now: datet
     if stage == "providers":
         return _take_providers_back(upload, rows)
     what = "finding" if stage == "carried" else stage
-    done, found = Tally(), written.found(upload, what, rows)
+    done, found = Tally(), imported_records.found(upload, what, rows)
     links = _links(upload, what, rows)
     made: dict[int, Any] = {}
     changed: dict[int, Any] = {}
     names: set[str] = set()
     for row in rows:
-        kept, change = found.get(written.key_of(what, row)), row.changes[what]
+        kept, change = found.get(imported_records.key_of(what, row)), row.changes[what]
         if kept is None or kept.pk in made:
             done.gone += 1
-        elif not written.is_as_written(kept, change):
+        elif not imported_records.is_as_written(kept, change):
             done.stayed.append((label(kept), {}))
         elif change["is_new"]:
             made[kept.pk] = kept
@@ -146,7 +146,7 @@ def _put_back(kept: Any, fields: dict[str, Any], links: dict[str, dict[str, Any]
         model_field = kept._meta.get_field(name)
         if name == "carried_from":
             _reopen_the_earlier(kept)
-        elif name in written.LINKS:
+        elif name in imported_records.LINKS:
             setattr(kept, name, links[name].get(old, getattr(kept, name)))
         else:
             setattr(kept, name, model_field.to_python(old) if old is not None else model_field.get_default())
@@ -178,7 +178,7 @@ def _delete(made: dict[int, Any], done: Tally) -> None:
     if not made:
         return
     model = type(next(iter(made.values())))
-    hangs = hanging.on(model, made)
+    hangs = undo_blockers.on(model, made)
     done.stayed += [(label(made[pk]), dict(what)) for pk, what in hangs.items()]
     goes = [kept for pk, kept in made.items() if pk not in hangs]
     for kept in goes:

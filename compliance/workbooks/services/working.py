@@ -6,7 +6,7 @@ from datetime import datetime
 
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, leases, reading, results, telling, undoing
+from compliance.workbooks.services import applying, leases, notifications, result_workbook, stage, undoing
 from portal.core.leases import LeaseLost, refresh
 from portal.files.services import NotYet
 
@@ -27,7 +27,7 @@ def work(import_id: int, *, clock: Callable[[], datetime]) -> None:
     else:
         if upload.state == State.QUEUED and upload.lease_until is None:  # from a supplier: nobody looks at it first
             work(import_id, clock=clock)
-    telling.if_long(import_id, clock())
+    notifications.if_long(import_id, clock())
 
 
 def attempt(upload: Import, clock: Callable[[], datetime]) -> None:
@@ -63,16 +63,16 @@ def step(upload: Import, clock: Callable[[], datetime]) -> None:
 
 
 def read(upload: Import, clock: Callable[[], datetime]) -> None:
-    reading.read(upload, clock=clock)
+    stage.read(upload, clock=clock)
     result(upload)
 
 
 def result(upload: Import) -> None:
     """An upload is no worse for a result workbook that could not be made; an older one would say what is not so."""
-    if not results.current(upload).update(result=None):
+    if not result_workbook.current(upload).update(result=None):
         raise LeaseLost
     try:
-        results.make(upload)
+        result_workbook.make(upload)
     except LeaseLost:
         raise
     except Exception:
@@ -85,6 +85,6 @@ def fall(upload: Import, clock: Callable[[], datetime]) -> None:
     if upload.attempt < len(leases.BACK_OFF):
         leases.wait(upload, clock() + leases.BACK_OFF[upload.attempt])
     elif upload.state in READ:
-        reading.fail(upload, "F014", {}, "F014")
+        stage.fail(upload, "F014", {}, "F014")
     else:
         leases.release(upload, State.STOPPED, applied_at=upload.applied_at or clock(), result=None)

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compliance.audits.models import SupplierLink
-from compliance.audits.services import answers, links
+from compliance.audits.services import supplier_answers, supplier_links
 from compliance.audits.views.plan import by_link
-from compliance.workbooks import plans
+from compliance.workbooks import action_plans
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.forms.returning import ReturnForm
-from compliance.workbooks.reading import rows_of
-from compliance.workbooks.services import receiving
+from compliance.workbooks.selectors import rows_of
+from compliance.workbooks.services import upload as services_upload
 from compliance.workbooks.views.plans import attached
-from portal.core import limits
+from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 from portal.files.services import serve
 
@@ -31,19 +31,19 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
     if is_sent and form.is_valid():
         given = form.cleaned_data
         try:
-            upload = receiving.receive_by_link(given["file"], link=link, token=given["token"], at=timezone.now())
+            upload = services_upload.receive_by_link(given["file"], link=link, token=given["token"], at=timezone.now())
         except ValidationError as refused:
             form.add_error("file", refused)
         else:
             return redirect("plan_workbook:returned", token, upload.uuid)
     if not is_sent:
-        links.open_by(link, timezone.now())
+        supplier_links.open_by(link, timezone.now())
     context = {
         "link": link,
         "token": token,
         "form": form,
-        "open_actions": links.actions_of(link).count(),
-        "returned": receiving.sent_by(link)[:SHOWN],
+        "open_actions": supplier_links.actions_of(link).count(),
+        "returned": services_upload.sent_by(link)[:SHOWN],
     }
     return render_form(request, "workbooks/by_link/home.html", context)
 
@@ -51,10 +51,10 @@ def home(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRespons
 @by_link
 @require_safe
 def download(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpResponse:
-    if request.method == "GET" and (wait := limits.wait("supplier_downloads", link.pk)):
+    if request.method == "GET" and (wait := rate_limits.wait("supplier_downloads", link.pk)):
         return too_many_requests(request, wait)
-    body = plans.of_supplier(link.supplier, links.actions_of(link))
-    links.workbook_taken(link, timezone.now())
+    body = action_plans.of_supplier(link.supplier, supplier_links.actions_of(link))
+    supplier_links.workbook_taken(link, timezone.now())
     return attached(body, "actions.xlsx")
 
 
@@ -62,7 +62,7 @@ def download(request: HttpRequest, *, link: SupplierLink, token: str) -> HttpRes
 @require_safe
 def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
     """What was taken and what was not, row by row."""
-    upload = get_object_or_404(receiving.sent_by(link), uuid=uuid)
+    upload = get_object_or_404(services_upload.sent_by(link), uuid=uuid)
     context = {
         "link": link,
         "token": token,
@@ -71,7 +71,7 @@ def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
         "is_failed": upload.state in {State.FAILED, State.CANCELLED},
         "is_undone": upload.state == State.UNDONE,
         "rows": rows_of(upload),
-        "owed": links.without_evidence(link),
+        "owed": supplier_links.without_evidence(link),
     }
     return render(request, "workbooks/by_link/returned.html", context)
 
@@ -79,7 +79,7 @@ def returned(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
 @by_link
 @require_safe
 def result(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) -> HttpResponse:
-    upload = get_object_or_404(receiving.sent_by(link), uuid=uuid)
+    upload = get_object_or_404(services_upload.sent_by(link), uuid=uuid)
     if upload.result is None:
         raise Http404
-    return serve(upload.result, by=answers.name_of(link.supplier))
+    return serve(upload.result, by=supplier_answers.name_of(link.supplier))

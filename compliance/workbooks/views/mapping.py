@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from compliance.organisations.fence import OrganisationMixin, rows
+from compliance.organisations.tenancy import OrganisationMixin, rows
 from compliance.workbooks.choices import Kind, State
 from compliance.workbooks.forms.mapping import AuditForm, ColumnsForm, HeaderForm
 from compliance.workbooks.labels import COLUMNS
 from compliance.workbooks.models import SavedMapping
 from compliance.workbooks.permissions import can_answer, can_upload
-from compliance.workbooks.services import deciding, mappings
+from compliance.workbooks.services import commands, mappings
 from compliance.workbooks.views.uploads import UploadMixin
 
 
@@ -89,11 +89,11 @@ class ColumnsView(AskingView):
         if not form.is_valid():
             return self.refused(form)
         try:
-            deciding.answer_columns(
+            commands.answer_columns(
                 self.upload, fingerprint=form.fingerprint, kind=form.kind, columns=form.columns(),
                 by=request.user, at=timezone.now(),
             )  # fmt: skip
-        except deciding.Refusal as refusal:
+        except commands.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
@@ -121,8 +121,8 @@ class AuditView(AskingView):
             return self.refused(form)
         try:
             given = self.upload.given | form.given
-            deciding.answer_audit(self.upload, given=given, by=request.user, at=timezone.now())
-        except deciding.Refusal as refusal:
+            commands.answer_audit(self.upload, given=given, by=request.user, at=timezone.now())
+        except commands.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 

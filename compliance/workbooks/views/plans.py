@@ -10,22 +10,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compliance.audits import lists
 from compliance.audits.choices import Grade
 from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.permissions import can_see_all_details
-from compliance.audits.services import links
-from compliance.organisations.fence import membership_of, row, rows
+from compliance.audits.selectors import lists
+from compliance.audits.services import supplier_links
 from compliance.organisations.models import Membership
-from compliance.organisations.views.pages import page_of, person
-from compliance.workbooks import plans
+from compliance.organisations.tenancy import membership_of, row, rows
+from compliance.organisations.views.base import page_of, person
+from compliance.workbooks import action_plans
 from compliance.workbooks.models import Package
 from compliance.workbooks.permissions import can_take_plans
 from compliance.workbooks.services import asking
-from compliance.workbooks.services.deciding import Refusal
+from compliance.workbooks.services.commands import Refusal
 from compliance.workbooks.views.uploads import XLSX
-from portal.accounts.decorators import is_recent
-from portal.core import limits
+from portal.accounts.reauthentication import is_recent
+from portal.core import rate_limits
 from portal.core.views import too_many_requests
 from portal.files.services import serve
 from portal.history.services import record
@@ -39,13 +39,13 @@ def index(request: HttpRequest, organisation: str) -> HttpResponse:
     context = page_of(
         me,
         package=rows(Package, me.organisation).select_related("file").first(),
-        suppliers=len(links.open_actions(me.organisation)),
+        suppliers=len(supplier_links.open_actions(me.organisation)),
     )
     return render(request, "workbooks/plans.html", context)
 
 
 def _ask(request: HttpRequest, me: Membership) -> HttpResponse:
-    if wait := limits.wait("export", me.user_id):
+    if wait := rate_limits.wait("export", me.user_id):
         return too_many_requests(request, wait)
     try:
         asking.ask(organisation=me.organisation, by=person(request), at=timezone.now())
@@ -58,14 +58,14 @@ def _ask(request: HttpRequest, me: Membership) -> HttpResponse:
 def download(request: HttpRequest, organisation: str) -> HttpResponse:
     """Open actions and findings without any, as the page of actions shows them under the same filter."""
     me = _recent(request, organisation)
-    if request.method == "GET" and (wait := limits.wait("export", me.user_id)):
+    if request.method == "GET" and (wait := rate_limits.wait("export", me.user_id)):
         return too_many_requests(request, wait)
     form, today, now = ActionFilter(request.GET), timezone.localdate(), timezone.now()
     actions = lists.open_actions(me.organisation).filter(form.query(today, finding="finding__"))
     findings = lists.without_action(me.organisation).exclude(grade=Grade.CAR).filter(form.query(today, finding=""))
     if not can_see_all_details(me):
         actions, findings = actions.filter(has_alert=False), findings.filter(has_alert=False)
-    body = plans.of_business(
+    body = action_plans.of_business(
         me.organisation, actions, findings, by=me.user, at=now, narrowed_by=form.in_words()
     )  # fmt: skip
     record(person(request), "workbooks.plan.downloaded", me.organisation, scope=me.organisation.uuid, at=now)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
-from compliance.organisations.fence import OrganisationMixin, row, rows
+from compliance.organisations.tenancy import OrganisationMixin, row, rows
 from compliance.workbooks import preview
 from compliance.workbooks.choices import APPLIED, WORKING, State
 from compliance.workbooks.columns import SUPPLIERS, kinds
@@ -20,9 +20,10 @@ from compliance.workbooks.forms.uploading import ApplyForm, DuplicatesForm, Kind
 from compliance.workbooks.labels import COLUMNS
 from compliance.workbooks.models import Import, SavedMapping, StagedRow
 from compliance.workbooks.permissions import can_answer, can_see_rows, can_upload
-from compliance.workbooks.reading import by_code, drafts, is_grave, is_mostly_wrong, problems, progress
-from compliance.workbooks.services import deciding, ending, receiving
-from compliance.workbooks.stayed import stayed
+from compliance.workbooks.selectors import by_code, drafts, is_grave, is_mostly_wrong, problems, progress
+from compliance.workbooks.services import commands, end_missing_suppliers
+from compliance.workbooks.services import upload as services_upload
+from compliance.workbooks.undo_report import stayed
 from compliance.workbooks.writing import template
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
@@ -56,7 +57,7 @@ class NewView(OrganisationMixin, InvalidFormMixin, FormView):
     def form_valid(self, form: UploadForm) -> HttpResponse:
         given = form.cleaned_data
         try:
-            upload = receiving.receive(
+            upload = services_upload.receive(
                 given["file"], organisation=self.organisation, token=given["token"], kind=given["kind"],
                 by=self.request.user, at=timezone.now(),
             )  # fmt: skip
@@ -141,9 +142,9 @@ class UploadView(UploadMixin, TemplateView):
             kwargs["form"] = self.form or ApplyForm()
         elif state == State.PREVIEW:
             kwargs |= {"form": self.form or ApplyForm()} | self._changes()
-            kwargs["offers_ending"] = ending.is_offered(self.upload)
-            kwargs["duplicates"] = DuplicatesForm(rows=deciding.duplicates(self.upload))
-            kwargs["kinds"] = KindsForm(rows=deciding.kinds_to_confirm(self.upload))
+            kwargs["offers_ending"] = end_missing_suppliers.is_offered(self.upload)
+            kwargs["duplicates"] = DuplicatesForm(rows=commands.duplicates(self.upload))
+            kwargs["kinds"] = KindsForm(rows=commands.kinds_to_confirm(self.upload))
         elif state == State.UNDONE:
             kwargs["stayed"] = stayed(self.upload)
         if state == State.PREVIEW:
@@ -152,8 +153,8 @@ class UploadView(UploadMixin, TemplateView):
             found = problems(self._staged(), most=FIRST_PROBLEMS)
             kwargs |= {"problems": found, "summary": by_code(found.lines)}
         kwargs |= {"can_answer": can_answer(self.membership, self.upload)}
-        kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": deciding.can_try_again(self.upload)}
-        return super().get_context_data(earlier=receiving.earlier(self.upload), **kwargs)
+        kwargs |= {"is_mostly_wrong": is_mostly_wrong(self.upload), "can_retry": commands.can_try_again(self.upload)}
+        return super().get_context_data(earlier=services_upload.earlier(self.upload), **kwargs)
 
     def _staged(self) -> Any:
         return rows(StagedRow, self.organisation).filter(upload=self.upload)
@@ -205,11 +206,11 @@ class ApplyView(UploadView):
             return self.render_to_response(self.get_context_data(), status=422)
         chosen = form.cleaned_data.get("options", [])
         try:
-            deciding.apply(
+            commands.apply(
                 self.upload, by=request.user, at=timezone.now(),
                 all_or_nothing="all_or_nothing" in chosen, load_as_draft="load_as_draft" in chosen,
             )  # fmt: skip
-        except deciding.Refusal as refusal:
+        except commands.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
@@ -222,22 +223,24 @@ class OthersView(UploadMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_upload(self.membership):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs) if ending.is_offered(self.upload) else self.back()
+        return (
+            super().dispatch(request, *args, **kwargs) if end_missing_suppliers.is_offered(self.upload) else self.back()
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(ending.others(self.upload), 50).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, hindrance=ending.hindrance(self.upload), **kwargs)
+        page = Paginator(end_missing_suppliers.others(self.upload), 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, hindrance=end_missing_suppliers.hindrance(self.upload), **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         acting = {"by": request.user, "at": timezone.now()}
         try:
             if "leave" in request.POST:
-                ending.leave(self.upload, **acting)
+                end_missing_suppliers.leave(self.upload, **acting)
                 messages.success(request, _("Suppliers that are not in this file stay as they are."))
             else:
-                ending.choose(self.upload, **acting)
+                end_missing_suppliers.choose(self.upload, **acting)
                 messages.success(request, _("Suppliers that are not in this file are ended when you put it in."))
-        except deciding.Refusal as refusal:
+        except commands.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
@@ -254,38 +257,38 @@ class DecideView(UploadMixin, View):
         acting = {"by": request.user, "at": timezone.now()}
         try:
             said = getattr(self, self.verb)(**acting)
-        except deciding.Refusal as refusal:
+        except commands.Refusal as refusal:
             messages.warning(request, refusal.sentence)
         else:
             messages.success(request, said)
         return self.back()
 
     def duplicates(self, **acting: Any) -> str:
-        form = DuplicatesForm(self.request.POST, rows=deciding.duplicates(self.upload))
+        form = DuplicatesForm(self.request.POST, rows=commands.duplicates(self.upload))
         if not form.is_valid() or not form.answers:
-            raise deciding.Refusal(_("Say of at least one supplier whether it is the same or another one."))
-        deciding.answer_duplicates(self.upload, answers=form.answers, **acting)
+            raise commands.Refusal(_("Say of at least one supplier whether it is the same or another one."))
+        commands.answer_duplicates(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
     def kinds(self, **acting: Any) -> str:
-        form = KindsForm(self.request.POST, rows=deciding.kinds_to_confirm(self.upload))
+        form = KindsForm(self.request.POST, rows=commands.kinds_to_confirm(self.upload))
         if not form.is_valid() or not form.answers:
-            raise deciding.Refusal(_("Say of at least one finding whether it is what we think."))
-        deciding.answer_kinds(self.upload, answers=form.answers, **acting)
+            raise commands.Refusal(_("Say of at least one finding whether it is what we think."))
+        commands.answer_kinds(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
     def encoding(self, **acting: Any) -> str:
-        deciding.read_as(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
+        commands.read_as(self.upload, encoding=self.request.POST.get("encoding", ""), **acting)
         return _("The file is being read again.")
 
     def again(self, **acting: Any) -> str:
-        deciding.try_again(self.upload, **acting)
+        commands.try_again(self.upload, **acting)
         return _("The file is being read again.")
 
     def cancel(self, **acting: Any) -> str:
-        deciding.cancel(self.upload, **acting)
+        commands.cancel(self.upload, **acting)
         return _("The upload is cancelled. Nothing of it is in your register.")
 
     def undo(self, **acting: Any) -> str:
-        deciding.undo(self.upload, **acting)
+        commands.undo(self.upload, **acting)
         return _("The upload is taken back out of your register. You can leave this page meanwhile.")

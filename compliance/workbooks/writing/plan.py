@@ -11,10 +11,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from compliance.workbooks.choice_synonyms import words
 from compliance.workbooks.columns import ACTIONS, Column, kinds
-from compliance.workbooks.table import CLEAR
-from compliance.workbooks.words import words
-from compliance.workbooks.writing.safe import (
+from compliance.workbooks.sheet_parser import CLEAR
+from compliance.workbooks.writing.formula_injection import (
     HEAD_FILL,
     HEAD_FONT,
     HELP_FONT,

@@ -19,9 +19,9 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from compliance.workbooks.cells.text import as_text
-from compliance.workbooks.codes import MOST_MESSAGES
-from compliance.workbooks.sheets import CellError, NoResult, Sheet
-from compliance.workbooks.writing.safe import (
+from compliance.workbooks.messages import MOST_MESSAGES
+from compliance.workbooks.types import CellError, NoResult, Sheet
+from compliance.workbooks.writing.formula_injection import (
     ERROR_FILL,
     HEAD_FILL,
     HEAD_FONT,

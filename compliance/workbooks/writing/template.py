@@ -8,9 +8,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from compliance.workbooks.choice_synonyms import words
 from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, Column, Kind, kinds
-from compliance.workbooks.words import words
-from compliance.workbooks.writing.safe import HEAD_FILL, HEAD_FONT, HELP_FONT, TEXT_FONT, TITLE_FONT, TOP, put
+from compliance.workbooks.writing.formula_injection import (
+    HEAD_FILL,
+    HEAD_FONT,
+    HELP_FONT,
+    TEXT_FONT,
+    TITLE_FONT,
+    TOP,
+    put,
+)
 
 EDITION = "2026-11-24"
 # The columns of the small template.

@@ -7,10 +7,10 @@ from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import Page, Revision
 
 from learning.base.forms import DraftCopyForm
+from learning.base.languages import addresses
 from learning.base.panels import ReviewPanel
 from learning.base.permissions import PagePermissions, can_approve
-from learning.base.public import PublicPage
-from learning.base.translations import addresses
+from learning.base.public_page import PublicPage
 
 
 class BasePage(PublicPage, Page):

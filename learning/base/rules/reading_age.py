@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from learning.base.rules.words import passages, sentences
+from learning.base.rules.tokenise import passages, sentences
 from portal.core.readability import reading_ages
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from learning.base import share_pictures
+from learning.base import og_images
 from learning.base.models import PortalRendition
 from portal.core.page_cache import kept
 
@@ -42,9 +42,9 @@ def rendition(request: HttpRequest, name: str) -> FileResponse:
 @require_safe
 def share_picture(request: HttpRequest, page: int, digest: str) -> HttpResponse:
     """404 for a page that not everybody may see, and for any digest but that of its present title."""
-    title = share_pictures.title_of(page)
-    if title is None or digest != share_pictures.digest(title):
+    title = og_images.title_of(page)
+    if title is None or digest != og_images.digest(title):
         raise Http404
-    body = kept(("share picture", digest), lambda: share_pictures.drawn(title, name=settings.PORTAL_NAME))
+    body = kept(("share picture", digest), lambda: og_images.drawn(title, name=settings.PORTAL_NAME))
     headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": FOR_GOOD}
     return HttpResponse(body, content_type="image/png", headers=headers)

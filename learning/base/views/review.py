@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import TaskState
 
-from learning.base import reading
+from learning.base import selectors
 from learning.base.forms import ReviewForm
 from learning.base.permissions import can_approve, can_write
-from portal.accounts.decorators import demand_recent
+from portal.accounts.reauthentication import demand_recent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, key: int) -> HttpResponse:
-    state = reading.review(key)
+    state = selectors.review(key)
     if state is None or not can_write(request.user):
         raise Http404
     page = state.workflow_state.content_object.specific
@@ -57,7 +57,7 @@ def _shown(
         "page_subtitle": draft.title,
         "header_icon": "check",
         "draft": draft,
-        "documents": reading.documents_of(draft),
+        "documents": selectors.documents_of(draft),
         "live": page.live,
         "page_id": page.pk,
         "is_last": state.workflow_state.is_at_final_task,

@@ -8,10 +8,11 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
-from learning.directory.feed.routes import organizations, places, services, taxonomies
+from learning.directory.feed.routes import organizations, places, services
+from learning.directory.feed.routes import taxonomies as taxonomy_routes
 from learning.directory.feed.schemas import MOST_ROWS, About
-from portal.core.api import mounting
-from portal.core.api.answers import answer
+from portal.core.api import urls as api_urls
+from portal.core.api.responses import answer
 
 PREFIX = "/api/oruk/v3/"
 PROFILE = "https://open-referral-uk-profile.readthedocs.io/en/latest/"
@@ -27,9 +28,9 @@ api = NinjaAPI(
     openapi_url="openapi.json",
     urls_namespace="oruk",
 )
-for router in (services.router, places.router, taxonomies.router, organizations.router):
+for router in (services.router, places.router, taxonomy_routes.router, organizations.router):
     api.add_router("", router)
-mounting.answer_errors(api)
+api_urls.answer_errors(api)
 
 
 @api.get("/", response=About, summary="What this API is", operation_id="getAPIMetaInformation", url_name="api-root")
@@ -45,8 +46,8 @@ def docs(request: HttpRequest) -> HttpResponse:
         "most_searches": settings.LIMITS["api_search"][0],
         "most": settings.LIMITS["api"][0],
     }
-    return render(request, "directory/api.html", most | {"operations": mounting.operations(api, PREFIX)})
+    return render(request, "directory/api.html", most | {"operations": api_urls.operations(api, PREFIX)})
 
 
 def urls() -> tuple[list[URLPattern], str, str]:
-    return mounting.urls(api, path("docs", login_not_required(docs), name="docs"))
+    return api_urls.urls(api, path("docs", login_not_required(docs), name="docs"))

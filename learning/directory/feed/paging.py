@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from learning.directory.feed.schemas import Pages
-from portal.core.api.answers import View, limited
+from portal.core.api.responses import View, limited
 
 # Whoever only turns pages does not search, and may turn them as fast as the whole API allows.
 TURNING = frozenset({"page", "per_page", "minimal", "full", "full_service"})

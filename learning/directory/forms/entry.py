@@ -21,10 +21,10 @@ from learning.directory.forms.fields import (
 )
 from learning.directory.forms.search import NOT_SPOKEN
 from learning.directory.models import Service
-from learning.directory.reading.place import written_postcode
 from learning.directory.rules.hours import Span
+from learning.directory.selectors.geocoding import written_postcode
 from portal.core.forms import GovukRadios
-from portal.core.forms.hidden import VersionField
+from portal.core.forms.hidden_fields import VersionField
 from portal.reference import helpline
 
 # Fields of a form that are fields of Service by the same name.

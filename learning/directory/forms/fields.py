@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.directory import areas
-from learning.directory.rules import hours, written_hours
+from learning.directory import ons_areas
+from learning.directory.rules import hours, parse_hours
 from learning.directory.rules.hours import Span
-from learning.directory.rules.written_hours import NotHours
+from learning.directory.rules.parse_hours import NotHours
 from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea, GovukTextInput
 
 TOO_LONG = gettext_lazy("Use %(limit_value)d characters or fewer")
@@ -144,7 +144,7 @@ class HoursField(forms.CharField):
     def clean(self, value: Any) -> list[Span]:
         typed = super().clean(value)
         try:
-            return written_hours.read(typed or "")
+            return parse_hours.read(typed or "")
         except NotHours as wrong:
             message = _(
                 "Write “%(line)s” like “Monday to Friday, 9am to 5pm” or “First Tuesday of the month, 2pm to 4pm”"
@@ -174,13 +174,13 @@ class AreasField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):
             return value
-        named = {areas.UNITED_KINGDOM: "United Kingdom"}
-        return "\n".join(named.get(code, str(areas.name_of(code))) for code in value)
+        named = {ons_areas.UNITED_KINGDOM: "United Kingdom"}
+        return "\n".join(named.get(code, str(ons_areas.name_of(code))) for code in value)
 
     def clean(self, value: Any) -> list[str]:
         typed = super().clean(value)
         lines = [one.strip() for one in typed.splitlines() if one.strip()][:MOST_LINES]
-        found = {one: areas.by_name(one) for one in lines}
+        found = {one: ons_areas.by_name(one) for one in lines}
         if unknown := [one[:60] for one, code in found.items() if code is None]:
             message = _("We know no place called %(names)s. Write its whole name, one a line")
             raise ValidationError(message % {"names": ", ".join(f"“{one}”" for one in unknown[:5])})

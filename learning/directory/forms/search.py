@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from learning.directory import areas, needs
-from learning.directory.reading import place
-from learning.directory.reading.place import Place
+from learning.directory import need_categories, ons_areas
 from learning.directory.rules.distance import KM_A_MILE
+from learning.directory.selectors import geocoding
+from learning.directory.selectors.geocoding import Place
 from portal.core.forms import GovukTextInput, QuickChoiceField
 from portal.reference import helpline
 from portal.reference.languages import languages
@@ -59,21 +59,21 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
         self.meant = Place()
-        self.fields["need"].choices = [ANY, *needs.choices()]
-        self.fields["audience"].choices = [ANY, *needs.AUDIENCES.items()]
+        self.fields["need"].choices = [ANY, *need_categories.choices()]
+        self.fields["audience"].choices = [ANY, *need_categories.AUDIENCES.items()]
         self.fields["language"].choices = language_choices()
 
     def clean_place(self) -> str:
         typed = " ".join(self.cleaned_data["place"].replace("\x00", "").split())
         if not typed:
             return ""
-        self.meant = place.find(typed)
+        self.meant = geocoding.find(typed)
         if not self.meant.is_found:
             raise forms.ValidationError(self._not_found())
         return typed
 
     def _not_found(self) -> Any:
-        if self.meant.is_postcode and place.has_postcodes():
+        if self.meant.is_postcode and geocoding.has_postcodes():
             return _("We do not know this postcode. Check it, or enter the name of the town or council")
         if self.meant.is_postcode:
             return _("We cannot look up postcodes yet. Enter the name of the town or council")
@@ -93,7 +93,7 @@ class SearchForm(forms.Form):
     def place_name(self) -> str:
         if self.meant.localities and self.meant.is_certain:
             return self.meant.localities[0].short_label
-        return str(areas.name_of(self.code)) if self.code else ""
+        return str(ons_areas.name_of(self.code)) if self.code else ""
 
     @property
     def miles(self) -> int:
@@ -122,7 +122,7 @@ class SearchForm(forms.Form):
         """For reading.search."""
         given = self.cleaned_data
         audience = given.get("audience", "")
-        is_gender = audience in needs.GENDERS
+        is_gender = audience in need_categories.GENDERS
         return {
             "need": given["need"],
             "council": self.code,
@@ -144,7 +144,7 @@ class LinkedForm(SearchForm):
     def __init__(self, data: Any, **kwargs: Any) -> None:
         super().__init__({name: value for name, value in data.items() if name != "place"}, **kwargs)
         for name in ("need", "audience"):
-            codes = helpline.codes(needs.LIST if name == "need" else needs.AUDIENCE_LIST)
+            codes = helpline.codes(need_categories.LIST if name == "need" else need_categories.AUDIENCE_LIST)
             given = self.data.get(name, "")
             if given in codes and given not in dict(self.fields[name].choices):
                 self.fields[name].choices = [*self.fields[name].choices, (given, codes[given])]

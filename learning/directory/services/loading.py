@@ -16,11 +16,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from learning.directory import areas
+from learning.directory import ons_areas
 from learning.directory.choices import Origin, PhoneKind, Status, Visibility
 from learning.directory.models import Phone, Provider, Service
 from learning.directory.rules.hours import Span
-from learning.directory.services import saving
+from learning.directory.services import entries
 from portal.core import page_cache
 from portal.history.services import record
 from portal.reference import helpline
@@ -126,7 +126,7 @@ def _write(there: Service | None, facts: Mapping[str, Any], mark: str, edition: 
     service.provider = _provider(facts["provider"])
     service.fingerprint, service.gone_at = mark, None
     service.assured_on, service.next_review_on = None, edition
-    saving.write(service, _spans(facts), at=at)
+    entries.write(service, _spans(facts), at=at)
     _write_phones(service, facts["phones"])
     after = _facts(service)
     return tuple(name for name in after if before and before[name] != after[name])
@@ -155,8 +155,8 @@ def _provider(facts: Mapping[str, Any]) -> Provider:
 
 
 def _slug(facts: Mapping[str, Any]) -> str:
-    is_free = not Service.objects.filter(slug=facts["slug"]).exists() and facts["slug"] not in saving.RESERVED
-    return facts["slug"] if is_free else saving.free_slug(facts["name"], facts["provider"]["name"])
+    is_free = not Service.objects.filter(slug=facts["slug"]).exists() and facts["slug"] not in entries.RESERVED
+    return facts["slug"] if is_free else entries.free_slug(facts["name"], facts["provider"]["name"])
 
 
 def _spans(facts: Mapping[str, Any]) -> list[Span]:
@@ -214,7 +214,7 @@ def _checked(entry: Any, number: int) -> dict[str, Any]:
     for name, list_name in _LISTS.items():
         if unknown := set(entry.get(name, ())) - set(helpline.codes(list_name)):
             raise CannotRead(f"{where} has {name} that the vocabulary lacks: {', '.join(sorted(unknown))}.")
-    if wrong := [str(code) for code in entry["areas"] if not areas.is_area(code)]:
+    if wrong := [str(code) for code in entry["areas"] if not ons_areas.is_area(code)]:
         raise CannotRead(f"{where} has areas that are none: {', '.join(wrong)}.")
     try:
         Service(**{name: entry[name] for name in _SAME if name in entry}).clean_fields(exclude=_NOT_YET)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from learning.directory.choices import Word
-from learning.directory.forms.keeping import ConfirmForm
-from learning.directory.reading.rows import shown
-from learning.directory.services import reviewing
-from portal.core import limits
+from learning.directory.forms.moderation import ConfirmForm
+from learning.directory.selectors.cards import shown
+from learning.directory.services import verification
+from portal.core import rate_limits
 from portal.core.views import render_form, too_many_requests
 
 SEE_OTHER = 303
@@ -19,10 +19,10 @@ SEE_OTHER = 303
 @login_not_required
 @sensitive_variables("token")
 def entry(request: HttpRequest, token: str) -> HttpResponse:
-    if wait := limits.wait_of_visitor("supplier_page", request):
+    if wait := rate_limits.wait_of_visitor("supplier_page", request):
         return too_many_requests(request, wait)
-    link = reviewing.find(token)
-    if link is None or not reviewing.works(link):
+    link = verification.find(token)
+    if link is None or not verification.works(link):
         is_thanked = link is not None and link.answered_at is not None
         template = "thanks" if is_thanked else "ended"
         status = 200 if is_thanked else 404 if link is None else 410
@@ -31,7 +31,7 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         note = said["note"] if said["word"] == Word.CHANGED else ""
-        reviewing.answer(link=link, word=Word(said["word"]), note=note, at=timezone.now())
+        verification.answer(link=link, word=Word(said["word"]), note=note, at=timezone.now())
         # The same address says thank you from now on.
         return HttpResponseRedirect(request.path, status=SEE_OTHER)
     row = shown([link.service_id])[link.service_id]

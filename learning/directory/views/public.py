@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from learning.directory import uk_map
 from learning.directory.forms.search import LinkedForm, SearchForm
-from learning.directory.reading.place import ATTRIBUTION
-from learning.directory.reading.rows import Shown, find_by_slug
-from learning.directory.reading.search import search
-from portal.core import limits
+from learning.directory.selectors.cards import Shown, find_by_slug
+from learning.directory.selectors.geocoding import ATTRIBUTION
+from learning.directory.selectors.search import search
+from portal.core import rate_limits
 from portal.core.views import render_form, told_to_wait
 from portal.reference import localities, places
 
@@ -23,9 +23,9 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST) if is_sent else LinkedForm(request.GET)
     context: dict[str, Any] = {"form": form, "is_narrowed": is_sent or bool(form.kept())}
     context["attribution"] = f"{places.attribution()} {localities.attribution()}"
-    if is_sent and (wait := limits.wait_of_visitor("directory_search", request)):
+    if is_sent and (wait := rate_limits.wait_of_visitor("directory_search", request)):
         form.is_valid()
-        context |= _first_help() | {"wait": limits.in_words(wait)}
+        context |= _first_help() | {"wait": rate_limits.in_words(wait)}
         return told_to_wait(render(request, "directory/index.html", context), wait)
     if form.is_valid() and not form.is_unsure:
         context |= _results(form, _page_number(request))

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from learning.directory import permissions
 from learning.directory.forms.entry import EntryForm
-from learning.directory.forms.keeping import ReasonForm
+from learning.directory.forms.moderation import ReasonForm
 from learning.directory.models import Service
-from learning.directory.reading import staff as reading
-from learning.directory.reading.rows import shown
-from learning.directory.services import reviewing, saving
+from learning.directory.selectors import staff as reading
+from learning.directory.selectors.cards import shown
+from learning.directory.services import entries as services_entries
+from learning.directory.services import verification
 from learning.directory.services.steps import Conflict, Refusal
-from portal.accounts.visitors import signed_in
+from portal.accounts.current_user import signed_in
 from portal.core.views import render_form
 
 PAGE, CONFLICT = 50, 409
@@ -97,7 +98,7 @@ def add(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = EntryForm(posted(request))
     if form.is_valid():
-        service = saving.add(**_facts(form), actor=signed_in(request), at=timezone.now())
+        service = services_entries.add(**_facts(form), actor=signed_in(request), at=timezone.now())
         messages.success(request, _("Saved as a draft. Add its phone numbers, then somebody else shows it."))
         return to_entry(service)
     return render_form(request, "directory/staff/edit.html", {"form": form})
@@ -111,7 +112,9 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
-            saving.change(service=service, version=version, **_facts(form), actor=signed_in(request), at=timezone.now())
+            services_entries.change(
+                service=service, version=version, **_facts(form), actor=signed_in(request), at=timezone.now()
+            )
         except Conflict as conflict:
             # The form goes on from what the colleague saved; what was typed stays in the fields.
             typed = request.POST.copy()
@@ -130,9 +133,9 @@ def _facts(form: EntryForm) -> dict[str, Any]:
 
 
 ACTS: dict[str, tuple[Callable[..., Any], Any]] = {
-    "show": (reviewing.show, gettext_lazy("It is shown, and counts as checked today.")),
-    "check": (reviewing.check, gettext_lazy("It counts as checked today.")),
-    "ask": (reviewing.ask, gettext_lazy("A mail with a link is on its way to the organisation.")),
+    "show": (verification.show, gettext_lazy("It is shown, and counts as checked today.")),
+    "check": (verification.check, gettext_lazy("It counts as checked today.")),
+    "ask": (verification.ask, gettext_lazy("A mail with a link is on its way to the organisation.")),
 }
 
 
@@ -156,7 +159,7 @@ def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     service = reading.entry(uuid)
     form = ReasonForm(posted(request))
     if form.is_valid():
-        reviewing.hide(service=service, **form.cleaned_data, actor=signed_in(request), at=timezone.now())
+        verification.hide(service=service, **form.cleaned_data, actor=signed_in(request), at=timezone.now())
         messages.success(request, _("It is hidden from everybody but those who keep the directory."))
         return to_entry(service)
     words = {"heading": _("Hide the entry"), "button": _("Hide the entry")}

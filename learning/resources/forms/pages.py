@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from learning.base.permissions import writers
-from learning.resources import outline
-from learning.resources.rules import prompts
-from learning.resources.rules.checks import problems
-from learning.resources.wording import sentence
+from learning.resources import body_text
+from learning.resources.labels import sentence
+from learning.resources.rules import page_template
+from learning.resources.rules.publish_checks import problems
 
 # Addresses below /guidance/ that are no pages (learning.resources.urls).
 TAKEN = frozenset({"search"})
@@ -29,7 +29,7 @@ class GuidancePageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and not self.is_bound and "body" in self.fields:
-            self.initial["body"] = self.instance.body.stream_block.to_python(prompts.BLOCKS)
+            self.initial["body"] = self.instance.body.stream_block.to_python(page_template.BLOCKS)
         if "looked_after_by" in self.fields:
             # Nobody else is offered: a list of all accounts would tell who has one.
             self.fields["looked_after_by"].queryset = writers()
@@ -56,6 +56,6 @@ class GuidancePageForm(WagtailAdminPageForm):
         body, sources = cleaned.get("body"), cleaned.get("sources")
         if body is None or sources is None:
             return
-        found = problems(outline.parts(body), summary=cleaned.get("summary") or "", sources=len(sources))
+        found = problems(body_text.parts(body), summary=cleaned.get("summary") or "", sources=len(sources))
         if stopping := [sentence(problem) for problem in found if problem.stops]:
             self.add_error(None, ValidationError(stopping))

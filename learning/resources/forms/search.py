@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.resources.choices import Audience, Topic, page_languages, sectors
-from learning.resources.reading.search import FILTERS, Params, filled
-from learning.resources.rules.terms import MOST_LETTERS
+from learning.resources.rules.stemming import MOST_LETTERS
+from learning.resources.selectors.search import FILTERS, Params, filled
 from portal.core.forms import QuickChoiceField
 
 ANY = ("", _("Any"))

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='guidancepage',
             name='searched',
-            field=models.TextField(default='', editable=False, help_text='what is searched: learning.resources.searching'),
+            field=models.TextField(default='', editable=False, help_text='what is searched: learning.resources.search_index'),
         ),
     ]

@@ -17,17 +17,17 @@ from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from learning.base import contents
-from learning.base.addresses import address_of
+from learning.base import html_anchors
+from learning.base.languages import shown
 from learning.base.models import BasePage
-from learning.base.translations import shown
+from learning.base.page_urls import address_of
 from learning.resources.blocks import GuidanceBlocks, SourcesBlocks
 from learning.resources.choices import Audience, Topic, page_languages, sectors
 from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.panels import ChecksPanel
 from learning.resources.rules.review import is_being_checked
 from learning.resources.rules.topics import TopicList, by_topic
-from learning.resources.searching import searched_text
+from learning.resources.search_index import searched_text
 from portal.core.context_processors import portal
 from portal.core.page_cache import kept
 from portal.reference.languages import languages
@@ -96,7 +96,9 @@ class GuidancePage(BasePage):
         blank=True,
         help_text=_("Other words under which this page should be found, one or more a line. Readers do not see them."),
     )
-    searched = models.TextField(editable=False, default="", help_text="what is searched: learning.resources.searching")
+    searched = models.TextField(
+        editable=False, default="", help_text="what is searched: learning.resources.search_index"
+    )
     checked_on = models.DateField(
         _("last checked on"), null=True, blank=True, help_text=_("When somebody last checked that it is right.")
     )
@@ -173,15 +175,15 @@ class GuidancePage(BasePage):
 
     def drawn(self, context: dict[str, Any]) -> tuple[SafeString, list[tuple[str, str]]]:
         """The blocks as HTML, and the ids and words of their headings."""
-        html, headings = contents.with_anchors(str(self.body.render_as_block(context)))
-        html = contents.with_sources(html, len(self.sources))
+        html, headings = html_anchors.with_anchors(str(self.body.render_as_block(context)))
+        html = html_anchors.with_sources(html, len(self.sources))
         return mark_safe(html), headings  # noqa: S308 — drawn by the blocks' templates, which escape
 
     def drawn_elsewhere(self) -> SafeString:
         """The blocks for a part of another page: without what leads on; sources are links to the page itself."""
         blocks = [block for block in self.body.raw_data if block["type"] not in LEADING_ON]
         html = str(StreamValue(self.body.stream_block, blocks, is_lazy=True).render_as_block(portal(None)))
-        html = contents.with_sources(contents.lowered(html), len(self.sources), page=address_of(self.url_path))
+        html = html_anchors.with_sources(html_anchors.lowered(html), len(self.sources), page=address_of(self.url_path))
         return mark_safe(html)  # noqa: S308 — drawn by the blocks' templates, which escape
 
     def topics(self, private: Sequence[str]) -> list[TopicList]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from learning.resources.rules.terms import Term, stem
+from learning.resources.rules.stemming import Term, stem
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 MOST_LETTERS = 180

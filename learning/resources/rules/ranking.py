@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from learning.resources.rules.terms import Name, Term
+from learning.resources.rules.stemming import Name, Term
 
 # In the order of the lines of Text.lines.
 WEIGHTS = (6.0, 5.0, 3.0, 2.5, 1.0)

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from learning.resources.models import Feedback, GuidancePage
-from portal.core.sealing import seal
+from portal.core.fernet import seal
 
 
 def give(*, page: GuidancePage, token: UUID, is_useful: bool, words: str, on: date) -> Feedback:

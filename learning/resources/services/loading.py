@@ -13,8 +13,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, PageLogEntry
 
-from learning.base.rules.content_file import Page, read_page
-from learning.base.sources import known_sources
+from learning.base.citations import known_sources
+from learning.base.rules.front_matter import Page, read_page
 from learning.resources.models import GuidancePage, LoadedPage
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"

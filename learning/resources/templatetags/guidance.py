@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from django import template
 from wagtail.models import Page
 
-from learning.base.addresses import address_of
 from learning.base.choices import Weight
+from learning.base.page_urls import address_of
 from learning.resources.choices import Topic
 
 register = template.Library()

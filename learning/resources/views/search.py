@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from learning.resources.forms.search import SearchForm
-from learning.resources.reading.search import find
-from portal.core import limits
+from learning.resources.selectors.search import find
+from portal.core import rate_limits
 from portal.core.views import told_to_wait
 
 
@@ -16,8 +16,8 @@ def search(request: HttpRequest) -> HttpResponse:
     is_good = form.is_valid()
     params = form.params()
     context: dict[str, object] = {"form": form, "params": params}
-    if wait := limits.wait_of_visitor("search", request):
-        context["wait"] = limits.in_words(wait)
+    if wait := rate_limits.wait_of_visitor("search", request):
+        context["wait"] = rate_limits.in_words(wait)
         return told_to_wait(render(request, "resources/search.html", context), wait)
     found = find(params, number=_number(request.GET.get("page", "")))
     context |= {"found": found, "page": found.page}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from learning.resources import permissions
-from learning.resources.reading import feedback as reading
+from learning.resources.selectors import feedback as reading
 
 PAGE = 50
 

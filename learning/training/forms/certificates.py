@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from learning.training.rules import codes
+from learning.training.rules import certificate_codes
 
 
 class NameForm(forms.Form):
@@ -33,4 +33,4 @@ class VerifyForm(forms.Form):
 
     def clean_code(self) -> str:
         """As it is kept; empty for what can be no code of ours, which the page answers as one that matches nothing."""
-        return codes.read(self.cleaned_data["code"])
+        return certificate_codes.read(self.cleaned_data["code"])

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from learning.base import contents
+from learning.base import html_anchors
 from learning.training.blocks import LessonBlocks, SourcesBlocks
 from learning.training.choices import Audience, Use
 from portal.reference.languages import languages
@@ -94,8 +94,8 @@ class Lesson(models.Model):
         return reverse("training:lesson", args=[course.slug, self.slug])
 
     def drawn(self) -> SafeString:
-        html, _headings = contents.with_anchors(str(self.body.render_as_block()))
-        return mark_safe(contents.with_sources(html, len(self.sources)))  # noqa: S308 — the blocks' templates escape
+        html, _headings = html_anchors.with_anchors(str(self.body.render_as_block()))
+        return mark_safe(html_anchors.with_sources(html, len(self.sources)))  # noqa: S308 — the blocks' templates escape
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -136,5 +136,5 @@ class Question(models.Model):
     def explained(self, course: Course) -> SafeString:
         """Why, with its sources as links to the lesson that it cites."""
         address = self.lesson.address(course)
-        html = contents.with_sources(self.because, len(self.lesson.sources), address)
+        html = html_anchors.with_sources(self.because, len(self.lesson.sources), address)
         return mark_safe(html)  # noqa: S308 — escaped by the reader of content files

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.training.models import Attempt, Certificate
-from learning.training.reading.catalogue import minutes_of
-from learning.training.rules import codes, quiz
+from learning.training.rules import certificate_codes, quiz
+from learning.training.selectors.catalogue import minutes_of
 from learning.training.services.quiz import Refused
 from portal.history.services import record
 
@@ -24,7 +24,7 @@ def issue(*, attempt: Attempt, name: str, at: datetime) -> Certificate:
     made, is_new = Certificate.objects.get_or_create(
         attempt=locked,
         defaults={
-            "code": codes.new(),
+            "code": certificate_codes.new(),
             "name": name,
             "course_title": locked.course.title,
             "minutes": minutes_of(locked.course) + quiz.MINUTES,

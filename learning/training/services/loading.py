@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
-from learning.base.rules.content_file import QUESTIONS, Malformed, Page, read_page
-from learning.base.sources import known_sources
+from learning.base.citations import known_sources
+from learning.base.rules.front_matter import QUESTIONS, Malformed, Page, read_page
 from learning.training.choices import Audience, Use
 from learning.training.models import Course, Lesson, Question
 

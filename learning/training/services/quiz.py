@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from learning.training.choices import Use
 from learning.training.models import Attempt, AttemptQuestion, Course, LessonRead, Question
-from learning.training.reading.progress import tries, unread
 from learning.training.rules import quiz
+from learning.training.selectors.progress import tries, unread
 from portal.accounts.models import User
 from portal.history.services import record
 

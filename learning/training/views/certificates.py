@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.training import documents
 from learning.training.forms.certificates import VerifyForm
 from learning.training.models import Certificate
-from learning.training.reading import progress
-from portal.core import limits
+from learning.training.selectors import progress
+from portal.core import rate_limits
 from portal.core.pdf import CannotRender
 from portal.core.views import render_form, told_to_wait, too_many_requests
 
@@ -24,7 +24,7 @@ def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def certificate_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     own = _own(request, uuid)
-    if wait := limits.wait("certificate_pdf", request.user.pk):
+    if wait := rate_limits.wait("certificate_pdf", request.user.pk):
         return too_many_requests(request, wait)
     try:
         body = documents.certificate_pdf(own)
@@ -41,9 +41,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The code is sent, so that it stands in no address; the answer tells what the certificate says, and no more."""
     form = VerifyForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and (wait := limits.wait_of_visitor("certificate_verify", request)):
+    if request.method == "POST" and (wait := rate_limits.wait_of_visitor("certificate_verify", request)):
         form.is_valid()
-        page = render(request, "training/verify.html", context | {"wait": limits.in_words(wait)})
+        page = render(request, "training/verify.html", context | {"wait": rate_limits.in_words(wait)})
         return told_to_wait(page, wait)
     if form.is_valid():
         found = progress.certificate_of_code(form.cleaned_data["code"])

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.training.choices import Audience
 from learning.training.forms.questions import QuestionForm
 from learning.training.models import Course, Lesson, Question
-from learning.training.reading import catalogue, progress
 from learning.training.rules import quiz
+from learning.training.selectors import catalogue, progress
 from learning.training.services.progress import mark_read
-from learning.training.views.pages import course_of, lesson_of, lines_of
+from learning.training.views.base import course_of, lesson_of, lines_of
 from portal.core.views import render_form
 
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from learning.training.forms.certificates import NameForm
 from learning.training.forms.questions import QuestionForm
 from learning.training.models import Attempt, AttemptQuestion, Course
-from learning.training.reading import progress
 from learning.training.rules import quiz
+from learning.training.selectors import progress
 from learning.training.services import certificates
 from learning.training.services import quiz as trying
 from learning.training.services.quiz import Refused, Unanswered
-from learning.training.views.pages import course_of
+from learning.training.views.base import course_of
 from portal.core.views import render_form
 
 

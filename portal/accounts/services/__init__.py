@@ -1,5 +1,5 @@
 """What we do with accounts: names, recovery of lost second factors, roles of our staff, ending of web sessions."""
 
-from portal.accounts.services import naming, recovery, sessions, staffing
+from portal.accounts.services import profile, recovery, sessions, staff_roles
 
-__all__ = ["naming", "recovery", "sessions", "staffing"]
+__all__ = ["profile", "recovery", "sessions", "staff_roles"]

@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.accounts import factors, hooks
+from portal.accounts import hooks
+from portal.accounts import mfa as accounts_mfa
 from portal.accounts.models import FactorReset, User
 from portal.accounts.services import sessions
 from portal.core import mail
@@ -67,7 +68,7 @@ def _begin(*, user: User, by: User, reason: str, scope, at: datetime, due_at: da
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.pk == by.pk:
         raise Refused(_("You cannot reset your own second step. Ask another administrator, or our staff."))
-    if not factors.has_factor(person):
+    if not accounts_mfa.has_factor(person):
         raise Refused(_("This account has no second step to reset."))
     if person.factor_resets.waiting().exists():
         raise Refused(_("A reset of this account is already waiting."))

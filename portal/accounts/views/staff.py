@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
-from portal.accounts import factors
-from portal.accounts.decorators import RecentlyAuthenticatedMixin
+from portal.accounts import mfa as accounts_mfa
+from portal.accounts.current_user import signed_in
 from portal.accounts.forms import FindAccountForm, InviteStaffForm, ReasonForm, ResetFactorsForm
 from portal.accounts.models import StaffInvitation, User
 from portal.accounts.permissions import can_act_on, can_confirm, can_manage_people, can_see_people
+from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.accounts.roles import StaffRole
-from portal.accounts.services import recovery, staffing
-from portal.accounts.visitors import signed_in
+from portal.accounts.services import recovery, staff_roles
 from portal.core.views import InvalidFormMixin
 
 
@@ -45,7 +45,7 @@ class PeopleView(TemplateView):
                 {
                     "person": person,
                     "roles": [StaffRole(g.name) for g in person.groups.all() if g.name in StaffRole.values],
-                    "has_factor": any(a.type in factors.FACTORS for a in person.authenticator_set.all()),
+                    "has_factor": any(a.type in accounts_mfa.FACTORS for a in person.authenticator_set.all()),
                     "can_act": can_act_on(user, person),
                 }
                 for person in people
@@ -63,7 +63,7 @@ def told(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]
     def form_valid(view: "ManagedView", form: Form) -> HttpResponse:
         try:
             done = act(view, form)
-        except (staffing.Refused, recovery.Refused) as refusal:
+        except (staff_roles.Refused, recovery.Refused) as refusal:
             form.add_error(None, str(refusal))
             return view.form_invalid(form)
         messages.success(view.request, done)
@@ -100,7 +100,7 @@ class InviteView(ManagedView):
     @told
     def form_valid(self, form: Form) -> str:
         role = StaffRole(form.cleaned_data["role"])
-        offer = staffing.invite(
+        offer = staff_roles.invite(
             email=form.cleaned_data["email"], role=role, by=signed_in(self.request), at=timezone.now()
         )
         return _("We have written to %(email)s.") % {"email": offer.email}
@@ -126,7 +126,7 @@ class ConfirmView(OfferView):
 
     @told
     def form_valid(self, form: Form) -> str:
-        staffing.confirm(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
+        staff_roles.confirm(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("%(person)s has the role now.") % {"person": self.offer.user}
 
 
@@ -135,7 +135,7 @@ class WithdrawView(OfferView):
 
     @told
     def form_valid(self, form: Form) -> str:
-        staffing.withdraw(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
+        staff_roles.withdraw(invitation=self.offer, by=signed_in(self.request), at=timezone.now())
         return _("The offer is withdrawn.")
 
 
@@ -170,7 +170,7 @@ class TakeRoleView(PersonView):
     @told
     def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        staffing.take_role(
+        staff_roles.take_role(
             person=self.person, role=self.role, by=signed_in(self.request), reason=reason, at=timezone.now()
         )
         return _("The role is taken away.")
@@ -205,7 +205,7 @@ class AccountView(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
-        ways = Counter(factors.factors_of(self.person).values_list("type", flat=True))
+        ways = Counter(accounts_mfa.factors_of(self.person).values_list("type", flat=True))
         return super().get_context_data(**kwargs) | {
             "person": self.person,
             "passkeys": ways[Authenticator.Type.WEBAUTHN],
@@ -236,7 +236,7 @@ class CloseView(PersonView):
     @told
     def form_valid(self, form: Form) -> str:
         reason = form.cleaned_data["reason"]
-        staffing.close_account(person=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
+        staff_roles.close_account(person=self.person, by=signed_in(self.request), reason=reason, at=timezone.now())
         return _("The account is closed, and every web session of it has ended.")
 
 
@@ -248,5 +248,5 @@ class OpenView(PersonView):
 
     @told
     def form_valid(self, form: Form) -> str:
-        staffing.open_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
+        staff_roles.open_account(person=self.person, by=signed_in(self.request), reason=form.cleaned_data["reason"])
         return _("The account is open again.")

@@ -14,9 +14,9 @@ from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.core.forms.components import kind_of
 from portal.core.forms.dates import PARTS
-from portal.core.forms.kinds import kind_of
-from portal.core.limits import OverLimit
+from portal.core.rate_limits import OverLimit
 
 # A label that begins so takes no article in a sentence.
 STANDS_ALONE = frozenset(

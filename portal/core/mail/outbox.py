@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 
 from portal.core import leases
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 
 logger = logging.getLogger(__name__)
 

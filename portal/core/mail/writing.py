@@ -8,9 +8,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from portal.core.fernet import seal
 from portal.core.mail.tasks import deliver_mail
 from portal.core.models import Outbox
-from portal.core.sealing import seal
 
 
 def send(

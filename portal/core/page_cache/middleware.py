@@ -15,8 +15,8 @@ from django.middleware.csp import get_nonce
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from portal.core.page_cache import stamp
-from portal.core.page_cache.memory import memory
+from portal.core.page_cache import version
+from portal.core.page_cache.store import memory
 
 # Anybody may keep it, and asks each time whether it is still so.
 PUBLIC = "public, no-cache"
@@ -43,7 +43,7 @@ class PageCacheMiddleware:
         if not settings.PAGES_ARE_KEPT or not _is_from_a_stranger(request):
             return self.get_response(request)
         # Read before the page is drawn: a change that comes in between makes it a page of a former edition.
-        edition = stamp.edition()
+        edition = version.edition()
         if not edition:
             return self.get_response(request)
         # The address alone says which language a stranger reads (portal.core.languages).

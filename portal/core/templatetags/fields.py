@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from portal.core.forms import drawing, errors
+from portal.core.forms import errors, rendering
 
 register = template.Library()
 
@@ -21,12 +21,12 @@ def govuk_field(field: BoundField, **options: Any) -> SafeString:
 
 @register.inclusion_tag("forms/field_body.html")
 def draw_field(field: BoundField, options: dict | None = None) -> dict[str, Any]:
-    return drawing.describe(field, **(options or {}))
+    return rendering.describe(field, **(options or {}))
 
 
 @register.simple_tag
 def visible_fields(form: Any) -> list[BoundField]:
-    return drawing.visible_fields(form)
+    return rendering.visible_fields(form)
 
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from portal.core import guards
-from portal.history.guards import GUARDS
+from portal.core import triggers
+from portal.history.triggers import GUARDS
 
 
 def rename(apps, schema_editor):
-    guards.install(schema_editor.connection, GUARDS)
+    triggers.install(schema_editor.connection, GUARDS)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP TRIGGER IF EXISTS history_entry_no_change ON history_entry")
         schema_editor.execute("DROP FUNCTION IF EXISTS history_refuse()")

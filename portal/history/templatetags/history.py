@@ -2,7 +2,7 @@
 
 from django import template
 
-from portal.history import sentences
+from portal.history import event_labels
 from portal.history.models import Entry
 
 register = template.Library()
@@ -10,9 +10,9 @@ register = template.Library()
 
 @register.filter
 def in_words(entry: Entry) -> str:
-    return sentences.sentence(entry)
+    return event_labels.sentence(entry)
 
 
 @register.filter
 def action_name(entry: Entry) -> str:
-    return sentences.name(entry.action)
+    return event_labels.name(entry.action)

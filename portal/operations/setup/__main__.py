@@ -9,8 +9,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from portal.operations.setup import database, packages, serve, system
+from portal.operations.setup.fingerprints import ROOT
 from portal.operations.setup.keys import make_secrets
-from portal.operations.setup.stamps import ROOT
 
 
 def set_up(*, tests: bool = False, with_database: bool = False) -> None:

@@ -5,7 +5,7 @@ With polib, which wagtail-localize brings: no machine needs gettext to run the p
 
 from pathlib import Path
 
-from portal.operations.setup.stamps import ROOT
+from portal.operations.setup.fingerprints import ROOT
 
 SOURCES = ROOT / "locale"
 

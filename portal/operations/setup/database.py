@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from portal.operations.setup.fingerprints import ROOT, fingerprint, step
 from portal.operations.setup.packages import PYTHON
-from portal.operations.setup.stamps import ROOT, fingerprint, step
 
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 ACCOUNTS = VAR / "demo-accounts.txt"

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from portal.operations.setup import catalogues
-from portal.operations.setup.stamps import ROOT, fingerprint, step
+from portal.operations.setup.fingerprints import ROOT, fingerprint, step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

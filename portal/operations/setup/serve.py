@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 
 from portal.operations.setup.database import ACCOUNTS
+from portal.operations.setup.fingerprints import ROOT
 from portal.operations.setup.packages import PYTHON
-from portal.operations.setup.stamps import ROOT
 
 # Requests and the job at hand may finish (security 4.4).
 GRACE_SECONDS = 25

@@ -1,5 +1,5 @@
 """What is done with keys. Callers record it in history; views ask portal.vault.permissions first."""
 
-from portal.vault.services import data_keys, epochs, handlers, handover, lookup_index, recovery, unlocking
+from portal.vault.services import data_keys, epochs, handlers, handover_export, lookup_index, recovery, unlocking
 
-__all__ = ["data_keys", "epochs", "handlers", "handover", "lookup_index", "recovery", "unlocking"]
+__all__ = ["data_keys", "epochs", "handlers", "handover_export", "lookup_index", "recovery", "unlocking"]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import DataKey
 from portal.vault.services import team_key
 
@@ -15,8 +15,8 @@ def make() -> tuple[DataKey, bytes]:
     Raises team_key.NoTeamKey, team_key.WrongTeamKey.
     """
     epoch = team_key.current()
-    key = boxes.new_key()
-    return DataKey.objects.create(epoch=epoch, wrapped_key=boxes.wrap(key, bytes(epoch.public_key))), key
+    key = encryption.new_key()
+    return DataKey.objects.create(epoch=epoch, wrapped_key=encryption.wrap(key, bytes(epoch.public_key))), key
 
 
 @transaction.atomic

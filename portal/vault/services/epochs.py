@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from portal.vault import boxes, keyfiles
+from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, RecoveryKey, Unlock
 from portal.vault.permissions import can_hold_key
-from portal.vault.services import lookup_index, recovery, wraps
+from portal.vault.services import key_wrapping, lookup_index, recovery
 from portal.vault.services.team_key import NoTeamKey, WrongTeamKey, current, in_file, vouch
-from portal.vault.unlocked import Unlocked
+from portal.vault.unlocked_keys import Unlocked
 
 __all__ = [
     "AlreadyBegun", "Begun", "InUse", "NoTeamKey", "Rewrapped", "WrongTeamKey",
@@ -58,9 +58,9 @@ def begin(*, handler_key: HandlerKey, at: datetime, replace_file: bool = False) 
     """
     if Epoch.objects.exists() or (keyfiles.team_keys() and not replace_file):
         raise AlreadyBegun
-    private, public = boxes.new_pair()
-    epoch = Epoch.objects.create(number=1, public_key=public, signing_half=boxes.signing_half(private), made_at=at)
-    wraps.give(epoch, private, handler_key, at=at)
+    private, public = encryption.new_pair()
+    epoch = Epoch.objects.create(number=1, public_key=public, signing_half=encryption.signing_half(private), made_at=at)
+    key_wrapping.give(epoch, private, handler_key, at=at)
     _, text = recovery.make({epoch: private}, at=at)
     keyfiles.keep_team_keys(in_file(epoch))
     return Begun(epoch, text)
@@ -76,15 +76,15 @@ def rotate(*, unlocked: Unlocked, at: datetime) -> Epoch:
     """
     old = Epoch.objects.select_for_update().get(pk=current().pk)
     old_private = unlocked.private(old.pk)
-    private, public = boxes.new_pair()
+    private, public = encryption.new_pair()
     old.retired_at = at
     old.save(update_fields=["retired_at"])
-    new = Epoch(number=old.number + 1, public_key=public, signing_half=boxes.signing_half(private), made_at=at)
+    new = Epoch(number=old.number + 1, public_key=public, signing_half=encryption.signing_half(private), made_at=at)
     new.voucher = vouch(new, private=old_private)
     new.save(force_insert=True)
     for holder in _holders():
-        if wraps.was_given(old, old_private, holder):
-            wraps.give(new, private, holder, at=at)
+        if key_wrapping.was_given(old, old_private, holder):
+            key_wrapping.give(new, private, holder, at=at)
     Unlock.objects.all().delete()
     succeed(old=keyfiles.team_keys(), new=new)
     return new
@@ -128,9 +128,9 @@ def rewrap(*, unlocked: Unlocked, batch: int = 500, after: UUID | None = None) -
             if hasattr(row, "index_key"):
                 old, new = unlocked.private(row.epoch_id), unlocked.private(newest.pk)
                 lookup_index.move_proof(row, key, old_private=old, new_private=new)
-        except boxes.CannotOpen:
+        except encryption.CannotOpen:
             continue
-        row.wrapped_key, row.epoch = boxes.wrap(key, bytes(newest.public_key)), newest
+        row.wrapped_key, row.epoch = encryption.wrap(key, bytes(newest.public_key)), newest
         opened.append(row)
     DataKey.objects.bulk_update(opened, ["wrapped_key", "epoch"], batch_size=200)
     return Rewrapped(done=len(opened), failed=len(rows) - len(opened), last=rows[-1].pk if rows else None)
@@ -149,7 +149,7 @@ def destroy(*, epoch: Epoch, at: datetime) -> None:
     old.save(update_fields=["destroyed_at"])
 
 
-def _holders() -> list[wraps.Holder]:
+def _holders() -> list[key_wrapping.Holder]:
     handlers = HandlerKey.objects.active().select_related("user")
     return [
         *(key for key in handlers if can_hold_key(key.user)),

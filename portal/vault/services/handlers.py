@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from nacl.utils import random
 
 from portal.accounts.models import User
-from portal.vault import boxes
+from portal.vault import encryption
+from portal.vault.kdf import PASSPHRASES, SALT_BYTES
 from portal.vault.models import Epoch, HandlerKey, TeamWrap, Unlock
 from portal.vault.permissions import can_hold_key, key_holders
-from portal.vault.services import wraps
-from portal.vault.stretching import PASSPHRASES, SALT_BYTES
-from portal.vault.unlocked import Unlocked
+from portal.vault.services import key_wrapping
+from portal.vault.unlocked_keys import Unlocked
 
 # Four words that nobody put together before.
 SHORTEST_PASSPHRASE = 16
@@ -80,7 +80,7 @@ def wrap_to(*, unlocked: Unlocked, handler_key: HandlerKey, at: datetime) -> Non
     if key.revoked_at or not can_hold_key(key.user):
         raise Refused(_("This person does not answer calls any more, or has begun anew with another passphrase."))
     for epoch in Epoch.objects.live().filter(pk__in=unlocked.keys):
-        wraps.give(epoch, unlocked.private(epoch.pk), key, at=at)
+        key_wrapping.give(epoch, unlocked.private(epoch.pk), key, at=at)
 
 
 @transaction.atomic
@@ -107,9 +107,9 @@ def _made(user: User, passphrase: str, at: datetime) -> HandlerKey:
     if not can_hold_key(user):
         raise Refused(_("Only call handlers and triage leads have a passphrase."))
     check_passphrase(passphrase, user)
-    private, public = boxes.new_pair()
+    private, public = encryption.new_pair()
     salt = random(SALT_BYTES)
-    locked = boxes.lock(private, PASSPHRASES.stretch(plain(passphrase), salt, boxes.KEY_BYTES))
+    locked = encryption.lock(private, PASSPHRASES.stretch(plain(passphrase), salt, encryption.KEY_BYTES))
     return HandlerKey(user=user, public_key=public, locked_private_key=locked, salt=salt, made_at=at)
 
 

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import DataKey, IndexedWords, IndexEntry, IndexKey
 from portal.vault.services import data_keys
-from portal.vault.unlocked import Unlocked
+from portal.vault.unlocked_keys import Unlocked
 
 # Kind and normalised text of a value.
 type Value = tuple[str, str]
@@ -32,7 +32,7 @@ def open_key(unlocked: Unlocked) -> bytes:
     if not hmac.compare_digest(
         bytes(row.proof), prove(row.data_key, key, private=unlocked.private(row.data_key.epoch_id))
     ):
-        raise boxes.CannotOpen
+        raise encryption.CannotOpen
     return key
 
 
@@ -54,7 +54,7 @@ def move_proof(data_key: DataKey, key: bytes, *, old_private: bytes, new_private
     """
     row = IndexKey.objects.get(data_key=data_key)
     if not hmac.compare_digest(bytes(row.proof), prove(data_key, key, private=old_private)):
-        raise boxes.CannotOpen
+        raise encryption.CannotOpen
     IndexKey.objects.filter(pk=row.pk).update(proof=prove(data_key, key, private=new_private))
 
 

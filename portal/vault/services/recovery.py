@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import Epoch, HandlerKey, RecoveryKey
-from portal.vault.services import data_keys, wraps
-from portal.vault.unlocked import Unlocked
+from portal.vault.services import data_keys, key_wrapping
+from portal.vault.unlocked_keys import Unlocked
 
 CHECK_BYTES = 3
 GROUP = 4
@@ -38,8 +38,8 @@ def read(text: str) -> bytes:
         found = base64.b32decode(letters, map01="I")
     except binascii.Error as error:
         raise NotTheKey from error
-    private, check = found[: boxes.KEY_BYTES], found[boxes.KEY_BYTES :]
-    if len(private) != boxes.KEY_BYTES or check != hashlib.sha256(private).digest()[:CHECK_BYTES]:
+    private, check = found[: encryption.KEY_BYTES], found[encryption.KEY_BYTES :]
+    if len(private) != encryption.KEY_BYTES or check != hashlib.sha256(private).digest()[:CHECK_BYTES]:
         raise NotTheKey
     return private
 
@@ -47,14 +47,14 @@ def read(text: str) -> bytes:
 @transaction.atomic
 def make(team: Mapping[Epoch, bytes], *, at: datetime) -> tuple[RecoveryKey, str]:
     """A new recovery key, given all those private keys, and its text; the one before opens nothing from now on."""
-    private, public = boxes.new_pair()
+    private, public = encryption.new_pair()
     for old in RecoveryKey.objects.select_for_update().filter(retired_at=None):
         old.wraps.all().delete()
         old.retired_at = at
         old.save(update_fields=["retired_at"])
     key = RecoveryKey.objects.create(public_key=public, made_at=at)
     for epoch, team_private in team.items():
-        wraps.give(epoch, team_private, key, at=at)
+        key_wrapping.give(epoch, team_private, key, at=at)
     return key, text_of(private)
 
 
@@ -70,17 +70,17 @@ def make_anew(*, unlocked: Unlocked, at: datetime) -> tuple[RecoveryKey, str]:
 
 def opened_with(private: bytes) -> dict[Epoch, bytes]:
     """The team's private keys, by the recovery key. Raises NotTheKey."""
-    key = RecoveryKey.objects.filter(public_key=boxes.public_of(private), retired_at=None).first()
+    key = RecoveryKey.objects.filter(public_key=encryption.public_of(private), retired_at=None).first()
     if key is None:
         raise NotTheKey
-    return wraps.held(key, private)
+    return key_wrapping.held(key, private)
 
 
 @transaction.atomic
 def give_to(handler_key: HandlerKey, *, private: bytes, at: datetime) -> None:
     """Give the team's keys to a handler by the recovery key: the way back in. Raises NotTheKey."""
     for epoch, team in opened_with(private).items():
-        wraps.give(epoch, team, handler_key, at=at)
+        key_wrapping.give(epoch, team, handler_key, at=at)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def drill(*, private: bytes, at: datetime) -> RecoveryKey:
     try:
         team = {epoch.pk: held for epoch, held in opened_with(private).items()}
         found = Unlocked(user_id=0, keys=team).open(row)
-    except boxes.CannotOpen as error:
+    except encryption.CannotOpen as error:
         raise DrillFailed from error
     data_keys.erase(row.pk)
     if found != expected:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.vault import boxes, keyfiles
+from portal.vault import encryption, keyfiles
 from portal.vault.models import Epoch
 
 
@@ -46,7 +46,7 @@ def in_file(*epochs: Epoch) -> dict[bytes, bytes]:
 
 def vouch(epoch: Epoch, *, private: bytes) -> bytes:
     """private: of the epoch before."""
-    return boxes.sign(_said(epoch), private)
+    return encryption.sign(_said(epoch), private)
 
 
 def forget_former() -> int:
@@ -67,7 +67,7 @@ def _is_vouched(epoch: Epoch, trusted: Mapping[bytes, bytes]) -> bool:
     """Whether a key of the file vouched for the next epoch, and so on to this one. Of rows nothing else is believed."""
     half = b""
     for row in Epoch.objects.filter(number__lte=epoch.number).order_by("number"):
-        if half and boxes.is_signed(_said(row), row.voucher or b"", half):
+        if half and encryption.is_signed(_said(row), row.voucher or b"", half):
             half = bytes(row.signing_half or b"")
             if row == epoch:
                 return True

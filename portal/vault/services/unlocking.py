@@ -14,13 +14,13 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.vault import boxes
-from portal.vault.boxes import KEY_BYTES, Place
+from portal.vault import encryption
+from portal.vault.encryption import KEY_BYTES, Place
+from portal.vault.kdf import PASSPHRASES
 from portal.vault.models import Epoch, HandlerKey, Unlock
 from portal.vault.permissions import can_hold_key, key_holders
-from portal.vault.services import handlers, wraps
-from portal.vault.stretching import PASSPHRASES
-from portal.vault.unlocked import Unlocked
+from portal.vault.services import handlers, key_wrapping
+from portal.vault.unlocked_keys import Unlocked
 
 # The use of an unlock is written at most this often.
 TOUCH = timedelta(minutes=1)
@@ -52,9 +52,9 @@ def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> st
     row = Unlock(
         handler_key=key, session=_session(session_key), made_at=at, ends_at=ends_at, idle_until=_idle(at, ends_at)
     )
-    half = boxes.new_key()
+    half = encryption.new_key()
     held = {epoch.pk.hex: private.hex() for epoch, private in team.items()}
-    row.sealed_keys = boxes.seal(half, json.dumps(held), _place(row))
+    row.sealed_keys = encryption.seal(half, json.dumps(held), _place(row))
     with transaction.atomic():
         # A button pressed twice unlocks twice, one after the other.
         HandlerKey.objects.select_for_update().get(pk=key.pk)
@@ -74,8 +74,8 @@ def find(*, user: User, session_key: str | None, cookie: str | None, now: dateti
     if row is None:
         return None
     try:
-        held = json.loads(boxes.open_text(half, row.sealed_keys, _place(row)))
-    except boxes.CannotOpen:
+        held = json.loads(encryption.open_text(half, row.sealed_keys, _place(row)))
+    except encryption.CannotOpen:
         return None
     _touch(row, now)
     return Unlocked(user_id=user.pk, keys={UUID(hex=epoch): bytes.fromhex(private) for epoch, private in held.items()})
@@ -98,10 +98,10 @@ def _opened(user: User, passphrase: str) -> tuple[HandlerKey, dict[Epoch, bytes]
         raise NotGiven
     stretched = PASSPHRASES.stretch(handlers.plain(passphrase), bytes(key.salt), KEY_BYTES)
     try:
-        private = boxes.unlock(key.locked_private_key, stretched)
-    except boxes.CannotOpen as error:
+        private = encryption.unlock(key.locked_private_key, stretched)
+    except encryption.CannotOpen as error:
         raise WrongPassphrase from error
-    team = wraps.held(key, private)
+    team = key_wrapping.held(key, private)
     if not team:
         raise NotGiven
     return key, team

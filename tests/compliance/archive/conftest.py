@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from compliance.archive import keeping
+from compliance.archive import storage
 from compliance.archive.models import Archive
 from compliance.archive.services import asking, making
 from compliance.audits.models import AlertSettings
@@ -19,7 +19,7 @@ from compliance.organisations.choices import ReminderKind
 from compliance.organisations.models import Organisation, TrainingReminder
 from compliance.statements.models import Facet
 from compliance.suppliers.models import DuplicateAnswer, GoodsAnswer
-from portal.files import keeping as files
+from portal.files import storage as files
 from portal.files.models import StoredFile
 from tests.factories.training import course_with_lessons
 from tests.factories.world import World, build_world
@@ -52,7 +52,7 @@ def archive_of(organisation: Organisation, path: Path, by=None) -> Path:
     making.work(asked.pk, clock=timezone.now)
     ready = Archive.objects.get(pk=asked.pk)
     assert ready.state == "ready", ready.state
-    path.write_bytes(b"".join(keeping.pieces(ready.stored_as)))
+    path.write_bytes(b"".join(storage.pieces(ready.stored_as)))
     return path
 
 

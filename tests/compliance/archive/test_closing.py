@@ -8,17 +8,18 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from compliance.archive.contents import model_of, rows_of, tenants
-from compliance.archive.services import leaving, removing
+from compliance.archive.manifest import model_of, rows_of, tenants
+from compliance.archive.services import deletion, leaving
 from compliance.archive.sweep import sweep
 from compliance.audits import sweep as audits_sweep
 from compliance.audits.models import Alert, SupplierLink
-from compliance.audits.services import links
+from compliance.audits.services import supplier_links
 from compliance.organisations import sweep as organisations_sweep
 from compliance.organisations.choices import ProofMethod
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import is_in_a_business, needs_second_factor, organisations_of
-from compliance.organisations.services import closing, confirmation, invitations, joining
+from compliance.organisations.services import closing, invitations, join_requests
+from compliance.organisations.services import verification as services_verification
 from compliance.organisations.services.people import Refused
 from compliance.statements import sweep as statements_sweep
 from compliance.statements.models import Publication, Signature, Version
@@ -109,7 +110,7 @@ def test_its_administrators_stay_under_the_rules_of_theirs(world, now):
     assert needs_second_factor(administrator)
     assert is_in_a_business(administrator)
     assert not organisations_of(administrator)
-    removing.remove(world.a.organisation, now + timedelta(days=31))
+    deletion.remove(world.a.organisation, now + timedelta(days=31))
     assert not is_in_a_business(administrator)
 
 
@@ -121,16 +122,16 @@ def test_nobody_joins_it(world, now):
     invitation.organisation.refresh_from_db()
     with pytest.raises(Refused):
         invitations.accept(invitation=invitation, user=person, at=now)
-    joining.ask_by_number(company_number=own.company_number, user=person, message="", at=now)
+    join_requests.ask_by_number(company_number=own.company_number, user=person, message="", at=now)
     assert not Outbox.objects.exists()
-    assert links.works(SupplierLink.objects.get(pk=world.a.rows["link"].pk), now) is False
+    assert supplier_links.works(SupplierLink.objects.get(pk=world.a.rows["link"].pk), now) is False
 
 
 def test_its_number_can_be_confirmed_by_another(world, now):
     own = close(world, now)
     other = OrganisationFactory(name="New Alder Limited", company_number=own.company_number, confirmed_at=None)
     proof = ControlProofFactory(organisation=other, method=ProofMethod.EVIDENCE, state="checking")
-    confirmation.accept(proof=proof, actor=UserFactory(), at=now)
+    services_verification.accept(proof=proof, actor=UserFactory(), at=now)
     assert Organisation.objects.get(pk=other.pk).is_confirmed
     with pytest.raises(Refused, match="company number"):
         closing.take_back(organisation=own, actor=world.a.people["administrator"], at=now)
@@ -138,7 +139,7 @@ def test_its_number_can_be_confirmed_by_another(world, now):
 
 def test_its_address_stays_taken(world, now):
     own = close(world, now)
-    removing.remove(own, now + timedelta(days=31))
+    deletion.remove(own, now + timedelta(days=31))
     assert Organisation.objects.filter(slug="alder").exists()
 
 
@@ -221,7 +222,7 @@ def test_it_is_removed_by_table_and_not_by_row(world, now):
         own = OrganisationFactory(closed_at=now)
         SupplierFactory.create_batch(many, organisation=own)
         with CaptureQueriesContext(connection) as seen:
-            removing.remove(own, now + timedelta(days=31))
+            deletion.remove(own, now + timedelta(days=31))
         assert not counted(own)["suppliers.Supplier"]
         return len(seen)
 

@@ -10,15 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from compliance.archive import keeping
+from compliance.archive import storage as archive_storage
 from compliance.archive.models import Archive
-from compliance.archive.packing import Entry, Sink, zipped
-from compliance.archive.services import asking, making, writing
+from compliance.archive.services import asking, export, making
 from compliance.archive.sweep import sweep
+from compliance.archive.zip_stream import Entry, Sink, zipped
 from compliance.organisations.choices import Role
+from portal.core.fernet import CannotOpen
 from portal.core.models import Outbox
-from portal.core.sealing import CannotOpen
-from portal.files import keeping as files
+from portal.files import storage as files
 from portal.files.models import StoredFile
 from portal.history.models import Entry as Line
 from portal.history.services import record
@@ -54,7 +54,7 @@ def actions(own) -> list[str]:
 
 def opened(archive: Archive) -> zipfile.ZipFile:
     archive.refresh_from_db()
-    return zipfile.ZipFile(io.BytesIO(b"".join(keeping.pieces(archive.stored_as))))
+    return zipfile.ZipFile(io.BytesIO(b"".join(archive_storage.pieces(archive.stored_as))))
 
 
 def test_it_is_made_told_once_and_written_down(own, person):
@@ -64,7 +64,7 @@ def test_it_is_made_told_once_and_written_down(own, person):
     with opened(archive) as made:
         assert made.testzip() is None
         assert {"README.txt", "manifest.json", "suppliers.xlsx", "history.json"} <= set(made.namelist())
-    assert archive.size == sum(map(len, keeping.pieces(archive.stored_as)))
+    assert archive.size == sum(map(len, archive_storage.pieces(archive.stored_as)))
     making.work(archive.pk, clock=timezone.now)
     assert [mail.to for mail in Outbox.objects.all()] == [person.email]
     assert actions(own) == ["archive.archive.asked", "archive.archive.made"]
@@ -98,7 +98,7 @@ def test_one_made_before_is_let_go(own, person, django_capture_on_commit_callbac
     callbacks[0]()
     assert set(Archive.objects.filter(state="ready")) == {other}
     with pytest.raises(FileNotFoundError):
-        next(keeping.pieces(before.stored_as))
+        next(archive_storage.pieces(before.stored_as))
 
 
 @pytest.mark.parametrize("entry", [0, 5, 40, 60])
@@ -114,7 +114,7 @@ def test_a_worker_that_is_killed_is_followed_by_another(own, person, monkeypatch
             yield one
 
     monkeypatch.setattr(making, "_told", kill)
-    monkeypatch.setattr(keeping, "drop", lambda uuid: None)
+    monkeypatch.setattr(archive_storage, "drop", lambda uuid: None)
     with pytest.raises(Killed):
         making.work(archive.pk, clock=timezone.now)
     monkeypatch.undo()
@@ -147,7 +147,7 @@ def test_a_slow_worker_that_was_followed_keeps_nothing(own, person, monkeypatch)
 
 
 def test_one_that_cannot_be_made_says_so_and_can_be_asked_again(own, person, monkeypatch):
-    monkeypatch.setattr(writing.reports, "audits", lambda organisation: 1 / 0)
+    monkeypatch.setattr(export.reports, "audits", lambda organisation: 1 / 0)
     archive, now = asked(own, person), timezone.now()
     for _number in making.BACK_OFF:
         now += timedelta(hours=1)
@@ -164,7 +164,7 @@ def test_one_that_cannot_be_made_says_so_and_can_be_asked_again(own, person, mon
 
 
 def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
-    archive, rows, times = asked(own, person), writing.Making._rows, []
+    archive, rows, times = asked(own, person), export.Making._rows, []
 
     def change(self, label):
         if label == "suppliers.Supplier" and not times.append(1) and len(times) < 3:
@@ -172,7 +172,7 @@ def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
             record(person, "suppliers.supplier.added", scope=own.uuid)
         return rows(self, label)
 
-    monkeypatch.setattr(writing.Making, "_rows", change)
+    monkeypatch.setattr(export.Making, "_rows", change)
     making.work(archive.pk, clock=timezone.now)
     assert len(times) == 3
     with opened(archive) as made:
@@ -215,35 +215,35 @@ def test_it_is_kept_for_seven_days(own, person, django_capture_on_commit_callbac
         sweep(now + timedelta(days=7, minutes=1))
     assert not Archive.objects.exists()
     with pytest.raises(FileNotFoundError):
-        next(keeping.pieces(archive.stored_as))
+        next(archive_storage.pieces(archive.stored_as))
     assert actions(own)[-1] == "archive.archive.expired"
 
 
 def test_bytes_of_a_killed_worker_are_swept(own):
     kept, lost = ArchiveFactory(organisation=own, expires_at=None), uuid4()
-    keeping.put(lost, [b"half"])
+    archive_storage.put(lost, [b"half"])
     asking.expire(timezone.now())
-    assert list(keeping.pieces(lost)) == [b"half"]
+    assert list(archive_storage.pieces(lost)) == [b"half"]
     asking.expire(timezone.now() + asking.ORPHAN_AFTER * 2)
     with pytest.raises(FileNotFoundError):
-        next(keeping.pieces(lost))
-    assert list(keeping.pieces(kept.stored_as))
+        next(archive_storage.pieces(lost))
+    assert list(archive_storage.pieces(kept.stored_as))
 
 
 def test_sealed_pieces_cannot_be_changed_moved_or_cut():
     uuid, other = uuid4(), uuid4()
-    keeping.put(uuid, [b"one", b"two", b"three"])
-    keeping.put(other, [b"one", b"two", b"three"])
-    assert b"".join(keeping.pieces(uuid)) == b"onetwothree"
+    archive_storage.put(uuid, [b"one", b"two", b"three"])
+    archive_storage.put(other, [b"one", b"two", b"three"])
+    assert b"".join(archive_storage.pieces(uuid)) == b"onetwothree"
     storage = files.storage()
-    with storage.open(keeping.place(uuid)) as kept:
+    with storage.open(archive_storage.place(uuid)) as kept:
         lines = kept.read().splitlines(keepends=True)
-    with storage.open(keeping.place(other)) as kept:
+    with storage.open(archive_storage.place(other)) as kept:
         others = kept.read().splitlines(keepends=True)
     for wrong in (lines[:2], [lines[1], lines[0], lines[2]], [lines[0], others[1], lines[2]], [*lines, lines[2]], []):
-        files.put_sealed(storage, keeping.place(uuid), wrong)
+        files.put_sealed(storage, archive_storage.place(uuid), wrong)
         with pytest.raises(CannotOpen):
-            list(keeping.pieces(uuid))
+            list(archive_storage.pieces(uuid))
 
 
 def test_the_file_is_never_whole_in_memory():
@@ -260,7 +260,7 @@ def test_queries_do_not_grow_with_rows(own):
 
     def made() -> int:
         with CaptureQueriesContext(connection) as seen:
-            for entry in writing.Making(own, "", timezone.now()).entries():
+            for entry in export.Making(own, "", timezone.now()).entries():
                 for _chunk in entry.chunks:
                     pass
         return len(seen)

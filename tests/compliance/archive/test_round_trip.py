@@ -5,14 +5,14 @@ import json
 import pytest
 from django.core.management import call_command
 
-from compliance.archive.contents import LEFT_OUT, TAKEN, model_of, rows_of
+from compliance.archive.manifest import LEFT_OUT, TAKEN, model_of, rows_of
 from compliance.archive.models import EarlierHistory
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.models import Document, Publication, Signature
 from compliance.statements.rules.content import content_hash
 from portal.accounts.models import User
 from portal.core.models import Outbox
-from portal.files import keeping
+from portal.files import storage
 from portal.files.models import StoredFile
 from portal.history.verification import verify
 from tests.compliance.archive.conftest import Made, archive_of
@@ -73,7 +73,7 @@ def test_files_open_under_this_portals_key(made, brought):
     stored = StoredFile.objects.all()
     assert stored.count() > 3
     for one in stored:
-        assert keeping.sha256_of(keeping.get(one.uuid)) == one.sha256
+        assert storage.sha256_of(storage.get(one.uuid)) == one.sha256
 
 
 def test_people_wait_without_a_password_and_keep_their_roles(made, brought):

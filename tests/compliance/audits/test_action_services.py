@@ -12,7 +12,7 @@ from compliance.audits.choices import FindingStatus, VerificationMethod
 from compliance.audits.models import Action
 from compliance.audits.permissions import can_verify
 from compliance.audits.services import actions
-from compliance.audits.services.steps import Conflict, Refusal
+from compliance.audits.services.transitions import Conflict, Refusal
 from compliance.organisations.models import Membership
 from compliance.suppliers.models import RiskRun, SiteFacts
 from portal.history.models import Entry

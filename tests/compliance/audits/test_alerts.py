@@ -8,11 +8,11 @@ from compliance.audits.choices import AlertClosing, AlertLevel, FindingStatus, G
 from compliance.audits.models import Alert, Finding
 from compliance.audits.rules.alerts import ProvisionalAlert
 from compliance.audits.services import alerts
-from compliance.audits.services.steps import Refusal
+from compliance.audits.services.transitions import Refusal
 from compliance.organisations.choices import Role
 from compliance.suppliers.models import SiteFacts
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from portal.history.models import Entry
 from tests.compliance.audits.alerting import business, mails
 from tests.factories.alerts import AlertFactory

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from compliance.audits.choices import FindingStatus
-from compliance.audits.panels import LONGEST_CHAIN, of_finding
+from compliance.audits.selectors.panels import LONGEST_CHAIN, of_finding
 from tests.factories.audits import AuditFactory, FindingFactory
 
 pytestmark = pytest.mark.django_db

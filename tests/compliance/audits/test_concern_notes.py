@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from compliance.audits.models import ConcernNote
 from compliance.audits.services import concern_notes
-from compliance.audits.services.facts import changed
+from compliance.audits.services.site_facts import changed
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import RiskScore
 from compliance.suppliers.services.risk import recompute
-from portal.core.sealing import seal
+from portal.core.fernet import seal
 from portal.history.models import Entry
 from tests.compliance.audits.alerting import business
 from tests.factories.accounts import sign_in

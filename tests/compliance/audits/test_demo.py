@@ -6,8 +6,8 @@ from django.utils import timezone
 from compliance.audits.choices import AlertLevel, FindingStatus
 from compliance.audits.demo import seed
 from compliance.audits.models import Action, Alert, Audit, Finding
+from compliance.audits.selectors.unread_alerts import waiting_for
 from compliance.audits.services import alerts
-from compliance.audits.waiting import waiting_for
 from compliance.organisations import demo as organisations
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Membership

@@ -7,8 +7,8 @@ import pytest
 from compliance.audits.models import Alert
 from compliance.audits.services import alerts
 from compliance.audits.services.escalation import escalate
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from tests.compliance.audits.alerting import business, mails
 from tests.factories.alerts import RAISED, AlertFactory
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compliance.audits.choices import FindingStatus, Grade, ManagementPart
-from compliance.audits.services import facts as facts_service
-from compliance.audits.services.facts import write_facts, write_of_the_day
+from compliance.audits.services import site_facts as facts_service
+from compliance.audits.services.site_facts import write_facts, write_of_the_day
 from compliance.suppliers.models import RiskRun, SiteFacts
 from compliance.suppliers.services import risk_queue
 from tests.factories.alerts import OpenAlertFactory

@@ -10,11 +10,11 @@ from PIL import ExifTags, Image
 from compliance.audits.choices import AlertLevel, FindingStatus
 from compliance.audits.models import ActionFile, SupplierLink
 from compliance.audits.rules.links import reminder_due
-from compliance.audits.services import answers, links
-from compliance.audits.services.steps import Conflict, Refusal
-from portal.core.limits import OverLimit
+from compliance.audits.services import supplier_answers, supplier_links
+from compliance.audits.services.transitions import Conflict, Refusal
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
+from portal.core.rate_limits import OverLimit
 from portal.files.models import StoredFile
 from portal.files.services import body_of
 from portal.history.models import Entry
@@ -44,7 +44,7 @@ def action(supplier):
 
 
 def send(own, *suppliers) -> list[SupplierLink]:
-    return links.send(
+    return supplier_links.send(
         organisation=own.organisation, suppliers=suppliers, reply_by=REPLY_BY, actor=own.editor.user, at=AT
     )
 
@@ -58,7 +58,7 @@ def body(template: str) -> str:
 
 def test_a_finding_with_an_a_alert_is_never_in_a_link(own, action):
     audit = action.finding.audit
-    assert list(links.actions_to_send(own.organisation)) == [action]
+    assert list(supplier_links.actions_to_send(own.organisation)) == [action]
     AlertFactory(
         organisation=own.organisation,
         audit_key=audit.key,
@@ -66,7 +66,7 @@ def test_a_finding_with_an_a_alert_is_never_in_a_link(own, action):
         closed_at=AT,
         closing_reason="already_remediated",
     )
-    assert not links.actions_to_send(own.organisation).exists()
+    assert not supplier_links.actions_to_send(own.organisation).exists()
 
 
 def test_a_b_alert_keeps_nothing_out(own, action):
@@ -76,7 +76,7 @@ def test_a_b_alert_keeps_nothing_out(own, action):
         audit_key=action.finding.audit.key,
         finding_key=action.finding.key,
     )
-    assert links.actions_to_send(own.organisation).exists()
+    assert supplier_links.actions_to_send(own.organisation).exists()
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_a_b_alert_keeps_nothing_out(own, action):
 )
 def test_only_open_actions_that_count_are_sent(own, supplier, path, value):
     ActionFactory(finding__audit__site=SiteFactory(supplier=supplier), **{path: value})
-    assert not links.actions_to_send(own.organisation).exists()
+    assert not supplier_links.actions_to_send(own.organisation).exists()
 
 
 def test_another_suppliers_actions_are_not_in_it(own, action):
     ActionFactory(finding__audit__site=SiteFactory(supplier__organisation=own.organisation))
     (link,) = send(own, action.finding.audit.site.supplier)
-    assert list(links.actions_of(link)) == [action]
+    assert list(supplier_links.actions_of(link)) == [action]
 
 
 # --- Sending -------------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def test_only_the_hash_of_the_token_is_kept_and_the_mail_opens_the_link(own, act
     token = body("supplier_link").split("/plan/")[1].split("/")[0]
     assert len(token) >= 43
     assert token not in f"{SupplierLink.objects.values()}{Entry.objects.values()}"
-    assert links.find(token) == link
+    assert supplier_links.find(token) == link
     assert link.expires_at == AT + timedelta(days=30)
 
 
@@ -124,23 +124,23 @@ def test_a_new_link_ends_the_one_before(own, action, supplier):
     (first,) = send(own, supplier)
     send(own, supplier)
     first.refresh_from_db()
-    assert not links.works(first, AT)
+    assert not supplier_links.works(first, AT)
 
 
 def test_sending_again_makes_a_new_token(own, action, supplier):
     (link,) = send(own, supplier)
     before = link.token_hash
-    again = links.resend(link=link, actor=own.editor.user, at=AT + timedelta(days=40))
+    again = supplier_links.resend(link=link, actor=own.editor.user, at=AT + timedelta(days=40))
     assert again.token_hash != before
-    assert links.works(again, AT + timedelta(days=69))
+    assert supplier_links.works(again, AT + timedelta(days=69))
     assert again.reply_by == date(2026, 12, 26)
 
 
 def test_a_link_ends_by_itself_and_when_it_is_taken_back(own, action, supplier):
     (link,) = send(own, supplier)
-    assert links.works(link, AT + timedelta(days=29))
-    assert not links.works(link, AT + timedelta(days=30))
-    assert not links.works(links.revoke(link=link, actor=own.editor.user, at=AT), AT)
+    assert supplier_links.works(link, AT + timedelta(days=29))
+    assert not supplier_links.works(link, AT + timedelta(days=30))
+    assert not supplier_links.works(supplier_links.revoke(link=link, actor=own.editor.user, at=AT), AT)
 
 
 def test_no_more_mails_leave_than_the_limit(own, action, supplier, settings):
@@ -152,7 +152,7 @@ def test_no_more_mails_leave_than_the_limit(own, action, supplier, settings):
 
 
 def test_the_preview_is_the_mail_without_its_link(own, action, supplier):
-    preview = links.preview(organisation=own.organisation, actor=own.editor.user, reply_by=REPLY_BY)
+    preview = supplier_links.preview(organisation=own.organisation, actor=own.editor.user, reply_by=REPLY_BY)
     send(own, supplier)
     lines = [line for line in body("supplier_link").splitlines() if line and "/plan/" not in line]
     assert all(line in preview for line in lines)
@@ -181,7 +181,7 @@ def test_three_days_before_on_the_day_and_seven_after(last, today, due):
 
 def test_each_reminder_leaves_once_and_holds_no_link(own, action, supplier):
     send(own, supplier)
-    told = [links.remind(AT + timedelta(days=days, hours=hours)) for days in range(28) for hours in (0, 6)]
+    told = [supplier_links.remind(AT + timedelta(days=days, hours=hours)) for days in range(28) for hours in (0, 6)]
     assert sum(told) == 3
     assert len(mails("supplier_link_reminder")) == 3
     assert "/plan/" not in body("supplier_link_reminder")
@@ -191,13 +191,13 @@ def test_each_reminder_leaves_once_and_holds_no_link(own, action, supplier):
 def test_nobody_is_reminded_after_an_answer_or_the_end(own, action, supplier, field):
     send(own, supplier)
     SupplierLink.objects.update(**{field: AT})
-    assert links.remind(AT + timedelta(days=14)) == 0
+    assert supplier_links.remind(AT + timedelta(days=14)) == 0
 
 
 def test_nobody_is_reminded_of_nothing(own, action, supplier):
     send(own, supplier)
     action.delete()
-    assert links.remind(AT + timedelta(days=14)) == 0
+    assert supplier_links.remind(AT + timedelta(days=14)) == 0
 
 
 # --- What comes back -----------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def link(supplier):
 
 def answer(link, action, **given):
     values = {"version": "1", "fields": GIVEN, "status": None, "completed_on": None, "upload": None, "at": AT}
-    return answers.answer(link=link, action=action, **(values | given))
+    return supplier_answers.answer(link=link, action=action, **(values | given))
 
 
 def test_an_answer_is_kept_with_its_version_and_in_the_history(own, link, action):

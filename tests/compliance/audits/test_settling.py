@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from compliance.audits.choices import FindingStatus, Grade
 from compliance.audits.models import Alert, CarPlan
-from compliance.audits.services.settling import settle
+from compliance.audits.services.post_import import settle
 from compliance.suppliers.models import SiteFacts
 from tests.factories.audits import ActionFactory, AuditFactory, FindingFactory
 

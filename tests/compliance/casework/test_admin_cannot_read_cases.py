@@ -11,7 +11,7 @@ from compliance.casework.models import CallDraft, Case, Note
 from compliance.casework.models.base import SealedRow
 from compliance.casework.services import calls, describing, shifts, work
 from portal.accounts.roles import StaffRole
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from portal.vault.fields import SealedField
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, taken_by

@@ -7,7 +7,7 @@ from django.test import Client
 from compliance.casework.models import ReferralAnswer
 from compliance.casework.services import erasing
 from compliance.casework.services.referrals import drafting, sending
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from tests.compliance.casework.test_referral_pages import to
 from tests.factories.accounts import sign_in
 from tests.factories.sharing import agency, desk

@@ -18,7 +18,7 @@ from compliance.concerns.models import HeldLine
 from portal.core import heartbeat
 from portal.core.models import Heartbeat, Outbox
 from portal.history.models import Entry
-from portal.operations import readiness, stand_in, sweeping
+from portal.operations import readiness, stand_in, sweep
 from portal.vault.models import Unlock
 from tests.factories.casework import CHILD, NOW, taken_by, tell
 from tests.factories.vault import begin_vault
@@ -235,14 +235,14 @@ class TestWithoutAWorker:
 
     def test_it_leaves_the_watching_to_a_worker_that_is_back(self, desk):
         stand_in.watch(self.now)
-        sweeping.watch_desk(self.now)
+        sweep.watch_desk(self.now)
         assert not Alarm.objects.filter(kind=AlarmKind.NO_WORKER).exists()
         tell(NOW)
         assert stand_in.watch(self.now + timedelta(minutes=1)) == 0
         assert not Alarm.objects.filter(kind=AlarmKind.NOT_OPENED).exists()
 
     def test_a_worker_that_starts_after_a_pause_alerts_nobody_about_itself(self, desk):
-        assert sweeping.watch_desk(self.now) == 0
+        assert sweep.watch_desk(self.now) == 0
         assert not mail.outbox
 
     def test_the_desk_says_so(self, desk):

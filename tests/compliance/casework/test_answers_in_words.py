@@ -4,9 +4,9 @@ from django import forms
 
 from compliance.casework.reading import case as reading
 from compliance.concerns.forms import FORMS
+from compliance.concerns.indicators import BUSINESS_GROUPS, GROUPS
+from compliance.concerns.labels import languages
 from compliance.concerns.rules import journey
-from compliance.concerns.signs import BUSINESS_GROUPS, GROUPS
-from compliance.concerns.wording import languages
 
 # Read where who the person is and how to reach them is read; signs are one list of answers, asked in groups.
 ELSEWHERE = {*reading.NOT_SHOWN, *(name for name, _, _ in (*GROUPS, *BUSINESS_GROUPS))}

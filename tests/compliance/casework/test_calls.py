@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
 from compliance.casework.services import calls
+from portal.vault.kdf import RECEIPTS, Busy
 from portal.vault.models import DataKey
-from portal.vault.stretching import RECEIPTS, Busy
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import keys_of, taken_by, tell, unlock_signed_in
 

@@ -19,13 +19,13 @@ from compliance.casework.models import Attachment, Case
 from compliance.casework.services import attachments, case_files, erasing
 from compliance.casework.sweep import sweep
 from compliance.concerns.models import ConcernFile
+from compliance.concerns.services import file_checks
 from compliance.concerns.services import files as concern_files
-from compliance.concerns.services import looking
-from compliance.concerns.services.looking import Wish
-from portal.core import apart
+from compliance.concerns.services.file_checks import Wish
+from portal.core import sandbox
 from portal.files import services as stored_files
 from portal.history.models import Entry
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from tests.factories import told_files as made
 from tests.factories.casework import attach, taken_by
 from tests.factories.concerns import key_of
@@ -162,11 +162,11 @@ def test_sent_twice_it_is_added_once(desk, handler):
 
 def test_a_case_holds_as_many_as_a_concern(desk, handler, keys, monkeypatch):
     case = taken_by(handler)
-    for number in range(looking.MOST_FILES):
+    for number in range(file_checks.MOST_FILES):
         attach(case, handler, name=f"{number}.txt")
     assert "10 files" in add(desk, case, "one.txt", b"more").text
-    monkeypatch.setattr(looking, "MOST_FILES", 20)
-    monkeypatch.setattr(looking, "MOST_BYTES", 100)
+    monkeypatch.setattr(file_checks, "MOST_FILES", 20)
+    monkeypatch.setattr(file_checks, "MOST_BYTES", 100)
     assert "150 MB" in add(desk, case, "one.txt", b"more").text
 
 
@@ -278,7 +278,7 @@ def test_what_came_while_the_scanner_was_away_is_scanned_first(
     case = taken_by(handler)
     row = attach(case, handler)
     settings.SCANNER_SOCKET = "/run/clamd"
-    monkeypatch.setattr(looking.scanner, "found_in", lambda body, address: finding)
+    monkeypatch.setattr(file_checks.scanner, "found_in", lambda body, address: finding)
     answer = desk.post(at("file", case, row.pk), {"reason": "work"})
     assert answer.status_code == (200 if is_opened else 303)
     [file] = case_files.of_case(case, keys)
@@ -335,9 +335,9 @@ def test_a_picture_that_cannot_be_drawn_can_be_saved(desk, handler, keys, monkey
     row = attach(case, handler, name="yard.png", body=made.png_with_text())
 
     def refuse(*args, **kwargs):
-        raise apart.TooMuch
+        raise sandbox.TooMuch
 
-    monkeypatch.setattr("portal.core.apart.run_apart", refuse)
+    monkeypatch.setattr("portal.core.sandbox.run_apart", refuse)
     page = desk.post(at("file", case, row.pk), {"reason": "work"})
     assert page.status_code == 200 and "This picture cannot be shown here" in page.text
     assert body_of(desk.post(at("file", case, row.pk), {"reason": "work", "save": "1"})).startswith(b"\x89PNG")

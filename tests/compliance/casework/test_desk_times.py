@@ -17,8 +17,8 @@ from compliance.casework.services import talking, work
 from compliance.casework.services.disclosure import Ground
 from compliance.casework.services.referrals import answering, drafting, sending
 from compliance.concerns.services import dialogue
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from tests.factories.casework import CHILD, keys_of, taken_by
 from tests.factories.referrals import begin, choose, send
 from tests.factories.sharing import agency

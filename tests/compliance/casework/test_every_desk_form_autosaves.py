@@ -3,9 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.url_answers import HANDLER, TRIAGE_LEAD
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.support.visits import address_url, ask
+from tests.url_register.answers import HANDLER, TRIAGE_LEAD
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # A line that says why a name is shown: the answer is the name itself, once, and no page to come back to.

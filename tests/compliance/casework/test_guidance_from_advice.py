@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from compliance.casework.rules.advice import is_advice, said_whole
 from learning.resources.models import GuidancePage
-from learning.resources.services.proposing import NoGuidance, propose
+from learning.resources.services.drafts import NoGuidance, propose
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory, sign_in

@@ -19,8 +19,8 @@ from compliance.casework.models import Case
 from compliance.casework.services import restricting
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern
+from portal.history.event_labels import sentence
 from portal.history.models import Entry
-from portal.history.sentences import sentence
 from tests.factories import told_files
 from tests.factories.accounts import sign_in
 from tests.factories.casework import keys_of, taken_by, unlock

@@ -17,9 +17,9 @@ from compliance.casework.services import merging
 from tests.factories.casework import ADULT, keys_of, taken_by, tell
 from tests.factories.kept_out import KeptOut, add_colleagues, add_kept_out_cases
 from tests.factories.world import World
-from tests.url_answers import HANDLER, TRIAGE_LEAD
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask
+from tests.support.visits import address_url, ask
+from tests.url_register.answers import HANDLER, TRIAGE_LEAD
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 VISITORS = (HANDLER, TRIAGE_LEAD)

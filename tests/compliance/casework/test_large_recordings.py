@@ -14,9 +14,9 @@ from django.utils import timezone
 from compliance.casework.services import taking
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, ConcernFile
-from tests import clamd
 from tests.factories.casework import keys_of
 from tests.factories.concerns import Reporter, shown_for_draft
+from tests.support import clamd
 
 MEGABYTE = 1024 * 1024
 TOKEN = "0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01"

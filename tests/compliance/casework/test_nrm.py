@@ -14,11 +14,11 @@ from compliance.casework.services import approvals, retention
 from compliance.casework.services.nrm import handing, packs, printing
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
-from portal.vault import boxes
-from portal.vault.boxes import CannotOpen
+from portal.vault import encryption
+from portal.vault.encryption import CannotOpen
 from tests.factories.packs import RECIPIENT, approve, begin, fill, handed, inside, who
 from tests.factories.sharing import NAME, agency, desk, people
-from tests.pdfs import check_ua, opened, text_of
+from tests.support.pdfs import check_ua, opened, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,7 @@ def test_the_link_opens_once_and_its_key_is_in_the_link_only(at_desk):
     row = NrmPack.objects.get(pk=pack.pk)
     assert link.secret not in str(row.__dict__) and row.link_hash not in link.secret
     with pytest.raises(CannotOpen):
-        boxes.open_text(at_desk.keys.of(pack.case), row.link_package, handing._place(row))
+        encryption.open_text(at_desk.keys.of(pack.case), row.link_package, handing._place(row))
     # Looking at the page uses nothing up.
     assert Client().get(reverse("pack", args=[link.secret])).status_code == 200
     assert Client().head(reverse("pack", args=[link.secret])).status_code == 200

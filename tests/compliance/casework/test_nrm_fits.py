@@ -11,7 +11,7 @@ from compliance.casework.services.nrm import handing, packs, printing
 from compliance.casework.services.steps import Refusal
 from tests.factories.packs import RECIPIENT, approve, begin, fill, handed, who
 from tests.factories.sharing import desk, people
-from tests.pdfs import text_of
+from tests.support.pdfs import text_of
 
 pytestmark = pytest.mark.django_db
 

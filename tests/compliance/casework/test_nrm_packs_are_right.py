@@ -10,7 +10,7 @@ from compliance.casework.services.nrm import packs, printing, support
 from portal.reference import helpline, nrm
 from tests.factories.packs import begin, fill
 from tests.factories.sharing import NAME, PHONE, desk
-from tests.pdfs import text_of
+from tests.support.pdfs import text_of
 
 BOX_OF_TYPE = {
     "labour": ("forced-to-work",),

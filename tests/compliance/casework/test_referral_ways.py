@@ -12,10 +12,10 @@ from compliance.casework.services import partners
 from compliance.casework.services.referrals import answering, drafting, sending
 from compliance.casework.services.steps import Refusal
 from portal.history.models import Entry
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from tests.factories.referrals import begin, choose, digest, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk
-from tests.pdfs import check_ua, opened
+from tests.support.pdfs import check_ua, opened
 
 pytestmark = pytest.mark.django_db
 

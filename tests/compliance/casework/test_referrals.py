@@ -11,7 +11,7 @@ from compliance.casework.services.referrals import drafting, finding, sending
 from portal.history.models import Entry
 from tests.factories.referrals import begin, choose, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, EMAIL, NAME, PHONE, agency, desk
-from tests.pdfs import text_of
+from tests.support.pdfs import text_of
 
 pytestmark = pytest.mark.django_db
 MARKS = ("Marigold", "Quillfeather", "900471", "900 471", EMAIL)

@@ -23,7 +23,7 @@ from compliance.casework.services.steps import Refusal
 from compliance.concerns.models import ConcernFile
 from portal.files import services as stored_files
 from portal.history.models import Entry
-from portal.vault.boxes import CannotOpen
+from portal.vault.encryption import CannotOpen
 from tests.compliance.casework.test_case_files import told
 from tests.compliance.casework.test_disclosure_rules import OVERRIDE, wish
 from tests.factories import told_files as made
@@ -31,7 +31,7 @@ from tests.factories.accounts import sign_in
 from tests.factories.casework import attach
 from tests.factories.referrals import begin, digest, send
 from tests.factories.sharing import AGENCY_PASSPHRASE, NAME, agency, desk
-from tests.pdfs import check_ua, opened, text_of
+from tests.support.pdfs import check_ua, opened, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

@@ -10,7 +10,7 @@ from compliance.casework.choices import Marking
 from compliance.casework.models import Case, CaseLocation, Contact
 from compliance.casework.services import describing, erasing, lookup_index, merging, removing, restricting
 from compliance.concerns.services import dialogue
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import DataKey, IndexedWords, IndexEntry, IndexKey
 from tests.factories.casework import ADULT, keys_of, taken_by, tell
 
@@ -196,7 +196,7 @@ def test_an_index_key_that_somebody_put_into_the_database_hashes_nothing(desk, h
     desk.get(address)
     row = IndexKey.objects.select_related("data_key__epoch").get()
     IndexedWords.objects.all().delete()
-    planted = boxes.wrap(b"k" * 32, bytes(row.data_key.epoch.public_key))
+    planted = encryption.wrap(b"k" * 32, bytes(row.data_key.epoch.public_key))
     DataKey.objects.filter(pk=row.data_key_id).update(wrapped_key=planted)
     assert desk.get(address).status_code == 200
     assert not IndexEntry.objects.exists()

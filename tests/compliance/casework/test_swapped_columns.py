@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from compliance.casework.models.base import SealedRow
 from compliance.casework.services.keys import Keys, put
-from compliance.concerns import sealed
+from compliance.concerns import encryption as concerns_encryption
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, ConcernFile, Draft, Message, Receipt, Visit
-from compliance.concerns.services import dialogue, files, visits
+from compliance.concerns.services import dialogue, files, reporter_sessions
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services.looking import Wish
+from compliance.concerns.services.file_checks import Wish
 from portal.accounts.roles import StaffRole
-from portal.vault import boxes
-from portal.vault.boxes import CannotOpen
+from portal.vault import encryption
+from portal.vault.encryption import CannotOpen
 from portal.vault.fields import SealedField
 from portal.vault.models import DataKey, HandlerKey, TeamWrap, Unlock
 from portal.vault.services import data_keys, unlocking
@@ -49,7 +49,7 @@ def opens(look) -> bool:
     """Whether anything came of it: some doors raise what only they know, others find nothing."""
     try:
         return bool(look())
-    except (CannotOpen, drafts.Gone, visits.NoSuchCode, unlocking.WrongPassphrase, unlocking.NotGiven):
+    except (CannotOpen, drafts.Gone, reporter_sessions.NoSuchCode, unlocking.WrongPassphrase, unlocking.NotGiven):
         return False
 
 
@@ -111,9 +111,9 @@ class Told:
             dialogue.say(one, made[0].data_key, author=Author.REPORTER, text=f"Word {number}", now=NOW)
         opened = [drafts.begin(answers=ANSWERS, now=NOW) for _ in range(2)]
         for draft in opened:
-            draft.row.receipt = boxes.seal(draft.cookie.key, "1" * 20, draft.cookie.place("receipt"))
+            draft.row.receipt = encryption.seal(draft.cookie.key, "1" * 20, draft.cookie.place("receipt"))
             draft.row.save()
-        cookies = [visits.enter(code.digits, now=NOW) for code in made]
+        cookies = [reporter_sessions.enter(code.digits, now=NOW) for code in made]
         people = [UserFactory(role=StaffRole.HANDLER) for _ in range(2)]
         for person in people:
             give_key(person)
@@ -127,8 +127,12 @@ class Told:
             "concerns.ConcernFile.facts": [lambda row=row: self.facts(row) for row in one.files.all()],
             "concerns.Draft.blob": [lambda draft=draft: drafts.find(draft.cookie.text, now=NOW) for draft in opened],
             "concerns.Draft.receipt": [lambda draft=draft: self.receipt(draft) for draft in opened],
-            "concerns.Visit.wrapped": [lambda cookie=cookie: visits.find(cookie.text, now=NOW) for cookie in cookies],
-            "concerns.Receipt.wrapped": [lambda code=code: visits.enter(code.digits, now=NOW) for code in made],
+            "concerns.Visit.wrapped": [
+                lambda cookie=cookie: reporter_sessions.find(cookie.text, now=NOW) for cookie in cookies
+            ],
+            "concerns.Receipt.wrapped": [
+                lambda code=code: reporter_sessions.enter(code.digits, now=NOW) for code in made
+            ],
             "vault.DataKey.wrapped_key": [lambda code=code: self.answers(code.concern) for code in made],
             "vault.HandlerKey.locked_private_key": [lambda who=who: self.passphrase(who) for who in people],
             "vault.TeamWrap.wrapped_private_key": [lambda who=who: self.passphrase(who) for who in people],
@@ -156,15 +160,17 @@ class Told:
 
     def answers(self, concern: Concern):
         found = Concern.objects.get(pk=concern.pk)
-        return sealed.open_json(self.key(found), found.answers, sealed.answers_of(found.pk))
+        return concerns_encryption.open_json(self.key(found), found.answers, concerns_encryption.answers_of(found.pk))
 
     def text(self, row: Message):
         found = Message.objects.get(pk=row.pk)
-        return sealed.open_json(self.key(found.concern), found.text, sealed.text_of(found))
+        return concerns_encryption.open_json(self.key(found.concern), found.text, concerns_encryption.text_of(found))
 
     def facts(self, row: ConcernFile):
         found = ConcernFile.objects.get(pk=row.pk)
-        return sealed.open_json(self.key(found.concern), found.facts, sealed.facts_of(found.concern_id, found.pk))
+        return concerns_encryption.open_json(
+            self.key(found.concern), found.facts, concerns_encryption.facts_of(found.concern_id, found.pk)
+        )
 
     def receipt(self, draft: drafts.OpenDraft):
         draft.row.refresh_from_db()

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from compliance.concerns import sealed
+from compliance.concerns import encryption
 from compliance.concerns.models import Concern, Draft
 from compliance.concerns.rules import journey, places, sharing, triage
 from portal.reference.places import find_councils
@@ -27,7 +27,7 @@ def adds(reporter: Reporter, address: str, status: int = 303, **said) -> str:
 
 def answers() -> dict:
     concern = Concern.objects.get()
-    return sealed.open_json(key_of(concern), concern.answers, sealed.answers_of(concern.uuid))
+    return encryption.open_json(key_of(concern), concern.answers, encryption.answers_of(concern.uuid))
 
 
 def test_a_place_says_what_it_is_and_another_is_added(teller):

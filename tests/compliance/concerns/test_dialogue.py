@@ -7,12 +7,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from compliance.concerns import sealed
+from compliance.concerns import encryption
 from compliance.concerns.choices import Status
 from compliance.concerns.models import Concern, HeldLine, Message, Receipt, Visit
 from compliance.concerns.services import desk
 from compliance.concerns.sweep import sweep
-from portal.core.sources import counts
+from portal.core.visitor_counts import counts
 from tests.factories.concerns import Reporter, code_on, key_of
 
 TOKEN = "0b54ed4c-5b0a-4dd0-9d0e-0f0b4a3f7f01"
@@ -172,7 +172,7 @@ def test_contact_details_can_be_deleted(reporter):
     other.returns(code)
     assert other.sends("/r/talk/contact") == "/r/talk/"
     concern = Concern.objects.get()
-    said = sealed.open_json(key_of(concern), concern.answers, sealed.answers_of(concern.uuid))
+    said = encryption.open_json(key_of(concern), concern.answers, encryption.answers_of(concern.uuid))
     assert concern.identity_mode == said["identity_mode"] == "anonymous"
     assert not {"name", "phone", "contact_method"} & said.keys()
     assert said["account"]

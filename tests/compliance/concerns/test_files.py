@@ -15,12 +15,12 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from compliance.concerns import pausing, sweep
+from compliance.concerns import sweep, throttling
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import desk, files
 from compliance.concerns.services import draft as drafts
-from portal.core import apart
-from portal.files import told
+from portal.core import sandbox
+from portal.files import attachment_types
 from tests.factories import told_files as made
 from tests.factories.concerns import Reporter, key_of
 
@@ -121,7 +121,7 @@ HOSTILE = {
     "UP24 pixels": ("yard.png", made.big_pixels(), "too many pixels"),
     "UP25 a drawing with a script": ("yard.svg", b"<svg onload='alert(1)'/>", "does not end in .txt"),
     "a zip": ("note.docx", b"PK\x03\x04" + bytes(100), "damaged"),
-    "an old document": ("note.doc", told.OLD_WORD + bytes(100), "old Office files"),
+    "an old document": ("note.doc", attachment_types.OLD_WORD + bytes(100), "old Office files"),
     "a photo by another name": ("yard.pdf", made.photo(), "does not end in .jpg"),
     "half a photo": ("yard.heic", made.photo("HEIF")[:300], "damaged"),
 }
@@ -146,9 +146,9 @@ def test_a_pdf_that_would_act_is_disarmed(here):
 @pytest.mark.parametrize(
     ("size", "name", "start", "is_taken"),
     [
-        (told.FILE_BYTES + 1, "slip.pdf", b"%PDF-1.7\n", False),
-        (told.FILE_BYTES + 1, "film.mp4", made.mp4(), True),
-        (told.MEDIA_BYTES + 1, "film.mp4", made.mp4(), False),
+        (attachment_types.FILE_BYTES + 1, "slip.pdf", b"%PDF-1.7\n", False),
+        (attachment_types.FILE_BYTES + 1, "film.mp4", made.mp4(), True),
+        (attachment_types.MEDIA_BYTES + 1, "film.mp4", made.mp4(), False),
     ],
 )
 def test_limits_are_those_of_the_kind(here, size, name, start, is_taken):
@@ -166,18 +166,18 @@ def test_ten_files_are_enough(here):
 
 def test_more_than_thirty_uploads_an_hour_of_one_source_are_slowed_down_and_taken(here, settings, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr(pausing, "sleep", waited.append)
+    monkeypatch.setattr(throttling, "sleep", waited.append)
     settings.LIMITS = {**settings.LIMITS, "concern_upload": (1, 3600)}
     for number in range(3):
         add(here, f"note{number}.txt", b"They keep the passports.", number=number)
-    assert waited == [pausing.SECONDS] * 2 and ConcernFile.objects.count() == 3
+    assert waited == [throttling.SECONDS] * 2 and ConcernFile.objects.count() == 3
 
 
 def test_a_file_that_nobody_can_look_at_now_is_chosen_again_and_never_sent_uncleaned(here, monkeypatch):
     def busy(*args, **limits):
-        raise apart.Busy
+        raise sandbox.Busy
 
-    monkeypatch.setattr(apart, "run_apart", busy)
+    monkeypatch.setattr(sandbox, "run_apart", busy)
     assert "checking many files" in add(here, "yard.jpg", made.photo(), 422, as_it_is="on")
     assert not ConcernFile.objects.exists()
 

@@ -9,12 +9,12 @@ from functools import partial
 import pytest
 from django.test import Client
 
-from compliance.concerns import pausing, uploads
+from compliance.concerns import throttling, uploads
 from compliance.concerns.models import Concern, ConcernFile
 from compliance.concerns.services import files
 from compliance.concerns.uploads import SealedOnDisk
-from portal.files import scanner, told
-from portal.vault.stretching import Busy
+from portal.files import attachment_types, clamav
+from portal.vault.kdf import Busy
 from tests.factories import told_files as made
 from tests.factories.concerns import Reporter, key_of
 from tests.factories.told_files import MARK
@@ -79,7 +79,7 @@ def send(client: Client, sent: Sent, url: str = "/r/9"):
 def test_a_recording_of_99_mb_takes_little_memory(here, settings, monkeypatch):
     heard = []
     settings.SCANNER_SOCKET = "a scanner"
-    monkeypatch.setattr(scanner, "found_in", lambda pieces, address: heard.extend(map(len, pieces)) or "")
+    monkeypatch.setattr(clamav, "found_in", lambda pieces, address: heard.extend(map(len, pieces)) or "")
     send(here.client, Sent("first.mp4", made.mp4(), MEGABYTE, here.shown_for_draft))
     here.sends(f"/r/9/{ConcernFile.objects.get().uuid}/remove")
     heard.clear()
@@ -119,7 +119,7 @@ def refused_unread(client: Client, sent: Sent, status: int, url: str = "/r/9") -
 
 
 def test_what_is_too_big_is_not_read(here):
-    page = refused_unread(here.client, Sent("film.mp4", made.mp4(), told.MEDIA_BYTES + MEGABYTE), 422)
+    page = refused_unread(here.client, Sent("film.mp4", made.mp4(), attachment_types.MEDIA_BYTES + MEGABYTE), 422)
     assert "The file is too big" in page and "Choose a file" in page and 'name="token"' in page
 
 
@@ -127,12 +127,12 @@ def test_where_very_many_are_slowed_down_it_is_not_read(here, settings, monkeypa
     def busy(is_over):
         raise Busy
 
-    monkeypatch.setattr(pausing, "slow_down_if", busy)
+    monkeypatch.setattr(throttling, "slow_down_if", busy)
     assert "Try again in" in refused_unread(here.client, Sent("film.mp4", made.mp4(), 1000), 429)
 
 
 def test_where_there_is_no_room_it_is_not_read(here, monkeypatch):
-    monkeypatch.setattr("compliance.concerns.services.looking.MOST_BYTES", MEGABYTE)
+    monkeypatch.setattr("compliance.concerns.services.file_checks.MOST_BYTES", MEGABYTE)
     assert "150 MB" in refused_unread(here.client, Sent("film.mp4", made.mp4(), 2 * MEGABYTE), 422)
 
 
@@ -144,7 +144,7 @@ def test_after_coming_back_the_same_is_asked_first(reporter):
     code = reporter.tells()
     other = Reporter()
     other.returns(code)
-    sent = Sent("film.mp4", made.mp4(), told.MEDIA_BYTES + MEGABYTE)
+    sent = Sent("film.mp4", made.mp4(), attachment_types.MEDIA_BYTES + MEGABYTE)
     assert "The file is too big" in refused_unread(other.client, sent, 422, "/r/talk/file")
 
 

@@ -20,9 +20,9 @@ from compliance.suppliers.models import Supplier
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter
 from tests.factories.world import MEMBERS, World
-from tests.handling import Handler, close, read_all, refer, work_on
-from tests.url_register import REGISTER
-from tests.visiting import address_url, ask, draw_pdfs_as_text
+from tests.support.desk_handler import Handler, close, read_all, refer, work_on
+from tests.support.visits import address_url, ask, draw_pdfs_as_text
+from tests.url_register.register import REGISTER
 
 NAME, PHONE = "Robin Marker", "07700 900123"
 # The administrator sees most; a page that is not theirs is looked at by the first whose it is.

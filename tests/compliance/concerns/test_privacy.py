@@ -17,14 +17,14 @@ from django.utils import timezone
 
 from compliance.concerns import sweep
 from compliance.concerns.models import Concern, Draft, Visit
-from compliance.concerns.services import submitting
+from compliance.concerns.services import submission
 from portal.accounts.models import User
 from portal.history.models import Entry
-from tests.everywhere import logged, places
 from tests.factories import told_files
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter, key_of, make_concern
 from tests.factories.organisations import MembershipFactory
+from tests.support.leaks import logged, places
 
 WORDS = "CANARY-WORDS-5a1e"
 NAME = "CANARY-NAME-7c3d"
@@ -128,10 +128,10 @@ def test_an_error_within_the_journey_tells_nothing_of_it(reporter, log, monkeypa
     def fall(answers, **kwargs):
         raise ValueError(f"cannot take {answers['account']}")
 
-    monkeypatch.setattr(submitting, "keep", fall)
+    monkeypatch.setattr(submission, "keep", fall)
     reporter.client.raise_request_exception = False
     assert reporter.client.post("/r/6", {"token": token}).status_code == 500
-    assert "ValueError" in log.getvalue() and "submitting.py" in log.getvalue()
+    assert "ValueError" in log.getvalue() and "submission.py" in log.getvalue()
     assert WORDS not in log.getvalue()
     assert not mail.outbox
 

@@ -4,9 +4,9 @@ import math
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from compliance.concerns import pausing
+from compliance.concerns import throttling
 from compliance.concerns.models import Visit
-from portal.core.turns import in_turn
+from portal.core.concurrency import in_turn
 from portal.vault import receipts
 from tests.factories.concerns import Reporter, make_concern
 
@@ -31,25 +31,25 @@ def test_another_source_is_not_kept_waiting(door, settings):
 
 def test_beyond_sixty_tries_an_hour_each_further_one_of_the_site_waits(door, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr(pausing, "sleep", waited.append)
+    monkeypatch.setattr(throttling, "sleep", waited.append)
     for number in range(62):
         Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
     assert waited == [5.0, 5.0]
 
 
 def test_those_who_wait_take_eight_places(door, monkeypatch):
-    monkeypatch.setattr(pausing, "sleep", lambda seconds: None)
+    monkeypatch.setattr(throttling, "sleep", lambda seconds: None)
     for number in range(60):
         Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.51.{number}.7")
-    for place in range(pausing.PLACES):
+    for place in range(throttling.PLACES):
         answer = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR=f"198.52.{place}.7")
         assert answer.status_code == 422
-        assert pausing._places.acquire(blocking=False)
+        assert throttling._places.acquire(blocking=False)
     try:
         last = Reporter().client.post("/r/return/", {"code": "1"}, REMOTE_ADDR="198.53.0.7")
         assert last.status_code == 429
     finally:
-        pausing._places.release(pausing.PLACES)
+        throttling._places.release(throttling.PLACES)
 
 
 def test_who_waits_lends_the_turn_to_others(monkeypatch):
@@ -60,8 +60,8 @@ def test_who_waits_lends_the_turn_to_others(monkeypatch):
         waiting.release()
         assert go_on.wait(10)
 
-    monkeypatch.setattr(pausing, "sleep", wait)
-    served = in_turn(lambda environ, _: pausing.pause_if(environ["guesses"]) or [b"answered"], at_once=4)
+    monkeypatch.setattr(throttling, "sleep", wait)
+    served = in_turn(lambda environ, _: throttling.pause_if(environ["guesses"]) or [b"answered"], at_once=4)
     with ThreadPoolExecutor(9) as visitors:
         guesses = [visitors.submit(served, {"wsgi.input": None, "guesses": True}, None) for _ in range(8)]
         for _ in guesses:

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from compliance.concerns.models import Receipt
-from compliance.concerns.services import dialogue, visits
-from compliance.concerns.services.visits import NoSuchCode
-from portal.vault import boxes, receipts, stretching
+from compliance.concerns.services import dialogue, reporter_sessions
+from compliance.concerns.services.reporter_sessions import NoSuchCode
+from portal.vault import encryption, kdf, receipts
 from tests.factories.concerns import Reporter, make_concern
 from tests.test_access import plain
 
@@ -47,14 +47,14 @@ def test_the_same_work_is_done_for_every_code(codes, monkeypatch):
 
         return call
 
-    monkeypatch.setattr(stretching.RECEIPTS, "stretch", told("stretch", stretching.RECEIPTS.stretch))
+    monkeypatch.setattr(kdf.RECEIPTS, "stretch", told("stretch", kdf.RECEIPTS.stretch))
     monkeypatch.setattr(receipts.Derived, "key", told("key", receipts.Derived.key))
-    monkeypatch.setattr(boxes, "unlock", told("unlock", boxes.unlock))
+    monkeypatch.setattr(encryption, "unlock", told("unlock", encryption.unlock))
     work = {}
     for name, code in {**codes, "good": good.digits}.items():
         done.clear()
         try:
-            visits.enter(code, now=timezone.now())
+            reporter_sessions.enter(code, now=timezone.now())
         except NoSuchCode:
             assert name != "good"
         work[name] = tuple(done)
@@ -64,8 +64,8 @@ def test_the_same_work_is_done_for_every_code(codes, monkeypatch):
 def test_a_stolen_row_opens_nothing_without_the_digits(door):
     made = make_concern()
     receipt = Receipt.objects.get()
-    for guess in (bytes(receipt.lookup), bytes(receipt.salt), boxes.new_key()):
-        with pytest.raises(boxes.CannotOpen):
-            boxes.unlock(bytes(receipt.wrapped), guess)
+    for guess in (bytes(receipt.lookup), bytes(receipt.salt), encryption.new_key()):
+        with pytest.raises(encryption.CannotOpen):
+            encryption.unlock(bytes(receipt.wrapped), guess)
     derived = receipts.derive(made.digits)
-    assert boxes.unlock(bytes(receipt.wrapped), derived.key(bytes(receipt.salt))) == made.data_key
+    assert encryption.unlock(bytes(receipt.wrapped), derived.key(bytes(receipt.salt))) == made.data_key

@@ -9,7 +9,7 @@ from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Receipt
 from compliance.concerns.retention import retain
 from compliance.concerns.services import dialogue
-from compliance.concerns.services.submitting import CODE_LIVES
+from compliance.concerns.services.submission import CODE_LIVES
 from tests.factories.concerns import key_of, make_concern, open_door
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from compliance.concerns import wording
+from compliance.concerns import labels
 from compliance.concerns.rules import journey, places, sharing, triage
 from portal.reference import helpline
 from portal.reference.localities import councils_named
@@ -66,8 +66,8 @@ def test_a_person_still_inside_who_phones_does_not_wait_a_day(answers, level, wh
 
 
 def test_every_reason_to_hurry_that_is_offered_is_one_of_the_rule():
-    assert wording.URGENT.keys() == triage.URGENT >= wording.URGENT_FOR_ME.keys()
-    assert triage.TODAY in wording.NEEDED_BY and wording.WANTS.keys() >= triage.URGENT_WANTS
+    assert labels.URGENT.keys() == triage.URGENT >= labels.URGENT_FOR_ME.keys()
+    assert triage.TODAY in labels.NEEDED_BY and labels.WANTS.keys() >= triage.URGENT_WANTS
 
 
 def test_advice_is_due_in_two_working_days_and_nothing_else_is_dated():

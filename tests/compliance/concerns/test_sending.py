@@ -11,12 +11,12 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from compliance.concerns import pausing
+from compliance.concerns import throttling
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, Draft, HeldLine, Receipt
-from compliance.concerns.services import desk, held, submitting
+from compliance.concerns.services import delayed_history, desk, submission
 from portal.history.models import Entry
-from portal.vault import stretching
+from portal.vault import kdf
 from portal.vault.models import DataKey
 from tests.factories.concerns import ANSWERS, Reporter, code_on, open_door
 
@@ -109,7 +109,7 @@ def test_sending_is_one_transaction(reporter, monkeypatch):
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr(submitting, "_leave_only_the_code", fall)
+        broken.setattr(submission, "_leave_only_the_code", fall)
         with pytest.raises(RuntimeError):
             reporter.client.post("/r/6", {"token": token})
     assert not Concern.objects.exists() and not DataKey.objects.exists() and not Receipt.objects.exists()
@@ -123,10 +123,10 @@ def test_a_busy_machine_loses_nothing(reporter, monkeypatch):
     token = reporter.token
 
     def busy(*args, **kwargs):
-        raise stretching.Busy
+        raise kdf.Busy
 
     with monkeypatch.context() as flooded:
-        flooded.setattr(stretching.RECEIPTS, "stretch", busy)
+        flooded.setattr(kdf.RECEIPTS, "stretch", busy)
         response = reporter.client.post("/r/6", {"token": token})
     assert response.status_code == 429 and response["Retry-After"] == "10"
     assert settings.HELPLINE_NUMBER in response.content.decode()
@@ -135,13 +135,13 @@ def test_a_busy_machine_loses_nothing(reporter, monkeypatch):
 
 def test_over_the_limit_people_are_slowed_down_and_not_refused(reporter, settings, monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr(pausing, "sleep", waited.append)
+    monkeypatch.setattr(throttling, "sleep", waited.append)
     settings.LIMITS = {**settings.LIMITS, "concern_submit": (1, 3600)}
     reporter.confirms(reporter.tells())
     reporter.begins()
     reporter.answers()
     assert reporter.sends("/r/6", token=reporter.token) == "/r/7"
-    assert waited == [pausing.SECONDS]
+    assert waited == [throttling.SECONDS]
 
 
 def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_again_soon(reporter, settings):
@@ -149,12 +149,12 @@ def test_where_very_many_are_slowed_down_the_answers_stay_and_the_same_works_aga
     reporter.begins()
     reporter.answers()
     token = reporter.token
-    for _ in range(pausing.MAX_SLOWED):
-        assert pausing._slowed.acquire(blocking=False)
+    for _ in range(throttling.MAX_SLOWED):
+        assert throttling._slowed.acquire(blocking=False)
     try:
         assert "your answers wait for you" in reporter.sends("/r/6", 429, token=token)
     finally:
-        pausing._slowed.release(pausing.MAX_SLOWED)
+        throttling._slowed.release(throttling.MAX_SLOWED)
     assert Draft.objects.filter(sent_at=None).exists()
 
 
@@ -167,7 +167,7 @@ def test_nobody_sends_within_three_seconds(reporter, monkeypatch):
 
 def test_the_history_tells_the_hour_and_nobody(reporter):
     reporter.tells()
-    assert held.write(timezone.now() + timedelta(hours=1)) == 1
+    assert delayed_history.write(timezone.now() + timedelta(hours=1)) == 1
     line = Entry.objects.get(action="concerns.concern.received")
     assert line.actor_id is None and line.scope is None
     assert (line.at.minute, line.at.second) == (0, 0)
@@ -179,13 +179,13 @@ def test_the_costly_run_is_over_before_anything_is_locked(monkeypatch):
     """A fifth of a second within a transaction would keep everybody else on SQLite from writing."""
     monkeypatch.setattr(sending, "SOONEST", timedelta(0))
     open_door()
-    stretch, was_locked = stretching.RECEIPTS.stretch, []
+    stretch, was_locked = kdf.RECEIPTS.stretch, []
 
     def told(*args, **kwargs):
         was_locked.append(connection.in_atomic_block)
         return stretch(*args, **kwargs)
 
-    monkeypatch.setattr(stretching.RECEIPTS, "stretch", told)
+    monkeypatch.setattr(kdf.RECEIPTS, "stretch", told)
     reporter = Reporter()
     reporter.returns(reporter.tells())
     reporter.opens("/r/talk/")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, Draft
 from compliance.concerns.services import draft as drafts
-from compliance.concerns.services.starting import start_draft
+from compliance.concerns.services.prefill import start_draft
 from portal.history.models import Entry
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import Reporter

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Draft, Receipt, Visit
-from compliance.concerns.rules.codes import code_end
+from compliance.concerns.rules.receipt_expiry import code_end
 from compliance.concerns.services import dialogue
-from compliance.concerns.services.submitting import CODE_LIVES
+from compliance.concerns.services.submission import CODE_LIVES
 from tests.factories.concerns import Reporter, key_of, text_of
 
 TEN = datetime(2026, 11, 26, 10, 0, tzinfo=UTC)

@@ -2,37 +2,37 @@
 
 import pytest
 
-from compliance.concerns import signs, wording
+from compliance.concerns import indicators, labels
 from compliance.concerns.choices import Channel, IdentityMode, Level
 from compliance.concerns.rules import journey, sharing, triage
 from portal.reference import helpline
 
 LISTS = {
-    "contact_purpose": [wording.PURPOSE, journey.ROUTES, triage.ADVICE_PURPOSES],
-    "danger_level": [wording.DANGER],
-    "age_of_person": [wording.AGE, triage.CHILD_AGES],
-    "still_in_situation": [wording.YES_NO],
-    "identity_mode": [wording.IDENTITY, wording.IDENTITY_HINTS, IdentityMode.values],
-    "consent_recipient": [wording.RECIPIENT, sharing.RECIPIENTS, sharing.RECEIVES],
-    "exploitation_type": [wording.EXPLOITATION],
-    "sector": [wording.SECTOR],
-    "venue_type": [wording.VENUE],
-    "reporter_type": [wording.REPORTER],
-    "reporter_proximity": [wording.PROXIMITY],
-    "pv_count_mode": [wording.COUNT],
-    "group_gender": [wording.GROUP],
-    "age_band": [wording.AGE_BAND],
-    "contact_method": [wording.METHOD],
-    "contact_safety": [wording.SAFETY],
-    "communication_need": [wording.NEED],
-    "business_contact_type": [wording.BUSINESS_CONTACT, wording.ADVICE_CONTACT],
-    "supply_chain_tier": [wording.TIER],
-    "business_knowledge_source": [wording.KNOWLEDGE],
-    "business_payroll_flag": [wording.PAYROLL],
+    "contact_purpose": [labels.PURPOSE, journey.ROUTES, triage.ADVICE_PURPOSES],
+    "danger_level": [labels.DANGER],
+    "age_of_person": [labels.AGE, triage.CHILD_AGES],
+    "still_in_situation": [labels.YES_NO],
+    "identity_mode": [labels.IDENTITY, labels.IDENTITY_HINTS, IdentityMode.values],
+    "consent_recipient": [labels.RECIPIENT, sharing.RECIPIENTS, sharing.RECEIVES],
+    "exploitation_type": [labels.EXPLOITATION],
+    "sector": [labels.SECTOR],
+    "venue_type": [labels.VENUE],
+    "reporter_type": [labels.REPORTER],
+    "reporter_proximity": [labels.PROXIMITY],
+    "pv_count_mode": [labels.COUNT],
+    "group_gender": [labels.GROUP],
+    "age_band": [labels.AGE_BAND],
+    "contact_method": [labels.METHOD],
+    "contact_safety": [labels.SAFETY],
+    "communication_need": [labels.NEED],
+    "business_contact_type": [labels.BUSINESS_CONTACT, labels.ADVICE_CONTACT],
+    "supply_chain_tier": [labels.TIER],
+    "business_knowledge_source": [labels.KNOWLEDGE],
+    "business_payroll_flag": [labels.PAYROLL],
     "contact_channel": [Channel.values],
     "triage_level": [Level.values],
-    "general_indicator": [words for _, _, words in signs.GROUPS],
-    "ilo_indicator": [words for _, _, words in signs.BUSINESS_GROUPS],
+    "general_indicator": [words for _, _, words in indicators.GROUPS],
+    "ilo_indicator": [words for _, _, words in indicators.BUSINESS_GROUPS],
 }
 # Lists that are offered whole: whoever has an answer finds it.
 WHOLE = (
@@ -54,13 +54,15 @@ def test_every_answer_of_the_vocabulary_is_offered(name):
 
 
 def test_languages_are_offered_by_their_own_names():
-    assert wording.languages().keys() == helpline.codes("language").keys()
-    assert wording.languages()["vi"] == "Tiếng Việt"
+    assert labels.languages().keys() == helpline.codes("language").keys()
+    assert labels.languages()["vi"] == "Tiếng Việt"
 
 
 def test_no_group_of_signs_is_longer_than_a_screen():
-    assert all(len(words) <= 8 for _, _, words in (*signs.GROUPS, *signs.BUSINESS_GROUPS))
-    assert len({code for _, _, words in signs.GROUPS for code in words}) == sum(len(w) for _, _, w in signs.GROUPS)
+    assert all(len(words) <= 8 for _, _, words in (*indicators.GROUPS, *indicators.BUSINESS_GROUPS))
+    assert len({code for _, _, words in indicators.GROUPS for code in words}) == sum(
+        len(w) for _, _, w in indicators.GROUPS
+    )
 
 
 def test_the_hours_that_are_promised_are_the_targets_of_the_vocabulary():

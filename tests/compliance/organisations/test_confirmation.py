@@ -9,16 +9,16 @@ from compliance.organisations.choices import ProofMethod, ProofState, Role
 from compliance.organisations.companies_house import Company
 from compliance.organisations.models import ControlProof
 from compliance.organisations.permissions import can_publish_for
-from compliance.organisations.rules import proofs
+from compliance.organisations.rules import domain_proofs
 from compliance.organisations.rules.domains import belongs_to, domain_of, is_shared
-from compliance.organisations.services import checking, confirmation, organisations, queueing, trust
+from compliance.organisations.services import checking, moderation, organisations, queueing, verification
 from compliance.organisations.services.checking import World
 from compliance.organisations.services.people import Refused
-from portal.core.fetch import CannotFetch, Network
 from portal.core.models import Outbox
+from portal.core.safe_fetch import CannotFetch, Network
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.portal.core.test_fetch import PUBLIC, plain, site
+from tests.portal.core.test_safe_fetch import PUBLIC, plain, site
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -61,7 +61,7 @@ def queued(monkeypatch):
 
 
 def start(organisation, method=ProofMethod.DNS, **kwargs):
-    return confirmation.start(organisation=organisation, method=method, actor=UserFactory(), at=NOW, **kwargs)
+    return verification.start(organisation=organisation, method=method, actor=UserFactory(), at=NOW, **kwargs)
 
 
 def records(values):
@@ -137,9 +137,9 @@ def test_a_page_that_leads_to_another_domain_does_not(organisation):
 
 
 def test_the_file_is_read_over_https_and_an_error_page_does_not_count():
-    assert proofs.file_says("hello\n daylight-confirm=abc \n", "abc")
-    assert not proofs.file_says("you asked for daylight-confirm=abc", "abc")
-    assert not proofs.file_says("", "abc")
+    assert domain_proofs.file_says("hello\n daylight-confirm=abc \n", "abc")
+    assert not domain_proofs.file_says("you asked for daylight-confirm=abc", "abc")
+    assert not domain_proofs.file_says("", "abc")
 
 
 def test_a_domain_that_is_not_spelt_like_the_name_waits_for_a_person(organisation):
@@ -151,7 +151,7 @@ def test_a_domain_that_is_not_spelt_like_the_name_waits_for_a_person(organisatio
     organisation.refresh_from_db()
     assert (proof.state, proof.needs_staff, organisation.is_confirmed) == (ProofState.CHECKING, True, False)
     assert list(ControlProof.objects.for_staff()) == [proof]
-    confirmation.accept(proof=proof, actor=UserFactory(), at=NOW)
+    verification.accept(proof=proof, actor=UserFactory(), at=NOW)
     organisation.refresh_from_db()
     assert organisation.is_confirmed
 
@@ -159,7 +159,7 @@ def test_a_domain_that_is_not_spelt_like_the_name_waits_for_a_person(organisatio
 @pytest.mark.parametrize("rival", [{"name": "HARBOUR-FOODS plc"}, {"company_number": "01234567"}])
 def test_a_name_or_number_that_is_held_makes_a_dispute(organisation, rival):
     holder = OrganisationFactory(**rival)
-    assert list(confirmation.rivals(organisation)) == [holder]
+    assert list(verification.rivals(organisation)) == [holder]
     proof = start(organisation)
     check(proof, records({"harbourfoods.example": [f"daylight-confirm={proof.code}"]}))
     organisation.refresh_from_db()
@@ -170,9 +170,9 @@ def test_a_held_number_is_free_only_after_staff_end_the_others_confirmation(orga
     holder = OrganisationFactory(company_number="01234567")
     proof = start(organisation, ProofMethod.EVIDENCE, note="x")
     with pytest.raises(Refused, match="holds this company number"):
-        confirmation.accept(proof=proof, actor=UserFactory(), at=NOW)
-    trust.unconfirm(organisation=holder, reason="Not theirs", actor=UserFactory(), at=NOW)
-    confirmation.accept(proof=proof, actor=UserFactory(), at=NOW)
+        verification.accept(proof=proof, actor=UserFactory(), at=NOW)
+    moderation.unconfirm(organisation=holder, reason="Not theirs", actor=UserFactory(), at=NOW)
+    verification.accept(proof=proof, actor=UserFactory(), at=NOW)
     organisation.refresh_from_db()
     assert organisation.is_confirmed
 
@@ -180,11 +180,11 @@ def test_a_held_number_is_free_only_after_staff_end_the_others_confirmation(orga
 def test_evidence_goes_to_staff_who_refuse_it_with_a_reason(organisation, administrator):
     proof = start(organisation, ProofMethod.EVIDENCE, note="Letter")
     assert (proof.state, proof.needs_staff, proof.code) == (ProofState.CHECKING, True, "")
-    confirmation.refuse(proof=proof, reason="The letter names another company.", actor=UserFactory(), at=NOW)
+    verification.refuse(proof=proof, reason="The letter names another company.", actor=UserFactory(), at=NOW)
     proof.refresh_from_db()
     assert (proof.state, proof.reason) == (ProofState.REFUSED, "The letter names another company.")
     with pytest.raises(Refused):
-        confirmation.accept(proof=proof, actor=UserFactory(), at=NOW)
+        verification.accept(proof=proof, actor=UserFactory(), at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_changing_what_is_to_be_proved_ends_the_proof(organisation, field):
     proof = start(organisation, ProofMethod.EVIDENCE)
     organisations.change(organisation=organisation, actor=UserFactory(), at=NOW, **field)
     with pytest.raises(Refused, match="withdrawn"):
-        confirmation.accept(proof=proof, actor=UserFactory(), at=NOW)
+        verification.accept(proof=proof, actor=UserFactory(), at=NOW)
 
 
 def test_a_new_name_of_a_confirmed_organisation_is_taken_on_when_it_is_proved():

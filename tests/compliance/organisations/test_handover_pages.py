@@ -9,7 +9,7 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Handover, Membership
 from portal.accounts.roles import StaffRole
 from portal.core.models import Outbox
-from portal.files import keeping
+from portal.files import storage as files_storage
 from portal.files.models import StoredFile
 from tests.compliance.organisations.conftest import PDF, to
 from tests.factories.accounts import UserFactory, sign_in
@@ -23,7 +23,7 @@ def request_with(body=PDF, name="letter.pdf"):
 
 
 def bytes_kept():
-    return {path.name for path in Path(keeping.storage().location).rglob("*") if path.is_file()}
+    return {path.name for path in Path(files_storage.storage().location).rglob("*") if path.is_file()}
 
 
 def test_a_lost_administrator_is_asked_for_from_outside_and_handed_over(client, organisation, administrator):
@@ -62,7 +62,7 @@ def test_two_that_arrive_at_once_keep_one_request_and_one_file(client, organisat
     address = to("handover_by_number", organisation.company_number)
     client.post(address, request_with())
     kept = bytes_kept()
-    monkeypatch.setattr("compliance.organisations.services.trust.open_handover", lambda *args: None)
+    monkeypatch.setattr("compliance.organisations.services.moderation.open_handover", lambda *args: None)
     page = client.post(address, request_with())
     assert page.status_code == 422
     assert "We have your request already" in page.content.decode()

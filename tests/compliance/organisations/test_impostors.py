@@ -10,9 +10,9 @@ from compliance.organisations.choices import LegalForm, ProofMethod, ProofState,
 from compliance.organisations.companies_house import Company, LookupFailed
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_publish_for
-from compliance.organisations.services import checking, confirmation, organisations, queueing, trust
+from compliance.organisations.services import checking, moderation, organisations, queueing, verification
 from compliance.organisations.services.checking import World
-from portal.core.fetch import Network
+from portal.core.safe_fetch import Network
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -45,7 +45,7 @@ def with_code(organisation: Organisation, domain: str) -> Organisation:
     organisations.change(organisation=organisation, actor=organisation.created_by, at=NOW, website=f"https://{domain}")
     organisation.refresh_from_db()
     actor = organisation.created_by
-    proof = confirmation.start(organisation=organisation, method=ProofMethod.DNS, actor=actor, at=NOW)
+    proof = verification.start(organisation=organisation, method=ProofMethod.DNS, actor=actor, at=NOW)
     queueing.ask_check(proof=proof, actor=actor, at=NOW)
     world = World(Network(), lambda name: [f"daylight-confirm={proof.code}"])
     checking.check(proof_id=proof.pk, at=NOW, world=world)
@@ -131,7 +131,7 @@ def test_an_address_that_strangers_know_stays():
     own = with_code(impostor(name="Quay Council", legal_form=LegalForm.PUBLIC_BODY), "quaycouncil.example")
     assert (own.is_confirmed, own.slug) == (True, "quay-council")
     organisations.change(organisation=own, actor=own.created_by, at=NOW, name="Harbour Council")
-    trust.unconfirm(organisation=own, reason="A new name", actor=UserFactory(), at=NOW)
+    moderation.unconfirm(organisation=own, reason="A new name", actor=UserFactory(), at=NOW)
     own.refresh_from_db()
     with_code(own, "harbourcouncil.example")
     assert (own.is_confirmed, own.name, own.slug) == (True, "Harbour Council", "quay-council")
@@ -141,11 +141,11 @@ def test_a_known_name_held_back_until_a_rival_is_confirmed():
     """Two claims at once: the second finds the first one's number held, and takes nothing from it."""
     first, second = impostor(**KNOWN), impostor(**KNOWN)
     evidence = [
-        confirmation.start(organisation=one, method=ProofMethod.EVIDENCE, actor=one.created_by, at=NOW, note="x")
+        verification.start(organisation=one, method=ProofMethod.EVIDENCE, actor=one.created_by, at=NOW, note="x")
         for one in (first, second)
     ]
-    confirmation.accept(proof=evidence[0], actor=UserFactory(), at=NOW)
-    with pytest.raises(confirmation.Refused, match="holds this company number"):
-        confirmation.accept(proof=evidence[1], actor=UserFactory(), at=NOW)
+    verification.accept(proof=evidence[0], actor=UserFactory(), at=NOW)
+    with pytest.raises(verification.Refused, match="holds this company number"):
+        verification.accept(proof=evidence[1], actor=UserFactory(), at=NOW)
     second.refresh_from_db()
     assert not second.is_confirmed

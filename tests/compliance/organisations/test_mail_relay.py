@@ -5,8 +5,8 @@ import pytest
 from compliance.organisations.choices import Role
 from compliance.organisations.models import Invitation, JoinRequest
 from compliance.organisations.rules.names import bears_web_address, reads_like_a_message
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from tests.compliance.organisations.conftest import to
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.organisations import InvitationFactory, MembershipFactory, OrganisationFactory

@@ -8,7 +8,15 @@ from django.core import mail as post
 
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import GroupRequest, Invitation, JoinRequest, Membership, Organisation
-from compliance.organisations.services import groups, invitations, joining, organisations, people, scope, trust
+from compliance.organisations.services import (
+    groups,
+    invitations,
+    join_requests,
+    moderation,
+    organisations,
+    people,
+    scope,
+)
 from compliance.organisations.services.people import Refused
 from portal.core.models import Outbox
 from portal.history.models import Entry
@@ -205,20 +213,20 @@ def test_asking_by_number_asks_the_confirmed_holder_alone(organisation, administ
     OrganisationFactory(confirmed=False, company_number=organisation.company_number)
     user = UserFactory()
     for _ in range(2):
-        joining.ask_by_number(company_number=organisation.company_number, user=user, message="", at=NOW)
-    joining.ask_by_number(company_number="00000001", user=user, message="", at=NOW)
+        join_requests.ask_by_number(company_number=organisation.company_number, user=user, message="", at=NOW)
+    join_requests.ask_by_number(company_number="00000001", user=user, message="", at=NOW)
     assert JoinRequest.objects.get().organisation == organisation
 
 
 def test_the_administrators_let_somebody_in_or_not(organisation, administrator):
     for _ in range(2):
-        joining.ask(organisation=organisation, user=UserFactory(), message="", at=NOW)
+        join_requests.ask(organisation=organisation, user=UserFactory(), message="", at=NOW)
     asked = list(JoinRequest.objects.order_by("pk"))
     for request, accept in zip(asked, (True, False), strict=True):
-        joining.decide(request=request, accept=accept, role=Role.EDITOR, actor=administrator.user, at=NOW)
+        join_requests.decide(request=request, accept=accept, role=Role.EDITOR, actor=administrator.user, at=NOW)
     members = organisation.memberships.exclude(pk=administrator.pk)
     assert [(m.user, m.role) for m in members] == [(asked[0].user, Role.EDITOR)]
-    joining.decide(request=asked[1], accept=True, role=Role.EDITOR, actor=administrator.user, at=NOW)
+    join_requests.decide(request=asked[1], accept=True, role=Role.EDITOR, actor=administrator.user, at=NOW)
     assert members.count() == 1
 
 
@@ -273,11 +281,11 @@ def test_an_answer_is_kept_with_its_reason_and_never_worked_out_again(organisati
 
 def test_staff_take_pages_down_and_give_them_back(organisation, administrator):
     staff = UserFactory()
-    trust.take_down(organisation=organisation, reason="A complaint", actor=staff, at=NOW)
+    moderation.take_down(organisation=organisation, reason="A complaint", actor=staff, at=NOW)
     organisation.refresh_from_db()
     assert not organisation.is_public
     assert organisation not in Organisation.objects.public()
-    trust.give_back(organisation=organisation, reason="Settled", actor=staff, at=NOW)
+    moderation.give_back(organisation=organisation, reason="Settled", actor=staff, at=NOW)
     organisation.refresh_from_db()
     assert organisation.is_public
     assert Outbox.objects.filter(to=administrator.user.email).count() == 2
@@ -286,13 +294,15 @@ def test_staff_take_pages_down_and_give_them_back(organisation, administrator):
 def test_a_lost_administrator_is_replaced_after_a_check(organisation, administrator):
     user = UserFactory()
     JoinRequest.objects.create(organisation=organisation, user=user)
-    handover = trust.ask_handover(organisation=organisation, user=user, message="She left", evidence=None, at=NOW)
+    handover = moderation.ask_handover(organisation=organisation, user=user, message="She left", evidence=None, at=NOW)
     assert Outbox.objects.filter(to=administrator.user.email).count() == 1
-    trust.decide_handover(
+    moderation.decide_handover(
         handover=handover, accept=True, end_others=True, reason="Checked", actor=UserFactory(), at=NOW
     )
     active = Membership.objects.active().filter(organisation=organisation)
     assert [(m.user, m.role, m.is_safeguarding_lead) for m in active] == [(user, Role.ADMINISTRATOR, True)]
     assert JoinRequest.objects.get().is_accepted
     with pytest.raises(Refused):
-        trust.decide_handover(handover=handover, accept=False, end_others=False, reason="", actor=UserFactory(), at=NOW)
+        moderation.decide_handover(
+            handover=handover, accept=False, end_others=False, reason="", actor=UserFactory(), at=NOW
+        )

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import Membership, Organisation
-from compliance.organisations.services import invitations, joining, organisations, people, trust
+from compliance.organisations.services import invitations, join_requests, moderation, organisations, people
 from compliance.organisations.services.people import Refused
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
@@ -44,7 +44,7 @@ def create(person):
 
 def be_let_in(person):
     asked = JoinRequestFactory(user=person)
-    joining.decide(request=asked, accept=True, role=Role.EDITOR, actor=UserFactory(), at=NOW)
+    join_requests.decide(request=asked, accept=True, role=Role.EDITOR, actor=UserFactory(), at=NOW)
 
 
 def accept_invitation(person):
@@ -54,7 +54,7 @@ def accept_invitation(person):
 
 def take_over(person):
     everything = {"accept": True, "end_others": False, "reason": "", "actor": UserFactory(), "at": NOW}
-    trust.decide_handover(handover=HandoverFactory(user=person), **everything)
+    moderation.decide_handover(handover=HandoverFactory(user=person), **everything)
 
 
 @pytest.mark.parametrize("person", [of_staff, about_to_be, closed])

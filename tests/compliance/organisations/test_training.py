@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from compliance.organisations import sweep, team_training
+from compliance.organisations import sweep
 from compliance.organisations.choices import ReminderKind, Role, TrainingGroup
 from compliance.organisations.models import TrainingAssignment, TrainingReminder
 from compliance.organisations.rules.training import (
@@ -24,6 +24,7 @@ from compliance.organisations.rules.training import (
     reminder,
     standing,
 )
+from compliance.organisations.selectors import training as selectors_training
 from compliance.organisations.services import training
 from compliance.statements.rules.evidence.held import Period
 from compliance.statements.rules.evidence.making import suggestions
@@ -157,14 +158,14 @@ def test_a_course_that_was_taken_back_is_over(team, course):
         training.end(assignment=assignment, actor=team["boss"].user, at=AT)
     assert sweep.sweep(AT + timedelta(days=16)) == 0
     assert Entry.objects.filter(action="organisations.training.ended").count() == 1
-    assert team_training.team(team["boss"].organisation, today=DUE) == []
+    assert selectors_training.team(team["boss"].organisation, today=DUE) == []
 
 
 def test_the_team_takes_as_many_queries_for_many_courses(team, course, django_assert_num_queries):
     for _number in range(4):
         TrainingAssignmentFactory(organisation=team["boss"].organisation).members.add(team["editor"])
     with django_assert_num_queries(4):
-        lines = team_training.team(team["boss"].organisation, today=DUE)
+        lines = selectors_training.team(team["boss"].organisation, today=DUE)
     assert [len(line.people) for line in lines] == [3, 3, 3, 3]
 
 
@@ -176,7 +177,7 @@ def test_figures_count_who_left_up_to_that_day_and_take_five_queries(team, cours
     team["ben"].ended_at = NOON - timedelta(days=2)
     team["ben"].save()
     with django_assert_num_queries(5):
-        (found,) = (one for one in team_training.taken(organisation) if one.people)
+        (found,) = (one for one in selectors_training.taken(organisation) if one.people)
     assert (found.people, found.meant, found.minutes) == ([(str(team["ann"].uuid), NOON.date())], 1, 30)
 
 
@@ -188,10 +189,10 @@ def test_what_somebody_completed_before_they_joined_is_no_figure_of_the_business
     MembershipFactory(user=team["ann"].user, joined_at=NOON - timedelta(days=30), ended_at=NOON)
     completed(team["ann"].user, course, at=NOON)
     completed(team["ben"].user, course, at=NOON)
-    (found,) = (one for one in team_training.taken(team["boss"].organisation) if one.people)
+    (found,) = (one for one in selectors_training.taken(team["boss"].organisation) if one.people)
     assert found.people == [(str(team["ben"].uuid), NOON.date())]
     # They need not take it again.
-    line = team_training.one(TrainingAssignment.objects.get(), today=DUE)
+    line = selectors_training.one(TrainingAssignment.objects.get(), today=DUE)
     assert line.completed == 2
 
 
@@ -209,7 +210,7 @@ def test_who_left_and_came_back_is_one_person(team, course):
     read_all(ann.user, course, NOON - timedelta(days=30))
     for days in (25, 10, 0):
         try_quiz(ann.user, course, at=NOON - timedelta(days=days))
-    (found,) = (one for one in team_training.taken(ann.organisation) if one.people)
+    (found,) = (one for one in selectors_training.taken(ann.organisation) if one.people)
     assert found.people == [(str(ann.uuid), (NOON - timedelta(days=25)).date()), (str(ann.uuid), NOON.date())]
 
 
@@ -220,7 +221,7 @@ def test_a_course_that_nobody_asked_the_group_for_counts_too(team, course):
         completed(team["ann"].user, one, at=NOON)
     # Whom no assignment is for, is in no group.
     completed(team["boss"].user, other, at=NOON)
-    found = {one.course: (one.asked, len(one.people)) for one in team_training.taken(team["boss"].organisation)}
+    found = {one.course: (one.asked, len(one.people)) for one in selectors_training.taken(team["boss"].organisation)}
     assert (found["Signs"], found["Board"]) == ((str(assignment.uuid), 1), ("", 1))
 
 

@@ -112,7 +112,7 @@ def make_business(form: str = LegalForm.COMPANY) -> Business:
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     """No test of statements asks the real DNS for an address that a draft names."""
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: [])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
 
 
 @pytest.fixture

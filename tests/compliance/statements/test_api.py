@@ -7,7 +7,7 @@ import pytest
 
 from compliance.organisations.models import Organisation
 from compliance.statements.services.publication import publish, withdraw
-from portal.core import limits
+from portal.core import rate_limits
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import signed_version
@@ -78,7 +78,7 @@ def test_any_page_may_read_it_and_nobody_may_write(client, published):
 def test_who_searches_too_often_is_asked_to_wait(client, monkeypatch, settings, name):
     settings.LIMITS = {"api": (300, 60), "api_search": (2, 60)}
     now = 1_200_000_000.0
-    monkeypatch.setattr(limits, "time", lambda: now)
+    monkeypatch.setattr(rate_limits, "time", lambda: now)
     assert [client.get(f"/api/v1/{name}").status_code for _turn in range(3)] == [200, 200, 429]
     now += 30
     answer = client.get(f"/api/v1/{name}", {"q": "gloves"})

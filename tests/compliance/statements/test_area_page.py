@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from wagtail.models import Locale, PageViewRestriction
 
 from compliance.statements.choices import AREAS
-from learning.resources.reading import page_of_area
+from learning.resources.selectors import page_of_area
 from learning.resources.services.loading import load
 from tests.factories.guidance import guidance_page, source, text
 

@@ -12,7 +12,7 @@ from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.factories.accounts import sign_in
 from tests.factories.statements import EarlierTextFactory
-from tests.pdfs import text_of
+from tests.support.pdfs import text_of
 
 
 def pack(client, version):

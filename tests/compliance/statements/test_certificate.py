@@ -11,7 +11,7 @@ from portal.core import pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import signed_version
-from tests.pdfs import check_ua, elements, opened, run, text_of
+from tests.support.pdfs import check_ua, elements, opened, run, text_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)

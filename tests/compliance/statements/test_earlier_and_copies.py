@@ -10,8 +10,8 @@ from django.urls import reverse
 from compliance.statements.models import CopyRequest, EarlierYear, UrlCheck
 from compliance.statements.rules import homepage
 from compliance.statements.services import checking, copies, url_check, url_queue
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.test_group_workbook import published
@@ -240,7 +240,7 @@ def site(monkeypatch):
             raise url_check.CannotFetch("There is no website at this address.")
         return url_check.Page(url, 200, pages[path])
 
-    monkeypatch.setattr("compliance.statements.services.url_check.fetch.fetch", fetch)
+    monkeypatch.setattr("compliance.statements.services.url_check.safe_fetch.fetch", fetch)
     # The tests look themselves, at a moment of their own.
     monkeypatch.setattr(url_queue.tasks, "open_address", SimpleNamespace(enqueue=lambda check_id: None))
     return pages, opened

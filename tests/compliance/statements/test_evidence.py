@@ -14,8 +14,8 @@ from compliance.statements.models import Evidence, Section, Version
 from compliance.statements.rules.evidence.suggestion import fingerprint
 from compliance.statements.services import draft, evidence
 from compliance.statements.services.steps import Refusal
+from portal.history.event_labels import sentence
 from portal.history.models import Entry
-from portal.history.sentences import sentence
 from portal.reference.audits import issues
 from tests.compliance.statements.conftest import AT, make_business
 from tests.compliance.statements.evidencing import suggestion_for, use

@@ -13,14 +13,14 @@ from compliance.statements.rules.content import content_hash, narrative_words
 from compliance.statements.services import digest, draft, extra, publication, rendering, review, signoff
 from compliance.statements.services.content import content_of
 from compliance.statements.services.steps import Refusal
+from portal.history.event_labels import sentence
 from portal.history.models import Entry
-from portal.history.sentences import sentence
 from tests.compliance.statements.conftest import AT, Business
 from tests.compliance.statements.test_working_together import mails, said
 from tests.compliance.statements.wording import came_back, decide, exported, opened, saved
 from tests.factories.accounts import sign_in
-from tests.pdfs import check_ua, text_of
-from tests.pdfs import opened as opened_pdf
+from tests.support.pdfs import check_ua, text_of
+from tests.support.pdfs import opened as opened_pdf
 
 HEADING = "Modern slavery in our shipping routes"
 TEXT = "<p>Most of our tea comes by sea. We asked six ship owners who pays the crew.</p>"

@@ -19,7 +19,7 @@ from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, Business
 from tests.factories.accounts import sign_in
 from tests.factories.statements import make_figure
-from tests.pdfs import check_ua, elements, opened, text_of
+from tests.support.pdfs import check_ua, elements, opened, text_of
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **more) -> bytes:

@@ -14,12 +14,12 @@ from compliance.statements.services import word
 from compliance.statements.views.earlier import PDF_ONLY
 from compliance.statements.word import reader
 from compliance.statements.word.writing import Chapter, Draft, Picture, write
-from portal.core.apart import Raised, TooMuch, run_apart
-from portal.files.kinds import QUICK, Refused, cleaned, kind_of
+from portal.core.sandbox import Raised, TooMuch, run_apart
+from portal.files.file_types import QUICK, Refused, cleaned, kind_of
 from tests.compliance.statements.word_files import DRAFT, LABELS, MAKERS
 from tests.compliance.statements.word_xml import W
 from tests.compliance.statements.wording import packed, parts, send_back
-from tests.work import measured
+from tests.support.processor_time import measured
 
 pytestmark = pytest.mark.usefixtures("own_processes")
 LIMIT = 2.0

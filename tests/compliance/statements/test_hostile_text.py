@@ -12,7 +12,7 @@ from compliance.statements.models import Document, Publication, Section, Version
 from compliance.statements.services import rendering, review
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.test_draft_pages import section_data
-from tests.pdfs import opened, text_of
+from tests.support.pdfs import opened, text_of
 
 # HERE becomes the address of a server that hears who connects.
 TYPED = [

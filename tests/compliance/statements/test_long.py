@@ -20,7 +20,7 @@ from tests.compliance.statements.conftest import AT, Business
 from tests.compliance.statements.test_panels import publish
 from tests.factories.accounts import sign_in
 from tests.factories.statements import EarlierTextFactory, make_figure
-from tests.pdfs import check_ua, elements, opened
+from tests.support.pdfs import check_ua, elements, opened
 
 MOST_QUERIES = 12
 

@@ -8,7 +8,7 @@ from compliance.statements import sweep, tasks
 from compliance.statements.choices import SectionCode
 from compliance.statements.models import UrlCheck
 from compliance.statements.services import checking, url_check, url_queue
-from portal.core.fetch import CannotFetch, Page
+from portal.core.safe_fetch import CannotFetch, Page
 from tests.compliance.statements.conftest import AT
 from tests.factories.statements import UrlCheckFactory
 
@@ -67,7 +67,7 @@ def test_what_was_found_is_kept_and_nothing_of_the_page(answers, result, opened,
 
 
 def test_an_address_that_leads_into_our_own_network_is_not_opened(monkeypatch):
-    monkeypatch.setattr("portal.core.fetch.resolve", lambda host, seconds: ["127.0.0.1"])
+    monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: ["127.0.0.1"])
     check = UrlCheckFactory(is_waiting=True)
     url_check.look(check.pk, now=NOW)
     check.refresh_from_db()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from compliance.statements.models import Section
 from compliance.statements.rules.accessibility import findings
 from portal.core import pdf
+from portal.history.event_labels import sentence
 from portal.history.models import Entry
-from portal.history.sentences import sentence
 from tests.factories.statements import make_figure
-from tests.pdfs import text_of
+from tests.support.pdfs import text_of
 
 FIGURES = {"1": {"alt": "Buyers at a site in Porto", "caption": "A visit"}, "2": {"alt": "IMG_0042.jpg", "caption": ""}}
 ALTS = [("A visit", True), ("Photo 3", True), ("", True), ("A visit to Porto", False)]

@@ -11,7 +11,7 @@ from compliance.statements.services.publication import publish
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.signed import KPIS, signed_version
-from tests.pdfs import check_ua, elements, opened, run
+from tests.support.pdfs import check_ua, elements, opened, run
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)

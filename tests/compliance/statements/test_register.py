@@ -13,11 +13,11 @@ from django.urls import reverse
 from compliance.statements.models import Document, Publication, Render
 from compliance.statements.services.publication import publish, withdraw
 from compliance.statements.views import register
-from tests.databases import guards_lifted
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.signed import signed_version
 from tests.factories.statements import PublicationFactory
+from tests.support.database_snapshot import guards_lifted
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from compliance.statements.rules.listing import listed
 from compliance.statements.rules.registry_export import table, warnings
 from compliance.statements.services.elsewhere import _lists
 from compliance.statements.vocabulary.registry import columns
-from portal.core.exports import csv_lines
+from portal.core.csv_cells import csv_lines
 from tests.factories.signed import RISKS, content_of, signed_version
 from tests.factories.statements import PublicationFactory
 

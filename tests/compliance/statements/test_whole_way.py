@@ -17,8 +17,8 @@ from portal.core import pdf
 from tests.compliance.statements.conftest import AT, make_business, state_of
 from tests.factories.accounts import sign_in
 from tests.factories.signed import full_sections, signed_version
-from tests.pdfs import check_ua
 from tests.portal.core.test_pdf import HOSTILE
+from tests.support.pdfs import check_ua
 
 FORMS = ["company", "body_corporate", "llp", "limited_partnership", "other_partnership", "public_body"]
 WITHOUT_APPROVAL = ("limited_partnership", "other_partnership")

@@ -13,7 +13,7 @@ from compliance.statements import richtext
 from compliance.statements.rules.text import plain_text
 from compliance.statements.word import reader
 from compliance.statements.word.writing import Chapter, Picture, write
-from portal.core.apart import run_apart
+from portal.core.sandbox import run_apart
 from tests.compliance.statements.word_files import AS_SENT, DRAFT, LABELS, MAKERS
 
 BY_LIBREOFFICE = Path(__file__).parent / "documents"

@@ -10,8 +10,8 @@ from compliance.statements.choices import NoticeKind, SectionCode, State
 from compliance.statements.models import Comment, Digest, EarlierYear, Notice, Reminded, RemindersDay
 from compliance.statements.rules import reminders as rule
 from compliance.statements.services import digest, publication, reminders, review
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, make_business
 from tests.compliance.statements.test_group_members import subsidiary_of

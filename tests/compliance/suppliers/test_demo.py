@@ -8,7 +8,7 @@ from compliance.organisations import demo as organisations
 from compliance.organisations.models import Organisation
 from compliance.suppliers import demo
 from compliance.suppliers.models import Site, Supplier, SupplyRelation
-from compliance.suppliers.services.doubles import open_pairs
+from compliance.suppliers.services.duplicates import open_pairs
 from portal.history.models import Entry
 
 TODAY = date(2026, 11, 24)

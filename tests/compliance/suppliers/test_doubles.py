@@ -6,8 +6,8 @@ import time
 import pytest
 
 from compliance.suppliers.models import DuplicateAnswer
-from compliance.suppliers.rules.doubles import Entry, pairs
-from compliance.suppliers.rules.likeness import are_alike, cleaned
+from compliance.suppliers.rules.duplicates import Entry, pairs
+from compliance.suppliers.rules.similarity import are_alike, cleaned
 from portal.history.models import Entry as Line
 from tests.factories.suppliers import SiteFactory, SupplierFactory
 

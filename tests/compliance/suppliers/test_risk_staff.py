@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from compliance.suppliers.labels.risk import used_tables
 from compliance.suppliers.models import RiskRun, RiskScore, RiskWeights
-from compliance.suppliers.risk_wording import used_tables
-from compliance.suppliers.rules.risk.numbers import leaves, limits, replaced, wrong_sums
+from compliance.suppliers.rules.risk.weight_schema import leaves, limits, replaced, wrong_sums
 from compliance.suppliers.services.risk import recompute
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from compliance.workbooks import reports
-from compliance.workbooks.planning.whole import Registers
-from compliance.workbooks.sheets import Notes, Row, Sheet
+from compliance.workbooks import comparison
+from compliance.workbooks.planning.dispatch import Registers
+from compliance.workbooks.types import Notes, Row, Sheet
 
 TODAY = date(2026, 11, 24)
 
@@ -16,15 +16,15 @@ def sheet(*grid, name="Sheet1", is_hidden=False, first=1, **notes) -> Sheet:
 
 def told(*sheets, registers=None, **how) -> dict:
     """What read_workbook prints. how: as reports.read takes it."""
-    report = reports.read(sheets, today=TODAY, **how)
+    report = comparison.read(sheets, today=TODAY, **how)
     registers = registers or Registers()
-    return reports.as_json(report, reports.compare(report, registers, today=TODAY), 10_000)
+    return comparison.as_json(report, comparison.compare(report, registers, today=TODAY), 10_000)
 
 
 def values(*sheets, registers=None, **how) -> list[dict]:
     """The values of each row, in order."""
-    report = reports.read(sheets, today=TODAY, **how)
-    return [row.values for row in reports.compare(report, registers or Registers(), today=TODAY)]
+    report = comparison.read(sheets, today=TODAY, **how)
+    return [row.values for row in comparison.compare(report, registers or Registers(), today=TODAY)]
 
 
 def said(answer: dict) -> list[tuple]:

@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from compliance.audits.models import Action, Audit, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import asking, deciding, packing, receiving, working
+from compliance.workbooks.services import asking, commands, packing, working
+from compliance.workbooks.services import upload as services_upload
 from portal.files.services import body_of
 from tests.factories.alerts import SupplierLinkFactory
 from tests.factories.audits import AuditFactory, FindingFactory
@@ -99,18 +100,18 @@ def filled(body: bytes, fill: Callable[[Filling], Filling], *, arrange: Callable
 
 
 def by_link(link: SupplierLink, body: bytes, *, name: str = "actions.xlsx", at: datetime = NOW) -> Import:
-    upload = receiving.receive_by_link(SimpleUploadedFile(name, body), link=link, token=uuid.uuid4(), at=at)
+    upload = services_upload.receive_by_link(SimpleUploadedFile(name, body), link=link, token=uuid.uuid4(), at=at)
     return _worked(upload, at)
 
 
 def by_member(member, body: bytes, *, at: datetime = NOW, applied: bool = True) -> Import:
-    upload = receiving.receive(
+    upload = services_upload.receive(
         SimpleUploadedFile("plan.xlsx", body), organisation=member.organisation, token=uuid.uuid4(), kind="auto",
         by=member.user, at=at,
     )  # fmt: skip
     _worked(upload, at)
     if applied and upload.state == "preview":
-        deciding.apply(upload, by=member.user, at=at)
+        commands.apply(upload, by=member.user, at=at)
         _worked(upload, at)
     return upload
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from compliance.workbooks.sheets import CellError, NoResult
+from compliance.workbooks.types import CellError, NoResult
 from tests.compliance.workbooks import made_by_hand
 from tests.compliance.workbooks.furnished import furnished_by_openpyxl, furnished_by_xlsxwriter
 from tests.compliance.workbooks.grids import GRIDS, Error, Formula, Grid, Shown

@@ -7,7 +7,7 @@ import pytest
 from compliance.workbooks.cells import Bad, reader
 from compliance.workbooks.cells.dates import Ambiguous, OtherWay, parse, span
 from compliance.workbooks.columns import Column
-from compliance.workbooks.sheets import CellError
+from compliance.workbooks.types import CellError
 
 TODAY = date(2026, 11, 24)
 

@@ -6,7 +6,7 @@ import pytest
 
 from compliance.workbooks.guard import inspect
 from compliance.workbooks.reader import Libraries, read, rows
-from compliance.workbooks.sheets import CellError, NoResult
+from compliance.workbooks.types import CellError, NoResult
 from tests.compliance.workbooks.made_by_hand import sheet, with_sheet
 from tests.compliance.workbooks.shapes import trimmed
 

@@ -10,7 +10,7 @@ from compliance.suppliers.models import Supplier, WorkerFigures
 from compliance.suppliers.services import sites, supplies
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import deciding, ending, moved, working
+from compliance.workbooks.services import commands, end_missing_suppliers, stale_rows, working
 from tests.compliance.workbooks.test_pipeline import HEAD, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.organisations import MembershipFactory
 
@@ -27,8 +27,8 @@ def waiting(member, monkeypatch):  # noqa: F811
     put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     upload = send(member, named("S-1", "Karim & Sons"), at=timezone.now())
     with monkeypatch.context() as patched:
-        patched.setattr(deciding, "_wake", lambda upload: None)
-        deciding.apply(upload, by=member.user, at=timezone.now())
+        patched.setattr(commands, "_wake", lambda upload: None)
+        commands.apply(upload, by=member.user, at=timezone.now())
     return upload
 
 
@@ -48,7 +48,7 @@ def test_what_another_upload_changed_is_not_overwritten_and_the_person_is_told(m
     put_in(waiting, member, at=timezone.now())
     assert (waiting.state, Supplier.objects.get(key="s-1").name) == (State.DONE, "Karim & Sons")
     assert "Your register changed" not in client.get(page).text
-    deciding.undo(waiting, by=member.user, at=timezone.now())
+    commands.undo(waiting, by=member.user, at=timezone.now())
     assert Supplier.objects.get(key="s-1").name == "Karim of Gazipur"
 
 
@@ -63,9 +63,9 @@ def test_what_another_upload_took_away_is_not_stumbled_over(member, monkeypatch)
     rows = [[*HEAD[:5], "buys_from_ref"], ["S-1", "Brick Works Ltd", "GB", "2", "5", "S-9"]]
     upload = send(member, workbook(Suppliers=rows), at=timezone.now())
     with monkeypatch.context() as patched:
-        patched.setattr(deciding, "_wake", lambda upload: None)
-        deciding.apply(upload, by=member.user, at=timezone.now())
-    deciding.undo(first, by=member.user, at=timezone.now())
+        patched.setattr(commands, "_wake", lambda upload: None)
+        commands.apply(upload, by=member.user, at=timezone.now())
+    commands.undo(first, by=member.user, at=timezone.now())
     assert not Supplier.objects.exists()
     assert (woken(upload).state, upload.counts.get("error")) == (State.PREVIEW, 1)
 
@@ -73,10 +73,10 @@ def test_what_another_upload_took_away_is_not_stumbled_over(member, monkeypatch)
 def test_a_choice_to_end_suppliers_is_asked_for_anew(member, monkeypatch):  # noqa: F811
     put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     upload = send(member, workbook(Suppliers=SUPPLIERS[:3]), at=timezone.now())
-    ending.choose(upload, by=member.user, at=timezone.now())
+    end_missing_suppliers.choose(upload, by=member.user, at=timezone.now())
     with monkeypatch.context() as patched:
-        patched.setattr(deciding, "_wake", lambda upload: None)
-        deciding.apply(upload, by=member.user, at=timezone.now())
+        patched.setattr(commands, "_wake", lambda upload: None)
+        commands.apply(upload, by=member.user, at=timezone.now())
     Supplier.objects.get(key="s-2").save()
     assert (woken(upload).state, upload.ends_others, upload.is_compared_again) == (State.PREVIEW, False, True)
     assert set(Supplier.objects.values_list("status", flat=True)) == {"active"}
@@ -86,14 +86,14 @@ def test_a_choice_to_end_suppliers_is_asked_for_anew(member, monkeypatch):  # no
 def test_what_people_change_beside_the_rows_of_suppliers_counts_as_a_change(member, what):  # noqa: F811
     upload = put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     upload.compared_at = timezone.now()
-    assert not moved.has_moved(upload)
+    assert not stale_rows.has_moved(upload)
     supplier = Supplier.objects.get(key="s-1")
     if what == "supplies":
         supplies.add(supplier=supplier, actor=member.user, fields={"products": ["Bricks"], "tier": 1})
     else:
         figures = WorkerFigures(site=supplier.sites.get(), counted_on=date(2026, 1, 5))
         sites.count_workers(figures=figures, actor=member.user, fields={"total": 5})
-    assert moved.has_moved(upload)
+    assert stale_rows.has_moved(upload)
 
 
 def test_another_business_moves_nothing(member):  # noqa: F811
@@ -101,4 +101,4 @@ def test_another_business_moves_nothing(member):  # noqa: F811
     upload.compared_at = timezone.now()
     other = MembershipFactory(role="editor")
     put_in(send(other, workbook(Suppliers=SUPPLIERS)), other)
-    assert not moved.has_moved(upload)
+    assert not stale_rows.has_moved(upload)

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from compliance.workbooks.codes import sentences
 from compliance.workbooks.columns import kinds
 from compliance.workbooks.headers import folded, names
+from compliance.workbooks.messages import sentences
 from tests.factories.domain import DOMAIN
 
 DOCUMENT = DOMAIN.parent / "suppliers.md"

@@ -10,7 +10,7 @@ from compliance.organisations.choices import DateOrder
 from compliance.workbooks.models import StagedRow
 from portal.history.models import Entry
 from tests.compliance.workbooks.grids_read import said, sheet, told, values
-from tests.compliance.workbooks.test_codes import F, N, kept
+from tests.compliance.workbooks.test_messages import F, N, kept
 from tests.compliance.workbooks.test_pipeline import FINDINGS, SUPPLIERS, send, workbook
 from tests.factories.organisations import MembershipFactory
 

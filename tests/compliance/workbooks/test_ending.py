@@ -8,7 +8,7 @@ from django.urls import reverse
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import deciding, ending
+from compliance.workbooks.services import commands, end_missing_suppliers
 from portal.history.models import Entry
 from tests.compliance.workbooks.test_pipeline import (
     FINDINGS,
@@ -62,7 +62,7 @@ def test_the_list_is_shown_the_suppliers_end_and_undo_brings_them_back(member, k
     assert upload.state == State.DONE
     assert statuses() == {"s-1": "ended", "s-2": "active", "s-3": "ended"}
     assert Site.objects.count() == sites
-    deciding.undo(upload, by=member.user, at=LATER)
+    commands.undo(upload, by=member.user, at=LATER)
     upload.refresh_from_db()
     assert not upload.undone["kept"]
     assert statuses() == {"s-1": "active", "s-2": "active", "s-3": "suspended"}
@@ -72,8 +72,8 @@ def test_the_list_is_shown_the_suppliers_end_and_undo_brings_them_back(member, k
 
 def test_nobody_ends_who_did_not_choose_it_or_chose_otherwise_in_the_end(member, kept):  # noqa: F811
     upload = send(member, workbook(Suppliers=ONLY_S2), at=LATER)
-    assert ending.choose(upload, by=member.user, at=LATER) == 2
-    ending.leave(upload, by=member.user, at=LATER)
+    assert end_missing_suppliers.choose(upload, by=member.user, at=LATER) == 2
+    end_missing_suppliers.leave(upload, by=member.user, at=LATER)
     upload.refresh_from_db()
     assert "end" not in upload.counts
     put_in(upload, member, at=LATER)
@@ -87,13 +87,13 @@ def test_who_is_named_in_another_column_or_is_likely_the_same_is_in_the_file(mem
         ["N-8", "Sand Sellers Ltd", "GB", "2", "5", None, None, None, None, "S-3", None],
     ]
     upload = send(member, workbook(Suppliers=rows), at=LATER)
-    assert ending.others(upload) == []
+    assert end_missing_suppliers.others(upload) == []
 
 
 def test_a_row_with_a_problem_still_names_its_supplier(member, kept):  # noqa: F811
     rows = [*ONLY_S2, ["S-1", "Karim Knit Ltd", "Bangladsh", "1", "11"]]
     upload = send(member, workbook(Suppliers=rows), at=LATER)
-    assert [supplier.key for supplier in ending.others(upload)] == ["s-3"]
+    assert [supplier.key for supplier in end_missing_suppliers.others(upload)] == ["s-3"]
 
 
 @pytest.mark.parametrize("wrong", [[None, "Karim Knit Ltd", "BD", "1", "11"]])
@@ -101,8 +101,8 @@ def test_where_a_row_does_not_say_which_supplier_it_is_nobody_can_be_ended(membe
     upload = send(member, workbook(Suppliers=[*ONLY_S2, wrong]), at=LATER)
     client.force_login(member.user)
     assert "does not say which supplier it is" in client.get(address("others", upload)).text
-    with pytest.raises(deciding.Refusal):
-        ending.choose(upload, by=member.user, at=LATER)
+    with pytest.raises(commands.Refusal):
+        end_missing_suppliers.choose(upload, by=member.user, at=LATER)
     assert not StagedRow.objects.filter(outcome="end").exists()
 
 
@@ -111,32 +111,32 @@ def test_references_made_from_a_name_and_a_wrong_country_are_no_names(member):  
     put_in(send(member, workbook(Suppliers=[head, ["Karim Knit Ltd", "BD", "1", "11"]])), member)
     rows = [head, ["Brick Works Ltd", "GB", "1", "5"], ["Karim Knit Ltd", "Bangladsh", "1", "11"]]
     upload = send(member, workbook(Suppliers=rows), at=LATER)
-    assert ending.hindrance(upload)
+    assert end_missing_suppliers.hindrance(upload)
 
 
 def test_a_file_with_audits_does_not_offer_it(member, kept):  # noqa: F811
     upload = send(member, workbook(Suppliers=ONLY_S2, Audit_findings=FINDINGS), at=LATER)
-    assert not ending.is_offered(upload)
-    with pytest.raises(deciding.Refusal):
-        ending.choose(upload, by=member.user, at=LATER)
+    assert not end_missing_suppliers.is_offered(upload)
+    with pytest.raises(commands.Refusal):
+        end_missing_suppliers.choose(upload, by=member.user, at=LATER)
 
 
 def test_suppliers_of_another_business_are_not_touched(member, kept):  # noqa: F811
     other = MembershipFactory(role="editor")
     upload = send(other, workbook(Suppliers=ONLY_S2), at=LATER)
-    assert ending.choose(upload, by=other.user, at=LATER) == 0
+    assert end_missing_suppliers.choose(upload, by=other.user, at=LATER) == 0
     put_in(upload, other, at=LATER)
     assert set(statuses().values()) == {"active"}
 
 
 def test_a_register_that_moved_asks_again(member, kept):  # noqa: F811
     upload = send(member, workbook(Suppliers=ONLY_S2), at=LATER)
-    ending.choose(upload, by=member.user, at=LATER)
+    end_missing_suppliers.choose(upload, by=member.user, at=LATER)
     Supplier.objects.get(key="s-1").save()
     Import.objects.filter(pk=upload.pk).update(compared_at=NOW - timedelta(days=1))
     upload.refresh_from_db()
-    with pytest.raises(deciding.Refusal):
-        deciding.apply(upload, by=member.user, at=LATER)
+    with pytest.raises(commands.Refusal):
+        commands.apply(upload, by=member.user, at=LATER)
     upload.refresh_from_db()
     assert (upload.state, upload.ends_others, upload.counts.get("end")) == (State.PREVIEW, False, None)
 
@@ -144,9 +144,9 @@ def test_a_register_that_moved_asks_again(member, kept):  # noqa: F811
 def test_a_preview_is_good_for_seven_days(member, kept):  # noqa: F811
     upload = send(member, workbook(Suppliers=ONLY_S2), at=LATER)
     Supplier.objects.update(changed_at=NOW - timedelta(days=30))
-    with pytest.raises(deciding.Refusal):
-        deciding.apply(upload, by=member.user, at=upload.compared_at + timedelta(days=7, minutes=1))
+    with pytest.raises(commands.Refusal):
+        commands.apply(upload, by=member.user, at=upload.compared_at + timedelta(days=7, minutes=1))
     before = upload.compared_at
     upload.refresh_from_db()
     assert (upload.state, upload.compared_at > before) == (State.PREVIEW, True)
-    assert deciding.apply(upload, by=member.user, at=upload.compared_at + timedelta(days=6)).applied_by == member.user
+    assert commands.apply(upload, by=member.user, at=upload.compared_at + timedelta(days=6)).applied_by == member.user

@@ -9,7 +9,7 @@ from compliance.organisations.choices import Role
 from compliance.suppliers.models import SiteFacts
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import deciding, leases, working
+from compliance.workbooks.services import commands, leases, working
 from tests.compliance.workbooks.test_pipeline import (  # noqa: F401
     FINDINGS,
     NOW,
@@ -41,7 +41,7 @@ def test_an_action_of_an_audit_that_is_held_waits_with_it(member):  # noqa: F811
 
 def test_only_an_audit_that_is_not_whole_is_loaded_as_a_draft(member):  # noqa: F811
     upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=[*HARMLESS, BAD, OTHER], Action_plan=PLAN))
-    deciding.apply(upload, by=member.user, at=NOW, load_as_draft=True)
+    commands.apply(upload, by=member.user, at=NOW, load_as_draft=True)
     working.work(upload.pk, clock=lambda: NOW)
     assert dict(Audit.objects.values_list("key", "status")) == {"z1": "draft", "z2": "complete"}
     assert Action.objects.get().finding.key == "nc2"
@@ -56,13 +56,13 @@ def test_an_audit_that_counts_becomes_a_draft_where_it_is_loaded_as_one(member, 
     Alert.objects.update(acknowledged_at=NOW)
     page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
     assert "it becomes a draft and no longer counts in risk" in page
-    deciding.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
     upload.refresh_from_db()
     audit, facts = Audit.objects.get(), SiteFacts.objects.get(site__key="st1")
     assert (upload.state, audit.status, audit.findings.count()) == (State.DONE_WITH_ERRORS, "draft", 3)
     assert (facts.last_audit_on, facts.open_minor, facts.open_business_critical) == (None, 0, 0)
     assert Alert.objects.get().finding.key == "nc1"
-    deciding.undo(upload, by=member.user, at=timezone.now())
+    commands.undo(upload, by=member.user, at=timezone.now())
     audit.refresh_from_db()
     facts.refresh_from_db()
     assert (audit.status, audit.findings.count(), facts.open_minor) == ("complete", 2, 1)
@@ -71,7 +71,7 @@ def test_an_audit_that_counts_becomes_a_draft_where_it_is_loaded_as_one(member, 
 def test_an_audit_of_which_nothing_goes_in_stays_what_it_is(member):  # noqa: F811
     put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=HARMLESS)), member)
     upload = send(member, workbook(Audit_findings=[*HARMLESS, BAD]))
-    deciding.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
     assert Audit.objects.get().status == "complete"
 
 
@@ -96,7 +96,7 @@ def test_what_is_cancelled_while_a_worker_reads_it_stays_cancelled(member, monke
 
     def cancel_then_renew(upload, now, **changes):
         if changes.get("state") == State.VALIDATING:
-            deciding.cancel(Import.objects.get(pk=upload.pk), by=member.user, at=NOW)
+            commands.cancel(Import.objects.get(pk=upload.pk), by=member.user, at=NOW)
         renew(upload, now, **changes)
 
     monkeypatch.setattr(leases, "renew", cancel_then_renew)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from compliance.workbooks.reader import read
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.types import FileRefused
 from tests.compliance.workbooks.hostile import HARMLESS, REFUSED, ods, ods_content
 from tests.compliance.workbooks.made_by_hand import READ
 from tests.compliance.workbooks.shapes import trimmed

@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.audits.models import Alert, Finding
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import StagedRow
-from compliance.workbooks.services import deciding, working
+from compliance.workbooks.services import commands, working
 from tests.compliance.workbooks.test_pipeline import FINDINGS, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -28,7 +28,7 @@ def address(upload, name: str) -> str:
 
 
 def answer(upload, member, said: str, client):  # noqa: F811
-    (row,) = deciding.kinds_to_confirm(upload)
+    (row,) = commands.kinds_to_confirm(upload)
     client.force_login(member.user)
     client.post(address(upload, "kinds"), {f"row_{row.position}": said})
     upload.refresh_from_db()
@@ -85,7 +85,7 @@ def test_new_words_are_asked_about(upload, member, client):  # noqa: F811
     put_in(answer(upload, member, "no", client), member, at=timezone.now())
     words = [UNCODED[0], [*UNCODED[1][:-1], "Identity cards of all workers are held by the agent"]]
     again = send(member, workbook(Audit_findings=words), at=timezone.now() + timedelta(hours=1))
-    assert len(deciding.kinds_to_confirm(again)) == 1
+    assert len(commands.kinds_to_confirm(again)) == 1
 
 
 def test_it_is_a_line_of_history(upload, member, client):  # noqa: F811

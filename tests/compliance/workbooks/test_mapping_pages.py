@@ -11,10 +11,10 @@ from compliance.workbooks.choices import State
 from compliance.workbooks.forms.mapping import ColumnsForm
 from compliance.workbooks.models import Import, SavedMapping, StagedRow
 from compliance.workbooks.services import working
-from compliance.workbooks.sheets import FileRefused, Row
+from compliance.workbooks.types import FileRefused, Row
 from portal.history.models import Entry
 from tests.compliance.workbooks.grids_read import said, sheet, told, values
-from tests.compliance.workbooks.test_codes import A, S
+from tests.compliance.workbooks.test_messages import A, S
 from tests.compliance.workbooks.test_pipeline import FINDINGS, NOW, SUPPLIERS, put_in, send, workbook
 from tests.factories.organisations import MembershipFactory
 from tests.factories.workbooks import SavedMappingFactory

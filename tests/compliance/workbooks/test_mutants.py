@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from compliance.workbooks.reader import read
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.types import FileRefused
 from tests.compliance.workbooks.shapes import Shape, shapes
 
 PIECES = [b"", b'"', b"'", b"<", b">", b"/>", b"&", b"\0", b"\xff", b"<!--", b'<c r="A1"', b"</c>", b"<v>", b' t="e"']

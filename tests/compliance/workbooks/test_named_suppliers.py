@@ -7,7 +7,7 @@ from compliance.audits.models import Audit, Finding
 from compliance.suppliers.models import Site, Supplier, SupplyRelation
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import StagedRow
-from compliance.workbooks.services import deciding
+from compliance.workbooks.services import commands
 from tests.compliance.workbooks.grids_read import said, sheet, told
 from tests.compliance.workbooks.test_pipeline import FINDINGS, member, put_in, send, workbook  # noqa: F401
 
@@ -130,7 +130,7 @@ def test_a_row_refused_in_the_comparison_leaves_the_next_to_bring_the_audit(memb
     upload = send(member, workbook(Audit_findings=[head, [*FINDINGS[2], *said], other]), at=timezone.now())
     (wrong,) = StagedRow.objects.filter(upload=upload, outcome="error")
     assert "R022" in {message["code"] for message in wrong.messages}
-    deciding.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
     upload.refresh_from_db()
     assert upload.state == State.DONE_WITH_ERRORS, upload.error
     assert dict(Audit.objects.values_list("key", "status")) == {"z1": "draft"}

@@ -3,9 +3,9 @@
 import pytest
 
 from compliance.workbooks.guard import excel, inspect
-from compliance.workbooks.guard.scan import Odd
+from compliance.workbooks.guard.sheet_bytes import Odd
 from compliance.workbooks.reader import read
-from compliance.workbooks.sheets import Marks
+from compliance.workbooks.types import Marks
 from tests.compliance.workbooks import made_by_hand
 from tests.compliance.workbooks.grids import Error, Formula, Shown
 from tests.compliance.workbooks.hostile import long_rows

@@ -1,7 +1,7 @@
 """What a worker keeps while it reads takes little room, and comes back as it went in."""
 
-from compliance.workbooks.lines import PIECE, Lines
-from compliance.workbooks.planning.packed import Packed
+from compliance.workbooks.planning.compact_mapping import Packed
+from compliance.workbooks.row_buffer import PIECE, Lines
 
 FIELDS = {"name": "Türkiye Mill", "latitude": 10.5, "workers": None, "recruits": True, "products": ["a", "b"]}
 

@@ -16,7 +16,8 @@ from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, deciding, leases, receiving, working
+from compliance.workbooks.services import applying, commands, leases, working
+from compliance.workbooks.services import upload as services_upload
 from compliance.workbooks.writing import template
 from portal.core.models import Outbox
 from portal.files.services import body_of
@@ -67,7 +68,7 @@ def member(db):
 
 
 def send(member, body: bytes, *, at=NOW, token=None) -> Import:
-    upload = receiving.receive(
+    upload = services_upload.receive(
         SimpleUploadedFile("list.xlsx", body), organisation=member.organisation, token=token or uuid.uuid4(),
         kind="auto", by=member.user, at=at,
     )  # fmt: skip
@@ -77,7 +78,7 @@ def send(member, body: bytes, *, at=NOW, token=None) -> Import:
 
 
 def put_in(upload: Import, member, *, at=NOW) -> Import:
-    deciding.apply(upload, by=member.user, at=at)
+    commands.apply(upload, by=member.user, at=at)
     working.work(upload.pk, clock=lambda: at)
     upload.refresh_from_db()
     return upload
@@ -131,7 +132,7 @@ def test_one_bad_row_leaves_the_others_and_holds_its_audit(member):
 
 def test_undo_takes_all_of_it_back(member):
     upload = put_in(send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=FINDINGS)), member)
-    deciding.undo(upload, by=member.user, at=NOW + timedelta(days=29))
+    commands.undo(upload, by=member.user, at=NOW + timedelta(days=29))
     upload.refresh_from_db()
     assert (upload.state, upload.undone["kept"]) == (State.UNDONE, 0), upload.undone
     assert not any(model.objects.exists() for model in (Supplier, Site, Audit, Finding))
@@ -140,7 +141,7 @@ def test_undo_takes_all_of_it_back(member):
 def test_undo_leaves_what_somebody_changed_since(member):
     upload = put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     Supplier.objects.filter(key="s-1").update(name="Another name")
-    deciding.undo(upload, by=member.user, at=NOW)
+    commands.undo(upload, by=member.user, at=NOW)
     assert Supplier.objects.get().key == "s-1"
 
 
@@ -200,7 +201,7 @@ def test_a_worker_that_fell_down_is_followed_by_another(member, monkeypatch):
         written.append(real(*args))
 
     monkeypatch.setattr(applying, "write", write_once)
-    deciding.apply(upload, by=member.user, at=NOW)
+    commands.apply(upload, by=member.user, at=NOW)
     assert (Import.objects.get().state, Supplier.objects.count()) == (State.APPLYING, 2)
     monkeypatch.setattr(applying, "write", real)
     assert not leases.lost(timezone.now())
@@ -222,7 +223,7 @@ def test_a_likely_duplicate_is_asked_about_once_and_put_with_the_one_it_is(membe
     put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     again = workbook(Suppliers=[HEAD[:6], ["N-7", "KARIM KNIT LIMITED", "BD", "1", "11", None]])
     upload = send(member, again, at=NOW + timedelta(hours=1))
-    (row,) = deciding.duplicates(upload)
+    (row,) = commands.duplicates(upload)
     assert [message["other"] for message in row.messages if message["code"] == "W002"] == ["S-1"]
     client.force_login(member.user)
     page = reverse("workbooks:upload", args=[member.organisation.slug, upload.uuid])
@@ -230,7 +231,7 @@ def test_a_likely_duplicate_is_asked_about_once_and_put_with_the_one_it_is(membe
     answer = reverse("workbooks:duplicates", args=[member.organisation.slug, upload.uuid])
     client.post(answer, {f"row_{row.position}": "same"})
     upload.refresh_from_db()
-    assert (upload.state, list(deciding.duplicates(upload)), upload.counts.get("add")) == (State.PREVIEW, [], None)
+    assert (upload.state, list(commands.duplicates(upload)), upload.counts.get("add")) == (State.PREVIEW, [], None)
     put_in(upload, member, at=timezone.now())
     assert Supplier.objects.count() == 3
     assert Supplier.objects.get(key="s-1").name == "KARIM KNIT LIMITED"
@@ -240,9 +241,9 @@ def test_another_supplier_of_a_like_name_is_added_and_not_asked_about_again(memb
     put_in(send(member, workbook(Suppliers=SUPPLIERS)), member)
     again = workbook(Suppliers=[HEAD[:6], ["N-7", "Karim Knit", "BD", "1", "11", None]])
     upload = send(member, again, at=NOW + timedelta(hours=1))
-    deciding.answer_duplicates(upload, answers={1: False}, by=member.user, at=NOW)
+    commands.answer_duplicates(upload, answers={1: False}, by=member.user, at=NOW)
     upload.refresh_from_db()
-    assert (list(deciding.duplicates(upload)), upload.counts["add"]) == ([], 1)
+    assert (list(commands.duplicates(upload)), upload.counts["add"]) == ([], 1)
 
 
 def test_a_csv_file_of_windows_1252_is_read_once_a_person_agrees(member, client):

@@ -76,7 +76,7 @@ def test_a_change_is_told_in_words(member, client):
 
 
 def sectors(*codes: str) -> list[str]:
-    from compliance.workbooks.words import words
+    from compliance.workbooks.choice_synonyms import words
 
     return [words("sectors").label(words("sectors").find(code).code) for code in codes]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from compliance.workbooks.guard import inspect
-from compliance.workbooks.guard.package import Package
+from compliance.workbooks.guard.types import Package
 from compliance.workbooks.reader import Libraries, read, rows
 from tests.compliance.workbooks.shapes import shapes, trimmed
 

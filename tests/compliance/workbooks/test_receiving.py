@@ -10,7 +10,8 @@ from django.utils import timezone
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import deciding, leases, receiving, working
+from compliance.workbooks.services import commands, leases, working
+from compliance.workbooks.services import upload as services_upload
 from portal.files.models import StoredFile
 from tests.compliance.workbooks.test_pipeline import HEAD, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.organisations import MembershipFactory
@@ -32,7 +33,7 @@ def test_all_or_nothing_with_one_bad_row_puts_nothing_in(member, client):  # noq
 
 def test_all_or_nothing_without_a_bad_row_puts_all_in(member):  # noqa: F811
     upload = send(member, workbook(Suppliers=SUPPLIERS))
-    deciding.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
+    commands.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
     assert Supplier.objects.count() == 3
 
 
@@ -42,13 +43,13 @@ def test_all_or_nothing_holds_where_a_row_became_bad_while_the_upload_waited(mem
     rows += [["S-2", "Stone Works Ltd", "GB", "1", "5", None]]
     upload = send(member, workbook(Suppliers=rows), at=timezone.now())
     with monkeypatch.context() as patched:
-        patched.setattr(deciding, "_wake", lambda upload: None)
-        deciding.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
-    deciding.undo(first, by=member.user, at=timezone.now())
+        patched.setattr(commands, "_wake", lambda upload: None)
+        commands.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
+    commands.undo(first, by=member.user, at=timezone.now())
     working.work(upload.pk, clock=timezone.now)
     assert not Supplier.objects.exists()
-    with pytest.raises(deciding.Refusal, match="nothing was put"):
-        deciding.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
+    with pytest.raises(commands.Refusal, match="nothing was put"):
+        commands.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
 
 
 @pytest.mark.parametrize(("hours", "is_offered"), [(1, True), (24, True), (25, False)])
@@ -65,11 +66,11 @@ def test_the_same_file_within_a_day_offers_the_earlier_result(member, client, ho
 def test_another_file_another_business_or_one_that_was_cancelled_offers_nothing(member):  # noqa: F811
     first = send(member, CSV)
     later = first.received_at + timedelta(hours=1)
-    assert receiving.earlier(send(member, CSV + b"S-2,B Ltd,GB,1,11\r\n", at=later)) is None
+    assert services_upload.earlier(send(member, CSV + b"S-2,B Ltd,GB,1,11\r\n", at=later)) is None
     other = MembershipFactory(role="editor")
-    assert receiving.earlier(send(other, CSV, at=later)) is None
-    deciding.cancel(first, by=member.user, at=later)
-    assert receiving.earlier(send(member, CSV, at=later)) is None
+    assert services_upload.earlier(send(other, CSV, at=later)) is None
+    commands.cancel(first, by=member.user, at=later)
+    assert services_upload.earlier(send(member, CSV, at=later)) is None
 
 
 def test_the_twenty_first_upload_of_an_hour_is_refused_and_says_when_to_come_back(member, client):  # noqa: F811
@@ -86,7 +87,7 @@ def test_the_twenty_first_upload_of_an_hour_is_refused_and_says_when_to_come_bac
 
 def test_an_upload_waits_for_the_virus_scanner_as_long_as_it_takes_and_then_goes_on(member, settings):  # noqa: F811
     settings.SCANNER_SOCKET = "/nobody/answers/here"
-    upload = receiving.receive(
+    upload = services_upload.receive(
         SimpleUploadedFile("list.csv", CSV), organisation=member.organisation, kind="auto", by=member.user,
         token=member.organisation.uuid, at=timezone.now(),
     )  # fmt: skip
@@ -107,7 +108,7 @@ def test_an_upload_waits_for_the_virus_scanner_as_long_as_it_takes_and_then_goes
 
 def test_a_file_that_the_scanner_refuses_is_not_read(member, settings):  # noqa: F811
     settings.SCANNER_SOCKET = "/nobody/answers/here"
-    upload = receiving.receive(
+    upload = services_upload.receive(
         SimpleUploadedFile("list.csv", CSV), organisation=member.organisation, kind="auto", by=member.user,
         token=member.organisation.uuid, at=timezone.now(),
     )  # fmt: skip

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from compliance.workbooks.services import deciding
-from compliance.workbooks.sheets import Notes, Row, Sheet
+from compliance.workbooks.services import commands
+from compliance.workbooks.types import Notes, Row, Sheet
 from compliance.workbooks.writing import result
 from compliance.workbooks.writing.result import Found, Results
 from portal.files.services import body_of
@@ -51,7 +51,7 @@ def test_after_the_apply_it_says_what_became_of_each_row(member):  # noqa: F811
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_an_audit_that_is_loaded_as_a_draft_say_so(member):  # noqa: F811
     upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=[*HARMLESS, BAD]))
-    deciding.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
+    commands.apply(upload, by=member.user, at=timezone.now(), load_as_draft=True)
     upload.refresh_from_db()
     said = column(book_of(upload)["Audit findings"], "portal_result")
     assert said[0] == "put in: its audit is a draft, because another row of it has a problem"

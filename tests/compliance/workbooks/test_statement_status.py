@@ -16,7 +16,8 @@ from django.utils import timezone
 from compliance.suppliers.choices import StatementStatus
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import deciding, receiving, working
+from compliance.workbooks.services import commands, working
+from compliance.workbooks.services import upload as services_upload
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import MembershipFactory
 from tests.factories.statements import PublicationFactory
@@ -85,7 +86,7 @@ def member(db):
 
 
 def send(member, body: bytes, at: datetime):
-    upload = receiving.receive(
+    upload = services_upload.receive(
         SimpleUploadedFile("creditors.xlsx", body), organisation=member.organisation, token=uuid.uuid4(), kind="auto",
         by=member.user, at=at,
     )  # fmt: skip
@@ -106,7 +107,7 @@ def test_a_vendor_export_becomes_a_statement_status_table_by_mapping_once(member
     answer = {f"column_{place}": field for place, field in enumerate(ANSWERS) if field != "extra"}
     assert browser.post(asked, answer).status_code == 302
     assert (worked(upload, NOW).state, upload.counts["add"]) == (State.PREVIEW, VENDORS), upload.error
-    deciding.apply(upload, by=member.user, at=NOW)
+    commands.apply(upload, by=member.user, at=NOW)
     assert worked(upload, NOW).state in (State.DONE, State.DONE_WITH_ERRORS)
     assert Supplier.objects.count() == VENDORS
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import applying, deciding, leases, results, undoing, working
+from compliance.workbooks.services import applying, commands, leases, result_workbook, undoing, working
 from portal.history.models import Entry
 from tests.compliance.workbooks.test_pipeline import SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
@@ -46,7 +46,7 @@ def stopped(member, monkeypatch):  # noqa: F811
             raise Broken
 
     monkeypatch.setattr(applying, "write", write)
-    deciding.apply(upload, by=member.user, at=timezone.now())
+    commands.apply(upload, by=member.user, at=timezone.now())
     assert attempts(upload) >= 3
     monkeypatch.setattr(applying, "write", real)
     return upload
@@ -70,12 +70,12 @@ def test_one_that_stopped_is_gone_on_with(member, stopped, client):  # noqa: F81
     stopped.refresh_from_db()
     assert (stopped.state, Supplier.objects.count(), Site.objects.count()) == (State.DONE, 3, 2)
     assert "workbooks.import.continued" in Entry.objects.values_list("action", flat=True)
-    deciding.undo(stopped, by=member.user, at=timezone.now())
+    commands.undo(stopped, by=member.user, at=timezone.now())
     assert not Supplier.objects.exists()
 
 
 def test_one_that_stopped_is_undone_with_what_it_made_before_its_turn(member, stopped):  # noqa: F811
-    deciding.undo(stopped, by=member.user, at=timezone.now())
+    commands.undo(stopped, by=member.user, at=timezone.now())
     stopped.refresh_from_db()
     assert (stopped.state, stopped.undone["kept"]) == (State.UNDONE, 0)
     assert not Supplier.objects.exists()
@@ -86,7 +86,7 @@ def test_an_undo_takes_nothing_that_the_part_which_went_in_did_not_bring(member,
     row = StagedRow.objects.get(upload=stopped, group="s-1")
     fields = {name: new for name, (_old, new) in row.changes["supplier"]["fields"].items()}
     Supplier.objects.create(organisation=stopped.organisation, key="s-1", likeness="karim knit", **fields)
-    deciding.undo(stopped, by=member.user, at=timezone.now())
+    commands.undo(stopped, by=member.user, at=timezone.now())
     assert Supplier.objects.get().key == "s-1"
 
 
@@ -97,7 +97,7 @@ def test_a_fault_in_the_first_batch_leaves_nothing_and_loses_nothing(member, mon
         raise Broken
 
     monkeypatch.setattr(applying, "write", broken)
-    deciding.apply(upload, by=member.user, at=timezone.now())
+    commands.apply(upload, by=member.user, at=timezone.now())
     attempts(upload)
     assert (upload.state, upload.cursor, Supplier.objects.exists()) == (State.STOPPED, 0, False)
     client.force_login(member.user)
@@ -115,16 +115,16 @@ def test_an_undo_that_stopped_is_undone_to_the_end_and_not_gone_on_with(member, 
         return real(upload, stage, *rest)
 
     monkeypatch.setattr(undoing, "_take_back", broken)
-    deciding.undo(upload, by=member.user, at=timezone.now())
+    commands.undo(upload, by=member.user, at=timezone.now())
     attempts(upload)
     assert (upload.state, Site.objects.exists(), Supplier.objects.count()) == (State.STOPPED, False, 3)
-    with pytest.raises(deciding.Refusal, match="taken back"):
-        deciding.apply(upload, by=member.user, at=timezone.now())
+    with pytest.raises(commands.Refusal, match="taken back"):
+        commands.apply(upload, by=member.user, at=timezone.now())
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
     assert "Go on with this upload" not in page
     monkeypatch.setattr(undoing, "_take_back", real)
-    deciding.undo(upload, by=member.user, at=timezone.now() + timedelta(days=31))
+    commands.undo(upload, by=member.user, at=timezone.now() + timedelta(days=31))
     upload.refresh_from_db()
     assert (upload.state, Supplier.objects.exists()) == (State.UNDONE, False)
 
@@ -141,7 +141,7 @@ def test_an_undo_whose_worker_was_killed_is_followed_by_another(member, monkeypa
         return taken[-1]
 
     monkeypatch.setattr(undoing, "_take_back", killed)
-    deciding.undo(upload, by=member.user, at=timezone.now())
+    commands.undo(upload, by=member.user, at=timezone.now())
     later = timezone.now()
     while Import.objects.get(pk=upload.pk).state == State.UNDOING:
         later += timedelta(minutes=2)
@@ -163,7 +163,7 @@ def test_an_upload_whose_result_cannot_be_made_is_in_all_the_same(member, monkey
     def broken(upload):
         raise Broken
 
-    monkeypatch.setattr(results, "make", broken)
+    monkeypatch.setattr(result_workbook, "make", broken)
     put_in(upload, member)
     assert (upload.state, upload.result, Supplier.objects.count()) == (State.DONE, None, 3)
     assert StagedRow.objects.filter(upload=upload).count() == 3

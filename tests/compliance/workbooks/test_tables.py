@@ -5,9 +5,9 @@ import pytest
 from compliance.workbooks import headers
 from compliance.workbooks.columns import kinds
 from compliance.workbooks.rules.suppliers import made
-from compliance.workbooks.sheets import FileRefused, Marks, Row
+from compliance.workbooks.types import FileRefused, Marks, Row
 from tests.compliance.workbooks.grids_read import codes, said, sheet, told, values
-from tests.compliance.workbooks.test_codes import A, F, N, S, action, finding, kept, supplier
+from tests.compliance.workbooks.test_messages import A, F, N, S, action, finding, kept, supplier
 
 HEADER = ["Supplier ID", "Company Name", "Country (ISO)", "Supply-chain tier", "Industry"]
 

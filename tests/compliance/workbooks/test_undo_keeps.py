@@ -11,8 +11,8 @@ from django.utils import timezone
 from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import deciding, hanging, working
-from compliance.workbooks.stayed import stayed
+from compliance.workbooks.services import commands, undo_blockers, working
+from compliance.workbooks.undo_report import stayed
 from tests.compliance.workbooks.test_pipeline import FINDINGS, HEAD, NOW, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.audits import (
     ActionFactory,
@@ -35,7 +35,7 @@ def upload(member):  # noqa: F811
 
 def undone(upload, member) -> dict[str, str]:  # noqa: F811
     """What stayed, and why."""
-    deciding.undo(upload, by=member.user, at=timezone.now())
+    commands.undo(upload, by=member.user, at=timezone.now())
     upload.refresh_from_db()
     assert upload.state == State.UNDONE
     return {one.name: one.why for one in stayed(upload)}
@@ -130,7 +130,7 @@ MACHINE = {"suppliers.sitefacts", "suppliers.riskscore"}
 
 def hanging_labels(model) -> set[str]:
     with CaptureQueriesContext(connection) as queries:
-        hanging.on(model, [1])
+        undo_blockers.on(model, [1])
     asked = " ".join(query["sql"] for query in queries)
     related = [other.related_model for other in model._meta.get_fields(include_hidden=True) if other.is_relation]
     return {other._meta.label_lower for other in related if other and f'"{other._meta.db_table}"' in asked}
@@ -211,7 +211,7 @@ def test_the_page_asks_a_worker_shows_how_far_it_is_and_then_what_stayed(member,
     ControlFactory(site=site())
     client.force_login(member.user)
     page = reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])
-    monkeypatch.setattr(deciding, "_wake", lambda upload: None)
+    monkeypatch.setattr(commands, "_wake", lambda upload: None)
     client.post(reverse("workbooks:undo", args=[upload.organisation.slug, upload.uuid]))
     upload.refresh_from_db()
     assert (upload.state, Supplier.objects.count()) == (State.UNDOING, 3), "nothing is done in the request"
@@ -229,8 +229,8 @@ def test_an_undo_waits_while_another_upload_goes_in(member, upload):  # noqa: F8
     type(other).objects.filter(pk=other.pk).update(
         state=State.APPLYING, lease_until=timezone.now() + timedelta(minutes=1)
     )
-    with pytest.raises(deciding.Refusal, match="Another upload"):
-        deciding.undo(upload, by=member.user, at=timezone.now())
+    with pytest.raises(commands.Refusal, match="Another upload"):
+        commands.undo(upload, by=member.user, at=timezone.now())
     upload.refresh_from_db()
     assert (upload.state, upload.undone_by) == (State.DONE, None)
 
@@ -239,8 +239,8 @@ def test_an_undo_waits_while_another_upload_goes_in(member, upload):  # noqa: F8
 def test_an_upload_can_be_undone_for_thirty_days(member, upload, days, is_refused):  # noqa: F811
     at = upload.applied_at + timedelta(days=days)
     if is_refused:
-        with pytest.raises(deciding.Refusal, match="30 days"):
-            deciding.undo(upload, by=member.user, at=at)
+        with pytest.raises(commands.Refusal, match="30 days"):
+            commands.undo(upload, by=member.user, at=at)
     else:
-        deciding.undo(upload, by=member.user, at=at)
+        commands.undo(upload, by=member.user, at=at)
     assert Supplier.objects.exists() == is_refused

@@ -7,7 +7,7 @@ import pytest
 from compliance.audits.models import Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, WorkerFigures
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import deciding
+from compliance.workbooks.services import commands
 from tests.compliance.workbooks.test_pipeline import FINDINGS, HEAD, NOW, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ CARRIED = [
 
 
 def undo(upload, member) -> None:  # noqa: F811
-    deciding.undo(upload, by=member.user, at=LATER + timedelta(days=1))
+    commands.undo(upload, by=member.user, at=LATER + timedelta(days=1))
     upload.refresh_from_db()
     assert (upload.state, upload.undone["kept"]) == (State.UNDONE, 0), upload.undone
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.columns import kinds
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import reading, telling, working
+from compliance.workbooks.services import notifications, stage, working
 from compliance.workbooks.writing import template
 from portal.core import leases as core_leases
 from portal.core.models import Outbox
@@ -127,7 +127,7 @@ def test_a_long_reading_ends_with_one_mail_that_names_no_file(member):
     Import.objects.filter(pk=upload.pk).update(state=State.RECEIVED)
     working.work(upload.pk, clock=lambda: NOW)
     working.work(upload.pk, clock=lambda: NOW + timedelta(hours=1))
-    telling.if_long(upload.pk, NOW + timedelta(hours=1))
+    notifications.if_long(upload.pk, NOW + timedelta(hours=1))
     (subject,) = mails()
     assert subject.startswith("Your upload is ready to look at") and upload.name not in subject
 
@@ -147,18 +147,18 @@ def test_a_long_reading_ends_with_one_mail_that_names_no_file(member):
 def test_the_mail_says_how_it_ended(member, state, subject):
     upload = upload_of(member, state=state)
     waited(upload, 2)
-    telling.if_long(upload.pk, NOW)
+    notifications.if_long(upload.pk, NOW)
     assert [found.partition(":")[0] for found in mails()] == ([subject] if subject else [])
 
 
 def test_a_short_wait_needs_no_mail_and_somebody_who_left_gets_none(member):
     upload = upload_of(member)
     waited(upload, 0.5)
-    telling.if_long(upload.pk, NOW)
+    notifications.if_long(upload.pk, NOW)
     waited(upload, 5)
     member.ended_at = NOW
     member.save()
-    telling.if_long(upload.pk, NOW)
+    notifications.if_long(upload.pk, NOW)
     assert not mails()
 
 
@@ -168,14 +168,14 @@ def test_whoever_confirmed_an_upload_is_told_that_it_is_in(member):
     upload.uploaded_by, upload.uploaded_by_id = None, None
     put_in(upload, other, at=timezone.now())
     waited(upload, 2)
-    telling.if_long(upload.pk, NOW)
+    notifications.if_long(upload.pk, NOW)
     assert Outbox.objects.get(template="workbooks/ended").to == other.user.email
 
 
 def fail_as_a_worker(upload, code):
     until = timezone.now() + timedelta(minutes=1)
     upload.lease_token = core_leases.claim(Import.objects.filter(pk=upload.pk), until=until)
-    reading.fail(upload, code, {}, code)
+    stage.fail(upload, code, {}, code)
 
 
 def test_a_file_that_took_too_long_can_be_tried_again_and_another_failure_not(client, look, member):
@@ -250,7 +250,7 @@ def test_problems_come_fifty_a_page_and_by_code(look, member):
 
 
 def test_beyond_the_most_messages_the_rest_is_counted(look, member, monkeypatch):
-    from compliance.workbooks import reading as pages
+    from compliance.workbooks import selectors as pages
 
     monkeypatch.setattr(pages.problems, "__kwdefaults__", pages.problems.__kwdefaults__ | {"most": 5})
     page = look("problems", problems(member, 8))

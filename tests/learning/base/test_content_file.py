@@ -1,6 +1,6 @@
 import pytest
 
-from learning.base.rules.content_file import Malformed, Source, read_page, read_sources
+from learning.base.rules.front_matter import Malformed, Source, read_page, read_sources
 
 KNOWN = read_sources(
     "# a note\nact | Modern Slavery Act 2015 | law | 2026-11-24 | https://x.example\nours | Us | ours | 2026-11-24 |"

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 
 from learning.resources.blocks import GuidanceBlocks
+from learning.resources.labels import SENTENCES
 from learning.resources.models import GuidancePage
-from learning.resources.rules.checks import STOPPING
-from learning.resources.wording import SENTENCES
+from learning.resources.rules.publish_checks import STOPPING
 from tests.factories.guidance import root
 
 GUIDE = (Path(settings.BASE_DIR) / "docs" / "editors.md").read_text()

@@ -11,8 +11,8 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from learning.resources.models import AboutPage
 from portal.accounts.roles import StaffRole
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import approve, guidance_page, handed_in, root
 

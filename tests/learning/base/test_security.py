@@ -23,8 +23,8 @@ from wagtail.models import (
 
 from learning.base.permissions import PagePermissions
 from learning.resources.models import AboutPage, GuidancePage
-from learning.resources.reading import find_pages
-from learning.resources.reading import page as public_page
+from learning.resources.selectors import find_pages
+from learning.resources.selectors import page as public_page
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import draft, guidance_page, handed_in, root

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from learning.directory.feed import terms
+from learning.directory.feed import taxonomies
 from learning.directory.models import Location, Service
 from learning.directory.rules.hours import Span
 from learning.directory.services import loading
@@ -43,7 +43,7 @@ def names(client, **query):
 
 
 def term(code):
-    return next(one for one in terms.terms().values() if one.code == code)
+    return next(one for one in taxonomies.terms().values() if one.code == code)
 
 
 @pytest.fixture

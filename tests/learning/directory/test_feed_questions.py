@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bench.directory import make
-from learning.directory.feed import terms
+from learning.directory.feed import taxonomies
 from learning.directory.models import Postcode, Service
-from learning.directory.reading import place
 from learning.directory.rules.hours import Span
+from learning.directory.selectors import geocoding
 from tests.factories.directory import (
     BATH,
     BELFAST,
@@ -44,7 +44,7 @@ def names(client, **query):
 
 
 def term(code):
-    return next(one for one in terms.terms().values() if one.code == code)
+    return next(one for one in taxonomies.terms().values() if one.code == code)
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_a_postcode_that_leads_nowhere_is_refused_in_words(client, around, query
 
 
 def test_without_postcodes_it_says_so(client, monkeypatch):
-    monkeypatch.setattr(place, "has_postcodes", lambda: False)
+    monkeypatch.setattr(geocoding, "has_postcodes", lambda: False)
     answer = get(client, "service_at_locations", postcode="ZZ1 4DJ")
     assert answer.json()["fields"]["postcode"] == ["This installation has no postcodes loaded. Leave it out"]
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from learning.directory.rules.hours import DAY_END, Span, is_open, written
-from learning.directory.rules.written_hours import NotHours, read
+from learning.directory.rules.parse_hours import NotHours, read
 
 WEEK, WORKING = tuple(range(7)), tuple(range(5))
 MONDAY, TUESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 1, 4, 5, 6

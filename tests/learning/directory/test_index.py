@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from learning.directory.models import Service
-from learning.directory.reading import search
-from learning.directory.services import loading, reviewing, steps
-from portal.core.page_cache.memory import memory
+from learning.directory.selectors import search
+from learning.directory.services import loading, steps, verification
+from portal.core.page_cache.store import memory
 from tests.factories.directory import BRISTOL, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_what_lapsed_or_left_the_file_is_found_no_more(committed):
     committed(ServiceFactory, name="Harbour", next_review_on=date(2026, 1, 1))
     committed(ServiceFactory, name="Anchor", next_review_on=date(2029, 12, 1), origin="file")
     assert len(names()) == 2
-    assert committed(reviewing.let_lapse, LATE) == 1
+    assert committed(verification.let_lapse, LATE) == 1
     assert names() == ["Anchor"]
     committed(loading.load, {"edition": "2026-11-24", "services": []}, at=NOW)
     assert names() == []

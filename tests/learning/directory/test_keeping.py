@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from learning.directory.choices import Act, Word
 from learning.directory.models import Confirmation, Phone, PhoneChange, Service
 from learning.directory.retention import retain
-from learning.directory.services import numbers, reviewing
+from learning.directory.services import phone_changes, verification
 from learning.directory.services.steps import Refusal
 from learning.directory.sweep import sweep
 from portal.accounts.roles import StaffRole
@@ -35,13 +35,13 @@ def other():
 
 
 def ask(service, actor, act=Act.ADD, phone=None, **facts):
-    return numbers.ask(
+    return phone_changes.ask(
         service=service, act=act, phone=phone, facts=FACTS | facts, source="Their website.", actor=actor, at=NOW
     )
 
 
 def decide(change, actor, is_yes=True):
-    return numbers.decide(change=change, is_yes=is_yes, actor=actor, at=NOW)
+    return phone_changes.decide(change=change, is_yes=is_yes, actor=actor, at=NOW)
 
 
 def told(service):
@@ -115,8 +115,8 @@ def test_a_draft_is_shown_by_somebody_who_typed_none_of_its_numbers(editor, othe
     draft = ServiceFactory(is_draft=True, assured_on=None)
     ask(draft, editor)
     with pytest.raises(Refusal, match="you typed"):
-        reviewing.show(service=draft, actor=editor, at=NOW)
-    shown = reviewing.show(service=draft, actor=other, at=NOW)
+        verification.show(service=draft, actor=editor, at=NOW)
+    shown = verification.show(service=draft, actor=other, at=NOW)
     assert Service.objects.public().get() == shown
     assert (shown.assured_on, shown.assurer, shown.next_review_on) == (date(2027, 5, 1), other, date(2027, 11, 1))
 
@@ -125,23 +125,23 @@ def test_an_entry_that_nobody_could_reach_is_not_shown(other):
     draft = ServiceFactory(is_draft=True)
     PhoneFactory(service=draft, is_public=False)
     with pytest.raises(Refusal, match="no number"):
-        reviewing.show(service=draft, actor=other, at=NOW)
+        verification.show(service=draft, actor=other, at=NOW)
     Service.objects.update(visibility="staff_only")
-    assert not reviewing.show(service=draft, actor=other, at=NOW).is_draft
+    assert not verification.show(service=draft, actor=other, at=NOW).is_draft
 
 
 def test_a_hidden_entry_is_not_found_until_somebody_shows_it_again(editor, other):
     service = ServiceFactory(phone="0117 496 0001")
-    reviewing.hide(service=service, reason="They moved.", actor=editor, at=NOW)
+    verification.hide(service=service, reason="They moved.", actor=editor, at=NOW)
     assert not Service.objects.public().exists()
     assert not Service.objects.for_desk().exists()
     assert Entry.objects.newest_first().first().detail == {"reason": "They moved."}
-    reviewing.show(service=service, actor=other, at=NOW)
+    verification.show(service=service, actor=other, at=NOW)
     assert Service.objects.public().exists()
 
 
 def test_a_check_holds_for_six_months_and_lets_a_file_bring_newer_facts(editor):
-    service = reviewing.check(service=ServiceFactory(next_review_on=date(2027, 4, 1)), actor=editor, at=NOW)
+    service = verification.check(service=ServiceFactory(next_review_on=date(2027, 4, 1)), actor=editor, at=NOW)
     assert (service.assured_on, service.next_review_on) == (date(2027, 5, 1), date(2027, 11, 1))
     assert service.edited_at is None
 
@@ -176,7 +176,7 @@ def test_a_partner_is_asked_once_when_its_entry_is_due(letters):
     (letter,) = letters(lambda: sweep(NOW))
     assert (letter.to, "Lantern House" in letter.body) == (["entry@charity.example"], True)
     assert "we hide the entry on 1 May 2028" in letter.body
-    assert reviewing.find(link_in(letter)).service == service
+    assert verification.find(link_in(letter)).service == service
     assert letters(lambda: sweep(NOW + timedelta(days=30))) == []
 
 
@@ -186,8 +186,8 @@ def test_a_partner_is_reminded_once_six_months_later_by_a_link_that_works(letter
     assert letters(lambda: sweep(datetime(2027, 10, 31, 9, tzinfo=UTC))) == []
     (second,) = letters(lambda: sweep(datetime(2027, 11, 1, 9, tzinfo=UTC)))
     assert second.subject.startswith("Reminder")
-    assert not reviewing.works(reviewing.find(link_in(first)))
-    assert reviewing.works(reviewing.find(link_in(second)))
+    assert not verification.works(verification.find(link_in(first)))
+    assert verification.works(verification.find(link_in(second)))
     assert letters(lambda: sweep(datetime(2028, 4, 1, 9, tzinfo=UTC))) == []
 
 
@@ -204,35 +204,35 @@ def test_nobody_is_asked_about_an_entry_that_is_not_in_use(kept, letters):
 def test_a_partner_who_confirms_is_asked_again_in_a_year(letters):
     service = partnered()
     (letter,) = letters(lambda: sweep(NOW))
-    link = reviewing.find(link_in(letter))
-    reviewing.answer(link=link, word=Word.RIGHT, note="", at=NOW)
+    link = verification.find(link_in(letter))
+    verification.answer(link=link, word=Word.RIGHT, note="", at=NOW)
     after = Service.objects.get(pk=service.pk)
     assert (after.assured_on, after.assurer, after.next_review_on) == (date(2027, 5, 1), None, date(2028, 5, 1))
-    reviewing.answer(link=link, word=Word.CHANGED, note="No.", at=NOW)
+    verification.answer(link=link, word=Word.CHANGED, note="No.", at=NOW)
     assert Confirmation.objects.get().word == Word.RIGHT
 
 
 def test_what_a_partner_says_is_different_waits_for_our_staff_and_changes_nothing(letters, editor):
     service = partnered(phone="0117 496 0001")
     (letter,) = letters(lambda: sweep(NOW))
-    link = reviewing.find(link_in(letter))
-    reviewing.answer(link=link, word=Word.CHANGED, note="Our number is another.", at=NOW)
+    link = verification.find(link_in(letter))
+    verification.answer(link=link, word=Word.CHANGED, note="Our number is another.", at=NOW)
     after = Service.objects.get(pk=service.pk)
     assert (after.next_review_on, told(after)) == (date(2027, 5, 1), ["0117 496 0001"])
     assert Confirmation.objects.get().handled_at is None
-    reviewing.check(service=service, actor=editor, at=NOW)
+    verification.check(service=service, actor=editor, at=NOW)
     assert Confirmation.objects.get().handled_at == NOW
 
 
 def test_a_check_by_our_staff_ends_the_link(editor):
     link = ConfirmationFactory(service=partnered())
-    reviewing.check(service=link.service, actor=editor, at=NOW)
-    assert not reviewing.works(reviewing.find("nobody's") or Confirmation.objects.get())
+    verification.check(service=link.service, actor=editor, at=NOW)
+    assert not verification.works(verification.find("nobody's") or Confirmation.objects.get())
 
 
 def test_asking_needs_an_address(editor):
     with pytest.raises(Refusal, match="No address"):
-        reviewing.ask(service=ServiceFactory(), actor=editor, at=NOW)
+        verification.ask(service=ServiceFactory(), actor=editor, at=NOW)
 
 
 # --- By the clock --------------------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def test_an_entry_that_nobody_confirms_is_hidden_twelve_months_after_it_was_due(
     assert (retain(late), retain(late)) == (1, 0)
     assert not Service.objects.public().exists()
     assert Service.objects.for_desk().get().lapsed_at == late
-    reviewing.check(service=service, actor=UserFactory(), at=late)
+    verification.check(service=service, actor=UserFactory(), at=late)
     assert Service.objects.public().exists()
 
 

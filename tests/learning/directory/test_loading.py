@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from learning.directory.models import Facet, Phone, Provider, Schedule, Service
-from learning.directory.services import loading, saving
+from learning.directory.services import entries, loading
 from portal.history.models import Entry
 from tests.factories.directory import ServiceFactory
 from tests.factories.domain import needs_domain, shared_services
@@ -99,7 +99,7 @@ def test_what_our_staff_changed_stays_as_it_is(table):
     load(table)
     mine = Service.objects.get(slug="acas")
     facts = {"name": mine.provider.name}
-    saving.change(
+    entries.change(
         service=mine, version=mine.version, provider=facts, values={"description": "Ours."}, spans=(), actor="x", at=AT
     )
     entry(table, "acas")["description"] = "Theirs."

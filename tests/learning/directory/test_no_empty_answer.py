@@ -6,9 +6,9 @@ from itertools import cycle, islice, product
 
 import pytest
 
-from learning.directory import areas, needs
-from learning.directory.reading import index as indexes
-from learning.directory.reading import place, search
+from learning.directory import need_categories, ons_areas
+from learning.directory.selectors import geocoding, search
+from learning.directory.selectors import search_index as indexes
 from learning.directory.services import loading
 from portal.reference import nrm, places, postcodes
 from tests.factories.directory import ALL_DAY, BATH, BELFAST, BRISTOL, UK, ServiceFactory
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 26)
 NOON, NIGHT = datetime(2026, 11, 26, 12, tzinfo=UTC), datetime(2026, 11, 26, 3, tzinfo=UTC)
 GLASGOW = "S12000049"
-NEEDS_OF_PEOPLE = ["", *(code for code in needs.NEEDS if code not in needs.PROFESSIONAL_NEEDS)]
+NEEDS_OF_PEOPLE = ["", *(code for code in need_categories.NEEDS if code not in need_categories.PROFESSIONAL_NEEDS)]
 LETTERS = "ABCDEFGHIKLMNOPRSTUWYZ"
 
 
@@ -165,19 +165,19 @@ def test_every_town_and_200_postcodes_find_help_whatever_is_asked_at_any_hour(
     turn = cycle(ALL_ASKED)
     codes, unknown = set(), []
     for town in nrm.accepted("towns").values():
-        meant = place.find(town.split(" / ")[0])
+        meant = geocoding.find(town.split(" / ")[0])
         if meant.is_found:
             codes |= {one.council.code for one in meant.localities} or {meant.area}
         else:
             unknown.append(town)
     assert len(unknown) <= 9
     for typed in _postcodes(200):
-        meant = place.find(typed)
+        meant = geocoding.find(typed)
         assert meant.code == postcodes.find_postcode(typed).council
         codes.add(meant.code)
     assert len(codes) > 300
     for code in codes:
-        nation = areas.NATIONS.get(_nation(code))
+        nation = ons_areas.NATIONS.get(_nation(code))
         for need, at, language in islice(turn, asked_at_each_place):
             found = answer(council=code, need=need, at=at, language=language)
             assert len(found.pinned) == 2

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from learning.directory import areas, needs
+from learning.directory import need_categories, ons_areas
 from learning.directory.rules import review
 from learning.directory.rules.distance import box, kilometres
 from portal.reference import helpline, places
@@ -48,61 +48,61 @@ def test_a_box_holds_the_whole_circle():
 
 
 def test_a_district_is_covered_by_its_county_region_nation_and_the_kingdom():
-    found = areas.covering(CHESTERFIELD)
+    found = ons_areas.covering(CHESTERFIELD)
     assert found == {CHESTERFIELD, DERBYSHIRE, "E12000004", "E92000001", UK}
-    assert [areas.rank_of(code) for code in sorted(found, key=areas.rank_of)] == [0, 1, 2, 3, 4]
+    assert [ons_areas.rank_of(code) for code in sorted(found, key=ons_areas.rank_of)] == [0, 1, 2, 3, 4]
 
 
 def test_a_county_is_covered_by_services_of_its_districts_too():
-    assert CHESTERFIELD in areas.covering(DERBYSHIRE)
+    assert CHESTERFIELD in ons_areas.covering(DERBYSHIRE)
 
 
 @pytest.mark.parametrize("code", [BRISTOL, CARDIFF, BELFAST, "S12000033"])
 def test_outside_two_tiers_a_council_stands_for_itself(code):
-    found = areas.covering(code)
-    assert {areas.rank_of(one) for one in found} <= {0, 2, 3, 4}
+    found = ons_areas.covering(code)
+    assert {ons_areas.rank_of(one) for one in found} <= {0, 2, 3, 4}
     assert UK in found
 
 
 def test_every_council_has_areas_with_names():
-    for code in {code for council in places.councils() for code in areas.covering(council.code)}:
-        assert areas.is_area(code)
-        assert areas.name_of(code) != code
-        assert areas.address_of(code).endswith(code)
+    for code in {code for council in places.councils() for code in ons_areas.covering(council.code)}:
+        assert ons_areas.is_area(code)
+        assert ons_areas.name_of(code) != code
+        assert ons_areas.address_of(code).endswith(code)
 
 
 def test_a_nation_is_covered_by_all_within_it_and_the_kingdom():
-    found = areas.covering("W92000004")
+    found = ons_areas.covering("W92000004")
     assert {"W92000004", CARDIFF, UK} <= found
     assert BRISTOL not in found
     assert len(found) == 2 + 22
-    assert areas.covering("iso:TH") == {"iso:TH"}
-    assert areas.covering("nowhere") == frozenset()
+    assert ons_areas.covering("iso:TH") == {"iso:TH"}
+    assert ons_areas.covering("nowhere") == frozenset()
 
 
 def test_what_is_no_area_is_told_apart():
-    assert not areas.is_area("E99999999")
-    assert not areas.is_area("iso:XQ")
-    assert areas.is_area("iso:TH")
-    assert areas.name_of("iso:TH") == "Thailand"
-    assert areas.address_of("iso:TH") is None
+    assert not ons_areas.is_area("E99999999")
+    assert not ons_areas.is_area("iso:XQ")
+    assert ons_areas.is_area("iso:TH")
+    assert ons_areas.name_of("iso:TH") == "Thailand"
+    assert ons_areas.address_of("iso:TH") is None
 
 
 def test_the_nearest_council_stands_first_and_none_of_its_own():
-    assert areas.nearest_to(BATH)[0][0] == BRISTOL
-    near = [code for code, _km in areas.nearest_to(CHESTERFIELD)]
+    assert ons_areas.nearest_to(BATH)[0][0] == BRISTOL
+    near = [code for code, _km in ons_areas.nearest_to(CHESTERFIELD)]
     assert DERBYSHIRE not in near
     assert CHESTERFIELD not in near
-    distances = [km for _code, km in areas.nearest_to(BRISTOL)]
+    distances = [km for _code, km in ons_areas.nearest_to(BRISTOL)]
     assert distances == sorted(distances)
 
 
 def test_every_kind_of_service_answers_to_one_need_at_least():
-    answered = {kind for need in needs.NEEDS for kind in needs.types_of(need)}
-    assert answered == set(helpline.codes(needs.LIST))
+    answered = {kind for need in need_categories.NEEDS for kind in need_categories.types_of(need)}
+    assert answered == set(helpline.codes(need_categories.LIST))
 
 
 def test_a_need_may_also_be_a_code_of_the_vocabulary():
-    assert needs.types_of("legal_advice") == ("legal_advice",)
-    assert needs.types_of("nothing") == ()
-    assert needs.label_of("legal_advice") == "Legal advice"
+    assert need_categories.types_of("legal_advice") == ("legal_advice",)
+    assert need_categories.types_of("nothing") == ()
+    assert need_categories.label_of("legal_advice") == "Legal advice"

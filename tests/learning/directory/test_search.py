@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from learning.directory.models import Service
-from learning.directory.reading import as_lines, find, search
 from learning.directory.rules.hours import Span
+from learning.directory.selectors import as_lines, find, search
 from learning.directory.services import loading
 from portal.reference import places
 from tests.factories.directory import (

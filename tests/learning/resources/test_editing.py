@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from learning.resources.forms.pages import GuidancePageForm
 from learning.resources.models import GuidancePage
-from learning.resources.rules.prompts import PROMPT
+from learning.resources.rules.page_template import PROMPT
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import guidance_page, root

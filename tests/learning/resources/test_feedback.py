@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from learning.resources.models import Feedback
-from learning.resources.reading.feedback import counts, words, written
 from learning.resources.retention import retain
+from learning.resources.selectors.feedback import counts, words, written
 from learning.resources.services.feedback import give
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in

@@ -6,10 +6,10 @@ from django.utils.http import urlencode
 from wagtail.models import Locale, PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from learning.base.addresses import address_of
+from learning.base.page_urls import address_of
 from learning.base.permissions import can_approve
 from learning.resources.models import GuidancePage
-from learning.resources.reading import pages, search
+from learning.resources.selectors import pages, search
 from learning.resources.services import loading
 from portal.accounts.roles import StaffRole
 from portal.core.languages import PARAMETER

@@ -10,7 +10,7 @@ from wagtail.models import Collection, PageViewRestriction, Site
 
 from portal.accounts.roles import StaffRole
 from portal.core.page_cache import PUBLIC
-from portal.core.page_cache.memory import memory
+from portal.core.page_cache.store import memory
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.guidance import guidance_page, root
 from tests.reliability.served import Visitor, database_of_the_test, served

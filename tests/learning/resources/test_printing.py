@@ -7,7 +7,7 @@ from django.utils.formats import localize
 from learning.resources.services import printing
 from portal.core import readability
 from portal.core.pdf import CannotRender
-from tests.pdfs import check_ua, elements, opened, text_of
+from tests.support.pdfs import check_ua, elements, opened, text_of
 
 pytestmark = pytest.mark.django_db
 SIZES_MM = {"poster-a4": (210, 297), "poster-a3": (297, 420), "card": (85, 55), "notice": (210, 297)}

@@ -1,6 +1,6 @@
 from learning.resources.rules.highlight import Piece, marked, passage
 from learning.resources.rules.ranking import Text, ranked
-from learning.resources.rules.terms import Term
+from learning.resources.rules.stemming import Term
 
 
 def text(title="", words="", summary="", headings="", body=""):

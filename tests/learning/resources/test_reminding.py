@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from learning.resources.models import Reminder
 from learning.resources.rules.review import band, is_being_checked
-from learning.resources.services.reminding import remind_due
+from learning.resources.services.review_reminders import remind_due
 from learning.resources.sweep import sweep
 from portal.accounts.roles import StaffRole
+from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
-from portal.core.sealing import open_sealed
 from tests.factories.accounts import UserFactory
 from tests.factories.guidance import guidance_page
 
@@ -94,7 +94,7 @@ def test_site_administrators_are_asked_where_nobody_looks_after_a_page(keeper):
 def test_two_workers_send_one_mail(beck):
     page = guidance_page(looked_after_by=beck, next_check_on=DUE)
     Reminder.objects.create(page=page, person=beck, due_on=DUE, days=0, sent_at=before(0))
-    from learning.resources.services.reminding import _remind
+    from learning.resources.services.review_reminders import _remind
 
     assert _remind(page, 0, before(0)) == 0
     assert not Outbox.objects.exists()

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from wagtail.models import PageViewRestriction
 
-from learning.resources import reading
+from learning.resources import selectors
 from learning.resources.forms.search import SearchForm
 from learning.resources.models import GuidancePage
-from learning.resources.reading.search import Params, find
+from learning.resources.selectors.search import Params, find
 from portal.settings.limits import LIMITS
 from tests.factories.guidance import guidance_page, text
 
@@ -68,8 +68,8 @@ def test_drafts_and_private_pages_are_found_by_nobody(pages, client):
     assert below.live
     assert not titles("zeppelin")
     assert not titles("gloves")
-    assert not reading.find_pages("hand")
-    assert reading.page(pages["wash"].pk) is None
+    assert not selectors.find_pages("hand")
+    assert selectors.page(pages["wash"].pk) is None
 
 
 def test_a_page_that_was_taken_down_is_not_found_any_more(pages):
@@ -195,7 +195,7 @@ def test_the_list_of_guidance_asks_the_search(client):
 
 def test_pages_for_apps_above_are_told_by_their_whole_address(pages, settings):
     settings.SITE_URL = "https://daylight.example"
-    (found,) = reading.find_pages("hand car")
+    (found,) = selectors.find_pages("hand car")
     assert found.address == f"https://daylight.example/guidance/{pages['wash'].slug}/"
-    assert reading.page(found.key) == found
-    assert reading.page(GuidancePage.objects.get(slug="guidance").pk) is not None
+    assert selectors.page(found.key) == found
+    assert selectors.page(GuidancePage.objects.get(slug="guidance").pk) is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from learning.resources.reading.search import best
+from learning.resources.selectors.search import best
 from learning.resources.services import loading
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from wagtail.models import PageViewRestriction
 
 from learning.resources.models import GuidancePage, Subscription
 from learning.resources.retention import retain
-from learning.resources.services import subscribing
+from learning.resources.services import subscriptions
 from portal.core.models import Outbox
 from tests.factories.guidance import guidance_page
 
@@ -26,14 +26,14 @@ ADA = "ada@example.org"
 
 
 def asked(*, address=ADA, topics=("law",), at=START):
-    subscribing.ask(address=address, topics=topics, at=at)
+    subscriptions.ask(address=address, topics=topics, at=at)
     return Subscription.objects.latest("pk")
 
 
 def reading(**values):
     """Somebody who asked, and pressed."""
     found = asked(**values)
-    subscribing.confirm(subscription=found, at=values.get("at", START))
+    subscriptions.confirm(subscription=found, at=values.get("at", START))
     Outbox.objects.all().delete()
     return Subscription.objects.get(pk=found.pk)
 
@@ -45,7 +45,7 @@ def published(at, **values):
 
 
 def secret_of(subscription):
-    return subscribing.opened(subscription).secret
+    return subscriptions.opened(subscription).secret
 
 
 def own(subscription, verb=""):
@@ -80,7 +80,7 @@ def test_the_address_is_sealed_and_the_secret_is_not_kept_in_the_clear():
     row = repr({field.name: getattr(found, field.attname) for field in Subscription._meta.fields})
     assert ADA not in row
     assert secret_of(found) not in row
-    assert subscribing.opened(found).address == ADA
+    assert subscriptions.opened(found).address == ADA
 
 
 def test_an_address_has_one_row_however_it_is_written():
@@ -175,9 +175,9 @@ def test_one_press_of_a_mail_program_ends_it_without_cookie_or_token():
 def test_the_end_takes_the_address_with_it_and_the_mails_that_wait():
     found = reading()
     published(START + timedelta(hours=1))
-    subscribing.tell_due(START + timedelta(days=2))
+    subscriptions.tell_due(START + timedelta(days=2))
     assert owed().filter(to=ADA).exists()
-    subscribing.stop(subscription=found)
+    subscriptions.stop(subscription=found)
     assert not owed().filter(to=ADA).exists()
     assert not Subscription.objects.exists()
 
@@ -198,7 +198,7 @@ def test_an_address_that_nobody_confirms_goes_after_a_week():
 def test_mails_that_left_go_after_a_month(settings):
     found = reading()
     published(START + timedelta(hours=1))
-    subscribing.tell_due(START + timedelta(days=2))
+    subscriptions.tell_due(START + timedelta(days=2))
     owed().update(sent_at=START)
     retain(START + timedelta(days=29))
     assert owed().exists()
@@ -214,7 +214,7 @@ def test_a_reader_hears_of_what_was_published_on_the_topics_chosen(django_captur
     found = reading(topics=("law",))
     new, elsewhere = published(START + timedelta(hours=1)), published(START + timedelta(hours=1), topic="help")
     with django_capture_on_commit_callbacks(execute=True):
-        assert subscribing.tell_due(START + timedelta(days=2)) == 1
+        assert subscriptions.tell_due(START + timedelta(days=2)) == 1
     (letter,) = django_mail.outbox
     assert letter.subject == "Daylight: 1 page is new or has changed"
     assert f"{new.title}\nhttp://localhost:8000{new.url}" in letter.body
@@ -230,17 +230,17 @@ def test_a_reader_hears_of_what_was_published_on_the_topics_chosen(django_captur
 def test_a_mail_that_waits_keeps_its_way_out_sealed():
     found = reading()
     published(START + timedelta(hours=1))
-    subscribing.tell_due(START + timedelta(days=2))
+    subscriptions.tell_due(START + timedelta(days=2))
     assert secret_of(found).encode() not in bytes(owed().get().stop)
 
 
 def test_each_change_is_told_once_and_a_later_one_again():
     reading()
     published(START + timedelta(hours=1))
-    done = [subscribing.tell_due(START + timedelta(days=2, minutes=minute)) for minute in range(5)]
+    done = [subscriptions.tell_due(START + timedelta(days=2, minutes=minute)) for minute in range(5)]
     published(START + timedelta(days=2, hours=1))
-    done += [subscribing.tell_due(START + timedelta(days=2, hours=hour)) for hour in (2, 12, 23)]
-    done += [subscribing.tell_due(START + timedelta(days=3, hours=hour)) for hour in (1, 2, 3)]
+    done += [subscriptions.tell_due(START + timedelta(days=2, hours=hour)) for hour in (2, 12, 23)]
+    done += [subscriptions.tell_due(START + timedelta(days=3, hours=hour)) for hour in (1, 2, 3)]
     assert done == [1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
 
 
@@ -249,20 +249,20 @@ def test_nobody_hears_of_drafts_of_private_pages_or_of_what_was_there_before():
     published(START - timedelta(hours=1))
     published(START + timedelta(hours=1), live=False)
     PageViewRestriction.objects.create(page=published(START + timedelta(hours=1)), restriction_type="login")
-    assert subscribing.tell_due(START + timedelta(days=2)) == 0
+    assert subscriptions.tell_due(START + timedelta(days=2)) == 0
 
 
 def test_who_did_not_press_the_link_hears_nothing():
     asked()
     published(START + timedelta(hours=1))
-    assert subscribing.tell_due(START + timedelta(days=2)) == 0
+    assert subscriptions.tell_due(START + timedelta(days=2)) == 0
 
 
 def test_a_round_without_news_costs_the_same_however_many_readers(django_assert_max_num_queries):
     for number in range(30):
         reading(address=f"reader{number}@example.org")
     with django_assert_max_num_queries(3):
-        assert subscribing.tell_due(START + timedelta(days=2)) == 0
+        assert subscriptions.tell_due(START + timedelta(days=2)) == 0
 
 
 # A worker that kills itself before the so-many-th statement; 0 is never.
@@ -275,7 +275,7 @@ settings.SEALING_KEYS_FILE = sys.argv[2]
 import django
 django.setup()
 from django.db import connection
-from learning.resources.services.subscribing import tell_due
+from learning.resources.services.subscriptions import tell_due
 
 seen = 0
 

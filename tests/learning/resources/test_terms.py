@@ -1,7 +1,7 @@
 import pytest
 
-from learning.resources.rules.terms import MOST_TERMS, read_synonyms, stem
-from learning.resources.searching import synonyms
+from learning.resources.rules.stemming import MOST_TERMS, read_synonyms, stem
+from learning.resources.search_index import synonyms
 
 
 @pytest.mark.parametrize(

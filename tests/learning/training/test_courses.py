@@ -6,7 +6,7 @@ import pytest
 
 from learning.base.choices import Weight
 from learning.base.rules.reading_age import reading_age
-from learning.base.rules.words import passages, plain, sentences, words
+from learning.base.rules.tokenise import passages, plain, sentences, words
 from learning.training.choices import Use
 from learning.training.services.loading import texts
 

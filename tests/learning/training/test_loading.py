@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from learning.base.rules.content_file import Malformed
+from learning.base.rules.front_matter import Malformed
 from learning.training.choices import Use
 from learning.training.models import Course, LessonRead, Question
 from learning.training.services import loading

@@ -2,7 +2,7 @@ from random import Random
 
 import pytest
 
-from learning.training.rules import codes, quiz
+from learning.training.rules import certificate_codes, quiz
 from learning.training.rules.lengths import hours
 from learning.training.rules.quiz import Try
 
@@ -48,19 +48,19 @@ def test_a_bank_that_is_smaller_than_a_quiz_is_asked_whole():
 
 
 def test_a_code_is_read_however_it_is_typed():
-    code = codes.new()
-    assert codes.read(codes.grouped(code)) == code
-    assert codes.read(f" {codes.grouped(code).lower().replace('-', ' ')} ") == code
-    assert codes.read("OIL0-0000-0000-0000") == "0110000000000000"
+    code = certificate_codes.new()
+    assert certificate_codes.read(certificate_codes.grouped(code)) == code
+    assert certificate_codes.read(f" {certificate_codes.grouped(code).lower().replace('-', ' ')} ") == code
+    assert certificate_codes.read("OIL0-0000-0000-0000") == "0110000000000000"
 
 
 @pytest.mark.parametrize("typed", ["", "4F7K", "U" * 16, "0" * 17, "é" * 16, "0000-0000-0000-000\x00"])
 def test_what_can_be_no_code_is_read_as_none(typed):
-    assert codes.read(typed) == ""
+    assert certificate_codes.read(typed) == ""
 
 
 def test_two_codes_are_never_alike():
-    assert len({codes.new() for _number in range(500)}) == 500
+    assert len({certificate_codes.new() for _number in range(500)}) == 500
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(0, "0"), (3, "0.25"), (45, "0.75"), (75, "1.25"), (120, "2")])

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from learning.training import sweep
 from learning.training.models import Attempt, Certificate, Course, LessonRead
-from learning.training.reading import progress as reading
+from learning.training.selectors import progress as reading
 from learning.training.services import certificates, quiz
 from learning.training.services.quiz import Refused, Unanswered
 from portal.accounts.roles import StaffRole

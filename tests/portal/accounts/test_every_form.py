@@ -1,4 +1,4 @@
-"""Every form of one's own account, with hostile values in every field (tests/trying.py says what must hold)."""
+"""Every form of one's own account, with hostile values in every field (see tests/support/hostile_forms.py)."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
-from tests.filling import forms_on, read
 from tests.portal.accounts.test_second_factor import with_app
+from tests.support.forms import forms_on, read
+from tests.support.hostile_forms import mistakes
+from tests.support.visits import ask
 from tests.test_access import THIRD_PARTY, guessed_url
-from tests.trying import mistakes
-from tests.visiting import ask
 
 pytestmark = pytest.mark.django_db
 OWN = [(name, guessed_url(name, route)) for name, route in THIRD_PARTY if route.startswith("accounts/")]

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.generic import View
 
 from portal import urls
-from portal.accounts.decorators import RecentlyAuthenticatedMixin, recently_authenticated
+from portal.accounts.reauthentication import RecentlyAuthenticatedMixin, recently_authenticated
 from tests.factories.accounts import PASSWORD, UserFactory, sign_in
 from tests.portal.accounts.test_second_factor import SECRET, code_of, with_app
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.organisations.choices import Role
 from compliance.organisations.services import people
 from portal.accounts.roles import StaffRole
-from portal.accounts.services import sessions, staffing
+from portal.accounts.services import sessions, staff_roles
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory
 from tests.portal.accounts.test_second_factor import code_of, waiting_secret
@@ -131,7 +131,7 @@ def test_closing_an_account_ends_every_session_on_the_next_request(client, other
     person = UserFactory()
     enter(client, person)
     enter(other, person)
-    staffing.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.", at=timezone.now())
+    staff_roles.close_account(person=person, by=UserFactory(is_superuser=True), reason="Left.", at=timezone.now())
     assert not is_in(client)
     assert not is_in(other)
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})

@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.core.code_redaction import CodeRedactionMiddleware
-from portal.core.sources import counts
-from tests.everywhere import dump, logged
-from tests.filling import PageForm, Pairs, filled, forms_on, names_of, opened, read, with_value
-from tests.url_answers import ANONYMOUS
-from tests.url_register import REGISTER
-from tests.visiting import ask
+from portal.core.visitor_counts import counts
+from tests.support.forms import PageForm, Pairs, filled, forms_on, names_of, opened, read, with_value
+from tests.support.leaks import dump, logged
+from tests.support.visits import ask
+from tests.url_register.answers import ANONYMOUS
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 CODE = "48210093551726401187"

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.factories.accounts import sign_in
 from tests.factories.world import MEMBERS, STAFF, World, build_world
-from tests.url_register import REGISTER
+from tests.url_register.register import REGISTER
 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("_pdfs_are_text")]
 

@@ -12,12 +12,12 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from portal.core import body_slots, lanes, turns
+from portal.core import body_slots, concurrency, lanes
 from portal.core.body_slots import BodySlots, Incoming
+from portal.core.concurrency import TOO_BUSY, in_turn
 from portal.core.lanes import Busy, Lane, Places
-from portal.core.turns import TOO_BUSY, in_turn
 from portal.wsgi import RESERVED
-from tests.filling import forms_on, read
+from tests.support.forms import forms_on, read
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -196,7 +196,7 @@ def test_a_small_form_is_given_back_under_the_policy_of_every_page():
 
 @pytest.mark.parametrize(("path", "has_exit"), [("/r/3", True), ("/check-a-statement/", False)])
 def test_the_way_out_stays_on_a_page_that_holds_what_a_reporter_typed(client, path, has_exit):
-    answer = client.post(path, {"account": TYPED}, **{TOO_BUSY: True, turns.GIVES_BACK: True})
+    answer = client.post(path, {"account": TYPED}, **{TOO_BUSY: True, concurrency.GIVES_BACK: True})
     assert answer.status_code == 503 and "passports" in answer.text
     assert ('href="/r/exit"' in answer.text) == has_exit
 
@@ -207,19 +207,19 @@ def test_a_large_form_that_finds_no_slot_stays_unread():
             raise AssertionError("read")
 
     lane = Lane("checks", ("/check/",), Semaphore(1), bodies=BodySlots(0, max_seconds=0))
-    environ = {"wsgi.input": Unread(), "PATH_INFO": "/check/", "CONTENT_LENGTH": str(turns.SMALL_BYTES + 1)}
+    environ = {"wsgi.input": Unread(), "PATH_INFO": "/check/", "CONTENT_LENGTH": str(concurrency.SMALL_BYTES + 1)}
     in_turn(lambda environ, _: [b""], at_once=1, reserved=[lane])(environ, None)
-    assert (environ[TOO_BUSY], environ[turns.GIVES_BACK]) == (True, False)
+    assert (environ[TOO_BUSY], environ[concurrency.GIVES_BACK]) == (True, False)
 
 
 def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch):
     """However many there are, the next one waits for nobody: it finds a slot, or stays unread."""
-    slots = BodySlots(2, max_seconds=0, max_held_seconds=turns.SMALL_SECONDS)
-    monkeypatch.setattr(turns, "_small_bodies", slots)
+    slots = BodySlots(2, max_seconds=0, max_held_seconds=concurrency.SMALL_SECONDS)
+    monkeypatch.setattr(concurrency, "_small_bodies", slots)
     gave_back = []
 
     def application(environ, _):
-        gave_back.append(environ[turns.GIVES_BACK])
+        gave_back.append(environ[concurrency.GIVES_BACK])
         if len(gave_back) < 4:
             served(asked(), None)
         return [b""]
@@ -235,7 +235,7 @@ def test_slow_senders_of_small_forms_hold_few_slots_for_two_seconds(monkeypatch)
     held = Incoming(None)
     held.received = 10**9
     assert slots.claim(held) and slots.claim(Incoming(None)) and not slots.claim(Incoming(None))
-    monkeypatch.setattr(body_slots.time, "monotonic", lambda: now + turns.SMALL_SECONDS + 1)
+    monkeypatch.setattr(body_slots.time, "monotonic", lambda: now + concurrency.SMALL_SECONDS + 1)
     assert slots.claim(Incoming(None))
 
 

@@ -238,7 +238,7 @@ def test_days_and_numbers_are_said_in_welsh():
     [(1, "1 munud"), (2, "2 funud"), (3, "3 munud"), (6, "6 munud"), (10, "10 munud"), (15, "15 munud")],
 )
 def test_a_number_changes_the_word_after_it(minutes, said):
-    from portal.core.limits import in_words
+    from portal.core.rate_limits import in_words
 
     with translation.override("cy"):
         assert said in in_words(minutes * 60)

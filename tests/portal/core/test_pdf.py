@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from portal.core import pdf
-from tests.pdfs import check_ua, elements
+from tests.support.pdfs import check_ua, elements
 
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>A title – with a dash</title>
 <meta name="dcterms.created" content="2026-06-01T09:00:00+00:00"></head><body>

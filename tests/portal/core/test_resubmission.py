@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.concerns import pausing
+from compliance.concerns import throttling
 from compliance.concerns.services import draft as drafts
-from portal.core import limits, views
+from portal.core import rate_limits, views
 from tests.compliance.concerns.test_journey import without_a_database
 from tests.factories.accounts import sign_in
 from tests.factories.concerns import open_door
-from tests.filling import forms_on, read
-from tests.url_register import REGISTER
+from tests.support.forms import forms_on, read
+from tests.url_register.register import REGISTER
 
 pytestmark = pytest.mark.django_db
 WORDS = 'They keep our passports.\n\n "Line" <two> & ünïcode'
@@ -131,10 +131,10 @@ def test_a_reporter_who_has_to_wait_keeps_what_was_chosen(monkeypatch):
     open_door()
     client = strict_client()
     token = token_on(client, "/report/")
-    monkeypatch.setattr(limits, "wait_of_visitor", lambda *_: 60)
+    monkeypatch.setattr(rate_limits, "wait_of_visitor", lambda *_: 60)
     # So many are being slowed down that no thread may wait besides.
-    monkeypatch.setattr(pausing, "_slowed", BoundedSemaphore(1))
-    pausing._slowed.acquire()
+    monkeypatch.setattr(throttling, "_slowed", BoundedSemaphore(1))
+    throttling._slowed.acquire()
     response = client.post("/report/", {"purpose": "report_concern", "csrfmiddlewaretoken": token})
     assert response.status_code == 429
     assert response["Cache-Control"] == "no-store"

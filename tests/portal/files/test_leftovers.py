@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from portal.files import keeping, services
+from portal.files import services
+from portal.files import storage as files_storage
 from portal.files.models import StoredFile
 from portal.files.services import received, serve
 from portal.history.models import Entry
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def bytes_kept() -> set[str]:
-    return {path.name for path in Path(keeping.storage().location).rglob("*") if path.is_file()}
+    return {path.name for path in Path(files_storage.storage().location).rglob("*") if path.is_file()}
 
 
 def minute():
@@ -47,8 +48,8 @@ def test_a_record_that_is_refused_takes_its_file_with_it(error):
 
 def test_the_sweep_drops_bytes_without_a_row_after_an_hour():
     kept, orphan = HandoverFactory(evidence=take("minute.pdf", pdf())).evidence, uuid.uuid4()
-    keeping.put(orphan, b"of a transaction that was undone")
-    broken = Path(keeping.storage().path(keeping.place(orphan))).with_name("half.part")
+    files_storage.put(orphan, b"of a transaction that was undone")
+    broken = Path(files_storage.storage().path(files_storage.place(orphan))).with_name("half.part")
     broken.write_bytes(b"half")
     now = timezone.now()
     services.drop_orphans(now + timedelta(minutes=59))
@@ -56,8 +57,8 @@ def test_the_sweep_drops_bytes_without_a_row_after_an_hour():
     services.drop_orphans(now + timedelta(minutes=61))
     assert not broken.exists()
     with pytest.raises(FileNotFoundError):
-        keeping.get(orphan)
-    assert keeping.get(kept.uuid) == serve(kept, by="system").content
+        files_storage.get(orphan)
+    assert files_storage.get(kept.uuid) == serve(kept, by="system").content
 
 
 def test_the_sweep_drops_a_file_that_no_row_points_at_after_an_hour():

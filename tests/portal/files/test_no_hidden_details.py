@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from portal.files import kinds, previews, told
+from portal.files import attachment_types, file_types, previews
 from tests.portal.files import carriers
 from tests.portal.files.carriers import BLUE, CARRIERS, DOCUMENTS, MARKER, PDFS, PICTURES, RED, WORDS
 
@@ -23,8 +23,10 @@ SECRETS = [
 ]  # fmt: skip
 
 
-def kind_for(name: str, body: bytes) -> kinds.Kind:
-    return next(kind for kind in told.TOLD if kind.fits(body) and name.rpartition(".")[2] in kind.extensions)
+def kind_for(name: str, body: bytes) -> file_types.Kind:
+    return next(
+        kind for kind in attachment_types.TOLD if kind.fits(body) and name.rpartition(".")[2] in kind.extensions
+    )
 
 
 def cleaned(name: str) -> bytes:
@@ -138,7 +140,7 @@ def test_no_cleaned_file_says_who_made_it_when_and_where(name):
 @pytest.mark.parametrize("name", ["photo.jpg", "photo.heic", "pdf_mask.pdf", "docx_tiff.docx", "docx_heic.docx"])
 def test_each_cleaner_can_work_in_the_sandbox(name):
     kind = kind_for(name, CARRIERS[name])
-    assert secrets_in(kinds.cleaned(kind, CARRIERS[name])) == set()
+    assert secrets_in(file_types.cleaned(kind, CARRIERS[name])) == set()
 
 
 # --- What is shown stays ---------------------------------------------------------------------------------------------
@@ -230,7 +232,7 @@ def test_a_photo_that_word_has_turned_itself_is_not_turned_twice():
 def test_a_photo_of_as_many_pixels_as_are_taken_is_cleaned_and_turned_in_the_sandbox():
     out = BytesIO()
     carriers.drawing(size=(8000, 6000)).save(out, "JPEG", exif=carriers.exif(6))
-    clean = kinds.cleaned(kind_for("a.jpg", out.getvalue()), out.getvalue())
+    clean = file_types.cleaned(kind_for("a.jpg", out.getvalue()), out.getvalue())
     assert secrets_in(clean) == set()
     with Image.open(BytesIO(clean)) as image:
         assert image.height > image.width
@@ -262,7 +264,7 @@ def test_a_blurred_preview_says_nothing_either():
 )
 def test_the_reporter_is_told_what_was_in_the_pictures_of_a_document(name, codes):
     kind = kind_for(name, CARRIERS[name])
-    assert codes <= set(told.hidden_in(kind, CARRIERS[name]))
+    assert codes <= set(attachment_types.hidden_in(kind, CARRIERS[name]))
 
 
 EMF = b"\x01\x00\x00\x00\x58\x00\x00\x00" + b"\0" * 32 + b" EMF" + MARKER.encode("utf-16-le")
@@ -275,5 +277,5 @@ def test_a_document_with_a_picture_that_cannot_be_cleaned_is_not_passed_off_as_c
     body = carriers.docx_with(name, picture)
     kind = kind_for("a.docx", body)
     assert kind.read(body) == ""
-    with pytest.raises(kinds.Refused, match="could not remove hidden details"):
-        kinds.cleaned(kind, body)
+    with pytest.raises(file_types.Refused, match="could not remove hidden details"):
+        file_types.cleaned(kind, body)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from portal.files import keeping, scanner
+from portal.files import clamav, storage
 from portal.files.models import StoredFile
 from portal.files.sweep import sweep
 from portal.operations import readiness
-from tests.clamd import EICAR, MARK, needs_clamd, start, stop, write_settings, write_signatures
 from tests.portal.files.test_services import pdf, take
+from tests.support.clamd import EICAR, MARK, needs_clamd, start, stop, write_settings, write_signatures
 
 MEGABYTE = 1024 * 1024
 pytestmark = [pytest.mark.django_db, needs_clamd]
@@ -62,7 +62,7 @@ def inside_a_workbook(body: bytes) -> bytes:
     ids=["clean", "empty", "large", "mark", "eicar", "mark_in_a_workbook", "clean_workbook"],
 )
 def test_it_finds_what_is_there(clamd, body, found):
-    assert scanner.found_in([body], address=clamd) == found
+    assert clamav.found_in([body], address=clamd) == found
 
 
 def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capture_on_commit_callbacks):
@@ -72,7 +72,7 @@ def test_a_clean_file_can_be_had_and_an_unsafe_one_is_dropped(clamd, django_capt
     unsafe.refresh_from_db()
     assert (clean.state, unsafe.state) == (StoredFile.State.CLEAN, StoredFile.State.REFUSED)
     with pytest.raises(FileNotFoundError):
-        keeping.get(unsafe.uuid)
+        storage.get(unsafe.uuid)
 
 
 def test_the_health_page_hears_it(clamd):
@@ -88,8 +88,8 @@ def test_the_health_page_says_when_it_refuses_recordings(settings, tmp_path):
     process = start(tmp_path)
     try:
         assert "set StreamMaxLength" in readiness.scanner()
-        with pytest.raises(scanner.ScannerLimit):
-            scanner.found_in([b"x" * MEGABYTE] * 31, address=settings.SCANNER_SOCKET)
+        with pytest.raises(clamav.ScannerLimit):
+            clamav.found_in([b"x" * MEGABYTE] * 31, address=settings.SCANNER_SOCKET)
     finally:
         stop(process, tmp_path)
         readiness.scanner_takes_recordings.cache_clear()

@@ -7,12 +7,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from portal.core import guards
-from portal.history import anchors
+from portal.core import triggers
+from portal.history import checkpoints
 from portal.history.chain import START, breaks, entry_hash, plain
-from portal.history.guards import GUARDS
 from portal.history.models import Entry, Head
 from portal.history.services import record
+from portal.history.triggers import GUARDS
 from portal.history.verification import verify
 from tests.factories.accounts import UserFactory
 
@@ -28,10 +28,10 @@ def fill(count: int) -> None:
 
 def rewrite(rows: list[Entry]) -> None:
     """Put rows in place of those that are there, as a thief with database rights could."""
-    guards.remove(connection, GUARDS)
+    triggers.remove(connection, GUARDS)
     Entry.objects.all().delete()
     Entry.objects.bulk_create(rows)
-    guards.install(connection, GUARDS)
+    triggers.install(connection, GUARDS)
 
 
 def edit(rows, pick):
@@ -136,7 +136,7 @@ def test_seventy_of_seventy_tamperings_are_found():
 def test_a_whole_chain_worked_out_anew_disagrees_with_the_anchor(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     fill(5)
-    assert anchors.keep(NOON)
+    assert checkpoints.keep(NOON)
     rows, before = list(Entry.objects.all()), START
     rows[2].actor = "nobody"
     for row in rows:
@@ -150,7 +150,7 @@ def test_a_whole_chain_worked_out_anew_disagrees_with_the_anchor(tmp_path, setti
 def test_a_cut_tail_with_its_head_moved_back_disagrees_with_the_anchor(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     fill(5)
-    anchors.keep(NOON)
+    checkpoints.keep(NOON)
     rows = list(Entry.objects.all())[:3]
     rewrite(rows)
     _move_head(rows[-1])
@@ -158,14 +158,14 @@ def test_a_cut_tail_with_its_head_moved_back_disagrees_with_the_anchor(tmp_path,
 
 
 def _move_head(last: Entry) -> None:
-    guards.remove(connection, GUARDS)
+    triggers.remove(connection, GUARDS)
     Head.objects.update(seq=last.seq, hash=last.hash)
-    guards.install(connection, GUARDS)
+    triggers.install(connection, GUARDS)
 
 
 def test_guards_that_were_switched_off_are_reported():
     fill(1)
-    guards.remove(connection, GUARDS)
+    triggers.remove(connection, GUARDS)
     assert {problem.code for problem in verify().problems} == {"guard"}
 
 
@@ -256,14 +256,14 @@ def test_breaks_names_the_place():
 
 def test_a_days_anchor_is_written_once_and_never_replaced(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path / "anchors"
-    assert anchors.keep(NOON) is None, "there is no history to anchor"
+    assert checkpoints.keep(NOON) is None, "there is no history to anchor"
     fill(1)
-    path = anchors.keep(NOON)
+    path = checkpoints.keep(NOON)
     text = path.read_text()
     fill(1)
-    assert anchors.keep(NOON + timedelta(hours=1)) is None
+    assert checkpoints.keep(NOON + timedelta(hours=1)) is None
     assert path.read_text() == text
-    assert anchors.keep(NOON + timedelta(days=1)).name == "2026-11-25.json"
+    assert checkpoints.keep(NOON + timedelta(days=1)).name == "2026-11-25.json"
     assert [path.suffix for path in path.parent.iterdir()] == [".json", ".json"]
     assert verify().anchors == 2
 
@@ -271,7 +271,7 @@ def test_a_days_anchor_is_written_once_and_never_replaced(tmp_path, settings):
 def test_the_day_of_an_anchor_is_londons(tmp_path, settings):
     settings.HISTORY_ANCHORS_DIR = tmp_path
     fill(1)
-    assert anchors.keep(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).name == "2026-07-01.json"
+    assert checkpoints.keep(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)).name == "2026-07-01.json"
 
 
 def test_time_is_now_unless_it_is_passed_in():

@@ -38,8 +38,8 @@ def test_the_environment_is_read_in_the_settings_only():
     exempt = (
         "portal/settings/",
         "portal/operations/setup/",
-        "portal/operations/postgres.py",
-        "portal/core/apart.py",
+        "portal/operations/temporary_postgres.py",
+        "portal/core/sandbox.py",
         "portal/core/pdf.py",
     )
     files = [file for package in ("portal", "compliance", "learning") for file in (ROOT / package).rglob("*.py")]

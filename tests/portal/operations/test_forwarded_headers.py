@@ -18,9 +18,9 @@ from portal.operations import stand_in
 from portal.operations.setup.serve import SERVER
 from portal.wsgi import application
 from tests.factories.accounts import UserFactory
+from tests.support.visits import address_url
 from tests.test_access import plain
-from tests.url_register import REGISTER
-from tests.visiting import address_url
+from tests.url_register.register import REGISTER
 
 EVIL = "evil.example"
 SAID = {

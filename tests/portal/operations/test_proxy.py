@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from portal.settings.reporters import NOBODY_PATHS
+from portal.settings.concern_pages import NOBODY_PATHS
 from tests.reliability.served import free_port
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "nginx.conf"

@@ -8,16 +8,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.operations.setup import catalogues, database, packages, serve, stamps, system
+from portal.operations.setup import catalogues, database, fingerprints, packages, serve, system
+from portal.operations.setup.fingerprints import fingerprint, step
 from portal.operations.setup.keys import make_secrets
-from portal.operations.setup.stamps import fingerprint, step
 
 ROOT = Path(__file__).resolve().parents[3]
 FIND_PYTHON = ROOT / "portal" / "operations" / "setup" / "find-python"
 
 
 def test_a_step_is_done_once_until_what_it_was_made_from_changes(tmp_path, monkeypatch):
-    monkeypatch.setattr(stamps, "ROOT", tmp_path)
+    monkeypatch.setattr(fingerprints, "ROOT", tmp_path)
     source, stamp, done = tmp_path / "lock.txt", tmp_path / "stamps" / "lock", []
     source.write_text("one")
 
@@ -67,7 +67,7 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path):
 
 
 def test_the_sealing_key_opens_what_it_sealed(tmp_path, settings):
-    from portal.core.sealing import open_sealed, seal
+    from portal.core.fernet import open_sealed, seal
 
     make_secrets(tmp_path)
     settings.SEALING_KEYS_FILE = tmp_path / "sealing_keys"

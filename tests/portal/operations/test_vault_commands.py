@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
-from portal.operations import asking
+from portal.operations import prompts
 from portal.vault import keyfiles
 from portal.vault.models import Epoch, HandlerKey, RecoveryKey
 from portal.vault.services import data_keys, handlers, unlocking
@@ -37,7 +37,7 @@ def run(monkeypatch, capsys):
     """What a command prints when that is what is typed."""
 
     def run(*words, typed=""):
-        monkeypatch.setattr(asking.sys, "stdin", io.StringIO(f"{typed}\n"))
+        monkeypatch.setattr(prompts.sys, "stdin", io.StringIO(f"{typed}\n"))
         call_command(*words)
         return capsys.readouterr().out
 
@@ -139,17 +139,17 @@ class TestRecoveryKey:
 
 
 def test_what_is_typed_at_a_terminal_twice_must_agree(monkeypatch):
-    monkeypatch.setattr(asking.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(prompts.sys.stdin, "isatty", lambda: True, raising=False)
     answers = iter(["one", "two", "same", "same"])
-    monkeypatch.setattr(asking, "getpass", lambda _: next(answers))
+    monkeypatch.setattr(prompts, "getpass", lambda _: next(answers))
     with pytest.raises(CommandError, match="not the same"):
-        asking.secret("A passphrase", twice=True)
-    assert asking.secret("A passphrase", twice=True) == "same"
+        prompts.secret("A passphrase", twice=True)
+    assert prompts.secret("A passphrase", twice=True) == "same"
 
 
 def test_a_database_that_does_not_answer_is_told_in_one_line(run, monkeypatch):
     def away(email):
         raise DatabaseError("no such table: accounts_user\nand much more")
 
-    monkeypatch.setattr(asking, "person", away)
+    monkeypatch.setattr(prompts, "person", away)
     assert "no such table" in refused(run, "vault_begin", "--handler", "a@example.org")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.reference import editions
-from portal.reference.words import country_list
+from portal.reference.synonyms import country_list
 
 ROWS = {
     "tip_tiers": 188, "dol_goods": 467, "governance": 213, "uflpa_sectors": 12, "withhold_release_orders": 27,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.reference import nrm, places, safeguarding, tables
-from portal.reference.words import bare
+from portal.reference.synonyms import bare
 
 TABLE = Path(__file__).with_name("safeguarding_bodies.csv")
 with TABLE.open(encoding="utf-8", newline="") as file:

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from portal.vault import boxes
-from portal.vault.boxes import CHUNK_BYTES, STREAM_BYTES, CannotOpen, Place
+from portal.vault import encryption
+from portal.vault.encryption import CHUNK_BYTES, STREAM_BYTES, CannotOpen, Place
 
-KEY = boxes.new_key()
+KEY = encryption.new_key()
 PLACE = Place(case=uuid4(), model="concerns.attachment", field="body", row=uuid4())
 SEALED_CHUNK = 24 + CHUNK_BYTES + 16
 BODY = secrets.token_bytes(3 * CHUNK_BYTES + 100)
@@ -17,11 +17,11 @@ BODY = secrets.token_bytes(3 * CHUNK_BYTES + 100)
 
 def sealed(body: bytes = BODY, place: Place = PLACE) -> list[bytes]:
     """The stream's id, then its chunks."""
-    return list(boxes.seal_chunks(KEY, [body], place))
+    return list(encryption.seal_chunks(KEY, [body], place))
 
 
 def opened(pieces: list[bytes], place: Place = PLACE) -> bytes:
-    return b"".join(boxes.open_chunks(KEY, pieces, place))
+    return b"".join(encryption.open_chunks(KEY, pieces, place))
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES])
@@ -29,7 +29,7 @@ def opened(pieces: list[bytes], place: Place = PLACE) -> bytes:
 def test_a_file_of_any_size_comes_back_however_it_is_cut(size, cut):
     body = BODY[:size]
     pieces = [body[start : start + cut] for start in range(0, size, cut)]
-    stored = b"".join(boxes.seal_chunks(KEY, pieces, PLACE))
+    stored = b"".join(encryption.seal_chunks(KEY, pieces, PLACE))
     assert len(stored) == STREAM_BYTES + size + 40 * max(1, -(-size // CHUNK_BYTES))
     assert opened([stored[start : start + cut] for start in range(0, len(stored), cut)]) == body
 
@@ -92,6 +92,6 @@ def test_a_file_in_another_place_is_refused():
 def test_a_chunk_is_no_text_and_a_text_is_no_file():
     stream, chunk = sealed(b"short")
     with pytest.raises(CannotOpen):
-        boxes.open_text(KEY, chunk, PLACE)
+        encryption.open_text(KEY, chunk, PLACE)
     with pytest.raises(CannotOpen):
-        opened([stream, boxes.seal(KEY, "short", PLACE)])
+        opened([stream, encryption.seal(KEY, "short", PLACE)])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.vault import boxes, keyfiles
+from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey
 from portal.vault.services import data_keys, team_key
 
@@ -41,7 +41,7 @@ def test_before_the_vault_has_begun_nothing_is_sealed():
 
 
 def test_a_swapped_row_is_noticed_before_anything_is_sealed_to_it(vault):
-    _, strangers = boxes.new_pair()
+    _, strangers = encryption.new_pair()
     vault.epoch.public_key = strangers
     vault.epoch.save()
     with pytest.raises(team_key.WrongTeamKey):

@@ -2,55 +2,58 @@
 
 import pytest
 
-from portal.vault import drafts
-from portal.vault.boxes import CannotOpen
+from portal.vault import sealed_drafts
+from portal.vault.encryption import CannotOpen
 
 
 def test_the_cookie_opens_its_draft():
-    cookie = drafts.new_cookie()
+    cookie = sealed_drafts.new_cookie()
     assert (
-        drafts.open_draft(cookie, drafts.seal_draft(cookie, '{"account": "it began…"}')) == '{"account": "it began…"}'
+        sealed_drafts.open_draft(cookie, sealed_drafts.seal_draft(cookie, '{"account": "it began…"}'))
+        == '{"account": "it began…"}'
     )
 
 
 def test_the_cookie_comes_back_from_its_text():
-    cookie = drafts.new_cookie()
-    assert drafts.read_cookie(cookie.text) == cookie
+    cookie = sealed_drafts.new_cookie()
+    assert sealed_drafts.read_cookie(cookie.text) == cookie
     assert len(cookie.text) == 75
     assert cookie.text.replace("-", "").replace("_", "").isalnum()
 
 
 def test_the_draft_alone_does_not_open():
-    cookie = drafts.new_cookie()
-    sealed = drafts.seal_draft(cookie, "secret")
+    cookie = sealed_drafts.new_cookie()
+    sealed = sealed_drafts.seal_draft(cookie, "secret")
     assert b"secret" not in sealed
     with pytest.raises(CannotOpen):
-        drafts.open_draft(drafts.DraftCookie(cookie.id, bytes(32)), sealed)
+        sealed_drafts.open_draft(sealed_drafts.DraftCookie(cookie.id, bytes(32)), sealed)
 
 
 def test_another_cookie_does_not_open_it():
-    sealed = drafts.seal_draft(drafts.new_cookie(), "secret")
+    sealed = sealed_drafts.seal_draft(sealed_drafts.new_cookie(), "secret")
     with pytest.raises(CannotOpen):
-        drafts.open_draft(drafts.new_cookie(), sealed)
+        sealed_drafts.open_draft(sealed_drafts.new_cookie(), sealed)
 
 
 def test_a_draft_under_another_id_does_not_open():
-    cookie, other = drafts.new_cookie(), drafts.new_cookie()
+    cookie, other = sealed_drafts.new_cookie(), sealed_drafts.new_cookie()
     with pytest.raises(CannotOpen):
-        drafts.open_draft(drafts.DraftCookie(other.id, cookie.key), drafts.seal_draft(cookie, "secret"))
+        sealed_drafts.open_draft(
+            sealed_drafts.DraftCookie(other.id, cookie.key), sealed_drafts.seal_draft(cookie, "secret")
+        )
 
 
 @pytest.mark.parametrize("text", ["", "x", "0" * 32, "0" * 74, "0" * 76, "é" * 75, "0" * 32 + "!" * 43, "0" * 10**6])
 def test_what_is_no_cookie_of_ours_is_none(text):
-    assert drafts.read_cookie(text) is None
+    assert sealed_drafts.read_cookie(text) is None
 
 
 def test_the_key_is_in_no_error_report():
-    cookie = drafts.new_cookie()
+    cookie = sealed_drafts.new_cookie()
     assert repr(cookie.key) not in repr(cookie)
     assert cookie.text[32:] not in repr(cookie)
 
 
 def test_each_part_of_a_draft_has_its_own_place():
-    cookie = drafts.new_cookie()
+    cookie = sealed_drafts.new_cookie()
     assert cookie.place("receipt") != cookie.place()

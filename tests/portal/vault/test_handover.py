@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from compliance.casework.forms.handover import KeyForm
 from portal.accounts.roles import StaffRole
-from portal.operations import asking
-from portal.vault import boxes
+from portal.operations import prompts
+from portal.vault import encryption
 from portal.vault.models import DataKey, KeyHandover
-from portal.vault.services import data_keys, handover
+from portal.vault.services import data_keys, handover_export
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-THEIRS, THEIR_PUBLIC = boxes.new_pair()
+THEIRS, THEIR_PUBLIC = encryption.new_pair()
 
 
 @pytest.fixture
@@ -33,18 +33,18 @@ def keys(vault):
 
 @pytest.fixture
 def confirmed(vault, keys, second) -> KeyHandover:
-    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
-    return handover.confirm(handover=row, by=second, at=NOW)
+    row = handover_export.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    return handover_export.confirm(handover=row, by=second, at=NOW)
 
 
 def exported(vault, row) -> str:
-    return handover.export(handover=row, unlocked=vault.unlocked, at=NOW)
+    return handover_export.export(handover=row, unlocked=vault.unlocked, at=NOW)
 
 
 def test_the_new_operator_opens_every_key_and_the_code_makes_it_done(vault, keys, confirmed):
-    opened = handover.open_file(exported(vault, confirmed), private=THEIRS)
+    opened = handover_export.open_file(exported(vault, confirmed), private=THEIRS)
     assert opened.keys == keys
-    row = handover.finish(handover=confirmed, code=opened.code.replace(" ", "-"), at=NOW)
+    row = handover_export.finish(handover=confirmed, code=opened.code.replace(" ", "-"), at=NOW)
     assert (row.count, row.done_at) == (5, NOW)
 
 
@@ -56,22 +56,22 @@ def test_nothing_of_ours_changes_and_ours_open_as_before(vault, keys, confirmed)
 
 def test_the_file_says_nothing_to_anybody_else(vault, keys, confirmed):
     text = exported(vault, confirmed)
-    for private in (boxes.new_pair()[0], bytes(range(1, 33))):
-        with pytest.raises(handover.NotTheFile):
-            handover.open_file(text, private=private)
+    for private in (encryption.new_pair()[0], bytes(range(1, 33))):
+        with pytest.raises(handover_export.NotTheFile):
+            handover_export.open_file(text, private=private)
     assert not any(key.hex() in text for key in keys.values())
 
 
 def test_one_person_alone_hands_nothing_over(vault, keys):
-    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
-    with pytest.raises(handover.Refused):
+    row = handover_export.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    with pytest.raises(handover_export.Refused):
         exported(vault, row)
-    with pytest.raises(handover.Refused):
-        handover.confirm(handover=row, by=vault.lead, at=NOW)
+    with pytest.raises(handover_export.Refused):
+        handover_export.confirm(handover=row, by=vault.lead, at=NOW)
 
 
 def test_the_database_refuses_it_too(vault, keys, second):
-    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    row = handover_export.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
     for wrong in (
         {"confirmed_by": vault.lead},
         {"exported_at": NOW},
@@ -85,36 +85,36 @@ def test_the_database_refuses_it_too(vault, keys, second):
 @pytest.mark.parametrize("code", ["", "0000 0000 0000 0000 0000", "x"])
 def test_another_code_does_not_make_it_done(vault, confirmed, code):
     exported(vault, confirmed)
-    with pytest.raises(handover.Refused):
-        handover.finish(handover=confirmed, code=code, at=NOW)
+    with pytest.raises(handover_export.Refused):
+        handover_export.finish(handover=confirmed, code=code, at=NOW)
     confirmed.refresh_from_db()
     assert confirmed.done_at is None
 
 
 def test_the_code_is_not_in_the_database(vault, confirmed):
-    code = handover.open_file(exported(vault, confirmed), private=THEIRS).code
+    code = handover_export.open_file(exported(vault, confirmed), private=THEIRS).code
     confirmed.refresh_from_db()
     assert code.replace(" ", "").encode() not in bytes(confirmed.code_hash)
     assert len(bytes(confirmed.code_hash)) == 32
 
 
 def test_before_anything_went_out_it_is_not_done(confirmed):
-    with pytest.raises(handover.Refused):
-        handover.finish(handover=confirmed, code="1", at=NOW)
+    with pytest.raises(handover_export.Refused):
+        handover_export.finish(handover=confirmed, code="1", at=NOW)
 
 
 def test_concerns_that_came_since_must_go_as_well(vault, confirmed):
-    code = handover.open_file(exported(vault, confirmed), private=THEIRS).code
+    code = handover_export.open_file(exported(vault, confirmed), private=THEIRS).code
     data_keys.make()
-    with pytest.raises(handover.Refused):
-        handover.finish(handover=confirmed, code=code, at=NOW)
-    again = handover.open_file(exported(vault, confirmed), private=THEIRS)
-    assert handover.finish(handover=confirmed, code=again.code, at=NOW).count == 6
+    with pytest.raises(handover_export.Refused):
+        handover_export.finish(handover=confirmed, code=code, at=NOW)
+    again = handover_export.open_file(exported(vault, confirmed), private=THEIRS)
+    assert handover_export.finish(handover=confirmed, code=again.code, at=NOW).count == 6
 
 
 def test_one_key_that_does_not_open_stops_it_all(vault, keys, confirmed):
     DataKey.objects.filter(pk=next(iter(keys))).update(wrapped_key=b"damaged")
-    with pytest.raises(handover.Refused, match="1 keys"):
+    with pytest.raises(handover_export.Refused, match="1 keys"):
         exported(vault, confirmed)
     confirmed.refresh_from_db()
     assert confirmed.exported_at is None
@@ -130,15 +130,15 @@ def test_one_key_that_does_not_open_stops_it_all(vault, keys, confirmed):
         lambda lines: [],
         lambda lines: ["[]"],
         lambda lines: ["not json"],
-        lambda lines: [lines[0].replace(handover.FORMAT, "other"), *lines[1:]],
+        lambda lines: [lines[0].replace(handover_export.FORMAT, "other"), *lines[1:]],
         lambda lines: [*lines[:-1], lines[-1].replace('"wrapped": "', '"wrapped": "AAAA')],
         lambda lines: [*lines[:-1], json.dumps({"uuid": 1, "wrapped": 2})],
     ],
 )
 def test_a_file_that_is_not_whole_does_not_open(vault, confirmed, damage):
     lines = exported(vault, confirmed).splitlines()
-    with pytest.raises(handover.NotTheFile):
-        handover.open_file("\n".join(damage(lines)), private=THEIRS)
+    with pytest.raises(handover_export.NotTheFile):
+        handover_export.open_file("\n".join(damage(lines)), private=THEIRS)
 
 
 def test_wraps_in_each_others_place_give_another_code(vault, confirmed):
@@ -146,25 +146,25 @@ def test_wraps_in_each_others_place_give_another_code(vault, confirmed):
     header, one, two, *rest = (json.loads(line) for line in text.splitlines())
     one["wrapped"], two["wrapped"] = two["wrapped"], one["wrapped"]
     swapped = "\n".join(json.dumps(line) for line in (header, one, two, *rest))
-    code = handover.open_file(swapped, private=THEIRS).code
-    with pytest.raises(handover.Refused):
-        handover.finish(handover=confirmed, code=code, at=NOW)
+    code = handover_export.open_file(swapped, private=THEIRS).code
+    with pytest.raises(handover_export.Refused):
+        handover_export.finish(handover=confirmed, code=code, at=NOW)
 
 
 def test_there_is_one_at_a_time_and_it_can_be_withdrawn(vault, confirmed, second):
-    with pytest.raises(handover.Refused):
-        handover.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
-    with pytest.raises(handover.Refused):
-        handover.confirm(handover=confirmed, by=second, at=NOW)
-    handover.withdraw(handover=confirmed, at=NOW)
-    with pytest.raises(handover.Refused):
+    with pytest.raises(handover_export.Refused):
+        handover_export.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
+    with pytest.raises(handover_export.Refused):
+        handover_export.confirm(handover=confirmed, by=second, at=NOW)
+    handover_export.withdraw(handover=confirmed, at=NOW)
+    with pytest.raises(handover_export.Refused):
         exported(vault, confirmed)
-    assert handover.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
+    assert handover_export.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
 
 
 def test_a_key_of_another_length_is_refused(vault):
-    with pytest.raises(handover.Refused):
-        handover.propose(public_key=b"short", by=vault.lead, at=NOW)
+    with pytest.raises(handover_export.Refused):
+        handover_export.propose(public_key=b"short", by=vault.lead, at=NOW)
 
 
 class TestTheCommandsOfTheNewOperator:
@@ -183,14 +183,14 @@ class TestTheCommandsOfTheNewOperator:
     def file(self, vault, keys, second, said, tmp_path):
         form = KeyForm({"public_key": re.search(r"[-_\w]{43}=", said)[0]})
         assert form.is_valid()
-        vault.row = handover.propose(public_key=form.cleaned_data["public_key"], by=vault.lead, at=NOW)
-        handover.confirm(handover=vault.row, by=second, at=NOW)
+        vault.row = handover_export.propose(public_key=form.cleaned_data["public_key"], by=vault.lead, at=NOW)
+        handover_export.confirm(handover=vault.row, by=second, at=NOW)
         file = tmp_path / "keys.jsonl"
         file.write_text(exported(vault, vault.row))
         return file
 
     def check(self, file, monkeypatch, typed):
-        monkeypatch.setattr(asking, "secret", lambda prompt: typed)
+        monkeypatch.setattr(prompts, "secret", lambda prompt: typed)
         call_command("handover_check", str(file))
 
     def test_the_numbers_are_those_that_the_desk_shows(self, vault, file, said):
@@ -200,7 +200,7 @@ class TestTheCommandsOfTheNewOperator:
         self.check(file, monkeypatch, typed)
         said = capsys.readouterr().out
         assert said.startswith("5 keys")
-        assert handover.finish(handover=vault.row, code=said.split(": ")[1], at=NOW).done_at
+        assert handover_export.finish(handover=vault.row, code=said.split(": ")[1], at=NOW).done_at
 
     @pytest.mark.parametrize("held", [None, "", "{}", b"\xff\xfe"])
     def test_a_file_that_it_cannot_read_is_told_in_one_line(self, file, typed, monkeypatch, held):

@@ -11,22 +11,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from compliance.concerns import sealed
+from compliance.concerns import encryption as concerns_encryption
 from compliance.concerns.models import Concern
-from compliance.concerns.services import dialogue, files, visits
-from compliance.concerns.services.looking import Wish
+from compliance.concerns.services import dialogue, files, reporter_sessions
+from compliance.concerns.services.file_checks import Wish
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
-from portal.operations import asking
-from portal.vault import boxes, keyfiles
+from portal.operations import prompts
+from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, KeyHandover, RecoveryKey, TeamWrap, Unlock
-from portal.vault.services import data_keys, handover, recovery, unlocking
-from tests import databases
+from portal.vault.services import data_keys, handover_export, recovery, unlocking
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import ANSWERS, make_concern
 from tests.factories.vault import PASSPHRASE
+from tests.support import database_snapshot
 
-THEIRS, THEIR_PUBLIC = boxes.new_pair()
+THEIRS, THEIR_PUBLIC = encryption.new_pair()
 THEIR_PASSPHRASE = "granite teapot willow comet"
 LETTER = b"They keep our passports in the office."
 
@@ -46,10 +46,10 @@ class FormerOperator:
             data_keys.make()
         # Somebody who goes on to work for the new operator; the rest of the staff stay behind.
         self.goes_along = UserFactory(role=StaffRole.HANDLER, email="goes-along@helpline.example")
-        row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=timezone.now())
+        row = handover_export.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=timezone.now())
         second = UserFactory(role=StaffRole.SITE_ADMINISTRATOR)
-        handover.confirm(handover=row, by=second, at=timezone.now())
-        self.file = handover.export(handover=row, unlocked=vault.unlocked, at=timezone.now())
+        handover_export.confirm(handover=row, by=second, at=timezone.now())
+        self.file = handover_export.export(handover=row, unlocked=vault.unlocked, at=timezone.now())
         unlocking.unlock(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=timezone.now())
 
 
@@ -69,7 +69,7 @@ def file(former, tmp_path):
 def take(file, monkeypatch):
     def run(*more: str, typed: bytes = THEIRS, handler: str = "goes-along@helpline.example") -> None:
         answers = iter([recovery.text_of(typed), THEIR_PASSPHRASE])
-        monkeypatch.setattr(asking, "secret", lambda prompt, *, twice=False: next(answers))
+        monkeypatch.setattr(prompts, "secret", lambda prompt, *, twice=False: next(answers))
         call_command("handover_take", str(file), "--handler", handler, *more)
 
     return run
@@ -78,7 +78,7 @@ def take(file, monkeypatch):
 def opened_by(user, concern: Concern) -> tuple[str, bytes]:
     """The case's text and its one file, as the desk reads them."""
     key = unlocking.by_passphrase(user=user, passphrase=THEIR_PASSPHRASE).open(concern.data_key)
-    answers = sealed.open_json(key, concern.answers, sealed.answers_of(concern.uuid))
+    answers = concerns_encryption.open_json(key, concern.answers, concerns_encryption.answers_of(concern.uuid))
     (facts,) = files.of_concern(concern, key)
     return answers["account"], b"".join(files.body_of(facts))
 
@@ -86,7 +86,7 @@ def opened_by(user, concern: Concern) -> tuple[str, bytes]:
 @pytest.mark.django_db(transaction=True)
 def test_in_a_copied_database_and_copied_files_everything_opens_again(settings, tmp_path, monkeypatch, own_file, vault):
     former = FormerOperator(vault)
-    load = databases.keep_aside()
+    load = database_snapshot.keep_aside()
     # Of the former operator nothing is left but what was copied: database, files, pepper, salt, and the file of keys.
     Concern.objects.all().delete()
     DataKey.objects.all().delete()
@@ -102,12 +102,12 @@ def test_in_a_copied_database_and_copied_files_everything_opens_again(settings, 
     load()
 
     answers = iter([recovery.text_of(THEIRS), THEIR_PASSPHRASE])
-    monkeypatch.setattr(asking, "secret", lambda prompt, *, twice=False: next(answers))
+    monkeypatch.setattr(prompts, "secret", lambda prompt, *, twice=False: next(answers))
     call_command("handover_take", str(tmp_path / "keys.jsonl"), "--handler", former.goes_along.email)
 
     concern = Concern.objects.get(pk=former.concern.pk)
     assert opened_by(former.goes_along, concern) == (ANSWERS["account"], LETTER)
-    visit = visits.find(visits.enter(former.digits, now=timezone.now()).text, now=timezone.now())
+    visit = reporter_sessions.find(reporter_sessions.enter(former.digits, now=timezone.now()).text, now=timezone.now())
     assert dialogue.conversation(visit.concern, visit.key) == []
     # And the next concern is sealed to them.
     later = make_concern().concern
@@ -125,10 +125,10 @@ def test_nobody_of_the_former_operator_opens_anything(former, take, capsys):
     assert not Unlock.objects.exists()
     assert Epoch.objects.live().count() == HandlerKey.objects.active().count() == 1
     for row in DataKey.objects.all():
-        with pytest.raises(boxes.CannotOpen):
+        with pytest.raises(encryption.CannotOpen):
             team.open(row)
-        with pytest.raises(boxes.CannotOpen):
-            boxes.unwrap(row.wrapped_key, THEIRS)
+        with pytest.raises(encryption.CannotOpen):
+            encryption.unwrap(row.wrapped_key, THEIRS)
     assert "staff accounts came along" in capsys.readouterr().out
 
 
@@ -168,7 +168,7 @@ def refused(take, sentence: str, *more: str, **given) -> None:
     [
         (data_keys.make, "4 keys, the database 5, and 4 are in both"),
         (lambda: DataKey.objects.exclude(pk__in=Concern.objects.values("data_key")).first().delete(), "database 3"),
-        (lambda: KeyHandover.objects.update(public_key=boxes.new_pair()[1]), "no handover of these keys"),
+        (lambda: KeyHandover.objects.update(public_key=encryption.new_pair()[1]), "no handover of these keys"),
         (lambda: KeyHandover.objects.update(withdrawn_at=timezone.now()), "no handover of these keys"),
         (lambda: KeyHandover.objects.all().delete(), "no handover of these keys"),
         (lambda: KeyHandover.objects.update(exported_at=None), "before the keys went out"),
@@ -200,7 +200,7 @@ def test_a_second_time_it_changes_nothing(former, take):
 
 
 def test_another_databases_public_key_is_not_written_over_by_mistake(former, take, own_file):
-    keyfiles.keep_team_keys({boxes.new_pair()[1]: b""})
+    keyfiles.keep_team_keys({encryption.new_pair()[1]: b""})
     refused(take, "--replace-file")
     take("--replace-file")
 

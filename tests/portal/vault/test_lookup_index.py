@@ -6,15 +6,15 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.roles import StaffRole
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import DataKey, Epoch, IndexedWords, IndexEntry, IndexKey
-from portal.vault.services import data_keys, epochs, handover, lookup_index, taking, unlocking
+from portal.vault.services import data_keys, epochs, handover_export, handover_import, lookup_index, unlocking
 from tests.factories.accounts import UserFactory
 from tests.factories.vault import PASSPHRASE, give_key
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-THEIRS, THEIR_PUBLIC = boxes.new_pair()
+THEIRS, THEIR_PUBLIC = encryption.new_pair()
 THEIR_PASSPHRASE = "granite teapot willow comet"
 
 
@@ -47,25 +47,25 @@ def test_a_rotation_carries_the_key_and_destroys_the_old_way_to_it(vault):
 def test_a_rotation_makes_no_key_good_that_somebody_put_there(vault):
     lookup_index.open_key(vault.unlocked)
     row = IndexKey.objects.get()
-    planted = boxes.wrap(bytes(32), bytes(Epoch.objects.get().public_key))
+    planted = encryption.wrap(bytes(32), bytes(Epoch.objects.get().public_key))
     DataKey.objects.filter(pk=row.data_key_id).update(wrapped_key=planted)
-    with pytest.raises(boxes.CannotOpen):
+    with pytest.raises(encryption.CannotOpen):
         lookup_index.open_key(vault.unlocked)
     epochs.rotate(unlocked=vault.unlocked, at=NOW)
     assert epochs.rewrap(unlocked=vault.unlocked).failed == 1
-    with pytest.raises(boxes.CannotOpen):
+    with pytest.raises(encryption.CannotOpen):
         lookup_index.open_key(vault.unlocked)
 
 
 def test_another_operator_takes_the_key_over(vault, django_capture_on_commit_callbacks):
     key = lookup_index.open_key(vault.unlocked)
     newcomer = UserFactory(role=StaffRole.HANDLER)
-    row = handover.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
-    handover.confirm(handover=row, by=UserFactory(role=StaffRole.SITE_ADMINISTRATOR), at=NOW)
-    file = handover.export(handover=row, unlocked=vault.unlocked, at=NOW)
-    opened = handover.open_file(file, private=THEIRS)
+    row = handover_export.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
+    handover_export.confirm(handover=row, by=UserFactory(role=StaffRole.SITE_ADMINISTRATOR), at=NOW)
+    file = handover_export.export(handover=row, unlocked=vault.unlocked, at=NOW)
+    opened = handover_export.open_file(file, private=THEIRS)
     with django_capture_on_commit_callbacks(execute=True):
-        taking.take(opened=opened, private=THEIRS, handler=newcomer, passphrase=THEIR_PASSPHRASE, at=NOW)
+        handover_import.take(opened=opened, private=THEIRS, handler=newcomer, passphrase=THEIR_PASSPHRASE, at=NOW)
     theirs = unlocking.by_passphrase(user=newcomer, passphrase=THEIR_PASSPHRASE)
     assert lookup_index.open_key(theirs) == key
 

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from portal.vault import receipts, stretching
+from portal.vault import kdf as vault_kdf
+from portal.vault import receipts
 
 
 def test_a_receipt_has_at_least_66_bits():
@@ -78,8 +79,8 @@ def test_the_lookup_tells_nothing_of_the_key():
 @pytest.mark.parametrize("typed", ["", "1", "1" * 200])
 def test_what_cannot_be_a_receipt_costs_the_same_one_run(typed, monkeypatch):
     runs = []
-    kdf = stretching.argon2id.kdf
-    monkeypatch.setattr(stretching.argon2id, "kdf", lambda *args, **how: runs.append(1) or kdf(*args, **how))
+    kdf = vault_kdf.argon2id.kdf
+    monkeypatch.setattr(vault_kdf.argon2id, "kdf", lambda *args, **how: runs.append(1) or kdf(*args, **how))
     assert len(receipts.derive(typed).lookup) == 32
     assert runs == [1]
 
@@ -105,7 +106,7 @@ class Kitchen:
 @pytest.fixture
 def kitchen(monkeypatch):
     kitchen = Kitchen()
-    monkeypatch.setattr(stretching.argon2id, "kdf", kitchen.kdf)
+    monkeypatch.setattr(vault_kdf.argon2id, "kdf", kitchen.kdf)
     yield kitchen
     kitchen.door.set()
 
@@ -124,15 +125,15 @@ def test_two_receipts_are_worked_out_at_once_and_the_rest_wait(kitchen):
 
 
 def test_who_waits_too_long_is_told_that_it_is_busy(kitchen, monkeypatch):
-    monkeypatch.setattr(stretching, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(vault_kdf, "WAIT_SECONDS", 0.05)
     threads = [threading.Thread(target=receipts.derive, args=("1",)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for _ in range(2):
         assert kitchen.full.acquire(timeout=5)
-    with pytest.raises(stretching.Busy):
+    with pytest.raises(vault_kdf.Busy):
         receipts.derive("2")
-    room = threading.Thread(target=stretching.PASSPHRASES.stretch, args=(b"p", b"s" * 16, 32))
+    room = threading.Thread(target=vault_kdf.PASSPHRASES.stretch, args=(b"p", b"s" * 16, 32))
     room.start()
     assert kitchen.full.acquire(timeout=5), "a flood of receipts keeps nobody of the desk out"
     kitchen.door.set()
@@ -145,7 +146,7 @@ def test_an_error_within_gives_the_room_back(monkeypatch):
     def broken(*args, **how):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(stretching.argon2id, "kdf", broken)
+    monkeypatch.setattr(vault_kdf.argon2id, "kdf", broken)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             receipts.derive("1")

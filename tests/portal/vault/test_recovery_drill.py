@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import DataKey, RecoveryKey, TeamWrap
 from portal.vault.services import data_keys, epochs, recovery
 from tests.factories.vault import TEAM_PRIVATE
@@ -50,9 +50,9 @@ class TestDrill:
             recovery.drill(private=recovery.read(vault.recovery_text), at=NOW)
 
     def test_a_wrap_that_is_damaged_or_a_strangers_is_noticed(self, vault):
-        theirs, _ = boxes.new_pair()
+        theirs, _ = encryption.new_pair()
         wrap = vault.epoch.wraps.get(handler_key=None)
-        for bad in (b"damaged", boxes.wrap(theirs, bytes(vault.recovery_key.public_key))):
+        for bad in (b"damaged", encryption.wrap(theirs, bytes(vault.recovery_key.public_key))):
             wrap.wrapped_private_key = bad
             wrap.save()
             with pytest.raises(recovery.DrillFailed):
@@ -78,7 +78,7 @@ class TestANewOne:
         epochs.rotate(unlocked=vault.unlocked, at=NOW)
         _, text = recovery.make_anew(unlocked=vault.unlocked, at=NOW)
         team = recovery.opened_with(recovery.read(text))
-        assert boxes.unwrap(row.wrapped_key, team[vault.epoch]) == key
+        assert encryption.unwrap(row.wrapped_key, team[vault.epoch]) == key
         assert len(team) == 2
         with pytest.raises(recovery.NotTheKey):
             recovery.opened_with(recovery.read(vault.recovery_text))
@@ -89,4 +89,4 @@ class TestANewOne:
         private = recovery.read(text)
         kept = [getattr(key, field.attname) for field in key._meta.fields]
         assert private not in [bytes(value) for value in kept if isinstance(value, bytes | memoryview)]
-        assert boxes.public_of(private) == bytes(key.public_key)
+        assert encryption.public_of(private) == bytes(key.public_key)

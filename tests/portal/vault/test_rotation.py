@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.roles import StaffRole
-from portal.vault import boxes, keyfiles
+from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, TeamWrap, Unlock
 from portal.vault.services import data_keys, epochs, handlers, recovery, team_key, unlocking
 from portal.vault.sweep import sweep
@@ -134,7 +134,7 @@ def test_colleagues_have_the_new_key_and_those_who_left_have_not(vault):
 def test_a_key_that_was_put_into_the_database_is_given_nothing(vault):
     """Whoever can write rows, but has not the team's key, gets it by no rotation."""
     planted, swapped = UserFactory(role=StaffRole.HANDLER), UserFactory(role=StaffRole.HANDLER)
-    _, strangers = boxes.new_pair()
+    _, strangers = encryption.new_pair()
     key = key_of(planted)
     TeamWrap.objects.create(epoch=vault.epoch, handler_key=key, wrapped_private_key=b"x", proof=bytes(32), made_at=NOW)
     HandlerKey.objects.filter(pk=give_key(swapped).pk).update(public_key=strangers)
@@ -154,7 +154,7 @@ def test_somebody_elses_proof_is_none(vault):
 
 def test_a_swapped_epoch_is_not_rotated_from(vault):
     unlocked = vault.unlocked
-    _, strangers = boxes.new_pair()
+    _, strangers = encryption.new_pair()
     Epoch.objects.update(public_key=strangers)
     with pytest.raises(epochs.WrongTeamKey):
         epochs.rotate(unlocked=unlocked, at=NOW)
@@ -188,9 +188,9 @@ def test_before_there_is_a_key_none_is_due():
 
 
 def test_who_was_never_given_the_old_key_cannot_rotate(vault):
-    from portal.vault.unlocked import Unlocked
+    from portal.vault.unlocked_keys import Unlocked
 
-    with pytest.raises(boxes.CannotOpen):
+    with pytest.raises(encryption.CannotOpen):
         epochs.rotate(unlocked=Unlocked(user_id=1, keys={}), at=NOW)
     assert epochs.current() == vault.epoch
 
@@ -240,15 +240,15 @@ class TestAnotherServer:
     @pytest.mark.parametrize("voucher", [None, b"", bytes(64)])
     def test_a_row_that_somebody_wrote_is_vouched_for_by_nobody(self, team, theirs, settings, voucher):
         Epoch.objects.update(retired_at=NOW)
-        private, public = boxes.new_pair()
-        half = boxes.signing_half(private)
+        private, public = encryption.new_pair()
+        half = encryption.signing_half(private)
         Epoch.objects.create(number=2, public_key=public, signing_half=half, voucher=voucher, made_at=NOW)
         with pytest.raises(epochs.WrongTeamKey):
             epochs.current()
 
     def test_nor_by_itself_nor_by_a_row_that_was_changed(self, team, theirs, settings):
-        private, public = boxes.new_pair()
-        half = boxes.signing_half(private)
+        private, public = encryption.new_pair()
+        half = encryption.signing_half(private)
         Epoch.objects.update(retired_at=NOW, signing_half=half)
         planted = Epoch(number=2, public_key=public, signing_half=half, made_at=NOW)
         planted.voucher = team_key.vouch(planted, private=private)
@@ -260,7 +260,7 @@ class TestAnotherServer:
     def test_a_voucher_is_for_one_row_as_it_was(self, team, theirs, settings, column):
         new = self.rotate(team)
         settings.TEAM_PUBLIC_KEY_FILE = theirs
-        Epoch.objects.filter(pk=new.pk).update(**{column: 7 if column == "number" else boxes.new_pair()[1]})
+        Epoch.objects.filter(pk=new.pk).update(**{column: 7 if column == "number" else encryption.new_pair()[1]})
         with pytest.raises(epochs.WrongTeamKey):
             epochs.current()
 
@@ -272,8 +272,8 @@ class TestAnotherServer:
         settings.TEAM_PUBLIC_KEY_FILE = theirs
         epochs.current()
         Epoch.objects.filter(retired_at=None).delete()
-        private, public = boxes.new_pair()
-        planted = Epoch(number=2, public_key=public, signing_half=boxes.signing_half(private), made_at=NOW)
+        private, public = encryption.new_pair()
+        planted = Epoch(number=2, public_key=public, signing_half=encryption.signing_half(private), made_at=NOW)
         planted.voucher = team_key.vouch(planted, private=kept)
         planted.save()
         with pytest.raises(epochs.WrongTeamKey):

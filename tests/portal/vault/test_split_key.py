@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.settings.environment import read_secret
-from portal.vault import boxes, receipts
-from portal.vault.boxes import CannotOpen, Place
+from portal.vault import encryption, receipts
+from portal.vault.encryption import CannotOpen, Place
+from portal.vault.kdf import PASSPHRASES
 from portal.vault.models import DataKey, Epoch, HandlerKey, RecoveryKey, TeamWrap, Unlock
 from portal.vault.services import data_keys, recovery, unlocking
-from portal.vault.stretching import PASSPHRASES
 from tests.factories.vault import PASSPHRASE, TEAM_PRIVATE
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +46,11 @@ def test_the_database_and_every_server_secret_open_no_case(vault, half, settings
     for _ in range(count):
         row, key = data_keys.make()
         place = Place(case=uuid4(), model="concerns.concern", field="account", row=uuid4())
-        sealed.append((row, place, boxes.seal(key, "told in confidence", place)))
+        sealed.append((row, place, encryption.seal(key, "told in confidence", place)))
     for secret in server_secrets(settings):
         for row, place, text in sealed:
-            assert cannot(boxes.unwrap, row.wrapped_key, secret)
-            assert cannot(boxes.open_text, secret, text, place)
+            assert cannot(encryption.unwrap, row.wrapped_key, secret)
+            assert cannot(encryption.open_text, secret, text, place)
 
 
 def test_the_database_and_every_server_secret_open_no_key(vault, half, settings):
@@ -61,16 +61,16 @@ def test_the_database_and_every_server_secret_open_no_key(vault, half, settings)
         *(d.wrapped_key for d in DataKey.objects.all()),
     ]
     for secret in server_secrets(settings):
-        assert all(cannot(boxes.unwrap, one, secret) for one in wrapped)
-        assert all(cannot(boxes.unlock, one, secret) for one in locked)
+        assert all(cannot(encryption.unwrap, one, secret) for one in wrapped)
+        assert all(cannot(encryption.unlock, one, secret) for one in locked)
         for unlock in Unlock.objects.all():
-            assert cannot(boxes.open_text, secret, unlock.sealed_keys, unlocking._place(unlock))
+            assert cannot(encryption.open_text, secret, unlock.sealed_keys, unlocking._place(unlock))
 
 
 def test_the_dump_holds_neither_private_key_nor_passphrase_nor_cookie_nor_recovery_key(vault, half):
     row, key = data_keys.make()
     own = HandlerKey.objects.get()
-    handler_private = boxes.unlock(
+    handler_private = encryption.unlock(
         own.locked_private_key, PASSPHRASES.stretch(PASSPHRASE.encode(), bytes(own.salt), 32)
     )
     half_bytes = base64.urlsafe_b64decode(f"{half}=")
@@ -86,8 +86,8 @@ def test_the_cookie_alone_opens_nothing(vault, half):
     row, key = data_keys.make()
     place = Place(case=uuid4(), model="concerns.concern", field="account", row=uuid4())
     cookie = base64.urlsafe_b64decode(f"{half}=")
-    assert cannot(boxes.unwrap, row.wrapped_key, cookie)
-    assert cannot(boxes.open_text, cookie, boxes.seal(key, "x", place), place)
+    assert cannot(encryption.unwrap, row.wrapped_key, cookie)
+    assert cannot(encryption.open_text, cookie, encryption.seal(key, "x", place), place)
     Unlock.objects.all().delete()
     assert unlocking.find(user=vault.lead, session_key="s", cookie=half, now=timezone.now()) is None
 
@@ -105,10 +105,10 @@ def test_the_database_with_cookies_of_other_browsers_opens_nothing(vault, half):
 def test_the_database_and_the_pepper_give_no_receipt_key(vault):
     derived = receipts.derive(receipts.new())
     _, key = data_keys.make()
-    locked = boxes.lock(key, derived.key(b"row salt"))
-    assert cannot(boxes.unlock, locked, derived.lookup)
-    assert boxes.unlock(locked, derived.key(b"row salt")) == key
-    assert cannot(boxes.unlock, locked, derived.key(b"salt of another row"))
+    locked = encryption.lock(key, derived.key(b"row salt"))
+    assert cannot(encryption.unlock, locked, derived.lookup)
+    assert encryption.unlock(locked, derived.key(b"row salt")) == key
+    assert cannot(encryption.unlock, locked, derived.key(b"salt of another row"))
 
 
 def cannot(opening, *args) -> bool:

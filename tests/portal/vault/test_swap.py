@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from portal.vault import boxes
-from portal.vault.boxes import CannotOpen, Place
+from portal.vault import encryption
+from portal.vault.encryption import CannotOpen, Place
 
-KEY = boxes.new_key()
+KEY = encryption.new_key()
 PLACE = Place(case=uuid4(), model="concerns.concern", field="account", row=uuid4())
 FEW, MANY = 300, 10_000
 
@@ -27,93 +27,93 @@ FULL = [FEW, pytest.param(MANY, marks=pytest.mark.soak)]
     ],
 )
 def test_what_was_moved_to_another_place_does_not_open(elsewhere):
-    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    sealed = encryption.seal(KEY, "told in confidence", PLACE)
     with pytest.raises(CannotOpen):
-        boxes.open_text(KEY, sealed, elsewhere)
+        encryption.open_text(KEY, sealed, elsewhere)
 
 
 @pytest.mark.parametrize("text", ["", "a", "x" * 511, "x" * 512, "ends with \x80\0\0", "🕊 ½ مرحبا", "\0"])
 def test_every_text_comes_back_as_it_was(text):
-    assert boxes.open_text(KEY, boxes.seal(KEY, text, PLACE), PLACE) == text
+    assert encryption.open_text(KEY, encryption.seal(KEY, text, PLACE), PLACE) == text
 
 
 def test_half_a_character_does_not_stop_anybody():
-    assert boxes.open_text(KEY, boxes.seal(KEY, "a\ud800b", PLACE), PLACE) == "a?b"
+    assert encryption.open_text(KEY, encryption.seal(KEY, "a\ud800b", PLACE), PLACE) == "a?b"
 
 
 def test_the_length_says_only_how_many_steps_of_512():
-    lengths = {len(boxes.seal(KEY, "x" * count, PLACE)) for count in range(512)}
+    lengths = {len(encryption.seal(KEY, "x" * count, PLACE)) for count in range(512)}
     assert lengths == {24 + 512 + 16}
-    assert len(boxes.seal(KEY, "x" * 512, PLACE)) == 24 + 1024 + 16
+    assert len(encryption.seal(KEY, "x" * 512, PLACE)) == 24 + 1024 + 16
 
 
 def test_the_same_text_is_sealed_differently_each_time():
-    assert boxes.seal(KEY, "same", PLACE) != boxes.seal(KEY, "same", PLACE)
+    assert encryption.seal(KEY, "same", PLACE) != encryption.seal(KEY, "same", PLACE)
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_flipped_bit_is_refused(trials):
-    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    sealed = encryption.seal(KEY, "told in confidence", PLACE)
     assert refusals(lambda: flip(sealed), trials) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_cut_is_refused(trials):
-    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    sealed = encryption.seal(KEY, "told in confidence", PLACE)
     assert refusals(lambda: sealed[: secrets.randbelow(len(sealed))], trials) == trials
     assert refusals(lambda: sealed[1 + secrets.randbelow(len(sealed) - 1) :], trials) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_what_another_row_holds_is_refused(trials):
-    other = lambda: boxes.seal(KEY, "of another", replace(PLACE, row=uuid4()))  # noqa: E731
+    other = lambda: encryption.seal(KEY, "of another", replace(PLACE, row=uuid4()))  # noqa: E731
     assert refusals(other, trials) == trials
 
 
-@pytest.mark.parametrize("key", [boxes.new_key(), bytes(32)], ids=["another", "zeros"])
+@pytest.mark.parametrize("key", [encryption.new_key(), bytes(32)], ids=["another", "zeros"])
 def test_another_key_does_not_open(key):
     with pytest.raises(CannotOpen):
-        boxes.open_text(key, boxes.seal(KEY, "x", PLACE), PLACE)
+        encryption.open_text(key, encryption.seal(KEY, "x", PLACE), PLACE)
 
 
 def test_keys_that_were_changed_or_are_for_another_do_not_open():
-    private, public = boxes.new_pair()
-    other, _ = boxes.new_pair()
-    wrapped, locked = boxes.wrap(KEY, public), boxes.lock(KEY, private)
-    assert (boxes.unwrap(wrapped, private), boxes.unlock(locked, private)) == (KEY, KEY)
+    private, public = encryption.new_pair()
+    other, _ = encryption.new_pair()
+    wrapped, locked = encryption.wrap(KEY, public), encryption.lock(KEY, private)
+    assert (encryption.unwrap(wrapped, private), encryption.unlock(locked, private)) == (KEY, KEY)
     for bad in (flip(wrapped), wrapped[:-1], b"", wrapped + b"\0"):
         with pytest.raises(CannotOpen):
-            boxes.unwrap(bad, private)
+            encryption.unwrap(bad, private)
     for bad in (flip(locked), locked[:-1], b"", locked + b"\0"):
         with pytest.raises(CannotOpen):
-            boxes.unlock(bad, private)
+            encryption.unlock(bad, private)
     with pytest.raises(CannotOpen):
-        boxes.unwrap(wrapped, other)
+        encryption.unwrap(wrapped, other)
     with pytest.raises(CannotOpen):
-        boxes.unlock(locked, other)
+        encryption.unlock(locked, other)
     with pytest.raises(CannotOpen):
-        boxes.unlock(locked, b"too short")
+        encryption.unlock(locked, b"too short")
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_flipped_bit_of_a_key_is_refused(trials):
-    private, public = boxes.new_pair()
-    wrapped, locked = boxes.wrap(KEY, public), boxes.lock(KEY, private)
-    assert refusals(lambda: flip(wrapped), trials, lambda bad: boxes.unwrap(bad, private)) == trials
-    assert refusals(lambda: flip(locked), trials, lambda bad: boxes.unlock(bad, private)) == trials
+    private, public = encryption.new_pair()
+    wrapped, locked = encryption.wrap(KEY, public), encryption.lock(KEY, private)
+    assert refusals(lambda: flip(wrapped), trials, lambda bad: encryption.unwrap(bad, private)) == trials
+    assert refusals(lambda: flip(locked), trials, lambda bad: encryption.unlock(bad, private)) == trials
 
 
 @pytest.mark.parametrize("trials", FULL)
 def test_a_flipped_bit_of_a_file_is_refused(trials):
     """In the stream's id, in any of three chunks, in their numbers and ends."""
-    whole = b"".join(boxes.seal_chunks(KEY, [b"x" * (2 * boxes.CHUNK_BYTES + 100)], PLACE))
+    whole = b"".join(encryption.seal_chunks(KEY, [b"x" * (2 * encryption.CHUNK_BYTES + 100)], PLACE))
 
     def opened(bad: bytes) -> bytes:
-        return b"".join(boxes.open_chunks(KEY, [bad], PLACE))
+        return b"".join(encryption.open_chunks(KEY, [bad], PLACE))
 
     assert opened(whole)
     assert refusals(lambda: flip(whole), trials, opened) == trials
-    head = boxes.STREAM_BYTES
+    head = encryption.STREAM_BYTES
     assert refusals(lambda: flip(whole[:head]) + whole[head:], FEW, opened) == FEW
 
 
@@ -124,7 +124,7 @@ def flip(sealed: bytes) -> bytes:
     return bytes(changed)
 
 
-def refusals(make, trials: int, open_it=lambda bad: boxes.open_text(KEY, bad, PLACE)) -> int:
+def refusals(make, trials: int, open_it=lambda bad: encryption.open_text(KEY, bad, PLACE)) -> int:
     count = 0
     for _ in range(trials):
         try:

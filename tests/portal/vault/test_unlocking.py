@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
-from portal.vault import cookie, stretching
+from portal.vault import cookie
+from portal.vault import kdf as vault_kdf
 from portal.vault.models import Unlock
 from portal.vault.services import data_keys, unlocking
 from portal.vault.sweep import sweep
@@ -123,11 +124,11 @@ def test_without_a_key_or_before_it_was_given_one_is_told_apart_from_a_wrong_pas
 
 
 def test_a_wrap_that_was_put_in_by_a_stranger_counts_as_not_given(vault):
-    from portal.vault import boxes
+    from portal.vault import encryption
 
-    theirs, _ = boxes.new_pair()
+    theirs, _ = encryption.new_pair()
     wrap = vault.epoch.wraps.get(recovery_key=None)
-    wrap.wrapped_private_key = boxes.wrap(theirs, bytes(wrap.handler_key.public_key))
+    wrap.wrapped_private_key = encryption.wrap(theirs, bytes(wrap.handler_key.public_key))
     wrap.save()
     with pytest.raises(unlocking.NotGiven):
         unlocking.by_passphrase(user=vault.lead, passphrase=PASSPHRASE)
@@ -137,13 +138,13 @@ def test_nothing_in_the_database_waits_while_a_passphrase_is_worked_out(vault, m
     from django.db import connection
 
     depth = len(connection.savepoint_ids)
-    kdf = stretching.argon2id.kdf
+    kdf = vault_kdf.argon2id.kdf
 
     def looked(*args, **how):
         assert len(connection.savepoint_ids) == depth
         return kdf(*args, **how)
 
-    monkeypatch.setattr(stretching.argon2id, "kdf", looked)
+    monkeypatch.setattr(vault_kdf.argon2id, "kdf", looked)
     unlocking.unlock(user=vault.lead, passphrase=PASSPHRASE, session_key="s", at=NOW)
     give_key(UserFactory(role=StaffRole.HANDLER))
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt
 
-from portal.vault import boxes, receipts
-from portal.vault.boxes import CHUNK_BYTES, Place
+from portal.vault import encryption, receipts
+from portal.vault.encryption import CHUNK_BYTES, Place
 from tests.portal.vault import independent
 
 KEY = bytes(range(32))
@@ -46,11 +46,11 @@ def test_a_sealed_text_opens_as_it_was_written_down():
     sealed = independent.aead_seal(KEY, NONCE, independent.pad("Ö, a word".encode()), DATA)
     assert len(sealed) == 24 + 512 + 16
     assert hashlib.sha256(sealed).hexdigest() == "45aeff8d1e7a885b714398ce2c2be6960a45cf82213b9896b3fae4df648750a5"
-    assert boxes.open_text(KEY, sealed, PLACE) == "Ö, a word"
+    assert encryption.open_text(KEY, sealed, PLACE) == "Ö, a word"
 
 
 def test_what_we_seal_opens_by_the_second_way():
-    sealed = boxes.seal(KEY, "told in confidence", PLACE)
+    sealed = encryption.seal(KEY, "told in confidence", PLACE)
     assert independent.aead_open(KEY, sealed, DATA) == independent.pad(b"told in confidence")
     assert crypto_aead_xchacha20poly1305_ietf_decrypt(sealed[24:], DATA, sealed[:24], KEY)
 
@@ -63,7 +63,7 @@ def test_a_sealed_file_is_a_stream_id_and_numbered_chunks():
     ]
     whole = stream + b"".join(parts)
     assert hashlib.sha256(whole).hexdigest() == "afb55f68e0866cd4a78018639384b3eb51f5f8982cc4eca965ecda92eccfd220"
-    assert list(boxes.open_chunks(KEY, [whole], PLACE)) == [b"A" * CHUNK_BYTES, b"end"]
+    assert list(encryption.open_chunks(KEY, [whole], PLACE)) == [b"A" * CHUNK_BYTES, b"end"]
 
 
 def test_a_wrapped_and_a_locked_key_open_as_they_were_written_down():
@@ -75,10 +75,10 @@ def test_a_wrapped_and_a_locked_key_open_as_they_were_written_down():
         "9090a00b4274d44b0a5918a51aeaca1d1d9cee5a9917808fd8be4248c3ab194a923c239e33ff78f2e95ad1c35fbdcd4a"
         "c5422d021e2cadd8b503e62613c08424096d894b05121a5e"
     )
-    assert boxes.public_of(PRIVATE) == PUBLIC
-    assert boxes.unwrap(wrapped, PRIVATE) == KEY
-    assert boxes.unlock(locked, bytes(range(50, 82))) == KEY
-    assert (len(boxes.wrap(KEY, PUBLIC)), len(boxes.lock(KEY, KEY))) == (80, 72)
+    assert encryption.public_of(PRIVATE) == PUBLIC
+    assert encryption.unwrap(wrapped, PRIVATE) == KEY
+    assert encryption.unlock(locked, bytes(range(50, 82))) == KEY
+    assert (len(encryption.wrap(KEY, PUBLIC)), len(encryption.lock(KEY, KEY))) == (80, 72)
 
 
 def test_a_receipt_gives_lookup_and_key_as_they_were_written_down(settings):

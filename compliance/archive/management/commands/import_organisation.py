@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from compliance.archive.opening import Refused
-from compliance.archive.services import restoring
+from compliance.archive.services import import_
+from compliance.archive.validation import Refused
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not Path(name).is_file():
             raise CommandError(f"{name} cannot be read: there is no such file.", returncode=2)
         try:
-            done = restoring.restore(Path(name), at=timezone.now(), is_trusted=not options["unconfirmed"])
+            done = import_.restore(Path(name), at=timezone.now(), is_trusted=not options["unconfirmed"])
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error
         except Refused as refused:

@@ -29,8 +29,8 @@ from compliance.casework.services.steps import Refusal, locked
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.reference import nrm
-from portal.vault import boxes
-from portal.vault.boxes import Place
+from portal.vault import encryption
+from portal.vault.encryption import Place
 
 LINK_LIVES = timedelta(hours=72)
 SECRET_BYTES = 32
@@ -153,7 +153,7 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     made = printing.content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
     bundle = base64.b64encode(_bundle(made)).decode()
-    current.link_package = boxes.seal(_key(secret), bundle, _place(current))
+    current.link_package = encryption.seal(_key(secret), bundle, _place(current))
     current.link_hash, current.link_expires_at = _hash(secret), at + LINK_LIVES
     current.handed_over_at, current.approval = at, approval
     packs.move(current, PackStage.PACK_SENT, at=at)
@@ -175,7 +175,7 @@ def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     packs.must_fit(current)
     made = printing.content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    current.link_package = boxes.seal(_key(secret), base64.b64encode(_bundle(made)).decode(), _place(current))
+    current.link_package = encryption.seal(_key(secret), base64.b64encode(_bundle(made)).decode(), _place(current))
     current.link_hash, current.link_expires_at, current.link_used_at = _hash(secret), at + LINK_LIVES, None
     current.save()
     record(actor, "casework.nrm.new_link", current.case, at=at)
@@ -195,8 +195,8 @@ def take(secret: str, *, now: datetime) -> Handed:
     if row is None or row.link_used_at or not row.link_package or (row.link_expires_at or now) <= now:
         raise Gone
     try:
-        body = base64.b64decode(boxes.open_text(_key(secret), row.link_package, _place(row)))
-    except boxes.CannotOpen as error:
+        body = base64.b64decode(encryption.open_text(_key(secret), row.link_package, _place(row)))
+    except encryption.CannotOpen as error:
         raise Gone from error
     row.link_used_at, row.link_package = now, None
     row.save(update_fields=["link_used_at", "link_package"])

@@ -20,8 +20,8 @@ from compliance.casework.services.referrals import agreement
 from compliance.casework.services.steps import Refusal, locked, open_case, open_case_of
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.reference import contacts, helpline, nrm, safeguarding
-from portal.reference.words import bare
+from portal.reference import emergency_numbers, helpline, nrm, safeguarding
+from portal.reference.synonyms import bare
 
 WITHHELD_PAY = "withholding_wages"
 # Without consent the Home Office is notified; the duty is of England and Wales (helpline 3.1).
@@ -202,7 +202,7 @@ def empty(pack: NrmPack, *, at: datetime) -> None:
 
 def _has_duty_to_notify(nation: str) -> bool:
     """Where the nation is not known yet, the first responder will know."""
-    known = contacts.routes().get(nation)
+    known = emergency_numbers.routes().get(nation)
     return known is None or known.duty_to_notify is not None
 
 

@@ -7,8 +7,8 @@ from compliance.casework.models import CaseLocation, NrmPack
 from compliance.casework.services import whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals import finding
-from portal.reference import contacts, helpline, places, safeguarding
-from portal.reference.contacts import Contact
+from portal.reference import emergency_numbers, helpline, places, safeguarding
+from portal.reference.emergency_numbers import Contact
 
 
 def is_of_child(pack: NrmPack) -> bool:
@@ -34,9 +34,9 @@ def _for_child(pack: NrmPack, keys: Keys) -> list[str]:
     ]
     if not found:
         found = [_("Children’s services at the place where the child is have the duty to keep them safe, tonight too.")]
-    routes = contacts.routes().get(nation_of(pack))
+    routes = emergency_numbers.routes().get(nation_of(pack))
     if routes and routes.guardians:
-        found.append(_with_number(contacts.contacts()[routes.guardians]))
+        found.append(_with_number(emergency_numbers.contacts()[routes.guardians]))
     return [*found, _("If the child is in danger now, call 999.")]
 
 
@@ -48,13 +48,13 @@ def _bodies(pack: NrmPack, keys: Keys) -> tuple[safeguarding.Body, ...]:
 
 
 def _for_adult(pack: NrmPack) -> list[str]:
-    nation, routes = nation_of(pack), contacts.routes()
+    nation, routes = nation_of(pack), emergency_numbers.routes()
     types = pack.group.exploitation_types or pack.case.exploitation_types
     found = []
     for code in [nation] if nation else routes:
         helping = [
             _with_number(contact)
-            for contact in contacts.adult_support(code)
+            for contact in emergency_numbers.adult_support(code)
             if contact.helps(group_gender=pack.group.gender, types=types)
         ]
         found += helping if nation else [f"{helpline.label('nation', code)}: {line}" for line in helping]

@@ -11,7 +11,7 @@ from compliance.casework.models import Case, CaseLocation, Partner
 from compliance.casework.services import locating, whole
 from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals.police import police_number
-from portal.reference import contacts, helpline, places, safeguarding
+from portal.reference import emergency_numbers, helpline, places, safeguarding
 from portal.reference.places import Council, PoliceForce
 from portal.reference.safeguarding import Body, Kind
 
@@ -66,7 +66,7 @@ def targets(case: Case, keys: Keys) -> Found:
     local = _without_doubles(target for row, place in said for target in _of_place(case, row, place))
     codes = {target.place for target in local if target.place} | {place.get("council", "") for _row, place in said}
     nation = nation_of(case, where)
-    nations = frozenset({nation, *(row.nation for row in where)} & contacts.routes().keys())
+    nations = frozenset({nation, *(row.nation for row in where)} & emergency_numbers.routes().keys())
     return Found(local, _national(case, nation), _partners(codes), nations)
 
 
@@ -130,22 +130,24 @@ def _national(case: Case, nation: str) -> list[Target]:
         Target("labour_enforcement", "labour_enforcement", _("Fair Work Agency"), everywhere),
         Target("national_crime_agency", "national_crime_agency", _("National Crime Agency"), everywhere),
     ]
-    for code in [nation] if nation in contacts.routes() else contacts.routes():
+    for code in [nation] if nation in emergency_numbers.routes() else emergency_numbers.routes():
         label = str(helpline.label("nation", code))
         if not case.concerns_child:
-            found += [_contact("victim_support_provider", contact, label) for contact in contacts.adult_support(code)]
-        elif guardians := contacts.routes()[code].guardians:
-            found.append(_contact("ictg", contacts.contacts()[guardians], label))
+            found += [
+                _contact("victim_support_provider", contact, label) for contact in emergency_numbers.adult_support(code)
+            ]
+        elif guardians := emergency_numbers.routes()[code].guardians:
+            found.append(_contact("ictg", emergency_numbers.contacts()[guardians], label))
     return _without_doubles(found)
 
 
 def nation_of(case: Case, where: Iterable[CaseLocation]) -> str:
     """Return the nation of where the person is now, else of where it happened, else of the case; empty if unknown."""
-    known = (row.nation for row in in_order_of_role(where) if row.nation in contacts.routes())
-    return next(known, case.nation if case.nation in contacts.routes() else "")
+    known = (row.nation for row in in_order_of_role(where) if row.nation in emergency_numbers.routes())
+    return next(known, case.nation if case.nation in emergency_numbers.routes() else "")
 
 
-def _contact(target_type: str, contact: contacts.Contact, because: str) -> Target:
+def _contact(target_type: str, contact: emergency_numbers.Contact, because: str) -> Target:
     return Target(f"contact:{contact.code}", target_type, contact.name, because, phone=contact.numbers[0].number)
 
 

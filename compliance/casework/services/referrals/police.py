@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from compliance.casework.models import Case, PersonGroup
 from compliance.casework.rules.emergency import needs_999
 from compliance.casework.services import whole
-from portal.reference import contacts
+from portal.reference import emergency_numbers
 
 STILL_INSIDE = "yes"
 
@@ -27,7 +27,7 @@ def police_number(case: Case, *, ground: str = "") -> PoliceNumber:
         is_still_inside=_is_somebody_inside(case),
         ground=ground,
     )
-    contact = contacts.contacts()["emergency" if is_emergency else "police"]
+    contact = emergency_numbers.contacts()["emergency" if is_emergency else "police"]
     return PoliceNumber(contact.numbers[0].number, is_emergency)
 
 

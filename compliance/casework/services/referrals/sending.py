@@ -31,11 +31,11 @@ from compliance.casework.services.keys import Keys
 from compliance.casework.services.referrals import drafting, ending_tasks
 from compliance.casework.services.referrals.drafting import Judged
 from compliance.casework.services.steps import Refusal, acted
-from compliance.concerns.services.looking import NotScanned
+from compliance.concerns.services.file_checks import NotScanned
 from portal.accounts.models import User
 from portal.core import pdf
-from portal.vault import boxes
-from portal.vault.boxes import Place
+from portal.vault import encryption as vault_encryption
+from portal.vault.encryption import Place
 
 # 5 groups of 4 of 32 letters: 100 bits, and easy to say on the phone.
 GROUPS, LETTERS = 5, 4
@@ -166,13 +166,15 @@ def _seal_to_partner(referral: Referral, made: Package, keys: Keys, actor: User,
     partner = referral.partner
     if partner is None or partner.ended_at or not partner.public_key:
         raise Refusal(_("This partner has no key yet. Refer by phone or by an encrypted file."))
-    key = boxes.new_key()
-    referral.package = boxes.seal(key, json.dumps(made.as_json(), ensure_ascii=False), package_place(referral))
-    referral.package_key = boxes.wrap(key, bytes(partner.public_key))
+    key = vault_encryption.new_key()
+    referral.package = vault_encryption.seal(
+        key, json.dumps(made.as_json(), ensure_ascii=False), package_place(referral)
+    )
+    referral.package_key = vault_encryption.wrap(key, bytes(partner.public_key))
     referral.package_expires_at = at + rules.PACKAGE_LIVES
     for file, pieces in enclosed(referral, made, keys, actor, at):
         uuid = UUID(file.uuid)
-        sealed = boxes.seal_chunks(key, pieces, package_place(referral, file=uuid))
+        sealed = vault_encryption.seal_chunks(key, pieces, package_place(referral, file=uuid))
         keeping.put(keeping.package_name(referral.pk, uuid), sealed)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from portal.reference.words import folded
+from portal.reference.synonyms import folded
 
 type Words = tuple[str, ...]
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from compliance.suppliers.rules.likeness import cleaned
 from compliance.suppliers.rules.risk.facts import Facts
 from compliance.suppliers.rules.risk.goods import good_of, holds, words_of
 from compliance.suppliers.rules.risk.tables import RANKS, Order, Tables
+from compliance.suppliers.rules.similarity import cleaned
 
 type Weights = Mapping[str, Any]
 type Item = dict[str, Any]

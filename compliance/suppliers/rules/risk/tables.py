@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from compliance.suppliers.rules.likeness import Names, cleaned
 from compliance.suppliers.rules.risk.goods import Words, words_of
+from compliance.suppliers.rules.similarity import Names, cleaned
 
 type Rows = Iterable[Mapping[str, str]]
 

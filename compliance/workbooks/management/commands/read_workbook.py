@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from compliance.organisations.models import Organisation
-from compliance.workbooks import apart, reports
-from compliance.workbooks.codes import MOST_MESSAGES, sentence
+from compliance.workbooks import comparison, sandbox_reader
+from compliance.workbooks.messages import MOST_MESSAGES, sentence
 from compliance.workbooks.planning.audits import Sender
-from compliance.workbooks.planning.whole import Registers
-from compliance.workbooks.services import mappings, registers
-from compliance.workbooks.sheets import FileRefused
+from compliance.workbooks.planning.dispatch import Registers
+from compliance.workbooks.services import mappings, register_snapshot
+from compliance.workbooks.types import FileRefused
 
 
 class Command(BaseCommand):
@@ -20,13 +20,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--kind", choices=("auto", *reports.ORDER), default="auto", help="what the rows are")
+        parser.add_argument("--kind", choices=("auto", *comparison.ORDER), default="auto", help="what the rows are")
         parser.add_argument("--organisation", metavar="SLUG", help="compare with the register of this organisation")
         parser.add_argument("--json", action="store_true", help="print one array instead, an entry a file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = self._organisation(options["organisation"])
-        wanted = reports.ORDER if options["kind"] == "auto" else (options["kind"],)
+        wanted = comparison.ORDER if options["kind"] == "auto" else (options["kind"],)
         bodies = [(name, _body(name)) for name in options["files"]]
         told = [{"file": name} | self._tell(body, wanted, organisation) for name, body in bodies]
         if options["json"]:
@@ -46,13 +46,13 @@ class Command(BaseCommand):
     def _tell(self, body: bytes, wanted: tuple[str, ...], organisation: Organisation | None) -> dict[str, Any]:
         today = timezone.localdate()
         try:
-            report = reports.read(apart.read(body).sheets, today=today, wanted=wanted, **_how(organisation))
+            report = comparison.read(sandbox_reader.read(body).sheets, today=today, wanted=wanted, **_how(organisation))
         except FileRefused as refused:
             error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
             return {"kind": None, "error": error, "rows_ok": 0, "rows_error": 0, "messages": []}
-        kept = registers.whole(organisation, sender=Sender()) if organisation else Registers()
-        rows = reports.compare(report, kept, today=today)
-        return reports.as_json(report, rows, MOST_MESSAGES)
+        kept = register_snapshot.whole(organisation, sender=Sender()) if organisation else Registers()
+        rows = comparison.compare(report, kept, today=today)
+        return comparison.as_json(report, rows, MOST_MESSAGES)
 
     def _print(self, told: dict[str, Any]) -> None:
         if told["error"]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
-from learning.directory.feed import documents
+from learning.directory.feed import serialisers
 from learning.directory.feed.paging import counted_as_search, page_of
 from learning.directory.feed.schemas import (
     FullOrganization,
@@ -16,8 +16,8 @@ from learning.directory.feed.schemas import (
     Problem,
 )
 from learning.directory.models import Provider
-from learning.directory.reading import feed as reading
-from portal.core.api.answers import answer
+from learning.directory.selectors import feed as reading
+from portal.core.api.responses import answer
 
 router = Router(tags=["Organisations"])
 
@@ -35,10 +35,10 @@ def organizations(
     """By name."""
     found = reading.organizations(filters.search)
     if not detail.full and not detail.full_service:
-        return answer(request, page_of(found, pages, documents.organization))
+        return answer(request, page_of(found, pages, serialisers.organization))
 
-    def say(provider: Provider) -> documents.Document:
-        return documents.organization_with_services(provider, is_full=detail.full_service)
+    def say(provider: Provider) -> serialisers.Document:
+        return serialisers.organization_with_services(provider, is_full=detail.full_service)
 
     return answer(request, page_of(reading.with_services(found, full=detail.full_service), pages, say))
 
@@ -53,4 +53,4 @@ def organization(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = reading.organization(uuid)
     if found is None:
         raise Http404
-    return answer(request, documents.organization_with_services(found, is_full=True))
+    return answer(request, serialisers.organization_with_services(found, is_full=True))

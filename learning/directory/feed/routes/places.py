@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
-from learning.directory.feed import asking, documents
+from learning.directory.feed import query_params, serialisers
 from learning.directory.feed.paging import counted_as_search, page_of
 from learning.directory.feed.schemas import (
     Around,
@@ -16,9 +16,9 @@ from learning.directory.feed.schemas import (
     Problem,
     ServiceAtLocationPage,
 )
-from learning.directory.reading import feed as reading
-from learning.directory.reading import place
-from portal.core.api.answers import answer, problem
+from learning.directory.selectors import feed as reading
+from learning.directory.selectors import geocoding
+from portal.core.api.responses import answer, problem
 
 router = Router(tags=["Services at locations"])
 
@@ -38,19 +38,19 @@ def service_at_locations(
     pages: Query[Pages],
 ) -> HttpResponseBase:
     """By name of the service. All filters that are given hold together."""
-    middle = place.postcode(around.postcode)
+    middle = geocoding.postcode(around.postcode)
     if middle is None and (around.postcode or around.proximity):
         return problem(request, "Unknown filter values", status=422, fields=_why_nowhere(around))
     found = _found(filters, around, middle)
     if detail.minimal:
-        return answer(request, page_of(reading.direct_locations(found), pages, documents.minimal_at_location))
+        return answer(request, page_of(reading.direct_locations(found), pages, serialisers.minimal_at_location))
     if detail.full:
-        return answer(request, page_of(reading.nested_locations(found), pages, documents.full_service_at_location))
-    return answer(request, page_of(reading.direct_locations(found), pages, documents.service_at_location))
+        return answer(request, page_of(reading.nested_locations(found), pages, serialisers.full_service_at_location))
+    return answer(request, page_of(reading.direct_locations(found), pages, serialisers.service_at_location))
 
 
-def _found(filters: Filters, around: Around, middle: place.PostcodeFacts | None) -> reading.Locations:
-    services = reading.services(asking.wanted(filters))
+def _found(filters: Filters, around: Around, middle: geocoding.PostcodeFacts | None) -> reading.Locations:
+    services = reading.services(query_params.wanted(filters))
     if middle is None:
         return reading.locations(services)
     if around.proximity:
@@ -61,7 +61,7 @@ def _found(filters: Filters, around: Around, middle: place.PostcodeFacts | None)
 def _why_nowhere(around: Around) -> dict[str, list[str]]:
     if not around.postcode:
         return {"postcode": ["Give the postcode that the proximity is measured from"]}
-    if not place.has_postcodes():
+    if not geocoding.has_postcodes():
         return {"postcode": ["This installation has no postcodes loaded. Leave it out"]}
     return {"postcode": ["There is no such postcode. Give a whole one, like BS1 4DJ"]}
 
@@ -76,4 +76,4 @@ def service_at_location(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = reading.location(uuid)
     if found is None:
         raise Http404
-    return answer(request, documents.full_service_at_location(found))
+    return answer(request, serialisers.full_service_at_location(found))

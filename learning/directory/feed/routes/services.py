@@ -5,11 +5,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
-from learning.directory.feed import asking, documents
+from learning.directory.feed import query_params, serialisers
 from learning.directory.feed.paging import counted_as_search, page_of
 from learning.directory.feed.schemas import Detail, Filters, FullService, Pages, Problem, ServicePage
-from learning.directory.reading import feed as reading
-from portal.core.api.answers import answer
+from learning.directory.selectors import feed as reading
+from portal.core.api.responses import answer
 
 router = Router(tags=["Services"])
 
@@ -25,12 +25,12 @@ def services(
     request: HttpRequest, filters: Query[Filters], detail: Query[Detail], pages: Query[Pages]
 ) -> HttpResponseBase:
     """By name. All filters that are given hold together."""
-    found = reading.services(asking.wanted(filters))
+    found = reading.services(query_params.wanted(filters))
     if detail.minimal:
-        return answer(request, page_of(found, pages, documents.minimal))
+        return answer(request, page_of(found, pages, serialisers.minimal))
     if detail.full:
-        return answer(request, page_of(reading.nested(found), pages, documents.full))
-    return answer(request, page_of(reading.direct(found), pages, documents.direct))
+        return answer(request, page_of(reading.nested(found), pages, serialisers.full))
+    return answer(request, page_of(reading.direct(found), pages, serialisers.direct))
 
 
 @router.get(
@@ -43,4 +43,4 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = reading.service(uuid)
     if found is None:
         raise Http404
-    return answer(request, documents.full(found))
+    return answer(request, serialisers.full(found))

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
-from learning.directory.feed import documents
-from learning.directory.feed import terms as tables
+from learning.directory.feed import serialisers
+from learning.directory.feed import taxonomies as tables
 from learning.directory.feed.paging import page_of
 from learning.directory.feed.schemas import Pages, Problem, Taxonomy, TaxonomyPage, Term, TermFilters, TermPage
-from portal.core.api.answers import answer
+from portal.core.api.responses import answer
 
 router = Router(tags=["Taxonomies"])
 
@@ -21,7 +21,7 @@ router = Router(tags=["Taxonomies"])
     operation_id="getPaginatedListOfTaxonomies",
 )
 def taxonomies(request: HttpRequest, pages: Query[Pages]) -> HttpResponseBase:
-    return answer(request, page_of(list(tables.taxonomies().values()), pages, documents.taxonomy))
+    return answer(request, page_of(list(tables.taxonomies().values()), pages, serialisers.taxonomy))
 
 
 @router.get(
@@ -34,7 +34,7 @@ def taxonomy(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = tables.taxonomies().get(uuid)
     if found is None:
         raise Http404
-    return answer(request, documents.taxonomy(found))
+    return answer(request, serialisers.taxonomy(found))
 
 
 @router.get(
@@ -49,7 +49,7 @@ def taxonomy_terms(request: HttpRequest, filters: Query[TermFilters], pages: Que
         for one in tables.terms().values()
         if filters.taxonomy_id in (None, one.taxonomy.id) and filters.parent_id is None
     ]
-    return answer(request, page_of(found, pages, documents.term))
+    return answer(request, page_of(found, pages, serialisers.term))
 
 
 @router.get(
@@ -62,4 +62,4 @@ def taxonomy_term(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = tables.terms().get(uuid)
     if found is None:
         raise Http404
-    return answer(request, documents.term(found))
+    return answer(request, serialisers.term(found))

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from learning.base.rules.content_file import Malformed
+from learning.base.rules.front_matter import Malformed
 from learning.training.services.loading import load
 
 

@@ -34,13 +34,13 @@ NOT_SHOWN = (
 PUBLIC = (
     "compliance/concerns/",
     "learning/base/choices.py",
-    "learning/base/contents.py",
+    "learning/base/html_anchors.py",
     "learning/resources/choices.py",
     "portal/core/forms/",
-    "portal/core/library_words.py",
-    "portal/core/limits.py",
+    "portal/core/extra_translations.py",
+    "portal/core/rate_limits.py",
     "portal/core/templatetags/",
-    "portal/files/kinds.py",
+    "portal/files/file_types.py",
     "portal/files/services.py",
     "portal/reference/data/contacts.json",
     "templates/base.html",
@@ -61,7 +61,7 @@ PUBLIC = (
     ),
 )  # fmt: skip
 # Lines of history, which only staff read.
-NOT_PUBLIC = ("compliance/concerns/actions.py",)
+NOT_PUBLIC = ("compliance/concerns/audit_events.py",)
 
 
 def sentences(value: Any, key: str = "") -> Iterator[str]:

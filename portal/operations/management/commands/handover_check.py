@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.operations import asking
-from portal.vault.services import handover, recovery
+from portal.operations import prompts
+from portal.vault.services import handover_export, recovery
 
 
 class Command(BaseCommand):
@@ -20,12 +20,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(opened.keys)} keys, and all of them open. Read this code back: {opened.code}")
 
 
-def opened_file(file: Path) -> tuple[bytes, handover.Opened]:
+def opened_file(file: Path) -> tuple[bytes, handover_export.Opened]:
     """The private key of the handover, which is asked for, and what it opens. Raises CommandError."""
     try:
-        private = recovery.read(asking.secret("The private key that handover_key showed"))
-        return private, handover.open_file(file.read_text(encoding="utf-8"), private=private)
+        private = recovery.read(prompts.secret("The private key that handover_key showed"))
+        return private, handover_export.open_file(file.read_text(encoding="utf-8"), private=private)
     except recovery.NotTheKey as error:
         raise CommandError("This is no private key as handover_key shows it.", returncode=2) from error
-    except (OSError, UnicodeDecodeError, handover.NotTheFile) as error:
+    except (OSError, UnicodeDecodeError, handover_export.NotTheFile) as error:
         raise CommandError(f"{file} cannot be read, is not whole, or is not for this key.", returncode=2) from error

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.vault import boxes
+from portal.vault import encryption
 from portal.vault.models import fingerprint
 from portal.vault.services import recovery
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        private, public = boxes.new_pair()
+        private, public = encryption.new_pair()
         line, text = base64.urlsafe_b64encode(public).decode(), recovery.text_of(private)
         self.stdout.write(TEXT.format(public=line, fingerprint=fingerprint(public), private=text))
 

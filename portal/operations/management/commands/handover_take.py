@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.operations import asking
+from portal.operations import prompts
 from portal.operations.management.commands.handover_check import opened_file
 from portal.operations.management.commands.vault_begin import RECOVERY, words_of
+from portal.vault.kdf import Busy
 from portal.vault.permissions import can_hold_key
-from portal.vault.services import handlers, handover, taking
-from portal.vault.stretching import Busy
+from portal.vault.services import handlers, handover_export, handover_import
 
 
-class Command(asking.AskingCommand):
+class Command(prompts.AskingCommand):
     help = "Take over the keys in a file of another operator, in the copy of their database: all of them, or none."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,11 +31,11 @@ class Command(asking.AskingCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = asking.person(options["handler"])
+        user = prompts.person(options["handler"])
         if not can_hold_key(user):
             raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
         private, opened = opened_file(options["file"])
-        passphrase = asking.secret(f"A new passphrase for {user}", twice=True)
+        passphrase = prompts.secret(f"A new passphrase for {user}", twice=True)
         try:
             taken = _take(
                 opened=opened,
@@ -44,7 +44,14 @@ class Command(asking.AskingCommand):
                 passphrase=passphrase,
                 replace_file=options["replace_file"],
             )
-        except (handover.Refused, handlers.Refused, ValidationError, Busy, OSError, ImproperlyConfigured) as error:
+        except (
+            handover_export.Refused,
+            handlers.Refused,
+            ValidationError,
+            Busy,
+            OSError,
+            ImproperlyConfigured,
+        ) as error:
             raise CommandError(f"Nothing was taken over: {words_of(error)}", returncode=2) from error
         count = taken.handover.count
         self.stdout.write(f"{count} keys are yours, and each was read back and opened. {user} can unlock them.\n")
@@ -58,8 +65,8 @@ Destroy the file of keys and the paper of handover_key."""
 
 
 @transaction.atomic
-def _take(**given: Any) -> taking.Taken:
-    taken = taking.take(**given, at=timezone.now())
+def _take(**given: Any) -> handover_import.Taken:
+    taken = handover_import.take(**given, at=timezone.now())
     record("operator", "vault.handover.taken", taken.handover, {"count": taken.handover.count})
     return taken
 

@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.history.services import record
-from portal.operations import asking
+from portal.operations import prompts
 from portal.vault.services import epochs, recovery
 
 
-class Command(asking.AskingCommand):
+class Command(prompts.AskingCommand):
     help = "Open one made-up data key with the recovery key, and keep the date."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        typed = asking.secret("The recovery key")
+        typed = prompts.secret("The recovery key")
         try:
             private = recovery.read(typed)
             with transaction.atomic():

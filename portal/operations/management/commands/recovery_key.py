@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.operations import asking
+from portal.operations import prompts
 from portal.operations.management.commands.vault_begin import RECOVERY
+from portal.vault.kdf import Busy
 from portal.vault.models import HandlerKey
 from portal.vault.services import recovery, unlocking
-from portal.vault.stretching import Busy
 
 
-class Command(asking.AskingCommand):
+class Command(prompts.AskingCommand):
     help = "new: a new recovery key, by a handler's passphrase. give: the team's key to a handler, by the recovery key."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,12 +25,12 @@ class Command(asking.AskingCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = asking.person(options["handler"])
+        user = prompts.person(options["handler"])
         self.stdout.write(_new(user) if options["what"] == "new" else _give(user))
 
 
 def _new(user: User) -> str:
-    passphrase = asking.secret(f"The passphrase of {user}")
+    passphrase = prompts.secret(f"The passphrase of {user}")
     try:
         unlocked = unlocking.by_passphrase(user=user, passphrase=passphrase)
     except unlocking.WrongPassphrase as error:
@@ -49,7 +49,7 @@ def _give(user: User) -> str:
     key = HandlerKey.objects.active().filter(user=user).first()
     if key is None:
         raise CommandError(f"{user} chooses a passphrase first, at the desk.", returncode=2)
-    typed = asking.secret("The recovery key")
+    typed = prompts.secret("The recovery key")
     with transaction.atomic():
         try:
             recovery.give_to(key, private=recovery.read(typed), at=timezone.now())

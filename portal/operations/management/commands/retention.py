@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portal.operations.retaining import retain
+from portal.operations.retention import retain
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portal.operations.sweeping import sweep
+from portal.operations.sweep import sweep
 
 
 class Command(BaseCommand):

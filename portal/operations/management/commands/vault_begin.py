@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.history.services import record
-from portal.operations import asking
+from portal.operations import prompts
+from portal.vault.kdf import Busy
 from portal.vault.models import Epoch, HandlerKey
 from portal.vault.permissions import can_hold_key
 from portal.vault.services import epochs, handlers
-from portal.vault.stretching import Busy
 
 
-class Command(asking.AskingCommand):
+class Command(prompts.AskingCommand):
     help = "Begin the vault: the team's first key, given to one handler, and a recovery key, which is printed."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,7 +32,7 @@ class Command(asking.AskingCommand):
             self.stdout.write(_as_it_stands())
             return
         try:
-            key = _key_of(asking.person(options["handler"]))
+            key = _key_of(prompts.person(options["handler"]))
             begun = _begin(key, replace_file=options["replace_file"])
         except epochs.AlreadyBegun as error:
             sentence = "The file with the team's public key holds one of another database. See --replace-file."
@@ -66,7 +66,7 @@ def _key_of(user: User) -> HandlerKey:
         raise CommandError(f"{user} is neither a call handler nor a triage lead.", returncode=2)
     if found := HandlerKey.objects.active().filter(user=user).first():
         return found
-    passphrase = asking.secret(f"A passphrase for {user}, who has none yet", twice=True)
+    passphrase = prompts.secret(f"A passphrase for {user}, who has none yet", twice=True)
     return handlers.choose_passphrase(user=user, passphrase=passphrase, at=timezone.now())
 
 

@@ -9,17 +9,17 @@ from django.db import connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from portal.operations import sweeping
+from portal.operations import sweep
 from portal.operations.loops import Loop, pause
 
 logger = logging.getLogger(__name__)
 MAIL_QUEUE = "mail"
 # What each loop does, and after how many seconds again. The desk is watched first, and waits for nothing else.
 LOOPS = {
-    "desk": (sweeping.watch_desk, 10),
-    "urgent mail": (sweeping.send_urgent_mail, 5),
-    "sweep": (sweeping.sweep_apps, 30),
-    "mail": (sweeping.send_mail, 30),
+    "desk": (sweep.watch_desk, 10),
+    "urgent mail": (sweep.send_urgent_mail, 5),
+    "sweep": (sweep.sweep_apps, 30),
+    "mail": (sweep.send_mail, 30),
 }
 # How long the threads may take to end once the worker is asked to stop.
 GRACE_SECONDS = 20

@@ -71,7 +71,7 @@ def test_nothing_sealed_is_opened_for_it(made, case, handler, monkeypatch):
     def closed(*args, **kwargs):
         raise AssertionError("the job opened something")
 
-    monkeypatch.setattr("portal.vault.boxes.open_text", closed)
+    monkeypatch.setattr("portal.vault.encryption.open_text", closed)
     assert forgetting.forget(timezone.now()) == 1
 
 

@@ -13,7 +13,7 @@ from compliance.casework.services import access_requests as services
 from portal.history.models import Entry
 from tests.factories import cases as cf
 from tests.factories.casework import keys_of, unlock
-from tests.pdfs import check_ua, opened
+from tests.support.pdfs import check_ua, opened
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compliance.statements.existing.words import SENTENCES
 from compliance.statements.rules.check import DISCLAIMER
-from portal.core import sources
+from portal.core import visitor_counts
 from tests.compliance.statements.existing.writers import as_docx, as_text, by_weasyprint
 from tests.compliance.statements.existing.written import STATEMENTS
 
@@ -23,7 +23,7 @@ OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600
 
 @pytest.fixture(autouse=True)
 def fresh_counts():
-    sources.counts.__init__()
+    visitor_counts.counts.__init__()
 
 
 def send(client, **given):

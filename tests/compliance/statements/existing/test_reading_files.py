@@ -18,10 +18,10 @@ from compliance.statements.existing import reading
 from compliance.statements.existing.columns import Row, in_order
 from compliance.statements.rules.existing.judging import criteria, judge
 from compliance.statements.rules.existing.repair import from_paragraphs, from_text
-from portal.core.apart import run_apart
+from portal.core.sandbox import run_apart
 from tests.compliance.statements.existing import writers
 from tests.compliance.statements.existing.written import STATEMENTS
-from tests.work import burn, measured, work_apart
+from tests.support.processor_time import burn, measured, work_apart
 
 LIMIT = 2.0
 WORD = writers.WORD

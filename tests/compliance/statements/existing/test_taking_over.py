@@ -9,8 +9,8 @@ from compliance.statements.rules.existing.repair import from_text
 from compliance.statements.rules.existing.splitting import PARTS, split, without_chapter
 from compliance.statements.services import taking
 from compliance.statements.services.steps import Refusal
+from portal.history.event_labels import sentence
 from portal.history.models import Entry
-from portal.history.sentences import sentence
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.existing.writers import as_text
 from tests.compliance.statements.existing.written import STATEMENTS

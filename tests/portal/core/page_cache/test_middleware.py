@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from django.utils.csp import LazyNonce
 
 from portal.core.page_cache import PUBLIC
-from portal.core.page_cache.memory import memory
 from portal.core.page_cache.middleware import PageCacheMiddleware
+from portal.core.page_cache.store import memory
 
 ask = RequestFactory()
 

@@ -1,0 +1,169 @@
+"""Which rows are an organisation's own, and which of them an archive takes along. A table, and the way to read it.
+
+A model that leads to an organisation and stands in neither list fails tests/compliance/archive/test_manifest.py.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from django.apps import apps
+from django.db import models
+
+from compliance.organisations.models import Organisation
+
+# In the order in which they can be written again: what is pointed at comes first.
+TAKEN: tuple[str, ...] = (
+    "organisations.Organisation",
+    "organisations.Membership",
+    "organisations.ScopeAnswer",
+    "organisations.TrainingAssignment",
+    "organisations.TrainingAssignment_members",
+    "organisations.TrainingReminder",
+    "suppliers.Supplier",
+    "suppliers.SupplyRelation",
+    "suppliers.Site",
+    "suppliers.Site_labour_providers",
+    "suppliers.WorkerFigures",
+    "suppliers.Control",
+    "suppliers.SiteFacts",
+    "suppliers.DuplicateAnswer",
+    "suppliers.GoodsAnswer",
+    "suppliers.SavedView",
+    "audits.Audit",
+    "audits.AuditFile",
+    "audits.Finding",
+    "audits.Action",
+    "audits.ActionFile",
+    "audits.CarPlan",
+    "audits.CarOwner",
+    "audits.Alert",
+    "audits.AlertSettings",
+    "workbooks.Import",
+    "workbooks.StagedRow",
+    "workbooks.SavedMapping",
+    "statements.Statement",
+    "statements.Version",
+    "statements.Version_editors",
+    "statements.Section",
+    "statements.SectionRevision",
+    "statements.SectionDraft",
+    "statements.Comment",
+    "statements.Comment_mentioned",
+    "statements.Reply",
+    "statements.Reply_mentioned",
+    "statements.CheckRun",
+    "statements.CheckAnswer",
+    "statements.Evidence",
+    "statements.Figure",
+    "statements.WordReturn",
+    "statements.WordPart",
+    "statements.WordPicture",
+    "statements.Approval",
+    "statements.Signature",
+    "statements.MemberApproval",
+    "statements.Publication",
+    "statements.Facet",
+    "statements.Document",
+    "statements.PublishedFigure",
+    "statements.Covered",
+    "statements.EarlierYear",
+    "statements.EarlierText",
+    "statements.CopyRequest",
+    "statements.Reminded",
+)
+LEFT_OUT: dict[str, str] = {
+    "organisations.ControlProof": "how this portal's staff came to trust it, with codes; import may ask for it anew",
+    "organisations.GroupRequest": "a question between two organisations, of which the other stays here",
+    "organisations.Handover": "what somebody told this portal's staff about the organisation, not the organisation",
+    "organisations.Invitation": "its link is of this portal; who was invited is in the history",
+    "organisations.JoinRequest": "a question of somebody who is no member; the answer is in the history",
+    "suppliers.RiskScore": "worked out from the register and this portal's tables, and worked out again",
+    "suppliers.RiskRun": "a job of this portal",
+    "audits.SupplierLink": "a secret address of this portal; what came back by it is in the actions",
+    "audits.ConcernNote": "the sender and safeguarding leads alone may read it, an administrator may not",
+    "workbooks.Package": "made from actions that are taken, and made again",
+    "statements.Render": "a job of this portal; what it made is taken",
+    "statements.UrlCheck": "a job of this portal, which looks again",
+    "statements.Notice": "a mail that is owed for the next morning",
+    "archive.Archive": "an archive is not in the archive",
+    "archive.EarlierHistory": "stands in history.json, beside the history of this portal",
+}
+FIELDS_LEFT_OUT: dict[str, str] = {
+    "organisations.Organisation.parent": "another organisation, which stays where it is",
+    "organisations.Organisation.likeness": "worked out from the name",
+    "organisations.Organisation.closed_at": "how it left this portal",
+    "organisations.Organisation.closed_by": "how it left this portal",
+    "organisations.Organisation.emptied_at": "how it left this portal",
+}
+# The page and the data file are drawn from the publication, anew wherever it stands; the PDFs are taken as they are.
+PDFS = ("pdf", "cert")
+# Of a table that others read too, a row is known by a name of its own.
+KNOWN_BY: dict[str, str] = {"training.Course": "slug"}
+USER, FILE = "accounts.User", "files.StoredFile"
+
+
+def model_of(label: str) -> type[models.Model]:
+    app, name = label.split(".")
+    return apps.get_app_config(app).get_model(name)
+
+
+def taken() -> list[type[models.Model]]:
+    return [model_of(label) for label in TAKEN]
+
+
+def fields_of(model: type[models.Model]) -> list[models.Field]:
+    """The columns that are taken; the key stands for itself, as the row's own name in the archive."""
+    label = model._meta.label
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if f"{label}.{field.name}" not in FIELDS_LEFT_OUT and not (field.primary_key and not field.is_relation)
+    ]
+
+
+def target_of(field: models.Field) -> str:
+    """The label of what a key points at."""
+    return field.related_model._meta.label  # type: ignore[union-attr]
+
+
+def rows_of(model: type[models.Model], organisation: Organisation) -> models.QuerySet:
+    """The organisation's rows, in the order in which they came."""
+    found = model._base_manager.filter(**{tenants()[model._meta.label]: organisation.pk})
+    if model._meta.label == "statements.Document":
+        found = found.filter(kind__in=PDFS)
+    return found.order_by("pk")
+
+
+@cache
+def tenants() -> dict[str, str]:
+    """The way to the organisation of every model that has one, by its label.
+
+    It is what the fence goes by; else the first key that may not be empty and leads to such a model, a child or the
+    table between two. Models of the helpline lead to no organisation.
+    """
+    found = {Organisation._meta.label: "pk"}
+    waiting = [model for model in apps.get_models(include_auto_created=True) if model is not Organisation]
+    while True:
+        new = {model._meta.label: way for model in waiting if (way := _way(model, found))}
+        if not new:
+            return found
+        found |= new
+        waiting = [model for model in waiting if model._meta.label not in new]
+
+
+def _way(model: type[models.Model], known: dict[str, str]) -> str:
+    if path := getattr(model, "organisation_path", ""):
+        return path
+    for field in _keys(model):
+        target = target_of(field)
+        if target == Organisation._meta.label and (field.name == "organisation" or not field.null):
+            return field.name
+    for field in _keys(model):
+        target = target_of(field)
+        if target in known and target != Organisation._meta.label and not field.null:
+            return f"{field.name}__{known[target]}"
+    return ""
+
+
+def _keys(model: type[models.Model]) -> Iterator[models.Field]:
+    return (field for field in model._meta.concrete_fields if field.is_relation and field.related_model is not model)

@@ -1,0 +1,120 @@
+"""What holds between rows that were brought, and what this portal makes of them itself."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from compliance.archive.models import EarlierHistory
+from compliance.archive.selectors import line_of
+from compliance.archive.services.export import PICTURES
+from compliance.archive.validation import Refused
+from compliance.organisations.models import Organisation
+from compliance.organisations.rules.names import likeness
+from compliance.statements import documents
+from compliance.statements.choices import DocumentKind, RenderState
+from compliance.statements.models import Document, Publication, PublishedFigure, Render
+from compliance.statements.rules.content import content_hash
+from compliance.suppliers.models import Supplier
+from compliance.suppliers.services import risk_queue
+from portal.history import event_labels, exports
+from portal.history.chain import export_breaks
+from portal.history.services import record
+
+if TYPE_CHECKING:
+    from compliance.archive.services.import_ import Restoring
+
+PORTAL_LENGTH = 200
+MOST_PORTALS = 50
+
+
+def looked_at(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Before they are written: what the public will be shown is what its fingerprint says. Raises Refused."""
+    for row in rows:
+        if model is Organisation:
+            row.likeness = likeness(row.name)
+        elif model is Publication and _hash(row) != row.content_hash:
+            raise Refused(f"the statement {row.year} version {row.number} is not the text that was signed")
+        elif model is Document and (row.kind not in ("pdf", "cert") or not _is_whole(row)):
+            raise Refused("a PDF of a statement is not the one that was published")
+        elif model is PublishedFigure and (row.content_type not in PICTURES or not _is_whole(row)):
+            raise Refused("a figure of a statement is not the one that was published")
+
+
+def _is_whole(row: Any) -> bool:
+    return hashlib.sha256(row.body).hexdigest() == row.sha256
+
+
+def _hash(row: Publication) -> str:
+    try:
+        return content_hash(row.content)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return ""
+
+
+def settle(restoring: "Restoring", organisation: Organisation) -> None:
+    """Raises Refused."""
+    for publication in Publication.objects.filter(organisation=organisation).select_related("statement", "version"):
+        _published(publication, organisation)
+    _history(restoring, organisation)
+    if Supplier.objects.filter(organisation=organisation).exists():
+        risk_queue.register_changed(organisation)
+    portal = str(_portal(restoring.opened.manifest))
+    facts = {"portal": portal, "sha256": restoring.opened.sha256}
+    scope = organisation.uuid
+    record("system", "archive.organisation.brought", organisation, facts, scope=scope, at=restoring.at)
+
+
+def _published(publication: Publication, organisation: Organisation) -> None:
+    """The page and the data file are drawn here; PDFs that were not made yet are owed."""
+    stands_at = (publication.organisation_slug, publication.year, publication.number)
+    if stands_at != (organisation.slug, publication.statement.year, publication.version.number):
+        raise Refused(f"the statement {publication.year} stands at an address that is not its organisation's")
+    try:
+        drawn = (("html", documents.html_body(publication)), ("json", documents.json_body(publication)))
+    except Exception as error:
+        raise Refused(f"the statement {publication.year} cannot be shown ({type(error).__name__})") from error
+    for kind, body in drawn:
+        Document.objects.create(publication=publication, kind=kind, body=body, sha256=documents.sha256(body))
+    made = set(publication.documents.values_list("kind", flat=True))
+    is_done = {DocumentKind.PDF, DocumentKind.CERTIFICATE} <= made
+    Render.objects.create(publication=publication, state=RenderState.DONE if is_done else RenderState.WAITING)
+
+
+def _history(restoring: "Restoring", organisation: Organisation) -> None:
+    told = restoring.opened.json("history.json")
+    if not isinstance(told, dict) or not isinstance(told.get("earlier"), list) or len(told["earlier"]) > MOST_PORTALS:
+        raise Refused("history.json is not one of an archive")
+    here = {
+        "portal": _portal(restoring.opened.manifest),
+        "brought_at": restoring.at.isoformat(),
+        "sha256": restoring.opened.sha256,
+        "chain": told.get("here"),
+    }
+    for number, one in enumerate([*told["earlier"], here], start=1):
+        try:
+            made = EarlierHistory(
+                organisation=organisation,
+                number=number,
+                portal=one["portal"],
+                brought_at=datetime.fromisoformat(one["brought_at"]),
+                sha256=one["sha256"],
+                chain=one["chain"],
+            )
+            made.clean_fields(exclude=["organisation"])
+            holds = one["chain"]["scope"] == str(organisation.uuid) and not export_breaks(one["chain"])
+            for entry in one["chain"]["entries"]:
+                event_labels.sentence(line_of(entry))
+        except Exception as error:
+            raise Refused(f"history.json cannot be read ({type(error).__name__})") from error
+        if not holds or one["chain"].get("format") != exports.FORMAT:
+            raise Refused("history.json is not whole: lines were changed, or are missing")
+        made.save()
+
+
+def _portal(manifest: Any) -> str:
+    portal = manifest.get("portal")
+    address = portal.get("address") if isinstance(portal, dict) else None
+    return address[:PORTAL_LENGTH] if isinstance(address, str) and address else "?"

@@ -1,0 +1,39 @@
+"""Collaborative actions: who shares what, how far they are, what is owed and repaid (suppliers 10)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from compliance.audits.models import CarOwner, CarPlan
+from compliance.audits.rules.dates import review_on
+from compliance.audits.services.audits import today
+from compliance.audits.services.transitions import locked, set_fields
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+@transaction.atomic
+def save(
+    *,
+    plan: CarPlan,
+    version: str,
+    fields: Mapping[str, Any],
+    owners: Iterable[Mapping[str, Any]],
+    was_reviewed: bool,
+    actor: User,
+    at: datetime,
+) -> CarPlan:
+    """The whole plan; owners replace those before. A review sets the day of the next. Raises Conflict."""
+    finding = plan.finding
+    plan = locked(plan, version)
+    set_fields(plan, dict(fields))
+    if was_reviewed:
+        plan.review_on = review_on(today(at))
+    plan.save()
+    plan.owners.all().delete()
+    CarOwner.objects.bulk_create([CarOwner(plan=plan, **owner) for owner in owners])
+    act = "reviewed" if was_reviewed else "changed"
+    record(actor, f"audits.plan.{act}", finding, scope=finding.audit.organisation.uuid, at=at)
+    return plan

@@ -1,0 +1,118 @@
+"""SiteFacts: one row a site, written anew after each change and each night. Set-based: five queries for any number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from compliance.audits.choices import AlertLevel, AuditStatus
+from compliance.audits.models import Action, Alert, Audit, Finding
+from compliance.audits.rules.site_facts import ActionFacts, AuditFacts, FindingFacts, facts_of
+from compliance.organisations.models import Organisation
+from compliance.suppliers.choices import ScoreEvent
+from compliance.suppliers.models import Site, SiteFacts
+from compliance.suppliers.services import risk_queue
+
+BATCH = 500
+# Rows that one round of the sweep writes anew after midnight.
+ROUND = 2000
+
+
+def write_facts(sites: Iterable[int], today: date) -> None:
+    """What the audits of these sites (their keys) say on that day."""
+    wanted = sorted(set(sites))
+    for start in range(0, len(wanted), BATCH):
+        _write(wanted[start : start + BATCH], today)
+
+
+def changed(organisation: Organisation, sites: Collection[int], *, event: ScoreEvent, at: datetime) -> None:
+    """What every change of audits, findings and actions brings with it: new facts, and scores worked out soon."""
+    write_facts(sites, timezone.localdate(at))
+    risk_queue.ask(organisation, event=event, at=at)
+
+
+@transaction.atomic
+def write_of_the_day(now: datetime) -> int:
+    """After midnight audits have aged and actions have become late: so many rows were written anew.
+
+    Scores follow once all facts of a business are of the day, also where some were worked out before.
+    """
+    midnight = risk_queue.midnight(now)
+    stale = SiteFacts.objects.filter(changed_at__lt=midnight).order_by("pk")
+    sites = list(stale.values_list("pk", flat=True)[:ROUND])
+    write_facts(sites, midnight.date())
+    written = Organisation.objects.filter(pk__in=Site.objects.filter(pk__in=sites).values("organisation"))
+    for organisation in written.exclude(pk__in=risk_queue.with_old_facts(now)):
+        risk_queue.ask(organisation, event=ScoreEvent.DAY, at=now)
+    return len(sites)
+
+
+def _write(sites: list[int], today: date) -> None:
+    audits, findings, actions = _audits(sites), _findings(sites), _actions(sites)
+    grave, reported = _alerts(sites)
+    rows = [
+        SiteFacts(
+            site_id=site,
+            has_alert_a=site in grave,
+            has_open_report=site in reported,
+            **facts_of(audits[site], findings[site], actions[site], today=today),
+        )
+        for site in sites
+    ]
+    names = [field.name for field in SiteFacts._meta.concrete_fields if not field.primary_key]
+    SiteFacts.objects.bulk_create(rows, update_conflicts=True, unique_fields=["site"], update_fields=names)
+
+
+def _audits(sites: list[int]) -> dict[int, list[AuditFacts]]:
+    found: dict[int, list[AuditFacts]] = defaultdict(list)
+    for audit in Audit.objects.filter(site__in=sites, status=AuditStatus.COMPLETE):
+        found[audit.site_id].append(
+            AuditFacts(
+                pk=audit.pk,
+                scheme=audit.scheme,
+                kind=audit.audit_type,
+                announcement=audit.announcement,
+                commissioned_by=audit.commissioned_by,
+                ended_on=audit.ended_on,
+                expires_on=audit.counts_until,
+                status=audit.status,
+                is_stub=audit.is_stub,
+                management_grades=audit.management_grades,
+            )
+        )
+    return found
+
+
+def _findings(sites: list[int]) -> dict[int, list[FindingFacts]]:
+    found: dict[int, list[FindingFacts]] = defaultdict(list)
+    rows = Finding.objects.filter(audit__site__in=sites, audit__status=AuditStatus.COMPLETE)
+    columns = rows.values_list("audit__site", "audit", "issue_code", "grade", "status", "closed_on")
+    for site, audit, issue_code, grade, status, closed_on in columns:
+        found[site].append(FindingFacts(audit, issue_code, grade, status, closed_on))
+    return found
+
+
+def _actions(sites: list[int]) -> dict[int, list[ActionFacts]]:
+    found: dict[int, list[ActionFacts]] = defaultdict(list)
+    rows = Action.objects.filter(finding__audit__site__in=sites, finding__audit__status=AuditStatus.COMPLETE)
+    columns = rows.values_list("finding__audit__site", "finding__audit", "status", "due_on")
+    for site, audit, status, due_on in columns:
+        found[site].append(ActionFacts(audit, status, due_on))
+    return found
+
+
+def _alerts(sites: list[int]) -> tuple[set[int], set[int]]:
+    """Sites with an open A-alert, and sites with one that the business itself recorded as reported."""
+    rows = Alert.objects.filter(site__in=sites, closed_at=None).filter(
+        Q(level=AlertLevel.A) | Q(reported_at__isnull=False)
+    )
+    grave, reported = set(), set()
+    for site, level, reported_at in rows.values_list("site", "level", "reported_at"):
+        if level == AlertLevel.A:
+            grave.add(site)
+        if reported_at is not None:
+            reported.add(site)
+    return grave, reported

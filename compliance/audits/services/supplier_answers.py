@@ -1,0 +1,107 @@
+"""What a supplier sends back by its link: about one of its own open actions, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.audits.choices import FindingStatus
+from compliance.audits.models import Action, ActionFile, SupplierLink
+from compliance.audits.services import actions, files, supplier_links
+from compliance.audits.services.transitions import Refusal
+from compliance.suppliers.models import Supplier
+from portal.core import rate_limits
+from portal.history.services import record
+
+# What a supplier may say of an action. Done is what it says; verified is what somebody else saw.
+SAYS = frozenset({FindingStatus.DISPUTED, FindingStatus.IN_PROGRESS, FindingStatus.CLOSED_UNVERIFIED})
+FIELDS = ("root_cause", "corrective_action", "preventive_action", "responsible_name")
+
+
+def answer(
+    *,
+    link: SupplierLink,
+    action: Action,
+    version: str,
+    fields: Mapping[str, Any],
+    status: FindingStatus | None,
+    completed_on: date | None,
+    upload: UploadedFile | None,
+    at: datetime,
+) -> Action:
+    """Keep the answer with its evidence, or nothing of it. status None leaves it as it is.
+
+    Raises Conflict, Refusal, limits.OverLimit and portal.files.services.Refused.
+    """
+    if wait := rate_limits.wait("supplier_answers", link.pk):
+        raise rate_limits.OverLimit(wait)
+    with _evidence(link, action, upload):
+        return _keep(link, action, version, fields, status, completed_on, at)
+
+
+@contextmanager
+def _evidence(link: SupplierLink, action: Action, upload: UploadedFile | None) -> Iterator[None]:
+    """One transaction for the file and what the block writes."""
+    if upload is None:
+        with transaction.atomic():
+            yield
+        return
+    with files.cleaned(upload, organisation=link.supplier.organisation, by=name_of(link.supplier)) as stored:
+        ActionFile.objects.create(action=action, file=stored, came_by_link=True)
+        yield
+
+
+def _keep(
+    link: SupplierLink,
+    action: Action,
+    version: str,
+    fields: Mapping[str, Any],
+    status: FindingStatus | None,
+    completed_on: date | None,
+    at: datetime,
+) -> Action:
+    current = actions.at_hand(action, version)
+    if not supplier_links.works(link, at) or not supplier_links.actions_of(link).filter(pk=current.pk).exists():
+        raise Refusal(_("This action is not open for you any more."))
+    for name in FIELDS:
+        setattr(current, name, fields[name])
+    current.comment = fields["comment"] or current.comment
+    if status is not None and status != current.status:
+        actions.step_on(current, status)
+    if status == FindingStatus.CLOSED_UNVERIFIED:
+        if not current.files.exists():
+            raise Refusal(_("Add a file that shows what was done, then say that it is done."))
+        current.completed_on = completed_on or timezone.localdate(at)
+    current.version += 1
+    current.save()
+    SupplierLink.objects.filter(pk=link.pk).update(returned_at=at)
+    actions.settle(current, "answered", name_of(link.supplier), at, {"status": current.status})
+    return current
+
+
+def attach(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
+    """The file that a workbook named. Raises Refusal, limits.OverLimit and portal.files.services.Refused."""
+    if wait := rate_limits.wait("supplier_answers", link.pk):
+        raise rate_limits.OverLimit(wait)
+    with _evidence(link, action, upload):
+        current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+        if not supplier_links.works(link, at) or current.status == FindingStatus.VERIFIED_CLOSED:
+            raise Refusal(_("This action is not open for you any more."))
+        organisation = link.supplier.organisation
+        record(name_of(link.supplier), "audits.action.evidence_added", current, scope=organisation.uuid, at=at)
+
+
+def tell(supplier: Supplier, action: Action, at: datetime) -> None:
+    """One action that a workbook brought by the link has changed."""
+    scope = supplier.organisation.uuid
+    record(name_of(supplier), "audits.action.answered", action, {"status": action.status}, scope=scope, at=at)
+
+
+def name_of(supplier: Supplier) -> str:
+    """How the history calls whoever holds its link."""
+    return f"{supplier} (by link)"

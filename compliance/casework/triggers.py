@@ -1,0 +1,13 @@
+"""The database's own refusal to change a decision that was written down (helpline 2.3)."""
+
+from portal.core.triggers import Guard
+
+GUARDS = (
+    Guard(
+        "casework_decision_no_update",
+        "casework_note",
+        "UPDATE",
+        "A decision stays as it was written.",
+        when="OLD.kind = 'decision'",
+    ),
+)

@@ -1,0 +1,90 @@
+"""The pages that may be added from the check page: what, when, who."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns import indicators, labels
+from compliance.concerns.forms.fields import QuestionForm, area, choice, line, number, radios, ticks
+
+
+class KindForm(QuestionForm):
+    heading = _("What kind of situation is it?")
+
+    def build(self) -> None:
+        self.fields["exploitation_type"] = ticks(_("What fits?"), labels.EXPLOITATION, _("Choose all that fit."))
+        self.fields["sector"] = ticks(_("What kind of work?"), labels.SECTOR, small=True)
+
+
+class SignsForm(QuestionForm):
+    heading = _("What did you see or hear?")
+    # One field a group on the page, one list in the answers.
+    groups: tuple[tuple[str, Any, Any], ...] = ()
+    key = "general_indicator"
+
+    def build(self) -> None:
+        if self.route == "r5":
+            self.groups, self.key = indicators.BUSINESS_GROUPS, "ilo_indicator"
+        else:
+            self.groups = indicators.GROUPS
+        known = self.answers.get(self.key, [])
+        for name, label, words in self.groups:
+            self.fields[name] = ticks(label, words)
+            self.fields[name].initial = self.initial[name] = [code for code in words if code in known]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        chosen = [code for name, _label, _words in self.groups for code in self.cleaned_data[name]]
+        return {self.key: chosen} if chosen else {}
+
+
+class WhenForm(QuestionForm):
+    heading = _("When does it happen?")
+
+    def build(self) -> None:
+        hint = _("A day, a month or a year. What you know is enough.")
+        self.fields["ongoing"] = radios(_("Is it still happening?"), labels.YES_NO)
+        self.fields["happened_from"] = line(_("When did it start?"), hint, most=100, width=20)
+        self.fields["happened_to"] = line(_("When did it end?"), most=100, width=20)
+        self.fields["pattern"] = area(_("Is there a pattern?"), _("For example, each Friday night."), rows=3)
+
+
+class ResponsibleForm(QuestionForm):
+    heading = _("Who is responsible?")
+
+    def build(self) -> None:
+        self.fields["responsible"] = area(
+            _("Who controls it, or gains by it?"), _("Names, what they look like, or what others call them.")
+        )
+        self.fields["responsible_business"] = line(_("Name of a business"))
+        self.fields["responsible_contact"] = area(
+            _("A vehicle, phone number or web address"), _("Anything that helps to find them."), rows=3
+        )
+        self.fields["responsible_nationality"] = line(_("Where do they come from, or what do they speak?"))
+        self.fields["responsible_number"] = number(_("How many are they?"))
+
+
+class AboutForm(QuestionForm):
+    heading = _("Who are you in this?")
+
+    def build(self) -> None:
+        self.fields["reporter_type"] = choice(_("Which fits best?"), labels.REPORTER)
+        self.fields["reporter_proximity"] = radios(_("How do you know about it?"), labels.PROXIMITY)
+        if self.route == "r4":
+            self.fields["agency"] = line(_("Which team or service do you work for?"))
+            self.fields["needed_by"] = radios(_("How soon do you need an answer?"), labels.NEEDED_BY)
+            self.fields["about_nrm"] = radios(
+                _("Is it about the NRM?"),
+                labels.YES_NO,
+                _("The National Referral Mechanism: how a person gets support from the government."),
+            )
+
+
+class LanguageForm(QuestionForm):
+    heading = _("Which language, and what helps you?")
+
+    def build(self) -> None:
+        self.fields["language"] = choice(_("Which language is best for you?"), labels.languages())
+        self.fields["interpreter_gender"] = radios(_("Who should interpret?"), labels.INTERPRETER)
+        self.fields["communication_need"] = ticks(_("What helps you?"), labels.NEED, exclusive="none")
+        self.fields["need_words"] = line(_("Anything else that helps you"))

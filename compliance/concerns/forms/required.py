@@ -1,0 +1,121 @@
+"""The pages of the shortest way (decision 18)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.concerns import labels
+from compliance.concerns.forms.contact import SafeForm
+from compliance.concerns.forms.fields import LONGEST, QuestionForm, area, radios, ticks
+from compliance.concerns.rules import journey, sharing
+
+
+class PurposeForm(forms.Form):
+    """The first question: why somebody is here."""
+
+    purpose = radios(
+        _("What do you want to do?"), labels.PURPOSE, required=_("Choose what you want to do"),
+    )  # fmt: skip
+
+
+class DangerForm(QuestionForm):
+    heading = _("Is anyone in danger now?")
+
+    def build(self) -> None:
+        self.fields["danger_level"] = radios(
+            self.heading,
+            labels.DANGER,
+            _("If it is a question about your work, choose “No”.")
+            if self.is_advice
+            else _("If you choose yes, the next page says how to reach the police at once."),
+            required=_("Choose an answer. “I am not sure” is fine"),
+        )
+
+
+class AgeForm(QuestionForm):
+    heading = _("Is anyone under 18?")
+
+    def build(self) -> None:
+        hint = _("We help children first. If you are not sure, we act as if it is a child.")
+        if self.is_self:
+            self.heading = _("Are you under 18?")
+        elif self.is_advice:
+            self.heading = _("Is your question about someone under 18?")
+            hint = _("If it is about nobody, choose “No”. We help children first.")
+        self.fields["age_of_person"] = radios(
+            self.heading,
+            labels.AGE,
+            hint,
+            required=_("Choose an answer. “I am not sure” is fine"),
+        )
+
+
+class AccountForm(SafeForm):
+    heading = _("What is happening?")
+
+    def build(self) -> None:
+        label = _("What do you want to ask?") if self.is_advice else self.heading
+        hint = _("Use your own words, in any language. You do not need proof.")
+        if self.is_advice:
+            hint = _("Write your question. Leave out names of workers.")
+        elif self.route == "r5":
+            hint = _("Use your own words, in any language. Leave out names of workers.")
+        self.fields["account"] = area(label, hint, most=LONGEST, rows=9)
+        # Whoever tells nobody who they are cannot be called: the page says so in the place of the question.
+        if self.answers.get("identity_mode") != "anonymous":
+            self.fields["wants_call"] = ticks(
+                _("If you cannot write it"), {"yes": _("Call me")}, reveals={"yes": ("phone", *journey.SAFETY)}
+            )
+            self.build_safety()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        wants_call, account = bool(said.get("wants_call")), (said.get("account") or "").strip()
+        if wants_call and not said.get("phone"):
+            self.add_error("phone", _("Enter the number that we can call, or take back the tick"))
+        self.check_safety(said, is_reached=wants_call)
+        if not wants_call and "account" not in self.errors and self._is_too_short(account):
+            self.add_error("account", _("Write at least 10 characters, or add a file, or ask us to call you"))
+        return said
+
+    def _is_too_short(self, account: str) -> bool:
+        """Where a file was given, nothing need be written."""
+        return len(account) < journey.SHORTEST_ACCOUNT and (bool(account) or not self.answers.get("has_files"))
+
+
+class PrivacyForm(QuestionForm):
+    heading = _("How private do you want to be?")
+    keeps_intro = True
+
+    def build(self) -> None:
+        # A question for advice is passed on to nobody.
+        left_out = {"named_share"} if self.is_advice else set()
+        self.fields["identity_mode"] = radios(
+            _("Who may know who you are?"),
+            {code: word for code, word in labels.IDENTITY.items() if code not in left_out},
+            hints={**labels.IDENTITY_HINTS, **({"anonymous": labels.FORGOTTEN} if self._has_contact else {})},
+            required=_("Choose who may know who you are"),
+        )
+        if self.is_advice:
+            return
+        offered = {code: labels.RECIPIENT[code] for code in sharing.RECIPIENTS}
+        self.fields["consent"] = ticks(
+            _("Who may we pass it on to?"), offered, _("Choose none, one or more. You can change it later.")
+        )
+
+    @property
+    def _has_contact(self) -> bool:
+        return any(self.answers.get(key) for key in journey.OF_THE_REPORTER)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("identity_mode") == "anonymous" and self.answers.get("wants_call"):
+            self.add_error(
+                "identity_mode",
+                _(
+                    "We cannot call you if you stay anonymous. "
+                    "Choose “Only the helpline may know who I am”, or take back “Call me”"
+                ),
+            )
+        return said

@@ -1,0 +1,98 @@
+"""Coming back with a code: a web session of its own, apart from that of an account (security 3.5).
+
+A wrong code, one of nobody, one that ended and one that was retired cost the same and are told nothing apart.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from compliance.concerns.models import Concern, Receipt, Visit
+from compliance.concerns.services.submission import CODE_SHOWN
+from portal.vault import encryption, receipts, sealed_drafts
+from portal.vault.sealed_drafts import DraftCookie
+
+IDLE, LONGEST = timedelta(minutes=15), timedelta(minutes=60)
+# What is worked on where there is no such code.
+_DECOY_SALT = secrets.token_bytes(32)
+_DECOY = encryption.lock(encryption.new_key(), encryption.new_key())
+
+
+class NoSuchCode(Exception):
+    """Nothing opens with it; why is told to nobody."""
+
+
+@dataclass(frozen=True)
+class OpenVisit:
+    """ends_at: when it closes, should nothing more be done in it."""
+
+    row: Visit
+    concern: Concern
+    key: bytes = field(repr=False)
+    ends_at: datetime
+
+    @property
+    def form_binding(self) -> str:
+        """An opaque value that every form of this concern carries, and no form of another concern does.
+
+        It is made with the concern's own key, so that it tells nobody which concern it is.
+        """
+        return hmac.digest(self.key, b"concerns.dialogue.form.v1", "sha256").hex()
+
+
+def enter(typed: str, *, now: datetime) -> DraftCookie:
+    """The cookie of a new visit. Raises NoSuchCode, and portal.vault.kdf.Busy."""
+    derived = receipts.derive(receipts.normalise(typed))
+    receipt = Receipt.objects.filter(lookup=derived.lookup).select_related("concern").first()
+    opens = receipt is not None and _works(receipt, now)
+    salt, wrapped = (bytes(receipt.salt), bytes(receipt.wrapped)) if receipt else (_DECOY_SALT, _DECOY)
+    try:
+        key = encryption.unlock(wrapped, derived.key(salt))
+    except encryption.CannotOpen as error:
+        raise NoSuchCode from error
+    if receipt is None or not opens:
+        raise NoSuchCode
+    if receipt.pending_since:
+        # Whoever comes back with it has it.
+        Receipt.objects.filter(uuid=receipt.uuid).update(pending_since=None)
+    cookie = sealed_drafts.new_cookie()
+    Visit.objects.create(
+        uuid=cookie.id,
+        concern=receipt.concern,
+        receipt=receipt,
+        wrapped=encryption.lock(key, cookie.key),
+        begun_at=now,
+        last_action_at=now,
+    )
+    return cookie
+
+
+def find(text: str, *, now: datetime) -> OpenVisit | None:
+    """The visit of a cookie, which goes on; None where it ended or never was."""
+    cookie = sealed_drafts.read_cookie(text)
+    if cookie is None:
+        return None
+    fresh = Visit.objects.filter(last_action_at__gte=now - IDLE, begun_at__gte=now - LONGEST)
+    row = fresh.select_related("concern", "receipt").filter(uuid=cookie.id).first()
+    if row is None or not _works(row.receipt, now):
+        return None
+    try:
+        key = encryption.unlock(bytes(row.wrapped), cookie.key)
+    except encryption.CannotOpen:
+        return None
+    Visit.objects.filter(uuid=row.uuid).update(last_action_at=now)
+    return OpenVisit(row, row.concern, key, min(now + IDLE, row.begun_at + LONGEST))
+
+
+def leave(text: str) -> None:
+    """Of a cookie, whatever it holds."""
+    if cookie := sealed_drafts.read_cookie(text):
+        Visit.objects.filter(uuid=cookie.id).delete()
+
+
+def _works(receipt: Receipt, now: datetime) -> bool:
+    is_shown = receipt.pending_since is None or receipt.pending_since >= now - CODE_SHOWN
+    return is_shown and receipt.retired_on is None and receipt.ends_on >= timezone.localdate(now)

@@ -1,0 +1,89 @@
+"""Asking to join an organisation that is here already. Asking tells nothing about who is here."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from compliance.organisations.choices import Role
+from compliance.organisations.models import JoinRequest, Membership, Organisation
+from compliance.organisations.services import people
+from compliance.organisations.services.people import Refused
+from portal.accounts.models import User
+from portal.core import mail, rate_limits
+from portal.history import services as history
+
+
+def ask_by_number(*, company_number: str, user: User, message: str, at: datetime) -> None:
+    """Ask the organisations of a company number; whether there is one, the person does not learn here.
+
+    A confirmed organisation is asked alone; without one, those are asked that gave the number. Raises Refused for
+    somebody who asks too often.
+    """
+    _must_not_be_too_many(user)
+    holders = Organisation.objects.open().filter(company_number=company_number)
+    for organisation in holders.confirmed() or holders:
+        _ask(organisation, user, message)
+
+
+def ask(*, organisation: Organisation, user: User, message: str, at: datetime) -> None:
+    """Ask the administrators; a second time changes nothing, nor for a member. Raises Refused after too many a day."""
+    _must_not_be_too_many(user)
+    _ask(organisation, user, message)
+
+
+def _must_not_be_too_many(user: User) -> None:
+    """Each is a mail to people who have not asked for one (security 3.16). Raises Refused."""
+    if rate_limits.is_over("ask", user.pk):
+        raise Refused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
+
+
+@transaction.atomic
+def _ask(organisation: Organisation, user: User, message: str) -> None:
+    if Membership.objects.active().filter(organisation=organisation, user=user).exists():
+        return
+    request, is_new = JoinRequest.objects.get_or_create(
+        organisation=organisation, user=user, decided_at=None, defaults={"message": message}
+    )
+    if not is_new:
+        return
+    _record(user, "asked", request)
+    # However many accounts ask in a day: the requests stand on the page, the mails end.
+    if rate_limits.is_over("organisation_is_asked", organisation.pk):
+        return
+    for administrator in Membership.objects.administrators().filter(organisation=organisation):
+        mail.send(
+            to=administrator.user.email,
+            template="organisations/join_request",
+            context={
+                "organisation": organisation,
+                "request": request,
+                "link": f"{settings.SITE_URL}{reverse('organisations:people', args=[organisation.slug])}",
+            },
+        )
+
+
+@people.audit_staff_refusals
+@transaction.atomic
+def decide(*, request: JoinRequest, accept: bool, role: Role, actor: User, at: datetime) -> JoinRequest:
+    """Let the person in with a role, or not; an answer once given stays. Raises Refused for an account of our staff."""
+    request = JoinRequest.objects.select_for_update().get(pk=request.pk)
+    if request.decided_at is not None:
+        return request
+    request.decided_at, request.decided_by, request.is_accepted = at, actor, accept
+    request.save(update_fields=["decided_at", "decided_by", "is_accepted"])
+    _record(actor, "accepted" if accept else "declined", request)
+    if accept:
+        people.join(organisation=request.organisation, user=request.user, role=role, lead=False, verifier=False, at=at)
+    mail.send(
+        to=request.user.email,
+        template="organisations/join_answer",
+        context={"organisation": request.organisation, "is_accepted": accept},
+    )
+    return request
+
+
+def _record(actor: User, verb: str, request: JoinRequest) -> None:
+    history.record(actor, f"organisations.join_request.{verb}", request, scope=request.organisation.uuid)

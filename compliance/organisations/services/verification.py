@@ -1,0 +1,151 @@
+"""Proving that an organisation speaks for its name (decision 17): by its own domain, or by evidence for our staff."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
+from compliance.organisations.models import ControlProof, Organisation
+from compliance.organisations.rules.domains import belongs_to, domain_of, is_shared
+from compliance.organisations.rules.names import likeness
+from compliance.organisations.services import slugs
+from compliance.organisations.services.notifications import tell_administrators
+from compliance.organisations.services.people import Refused
+from portal.accounts.models import User
+from portal.core import safe_fetch
+from portal.files.models import StoredFile
+from portal.history import services as history
+
+
+def rivals(organisation: Organisation):
+    """Confirmed organisations that hold the same number, or a name a reader would take for the same."""
+    others = Organisation.objects.confirmed().open().exclude(pk=organisation.pk)
+    same = others.filter(likeness=likeness(organisation.name_to_confirm))
+    number = organisation.number_to_confirm
+    return same | others.filter(company_number=number) if number else same
+
+
+@transaction.atomic
+def start(
+    *,
+    organisation: Organisation,
+    method: ProofMethod,
+    actor: User,
+    at: datetime,
+    page_url: str = "",
+    evidence: StoredFile | None = None,
+    note: str = "",
+) -> ControlProof:
+    """Begin a proof; one begun before is withdrawn. Evidence goes to our staff at once. Raises Refused."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if not organisation.needs_confirmation:
+        raise Refused(_("Your organisation is confirmed."))
+    by_evidence = method == ProofMethod.EVIDENCE
+    domain = "" if by_evidence else _own_domain(organisation, page_url)
+    withdraw_undecided(organisation=organisation, actor=actor, at=at)
+    proof = ControlProof.objects.create(
+        organisation=organisation,
+        method=method,
+        state=ProofState.CHECKING if by_evidence else ProofState.OPEN,
+        needs_staff=by_evidence,
+        code="" if by_evidence else secrets.token_hex(16),
+        domain=domain,
+        page_url=page_url,
+        evidence=evidence,
+        note=note,
+        is_dispute=rivals(organisation).exists(),
+        started_by=actor,
+    )
+    _record(actor, "started", proof, {"method": method, "domain": domain, "dispute": proof.is_dispute})
+    return proof
+
+
+def withdraw_undecided(*, organisation: Organisation, actor: User, at: datetime) -> None:
+    """What was begun is over: another proof begins, or what was to be proved has changed."""
+    for proof in ControlProof.objects.undecided().for_organisation(organisation):
+        proof.state, proof.decided_at, proof.decided_by, proof.needs_staff = ProofState.WITHDRAWN, at, actor, False
+        proof.save(update_fields=["state", "decided_at", "decided_by", "needs_staff"])
+        _record(actor, "withdrawn", proof)
+
+
+@transaction.atomic
+def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlProof:
+    """The organisation is confirmed, under the name and number that were proved. Raises Refused.
+
+    A number that another confirmed organisation holds is not taken from it: settle that first.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=proof.organisation_id)
+    proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
+    if proof.state not in UNDECIDED or organisation.is_closed:
+        raise Refused(_("This proof was withdrawn or decided before you pressed the button."))
+    number = organisation.number_to_confirm
+    held = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
+    if number and held.exists():
+        raise Refused(_("Another confirmed organisation holds this company number. End its confirmation first."))
+    organisation.name, organisation.company_number = organisation.name_to_confirm, number
+    if not _was_public(organisation):
+        slugs.fit_slug(organisation)
+    organisation.wanted_name = organisation.wanted_company_number = ""
+    organisation.confirmed_at, organisation.confirmed_by = at, proof.method
+    organisation.confirmed_domain = proof.domain
+    organisation.save()
+    _decide(proof, ProofState.ACCEPTED, actor, at)
+    _record(actor, "accepted", proof, {"name": organisation.name, "company_number": number, "domain": proof.domain})
+    tell_administrators(organisation, "confirmed")
+    return proof
+
+
+@transaction.atomic
+def refuse(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> ControlProof:
+    """Our staff cannot accept it; the organisation is told why. Raises Refused where it was decided before."""
+    proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
+    if proof.state not in UNDECIDED:
+        raise Refused(_("This proof was withdrawn or decided before you pressed the button."))
+    proof.reason = reason
+    _decide(proof, ProofState.REFUSED, actor, at)
+    _record(actor, "refused", proof, {"reason": reason})
+    tell_administrators(proof.organisation, "not_confirmed", reason=reason)
+    return proof
+
+
+def _decide(proof: ControlProof, state: ProofState, actor: User | str, at: datetime) -> None:
+    proof.state, proof.decided_at, proof.needs_staff = state, at, False
+    proof.decided_by = actor if isinstance(actor, User) else None
+    proof.lease_token = proof.lease_until = proof.check_at = None
+    proof.save()
+
+
+def _was_public(organisation: Organisation) -> bool:
+    """Whether its address may be known to strangers: it is confirmed, or was once."""
+    accepted = ControlProof.objects.for_organisation(organisation).filter(state=ProofState.ACCEPTED)
+    return organisation.is_confirmed or accepted.exists()
+
+
+def _own_domain(organisation: Organisation, page_url: str) -> str:
+    domain = domain_of(organisation.website)
+    if not domain:
+        raise Refused(_("Add your organisation’s website in settings first."))
+    if is_shared(domain):
+        raise Refused(
+            _("%(domain)s is shared by many people, so a code there proves nothing. Send a document instead.")
+            % {"domain": domain}
+        )
+    if page_url:
+        try:
+            _scheme, host, target = safe_fetch.split(page_url)
+        except safe_fetch.CannotFetch as error:
+            raise Refused(str(error)) from error
+        if not belongs_to(host, domain):
+            raise Refused(_("Enter a page of %(domain)s, the website in your settings.") % {"domain": domain})
+        if "?" in target:
+            raise Refused(_("Enter the address of the page without a question mark and what follows it."))
+    return domain
+
+
+def _record(actor: User | str, verb: str, proof: ControlProof, data: dict | None = None) -> None:
+    history.record(
+        actor, f"organisations.proof.{verb}", proof, {"proof": str(proof.uuid), **(data or {})},
+        scope=proof.organisation.uuid,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Asking to join an organisation; accepting an invitation; leaving the rest to its administrators."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
+
+from compliance.organisations.forms.people import JoinByNumberForm, JoinForm
+from compliance.organisations.models import Invitation
+from compliance.organisations.permissions import can_accept_invitation, can_join_organisations
+from compliance.organisations.services import invitations, join_requests
+from compliance.organisations.services.people import Refused
+from compliance.organisations.tenancy import holders_of
+from compliance.organisations.views.base import person, posted
+from portal.core.views import render_form
+
+
+def join(request: HttpRequest) -> HttpResponse:
+    """By company number; the answer is the same whether the organisation is here or not."""
+    if not can_join_organisations(request.user):
+        raise Http404
+    form = JoinByNumberForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            join_requests.ask_by_number(user=person(request), at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("organisations:join_sent")
+    return render_form(request, "organisations/join.html", {"form": form})
+
+
+def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
+    """The number that was just typed is held by a confirmed organisation; its name is not told."""
+    holder = holders_of(company_number).confirmed().first()
+    if holder is None or not can_join_organisations(request.user):
+        raise Http404
+    form = JoinForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data["message"]
+        try:
+            join_requests.ask(organisation=holder, user=person(request), message=said, at=timezone.now())
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("organisations:join_sent")
+    return render_form(request, "organisations/join_known.html", {"form": form, "company_number": company_number})
+
+
+@require_safe
+def join_sent(request: HttpRequest) -> HttpResponse:
+    """The same page for everybody: what was asked, and whether anybody was there to ask, it does not tell."""
+    return render(request, "organisations/join_sent.html")
+
+
+@login_not_required
+@never_cache
+@sensitive_variables("token")
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link is. It signs nobody in: the person signs in with the invited address, and then accepts."""
+    found = invitations.find(token)
+    status = _status(request, found)
+    # An account of our staff is refused by the service, which records that it tried.
+    if request.method == "POST" and status in {"open", "staff"} and found is not None:
+        try:
+            invitations.accept(invitation=found, user=person(request), at=timezone.now())
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect(request.path)
+        messages.success(request, _("You are now a member of %(name)s.") % {"name": found.organisation.name})
+        return redirect("organisations:home", found.organisation.slug)
+    # The name is shown only to the person who was invited, or to somebody who holds a link that works.
+    context = {"status": status, "invitation": found if status in ("open", "sign_in", "accepted_by_you") else None}
+    code = {"unknown": 404, "ended": 410, "withdrawn": 410, "used": 410}.get(status, 200)
+    return render(request, "organisations/invitation.html", context, status=code)
+
+
+def _status(request: HttpRequest, found: Invitation | None) -> str:
+    """unknown, withdrawn, accepted_by_you, used, ended, sign_in, other_address, staff or open."""
+    if found is None:
+        return "unknown"
+    if found.withdrawn_at:
+        return "withdrawn"
+    is_invited = can_accept_invitation(request.user, found)
+    if found.accepted_at:
+        return "accepted_by_you" if is_invited else "used"
+    if found.is_over(timezone.now()):
+        return "ended"
+    if not request.user.is_authenticated:
+        return "sign_in"
+    if not is_invited:
+        return "other_address"
+    return "open" if can_join_organisations(request.user) else "staff"

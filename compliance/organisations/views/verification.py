@@ -1,0 +1,163 @@
+"""Showing that an organisation speaks for its name: by its own domain or by a document; and a lost administrator."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.organisations.choices import ProofMethod, ProofState
+from compliance.organisations.forms.organisations import EvidenceForm, PageForm
+from compliance.organisations.forms.people import HandoverForm
+from compliance.organisations.models import ControlProof, Organisation
+from compliance.organisations.permissions import can_ask_handover
+from compliance.organisations.rules import domain_proofs
+from compliance.organisations.rules.domains import domain_of, is_shared
+from compliance.organisations.services import moderation, queueing, verification
+from compliance.organisations.services.people import Refused
+from compliance.organisations.tenancy import holders_of, membership_of, rows
+from compliance.organisations.views.base import administrator_of, page_of, person, posted, uploaded
+from portal.core.views import render_form
+from portal.files import services as files
+
+
+@require_safe
+def index(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Where the confirmation stands, and the ways to it."""
+    me = administrator_of(request, organisation)
+    own = me.organisation
+    proof = rows(ControlProof, own).undecided().first()
+    last = rows(ControlProof, own).exclude(state=ProofState.WITHDRAWN).first()
+    domain = domain_of(own.website)
+    context = page_of(
+        me,
+        proof=proof,
+        line=domain_proofs.line_for(proof.code) if proof else "",
+        file_address=f"https://{proof.domain}{domain_proofs.WELL_KNOWN}" if proof else "",
+        record=f"{domain_proofs.RECORD}.{proof.domain}" if proof else "",
+        meta=f'<meta name="{domain_proofs.KEY}" content="{proof.code}">' if proof else "",
+        refused=last if last and last.state == ProofState.REFUSED else None,
+        domain="" if is_shared(domain) else domain,
+        is_shared=bool(domain) and is_shared(domain),
+    )
+    return render(request, "organisations/confirm.html", context)
+
+
+def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    form = PageForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            verification.start(
+                organisation=me.organisation,
+                method=ProofMethod.PAGE,
+                actor=me.user,
+                at=timezone.now(),
+                page_url=form.cleaned_data["page_url"],
+            )
+        except Refused as error:
+            form.add_error("page_url", str(error))
+        else:
+            return redirect("organisations:confirm", organisation)
+    domain = domain_of(me.organisation.website)
+    return render_form(request, "organisations/confirm_page.html", page_of(me, form=form, domain=domain))
+
+
+@require_POST
+def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    try:
+        verification.start(organisation=me.organisation, method=ProofMethod.DNS, actor=me.user, at=timezone.now())
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("organisations:confirm", organisation)
+
+
+def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
+    me = administrator_of(request, organisation)
+    form = EvidenceForm(*uploaded(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            scope = me.organisation.uuid
+            with files.received(form.cleaned_data["evidence"], scope=scope, by=me.user) as evidence:
+                verification.start(
+                    organisation=me.organisation,
+                    method=ProofMethod.EVIDENCE,
+                    actor=me.user,
+                    at=timezone.now(),
+                    evidence=evidence,
+                    note=form.cleaned_data["note"],
+                )
+        except ValidationError as error:
+            form.add_error("evidence", error)
+        except Refused as error:
+            form.add_error("evidence", str(error))
+        else:
+            messages.success(request, _("We have your document. We look at it and tell you by email."))
+            return redirect("organisations:confirm", organisation)
+    return render_form(request, "organisations/confirm_evidence.html", page_of(me, form=form))
+
+
+@require_POST
+def check(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Have the job look for the code; the page then says what was found."""
+    me = administrator_of(request, organisation)
+    proof = rows(ControlProof, me.organisation).undecided().first()
+    if proof is not None and proof.method != ProofMethod.EVIDENCE:
+        try:
+            queueing.ask_check(proof=proof, actor=me.user, at=timezone.now())
+        except Refused as error:
+            messages.error(request, str(error))
+    return redirect("organisations:confirm", organisation)
+
+
+# --- A lost administrator ------------------------------------------------------------------------------------------
+
+
+def handover(request: HttpRequest, organisation: str) -> HttpResponse:
+    """A member asks our staff to be made administrator."""
+    membership = membership_of(request, organisation)
+    own = membership.organisation
+    return _handover(request, own, own.uuid, page_of(membership, layout="layouts/organisation.html"))
+
+
+def handover_by_number(request: HttpRequest, company_number: str) -> HttpResponse:
+    """Somebody who is no member asks for a confirmed organisation, whose name is not told.
+
+    What they send takes room of their own: a stranger must not fill an organisation's.
+    """
+    holder = holders_of(company_number).confirmed().first()
+    if holder is None:
+        raise Http404
+    context = {"company_number": company_number, "layout": "layouts/signed_in.html"}
+    return _handover(request, holder, person(request).uuid, context)
+
+
+def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, context: dict) -> HttpResponse:
+    if not can_ask_handover(person(request), organisation):
+        raise Http404
+    if waiting := moderation.open_handover(organisation, person(request)):
+        return render(request, "organisations/handover_waits.html", context | {"waiting": waiting})
+    form = HandoverForm(*uploaded(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with files.received(form.cleaned_data["evidence"], scope=scope, by=person(request)) as evidence:
+                moderation.ask_handover(
+                    organisation=organisation,
+                    user=person(request),
+                    message=form.cleaned_data["message"],
+                    evidence=evidence,
+                    at=timezone.now(),
+                )
+        except ValidationError as error:
+            form.add_error("evidence", error)
+        except Refused as error:
+            form.add_error("evidence", str(error))
+        else:
+            messages.success(request, _("We have your request. We look at it and tell you by email."))
+            return redirect("dashboard:home")
+    return render_form(request, "organisations/handover.html", context | {"form": form})

@@ -1,0 +1,30 @@
+"""Whether two suppliers are one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.suppliers.services.duplicates import Pair
+from portal.core.forms import GovukRadios
+
+TWO, KEEP_FIRST, KEEP_SECOND = "two", "first", "second"
+
+
+class DoubleForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Are they the same?"),
+        widget=GovukRadios(),
+        error_messages={"required": gettext_lazy("Select whether they are the same")},
+    )
+
+    def __init__(self, *args: Any, pair: Pair, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keep = _("Yes. Keep %(kept)s; end %(double)s and move its sites")
+        one, other = (f"{one.name} ({one.supplier_ref})" for one in (pair.first, pair.second))
+        self.fields["answer"].choices = [
+            (TWO, _("No, they are two")),
+            (KEEP_FIRST, keep % {"kept": one, "double": other}),
+            (KEEP_SECOND, keep % {"kept": other, "double": one}),
+        ]

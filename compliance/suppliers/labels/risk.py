@@ -1,0 +1,264 @@
+"""The risk in words: labels of its parts, and the sentences that a score page begins with (suppliers 9.6)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import pgettext_lazy as p_
+
+from compliance.suppliers.choices import Activity
+from compliance.suppliers.models import RiskScore
+from compliance.suppliers.rules.risk import band, shares, whole
+from portal.reference.synonyms import country_list
+from portal.reference.tables import sector_names
+
+type Item = Mapping[str, Any]
+MAIN_SHARE = 0.25  # of the points: a reason as large as this stands in the first sentence
+LITTLE_SHARE = 0.1
+
+PARTS = {
+    "country": gettext_lazy("Country"),
+    "sector": gettext_lazy("Kind of work"),
+    "commodity": gettext_lazy("Goods"),
+    "workforce": gettext_lazy("Workers"),
+}
+TABLES = {
+    "country": ("tip_tiers", "governance", "dol_goods"),
+    "sector": (),
+    "commodity": ("dol_goods", "product_goods"),
+    "workforce": (),
+}
+TABLE_NAMES = {
+    "tip_tiers": gettext_lazy("Tiers of the Trafficking in Persons Report"),
+    "dol_goods": gettext_lazy("US list of goods made with child or forced labour"),
+    "governance": gettext_lazy("The World Bank: Worldwide Governance Indicators"),
+    "uflpa_sectors": gettext_lazy("Priority sectors of the UFLPA"),
+    "uflpa_entities": gettext_lazy("Entity list of the UFLPA"),
+    "withhold_release_orders": gettext_lazy("Withhold release orders of US customs"),
+    "product_goods": gettext_lazy("This portal's list of products and their goods"),
+}
+COUNTRY_ITEMS = {
+    "tip_tier": gettext_lazy("Tier in the Trafficking in Persons Report"),
+    "rule_of_law": gettext_lazy("Rule of law (rank of 100, high is good)"),
+    "control_of_corruption": gettext_lazy("Control of corruption (rank of 100)"),
+    "voice_accountability": gettext_lazy("Voice and accountability (rank of 100)"),
+    "dol_goods": gettext_lazy("Goods on the US list of child and forced labour"),
+}
+WORKER_ITEMS = {
+    "migrant_share": p_("a reason", "{percent} in 100 workers are migrants from abroad"),
+    "internal_migrants": p_("a reason", "{percent} in 100 workers came from other parts of the country"),
+    "agency_share": p_("a reason", "{percent} in 100 workers are temporary or from agencies"),
+    "recruited_abroad_via_agents": p_("a reason", "workers are recruited from abroad"),
+    "employer_housing": p_("a reason", "workers live in housing the employer gives"),
+    "seasonal": p_("a reason", "the work is seasonal"),
+    "homework_or_undeclared_subcontracting": p_("a reason", "some work is done at home or passed on to others"),
+    "workers_under_18": p_("a reason", "some workers are under 18"),
+    "piece_or_cash_pay": p_("a reason", "workers are paid by the piece or in cash"),
+}
+CONTROLS = {
+    "audit_0_12_months": gettext_lazy("An independent audit of this site, not older than 12 months"),
+    "audit_13_24_months": gettext_lazy("An independent audit of this site, 13 to 24 months old"),
+    "audit_not_announced": gettext_lazy("The audit was not, or only in part, announced"),
+    "audit_no_open_major_or_worse": gettext_lazy("No major or worse finding of an audit is open"),
+    "saq_12_months": gettext_lazy("A self-assessment questionnaire, not older than 12 months"),
+    "training_24_months": gettext_lazy(
+        "Training on modern slavery for managers and worker leaders in the last 24 months"
+    ),
+    "grievance_confirmed_by_workers": gettext_lazy("A way to complain that workers confirm they know and trust"),
+    "grievance_self_declared": gettext_lazy("A way to complain, by the site's own word"),
+    "policies_verified": gettext_lazy("Verified: the employer pays for recruitment, and keeps no worker's documents"),
+    "worker_representation": gettext_lazy("An independent union or elected representatives"),
+}
+PROBLEMS = {
+    "business_critical": gettext_lazy("Open business critical findings"),
+    "critical": gettext_lazy("Open critical findings"),
+    "major": gettext_lazy("Open major findings"),
+    "overdue_action": gettext_lazy("Actions past their date"),
+    "open_car": gettext_lazy("Open collaborative actions"),
+    "msa_not_addressed_1_1A_4": gettext_lazy("Areas 1, 1A or 4 not addressed by the management system"),
+    "open_helpline_concern": gettext_lazy("Your own record of a report to the helpline, not yet closed"),
+}
+KEPT_BACK = {"open_helpline_concern": gettext_lazy("Something that only safeguarding leads and administrators see")}
+FLOORS = {
+    "R1": p_("why raised", "kind of work and workers are both high risk (rule R1)"),
+    "R2": p_("why raised", "the good is listed as made with forced labour (rule R2)"),
+    "R3": p_("why raised", "US customs look at this first: {about} (rule R3). Check it"),
+    "R4": p_("why raised", "workers come from a labour provider without a licence where one is needed (rule R4)"),
+    "open_alert_A": p_("why raised", "an alert A is open"),
+    "same_issue_two_audits": p_("why raised", "the same issue was open in two audits running"),
+}
+GOODS = {
+    "listed_forced_labour": gettext_lazy("on the US list for this country: forced labour"),
+    "listed_child_labour": gettext_lazy("on the US list for this country: child labour"),
+    "listed_elsewhere_forced_labour": gettext_lazy("on the US list for other countries: forced labour"),
+    "listed_elsewhere_child_labour": gettext_lazy("on the US list for other countries: child labour"),
+    "": gettext_lazy("on no list, which proves nothing"),
+}
+
+# What we may link and not copy (suppliers 9.1).
+SLAVERY_INDEX = "https://www.walkfree.org/global-slavery-index/"
+RIGHTS_INDEX = "https://www.ituc-csi.org/global-rights-index"
+UNKNOWN = gettext_lazy("not known")
+UFLPA = gettext_lazy("from China: US law presumes forced labour")
+NO_GOOD = gettext_lazy("no listed good")
+
+
+def goods_counted(forced: int, child: int) -> str:
+    return _("{forced} with forced labour, {child} with child labour").format(forced=forced, child=child)
+
+
+def country_name(iso2: str) -> str:
+    return country_list().get(iso2, iso2) or _("Country not known")
+
+
+def work_name(item: Item) -> str:
+    """The activity or sector that a part's item names."""
+    if item.get("kind") == "activity":
+        return str(dict(Activity.choices).get(item["key"], item["key"]))
+    return str(sector_names().get(item["key"], item["key"]))
+
+
+def sector_or_activity(code: str) -> str:
+    words = dict(Activity.choices)
+    return str(words.get(code) or sector_names().get(code, code)) or _("Not known")
+
+
+def reason(part: Item, iso2: str) -> str:
+    """Why the part is as high as it is, as half a sentence."""
+    return {"country": _country, "sector": _sector, "commodity": _commodity, "workforce": _workforce}[part["key"]](
+        part, iso2
+    )
+
+
+def _country(part: Item, iso2: str) -> str:
+    name = country_name(iso2)
+    if band(part["points"]) in {"high", "very_high"}:
+        return _("the risk in {country} is high by itself").format(country=name)
+    return _("the risk in {country} is {band} by itself").format(
+        country=name, band=_("low") if band(part["points"]) == "low" else _("medium")
+    )
+
+
+def _sector(part: Item, iso2: str) -> str:
+    name = work_name(part["items"][0])
+    high = part["points"] >= 65
+    text = _("“{work}” is high-risk work in any country") if high else _("“{work}” carries some risk in any country")
+    return (text if part["points"] >= 25 else _("“{work}” carries little risk in any country")).format(work=name)
+
+
+def _commodity(part: Item, iso2: str) -> str:
+    best = max((item for item in part["items"] if item["points"] is not None), key=lambda item: item["points"])
+    if best["kind"] == "uflpa_sector_and_china":
+        return _("“{sector}” from China is a sector where US law presumes forced labour").format(sector=best["sector"])
+    text = {
+        "listed_forced_labour": _("{good} from {country} are listed as made with forced labour"),
+        "listed_child_labour": _("{good} from {country} are listed as made with child labour"),
+        "listed_elsewhere_forced_labour": _("{good} from other countries are listed as made with forced labour"),
+        "listed_elsewhere_child_labour": _("{good} from other countries are listed as made with child labour"),
+    }[best["kind"]]
+    return text.format(good=best["good"], country=country_name(iso2))
+
+
+def _workforce(part: Item, iso2: str) -> str:
+    if part["is_assumed"]:
+        return _("nothing is known of the workers, and in work like this we do not take that for good news")
+    said = [worker_item(item) for item in sorted(part["items"], key=lambda item: -item["points"])]
+    return _(", and ").join(said[:2]) if said else _("nothing known of the workers adds risk")
+
+
+def worker_item(item: Item) -> str:
+    return str(WORKER_ITEMS.get(item["key"], item["key"])).format(percent=item.get("percent", ""))
+
+
+def floor_reason(floor: Item) -> str:
+    return str(FLOORS.get(floor["rule"], floor["rule"])).format(about=floor.get("about", ""))
+
+
+def opening(score: RiskScore, *, today: date) -> list[str]:
+    """The sentences after the band and number; the first says the main reasons."""
+    parts, iso2 = score.parts["parts"], score.inputs["country"]
+    brought = shares(parts)
+    total = sum(brought.values())
+    known = sorted((part for part in parts if part["key"] in brought), key=lambda part: -brought[part["key"]])
+    main = [part for part in known if brought[part["key"]] >= MAIN_SHARE * total and total] or known[:1]
+    said = [_main(main, brought, total, iso2)]
+    said += [_minor(part, brought[part["key"]], total) for part in known if part not in main]
+    said += [_unknown(part) for part in parts if part["key"] not in brought]
+    said += _after(score)
+    return [*said, *_ages(score, today)]
+
+
+def _main(main: list[Item], brought: Mapping[str, int], total: int, iso2: str) -> str:
+    told = [
+        _("{reason} ({share} of {total})").format(reason=reason(part, iso2), share=brought[part["key"]], total=total)
+        for part in main
+    ]
+    return _("Mostly because {reasons}.").format(reasons=_joined(told))
+
+
+def _joined(texts: list[str]) -> str:
+    return _("; and ").join([text for text in ("; ".join(texts[:-1]), texts[-1]) if text])
+
+
+def _minor(part: Item, share: int, total: int) -> str:
+    text = _("“{part}” adds little ({share}).") if share < LITTLE_SHARE * total else _("“{part}” adds {share}.")
+    return text.format(part=PARTS[part["key"]], share=share)
+
+
+def _unknown(part: Item) -> str:
+    if part["key"] == "commodity" and part["items"]:
+        return _("The products are on no list of goods, which proves nothing.")
+    return {
+        "country": _("We do not know the country."),
+        "sector": _("We do not know the kind of work."),
+        "commodity": _("We do not know of a listed good."),
+        "workforce": _("We know nothing of the workers."),
+    }[part["key"]]
+
+
+def _after(score: RiskScore) -> list[str]:
+    """Floors, controls and problems."""
+    parts, said = score.parts, []
+    if lifting := [floor for floor in parts["inherent_floors"] if floor["at_least"] > parts["before"]]:
+        said.append(_raised(lifting))
+    if parts["controls"]:
+        inherent = score.inherent or 0.0
+        less = whole(inherent) - whole(inherent * (1 - parts["k"]))
+        said.append(ngettext("What is in place takes {n} off.", "What is in place takes {n} off.", less).format(n=less))
+    if parts["problems"]:
+        said.append(_("What went wrong adds {n}.").format(n=whole(parts["p"])))
+    if lifting := [floor for floor in parts["residual_floors"] if floor["at_least"] > parts["residual_before"]]:
+        said.append(_raised(lifting))
+    return said
+
+
+def held_by(score: RiskScore) -> str:
+    """Why the risk cannot fall for now, whatever else is done; empty where it can."""
+    residual: Any = score.residual
+    holding = [floor for floor in score.parts["residual_floors"] if floor["at_least"] >= residual]
+    return floor_reason(holding[0]) if holding else ""
+
+
+def _raised(floors: list[Item]) -> str:
+    highest = max(floors, key=lambda floor: floor["at_least"])
+    return _("Raised to {n} because {reason}.").format(n=whole(highest["at_least"]), reason=floor_reason(highest))
+
+
+def used_tables(score: RiskScore) -> list[str]:
+    """Tables that the known parts of the score rest on."""
+    known = [part["key"] for part in score.parts["parts"] if part["points"] is not None]
+    names = dict.fromkeys(name for key in known for name in TABLES[key] if name in score.editions)
+    if any(item.get("kind") == "uflpa_sector_and_china" for part in score.parts["parts"] for item in part["items"]):
+        names["uflpa_sectors"] = None
+    names |= {table: None for floor in score.parts["inherent_floors"] if (table := floor.get("table"))}
+    return list(names)
+
+
+def _ages(score: RiskScore, today: date) -> list[str]:
+    used = used_tables(score)
+    old = sum(1 for name in used if (today - date.fromisoformat(score.editions[name]["dated_on"])).days > 365)
+    if not old:
+        return []
+    return [_("{old} of {all} tables it rests on are older than a year.").format(old=old, all=len(used))]

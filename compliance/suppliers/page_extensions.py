@@ -1,0 +1,30 @@
+"""What apps above add to the page of a supplier and to that of a site.
+
+An app offers `cards(membership, sites, *, today) -> dict` in its own supplier_cards.py, and the pages' templates show
+what it says. Beside its cards it may name in `about` whose lines of history belong to the place.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from compliance.organisations.models import Membership
+from compliance.suppliers.models import Site
+
+
+def cards_of(membership: Membership, sites: Collection[Site], *, today: date) -> dict[str, Any]:
+    """The cards of each app, by its label."""
+    return {
+        app.label: import_module(f"{app.name}.supplier_cards").cards(membership, sites, today=today)
+        for app in apps.get_app_configs()
+        if module_has_submodule(app.module, "supplier_cards")
+    }
+
+
+def about_of(cards: dict[str, Any]) -> list[UUID]:
+    return [uuid for said in cards.values() for uuid in said.get("about", ())]

@@ -1,0 +1,153 @@
+"""Many suppliers and sites at once, as a workbook brings them: set-based, and the same the second time."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from compliance.organisations.models import Organisation
+from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.suppliers.rules.similarity import cleaned
+
+BATCH = 500
+type Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Fields to set on one record, which is made where it is not there.
+
+    key: its folded reference; of a relation supplier, whom it sells to and products. fields: new value by name.
+    """
+
+    key: Any
+    fields: dict[str, Any]
+
+
+def keys_of(model: Any, organisation: Organisation, keys: Collection[str]) -> set[str]:
+    """Which of these keys are in the register."""
+    rows = model.objects.for_organisation(organisation).filter(key__in=keys)
+    return set(rows.values_list("key", flat=True)) if keys else set()
+
+
+def take_suppliers(organisation: Organisation, changes: Iterable[Change]) -> dict[str, Supplier]:
+    """Make or change suppliers; all that were named, by key."""
+    wanted = _by_key(changes)
+    found = {row.key: row for row in Supplier.objects.for_organisation(organisation).filter(key__in=wanted)}
+    made, changed = [], []
+    for key, fields in wanted.items():
+        supplier = found.get(key)
+        if supplier is None:
+            supplier = found[key] = Supplier(organisation=organisation, key=key)
+            made.append(supplier)
+        elif fields:
+            changed.append(supplier)
+        _set(supplier, fields)
+        supplier.likeness = cleaned(supplier.name)
+    Supplier.objects.bulk_create(made, batch_size=BATCH)
+    _update(Supplier, changed, {name for fields in wanted.values() for name in fields} | {"likeness", "changed_at"})
+    return found
+
+
+def take_sites(
+    organisation: Organisation, changes: Iterable[Change], suppliers: dict[str, Supplier]
+) -> dict[str, Site]:
+    """As take_suppliers; a field "supplier" names its supplier's key."""
+    wanted = _by_key(changes)
+    found = {row.key: row for row in Site.objects.for_organisation(organisation).filter(key__in=wanted)}
+    made, changed = [], []
+    for key, fields in wanted.items():
+        site = found.get(key)
+        if site is None:
+            site = found[key] = Site(organisation=organisation, key=key)
+            made.append(site)
+        elif fields:
+            changed.append(site)
+        _set(site, fields | ({"supplier": suppliers[fields["supplier"]]} if "supplier" in fields else {}))
+    Site.objects.bulk_create(made, batch_size=BATCH)
+    _update(Site, changed, {name for fields in wanted.values() for name in fields} | {"changed_at"})
+    return found
+
+
+def take_relations(changes: Iterable[Change], suppliers: dict[str, Supplier]) -> None:
+    """Make or change what is bought. A key is supplier, whom it sells to ("" is us), and the products' hash."""
+    wanted: dict[Place, dict[str, Any]] = _by_key(changes)
+    sellers = {suppliers[place[0]].pk for place in wanted}
+    found = {
+        (row.supplier.key, row.buys_from.key if row.buys_from else "", row.products_key): row
+        for row in SupplyRelation.objects.filter(supplier__in=sellers).select_related("supplier", "buys_from")
+    }
+    made, changed = [], []
+    for place, fields in wanted.items():
+        relation = found.get(place)
+        if relation is None:
+            seller, buyer, products = place
+            buys_from = suppliers[buyer] if buyer else None
+            relation = SupplyRelation(supplier=suppliers[seller], buys_from=buys_from, products_key=products)
+            made.append(relation)
+        elif fields:
+            changed.append(relation)
+        _set(relation, fields)
+    SupplyRelation.objects.bulk_create(made, batch_size=BATCH)
+    _update(SupplyRelation, changed, {name for fields in wanted.values() for name in fields})
+
+
+def take_figures(changes: Iterable[Change], sites: dict[str, Site], *, on: date) -> None:
+    """Figures counted on a day: a count of that day is changed, else the latest is carried on into a new one."""
+    wanted = _by_key(changes)
+    latest: dict[int, WorkerFigures] = {}
+    rows = WorkerFigures.objects.filter(site__in=[sites[key].pk for key in wanted], counted_on__lte=on)
+    for row in rows.order_by("counted_on"):
+        latest[row.site_id] = row
+    made, changed = [], []
+    for key, fields in wanted.items():
+        figures = latest.get(sites[key].pk)
+        if figures is not None and figures.counted_on == on:
+            changed.append(figures)
+        else:
+            figures = _next(figures, sites[key], on)
+            made.append(figures)
+        _set(figures, fields)
+    WorkerFigures.objects.bulk_create(made, batch_size=BATCH)
+    _update(WorkerFigures, changed, {name for fields in wanted.values() for name in fields})
+
+
+def take_providers(changes: Iterable[Change], sites: dict[str, Site], suppliers: dict[str, Supplier]) -> None:
+    """Add labour providers to sites. A change's field "labour_providers" lists suppliers' keys."""
+    through = Site.labour_providers.through
+    links = [
+        through(site_id=sites[change.key].pk, supplier_id=suppliers[provider].pk)
+        for change in changes
+        for provider in change.fields["labour_providers"]
+    ]
+    through.objects.bulk_create(links, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _next(latest: WorkerFigures | None, site: Site, on: date) -> WorkerFigures:
+    kept = (*WorkerFigures.CONTRACTS, *WorkerFigures.GROUPS, "total", "youngest_age")
+    carried = {name: getattr(latest, name) for name in kept} if latest else {}
+    return WorkerFigures(site=site, counted_on=on, **carried)
+
+
+def _by_key(changes: Iterable[Change]) -> dict[Any, dict[str, Any]]:
+    """One dictionary of fields a record; of two rows about it the later adds to the earlier."""
+    wanted: dict[Any, dict[str, Any]] = {}
+    for change in changes:
+        wanted.setdefault(change.key, {}).update(change.fields)
+    return wanted
+
+
+def _set(row: Any, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def _update(model: Any, rows: list[Any], fields: set[str]) -> None:
+    """bulk_update passes over auto_now, which only save and pre_save know."""
+    if "changed_at" in fields:
+        for row in rows:
+            row.changed_at = timezone.now()
+    if rows and fields:
+        model.objects.bulk_update(rows, sorted(fields), batch_size=BATCH)

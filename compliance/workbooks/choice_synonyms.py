@@ -1,0 +1,164 @@
+"""Allowed words of a choice column: codes, labels, and other words that people write for them. Pure."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from compliance.audits.choices import (
+    Announcement,
+    AuditType,
+    CommissionedBy,
+    FindingStatus,
+    Grade,
+    VerificationMethod,
+)
+from compliance.suppliers.choices import Activity, SiteFunction, SupplierStatus, Tier
+from compliance.workbooks.did_you_mean import Nearest
+from portal.reference import audits
+from portal.reference.synonyms import folded, function_of, sector_of
+from portal.reference.tables import sectors
+
+# More than this many choices are not listed in a message.
+LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    is_other_word: bool = False
+
+
+class Words:
+    """by_word: code by folded code, label or other word. guess: a wider look-up, asked last."""
+
+    def __init__(self, labels: dict[str, str], others: dict[str, str], guess=None, sheet_words: str = "") -> None:
+        self._labels = labels
+        own = {folded(code): code for code in labels} | {folded(label): code for code, label in labels.items()}
+        self._own = own
+        self._others = {folded(word): code for word, code in others.items()} if others else {}
+        self._guess = guess
+        self._nearest = Nearest({word: labels.get(code, code) for word, code in (self._others | own).items()})
+        self.shown = list(labels.values())
+        self.described = (
+            ", ".join(self.shown) if len(labels) <= LISTED else sheet_words or "the words on the Lists sheet"
+        )
+
+    def find(self, text: str) -> Choice | None:
+        word = folded(text)
+        if word in self._own:
+            return Choice(self._own[word])
+        if word in self._others:
+            return Choice(self._others[word], is_other_word=True)
+        code = self._guess(text) if self._guess else None
+        return Choice(code) if code else None
+
+    def nearest(self, text: str) -> str:
+        """The label of the choice that somebody may have meant; nothing where that is not plain."""
+        return self._nearest.find(folded(text))
+
+    def label(self, code: str) -> str:
+        return self._labels.get(code, code)
+
+    def labels(self) -> dict[str, str]:
+        """Label by code, in order of display."""
+        return self._labels
+
+
+def _of(choices) -> dict[str, str]:
+    return {str(value): str(label) for value, label in choices.choices}
+
+
+@cache
+def words(name: str) -> Words:
+    return MAKERS[name]()
+
+
+def _tiers() -> Words:
+    same = {"direct": "1", "first": "1", "tier 3+": "3", "3+": "3", "unknown": "0", "don't know": "0", "not known": "0"}
+    return Words(_of(Tier), same)
+
+
+def _sectors() -> Words:
+    return Words({sector.code: sector.name for sector in sectors()}, {}, sector_of)
+
+
+def _functions() -> Words:
+    return Words(_of(SiteFunction), {}, function_of)
+
+
+def _areas() -> Words:
+    return Words(dict(audits.code_areas()), {})
+
+
+def _issues() -> Words:
+    return Words({code: issue.title for code, issue in audits.issues().items()}, {})
+
+
+def _schemes() -> Words:
+    labels = {code: scheme.name for code, scheme in audits.schemes().items()}
+    other = {
+        "smeta": "smeta_4_pillar",
+        "smeta 4": "smeta_4_pillar",
+        "smeta 2": "smeta_2_pillar",
+        "smeta 6": "smeta_6_1",
+        "smeta 7": "smeta_4_pillar",
+        "smeta 7.0": "smeta_4_pillar",
+        "4 pillar": "smeta_4_pillar",
+        "2 pillar": "smeta_2_pillar",
+        "smeta 4 pillar audit": "smeta_4_pillar",
+        "bsci": "amfori_bsci",
+        "rba": "rba_vap",
+        "vap": "rba_vap",
+        "sa 8000": "sa8000",
+        "flocert": "fairtrade",
+        "brcgs": "brc_er",
+        "brc": "brc_er",
+    }
+    return Words(labels, other)
+
+
+def _grades() -> Words:
+    return Words(_of(Grade), audits.finding_words("grades"))
+
+
+def _statuses() -> Words:
+    return Words(_of(FindingStatus), audits.finding_words("statuses"))
+
+
+def _methods() -> Words:
+    return Words(_of(VerificationMethod), audits.finding_words("methods"))
+
+
+def _days() -> Words:
+    other = {word: str(days) for word, days in audits.finding_words("days").items()}
+    return Words({str(days): f"{days} days" if days else "Immediate" for days in (0, 30, 60, 90, 180, 365)}, other)
+
+
+# A kind of finding also sets the grade where none is given (suppliers 6.2).
+KINDS = {"finding": "Finding", "note": "Note", "observation": "Observation", "good_example": "Good example"}
+OTHER_KINDS = {
+    "nc": "finding",
+    "non compliance": "finding",
+    "non conformance": "finding",
+    "obs": "observation",
+    "good practice": "good_example",
+}
+
+MAKERS = {
+    "tiers": _tiers,
+    "sectors": _sectors,
+    "activities": lambda: Words(_of(Activity), {}),
+    "functions": _functions,
+    "supplier_statuses": lambda: Words(_of(SupplierStatus), {}),
+    "schemes": _schemes,
+    "audit_types": lambda: Words(_of(AuditType), {"initial": "full_initial", "follow up": "full_follow_up"}),
+    "announcements": lambda: Words(_of(Announcement), {"semi": "semi_announced"}),
+    "commissioners": lambda: Words(_of(CommissionedBy), {}),
+    "issues": _issues,
+    "areas": _areas,
+    "grades": _grades,
+    "kinds": lambda: Words(KINDS, OTHER_KINDS),
+    "carried": lambda: Words({"new": "New", "carried": "Carried over"}, {"n": "new", "c": "carried"}),
+    "finding_statuses": _statuses,
+    "methods": _methods,
+    "days": _days,
+}

@@ -1,0 +1,96 @@
+"""Whether a file uses a reference twice, and with the same details or others (suppliers 8, Duplicates). Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from compliance.suppliers.rules.references import folded
+from compliance.workbooks.columns import ACTIONS, FINDINGS, SUPPLIERS, kinds
+from compliance.workbooks.messages import Message, shown
+from compliance.workbooks.sheet_parser import Parsed
+
+# The columns that name a row, by kind.
+NAMED_BY = {
+    SUPPLIERS: ("supplier_ref", "site_ref"),
+    FINDINGS: ("audit_ref", "finding_ref"),
+    ACTIONS: ("audit_ref", "finding_ref", "action_no"),
+}
+# What is bought, and through whom: one site may stand in several rows for it.
+WORDING = frozenset({"grade_as_written"})  # another word for the same grade is no other detail
+BOUGHT = frozenset({"tier", "buys_from_ref", "product", "annual_spend_gbp", "sector", "activity"})
+SUPPLIER_COLUMNS = tuple(c.name for c in kinds()[SUPPLIERS].columns if c.level == "supplier")
+AUDIT_COLUMNS = tuple(c.name for c in kinds()[FINDINGS].columns if c.level == "audit")
+
+
+class Keys:
+    """Remembers of each row its key, its place and a hash of its details."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._rows: dict[tuple, tuple[str | None, int, int, str | None, int]] = {}
+        self._bought: dict[tuple, dict[int, int]] = {}  # row by what is bought, of references that come again
+        self._owners: dict[tuple, dict[str, tuple[object, str | None, int, str | None]]] = {}
+        self._found: list[Message] = []
+
+    def add(self, parsed: Parsed, letters: Mapping[str, str]) -> None:
+        self.count += 1
+        self._row(parsed, letters)
+        if parsed.kind == SUPPLIERS:
+            self._agree(parsed, "supplier_ref", SUPPLIER_COLUMNS, letters)
+        elif parsed.kind == FINDINGS:
+            self._agree(parsed, "audit_ref", AUDIT_COLUMNS, letters)
+
+    def _row(self, parsed: Parsed, letters: Mapping[str, str]) -> None:
+        names = NAMED_BY[parsed.kind]
+        parts = tuple(folded(str(parsed.values.get(name) or "")) for name in names)
+        if parsed.kind == SUPPLIERS and parts[1]:
+            parts = ("", parts[1])  # a site's reference stands for itself
+        if not any(parts):
+            return
+        reference = next(filter(None, (parsed.values.get(name) for name in reversed(names))), "")
+        letter = letters.get(names[-1]) or letters.get(names[0])
+        bought = hash(repr([parsed.values.get(name) for name in BOUGHT])) if parsed.kind == SUPPLIERS else 0
+        details = hash(
+            repr({name: value for name, value in parsed.values.items() if name not in {*BOUGHT, *WORDING, *names}})
+        )
+        details = hash((details, folded(str(parsed.values.get(names[0])))))
+        place = (parsed.kind, *parts)
+        first = self._rows.get(place)
+        if first is None:
+            self._rows[place] = (parsed.sheet, parsed.number, details, letter, bought)
+            return
+        if details != first[2]:
+            self._say("R014", parsed.sheet, parsed.number, letter, reference, first[1])
+            self._say("R014", first[0], first[1], first[3], reference, parsed.number)
+        seen = self._bought.setdefault(place, {first[4]: first[1]})
+        if details == first[2] and bought in seen:
+            self._say("R013", parsed.sheet, parsed.number, letter, reference, seen[bought])
+        seen.setdefault(bought, parsed.number)
+
+    def _agree(self, parsed: Parsed, owner: str, columns: tuple[str, ...], letters: Mapping[str, str]) -> None:
+        """Rows of one supplier, or of one audit, say the same of it, or nothing after the first."""
+        reference = parsed.values.get(owner)
+        if not reference:
+            return
+        known = self._owners.setdefault((parsed.kind, folded(str(reference))), {})
+        for name in columns:
+            value = parsed.values.get(name)
+            if value is None or name == owner:
+                continue
+            value = folded(value) if isinstance(value, str) else value
+            if name not in known:
+                known[name] = (value, parsed.sheet, parsed.number, letters.get(owner))
+            elif known[name][0] != value:
+                _, sheet, row, letter = known[name]
+                self._say("R014", parsed.sheet, parsed.number, letters.get(owner), reference, row)
+                self._say("R014", sheet, row, letter, reference, parsed.number)
+                return
+
+    def _say(self, code: str, sheet: str | None, row: int, letter: str | None, value: object, other: int) -> None:
+        self._found.append(Message(code, sheet, row, letter, shown(value), {"value": shown(value), "row": other}))
+
+    def messages(self) -> Iterator[Message]:
+        """One of a kind a row."""
+        said: set[tuple] = set()
+        for message in self._found:
+            if (place := (message.code, message.sheet, message.row)) not in said:
+                said.add(place)
+                yield message

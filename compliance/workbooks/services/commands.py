@@ -1,0 +1,232 @@
+"""What a person decides about an upload: which column is which, apply it, or let it be (suppliers 8)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compliance.suppliers.models import DuplicateAnswer
+from compliance.suppliers.rules.references import folded
+from compliance.workbooks import tasks
+from compliance.workbooks.choices import STEPS, Kind, Outcome, State
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning import issue_confirmation
+from compliance.workbooks.planning.duplicates import pair
+from compliance.workbooks.services import mappings, stale_rows
+from compliance.workbooks.services.stage import DUPLICATE
+from portal.core.leases import RELEASED
+from portal.history.services import record
+
+# Questions on one page; the next come once these are answered.
+ASKED_AT_ONCE = 20
+PREVIEW_IS_GOOD_FOR = timedelta(days=7)
+UNDONE_WITHIN = timedelta(days=30)
+TOOK_TOO_LONG = "F014"
+
+
+class Refusal(Exception):
+    """The upload is not where this can be done; the sentence says why, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def _move(upload: Import, to: State, **changes: Any) -> Import:
+    """One step that the table allows, on the locked row. Raises Refusal."""
+    locked = Import.objects.select_for_update().get(pk=upload.pk)
+    if to not in STEPS[State(locked.state)]:
+        raise Refusal(_("This upload has moved on since you opened the page. Look at where it stands now."))
+    changes |= {"state": to, **RELEASED}  # a worker that was at it writes nothing more
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changes))
+    return locked
+
+
+def apply(
+    upload: Import, *, by: Any, at: datetime, all_or_nothing: bool = False, load_as_draft: bool = False
+) -> Import:
+    """Have the good rows put into the register. Pressing twice does it once.
+
+    Raises Refusal; where the preview is too old, only once the new comparison is owed.
+    """
+    queued = _queue(upload, by=by, at=at, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft)
+    if queued is None:
+        raise Refusal(_("Your register has changed since we compared it. We are comparing again: look once more."))
+    return queued
+
+
+@transaction.atomic
+def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_as_draft: bool) -> Import | None:
+    """None where the file has to be compared again, which is then under way."""
+    locked = Import.objects.select_for_update().get(pk=upload.pk)
+    if locked.state in (State.QUEUED, State.APPLYING, State.DONE, State.DONE_WITH_ERRORS):
+        return locked
+    if locked.state == State.STOPPED:
+        return _go_on(locked, by=by, at=at)
+    if all_or_nothing and locked.counts.get("error"):
+        raise Refusal(_("Some rows have problems, so nothing was put into your register. Correct them and send again."))
+    if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or stale_rows.has_moved(locked)):
+        _wake(_move(locked, State.VALIDATING, next_at=None, attempt=0))
+        return None
+    queued = _move(
+        locked, State.QUEUED, applied_by=by, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft,
+        is_compared_again=False, next_at=None, attempt=0,
+    )  # fmt: skip
+    record(by, "workbooks.import.confirmed", queued, scope=queued.organisation.uuid, at=at)
+    _wake(queued)
+    return queued
+
+
+def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
+    """Put in the rows that are left, as was decided before."""
+    if stopped.undone_by_id:
+        raise Refusal(_("Part of this upload was taken back out of your register. Take out the rest first."))
+    queued = _move(stopped, State.QUEUED, next_at=None, attempt=0)
+    record(by, "workbooks.import.continued", queued, scope=queued.organisation.uuid, at=at)
+    _wake(queued)
+    return queued
+
+
+@transaction.atomic
+def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
+    """Nothing of it goes into the register. Raises Refusal."""
+    cancelled = _move(upload, State.CANCELLED)
+    StagedRow.objects.filter(upload=cancelled).delete()
+    record(by, "workbooks.import.cancelled", cancelled, scope=cancelled.organisation.uuid, at=at)
+    return cancelled
+
+
+def undo(upload: Import, *, by: Any, at: datetime) -> None:
+    """Have the worker take back what went in. Pressing twice does it once. Raises Refusal."""
+    try:
+        with transaction.atomic():
+            locked = Import.objects.select_for_update().get(pk=upload.pk)
+            if locked.state == State.UNDOING:
+                return
+            if State.UNDOING not in STEPS[State(locked.state)] or not locked.applied_at:
+                raise Refusal(_("Only an upload that is in your register can be undone."))
+            if at - locked.applied_at > UNDONE_WITHIN and not locked.undone_by_id:
+                raise Refusal(_("This upload was applied more than 30 days ago and can no longer be undone."))
+            _wake(_move(locked, State.UNDOING, undone_by=by, next_at=None, attempt=0))
+    except IntegrityError:
+        raise Refusal(
+            _("Another upload of your organisation is going in or out just now. Try again when it is done.")
+        ) from None
+
+
+@transaction.atomic
+def answer_columns(
+    upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
+) -> Import:
+    """Say which column is which, for this file and for all that come with the same headers. Raises Refusal."""
+    said = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
+    moved = _move(upload, State.CHECKING, next_at=None, attempt=0, **said)
+    mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
+    _wake(moved)
+    return moved
+
+
+@transaction.atomic
+def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
+    """Say of the audit what the columns of this one file do not. given: plain values by column. Raises Refusal."""
+    moved = _move(upload, State.CHECKING, given=dict(given), next_at=None, attempt=0)
+    record(by, "workbooks.import.audit_named", moved, {"columns": sorted(given)}, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+@transaction.atomic
+def try_again(upload: Import, *, by: Any, at: datetime) -> Import:
+    """Read a file once more that took too long, or fell with its worker. Raises Refusal."""
+    if not can_try_again(upload):
+        raise Refusal(_("Nothing would come of reading this file once more. Correct it and send it again."))
+    moved = _move(upload, State.CHECKING, error=None, next_at=None, attempt=0)
+    record(by, "workbooks.import.tried_again", moved, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+def can_try_again(upload: Import) -> bool:
+    return (
+        upload.state == State.FAILED and (upload.error or {}).get("code") == TOOK_TOO_LONG and upload.file is not None
+    )
+
+
+@transaction.atomic
+def answer_duplicates(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
+    """Say of rows, by position, whether the supplier is the one it looks like. Never asked again. Raises Refusal."""
+    moved = _move(upload, State.VALIDATING, next_at=None, attempt=0)
+    for row in duplicates(moved).filter(position__in=answers):
+        other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE)
+        first, second = pair(row.group, folded(other))
+        kept, _new = DuplicateAnswer.objects.update_or_create(
+            organisation=moved.organisation, first_key=first, second_key=second,
+            defaults={"is_same": answers[row.position], "answered_by": by, "answered_at": at},
+        )  # fmt: skip
+        record(
+            by, "workbooks.duplicate.answered", kept, {"is_same": kept.is_same},
+            scope=moved.organisation.uuid, at=at,
+        )  # fmt: skip
+    _wake(moved)
+    return moved
+
+
+def duplicates(upload: Import) -> Any:
+    """Rows whose supplier may be in the register under another reference."""
+    rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS, outcome=Outcome.ADD).exclude(messages=[])
+    asked = [row.pk for row in rows.iterator() if any(message["code"] == DUPLICATE for message in row.messages)]
+    return rows.filter(pk__in=asked[:ASKED_AT_ONCE])
+
+
+@transaction.atomic
+def answer_kinds(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
+    """Say of findings, by position, whether they are of the kind that we think. Raises Refusal."""
+    moved = _move(upload, State.VALIDATING, next_at=None, attempt=0)
+    for row in kinds_to_confirm(moved):
+        if (is_it := answers.get(row.position)) is not None:
+            row.values |= {issue_confirmation.ANSWER: row.values[issue_confirmation.COLUMN] if is_it else ""}
+            row.save(update_fields=["values"])
+            said = {
+                "sheet": row.sheet,
+                "row": row.number,
+                "code": row.values[issue_confirmation.COLUMN],
+                "is_it": is_it,
+            }
+            record(by, "workbooks.kind.answered", moved, said, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+def kinds_to_confirm(upload: Import) -> list[StagedRow]:
+    """Findings whose kind we guess and a person has to confirm; the next come once these are answered."""
+    rows = StagedRow.objects.filter(upload=upload, kind=Kind.FINDINGS, outcome=Outcome.ERROR)
+    guessed = rows.filter(values__has_key="issue_is_suggested").order_by("position")
+    asked = (row for row in guessed.iterator() if any(_asks(message) for message in row.messages))
+    return list(islice(asked, ASKED_AT_ONCE))
+
+
+def _asks(message: Mapping[str, Any]) -> bool:
+    return issue_confirmation.asks(message["code"], {"column": message["field"]}, message["level"] == "warning")
+
+
+@transaction.atomic
+def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
+    """Read a CSV file in the encoding that we guessed and a person agreed to. Raises Refusal."""
+    if not upload.error or upload.error.get("guess") != encoding:
+        raise Refusal(_("We have no such guess for this file. Send it again as CSV UTF-8."))
+    moved = _move(upload, State.CHECKING, encoding=encoding, error=None, next_at=None, attempt=0)
+    record(by, "workbooks.import.encoded", moved, {"encoding": encoding}, scope=moved.organisation.uuid, at=at)
+    _wake(moved)
+    return moved
+
+
+def _wake(upload: Import) -> None:
+    Import.objects.filter(pk=upload.pk).update(waits_since=timezone.now())
+    transaction.on_commit(partial(tasks.work.enqueue, upload.pk))

@@ -1,0 +1,117 @@
+"""Suppliers that a file does not name, marked as ended with it where a person asked for that (suppliers 8, Replace).
+
+A choice of its own: the person sees the list first. Each becomes a staged row, so that the apply and its undo treat it
+like any other; nothing is ever deleted.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.suppliers.choices import SupplierStatus
+from compliance.suppliers.models import Supplier
+from compliance.suppliers.rules.references import folded
+from compliance.workbooks.choices import Kind, Outcome, State
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.rules.suppliers import MADE
+from compliance.workbooks.services.commands import Refusal
+from compliance.workbooks.services.stage import DUPLICATE
+from portal.history.services import record
+
+BATCH = 500
+
+
+def is_offered(upload: Import) -> bool:
+    """A file of suppliers only, that the business itself sent."""
+    kinds = {kind for kind, _header in upload.sheets.values()}
+    return upload.state == State.PREVIEW and kinds == {Kind.SUPPLIERS} and upload.from_supplier_id is None
+
+
+def hindrance(upload: Import) -> str:
+    """Why nobody can say yet which suppliers the file leaves out; empty where that is plain."""
+    wrong = StagedRow.objects.filter(upload=upload, outcome=Outcome.ERROR)
+    unnamed = (wrong.filter(group="") | wrong.filter(group__startswith=MADE)).count()
+    if not unnamed:
+        return ""
+    return ngettext(
+        "%(count)d row with a problem does not say which supplier it is. Correct it and send the file again.",
+        "%(count)d rows with problems do not say which supplier they are. Correct them and send the file again.",
+        unnamed,
+    ) % {"count": unnamed}
+
+
+def others(upload: Import) -> list[Supplier]:
+    """Suppliers of the register that are not ended and that no row names, in any column."""
+    named: set[str] = set()
+    rows = StagedRow.objects.filter(upload=upload, kind=Kind.SUPPLIERS).exclude(outcome=Outcome.END)
+    for group, values, messages in rows.values_list("group", "values", "messages").iterator():
+        sellers = [values.get("buys_from_ref"), *(values.get("labour_providers") or ())]
+        likely = [message["other"] for message in messages if message["code"] == DUPLICATE]
+        named.update([group], (folded(name) for name in (*sellers, *likely) if name))
+    kept = Supplier.objects.for_organisation(upload.organisation).exclude(status=SupplierStatus.ENDED)
+    return [supplier for supplier in kept.iterator() if supplier.key not in named]
+
+
+@transaction.atomic
+def choose(upload: Import, *, by: Any, at: datetime) -> int:
+    """Have the others marked as ended when the file goes in. How many they are. Raises Refusal."""
+    locked = _locked(upload)
+    if not is_offered(locked) or hindrance(locked):
+        raise Refusal(_("The suppliers that are not in this file cannot be marked as ended."))
+    _unstage(locked)
+    ended = others(locked)
+    last = StagedRow.objects.filter(upload=locked).aggregate(last=Max("position"))["last"] or 0
+    StagedRow.objects.bulk_create(
+        [_staged(locked, last + number, supplier) for number, supplier in enumerate(ended, 1)], batch_size=BATCH
+    )
+    _keep(locked, chosen=True, count=len(ended))
+    record(by, "workbooks.import.ends_others", locked, {"suppliers": len(ended)}, scope=locked.organisation.uuid, at=at)
+    return len(ended)
+
+
+@transaction.atomic
+def leave(upload: Import, *, by: Any, at: datetime) -> None:
+    """Leave the others as they are after all. Raises Refusal."""
+    locked = _locked(upload)
+    if locked.ends_others:
+        _unstage(locked)
+        _keep(locked, chosen=False, count=0)
+        record(by, "workbooks.import.leaves_others", locked, scope=locked.organisation.uuid, at=at)
+
+
+def _locked(upload: Import) -> Import:
+    locked = Import.objects.select_for_update().get(pk=upload.pk)
+    if locked.state != State.PREVIEW:
+        raise Refusal(_("This upload has moved on since you opened the page. Look at where it stands now."))
+    return locked
+
+
+def _unstage(upload: Import) -> None:
+    StagedRow.objects.filter(upload=upload, outcome=Outcome.END).delete()
+
+
+def _keep(upload: Import, *, chosen: bool, count: int) -> None:
+    upload.ends_others = chosen
+    upload.counts = {name: n for name, n in upload.counts.items() if name != Outcome.END}
+    if count:
+        upload.counts[Outcome.END] = count
+    upload.digest = ""  # a later comparison knows nothing of this choice, and asks for it anew
+    upload.save(update_fields=["ends_others", "counts", "digest"])
+
+
+def _staged(upload: Import, position: int, supplier: Supplier) -> StagedRow:
+    return StagedRow(
+        upload=upload,
+        position=position,
+        number=0,
+        kind=Kind.SUPPLIERS,
+        key=supplier.key,
+        group=supplier.key,
+        values={"supplier_ref": supplier.supplier_ref, "supplier_name": supplier.name},
+        outcome=Outcome.END,
+        changes={"supplier": {"is_new": False, "fields": {"status": [supplier.status, SupplierStatus.ENDED.value]}}},
+    )

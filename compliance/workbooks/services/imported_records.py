@@ -1,0 +1,130 @@
+"""The records that staged rows wrote, found again by the thousand, and whether they still are as the rows made them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+from compliance.audits.models import Action, Audit, Finding
+from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
+from compliance.workbooks.choices import Kind
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.services.staged_rows import action_key, finding_key, place, site_key
+
+# Fields that name other records; rows have the other's key.
+LINKS = frozenset({"supplier", "site", "carried_from"})
+# What names a record, and what the portal itself keeps about it: no person changes these alone.
+OWN = frozenset(
+    {
+        "id", "uuid", "organisation", "key", "likeness", "created_at", "changed_at", "created_by", "version",
+        "position", "number", "counted_on", "products_key", "is_stub", "closed_by_user", "verified_by_user",
+    }
+)  # fmt: skip
+# What a record belongs to; rows name it only where they may move the record.
+PARENTS = {
+    SupplyRelation: {"supplier", "buys_from"},
+    WorkerFigures: {"site"},
+    Audit: {"site", "audit_ref"},
+    Finding: {"audit"},
+    Action: {"finding"},
+}
+
+
+def key_of(what: str, row: StagedRow) -> Any:
+    """As found has it."""
+    if what == "relation":
+        return place(row)
+    if what == "finding":
+        return finding_key(row)
+    if what == "action":
+        return action_key(row)
+    if what == "audit" and row.kind == Kind.SUPPLIERS:
+        return site_key(row), row.changes["audit"]["fields"]["ended_on"][1]
+    return site_key(row) if what in ("site", "figures") else row.group
+
+
+def found(upload: Import, what: str, rows: Sequence[StagedRow]) -> dict[Any, Any]:
+    """The records of these rows by key_of, locked until the transaction ends."""
+    return FIND[what](upload, [key_of(what, row) for row in rows])
+
+
+def _suppliers(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
+    return {one.key: one for one in _locked(Supplier, upload).filter(key__in=set(keys))}
+
+
+def _sites(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
+    rows = _locked(Site, upload).select_related("supplier").filter(key__in=set(keys))
+    return {one.key: one for one in rows}
+
+
+def _figures(upload: Import, keys: Sequence[str]) -> dict[Any, Any]:
+    counted = _locked(WorkerFigures, upload).filter(counted_on=upload.received_at.date(), site__key__in=set(keys))
+    return {one.site.key: one for one in counted.select_related("site")}
+
+
+def _relations(upload: Import, keys: Sequence[tuple[str, str, str]]) -> dict[Any, Any]:
+    rows = _locked(SupplyRelation, upload).filter(supplier__key__in={seller for seller, _, _ in keys})
+    return {
+        (one.supplier.key, one.buys_from.key if one.buys_from else "", one.products_key): one
+        for one in rows.select_related("supplier", "buys_from")
+    }
+
+
+def _audits(upload: Import, keys: Sequence[Any]) -> dict[Any, Any]:
+    """By reference; those that a list of suppliers only dates by site and day."""
+    dated = {key for key in keys if isinstance(key, tuple)}
+    rows = _locked(Audit, upload).select_related("site")
+    named = {one.key: one for one in rows.filter(key__in=set(keys) - dated)}
+    stubs = rows.filter(is_stub=True, site__key__in={site for site, _day in dated}) if dated else ()
+    return named | {(one.site.key, one.ended_on.isoformat()): one for one in stubs}
+
+
+def _findings(upload: Import, keys: Sequence[tuple[str, str]]) -> dict[Any, Any]:
+    audits, findings = {audit for audit, _ in keys}, {finding for _, finding in keys}
+    rows = _locked(Finding, upload).filter(audit__key__in=audits, key__in=findings)
+    return {(one.audit.key, one.key): one for one in rows.select_related("audit", "carried_from")}
+
+
+def _actions(upload: Import, keys: Sequence[tuple[str, str, int]]) -> dict[Any, Any]:
+    rows = _locked(Action, upload).filter(
+        finding__audit__key__in={audit for audit, _, _ in keys}, finding__key__in={finding for _, finding, _ in keys}
+    )
+    return {(one.finding.audit.key, one.finding.key, one.number): one for one in rows.select_related("finding__audit")}
+
+
+def _locked(model: Any, upload: Import) -> Any:
+    return model.objects.for_organisation(upload.organisation).select_for_update(of=("self",)).order_by("pk")
+
+
+FIND: dict[str, Callable[[Import, Sequence[Any]], dict[Any, Any]]] = {
+    "supplier": _suppliers,
+    "site": _sites,
+    "figures": _figures,
+    "relation": _relations,
+    "audit": _audits,
+    "finding": _findings,
+    "action": _actions,
+}
+
+
+def is_as_written(record: Model, change: dict[str, Any]) -> bool:
+    """Whether nobody changed what the row wrote; of a record that it made, whether nobody filled anything else."""
+    fields = change["fields"]
+    if any(not is_same(record, name, new) for name, (_old, new) in fields.items()):
+        return False
+    if not change["is_new"]:
+        return True
+    aside = OWN | PARENTS.get(type(record), set()) | fields.keys()
+    others = [field for field in record._meta.concrete_fields if field.name not in aside]
+    return all(is_same(record, field.name, field.get_default()) for field in others)
+
+
+def is_same(record: Any, name: str, value: Any) -> bool:
+    if name in LINKS:
+        other = getattr(record, name)
+        # A finding that is said to carry on one that is not kept is linked to none.
+        return (name == "carried_from" and other is None) or (other.key if other else "") == (value or "")
+    field, kept = record._meta.get_field(name), getattr(record, name)
+    if kept in (None, "") or value in (None, ""):
+        return kept in (None, "") and value in (None, "")
+    return kept == field.to_python(value)

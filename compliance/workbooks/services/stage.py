@@ -1,0 +1,206 @@
+"""The worker reads an upload and compares it with the register; nothing of it is in the register yet."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+
+from compliance.audits.rules.alerts import ProvisionalAlert
+from compliance.audits.services.alerts import raise_provisional
+from compliance.suppliers.rules.references import folded
+from compliance.workbooks import comparison, sandbox_reader
+from compliance.workbooks.cells.text import as_text
+from compliance.workbooks.choices import Kind, Outcome, State
+from compliance.workbooks.messages import Message, sentence, shown
+from compliance.workbooks.models import Import, StagedRow
+from compliance.workbooks.planning import issue_confirmation
+from compliance.workbooks.planning.dispatch import Registers
+from compliance.workbooks.services import leases, mappings, register_snapshot
+from compliance.workbooks.types import FileRefused, Row
+from portal.core.leases import lock
+from portal.files import services as files
+
+BATCH = 1000
+# Where a person can still say what the columns are.
+ASKED = frozenset({"F009", "F010", "F012"})
+# So many rows of a sheet stand on a page that asks about it.
+ROWS_SHOWN = 10
+DUPLICATE = "W002"
+
+
+def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
+    """From received to preview, to a question about columns, or to failed. The same the second time."""
+    leases.renew(upload, clock(), state=State.CHECKING, progress=0, total=0)
+    report = comparison.Report()
+    try:
+        body = body_of(upload)
+        workbook = sandbox_reader.read(body, encoding=upload.encoding)
+        wanted = comparison.ORDER if upload.kind == Kind.AUTO else (upload.kind,)
+        today = upload.received_at.date()
+        own = upload.organisation
+        comparison.read_into(
+            report, workbook.sheets, today=today, wanted=wanted, mappings=mappings.of(own), given=upload.given,
+            is_month_first=own.is_month_first,
+        )  # fmt: skip
+    except files.NotThere:
+        fail(upload, "F007", {"reason": "the virus scanner found something in it"}, "F007")
+    except FileRefused as refused:
+        heads = _heads(report)
+        if refused.code in ASKED and heads and not upload.from_supplier_id:
+            release_asking(upload, refused, heads)
+        else:
+            fail(upload, refused.code, refused.values, refused.wording)
+    else:
+        del workbook, body  # nothing of the file is needed any more, and the comparison wants room
+        if report.seen.lacking and not upload.from_supplier_id:
+            leases.release(upload, State.MAPPING_NEEDED, heads=_lacking(report), error=None)
+        else:
+            compare(upload, report, clock=clock)
+
+
+def body_of(upload: Import) -> bytes:
+    """The file's bytes. Raises files.NotYet, files.NotThere."""
+    if upload.file is None:
+        raise files.NotThere
+    return files.body_of(upload.file)
+
+
+def release_asking(upload: Import, refused: FileRefused, heads: list[dict[str, Any]]) -> None:
+    error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
+    leases.release(upload, State.MAPPING_NEEDED, heads=heads, error=error)
+
+
+def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
+    guess = {"guess": values["guess"], "preview": values["preview"]} if values.get("guess") else {}
+    error = {"code": code, "message": sentence(wording, values)} | guess
+    with transaction.atomic():
+        lock(upload)
+        StagedRow.objects.filter(upload=upload).delete()
+        leases.release(upload, State.FAILED, error=error)
+
+
+def _heads(report: comparison.Report) -> list[dict[str, Any]]:
+    """The first rows of each sheet whose columns a person is asked about."""
+    return [{"sheet": name, "rows": _rows(rows)} for name, rows in report.seen.heads.items()]
+
+
+def _lacking(report: comparison.Report) -> list[dict[str, Any]]:
+    """The same of sheets of findings that do not say which audit they are of."""
+    found = report.seen.lacking.items()
+    return [{"sheet": name, "rows": _rows(rows), "lacks": lacks} for name, (lacks, rows) in found]
+
+
+def _rows(rows: list[Row]) -> list[list[Any]]:
+    return [[row.number, [shown(as_text(value)) for value in row.values]] for row in rows[:ROWS_SHOWN]]
+
+
+def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], datetime]) -> None:
+    """Stage every row with what it would do."""
+    digest = hashlib.sha256()
+    answers = _answers(upload)
+    start = {"state": State.VALIDATING, "progress": 0, "total": len(report), "error": None, "ends_others": False}
+    leases.renew(upload, clock(), **start)
+    with transaction.atomic():
+        lock(upload)
+        StagedRow.objects.filter(upload=upload).delete()
+    compared_at = clock()
+    known = _register(upload)
+    counts: Counter[str] = Counter()
+    held = set()
+    signs: list[ProvisionalAlert] = []
+    position = 0
+    rows = comparison.compare(report, known, today=upload.received_at.date(), answers=answers)
+    for batch in batched(rows, BATCH, strict=False):
+        staged = []
+        for row in batch:
+            position += 1
+            staged.append(_staged(upload, position, row))
+            digest.update(f"{row.sheet} {row.number} {row.plan.outcome} {row.plan.changes}\n".encode())
+            counts[row.plan.outcome] += 1
+            counts["warnings"] += sum(message.level == "warning" for message in row.messages)
+            if row.is_wrong and row.kind == Kind.FINDINGS:
+                held.add(row.group)
+            if row.kind == Kind.FINDINGS and row.values.get("issue_code"):
+                signs.append(_sign(upload, row))
+        with transaction.atomic():
+            lock(upload)
+            StagedRow.objects.bulk_create(staged, batch_size=BATCH)
+            leases.renew(upload, clock(), progress=position)
+    # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
+    with transaction.atomic():
+        lock(upload)
+        raise_provisional(upload.organisation, signs, clock())
+    # An audit goes in whole or not at all: a half-loaded one hides its worst finding (suppliers 8).
+    of_audits = StagedRow.objects.filter(upload=upload, kind__in=(Kind.FINDINGS, Kind.ACTIONS), group__in=held)
+    good = of_audits.exclude(outcome=Outcome.ERROR)
+    with transaction.atomic():
+        lock(upload)
+        counts["held"] = good.update(is_held=True) if held else 0
+        leases.release(
+            upload, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at, cursor=0,
+            sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
+            messages=[message_row(message) for message in report.seen.messages],
+        )  # fmt: skip
+
+
+def _next(upload: Import, digest: str) -> dict[str, Any]:
+    """A person looks first; where one has said yes to the same, before the register changed, it goes on by itself."""
+    is_as_confirmed = bool(upload.applied_by_id) and upload.digest == digest
+    if upload.from_supplier_id or is_as_confirmed:
+        return {"state": State.QUEUED, "digest": digest}
+    again = upload.is_compared_again or bool(upload.applied_by_id)
+    return {"state": State.PREVIEW, "digest": digest, "applied_by": None, "is_compared_again": again}
+
+
+def _answers(upload: Import) -> dict[tuple[str, int], str]:
+    """What a person said of the kinds of findings, by sheet and row."""
+    answered = StagedRow.objects.filter(upload=upload, values__has_key=issue_confirmation.ANSWER)
+    return {(row.sheet, row.number): row.values[issue_confirmation.ANSWER] for row in answered}
+
+
+def _sign(upload: Import, row: comparison.Compared) -> ProvisionalAlert:
+    """Keys as the register will fold them; of a row that lacks one, its place in this file."""
+    values = row.values
+    audit, finding = (folded(str(values.get(name) or "")) for name in ("audit_ref", "finding_ref"))
+    return ProvisionalAlert(
+        audit_key=audit or f"upload {upload.sha256[:16]}",
+        finding_key=finding or f"row {row.number}",
+        issue_code=values["issue_code"],
+        site_name=str(values.get("site_ref") or ""),
+        excerpt=str(values.get("description") or ""),
+    )
+
+
+def _register(upload: Import) -> Registers:
+    """What came by a supplier's link meets that supplier's actions, and nothing else that is kept."""
+    if upload.from_supplier:
+        return Registers(audits=register_snapshot.of_supplier(upload.from_supplier))
+    sender = register_snapshot.sender(upload.organisation, upload.uploaded_by)
+    return register_snapshot.whole(upload.organisation, sender=sender)
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """As it is printed, with the column's name; of a likely duplicate also the reference it may be the same as."""
+    more = {"other": message.values["ref"]} if message.code == DUPLICATE else {}
+    return message.as_json() | {"field": message.values.get("column")} | more
+
+
+def _staged(upload: Import, position: int, row: comparison.Compared) -> StagedRow:
+    return StagedRow(
+        upload=upload,
+        position=position,
+        sheet=row.sheet or "",
+        number=row.number,
+        kind=row.kind,
+        key=row.key[:200],
+        group=row.group[:64],
+        values=row.values,
+        extra=row.extra,
+        messages=[message_row(message) for message in row.messages],
+        outcome=row.plan.outcome,
+        changes=row.plan.changes,
+    )

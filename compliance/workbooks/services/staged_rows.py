@@ -1,0 +1,57 @@
+"""Which staged rows go into the register, and which record each of them names."""
+
+from typing import Any
+
+from compliance.workbooks.choices import Outcome
+from compliance.workbooks.comparison import KEY_MARK
+from compliance.workbooks.models import Import, StagedRow
+
+WRITTEN = (Outcome.ADD, Outcome.CHANGE, Outcome.END)
+
+
+def to_write(upload: Import) -> Any:
+    """Rows that change something and whose audit is whole, or is loaded as a draft."""
+    rows = StagedRow.objects.filter(upload=upload, outcome__in=WRITTEN)
+    return (rows if upload.load_as_draft else rows.filter(is_held=False)).order_by("position")
+
+
+def supplier_key(row: StagedRow) -> str:
+    return row.group
+
+
+def site_key(row: StagedRow) -> str:
+    return row.key.partition(KEY_MARK)[2]
+
+
+def place(row: StagedRow) -> tuple[str, str, str]:
+    """Of what is bought: the supplier, whom it sells to, and the products' hash."""
+    return tuple(row.changes["relation"]["place"])  # type: ignore[return-value]
+
+
+def finding_key(row: StagedRow) -> tuple[str, str]:
+    audit, _, finding = row.key.partition(KEY_MARK)
+    return audit, finding
+
+
+def action_key(row: StagedRow) -> tuple[str, str, int]:
+    return *finding_key(row), int(row.values.get("action_no") or 1)
+
+
+def others(row: StagedRow) -> tuple[str, list[str]]:
+    """Keys of other suppliers in a row: whom it sells to, or "", and who sends workers."""
+    buyer = row.changes["relation"]["place"][1] if "relation" in row.changes else ""
+    providers = row.changes["providers"]["fields"]["labour_providers"][1] if "providers" in row.changes else []
+    return buyer, providers
+
+
+def refuse(upload: Import, rows: dict[StagedRow, dict[str, Any]]) -> None:
+    """Keep rows out after all, each with its message, and count them as rows with problems."""
+    counts = dict(upload.counts)
+    for row, message in rows.items():
+        counts[row.outcome] = counts.get(row.outcome, 0) - 1
+        counts[Outcome.ERROR] = counts.get(Outcome.ERROR, 0) + 1
+        row.outcome, row.messages = Outcome.ERROR, [*row.messages, message]
+    if rows:
+        StagedRow.objects.bulk_update(rows, ["outcome", "messages"])
+        upload.counts = counts
+        upload.save(update_fields=["counts"])

@@ -1,0 +1,27 @@
+"""What follows when a supplier's own workbook has gone in: its link says so, and so does each action's history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from compliance.audits.models import Action
+from compliance.audits.services import supplier_answers, supplier_links
+from compliance.suppliers.models import Supplier
+from compliance.workbooks.choices import Outcome
+from compliance.workbooks.models import Import
+
+
+def tell(supplier: Supplier, actions: Iterable[Action], at: datetime) -> None:
+    for action in actions:
+        supplier_answers.tell(supplier, action, at)
+
+
+def count(upload: Import, at: datetime) -> None:
+    """Rows that said nothing new are neither taken nor refused."""
+    if upload.from_supplier:
+        taken, refused = (upload.counts.get(name, 0) for name in (Outcome.CHANGE, Outcome.ERROR))
+        supplier_links.workbook_returned(upload.from_supplier, taken=taken, refused=refused, at=at)
+
+
+def sender(upload: Import) -> str:
+    """How the history calls whoever sent it by a link; empty for an upload of a member."""
+    return supplier_answers.name_of(upload.from_supplier) if upload.from_supplier else ""

@@ -1,0 +1,114 @@
+"""An organisation asks to be listed; our staff answer."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from learning.directory import need_categories, ons_areas, permissions
+from learning.directory.choices import Outcome
+from learning.directory.forms.applications import ApplyForm
+from learning.directory.forms.moderation import DecideApplicationForm
+from learning.directory.models import Application
+from learning.directory.selectors import staff as reading
+from learning.directory.services import applications
+from learning.directory.services.steps import Refusal
+from learning.directory.views.staff import keepers, posted, to_entry
+from portal.accounts.current_user import signed_in
+from portal.core import rate_limits
+from portal.core.rate_limits import OverLimit
+from portal.core.views import render_form
+from portal.reference import helpline
+
+
+def apply(request: HttpRequest) -> HttpResponse:
+    """For anybody, without an account."""
+    form = ApplyForm(posted(request), initial={"token": uuid4()})
+    if form.is_valid():
+        if wait := rate_limits.wait_of_visitor("directory_apply", request):
+            form.add_error(None, OverLimit(wait))
+        else:
+            applications.apply(token=form.cleaned_data["token"], answers=form.answers(), at=timezone.now())
+            return redirect("directory:applied")
+    return render_form(request, "directory/apply.html", {"form": form})
+
+
+@require_safe
+def applied(request: HttpRequest) -> HttpResponse:
+    return render(request, "directory/applied.html")
+
+
+@keepers
+def application(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    if not permissions.can_add_service(request.user):
+        raise Http404
+    found = reading.application(uuid)
+    form = DecideApplicationForm(posted(request)) if found.outcome == Outcome.WAITING else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            return _decide(request, found, form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    context = {"application": found, "form": form, "lines": _lines(found.answers)}
+    return render_form(request, "directory/staff/application.html", context)
+
+
+def _decide(request: HttpRequest, found: Application, said: dict[str, Any]) -> HttpResponse:
+    actor, now = signed_in(request), timezone.now()
+    if said["answer"] == "yes":
+        service = applications.accept(application=found, actor=actor, at=now)
+        messages.success(request, _("It is a draft now. Check the facts, then show it."))
+        return to_entry(service)
+    applications.refuse(application=found, reason=said["reason"], actor=actor, at=now)
+    messages.success(request, _("Refused. The organisation is told why."))
+    return redirect("directory_staff:index")
+
+
+def _lines(answers: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was said, for reading."""
+    provider, service, place = answers["provider"], answers["service"], answers["place"]
+    yes_no = {True: _("Yes"), False: _("No"), None: ""}
+    address = ", ".join(place[name] for name in ("address", "city", "postcode") if place[name])
+    public, staff = ([one["number"] for one in answers["phones"] if one["is_public"] is seen] for seen in (True, False))
+    ages = [str(age) for age in (service["minimum_age"], service["maximum_age"]) if age is not None]
+    found = [
+        (_("Organisation"), provider["name"]),
+        (_("What it is"), provider["description"]),
+        (_("Website"), provider["website"]),
+        (_("Charity number"), provider["charity_number"]),
+        (_("Company number"), provider["company_number"]),
+        (_("Service"), service["name"]),
+        (_("What it does"), service["description"]),
+        (_("Web page"), service["url"]),
+        (_("Email"), service["email"]),
+        (_("Phone"), ", ".join(public)),
+        (_("Phone for our staff"), ", ".join(staff)),
+        (
+            _("What it helps with"),
+            ", ".join(str(helpline.label(need_categories.LIST, code)) for code in service["needs"]),
+        ),
+        (_("Who it is for"), ", ".join(str(need_categories.audience_label(code)) for code in service["audiences"])),
+        (_("Ages"), "–".join(ages)),
+        (_("Who it cannot help"), service["eligibility_description"]),
+        (_("Where it works"), ", ".join(str(ons_areas.name_of(code)) for code in service["areas"])),
+        (_("Address"), address),
+        (_("Address for the helpline only"), "" if place["is_public"] or not address else _("Yes")),
+        (_("Access"), place["accessibility"]),
+        (_("Hours"), answers["hours"]),
+        (_("Languages"), ", ".join(str(helpline.label("language", code)) for code in service["languages"])),
+        (_("Interpreters"), yes_no[service["has_interpreters"]]),
+        (_("Free"), yes_no[service["is_free"]]),
+        (_("What it costs"), service["fees_description"]),
+        (_("How somebody gets help"), service["application_process"]),
+        (_("How long it takes"), service["wait_time"]),
+        (_("At night"), yes_no[service["takes_referrals_at_night"]]),
+        (_("Getting in touch safely"), service["safe_contact"]),
+        (_("For us"), answers["staff_note"]),
+        (_("Questions to"), answers["contact_email"]),
+    ]
+    return [(name, words) for name, words in found if words]

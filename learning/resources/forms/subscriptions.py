@@ -1,0 +1,60 @@
+"""What readers may tell us: whether a page was useful, and where they want to be told of changes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.resources.choices import Topic
+from portal.core.forms import GovukCheckboxes, GovukRadios, GovukTextarea
+from portal.core.forms.hidden_fields import TokenField
+
+YES, NO = "yes", "no"
+MOST_WORDS = 500
+
+
+class FeedbackForm(forms.Form):
+    token = TokenField(required=False)
+    useful = forms.ChoiceField(
+        label=_("Was this page useful?"),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+        widget=GovukRadios(inline=True),
+        error_messages={"required": _("Select yes or no"), "invalid_choice": _("Select yes or no")},
+    )
+    words = forms.CharField(
+        label=_("What would make it better?"),
+        help_text=_("Do not write names, numbers or anything about a person. We cannot answer you here."),
+        required=False,
+        max_length=MOST_WORDS,
+        widget=GovukTextarea(maxlength=MOST_WORDS, rows=4),
+        error_messages={"max_length": _("Use %(limit_value)d characters or fewer")},
+    )
+
+    def is_useful(self) -> bool:
+        return self.cleaned_data["useful"] == YES
+
+
+class TopicsForm(forms.Form):
+    topics = forms.MultipleChoiceField(
+        label=_("What do you want to hear about?"),
+        choices=Topic,
+        initial=[Topic.LAW, Topic.STATEMENT],
+        widget=GovukCheckboxes(small=True),
+        error_messages={"required": _("Select what you want to hear about")},
+    )
+
+
+class SubscribeForm(TopicsForm):
+    address = forms.EmailField(
+        label=_("Your email address"),
+        help_text=_("We send a link to it first. Nothing else is sent until you press it."),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter your email address"),
+            "invalid": _("Enter an email address like name@example.org"),
+        },
+    )
+
+    def clean_address(self) -> Any:
+        return self.cleaned_data["address"].strip()

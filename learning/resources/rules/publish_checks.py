@@ -1,0 +1,120 @@
+"""What is looked at before a page is handed to a second person (experience f2). Some of it stops the page.
+
+Pure: what is found comes back as codes; learning.resources.labels says them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from learning.base.rules.reading_age import reading_age
+from learning.base.rules.tokenise import TAG, passages, plain, sentences, words
+from learning.resources.rules import page_template
+
+MOST_WORDS = 25
+OLDEST_READER = 12
+# Too few words to tell an age from.
+FEWEST_WORDS = 60
+
+NO_ALTERNATIVE = "no_alternative"
+HEADING_JUMP = "heading_jump"
+NO_CAPTION = "no_caption"
+NO_SUCH_SOURCE = "no_such_source"
+SOURCE_UNUSED = "source_unused"
+LINK_WORDS = "link_words"
+LONG_SENTENCE = "long_sentence"
+HARD_TO_READ = "hard_to_read"
+STILL_TO_WRITE = "still_to_write"
+# Who cannot see, or who follows a number, is lost; a prompt is no text. These stop the page, the rest is advice.
+STOPPING = frozenset({NO_ALTERNATIVE, HEADING_JUMP, NO_CAPTION, NO_SUCH_SOURCE, STILL_TO_WRITE})
+
+HEADING = re.compile(r"<h([2-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+CITED = re.compile(r"\[(\d{1,2})\]")
+FILE_NAME = re.compile(r"\.(?:jpe?g|png|gif|webp|heic)$|^(?:img|dsc|image|photo|picture)[_ -]?\d*$", re.I)
+SAYS_NOTHING = re.compile(
+    r"(?:click )?here|this(?: page| link)?|more|read more|learn more|find out more|see more|link|go|click|website", re.I
+)
+BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.I)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block of a page. html: all that it says, its own heading as h2 first. alternative: of a picture that is not
+    decoration; None where there is no picture. caption: of a table; None where there is no table."""
+
+    html: str = ""
+    alternative: str | None = None
+    caption: str | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """position: of the block, from 1; 0 is the page as a whole. quote: the words that it is about."""
+
+    code: str
+    position: int = 0
+    quote: str = field(default="", compare=True)
+
+    @property
+    def stops(self) -> bool:
+        return self.code in STOPPING
+
+
+def problems(parts: Sequence[Part], *, summary: str = "", sources: int = 0) -> list[Problem]:
+    """What stops the page comes first. sources: how many the page lists."""
+    found = [problem for position, part in enumerate(parts, start=1) for problem in _of_part(part, position)]
+    found += _jumps(parts)
+    found += _of_sources(parts, summary, sources)
+    found += [Problem(LONG_SENTENCE, 0, sentence) for sentence in _long(summary)]
+    found += _age([summary, *(part.html for part in parts)])
+    return sorted(found, key=lambda problem: (not problem.stops, problem.position))
+
+
+def _of_part(part: Part, position: int) -> Iterator[Problem]:
+    if part.alternative is not None and (not part.alternative.strip() or FILE_NAME.search(part.alternative.strip())):
+        yield Problem(NO_ALTERNATIVE, position, part.alternative.strip())
+    if part.caption is not None and not part.caption.strip():
+        yield Problem(NO_CAPTION, position)
+    if page_template.PROMPT in plain(part.html):
+        yield Problem(STILL_TO_WRITE, position)
+    for inner in LINK.findall(part.html):
+        text = plain(inner)
+        if SAYS_NOTHING.fullmatch(text.strip(" .→>")) or BARE_ADDRESS.fullmatch(text):
+            yield Problem(LINK_WORDS, position, text)
+    for sentence in _long(part.html):
+        yield Problem(LONG_SENTENCE, position, sentence)
+
+
+def _jumps(parts: Sequence[Part]) -> Iterator[Problem]:
+    """The title is the first level; a heading may be one level deeper than the one before it."""
+    before = 1
+    for position, part in enumerate(parts, start=1):
+        for level, inner in HEADING.findall(part.html):
+            if int(level) > before + 1:
+                yield Problem(HEADING_JUMP, position, plain(inner))
+            before = int(level)
+
+
+def _of_sources(parts: Sequence[Part], summary: str, sources: int) -> Iterator[Problem]:
+    texts = [(0, summary), *((position, part.html) for position, part in enumerate(parts, start=1))]
+    cited = {(position, int(number)) for position, text in texts for number in CITED.findall(TAG.sub("", text))}
+    for position, number in sorted(cited):
+        if not 1 <= number <= sources:
+            yield Problem(NO_SUCH_SOURCE, position, f"[{number}]")
+    for number in range(1, sources + 1):
+        if number not in {each for _position, each in cited}:
+            yield Problem(SOURCE_UNUSED, 0, f"[{number}]")
+
+
+def _long(html: str) -> Iterator[str]:
+    for passage in passages(html):
+        for sentence in sentences(passage):
+            if len(words(sentence)) > MOST_WORDS:
+                yield sentence
+
+
+def _age(texts: Sequence[str]) -> Iterator[Problem]:
+    age = reading_age(texts)
+    if age > OLDEST_READER and sum(len(words(plain(text))) for text in texts) >= FEWEST_WORDS:
+        yield Problem(HARD_TO_READ, 0, f"{age:.0f}")

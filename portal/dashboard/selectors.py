@@ -1,0 +1,144 @@
+"""Gathering what the page shows: as many questions to the database for many organisations as for one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
+
+from compliance.audits.selectors.unread_alerts import Waiting, waiting_for
+from compliance.organisations.choices import Role
+from compliance.organisations.models import Invitation, JoinRequest, Membership, Organisation, ScopeAnswer
+from compliance.organisations.permissions import can_check_organisations
+from compliance.statements.choices import OPEN, State
+from compliance.statements.models import Version
+from compliance.suppliers.permissions import can_keep_risk_tables
+from compliance.suppliers.selectors.weights import old_tables
+from learning.directory.permissions import can_keep_directory
+from learning.directory.selectors.staff import how_many_wait
+from learning.resources.permissions import can_read_feedback
+from portal.accounts.models import User
+from portal.accounts.permissions import can_manage_people, can_see_people
+from portal.accounts.roles import StaffRole
+from portal.dashboard.rules import Standing, standing
+from portal.vault.models import RecoveryKey
+from portal.vault.services import recovery
+
+
+@dataclass(frozen=True)
+class Row:
+    membership: Membership
+    standing: Standing
+    alerts: Waiting
+
+
+@dataclass(frozen=True)
+class StaffLinks:
+    """Which doors of our staff the person may use; is_staff when any role is held."""
+
+    is_staff: bool
+    people: bool
+    accounts: bool
+    organisations: bool
+    risk: bool
+    old_tables: int
+    feedback: bool
+    directory: bool
+    directory_waiting: int
+    cms: bool
+    desk: bool
+    referrals: bool
+    log: bool
+    overview: bool
+    reads_figures_only: bool
+    recovery_key: RecoveryKey | None
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """All that the person has, of closed organisations too."""
+    return list(
+        Membership.objects.standing()
+        .filter(user=user)
+        .annotate(asking=_asking())
+        .select_related("organisation", "user")
+        .order_by("organisation__name")
+    )
+
+
+def organisations_of(mine: Iterable[Membership], *, today: date) -> list[Row]:
+    memberships = [one for one in mine if not one.organisation.is_closed]
+    waiting = waiting_for(memberships)
+    versions = defaultdict(list)
+    own = [membership.organisation_id for membership in memberships]
+    answers = defaultdict(list)
+    kept = ScopeAnswer.objects.filter(organisation__in=own)
+    for organisation, due, outcome in kept.values_list("organisation", "due_on", "outcome"):
+        answers[organisation].append((due, outcome))
+    shown = Version.objects.filter(
+        statement__organisation__in=own,
+        state__in=[*OPEN, State.PUBLISHED],
+    )
+    for organisation, year, state in shown.values_list("statement__organisation", "statement__year", "state"):
+        versions[organisation].append((year, state))
+    return [
+        Row(
+            one,
+            standing(one.organisation.year_end_on, versions[pk], today=today, kept=answers[pk]),
+            waiting[pk],
+        )
+        for one in memberships
+        for pk in (one.organisation_id,)
+    ]
+
+
+def closed_of(memberships: Iterable[Membership]) -> list[Organisation]:
+    """Those that the person administered and can take back, or whose archive they can still have."""
+    return [one.organisation for one in memberships if one.organisation.is_closed and one.role == Role.ADMINISTRATOR]
+
+
+def _asking() -> Coalesce:
+    """How many wait for the reader's answer: people who ask to join, told to administrators alone."""
+    waiting = JoinRequest.objects.open().filter(organisation=OuterRef("organisation")).order_by().values("organisation")
+    counted = Subquery(waiting.annotate(count=Count("pk")).values("count"))
+    return Coalesce(Case(When(role=Role.ADMINISTRATOR, then=counted), output_field=IntegerField()), 0)
+
+
+def invitations_for(user: User, *, now: datetime) -> list[Invitation]:
+    """Those that still hold. One's own request to join is not shown: it would tell who is on the portal."""
+    return list(
+        Invitation.objects.waiting()
+        .filter(email=user.email.lower(), expires_at__gt=now, organisation__closed_at=None)
+        .select_related("organisation")
+    )
+
+
+def staff_links(user: User, *, today: date) -> StaffLinks:
+    roles = set(user.groups.values_list("name", flat=True)) & set(StaffRole.values)
+    if user.is_superuser:
+        roles.add(StaffRole.SITE_ADMINISTRATOR)
+    publishing = {StaffRole.CONTENT_EDITOR, StaffRole.SITE_ADMINISTRATOR}
+    reads_figures = {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
+    at_the_desk = {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD}
+    runs_the_site = StaffRole.SITE_ADMINISTRATOR in roles
+    keeps_risk = bool(roles) and can_keep_risk_tables(user)
+    keeps_directory = bool(roles) and can_keep_directory(user)
+    return StaffLinks(
+        is_staff=bool(roles),
+        people=bool(roles) and can_see_people(user),
+        accounts=bool(roles) and can_manage_people(user),
+        organisations=bool(roles) and can_check_organisations(user),
+        risk=keeps_risk,
+        old_tables=old_tables(today=today) if keeps_risk else 0,
+        feedback=bool(roles) and can_read_feedback(user),
+        directory=keeps_directory,
+        directory_waiting=how_many_wait(today=today) if keeps_directory else 0,
+        cms=bool(roles & publishing),
+        desk=bool(roles & at_the_desk),
+        referrals=StaffRole.PARTNER in roles,
+        log=bool(roles & (publishing | at_the_desk)),
+        overview=bool(roles & reads_figures),
+        reads_figures_only=bool(roles) and roles <= reads_figures,
+        recovery_key=recovery.present() if runs_the_site else None,
+    )

@@ -1,0 +1,145 @@
+"""What a file really is: told by its bytes, not by its name. No database here."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.core import sandbox
+from portal.files import docx, docx_cleaning, parse_check, pdf_cleaning, sanitising
+
+NAME_LENGTH = 120
+# What reading one file may take (security 3.9).
+SECONDS, MEGABYTES = 20, 512
+# For a document of some hundred pages, while somebody waits: reading and cleaning, under two seconds together.
+QUICK = (0.6, 1.3)
+SENTENCES = {
+    "locked": gettext_lazy("This file is protected by a password. Remove the password and choose it again."),
+    "damaged": gettext_lazy("This file is damaged. Save it again and choose the new file."),
+    "acts": gettext_lazy(
+        "This document holds macros, another file or a connection to somewhere else. Print it to a PDF and choose that."
+    ),
+    "no_pages": gettext_lazy("This PDF has no pages."),
+    "too_many_pages": gettext_lazy("This PDF has more than 500 pages. Choose one with only the pages that matter."),
+    "too_many_pixels": gettext_lazy("This picture has too many pixels. Make it smaller and choose it again."),
+    "too_much": gettext_lazy(
+        "We could not open this file: it is much larger inside than it looks. Print it to a new PDF and choose that."
+    ),
+}
+
+
+class Refused(ValidationError):
+    """The file is not taken; the message is a sentence for the person who gave it."""
+
+
+class Overloaded(Refused):
+    """Nothing is wrong with the file: too many others are being looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(_("We are checking many files at the moment. Choose the file again in a minute."))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """name: how people call it. starts: its first bytes. read: a real reading, answering with a key of SENTENCES.
+
+    Without extensions any name will do; without read its owner reads it, in a worker.
+    clean: makes the bytes that are kept, where they are not to be kept as they came.
+    looks: tells it by more than its first bytes. seconds: of processor time, for reading and for cleaning.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+    content_type: str
+    starts: bytes
+    read: Callable[[bytes], str] | None
+    clean: Callable[[bytes], bytes] | None = None
+    looks: Callable[[bytes], bool] | None = None
+    seconds: tuple[float, float] = (SECONDS, SECONDS)
+
+    def fits(self, body: bytes) -> bool:
+        return self.looks(body) if self.looks else body.startswith(self.starts)
+
+
+PDF = Kind("PDF", ("pdf",), "application/pdf", b"%PDF-", parse_check.pdf)
+JPG = Kind("JPG", ("jpg", "jpeg"), "image/jpeg", b"\xff\xd8\xff", parse_check.picture)
+PNG = Kind("PNG", ("png",), "image/png", b"\x89PNG\r\n\x1a\n", parse_check.picture)
+ALL = (PDF, JPG, PNG)
+# Pictures that stand in public: without who made them, when and where.
+PICTURES = (replace(JPG, clean=sanitising.picture), replace(PNG, clean=sanitising.picture))
+# A workbook or a CSV file: what it really is, its reader finds out (suppliers 7).
+DATA = Kind("XLSX, ODS, CSV, TSV", (), "application/octet-stream", b"", None)
+# For what strangers made and colleagues open: without what could act, and without who made it, when and where.
+CLEANED = (
+    replace(PDF, clean=pdf_cleaning.clean),
+    *PICTURES,
+    Kind(
+        "DOCX",
+        ("docx",),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        b"PK\x03\x04",
+        docx.check,
+        docx_cleaning.clean,
+    ),
+)
+
+
+def kind_of(name: str, body: bytes, kinds: tuple[Kind, ...]) -> Kind:
+    """The kind that name, first bytes and a real reading agree on. Raises Refused, Overloaded."""
+    found = next((kind for kind in kinds if kind.fits(body)), None)
+    if found is None:
+        raise Refused(_("Choose a file of one of these kinds: %(kinds)s.") % {"kinds": in_words(kinds)})
+    if found.extensions and PurePosixPath(name).suffix.lower().lstrip(".") not in found.extensions:
+        raise Refused(
+            _("The file is a %(kind)s, but its name does not end in .%(extension)s. Give it that ending.")
+            % {"kind": found.name, "extension": found.extensions[0]}
+        )
+    if found.read and (problem := _problem(found.read, body, found.seconds[0])):
+        raise Refused(str(SENTENCES[problem]))
+    return found
+
+
+def cleaned(kind: Kind, body: bytes) -> bytes:
+    """The bytes to keep. Raises Overloaded, and Refused for a file that cannot be cleaned: it is not kept as it is."""
+    if kind.clean is None:
+        return body
+    try:
+        return sandbox.run_apart(kind.clean, body, seconds=kind.seconds[1], megabytes=MEGABYTES)
+    except sandbox.Busy:
+        raise Overloaded from None
+    except (sandbox.TooMuch, sandbox.Raised) as error:
+        raise Refused(
+            _("We could not remove hidden details from this file. Print it to a new PDF and choose that.")
+        ) from error
+
+
+def _problem(read: Callable[[bytes], str], body: bytes, seconds: float) -> str:
+    try:
+        problem = sandbox.run_apart(read, body, seconds=seconds, megabytes=MEGABYTES)
+    except sandbox.Busy:
+        raise Overloaded from None
+    except sandbox.TooMuch:
+        return "too_much"
+    except sandbox.Raised:
+        return "damaged"
+    return "" if problem == "" else problem if problem in SENTENCES else "damaged"
+
+
+def in_words(kinds: tuple[Kind, ...]) -> str:
+    return ", ".join(kind.name for kind in kinds)
+
+
+def clean_name(name: str) -> str:
+    """The file's own name without folders, control characters, direction marks; at most NAME_LENGTH long."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    shown = "".join(c if c.isprintable() else " " for c in last if unicodedata.category(c) not in {"Cf", "Cs", "Co"})
+    shown = " ".join(re.sub(r'[<>:"|?*]', " ", shown).split()).lstrip(".")
+    stem, dot, extension = shown.rpartition(".")
+    if not dot:
+        return shown[:NAME_LENGTH] or _("file")
+    return f"{(stem or _('file'))[: NAME_LENGTH - len(extension[:10]) - 1].rstrip()}.{extension[:10]}"

@@ -1,0 +1,118 @@
+"""One round of the sweep: what fell down is picked up again, and once a night the log is verified (security 4.3).
+
+An app that holds leases offers `sweep(now) -> int` in its own sweep.py: how many things it queued anew. The worker does
+each of the four parts in a loop of its own, so that none holds up another: `manage.py sweep` does all, the desk first.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from compliance.casework.services import alarms
+from portal.core import heartbeat, mail
+from portal.history import checkpoints
+from portal.history.verification import verify
+from portal.operations.apps import own_modules
+from portal.operations.models import Chore
+from portal.operations.retention import retain
+
+logger = logging.getLogger(__name__)
+NIGHT_HOUR = 2
+KEEP_JOB_RESULTS = timedelta(days=14)
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """How many things each part put right. A part that fails is logged and does not stop the others."""
+    first: dict[str, Callable[[datetime], int]] = {"desk": alarms.watch, "urgent mail": send_urgent_mail}
+    done = {name: _guarded(name, part, now) for name, part in first.items()}
+    return done | sweep_apps(now) | {"mail": _guarded("mail", send_mail, now)}
+
+
+def watch_desk(now: datetime) -> int:
+    """Watch what must not stay unseen, and record that a worker did. Return how many alarms were alerted."""
+    alerted = alarms.watch(now)
+    heartbeat.beat(now)
+    return alerted
+
+
+def send_urgent_mail(now: datetime) -> int:
+    """Send the alerts to the people on call, which wait for no other mail. Return how many left."""
+    return mail.deliver_due(now=now, is_urgent=True)
+
+
+def send_mail(now: datetime) -> int:
+    """Send all other mail that is due. Return how many left."""
+    return mail.deliver_due(now=now, is_urgent=False)
+
+
+def sweep_apps(now: datetime) -> dict[str, int]:
+    """Pick up what fell down in each app, and do the chores of the night. Return how many things each put right."""
+    done = {label: _guarded(label, module.sweep, now) for label, module in own_modules("sweep")}
+    for name, chore in NIGHTLY.items():
+        if Chore.objects.claim(name, not_since=last_night(now), now=now):
+            _nightly(name, chore, now)
+    return done
+
+
+def last_night(now: datetime) -> datetime:
+    """The last two o'clock in the morning, by the clocks people see."""
+    local = timezone.localtime(now)
+    night = local.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return night if night <= local else night - timedelta(days=1)
+
+
+def _guarded(name: str, part: Callable[[datetime], int], now: datetime) -> int:
+    try:
+        return part(now)
+    except Exception:
+        logger.exception("The sweep of %s failed", name)
+        return 0
+
+
+def _nightly(name: str, chore: Callable[[datetime], str], now: datetime) -> None:
+    try:
+        problem = chore(now)
+    except Exception as error:
+        logger.exception("The nightly %s failed", name)
+        problem = type(error).__name__
+    if problem:
+        logger.error("The nightly %s: %s", name, problem)
+    Chore.objects.filter(name=name).update(done_at=timezone.now(), problem=problem[:300])
+
+
+def _clear_sessions(now: datetime) -> str:
+    Session.objects.filter(expire_date__lt=now).delete()
+    return ""
+
+
+def _clear_job_results(now: datetime) -> str:
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_JOB_RESULTS).delete()
+    return ""
+
+
+def _verify_history(now: datetime) -> str:
+    problems = verify().problems
+    return f"{len(problems)} problems, the first: {problems[0].sentence}" if problems else ""
+
+
+def _anchor_history(now: datetime) -> str:
+    checkpoints.keep(now)
+    return ""
+
+
+def _retain(now: datetime) -> str:
+    retain(now)
+    return ""
+
+
+NIGHTLY: dict[str, Callable[[datetime], str]] = {
+    "verify_history": _verify_history,
+    "anchor_history": _anchor_history,
+    "retain": _retain,
+    "clear_sessions": _clear_sessions,
+    "clear_job_results": _clear_job_results,
+}

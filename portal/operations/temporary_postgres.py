@@ -1,0 +1,135 @@
+"""A PostgreSQL to work with: the one named, a temporary cluster of our own, or the one that answers here.
+
+    python -m portal.operations.temporary_postgres COMMAND…   runs COMMAND with DATABASE_URL set
+
+Needs no Django: `.ci/run` and the benchmarks start it before there is one.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from portal.operations.setup import system
+
+USUAL = "postgres://postgres@127.0.0.1:5432/postgres"
+
+
+@contextmanager
+def postgres(named: str = "") -> Iterator[str]:
+    """The address of a PostgreSQL as a DATABASE_URL. Raises system.Missing where none can be had."""
+    if named:
+        yield named
+    elif not _places() and _answers(USUAL):
+        yield USUAL
+    else:
+        with temporary_cluster() as url:
+            yield url
+
+
+@contextmanager
+def temporary_cluster() -> Iterator[str]:
+    """The address of a cluster of our own. Raises system.Missing."""
+    with cluster() as own:
+        yield own.url
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """On the loopback, in a folder of its own. Its speed settings suit tests, not data."""
+
+    folder: Path
+    port: int
+    control: Sequence[object]
+
+    @property
+    def url(self) -> str:
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        _run([*self.control, "-w", "-l", self.folder / "log", "-o", options, "start"])
+
+    def stop(self, *, mode: str = "immediate") -> None:
+        """mode: as of pg_ctl. Either way connections are cut, and what was committed is there after a start."""
+        _run([*self.control, "-m", mode, "stop"])
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Running on a free port, and thrown away afterwards. Raises system.Missing."""
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
+    data = folder / "data"
+    as_owner = _as_owner(folder)
+    _run([*as_owner, binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8"])
+    own = Cluster(folder, _free_port(), [*as_owner, binaries / "pg_ctl", "-D", data])
+    own.start()
+    try:
+        yield own
+    finally:
+        own.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    """Where initdb and pg_ctl live, installed if we may. Raises system.Missing."""
+    system.install({"postgresql": lambda: bool(_places())})
+    return _places()[-1]
+
+
+def _places() -> list[Path]:
+    """The folders with an initdb, the best last: where Debian puts each version, and the path."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda place: int(place.parts[-3]))
+    on_path = shutil.which("initdb")
+    return [place.parent for place in (*debian, *([Path(on_path)] if on_path else []))]
+
+
+def _as_owner(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root, so root hands the folder to the account that the package made."""
+    if os.geteuid() != 0:
+        return []
+    account = pwd.getpwnam("postgres")
+    os.chown(folder, account.pw_uid, account.pw_gid)
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+
+def _run(command: list[object]) -> None:
+    subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def main(command: list[str]) -> int:
+    try:
+        with postgres(os.environ.get("DATABASE_URL", "")) as url:
+            return subprocess.run(command, check=False, env=os.environ | {"DATABASE_URL": url}).returncode  # noqa: S603
+    except system.Missing as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,181 @@
+"""Another operator takes over: every data key is sealed anew to their public key (two people, counted, tried).
+
+The rows stay as they are: what goes out is a file of wraps, beside a copy of the database and of the sealed files. The
+new operator opens each wrap with the private key of a pair made for this alone, and reads a code back to us, which
+nobody else can know; only then does the handover count as done. They take the keys over in services.taking.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.vault import encryption, keyfiles
+from portal.vault.models import DataKey, KeyHandover
+from portal.vault.unlocked_keys import Unlocked
+
+FORMAT = "portal.vault.handover.v1"
+
+
+class Refused(Exception):
+    """The step cannot be taken; the text is a sentence for the person who asked."""
+
+
+class NotTheFile(Exception):
+    """This is no file of wraps, it was cut, or a wrap in it does not open with this key."""
+
+
+@transaction.atomic
+def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
+    """The first of two people enters the new operator's public key. Raises Refused."""
+    if len(public_key) != encryption.KEY_BYTES:
+        raise Refused(_("A public key is 32 bytes long."))
+    if KeyHandover.objects.open().exists():
+        raise Refused(_("A handover is under way already. Finish it or withdraw it first."))
+    return KeyHandover.objects.create(public_key=public_key, proposed_by=by, proposed_at=at)
+
+
+@transaction.atomic
+def confirm(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
+    """The second compares the fingerprint with the new operator, by voice. Raises Refused."""
+    row = _locked(handover)
+    if row.confirmed_at:
+        raise Refused(_("This handover has been confirmed already."))
+    if by.pk == row.proposed_by_id:
+        raise Refused(_("Somebody else confirms it: two people answer for a handover."))
+    row.confirmed_by, row.confirmed_at = by, at
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    return row
+
+
+@transaction.atomic
+def withdraw(*, handover: KeyHandover, at: datetime) -> None:
+    """Raises Refused."""
+    row = _locked(handover)
+    row.withdrawn_at = at
+    row.save(update_fields=["withdrawn_at"])
+
+
+@transaction.atomic
+def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
+    """The file: a line that says what it is, then a line for each data key, all of them or none.
+
+    Raises Refused, also where one data key does not open: then it names how many.
+    """
+    row = _locked(handover)
+    if row.confirmed_at is None:
+        raise Refused(_("A second person confirms the new operator’s key first."))
+    opened, failed = [], 0
+    for data_key in DataKey.objects.select_for_update(of=("self",)).order_by("uuid"):
+        try:
+            opened.append((data_key.pk, unlocked.open(data_key)))
+        except encryption.CannotOpen:
+            failed += 1
+    if failed:
+        raise Refused(_("%(count)d keys do not open, so nothing was handed over.") % {"count": failed})
+    row.count, row.code_hash, row.exported_at = len(opened), _hash(row, code_of(opened)), at
+    row.save(update_fields=["count", "code_hash", "exported_at"])
+    header = {"format": FORMAT, "handover": str(row.pk), "count": row.count, "receipts": receipts_proof(row)}
+    lines = ({"uuid": str(uuid), "wrapped": _text(encryption.wrap(key, bytes(row.public_key)))} for uuid, key in opened)
+    return "".join(f"{json.dumps(line)}\n" for line in (header, *lines))
+
+
+@transaction.atomic
+def finish(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
+    """The new operator has opened every wrap and reads the code. Raises Refused."""
+    row = _locked(handover)
+    if row.exported_at is None:
+        raise Refused(_("Nothing has been handed over yet."))
+    if DataKey.objects.count() != row.count:
+        raise Refused(_("Concerns have come in or were erased since. Hand the keys over once more."))
+    if not is_code_of(row, code):
+        raise Refused(_("This is not the code of the file that was handed over. It does not count as done."))
+    row.done_at = at
+    row.save(update_fields=["done_at"])
+    return row
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the new operator's private key opened: of which handover, data keys by uuid, and the code that says so.
+
+    receipts: receipts_proof of the operator who handed over.
+    """
+
+    handover: UUID
+    receipts: str
+    keys: dict[UUID, bytes]
+    code: str
+
+
+def open_file(text: str, *, private: bytes) -> Opened:
+    """At the new operator: open every wrap. Raises NotTheFile."""
+    lines = list(_lines(text))
+    if not lines or lines[0].get("format") != FORMAT or lines[0].get("count") != len(lines) - 1:
+        raise NotTheFile
+    try:
+        handover, receipts = UUID(lines[0]["handover"]), str(lines[0]["receipts"])
+        keys = {UUID(line["uuid"]): encryption.unwrap(base64.b64decode(line["wrapped"]), private) for line in lines[1:]}
+    except (encryption.CannotOpen, KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+        raise NotTheFile from error
+    if len(keys) != len(lines) - 1:
+        raise NotTheFile
+    return Opened(handover, receipts, keys, code_of(keys.items()))
+
+
+def code_of(keys: Iterable[tuple[UUID, bytes]]) -> str:
+    """20 digits that only somebody who has opened every key can say."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for uuid, key in sorted(keys):
+        digest.update(uuid.bytes + hashlib.sha256(key).digest())
+    digits = f"{int.from_bytes(digest.digest()) % 10**20:020d}"
+    return " ".join(digits[start : start + 4] for start in range(0, 20, 4))
+
+
+def receipts_proof(handover: KeyHandover) -> str:
+    """64 hex digits that say which pepper and salt made the codes of reporters, and give neither away.
+
+    Raises ImproperlyConfigured.
+    """
+    return hmac.digest(keyfiles.receipt_pepper(), handover.pk.bytes + keyfiles.receipt_salt(), hashlib.sha256).hex()
+
+
+def is_code_of(handover: KeyHandover, code: str) -> bool:
+    return hmac.compare_digest(_hash(handover, code), bytes(handover.code_hash or b""))
+
+
+def _lines(text: str) -> Iterator[dict[str, Any]]:
+    for line in text.splitlines():
+        try:
+            found = json.loads(line)
+        except ValueError as error:
+            raise NotTheFile from error
+        if not isinstance(found, dict):
+            raise NotTheFile
+        yield found
+
+
+def _locked(handover: KeyHandover) -> KeyHandover:
+    row = KeyHandover.objects.select_for_update().open().filter(pk=handover.pk).first()
+    if row is None:
+        raise Refused(_("This handover is over."))
+    return row
+
+
+def _hash(handover: KeyHandover, code: str) -> bytes:
+    digits = "".join(character for character in code if character.isascii() and character.isdigit())
+    return hashlib.sha256(handover.pk.bytes + digits.encode()).digest()
+
+
+def _text(wrapped: bytes) -> str:
+    return base64.b64encode(wrapped).decode()

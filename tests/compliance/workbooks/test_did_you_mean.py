@@ -1,0 +1,66 @@
+"""Which allowed value a slip of the pen meant, and that nothing is said where it is not plain (suppliers 8)."""
+
+import time
+
+import pytest
+
+from compliance.workbooks.cells import Bad, reader
+from compliance.workbooks.cells.text import nearest_country
+from compliance.workbooks.columns import Column
+from compliance.workbooks.did_you_mean import Nearest
+from tests.compliance.workbooks.test_cell_values import TODAY
+
+
+def guess(kind: str, written: str) -> str:
+    with pytest.raises(Bad) as refused:
+        reader(Column("x", kind), today=TODAY)(written, print)
+    return refused.value.values["suggestion"].removeprefix(" Did you mean ").removesuffix("?")
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "meant"),
+    [
+        ("country", "Bangladsh", "Bangladesh"),
+        # Two slips in a short word: less than 0.8 alike.
+        ("country", "Omna", "Oman"),
+        ("country", "Chnai", "China"),
+        ("country", "Vietnnaam", "Vietnam"),
+        # More than two slips, and alike all the same.
+        ("country", "Democratic Repubic of teh Kongo", "Congo - Kinshasa"),
+        ("country", "Atlantis", ""),
+        ("country", "UAS", ""),  # the USA or the UAE
+        ("country", "xx", ""),
+        ("choice grades", "Mjro", "Major"),
+        ("choice grades", "critcl", "Critical"),
+        ("choice finding_statuses", "opne", "Open"),
+        ("choice finding_statuses", "in progres", "In progress"),
+        ("choice tiers", "9", ""),
+        ("choice grades", "dreadful", ""),
+        ("bool", "yess", "yes"),
+        ("bool", "perhaps", ""),
+        ("days", "imediate", "Immediate"),
+    ],
+)
+def test_what_comes_near_to_one_allowed_value_is_asked_about(kind, written, meant):
+    assert guess(kind, written) == meant
+
+
+def test_two_values_as_near_are_no_guess_and_two_words_for_one_are():
+    assert Nearest({"bolt": "a bolt", "bold": "brave"}).find("bolb") == ""
+    assert Nearest({"bolt": "a bolt", "bold": "a bolt"}).find("bolb") == "a bolt"
+
+
+def test_the_fewer_slips_win():
+    assert Nearest({"mango": "mango", "tango": "tango"}).find("mangoe") == "mango"
+
+
+def test_a_swap_is_one_slip():
+    assert Nearest({"form": "form", "fork": "fork"}).find("fomr") == "form"
+
+
+def test_ten_thousand_bad_cells_of_a_few_words_take_no_time():
+    find, words = nearest_country().find, [f"Bangladsh{number % 50}" for number in range(10_000)]
+    begun = time.perf_counter()
+    for word in words:
+        find(word)
+    assert time.perf_counter() - begun < 2

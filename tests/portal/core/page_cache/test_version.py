@@ -1,0 +1,98 @@
+"""Which edition of the published pages is current."""
+
+import subprocess
+import sys
+
+import pytest
+from django.db import transaction
+
+from portal.core.page_cache import version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _stamp(settings, tmp_path, monkeypatch):
+    settings.PAGE_STAMP_FILE = tmp_path / "below" / "page-stamp"
+    settings.PAGE_STAMP_IS_SHARED = False
+    monkeypatch.setattr(version.time, "time", lambda: 1_000_000)
+
+
+def renewed(callbacks):
+    with callbacks(execute=True):
+        version.renew()
+
+
+def test_an_edition_stays_until_it_is_renewed(django_capture_on_commit_callbacks):
+    version.edition()
+    before = version.edition()
+    assert version.edition() == before
+    renewed(django_capture_on_commit_callbacks)
+    after = version.edition()
+    assert after != before
+    assert version.edition() == after
+
+
+def test_two_renewals_in_the_same_moment_are_two_editions(django_capture_on_commit_callbacks):
+    found = set()
+    for _ in range(50):
+        renewed(django_capture_on_commit_callbacks)
+        found.add(version.edition())
+    assert len(found) == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_renews_nothing_and_one_that_is_kept_does():
+    version.edition()
+    before = version.edition()
+    with transaction.atomic():
+        version.renew()
+        assert version.edition() == before
+        transaction.set_rollback(True)
+    assert version.edition() == before
+    with transaction.atomic():
+        version.renew()
+    assert version.edition() != before
+
+
+def test_an_edition_ends_after_five_minutes_whatever_happens(monkeypatch):
+    version.edition()
+    before = version.edition()
+    monkeypatch.setattr(version.time, "time", lambda: 1_000_000 + version.LONGEST_SECONDS)
+    assert version.edition() != before
+
+
+def test_another_process_sees_it_at_once(settings, django_capture_on_commit_callbacks):
+    asked = "import os, sys; found = os.stat(sys.argv[1]); print(found.st_ino, found.st_mtime_ns)"
+
+    def other():
+        done = subprocess.run(
+            [sys.executable, "-c", asked, settings.PAGE_STAMP_FILE], capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    version.edition()
+    for _ in range(3):
+        renewed(django_capture_on_commit_callbacks)
+        assert version.edition().endswith(other())
+
+
+def test_nothing_is_left_beside_the_stamp(settings, django_capture_on_commit_callbacks):
+    renewed(django_capture_on_commit_callbacks)
+    assert [file.name for file in settings.PAGE_STAMP_FILE.parent.iterdir()] == ["page-stamp"]
+
+
+def test_several_machines_share_it_through_the_cache(settings, django_capture_on_commit_callbacks):
+    settings.PAGE_STAMP_IS_SHARED = True
+    before = version.edition()
+    assert version.edition() == before
+    renewed(django_capture_on_commit_callbacks)
+    assert version.edition() != before
+    assert not settings.PAGE_STAMP_FILE.exists()
+
+
+def test_a_stamp_that_the_cache_dropped_is_another_edition(settings):
+    settings.PAGE_STAMP_IS_SHARED = True
+    before = version.edition()
+    version.caches["pages"].delete(version.KEY)
+    assert version.edition() != before

@@ -1,0 +1,223 @@
+"""Handing in a form with hostile values, and what must hold of the answer.
+
+It is a page of ours with a message at the field and everything that was typed still in it, and nothing saved; or the
+form is accepted, and the next page opens.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zlib import crc32
+
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
+
+from portal.core.visitor_counts import counts
+from tests.support.forms import PageForm, Pairs, filled, forms_on, names_of, opened, read, with_value
+from tests.support.hostile_values import must_be_refused, values_for
+from tests.support.visits import ask
+from tests.test_pages import problems
+
+# Times that every field of a form is tried with other values in an ordinary run; a soak tries each value of each.
+ROUNDS = 2
+# Written whatever becomes of the form: the web session, and that the desk is in use.
+MAY_WRITE = {"django_session", "vault_unlock"}
+# By status: a page that is not there for somebody is a line of history; a conflict keeps what was typed aside.
+ASIDE = {404: {"history_entry", "history_head"}, 409: {"statements_sectiondraft", "statements_section"}}
+LINES = ("cases", "contacts", "find", "unlock", "interpreters", "partner", "requests")
+LEAVES_LINES = tuple(f"/desk/{part}/" for part in LINES)
+# What opens a conversation is treated as a password is (security 3.5).
+NOT_SHOWN_AGAIN = {"code"}
+# A name typed beside the list begins an item of it.
+BESIDE = "group_member_manual_name"
+# A name is shown once, as the answer itself; that it was, and why, is a note of the case.
+SHOWN_AT_ONCE = "/reveal/"
+# A workbook is looked at by a job, which says on the upload's own page what it is not.
+READ_LATER = ("/suppliers/uploads/new/", "/workbook/")
+# Asked, and judged, only after an answer to another question that does not hide it.
+ASKED_AFTER = {"remediations": "indicators"}
+WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+# Whose case it is has seen it, and with it that others acted: nothing else of the row.
+SEEN = re.compile(r'^UPDATE "casework_case" SET "has_news" = \S+ WHERE ')
+
+
+@dataclass
+class Answer:
+    """What came back, and what is wrong with it."""
+
+    form: PageForm
+    sent: Pairs
+    response: object
+    body: str
+    written: set[str]
+    known: set[str]
+    page: object = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.page = read(self.body) if self.body.strip() else None
+
+    @property
+    def is_accepted(self) -> bool:
+        return bool(self.response.redirect_chain)
+
+    @property
+    def wrong_names(self) -> set[str]:
+        """The names of the fields that the error summary leads to; an id that is not there is its own name."""
+        found = set()
+        for link in self.page.xpath("//div[contains(@class, 'govuk-error-summary')]//a/@href"):
+            target = self.page.xpath("//*[@id=$id]", id=link[1:])
+            found |= {target[0].get("name")} if target and target[0].get("name") else {link}
+        return found
+
+    @property
+    def loose(self) -> set[str]:
+        """What the error summary says of no field."""
+        lines = self.page.xpath("//div[contains(@class, 'govuk-error-summary')]//li[not(.//a)]")
+        return {" ".join(line.itertext()) for line in lines}
+
+    def problems(self) -> Iterator[str]:
+        status = self.response.status_code
+        if status >= 500 or status not in {200, 404, 409, 422}:
+            exception = getattr(self.response, "exc_info", None)
+            yield f"answers {status} {exception[1] if exception else ''}"
+            return
+        if self.response.get("Content-Disposition", "").startswith("attachment"):
+            return
+        if "govuk-template" not in self.body:
+            yield f"answers {status} with a page that is not ours"
+            return
+        yield from problems(self.body)
+        if not self.is_accepted and self.form.method == "post":
+            yield from self._refused()
+
+    def _refused(self) -> Iterator[str]:
+        if written := self.written - MAY_WRITE - self._lines() - ASIDE.get(self.response.status_code, set()):
+            yield f"is refused and writes to {written}"
+        if self.response.status_code != 422:
+            yield from self._lost() if self.form.button[:1] and self.form.button[0][0] == "add" else ()
+            return
+        lines = self.page.xpath("//div[contains(@class, 'govuk-error-summary')]//li")
+        if not lines:
+            yield "is refused without an error summary"
+        # What is wrong with no field in particular stands alone, or is said of the form as it was.
+        loose = self.loose - self.known
+        yield from (f"says at no field: {line}" for line in loose if len(loose) < len(lines))
+        yield from (f"the summary leads to {name}, which is not there" for name in self.wrong_names if name[:1] == "#")
+        yield from self._lost()
+
+    def _lines(self) -> set[str]:
+        """That somebody opened a case, looked for words or entered a wrong passphrase, is a line of history."""
+        lines = {"history_entry", "history_head"} if self.form.address.startswith(LEAVES_LINES) else set()
+        return lines | ({"casework_note"} if SHOWN_AT_ONCE in self.form.address else set())
+
+    def _lost(self) -> Iterator[str]:
+        """What was typed and is no longer in the page."""
+        again = max(forms_on(self.page, self.form.address), key=self._likeness, default=None)
+        if again is None:
+            yield "the form is gone"
+            return
+        kept = {(name, plain(value)) for name, value in again.initial}
+        everywhere, adds = {value for name, value in kept}, bool(self.form.button) and self.form.button[0][0] == "add"
+        for question in self.form.questions.values():
+            if question.kind in {"file", "password", "hidden"} or question.name in NOT_SHOWN_AGAIN:
+                continue
+            for name, value in self.sent:
+                is_known = not question.options or value in question.options
+                moved = everywhere if adds or name == BESIDE else set()
+                is_kept = (name, plain(value)) in kept or plain(value) in moved | {""}
+                if name in names_of(question) and is_known and not is_kept:
+                    yield f"{name} loses what was typed: {value[:40]!r}"
+
+    def _likeness(self, other: PageForm) -> int:
+        same = {(name, plain(value)) for name, value in other.initial} & {(n, plain(v)) for n, v in self.sent}
+        return len(self.form.questions.keys() & other.questions.keys()) * 1000 + len(same)
+
+
+def plain(value) -> str:
+    """A value without what a page cannot carry or a browser changes."""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return " ".join(re.sub("[\x00-\x08\x0b-\x1f\ufffd]", " ", text).split())
+
+
+def send(client, form: PageForm, pairs: Pairs, known: frozenset[str] = frozenset()) -> Answer:
+    cache.clear()  # no form is held back for the many that came before it
+    counts.clear()
+    url, sent = form.request(pairs)
+    with CaptureQueriesContext(connection) as queries:
+        response, body = ask(client, form.method, url, follow=True, **sent)
+    acts = [query["sql"] for query in queries if not SEEN.match(query["sql"])]
+    written = {found[1] for act in acts if (found := WRITES.match(act))}
+    return Answer(form, pairs, response, body, written, known)
+
+
+def trial(client, form: PageForm, changes: dict[str, str], known: frozenset[str]) -> Iterator[str]:
+    """Send the form with the named hostile value in each of the fields."""
+    pairs = filled(form)
+    for name in changes:
+        if form.questions[name].opened_by and form.questions[name].opened_by[0] not in changes:
+            pairs = opened(pairs, form.questions[name])
+    for name, value in changes.items():
+        pairs = with_value(pairs, form.questions[name], *values_for(form.questions[name])[value])
+    answer = send(client, form, pairs, known)
+    yield from answer.problems()
+    if form.method != "post" or answer.response.status_code >= 500 or answer.response.status_code == 404:
+        return
+    if not answer.is_accepted and answer.response.status_code != 422:
+        return
+    wrong = set() if answer.is_accepted else answer.wrong_names
+    for name, value in changes.items():
+        question = form.questions[name]
+        is_asked = ASKED_AFTER.get(name) not in changes and (question.opened_by is None or question.opened_by in pairs)
+        # A file is looked at last: it cannot be kept, so that it has to be chosen again in any case.
+        is_asked = is_asked and (question.kind != "file" or not wrong)
+        is_asked = is_asked and not (answer.is_accepted and form.address.endswith(READ_LATER))
+        if is_asked and must_be_refused(question, value) and not wrong & set(names_of(question)):
+            yield f"says nothing at {name} about {value!r}; says it at {sorted(wrong)}"
+
+
+def rotation(form: PageForm, turn: int) -> dict[str, str]:
+    """A value for each field, so that all kinds of value occur, and one or two of a megabyte at most."""
+    changes, big, start = {}, 0, crc32(resolve(form.address.partition("?")[0]).view_name.encode())
+    for place, question in enumerate(form.questions.values()):
+        values = [name for name in values_for(question) if name != "megabyte" or big < 2]
+        changes[question.name] = values[(start + place * 5 + turn * 7) % len(values)]
+        big += changes[question.name] == "megabyte"
+    return changes
+
+
+def together(form: PageForm, value: str, *kinds: str) -> dict[str, str]:
+    return {
+        question.name: value
+        for question in form.questions.values()
+        if value in values_for(question) and question.kind in kinds
+    }
+
+
+def trials(form: PageForm) -> Iterator[dict[str, str]]:
+    """What is sent in an ordinary run."""
+    yield {}
+    if not form.is_main:
+        yield rotation(form, 0)
+        return
+    yield together(form, "script", "text", "textarea", "search")
+    yield together(form, "empty", "text", "textarea", "search", "date", "radio", "checkbox", "select", "email", "url")
+    for value in ("missing", "gigantic"):
+        if changes := together(form, value, "hidden"):
+            yield changes
+    for turn in range(ROUNDS):
+        yield rotation(form, turn)
+
+
+def mistakes(client, form: PageForm, *, every: bool = False) -> list[str]:
+    """What is wrong with the answers to a form; every: each hostile value in each field, one at a time."""
+    singly = [{question.name: value} for question in form.questions.values() for value in values_for(question)]
+    tried = singly if every and form.is_main else trials(form)
+    as_it_was = send(client, form, filled(form))
+    known = frozenset() if as_it_was.page is None else frozenset(as_it_was.loose)
+    return [
+        f"{form.address} with {changes}: {problem}"
+        for changes in tried
+        for problem in trial(client, form, changes, known)
+    ]

@@ -1,0 +1,43 @@
+"""Courses: open to all. The quiz is for whoever has an account, results and certificates for the one who has them."""
+
+from dataclasses import replace
+
+from tests.factories.world import World
+from tests.url_register.answers import AWAY, HANDLED, VIEWER, Address, public, signed_in
+
+
+def course(world: World) -> dict:
+    return {"slug": world.training["course"].slug}
+
+
+def lesson(world: World) -> dict:
+    return course(world) | {"lesson": world.training["lesson"].slug}
+
+
+def question(world: World) -> dict:
+    return course(world) | {"number": 1}
+
+
+def certificate(world: World) -> dict:
+    return {"uuid": world.training["certificate"].uuid}
+
+
+def own(address: Address) -> Address:
+    """The viewer of A has passed the course of the world and has its certificate; nobody else has anything."""
+    return replace(address, get={**address.get, VIEWER: 200}, is_private=True)
+
+
+TRAINING: dict[str, Address] = {
+    "training:index": public(),
+    "training:course": public(kwargs=course),
+    "training:lesson": public(post=422, kwargs=lesson),
+    "training:verify": public(post=422),
+    # Nobody of the world has a quiz open.
+    "training:quiz": signed_in(post=HANDLED, kwargs=course),
+    "training:question": signed_in(get=AWAY, post=AWAY, kwargs=question),
+    "training:review": signed_in(get=AWAY, post=AWAY, kwargs=course),
+    "training:name": signed_in(get=AWAY, post=AWAY, kwargs=course),
+    "training:result": own(signed_in(get=404, kwargs=question)),
+    "training:certificate": own(signed_in(get=404, kwargs=certificate)),
+    "training:certificate_pdf": own(signed_in(get=404, kwargs=certificate)),
+}

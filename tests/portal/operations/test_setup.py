@@ -161,8 +161,8 @@ def test_the_top_level_is_tidy():
     if listed.returncode:
         pytest.skip("not a clone")
     assert {name.split("/")[0] for name in listed.stdout.splitlines()} <= {
-        *(".ci", ".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
-        *("SECURITY.md", "bench", "compliance", "docs", "frontend", "learning", "locale", "manage.py"),
+        *(".ci", ".gitignore", ".gitmessage", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile"),
+        *("README.md", "SECURITY.md", "bench", "compliance", "docs", "frontend", "learning", "locale", "manage.py"),
         *("package-lock.json", "package.json", "portal", "pyproject.toml", "templates", "tests"),
         *("requirements-dev.in", "requirements-dev.txt", "requirements.in", "requirements.txt"),
     }

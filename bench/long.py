@@ -74,13 +74,13 @@ def pictures() -> dict[str, tuple[str, str]]:
 
 @benchmark("statement_90_pages_ms_a_page", unit="ms", baseline=None)
 def statement_90_pages_ms_a_page() -> Iterator[Duel]:
-    from compliance.statements import documents
+    from compliance.statements.publication import documents
     from portal.core import pdf
 
     shown, text = pictures(), long_content()
     for number, digest in enumerate(shown, start=1):
         text["figures"][str(number)]["sha256"] = digest
-    html = documents.pdf_source(publication(text))
+    html = documents.render_pdf_source(publication(text))
     seen: dict[str, int] = {}
 
     def made() -> float:
@@ -127,7 +127,7 @@ def statement_90_pages_queries() -> Iterator[Duel]:
 
 @benchmark("statement_90_pages_difference_s", unit="s", baseline=None)
 def statement_90_pages_difference_s() -> Iterator[Duel]:
-    from compliance.statements.reading.changes import changes
+    from compliance.statements.presenters.changes import changes
 
     earlier, later = long_content(2025), long_content(2026)
 

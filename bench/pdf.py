@@ -24,9 +24,9 @@ FLAGS = (
 def source() -> str:
     """A statement of about 13 pages: six areas of text, ten tables and more, charts of its figures."""
     from bench.sample import publication
-    from compliance.statements import documents
+    from compliance.statements.publication import documents
 
-    return documents.pdf_source(publication())
+    return documents.render_pdf_source(publication())
 
 
 @benchmark("statement_pdf_vs_untagged", unit="s", baseline="the same document without tags")

@@ -45,8 +45,8 @@ def _search() -> Iterator[Duel]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, override_settings
 
-    from compliance.statements import search
-    from compliance.statements.forms.search import SearchForm
+    from compliance.statements.register import search
+    from compliance.statements.register.forms.search import SearchForm
 
     call_command("createcachetable", verbosity=0)
     make(sized(STATEMENTS))
@@ -58,14 +58,14 @@ def _search() -> Iterator[Duel]:
 
     def ours() -> None:
         for params, page in asked:
-            search.find(params, page=page)
+            search.find_publications(params, page=page)
 
     with CaptureQueriesContext(connection) as captured:
         ours()
     statements = [query["sql"] for query in captured.captured_queries]
 
     params, _page = asked[1]
-    if not search.find(params, page=1).rows:
+    if not search.find_publications(params, page=1).rows:
         raise AssertionError("Nothing was found")
 
     def by_hand() -> None:

@@ -86,8 +86,8 @@ def publication(text: dict[str, Any] | None = None) -> Any:
 def saved_publication(text: dict[str, Any] | None = None) -> Any:
     """With its organisation, its rows and its HTML and JSON, as publishing leaves it."""
     from compliance.organisations.models import Organisation
-    from compliance.statements import documents
     from compliance.statements.models import Document, Render, Statement, Version
+    from compliance.statements.publication import documents
 
     made = publication(text)
     organisation = Organisation.objects.create(
@@ -101,7 +101,7 @@ def saved_publication(text: dict[str, Any] | None = None) -> Any:
     version = Version.objects.create(statement=statement, state="published", content_hash=made.content_hash)
     made.organisation, made.statement, made.version = organisation, statement, version
     made.save()
-    for kind, body in (("html", documents.html_body(made)), ("json", documents.json_body(made))):
+    for kind, body in (("html", documents.render_html(made)), ("json", documents.render_json(made))):
         Document.objects.create(publication=made, kind=kind, body=body, sha256=documents.sha256(body))
     Render.objects.create(publication=made)
     return made

@@ -15,8 +15,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from compliance.casework.views.packs import pack
-from compliance.statements import api
-from compliance.statements.sitemap import Statements
+from compliance.statements.register import api
+from compliance.statements.register.sitemap import Statements
 from learning.base.site_cache import with_kept_site
 from learning.base.sitemap import Pages
 from learning.base.views.pictures import rendition, share_picture
@@ -114,7 +114,7 @@ urlpatterns = [
     path("o/<slug:organisation>/actions/workbooks/", include("compliance.workbooks.urls.plans")),
     path("plan/", include("compliance.audits.urls.plan")),
     path("plan/<str:token>/workbook/", include("compliance.workbooks.urls.by_link")),
-    path("check-a-statement/", include("compliance.statements.urls.existing")),
+    path("check-a-statement/", include("compliance.statements.urls.text_checker")),
     path("statements/", include("compliance.statements.urls.register")),
     path("services/", include("learning.directory.urls")),
     path("training/", include("learning.training.urls")),

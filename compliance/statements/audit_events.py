@@ -117,7 +117,7 @@ def _section(code: str) -> str:
 
 
 def _criterion(code: str) -> str:
-    known = {one.code for one in vocabulary.criteria()}
+    known = {criterion.code for criterion in vocabulary.criteria()}
     return vocabulary.criterion(code).question if code in known else code
 
 

@@ -25,19 +25,19 @@ def can_edit(membership: Membership, version: Version) -> bool:
 
 
 def can_edit_section(membership: Membership, version: Version, code: str) -> bool:
-    """The web addresses are not part of what is approved: they stay open until publication."""
+    """Tell whether a section may be edited. Web addresses are not part of what is approved: open until publication."""
     if code == SectionCode.WEB:
         return is_writer(membership) and version.state in OPEN
     return can_edit(membership, version)
 
 
 def may_use_evidence_ever(membership: Membership) -> bool:
-    """By role, whatever the state: those who write the text use evidence for it, and take it away."""
+    """Tell by role, whatever the state: those who write the text use evidence for it, and take it away."""
     return is_writer(membership)
 
 
 def can_see_alerted_evidence(membership: Membership) -> bool:
-    """What rests on findings under an open A-alert (decision 15)."""
+    """Tell whether the person sees what rests on findings under an open A-alert (decision 15)."""
     return can_see_alert_details(membership)
 
 
@@ -46,12 +46,12 @@ def can_discard(membership: Membership, version: Version) -> bool:
 
 
 def can_comment(membership: Membership, version: Version) -> bool:
-    """Every member may ask; questions are closed once the text is frozen."""
+    """Tell whether the person may ask: every member, until the text is frozen."""
     return is_active(membership) and version.state in OPEN - FROZEN
 
 
 def may_resolve_ever(membership: Membership, comment: Comment) -> bool:
-    """The person who asked, approvers and administrators: writers do not wave a question of review away."""
+    """Tell by role: the author, approvers and administrators; writers do not wave a review's question away."""
     is_own = is_active(membership) and comment.author_id == membership.user_id
     return is_own or is_approver(membership) or is_administrator(membership)
 
@@ -61,12 +61,12 @@ def can_send_for_review(membership: Membership, version: Version) -> bool:
 
 
 def may_review_ever(membership: Membership) -> bool:
-    """By role, whatever the state."""
+    """Tell by role, whatever the state."""
     return is_active(membership) and membership.role in REVIEWERS
 
 
 def can_review(membership: Membership, version: Version) -> bool:
-    """A second pair of eyes: never the only person who wrote it."""
+    """Tell whether the person is a second pair of eyes: never the only one who wrote it."""
     if not may_review_ever(membership) or version.state != State.INTERNAL_REVIEW:
         return False
     return set(version.editors.values_list("pk", flat=True)) != {membership.user_id}
@@ -86,7 +86,7 @@ def can_decline(membership: Membership, version: Version) -> bool:
 
 
 def is_free_approver(membership: Membership, version: Version) -> bool:
-    """An approver who wrote none of this version: editor and approver of one version differ (decision 15)."""
+    """Tell whether an approver wrote none of this version: editor and approver differ (decision 15)."""
     return is_approver(membership) and not version.editors.filter(pk=membership.user_id).exists()
 
 
@@ -97,12 +97,12 @@ def has_free_approver(version: Version) -> bool:
 
 
 def may_record_member_approval_ever(membership: Membership) -> bool:
-    """Whoever approves or administers records what the members of the group decided."""
+    """Tell by role: whoever approves or administers records what the members of the group decided."""
     return is_approver(membership) or is_administrator(membership)
 
 
 def can_record_member_approval(membership: Membership, version: Version) -> bool:
-    """Of a text that is frozen or public: nothing else can have been approved."""
+    """Tell whether the text is frozen or public: nothing else can have been approved."""
     return may_record_member_approval_ever(membership) and version.state in FROZEN | {State.PUBLISHED}
 
 
@@ -111,7 +111,7 @@ def can_reopen(membership: Membership, version: Version) -> bool:
 
 
 def can_publish(membership: Membership, version: Version) -> bool:
-    """Only organisations that have proved who they are may publish (decision 17)."""
+    """Tell whether the organisation may publish: only those that have proved who they are (decision 17)."""
     organisation = membership.organisation
     return (
         is_administrator(membership)
@@ -126,22 +126,22 @@ def can_amend(membership: Membership, version: Version) -> bool:
 
 
 def can_begin_again(membership: Membership, version: Version) -> bool:
-    """A withdrawn year can be published once more: a new version, approved and signed anew."""
+    """Tell whether a withdrawn year may be published once more: a new version, approved and signed anew."""
     return is_writer(membership) and version.state == State.WITHDRAWN
 
 
 def can_record_registry(membership: Membership, version: Version) -> bool:
-    """Once a version of the year is public; a draft of the next version may be on its way."""
+    """Tell whether a version of the year is public; a draft of the next version may be in progress."""
     return is_writer(membership) and version.statement.versions.filter(state=State.PUBLISHED).exists()
 
 
 def can_log_copies(membership: Membership) -> bool:
-    """The log of requests for a copy: those who write the statement answer its readers."""
+    """Tell whether the person may log requests for a copy: those who write the statement answer its readers."""
     return is_writer(membership)
 
 
 def can_add_earlier_years(membership: Membership) -> bool:
-    """What an administrator adds is public at once, as what they publish."""
+    """Tell whether the person may add earlier years: they are public at once, as what they publish."""
     return is_administrator(membership)
 
 
@@ -155,10 +155,10 @@ def can_withdraw(membership: Membership, version: Version) -> bool:
 
 
 def can_withdraw_as_staff(user) -> bool:
-    """The site administrator withdraws what must not stand in public, with a reason."""
+    """Tell whether the person is a site administrator, who withdraws what must not be public, with a reason."""
     return has_role(user, StaffRole.SITE_ADMINISTRATOR)
 
 
 def can_see_signed_page(membership: Membership) -> bool:
-    """Signed pages are private: those who write, approve or administer."""
+    """Tell whether the person sees signed pages, which are private: those who write, approve or administer."""
     return is_active(membership) and membership.role in REVIEWERS

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from compliance.statements.services import copies, digest, reminders, url_queue, waking
+from compliance.statements.publication import pdf_queue, url_queue
+from compliance.statements.publication.services import copy_requests, deadline_reminders
+from compliance.statements.signoff.services import comment_digest
 
 
 def sweep(now: datetime) -> int:
-    """How many things were put on their way."""
-    return sum(one.sweep(now) for one in (waking, url_queue, digest, reminders, copies))
+    """Queue what waits. Return how many things were queued."""
+    return sum(job.sweep(now) for job in (pdf_queue, url_queue, comment_digest, deadline_reminders, copy_requests))

@@ -6,7 +6,7 @@ from datetime import date
 
 from compliance.organisations.rules.scope import is_spared
 from compliance.statements.choices import OPEN, State
-from compliance.statements.periods import add_months, due_on
+from compliance.statements.rules.financial_year import add_months, due_on
 
 
 @dataclass(frozen=True)

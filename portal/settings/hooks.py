@@ -9,8 +9,8 @@ ACCOUNTS_HOOKS = {
     "left_desk": "compliance.casework.services.leaving.cut_off",
 }
 SUPPLIERS_HOOKS = {
-    "statement_columns": "compliance.statements.status.columns",
-    "statement_of": "compliance.statements.status.statement_of",
-    "is_published_here": "compliance.statements.status.is_published_here",
-    "is_listed_elsewhere": "compliance.statements.status.is_listed_elsewhere",
+    "statement_columns": "compliance.statements.register.supplier_hooks.columns",
+    "statement_of": "compliance.statements.register.supplier_hooks.statement_of",
+    "is_published_here": "compliance.statements.register.supplier_hooks.is_published_here",
+    "is_listed_elsewhere": "compliance.statements.register.supplier_hooks.is_listed_elsewhere",
 }

@@ -16,8 +16,8 @@ from compliance.statements.models import Approval, Publication, Section, Signatu
 from compliance.suppliers.models import SupplyRelation, WorkerFigures
 from portal.accounts.roles import StaffRole
 from tests.compliance.casework.test_referral_pages import begin, choose, digest_of
-from tests.compliance.statements.test_draft_pages import section_data, start_data
-from tests.compliance.statements.test_signoff_pages import approval_data, signature_data
+from tests.compliance.statements.editor.test_views import section_data, start_data
+from tests.compliance.statements.signoff.test_views import approval_data, signature_data
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, tell, unlock
 from tests.factories.concerns import SHORTEST, Reporter, code_on

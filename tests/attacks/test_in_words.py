@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.organisations.models import Organisation
-from compliance.statements import documents
 from compliance.statements.models import Publication, Section
-from compliance.statements.services import publication
+from compliance.statements.publication import documents
+from compliance.statements.publication.services import publish as services_publish
 from compliance.suppliers.services.risk import recompute
 from portal.accounts.models import User
 from portal.core import pdf
@@ -53,7 +53,7 @@ def published(business, name: str) -> Publication:
     version = signed_version(
         organisation=business.organisation, narrative_risk=f"<p>We buy from {html.escape(name)}.</p>"
     )
-    return publication.publish(version=version, actor=business.editor, at=datetime(2026, 6, 1, tzinfo=UTC))
+    return services_publish.publish(version=version, actor=business.editor, at=datetime(2026, 6, 1, tzinfo=UTC))
 
 
 def check_pages_and_export(business, visit, to, name: str) -> None:
@@ -88,7 +88,7 @@ def check_documents(business, name: str) -> None:
     assert not problems(page) and html.escape(name) in page
     assert "SECRET" not in page.replace("settings.SECRET_KEY", "")
     with pdf.complaints() as heard:
-        words = text_of(pdf.render(documents.pdf_source(made), identifier=b"x"))
+        words = text_of(pdf.render(documents.render_pdf_source(made), identifier=b"x"))
     assert not heard, "nothing was asked for"
     assert re.sub(r"\s", "", name) in re.sub(r"\s", "", words)
 
@@ -147,7 +147,7 @@ def test_in09_a_link_in_a_rich_text_leads_to_the_web_or_nowhere(business, visit,
 def published_as(business, narrative: str) -> Publication:
     """As if it had got past the form."""
     version = signed_version(organisation=business.organisation, year=2025, narrative_risk=narrative)
-    return publication.publish(version=version, actor=business.editor, at=datetime(2026, 6, 1, tzinfo=UTC))
+    return services_publish.publish(version=version, actor=business.editor, at=datetime(2026, 6, 1, tzinfo=UTC))
 
 
 # --- The log --------------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from compliance.statements.models import Document
-from compliance.statements.services import rendering, url_check
+from compliance.statements.publication import pdf_rendering, url_check
 from portal.core import pdf, safe_fetch
 from tests.attacks.test_in_words import published_as
-from tests.compliance.statements.test_hostile_text import check_pdf, ear  # noqa: F401
+from tests.compliance.statements.publication.test_hostile_text import check_pdf, ear  # noqa: F401
 from tests.factories.statements import UrlCheckFactory
 from tests.portal.core.test_pdf import page as document
 from tests.portal.core.test_safe_fetch import PUBLIC, site
@@ -26,7 +26,7 @@ GOODS = {"goods.example": [PUBLIC]}
 def drawn(business, narrative: str) -> bytes:
     """The PDF of a statement into which this got past its form, as the worker makes it."""
     made = published_as(business, f"<p>We looked.</p>{narrative}")
-    assert rendering.make(made.pk, now=timezone.now())
+    assert pdf_rendering.make(made.pk, now=timezone.now())
     return bytes(Document.objects.get(publication=made, kind="pdf").body)
 
 

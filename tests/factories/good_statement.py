@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from compliance.statements.rules.check import Approval, EarlierYear, Facts, Signature, Web, run
+from compliance.statements.rubric.rules.check import Approval, EarlierYear, Facts, Signature, Web, run
 from compliance.statements.rules.content import assemble, content_hash
 
 TODAY = date(2026, 7, 1)

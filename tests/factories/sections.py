@@ -4,14 +4,14 @@ from datetime import date
 
 from django.http import QueryDict
 
-from compliance.statements.forms.section import SectionInput, Surroundings
+from compliance.statements.core.forms.section import SectionContext, SectionInput
 from compliance.statements.models import Section
 
 TODAY = date(2026, 11, 24)
 
 
-def around(**changes) -> Surroundings:
-    return Surroundings("Acme Limited", "01234567", TODAY, **changes)
+def around(**changes) -> SectionContext:
+    return SectionContext("Acme Limited", "01234567", TODAY, **changes)
 
 
 def page(code: str, data: dict | None = None, answers: dict | None = None, **changes) -> SectionInput:

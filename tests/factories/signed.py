@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 from compliance.organisations.choices import LegalForm
 from compliance.statements.choices import SectionCode, State, Way
-from compliance.statements.legal_forms import needs_approval
 from compliance.statements.models import Version
 from compliance.statements.rules import content as rules_content
+from compliance.statements.rules.legal_forms import needs_approval
 from compliance.statements.vocabulary import disclosures
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.statements import ApprovalFactory, SignatureFactory, StatementFactory, VersionFactory

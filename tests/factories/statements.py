@@ -35,8 +35,7 @@ from compliance.statements.models import (
     WordPicture,
     WordReturn,
 )
-from compliance.statements.rules.content import content_hash
-from compliance.statements.search import searched_text
+from compliance.statements.rules.content import content_hash, searchable_text
 from portal.files.services import keep_made
 from tests.factories.accounts import UserFactory
 from tests.factories.files import ONE_PIXEL_PNG
@@ -264,7 +263,7 @@ class PublicationFactory(DjangoModelFactory):
     legal_form = factory.SelfAttribute("statement.organisation.legal_form")
     kind = "steps_taken"
     turnover_band = "36m_60m"
-    searched = factory.LazyAttribute(lambda o: searched_text(o.content))
+    searched = factory.LazyAttribute(lambda o: searchable_text(o.content))
 
     @factory.post_generation
     def documents(self, create, extracted, **kwargs):

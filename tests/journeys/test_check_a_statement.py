@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from compliance.statements.existing import parsing
 from compliance.statements.models import EarlierText, Section
+from compliance.statements.text_checker import parse_file
 from tests.compliance.statements.conftest import make_business
-from tests.compliance.statements.existing import writers
-from tests.compliance.statements.existing.test_existing_set import check_all
-from tests.compliance.statements.existing.written import STATEMENTS
+from tests.compliance.statements.text_checker import writers
+from tests.compliance.statements.text_checker.rules.test_criteria import check_all
+from tests.compliance.statements.text_checker.written import STATEMENTS
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 ONE = STATEMENTS[1]
@@ -80,4 +80,4 @@ def _file(folder: Path) -> Path:
 
 
 def test_statements_printed_by_a_browser(browser):
-    check_all({one.company: parsing.read(writers.by_chromium(browser, one)) for one in STATEMENTS})
+    check_all({one.company: parse_file.read(writers.by_chromium(browser, one)) for one in STATEMENTS})

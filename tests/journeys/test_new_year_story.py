@@ -11,8 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from compliance.statements.choices import SectionCode
+from compliance.statements.core import services as core_services
 from compliance.statements.models import Version
-from compliance.statements.services import draft, publication, review, waking
+from compliance.statements.publication import pdf_queue
+from compliance.statements.publication.services import publish as services_publish
+from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, Business, make_business
 from tests.factories.signed import KPIS
 from tests.journeys.page_checks import Looker
@@ -24,7 +27,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamt
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
-    monkeypatch.setattr(waking, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
 
 
 @pytest.fixture
@@ -71,7 +74,7 @@ def test_a_new_year_opens_is_compared_and_has_its_earlier_years(looker, business
     business.approve(version)
     version.refresh_from_db()
     business.sign(version)
-    publication.publish(version=version, actor=business.people["administrator"], at=AT)
+    services_publish.publish(version=version, actor=business.people["administrator"], at=AT)
     version.refresh_from_db()
     fresh = business.start(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31), copy_from=version)
     write(business, fresh)
@@ -100,12 +103,12 @@ def test_a_new_year_opens_is_compared_and_has_its_earlier_years(looker, business
 def write(business: Business, version: Version) -> None:
     section = version.sections.get(code=SectionCode.RISK)
     changed = section.answers["narrative_risk"].replace("214 suppliers", f"230 suppliers {LONG_WORD}")
-    draft.save_section(
+    core_services.save_section(
         section=section, actor=business.editor, at=AT, revision=section.revision,
         answers=section.answers | {"narrative_risk": changed}, is_complete=True,
     )  # fmt: skip
     section = version.sections.get(code=SectionCode.MONITORING)
-    draft.save_section(
+    core_services.save_section(
         section=section, actor=business.editor, at=AT, revision=section.revision,
         answers=section.answers | {"kpis": [KPIS[0] | {"this_year": "14"}]}, is_complete=False,
     )  # fmt: skip

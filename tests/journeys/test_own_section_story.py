@@ -7,7 +7,9 @@ from django.conf import settings
 from django.test import Client
 
 from compliance.statements.models import Document, Version
-from compliance.statements.services import publication, rendering, review
+from compliance.statements.publication import pdf_rendering
+from compliance.statements.publication.services import publish as services_publish
+from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, make_business
 from tests.factories.accounts import sign_in
 from tests.journeys.person import Person
@@ -80,10 +82,10 @@ def test_a_section_of_its_own_goes_from_the_first_word_to_the_pdf(visitor, live_
     ready = review.mark_ready(version=Version.objects.get(pk=version.pk), actor=business.approver, at=AT)
     business.approve(ready)
     business.sign(Version.objects.get(pk=version.pk))
-    public = publication.publish(
+    public = services_publish.publish(
         version=Version.objects.get(pk=version.pk), actor=business.people["administrator"], at=AT
     )
-    rendering.make(public.pk, now=AT)
+    pdf_rendering.make(public.pk, now=AT)
 
     reader = Person(visitor(width=width, javascript=javascript), on_page=look)
     reader.open(f"/statements/{public.organisation_slug}/{public.year}/")

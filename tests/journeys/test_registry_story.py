@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.compliance.statements.conftest import make_business
-from tests.compliance.statements.test_registry_export import FORTY
+from tests.compliance.statements.registry.rules.test_export import FORTY
 from tests.factories.signed import content_of, signed_version
 from tests.factories.statements import PublicationFactory
 from tests.journeys.page_checks import Looker

@@ -15,11 +15,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from compliance.statements.choices import SectionCode
+from compliance.statements.groups.rules.workbook_rows import COLUMNS
 from compliance.statements.models import Covered, Figure, MemberApproval, Publication, Section
-from compliance.statements.rules.members import COLUMNS
-from compliance.statements.services import waking
+from compliance.statements.publication import pdf_queue
 from tests.compliance.statements.conftest import Business, make_business
-from tests.compliance.statements.test_group_workbook import FORTY, xlsx
+from tests.compliance.statements.groups.rules.test_workbook_rows import FORTY, xlsx
 from tests.factories.accounts import sign_in
 from tests.journeys import last_year_pdf, lawyer
 from tests.journeys.conftest import WAYS
@@ -36,7 +36,7 @@ Opens = Callable[[str], Person]
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
-    monkeypatch.setattr(waking, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
 
 
 @pytest.fixture

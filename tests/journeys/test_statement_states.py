@@ -8,8 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from compliance.statements.choices import SectionCode
+from compliance.statements.core import services as core_services
+from compliance.statements.editor.services import draft
 from compliance.statements.models import Publication, UrlCheck, Version
-from compliance.statements.services import draft, publication, review, waking
+from compliance.statements.publication import pdf_queue
+from compliance.statements.publication.services import publish as services_publish
+from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, Business, make_business
 from tests.factories.signed import RISKS
 from tests.factories.statements import CopyRequestFactory
@@ -32,7 +36,7 @@ def _no_internet(monkeypatch):
 @pytest.fixture(autouse=True)
 def _worker_is_busy(monkeypatch):
     """No PDF is made yet, which is a state of its own."""
-    monkeypatch.setattr(waking, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
 
 
 @pytest.fixture
@@ -62,13 +66,13 @@ def begin_to_write(looker: Looker, business: Business) -> None:
     section = version.sections.get(code=SectionCode.RISK)
     given = {"section": section, "at": AT, "is_complete": False}
     answers = {"area_risk": True, "narrative_risk": BEGAN}
-    draft.save_section(actor=business.editor, revision=0, answers=answers, **given)
+    core_services.save_section(actor=business.editor, revision=0, answers=answers, **given)
     looker.becomes(business.editor)
     looker.page.goto(pages_of(business) + "2026/risk/")
     looker.page.locator("#id_narrative_risk").fill(MINE)
     looker.page.get_by_label("No, I will come back to it later").check(force=True)
     theirs = answers | {"narrative_risk": THEIRS, "risks": RISKS}
-    draft.save_section(actor=business.people["second"], revision=1, answers=theirs, **given)
+    core_services.save_section(actor=business.people["second"], revision=1, answers=theirs, **given)
 
 
 def test_two_people_write_one_section(looker, business):
@@ -133,7 +137,7 @@ def publish_written(business: Business, version: Version) -> Publication:
     business.approve(version)
     business.sign(version)
     version.refresh_from_db()
-    return publication.publish(version=version, actor=business.people["administrator"], at=AT)
+    return services_publish.publish(version=version, actor=business.people["administrator"], at=AT)
 
 
 def test_what_is_published_until_it_is_withdrawn(looker, business):
@@ -166,7 +170,7 @@ def test_two_versions_compared(looker, business):
     fresh = draft.amend(version=published.version, actor=business.editor, at=AT, **note)
     section = fresh.sections.get(code=SectionCode.RISK)
     answers = section.answers | {"narrative_risk": f"<p>We changed this: {LONG_WORD}.</p>"}
-    draft.save_section(
+    core_services.save_section(
         section=section, actor=business.editor, at=AT, revision=section.revision, answers=answers, is_complete=True
     )
     publish_written(business, fresh)

@@ -25,7 +25,7 @@ from compliance.archive.services import asking, making
 from compliance.organisations.choices import ProofMethod, ProofState
 from compliance.organisations.services import checking
 from compliance.statements.models import Render
-from compliance.statements.services import rendering, url_check
+from compliance.statements.publication import pdf_rendering, url_check
 from compliance.suppliers.models import RiskRun, Supplier
 from compliance.suppliers.services import risk_runs
 from compliance.workbooks.choices import State
@@ -83,7 +83,7 @@ def a_proof(**_: Any) -> Job:
 def a_render(**_: Any) -> Job:
     publication = PublicationFactory(documents=False)
     slow = "portal.core.pdf.render_apart"
-    return Job(Render.objects.get(), slow, lambda: rendering.make(publication.pk, now=clock()))
+    return Job(Render.objects.get(), slow, lambda: pdf_rendering.make(publication.pk, now=clock()))
 
 
 def an_address(**_: Any) -> Job:

@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from compliance.statements import exports
+from compliance.statements.register import exports
 from portal.core import lanes
 from portal.core.concurrency import in_turn
 from portal.operations.setup.keys import make_secrets

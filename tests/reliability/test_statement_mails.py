@@ -22,8 +22,9 @@ from django.db import connection
 from django.utils import timezone
 
 from compliance.statements.models import CopyRequest, Digest, Notice, Reminded, RemindersDay
-from compliance.statements.periods import add_months
-from compliance.statements.services import copies, digest, reminders, review
+from compliance.statements.publication.services import copy_requests, deadline_reminders
+from compliance.statements.rules.financial_year import add_months
+from compliance.statements.signoff.services import comment_digest, review
 from compliance.statements.sweep import sweep
 from portal.core import mail
 from portal.core.models import Outbox
@@ -95,7 +96,7 @@ def business_with_all_three() -> Business:
     review.comment(**said, mentioned=[business.people["second"]])
     earlier = StatementFactory(organisation=organisation, year=expected.year - 3)
     PublicationFactory(version=VersionFactory(statement=earlier, state="published"))
-    copies.add(
+    copy_requests.add(
         organisation=organisation, received_on=date(2026, 5, 4), asked_by="A reader", email="reader@example.org",
         actor=business.editor, at=timezone.now(),
     )  # fmt: skip
@@ -176,7 +177,7 @@ def test_each_letter_leaves_once_when_mail_is_down_for_ten_minutes(rounds, monke
         RemindersDay.objects.all().delete()
         business, before = business_with_all_three(), len(mailoutbox)
         known = set(Outbox.objects.filter(template__in=KINDS).values_list("pk", flat=True))
-        copies.send_copy(
+        copy_requests.send_copy(
             request=CopyRequest.objects.filter(organisation=business.organisation).get(),
             actor=business.editor, at=MORNING,
         )  # fmt: skip
@@ -198,8 +199,8 @@ def test_each_letter_leaves_once_when_mail_is_down_for_ten_minutes(rounds, monke
 
 @pytest.mark.django_db
 def test_a_second_sweep_of_the_same_minute_owes_nothing_more(business_ready):
-    assert (digest.sweep(MORNING), reminders.sweep(MORNING)) == (2, 1)
-    assert (digest.sweep(MORNING), reminders.sweep(MORNING)) == (0, 0)
+    assert (comment_digest.sweep(MORNING), deadline_reminders.sweep(MORNING)) == (2, 1)
+    assert (comment_digest.sweep(MORNING), deadline_reminders.sweep(MORNING)) == (0, 0)
 
 
 @pytest.fixture

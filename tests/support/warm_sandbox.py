@@ -19,7 +19,7 @@ from portal.core import sandbox
 # WeasyPrint tells Pillow to be content with half a picture: what looks at pictures never meets it.
 DRAWING = ("portal.core.pdf", "weasyprint")
 READING = (
-    "compliance.statements.existing.examining",
+    "compliance.statements.text_checker.sandbox",
     "compliance.statements.word.reader",
     "compliance.workbooks.sandbox_reader",
     "portal.files.sanitising",
@@ -44,7 +44,7 @@ def forking(place: Path, libraries: Sequence[str]) -> Iterator[Answer]:
     listener.listen(64)
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.warm_sandbox", str(listener.fileno()), *libraries],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[1],
         env={key: os.environ[key] for key in sandbox.KEPT_OF_THE_ENVIRONMENT if key in os.environ},
         pass_fds=[listener.fileno()],
         start_new_session=True,

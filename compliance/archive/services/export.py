@@ -22,8 +22,8 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.selectors import training
 from compliance.statements.choices import OPEN
 from compliance.statements.models import Document, Publication, PublishedFigure, Statement, Version
-from compliance.statements.services import word
-from compliance.statements.word.writing import write
+from compliance.statements.word.services import round_trip
+from compliance.statements.word.writer import write
 from compliance.suppliers import exports as suppliers
 from portal.files import services as files
 from portal.files import storage
@@ -131,7 +131,7 @@ class Making:
         versions = Version.objects.filter(statement=statement).select_related("statement__organisation")
         found = versions.filter(state__in=OPEN).first() or versions.order_by("-number").first()
         if found is not None and (sections := {one.code: one for one in found.sections.all()}):
-            made = _once(lambda: write(word.draft_of(found, sections, [], with_pictures=True)))
+            made = _once(lambda: write(round_trip.build_document(found, sections, [], with_pictures=True)))
             yield Entry(f"statements/{statement.year}/version-{found.number}.docx", made)
 
     def _bodies(self) -> Iterator[Entry]:

@@ -13,9 +13,9 @@ from compliance.archive.services.export import PICTURES
 from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
 from compliance.organisations.rules.names import likeness
-from compliance.statements import documents
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models import Document, Publication, PublishedFigure, Render
+from compliance.statements.publication import documents
 from compliance.statements.rules.content import content_hash
 from compliance.suppliers.models import Supplier
 from compliance.suppliers.services import risk_queue
@@ -73,7 +73,7 @@ def _published(publication: Publication, organisation: Organisation) -> None:
     if stands_at != (organisation.slug, publication.statement.year, publication.version.number):
         raise Refused(f"the statement {publication.year} stands at an address that is not its organisation's")
     try:
-        drawn = (("html", documents.html_body(publication)), ("json", documents.json_body(publication)))
+        drawn = (("html", documents.render_html(publication)), ("json", documents.render_json(publication)))
     except Exception as error:
         raise Refused(f"the statement {publication.year} cannot be shown ({type(error).__name__})") from error
     for kind, body in drawn:

@@ -21,7 +21,7 @@ from compliance.archive.services.export import Changed, Making
 from compliance.archive.zip_stream import Entry, Sink, zipped
 from compliance.organisations.models import Membership
 from compliance.statements.models import Publication
-from compliance.statements.services import rendering
+from compliance.statements.publication import pdf_rendering
 from portal.core import leases, mail
 from portal.history.services import record
 
@@ -91,7 +91,7 @@ def _have_pdfs_made(archive: Archive, clock: Callable[[], datetime]) -> None:
     """What was published a moment ago has none yet."""
     published = Publication.objects.for_organisation(archive.organisation).without_texts()
     for publication in published.exclude(documents__kind="pdf"):
-        rendering.make(publication.pk, now=clock())
+        pdf_rendering.make(publication.pk, now=clock())
         _renew(archive, clock())
 
 

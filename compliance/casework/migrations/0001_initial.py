@@ -6,7 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from compliance.casework.triggers import GUARDS
+from compliance.casework.guards import GUARDS
 from portal.core import triggers
 from portal.core.migration_operations import together
 

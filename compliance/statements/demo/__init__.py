@@ -12,13 +12,16 @@ from compliance.organisations import demo_training
 from compliance.organisations.choices import Role
 from compliance.organisations.demo import FIRMS
 from compliance.organisations.models import Membership, Organisation
-from compliance.statements import legal_forms
 from compliance.statements.choices import SectionCode, State, Way
+from compliance.statements.core import services as core_services
 from compliance.statements.demo import evidence, group, registry
 from compliance.statements.demo.texts import BUSINESSES, answers_of
+from compliance.statements.editor.services import draft
 from compliance.statements.models import Statement, Version
-from compliance.statements.periods import add_months, statement_year
-from compliance.statements.services import draft, publication, review, signoff
+from compliance.statements.publication.services import publish as services_publish
+from compliance.statements.rules import legal_forms
+from compliance.statements.rules.financial_year import add_months, statement_year
+from compliance.statements.signoff.services import review, signoff
 from learning.training import demo as courses
 from portal.accounts.models import User
 from portal.core.models import Outbox
@@ -37,13 +40,13 @@ def seed(*, today: date) -> None:
     courses.seed(today=today)
     if first := Organisation.objects.filter(slug=FIRMS[0].slug).first():
         stories.append(demo_training.story(first, today=today))
-    _tell_in_order(stories)
+    _seed_in_order(stories)
     registry.seed(today=today)
     # Nobody gets a mail today about what was done months ago.
     Outbox.objects.filter(template__startswith="statements/", state=Outbox.State.WAITING).delete()
 
 
-def _tell_in_order(stories: Iterable[Iterator[datetime]]) -> None:
+def _seed_in_order(stories: Iterable[Iterator[datetime]]) -> None:
     """Each step of each story when its time has come, so that the log's lines stand in the order of their times."""
     waiting = [(at, number, story) for number, story in enumerate(stories) if (at := next(story, None))]
     heapq.heapify(waiting)
@@ -127,7 +130,7 @@ class Writer:
         if is_group:
             group.tell(texts)
         for section in version.sections.filter(code__in=only):
-            draft.save_section(
+            core_services.save_section(
                 section=section,
                 actor=self.person(Role.EDITOR),
                 at=at,
@@ -171,7 +174,7 @@ class Writer:
         if state == State.PUBLISHED:
             at = self.moment(ends, PUBLISHED)
             yield at
-            publication.publish(version=frozen, actor=self.person(Role.ADMINISTRATOR), at=at)
+            services_publish.publish(version=frozen, actor=self.person(Role.ADMINISTRATOR), at=at)
 
     def approve(self, version: Version, approver: User, at: datetime) -> None:
         bodies = legal_forms.approving_bodies(self.organisation.legal_form)
@@ -179,7 +182,7 @@ class Writer:
             version=version,
             actor=approver,
             at=at,
-            given=signoff.Given(Way.RECORDED, at.date(), version.content_hash, reference="Minute 12"),
+            given=signoff.SignoffDetails(Way.RECORDED, at.date(), version.content_hash, reference="Minute 12"),
             body=bodies[0][0],
             body_name="",
         )
@@ -190,7 +193,7 @@ class Writer:
             version=version,
             actor=approver,
             at=at,
-            given=signoff.Given(Way.ON_SCREEN, at.date(), version.content_hash),
+            given=signoff.SignoffDetails(Way.ON_SCREEN, at.date(), version.content_hash),
             signatory=signoff.Signatory(approver.first_name, approver.last_name, JOB_TITLES[role], role),
         )
 

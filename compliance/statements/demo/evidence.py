@@ -9,11 +9,12 @@ from compliance.audits.services import audits
 from compliance.audits.services.transitions import version_of
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import EvidenceKind, SectionCode
+from compliance.statements.editor.services import draft
+from compliance.statements.evidence import services as evidence
+from compliance.statements.evidence.register_snapshot import take_snapshot
+from compliance.statements.evidence.rules.register_snapshot import Period, RegisterSnapshot
+from compliance.statements.evidence.rules.suggest import make_suggestions
 from compliance.statements.models import Evidence, Version
-from compliance.statements.rules.evidence.held import Held, Period
-from compliance.statements.rules.evidence.making import suggestions
-from compliance.statements.services import draft, evidence
-from compliance.statements.services.holdings import gather
 from portal.accounts.models import User
 
 USED = (
@@ -27,10 +28,10 @@ DAYS_AGO = timedelta(days=7)
 
 def story(organisation: Organisation, version: Version, editor: User, *, today: date) -> Iterator[datetime]:
     """A week ago the editor used what the registers offered; today one audit was put right."""
-    held = gather(organisation, today=today)
-    told = version.sections.get(code=SectionCode.PERIOD)
-    period = Period(*(date.fromisoformat(told.answers[name]) for name in ("period_start", "period_end")))
-    day = max(today - DAYS_AGO, told.saved_at.date()) if told.saved_at else today
+    held = take_snapshot(organisation, today=today)
+    period_section = version.sections.get(code=SectionCode.PERIOD)
+    period = Period(*(date.fromisoformat(period_section.answers[name]) for name in ("period_start", "period_end")))
+    day = max(today - DAYS_AGO, period_section.saved_at.date()) if period_section.saved_at else today
     yield _at(day)
     for section, kind in USED:
         _use(version, section, kind, editor, held, period, day)
@@ -43,13 +44,19 @@ def _at(day: date) -> datetime:
 
 
 def _use(
-    version: Version, code: SectionCode, kind: EvidenceKind, editor: User, held: Held, period: Period, day: date
+    version: Version,
+    code: SectionCode,
+    kind: EvidenceKind,
+    editor: User,
+    held: RegisterSnapshot,
+    period: Period,
+    day: date,
 ) -> None:
     """Nothing, where the registers hold nothing of that kind."""
-    found = suggestions(code, held, period, today=day, sees_all=False)
+    offered = make_suggestions(code, held, period, today=day, sees_all=False)
     section = version.sections.get(code=code)
-    for suggestion in [one for one in found if one.kind == kind]:
-        evidence.use(
+    for suggestion in [offer for offer in offered if offer.kind == kind]:
+        evidence.use_suggestion(
             section=section,
             actor=editor,
             at=_at(day),

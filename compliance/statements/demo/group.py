@@ -12,11 +12,15 @@ from docx import Document
 from PIL import Image, ImageDraw
 
 from compliance.organisations.models import Organisation
-from compliance.statements import richtext
 from compliance.statements.choices import SectionCode
+from compliance.statements.external_statements import services as earlier
+from compliance.statements.figures import services as figures
+from compliance.statements.groups import services as members
 from compliance.statements.models import Version
-from compliance.statements.periods import add_months
-from compliance.statements.services import earlier, figures, members, review, word
+from compliance.statements.rules import richtext
+from compliance.statements.rules.financial_year import add_months
+from compliance.statements.signoff.services import review
+from compliance.statements.word.services import round_trip
 from portal.accounts.models import User
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -87,8 +91,8 @@ def _logo() -> bytes:
 def _chart() -> bytes:
     picture = Image.new("RGB", (640, 360), "white")
     draw = ImageDraw.Draw(picture)
-    for place, visits in enumerate((3, 5, 7)):
-        left = 80 + 190 * place
+    for index, visits in enumerate((3, 5, 7)):
+        left = 80 + 190 * index
         draw.rectangle([left, 320 - 40 * visits, left + 110, 320], fill="#1d4f7c")
     draw.line([40, 320, 620, 320], fill="black", width=3)
     return _png(picture)
@@ -102,23 +106,23 @@ def _png(picture: Image.Image) -> bytes:
 
 def approve_as_members(version: Version, actor: User, at: datetime) -> None:
     """Some of the members record that their own boards approved the frozen text."""
-    for place, member in enumerate(members.members_of(version)[:APPROVING], start=1):
-        members.approve(
+    for index, member in enumerate(members.get_members(version)[:APPROVING], start=1):
+        members.record_approvals(
             version=version,
             members=[member],
             actor=actor,
             at=at,
             body="board_of_directors",
             body_name="",
-            approved_on=at.date() - timedelta(days=place),
-            reference=f"Minute {3 + place}",
+            approved_on=at.date() - timedelta(days=index),
+            reference=f"Minute {3 + index}",
         )
 
 
 def add_a_year_elsewhere(organisation: Organisation, actor: User, at: datetime, *, ends: date) -> None:
     """It stands on the organisation's own site; who approved and signed it is told."""
     starts = add_months(ends, -12) + timedelta(days=1)
-    given = {
+    values = {
         "period_start": starts,
         "period_end": ends,
         "published_on": add_months(ends, 5),
@@ -129,7 +133,7 @@ def add_a_year_elsewhere(organisation: Organisation, actor: User, at: datetime, 
         "job_title": "Managing director",
         "signed_on": add_months(ends, 4),
     }
-    earlier.add(organisation=organisation, actor=actor, at=at, file=None, given=given)
+    earlier.add(organisation=organisation, actor=actor, at=at, file=None, given=values)
 
 
 def discuss(version: Version, *, editor: User, approver: User, at: datetime) -> None:
@@ -137,15 +141,15 @@ def discuss(version: Version, *, editor: User, approver: User, at: datetime) -> 
     for code, text in COMMENTS:
         review.comment(version=version, actor=approver, at=at, section=code, text=text, mentioned=[editor])
     sections = {section.code: section for section in version.sections.all()}
-    sent = word.export(version=version, actor=editor, at=at, sections=sections, comments=[])
+    sent = round_trip.export(version=version, actor=editor, at=at, sections=sections, comments=[])
     upload = SimpleUploadedFile("draft with our lawyer's changes.docx", _changed(sent), DOCX)
-    word.receive(version=version, actor=editor, at=at, upload=upload, sections=sections)
+    round_trip.receive(version=version, actor=editor, at=at, upload=upload, sections=sections)
 
 
 def _changed(sent: bytes) -> bytes:
     """A sentence more in one area, one in another with a comment, and a chapter of the lawyer's own."""
     document = Document(BytesIO(sent))
-    texts = [one.text for one in document.paragraphs]
+    texts = [paragraph.text for paragraph in document.paragraphs]
     for code, more in (
         (SectionCode.POLICIES, "The board looks at the code again each year."),
         (SectionCode.TRAINING, "Agency staff are not counted here."),

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from compliance.statements.models import Edition
-from compliance.statements.services import elsewhere
+from compliance.statements.registry.services import import_csv
 
 DAYS_OLD = 24
 HEADS = (
@@ -49,7 +49,7 @@ def seed(*, today: date) -> None:
             writer.writerows(
                 (today.year - back, *row, "£60 million to £100 million", "Yes", "Yes") for back, *row in ROWS
             )
-        elsewhere.load(
+        import_csv.load(
             path,
             dated=today - timedelta(days=DAYS_OLD),
             today=today,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from compliance.statements import richtext, vocabulary
+from compliance.statements import vocabulary
 from compliance.statements.choices import AREAS, SectionCode
+from compliance.statements.rules import richtext
 
 FIRST_NUMBERS = 2024  # figures grow from this year on
 
@@ -131,8 +132,8 @@ def _domain(slug: str) -> str:
 
 def _area(area: SectionCode, business: Business, step: int) -> dict[str, Any]:
     covered = {
-        item.code: {"status": "covered" if place < 3 + step else "planned", "text": ""}
-        for place, item in enumerate(vocabulary.disclosures(area, 1))
+        item.code: {"status": "covered" if index < 3 + step else "planned", "text": ""}
+        for index, item in enumerate(vocabulary.disclosures(area, 1))
     }
     text = TEXTS[area].format(b=business, asked=18 + 4 * step, visited=3 + 2 * step, trained=41 + 12 * step)
     return {f"area_{area}": True, f"narrative_{area}": richtext.to_html(text), "disclosures": covered}

@@ -115,7 +115,7 @@ class Section(models.Model):
 
     @property
     def is_own(self) -> bool:
-        """Of the organisation's own."""
+        """Tell whether it is one of the organisation's own."""
         return self.code in EXTRAS
 
     @property
@@ -124,7 +124,7 @@ class Section(models.Model):
 
     @property
     def known_as(self) -> str:
-        """For the history: what the organisation called it, for its codes are used again."""
+        """Return its name for the history: what the organisation called it, for its codes are used again."""
         return self.heading if self.is_own else self.code
 
 

@@ -45,7 +45,7 @@ class MemberApproval(PublicIdModel):
 
 class CoveredQuerySet(models.QuerySet):
     def listed(self) -> "CoveredQuerySet":
-        """Of statements that are in the register now."""
+        """Return those of statements that are in the register now."""
         return self.filter(publication__in=Publication.objects.listed())
 
 

@@ -14,20 +14,20 @@ from portal.core.models import PublicIdModel
 
 class PublicationQuerySet(OwnedQuerySet):
     def current(self) -> "PublicationQuerySet":
-        """The one to show for each year, a withdrawn one with its notice."""
+        """Return the one to show for each year, a withdrawn one with its notice."""
         return self.filter(is_current=True)
 
     def listed(self) -> "PublicationQuerySet":
-        """In the register: current, not withdrawn, and of an organisation that may be shown."""
+        """Return those in the register: current, not withdrawn, and of an organisation that may be shown."""
         return self.current().of_shown_organisations().filter(withdrawn_at=None)
 
     def of_shown_organisations(self) -> "PublicationQuerySet":
-        """Those of confirmed organisations that were not taken down."""
+        """Return those of confirmed organisations that were not taken down."""
         hidden = Organisation.objects.filter(Q(confirmed_at=None) | Q(taken_down_at__isnull=False))
         return self.exclude(organisation__in=hidden)
 
     def without_texts(self) -> "PublicationQuerySet":
-        """For lists: the columns that are searched and shown, not the whole statement."""
+        """Return, for lists, the columns that are searched and shown, not the whole statement."""
         return self.defer("content", "signoff", "searched")
 
 

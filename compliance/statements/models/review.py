@@ -37,11 +37,11 @@ class Comment(PublicIdModel):
 
     @property
     def last_word(self) -> "Comment | Reply":
-        """The latest reply, else the comment itself. Prefetch the replies for a list."""
+        """Return the latest reply, else the comment itself. Prefetch the replies for a list."""
         return next(reversed(self.replies.all()), self)
 
     def is_rewordable(self, *, by, at: datetime) -> bool:
-        """The last word of an open thread, by whoever wrote it, while it is fresh."""
+        """Tell whether its author may reword it: the last word of an open thread, while it is fresh."""
         last = self.last_word
         return not self.resolved_at and last.author_id == by.pk and at - last.written_at <= REWORDED_WITHIN
 

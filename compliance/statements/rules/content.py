@@ -7,10 +7,11 @@ and answers to questions that are not asked are left out, text is NFC, ticks sta
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.organisations.rules.names import words
 from compliance.statements import vocabulary
 from compliance.statements.rules.text import plain_text, tidy, word_count
 from compliance.statements.vocabulary import Field
@@ -35,47 +36,47 @@ def assemble(
     sections: Mapping[str, Mapping[str, Any]],
     figures: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Content:
-    """The content of a draft. One that shows no figure and has no logo says nothing of figures.
+    """Return the content of a draft. One that shows no figure and has no logo says nothing of figures.
 
     organisation: name, company_number and legal_form; a legal_form answered in the signoff section goes before it.
     sections:     SectionCode -> answers by field code.
     figures:      what is known of the figures, by number; those that the text shows, and the logo, are kept.
     """
-    given: dict[str, Any] = {"legal_form": organisation.get("legal_form")}
+    values: dict[str, Any] = {"legal_form": organisation.get("legal_form")}
     disclosures: dict[str, Any] = {}
     for section in FORM_SECTIONS:
         if not (answers := sections.get(section)):
             continue
         disclosures |= _disclosures(answers.get("disclosures"), section)
-        own = {field.code for field in _content_fields(section)}
-        given |= {code: value for code, value in answers.items() if code in own and value not in (None, "")}
-    answers = _asked_answers(given)
-    used = figures_in(answers)
-    shown = {n: _cleaned(one) for n, one in (figures or {}).items() if int(n) in used or one.get("is_logo")}
+        own_codes = {field.code for field in _content_fields(section)}
+        values |= {code: value for code, value in answers.items() if code in own_codes and value not in (None, "")}
+    answers = _asked_answers(values)
+    used = get_figure_numbers(answers)
+    shown = {n: _clean(item) for n, item in (figures or {}).items() if int(n) in used or item.get("is_logo")}
     return {
         "schema": SCHEMA,
-        "organisation": _cleaned({key: organisation.get(key) for key in ("name", "company_number")}) or {},
+        "organisation": _clean({key: organisation.get(key) for key in ("name", "company_number")}) or {},
         "year": year,
         "answers": answers,
         "disclosures": disclosures,
     } | ({"figures": shown} if shown else {})
 
 
-def figures_in(answers: Mapping[str, Any]) -> set[int]:
-    """Numbers of the figures that the narratives show."""
+def get_figure_numbers(answers: Mapping[str, Any]) -> set[int]:
+    """Return the numbers of the figures that the narratives show."""
     texts = (value for code, value in answers.items() if code.startswith("narrative_") and isinstance(value, str))
     return {int(number) for text in texts for number in FIGURE.findall(text)}
 
 
-def canonical(content: Mapping[str, Any]) -> bytes:
-    """JSON with sorted keys and no white space, UTF-8. Raises ValueError for a number that JSON does not have."""
-    whole = {key: _cleaned(value) or {} if isinstance(value, Mapping) else value for key, value in content.items()}
+def canonical_json(content: Mapping[str, Any]) -> bytes:
+    """Return JSON with sorted keys and no white space, UTF-8. Raises ValueError for a number that JSON lacks."""
+    whole = {key: _clean(value) or {} if isinstance(value, Mapping) else value for key, value in content.items()}
     return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical content: 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(content)).hexdigest()
+    """Return the SHA-256 of the canonical content: 64 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def _content_fields(section: str) -> list[Field]:
@@ -89,11 +90,11 @@ def _content_fields(section: str) -> list[Field]:
 def _asked_answers(given: Mapping[str, Any]) -> dict[str, Any]:
     """Taking an answer out may take away the question that rests on it, so look again until nothing changes."""
     fields = {code: vocabulary.field(code) for code in given}
-    kept = {code: answer for code, value in given.items() if (answer := _answer(fields[code], value)) is not None}
-    while unasked := [code for code in kept if not fields[code].is_asked(kept)]:
+    asked = {code: answer for code, value in given.items() if (answer := _answer(fields[code], value)) is not None}
+    while unasked := [code for code in asked if not fields[code].is_asked(asked)]:
         for code in unasked:
-            del kept[code]
-    return kept
+            del asked[code]
+    return asked
 
 
 def _answer(field: Field, value: Any) -> Any:
@@ -107,22 +108,22 @@ def _answer(field: Field, value: Any) -> Any:
         return value if isinstance(value, bool) else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return _cleaned(value) if isinstance(value, str) else None
+    return _clean(value) if isinstance(value, str) else None
 
 
 def _item(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
-    asked = {part.name: part for part in vocabulary.item_fields(field.code) if part.is_asked(row)}
-    answers = {name: _answer(part, row[name]) for name, part in asked.items() if name in row}
+    asked_fields = {part.name: part for part in vocabulary.item_fields(field.code) if part.is_asked(row)}
+    answers = {name: _answer(part, row[name]) for name, part in asked_fields.items() if name in row}
     return {name: answer for name, answer in answers.items() if answer is not None}
 
 
 def _in_order(field: Field, codes: list[Any]) -> list[str]:
     """Ticks are a set: each once, in the order of the list; countries by code."""
-    given = {tidy(code) for code in codes if isinstance(code, str) and code}
+    values = {tidy(code) for code in codes if isinstance(code, str) and code}
     if not field.enumeration:
-        return sorted(given)
+        return sorted(values)
     listed = vocabulary.enumeration(field.enumeration).codes
-    return [code for code in listed if code in given] + sorted(given.difference(listed))
+    return [code for code in listed if code in values] + sorted(values.difference(listed))
 
 
 def _disclosures(given: Any, area: str) -> dict[str, Any]:
@@ -130,20 +131,20 @@ def _disclosures(given: Any, area: str) -> dict[str, Any]:
         return {}
     known = {item.code for item in vocabulary.disclosures(area)} if area in AREAS else set()
     rows = {code: row for code, row in given.items() if code in known and isinstance(row, Mapping)}
-    cleaned = {code: _cleaned({key: row.get(key) for key in ("status", "text")}) for code, row in rows.items()}
+    cleaned = {code: _clean({key: row.get(key) for key in ("status", "text")}) for code, row in rows.items()}
     return {code: row for code, row in cleaned.items() if row}
 
 
-def _cleaned(value: Any) -> Any:
+def _clean(value: Any) -> Any:
     """The value with its texts tidied and everything empty left out; None when nothing is left. False is an answer."""
     match value:
         case str():
             return tidy(value) if value.strip() else None
         case Mapping():
-            parts = {tidy(str(key)): _cleaned(part) for key, part in value.items()}
+            parts = {tidy(str(key)): _clean(part) for key, part in value.items()}
             return {key: part for key, part in parts.items() if part is not None} or None
         case list() | tuple():
-            return [part for part in map(_cleaned, value) if part is not None] or None
+            return [part for part in map(_clean, value) if part is not None] or None
         case _:
             return value
 
@@ -157,18 +158,18 @@ class Passage:
     text: str
 
 
-def narrative(content: Mapping[str, Any], section: str) -> str:
-    """The plain words of one section's narrative; "" when there is none."""
+def narrative_text(content: Mapping[str, Any], section: str) -> str:
+    """Return the plain words of one section's narrative; "" when there is none."""
     return plain_text(str(content["answers"].get(f"narrative_{section}") or ""))
 
 
-def narrative_words(content: Mapping[str, Any], section: str | None = None) -> int:
-    """Words of one section's narrative, or of all."""
-    return sum(word_count(narrative(content, one)) for one in ([section] if section else NARRATIVES))
+def count_narrative_words(content: Mapping[str, Any], section: str | None = None) -> int:
+    """Count the words of one section's narrative, or of all."""
+    return sum(word_count(narrative_text(content, item)) for item in ([section] if section else NARRATIVES))
 
 
-def passages(content: Mapping[str, Any]) -> list[Passage]:
-    """All free text of the content, in the order of the sections."""
+def get_passages(content: Mapping[str, Any]) -> list[Passage]:
+    """Return all free text of the content, in the order of the sections."""
     return [passage for section in FORM_SECTIONS for passage in _passages(content, section) if passage.text]
 
 
@@ -193,3 +194,12 @@ def _item_passages(section: str, field: Field, rows: Any) -> Iterator[Passage]:
         if part.type == "string":
             for row in rows:
                 yield Passage(section, field.code, str(row.get(part.name) or ""))
+
+
+def searchable_text(content: Mapping[str, Any]) -> str:
+    """Return folded names and numbers of the organisation and its covered members, one space around each word."""
+    organisation = content["organisation"]
+    members: Sequence[Mapping[str, Any]] = content["answers"].get("group_members") or []
+    names = [organisation["name"], organisation.get("company_number") or ""]
+    names += [str(member.get(key) or "") for member in members for key in ("legal_name", "company_number")]
+    return f" {' '.join(word for name in names for word in words(name))} "

@@ -10,9 +10,9 @@ from itertools import chain
 from compliance.statements.rules.text import sentences
 
 # Looks for each word there is; when they are used up, the rest counts as changed.
-LOOKS = 40
+STEPS_PER_WORD = 40
 # Between two changes, fewer words than this are told again with them: single words that stayed are hard to read.
-FEWEST_KEPT = 3
+MIN_KEPT_WORDS = 3
 BREAK = "\n\n"
 
 
@@ -34,12 +34,12 @@ type Pieces[P: Hashable] = Sequence[P]
 type Step[P: Hashable] = tuple[bool, Pieces[P], Pieces[P]]
 
 
-def difference(earlier: str, later: str) -> list[Run]:
+def compare_texts(earlier: str, later: str) -> list[Run]:
     """Plain texts, one line a block. The runs without the added ones are the earlier text, without the removed ones
     the later. Takes time in proportion to the texts, however they are made."""
     runs = []
-    for kept, before, after in _by_sentence(earlier, later):
-        for kind, words in [(Kind.KEPT, after)] if kept else [(Kind.REMOVED, before), (Kind.ADDED, after)]:
+    for is_kept, before, after in _by_sentence(earlier, later):
+        for kind, words in [(Kind.KEPT, after)] if is_kept else [(Kind.REMOVED, before), (Kind.ADDED, after)]:
             if words:
                 runs.append(Run(kind, re.sub(r" ?\n ?", BREAK, " ".join(words))))
     return runs
@@ -48,25 +48,25 @@ def difference(earlier: str, later: str) -> list[Run]:
 def _by_sentence(earlier: str, later: str) -> Iterator[Step[str]]:
     before, after = _sentences(earlier), _sentences(later)
     words = sum(map(len, before)) + sum(map(len, after))
-    for kept, old, new in steps_between(before, after, looks=LOOKS * words):
-        if kept:
-            yield True, _joined(old), _joined(new)
+    for is_kept, old, new in steps_between(before, after, looks=STEPS_PER_WORD * words):
+        if is_kept:
+            yield True, _join(old), _join(new)
         else:
-            yield from _by_word(_joined(old), _joined(new))
+            yield from _by_word(_join(old), _join(new))
 
 
 def _by_word(before: list[str], after: list[str]) -> Iterator[Step[str]]:
-    return _readable(list(steps_between(before, after, looks=LOOKS * (len(before) + len(after)))))
+    return _readable(list(steps_between(before, after, looks=STEPS_PER_WORD * (len(before) + len(after)))))
 
 
-def _joined(found: Pieces[tuple[str, ...]]) -> list[str]:
+def _join(found: Pieces[tuple[str, ...]]) -> list[str]:
     return list(chain.from_iterable(found))
 
 
 def _sentences(text: str) -> list[tuple[str, ...]]:
     """The words of each sentence; "\\n" after the last one of a block."""
-    found = sentences(text)
-    return [(*one.text.split(), *(["\n"] if text[one.end : one.end + 1] == "\n" else [])) for one in found]
+    parts = sentences(text)
+    return [(*part.text.split(), *(["\n"] if text[part.end : part.end + 1] == "\n" else [])) for part in parts]
 
 
 class _Bounded[P: Hashable](SequenceMatcher[P]):
@@ -85,7 +85,7 @@ class _Bounded[P: Hashable](SequenceMatcher[P]):
 
 
 def steps_between[P: Hashable](earlier: Pieces[P], later: Pieces[P], *, looks: int) -> Iterator[Step[P]]:
-    """(whether it stayed, what stood, what stands) from the beginning to the end of both."""
+    """Yield (whether it stayed, earlier, later) from the beginning to the end of both."""
     matcher = _Bounded(earlier, later, looks=looks)
     for tag, from_before, to_before, from_after, to_after in matcher.get_opcodes():
         yield tag == "equal", earlier[from_before:to_before], later[from_after:to_after]
@@ -95,8 +95,8 @@ def _readable(steps: Sequence[Step[str]]) -> Iterator[Step[str]]:
     """Changes with only a word or two between them become one."""
     before: list[str] = []
     after: list[str] = []
-    for place, (kept, old, new) in enumerate(steps):
-        if kept and (place in (0, len(steps) - 1) or len(new) >= FEWEST_KEPT):
+    for index, (is_kept, old, new) in enumerate(steps):
+        if is_kept and (index in (0, len(steps) - 1) or len(new) >= MIN_KEPT_WORDS):
             if before or after:
                 yield False, before, after
             before, after = [], []

@@ -52,7 +52,7 @@ class Web:
 
     @classmethod
     def from_answers(cls, answers: Mapping[str, Any], **seen: Any) -> "Web":
-        """answers: those of the draft's web section; seen: page_opens and homepage_*."""
+        """Build from answers, those of the draft's web section; seen: page_opens and homepage_*."""
         return cls(
             has_website=answers.get("has_website"),
             statement_url=answers.get("statement_url") or "",

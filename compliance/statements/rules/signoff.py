@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.statements.legal_forms import approving_bodies, needs_approval, signatory_roles
 from compliance.statements.rules.facts import Approval, Signature
+from compliance.statements.rules.legal_forms import approving_bodies, needs_approval, signatory_roles
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Actors:
     """How a form's approver and signer are called, and the provision that names them ("" where none does)."""
 
     approver: str
@@ -24,26 +24,26 @@ class Words:
     def cited_signer(self) -> str:
         return self._cited(self.signer)
 
-    def _cited(self, words: str) -> str:
-        return f"{words} (section {self.provision})" if self.provision else words
+    def _cited(self, actor: str) -> str:
+        return f"{actor} (section {self.provision})" if self.provision else actor
 
 
-WORDS = {
-    "company": Words("the board of directors", "a director", "54(6)(a)"),
-    "body_corporate": Words(
+ACTORS = {
+    "company": Actors("the board of directors", "a director", "54(6)(a)"),
+    "body_corporate": Actors(
         "the board of directors or equivalent management body", "a director or equivalent", "54(6)(a)"
     ),
-    "llp": Words("the members", "a designated member", "54(6)(b)"),
-    "limited_partnership": Words("whoever approves it, if anyone does", "a general partner", "54(6)(c)"),
-    "other_partnership": Words("whoever approves it, if anyone does", "a partner", "54(6)(d)"),
-    "public_body": Words("the senior management body", "the accounting officer, chief executive or equal", ""),
-    "other_unincorporated": Words("the management body", "a member of the management body or equivalent", ""),
+    "llp": Actors("the members", "a designated member", "54(6)(b)"),
+    "limited_partnership": Actors("whoever approves it, if anyone does", "a general partner", "54(6)(c)"),
+    "other_partnership": Actors("whoever approves it, if anyone does", "a partner", "54(6)(d)"),
+    "public_body": Actors("the senior management body", "the accounting officer, chief executive or equal", ""),
+    "other_unincorporated": Actors("the management body", "a member of the management body or equivalent", ""),
 }
-UNKNOWN_FORM = Words("the board, the members or the equal body", "the person the Act names", "54(6)")
+UNKNOWN_FORM = Actors("the board, the members or the equal body", "the person the Act names", "54(6)")
 
 
-def words(legal_form: str) -> Words:
-    return WORDS.get(legal_form, UNKNOWN_FORM)
+def get_actors(legal_form: str) -> Actors:
+    return ACTORS.get(legal_form, UNKNOWN_FORM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def signoff_problems(
     period_end: date | None,
     today: date,
 ) -> list[Problem]:
-    """All that is wrong with the records that are given; a record that is not given is not missed here."""
+    """Return all that is wrong with the records that are given; a record that is not given is not missed here."""
     problems = list(approval_problems(legal_form, approval, period_end=period_end, today=today)) if approval else []
     if signature:
         problems += signature_problems(legal_form, signature, approval, today=today)
@@ -74,7 +74,7 @@ def approval_problems(
     legal_form: str, approval: Approval, *, period_end: date | None, today: date
 ) -> Iterator[Problem]:
     if approval.body not in dict(approving_bodies(legal_form)):
-        who = words(legal_form).cited_approver
+        who = get_actors(legal_form).cited_approver
         yield Problem("approving_body", f"Record the approval by {who}. One director or a committee is not enough")
     if approval.approved_on is None:
         yield Problem("approval_date", "Enter the date of the approval")
@@ -94,7 +94,7 @@ def signature_problems(
         if not getattr(signature, name).strip():
             yield Problem(f"signatory_{name}", f"Enter the {what} of the person who signs")
     if signature.role not in dict(signatory_roles(legal_form)):
-        yield Problem("signatory_role", f"The statement must be signed by {words(legal_form).cited_signer}")
+        yield Problem("signatory_role", f"The statement must be signed by {get_actors(legal_form).cited_signer}")
     if signature.signed_on is None:
         yield Problem("signed_date", "Enter the date of the signature")
         return

@@ -64,14 +64,14 @@ class Sentence:
 
 
 def tidy(text: str) -> str:
-    """NFC, lines ended by \\n, without what no database keeps: NUL and halves of surrogate pairs."""
+    """Return NFC text, lines ended by \\n, without what no database stores: NUL and halves of surrogate pairs."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = whole.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", lines)
 
 
 def plain_text(markup: str) -> str:
-    """The words of rich text: one line a block, no tags, entities read."""
+    """Return the words of rich text: one line a block, no tags, entities read."""
 
     def replaced(match: re.Match[str]) -> str:
         name = (match[2] or "").lower()
@@ -92,7 +92,7 @@ def word_count(text: str) -> int:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """Sentences of plain text in order; a line end ends one too, so that headings and list items stand alone."""
+    """Return the sentences of plain text in order; a line end ends one too, so headings and list items stand alone."""
     return [Sentence(text[start:end], start, end) for start, end in _spans(text) if start < end]
 
 
@@ -112,7 +112,7 @@ def _is_short_form(text: str, end: int) -> bool:
 
 
 def median(numbers: list[int]) -> float:
-    """0 for an empty list."""
+    """Return the median; 0 for an empty list."""
     if not numbers:
         return 0
     ordered = sorted(numbers)
@@ -121,7 +121,7 @@ def median(numbers: list[int]) -> float:
 
 
 def similarity(text: str, earlier: str) -> float:
-    """The share of text, by runs of five words, that stood in the earlier text: 0 to 1.
+    """Return the share of text, by runs of five words, that was in the earlier text: 0 to 1.
 
     Order and layout do not matter, so moving sections about does not hide a copy.
     """
@@ -131,7 +131,7 @@ def similarity(text: str, earlier: str) -> float:
 
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    found = [word.casefold() for word in words(text)]
-    if len(found) < SHINGLE:
-        return Counter([tuple(found)] if found else [])
-    return Counter(zip(*(found[n:] for n in range(SHINGLE)), strict=False))
+    folded = [word.casefold() for word in words(text)]
+    if len(folded) < SHINGLE:
+        return Counter([tuple(folded)] if folded else [])
+    return Counter(zip(*(folded[n:] for n in range(SHINGLE)), strict=False))

@@ -18,4 +18,4 @@ def amendment(kind: str) -> str:
 @register.filter
 def is_first_of(publication: Publication, versions: Iterable[Publication]) -> bool:
     """Whether no version of the year was published before. A later one without a note follows a withdrawal."""
-    return all(publication.number <= one.number for one in versions)
+    return all(publication.number <= version.number for version in versions)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.statements.views import staff
+from compliance.statements.publication.views import staff
 
 app_name = "statements_staff"
 urlpatterns = [

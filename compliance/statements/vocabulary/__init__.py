@@ -6,7 +6,7 @@ Codes are stable: none is renamed or used again. Pure: nothing here knows the da
 from datetime import date
 
 from compliance.statements.vocabulary import loading
-from compliance.statements.vocabulary.nouns import (
+from compliance.statements.vocabulary.types import (
     Claim,
     Condition,
     Criterion,
@@ -58,7 +58,7 @@ __all__ = [
 
 
 def enumeration(code: str) -> Enumeration:
-    """Raises KeyError for an unknown code, as do field, disclosure, criterion, signals and source."""
+    """Return a list of options. Raises KeyError for an unknown code, as do all functions of one code."""
     return loading.load_enumerations()[code]
 
 
@@ -67,30 +67,30 @@ def enumerations() -> tuple[Enumeration, ...]:
 
 
 def field(code: str) -> Field:
-    """code: "policies", or of an item of a list "risk.description"."""
+    """Return a field. code: "policies", or of an item of a list "risk.description"."""
     known = loading.load_fields()
     return known[code] if code in known else loading.load_extra_fields()[code]
 
 
 def fields(section: str | None = None) -> tuple[Field, ...]:
-    """In the order they are asked; with the fields of items of lists, whose prefix is not empty.
+    """Return fields in the order they are asked, with those of items of lists, whose prefix is not empty.
 
     Without a section those of every statement, not those of sections of the organisation's own.
     """
     if section in extra_sections():
-        return tuple(one for one in loading.load_extra_fields().values() if one.section == section)
-    return tuple(one for one in loading.load_fields().values() if section is None or one.section == section)
+        return tuple(field for field in loading.load_extra_fields().values() if field.section == section)
+    return tuple(field for field in loading.load_fields().values() if section is None or field.section == section)
 
 
 def extra_sections() -> tuple[str, ...]:
-    """Codes of the sections of its own that an organisation may add: "extra_1", …"""
+    """Return codes of the sections of its own that an organisation may add: "extra_1", …"""
     return loading.load_extra_sections()
 
 
 def item_fields(code: str) -> tuple[Field, ...]:
-    """The fields of one item of the list with this code: "risks", "group_members", "kpis", "goals", "disclosures"."""
+    """Return the fields of an item of a list: "risks", "group_members", "kpis", "goals", "disclosures"."""
     item = field(code).item
-    return tuple(one for one in loading.load_fields().values() if item and one.prefix == item)
+    return tuple(field for field in loading.load_fields().values() if item and field.prefix == item)
 
 
 def disclosure(code: str) -> Disclosure:
@@ -99,9 +99,9 @@ def disclosure(code: str) -> Disclosure:
 
 def disclosures(area: str | None = None, level: int | None = None) -> tuple[Disclosure, ...]:
     return tuple(
-        one
-        for one in loading.load_disclosures().values()
-        if (area is None or one.area == area) and (level is None or one.level == level)
+        disclosure
+        for disclosure in loading.load_disclosures().values()
+        if (area is None or disclosure.area == area) and (level is None or disclosure.level == level)
     )
 
 
@@ -110,7 +110,7 @@ def criterion(code: str) -> Criterion:
 
 
 def criteria() -> tuple[Criterion, ...]:
-    """The rubric in its order: must, should, good practice, consistency, pending."""
+    """Return the rubric in its order: must, should, good practice, consistency, pending."""
     return tuple(loading.load_criteria().values())
 
 
@@ -119,12 +119,12 @@ def claims() -> tuple[Claim, ...]:
 
 
 def signals(area: str) -> tuple[str, ...]:
-    """Words that show that a text speaks of an area, or of approval, signature, no_steps, future."""
+    """Return words that show that a text speaks of an area, or of approval, signature, no_steps, future."""
     return loading.load_signals()[area]
 
 
 def criterion_signals(code: str) -> tuple[str, ...]:
-    """Words that support a criterion of good practice in free text."""
+    """Return words that support a criterion of good practice in free text."""
     return loading.load_criterion_signals()[code]
 
 
@@ -145,8 +145,8 @@ def reminders() -> tuple[Reminder, ...]:
 
 
 def law_changes(*, since: date) -> tuple[LawChange, ...]:
-    """What changed after a day, the newest first."""
-    return tuple(one for one in loading.load_law_changes() if one.on > since)
+    """Return what changed after a day, the newest first."""
+    return tuple(change for change in loading.load_law_changes() if change.on > since)
 
 
 def law_read_to() -> str:

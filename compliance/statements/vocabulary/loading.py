@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compliance.statements.vocabulary.nouns import (
+from compliance.statements.vocabulary.types import (
     Claim,
     Condition,
     Criterion,
@@ -57,8 +57,8 @@ def load_sources() -> dict[str, Source]:
 @cache
 def load_enumerations() -> dict[str, Enumeration]:
     names = sorted(path.stem for path in (DATA / "enumerations").glob("*.json"))
-    found = [_enumeration(item) for name in names for item in items(f"enumerations/{name}")]
-    return {one.code: one for one in found}
+    enumerations = [_enumeration(item) for name in names for item in items(f"enumerations/{name}")]
+    return {enumeration.code: enumeration for enumeration in enumerations}
 
 
 def _enumeration(item: dict[str, Any]) -> Enumeration:
@@ -71,8 +71,8 @@ def _enumeration(item: dict[str, Any]) -> Enumeration:
 
 @cache
 def load_fields() -> dict[str, Field]:
-    found = [_field(item) for name in FIELD_FILES for item in items(f"fields/{name}")]
-    return {one.code: one for one in found}
+    fields = [_field(item) for name in FIELD_FILES for item in items(f"fields/{name}")]
+    return {field.code: field for field in fields}
 
 
 def _field(item: dict[str, Any]) -> Field:
@@ -83,33 +83,33 @@ def _field(item: dict[str, Any]) -> Field:
 
 @cache
 def load_extra_fields() -> dict[str, Field]:
-    """The questions of a section of the organisation's own, for each such section there may be."""
+    """Return the questions of a section of the organisation's own, for each such section there may be."""
     most = load_fields()["extra_sections"].max_items or 0
-    found = [
+    sections = [
         _field(item | {"code": f"{item['code']}_{number}", "section": f"{item['section']}_{number}"})
         for number in range(1, most + 1)
         for item in items("fields/extra_text")
     ]
-    return {one.code: one for one in found}
+    return {field.code: field for field in sections}
 
 
 @cache
 def load_extra_sections() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.section for one in load_extra_fields().values()))
+    return tuple(dict.fromkeys(field.section for field in load_extra_fields().values()))
 
 
 @cache
 def load_disclosures() -> dict[str, Disclosure]:
-    found = [
+    disclosures = [
         _with_tuples(Disclosure, item | {"area": area}) for area in AREA_FILES for item in items(f"disclosures/{area}")
     ]
-    return {one.code: one for one in found}
+    return {disclosure.code: disclosure for disclosure in disclosures}
 
 
 @cache
 def load_criteria() -> dict[str, Criterion]:
-    found = [_with_tuples(Criterion, item) for name in RUBRIC_FILES for item in items(f"rubric/{name}")]
-    return {one.code: one for one in found}
+    criteria = [_with_tuples(Criterion, item) for name in RUBRIC_FILES for item in items(f"rubric/{name}")]
+    return {criterion.code: criterion for criterion in criteria}
 
 
 @cache
@@ -144,7 +144,7 @@ def load_law_changes() -> tuple[LawChange, ...]:
 
 @cache
 def law_read_to() -> str:
-    """Up to when the law was read."""
+    """Return the day up to which the law was read."""
     return str(json.loads((DATA / "law_changes.json").read_text(encoding="utf-8"))["edition"])
 
 

@@ -49,14 +49,14 @@ def questions() -> tuple[Question, ...]:
 
 
 def as_of() -> date:
-    """The day of the questions and columns; the registry may have changed since."""
+    """Return the day of the questions and columns; the registry may have changed since."""
     return date.fromisoformat(str(_head()["edition"]))
 
 
 @cache
 def _head() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((DATA / f"registry/{_newest('columns')}.json").read_text(encoding="utf-8"))
-    return found
+    data: dict[str, Any] = json.loads((DATA / f"registry/{_newest('columns')}.json").read_text(encoding="utf-8"))
+    return data
 
 
 def _newest(kind: str) -> str:

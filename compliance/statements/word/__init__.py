@@ -1,4 +1,5 @@
 """The draft as a Word document and back.
 
-inline, blocks, areas and reader know no Django: they read what others wrote, in a process of its own (security 3.9).
+inline, blocks, section_matching and reader know no Django: they read what others wrote, in a process of its own
+(security 3.9).
 """

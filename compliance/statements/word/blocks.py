@@ -7,8 +7,8 @@ from itertools import groupby
 
 from lxml import etree
 
+from compliance.statements.word.bookmarks import COMPATIBLE, DRAWING, FIGURE, OLD_PICTURE, PICTURE, RELATION, WORD
 from compliance.statements.word.inline import Book, Heard, Piece, as_html, is_mark, pieces_of, plain
-from compliance.statements.word.names import COMPATIBLE, DRAWING, FIGURE, OLD_PICTURE, PICTURE, RELATION, WORD
 from compliance.statements.word.styles import Styles
 
 GONE = (f"{WORD}del", f"{WORD}moveFrom")
@@ -45,22 +45,22 @@ class Reader:
         self.take = take or (lambda _id, _words: None)
 
     def blocks(self, container: etree._Element) -> list[Block]:
-        """In order; bookmarks that stand between two paragraphs belong to the later one."""
-        found: list[Block] = []
+        """Return the blocks in order; bookmarks between two paragraphs belong to the later one."""
+        blocks: list[Block] = []
         waiting = Heard()
         carried: list[Piece] = []
         for element in self._elements(container):
             if element.tag == f"{WORD}p":
-                carried = self._paragraph(element, carried, waiting, found)
+                carried = self._paragraph(element, carried, waiting, blocks)
             elif element.tag == f"{WORD}tbl":
-                found += self._table(element, waiting)
+                blocks += self._table(element, waiting)
             else:
                 is_mark(element, self.book, waiting)
         if carried:
-            found.append(Block("p", as_html(carried), plain(carried), comments=waiting.comments))
-        elif waiting.comments and found:
-            found[-1].comments += waiting.comments
-        return found
+            blocks.append(Block("p", as_html(carried), plain(carried), comments=waiting.comments))
+        elif waiting.comments and blocks:
+            blocks[-1].comments += waiting.comments
+        return blocks
 
     def _elements(self, container: etree._Element) -> Iterator[etree._Element]:
         for child in container.iterchildren(etree.Element):
@@ -80,12 +80,12 @@ class Reader:
         self.book.hear(" ")
         if _end_is_gone(element):
             waiting.bookmarks, waiting.comments = heard.bookmarks, heard.comments
-            found += self._drawn(heard.drawn)
+            found += self._read_drawings(heard.drawn)
             return pieces
         waiting.bookmarks, waiting.comments = [], []
         block = self._block(element, pieces)
         block.bookmarks, block.comments = heard.bookmarks, heard.comments
-        drawn = self._drawn(heard.drawn)
+        drawn = self._read_drawings(heard.drawn)
         if block.html or not drawn:
             found.append(block)
         else:
@@ -103,29 +103,29 @@ class Reader:
             return Block("h", html, text, level=style.level)
         return Block(style.list_kind or ("blockquote" if style.is_quote else "p"), html, text, is_bold=is_bold)
 
-    def _drawn(self, drawings: Iterable[etree._Element]) -> list[Block]:
+    def _read_drawings(self, drawings: Iterable[etree._Element]) -> list[Block]:
         """Text boxes as blocks of their own; our figures by their number; other pictures counted."""
-        found: list[Block] = []
+        blocks: list[Block] = []
         for drawing in drawings:
             boxes = list(_text_boxes(drawing))
             for box in boxes:
-                found += self.blocks(box)
+                blocks += self.blocks(box)
             named = [properties.get("name") or "" for properties in drawing.iter(f"{DRAWING}docPr")]
             if ours := next((match for name in named if (match := FIGURE.match(name))), None):
-                found.append(Block("figure", _figure(int(ours[1])), ""))
+                blocks.append(Block("figure", _figure(int(ours[1])), ""))
             elif not boxes:
                 words = _words_in(drawing)
-                taken = self._taken(drawing)
-                found.append(Block("p", as_html([Piece(words)]), words, pictures=0 if taken else 1))
-                found += [Block("figure", _figure(number), "", proposed=[number]) for number in taken]
-        return found
+                taken = self._take_pictures(drawing)
+                blocks.append(Block("p", as_html([Piece(words)]), words, pictures=0 if taken else 1))
+                blocks += [Block("figure", _figure(number), "", proposed=[number]) for number in taken]
+        return blocks
 
-    def _taken(self, drawing: etree._Element) -> list[int]:
+    def _take_pictures(self, drawing: etree._Element) -> list[int]:
         """Numbers of the proposed figures that the pictures of a drawing become."""
-        words = next((one.get("descr") or "" for one in drawing.iter(f"{DRAWING}docPr")), "")
+        words = next((properties.get("descr") or "" for properties in drawing.iter(f"{DRAWING}docPr")), "")
         drawn = drawing.iter(PICTURE, OLD_PICTURE)
-        ids = [one.get(f"{RELATION}embed") or one.get(f"{RELATION}id") or "" for one in drawn]
-        return [number for one in ids if (number := self.take(one, words)) is not None]
+        ids = [image.get(f"{RELATION}embed") or image.get(f"{RELATION}id") or "" for image in drawn]
+        return [number for relation in ids if (number := self.take(relation, words)) is not None]
 
     def _table(self, table: etree._Element, waiting: Heard) -> list[Block]:
         rows = [row for row in _parts(table, "tr") if row.find(f"{WORD}trPr/{WORD}del") is None]
@@ -215,7 +215,7 @@ def _in_one_line(blocks: Iterable[Block]) -> str:
 
 
 def to_html(blocks: Iterable[Block], *, first: int = 2) -> str:
-    """HTML of richtext. first: the level that the highest heading within an area has."""
+    """Return HTML of richtext. first: the level that the highest heading within an area has."""
     out = []
     for kind, group in groupby((block for block in blocks if block.html), key=_group):
         inner = list(group)

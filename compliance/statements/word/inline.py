@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from lxml import etree
 
-from compliance.statements.word.names import COMPATIBLE, MATHS, RELATION, WORD
+from compliance.statements.word.bookmarks import COMPATIBLE, MATHS, RELATION, WORD
 
 # What a reader of the paper does not see: properties, what was deleted or moved away, the orders of fields.
 UNSEEN = frozenset(
@@ -73,7 +73,7 @@ class Book:
 
 
 def pieces_of(element: etree._Element, book: Book, heard: Heard, look: Piece = Piece("")) -> Iterator[Piece]:
-    """In the order of reading. heard is filled on the way."""
+    """Return the pieces in the order of reading. heard is filled on the way."""
     for child in element.iterchildren(etree.Element):
         tag = child.tag
         if tag in UNSEEN:
@@ -159,17 +159,17 @@ def _symbol(element: etree._Element) -> str:
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """The words alone, white space as it is in the document; notes left out."""
+    """Return the words alone, white space as it is in the document; notes left out."""
     return "".join(piece.text for piece in pieces if not piece.is_note)
 
 
 def as_html(pieces: Iterable[Piece], *, is_heading: bool = False) -> str:
-    """HTML of richtext. Marks that could not be typed again are left away, never a word."""
+    """Return HTML of richtext. Marks that could not be typed again are left out, never a word."""
     looks = (list(group) for _look, group in groupby(pieces, key=LOOK))
     joined = [replace(group[0], text="".join(piece.text for piece in group)) for group in looks]
     out: list[str] = []
-    for place, piece in enumerate(joined):
-        after = joined[place + 1].text if place + 1 < len(joined) else ""
+    for index, piece in enumerate(joined):
+        after = joined[index + 1].text if index + 1 < len(joined) else ""
         while piece.is_note and out and out[-1].endswith(" "):
             out[-1] = out[-1].rstrip(" ")
             out = out if out[-1] else out[:-1]

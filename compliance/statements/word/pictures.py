@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from compliance.statements.word.names import PROPOSED
+from compliance.statements.word.bookmarks import PROPOSED
 from portal.files import parse_check, sanitising
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -16,7 +16,7 @@ KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 # Of one document. A picture beyond them is counted, as one of another kind is.
 MOST, MOST_BYTES, MOST_PIXELS = 40, 40 * 1024 * 1024, 30_000_000
 # A PNG is slow to pack again.
-MOST_OF_PNG = {"bytes": 4 * 1024 * 1024, "pixels": 10_000_000}
+MAX_PNG_SHARE = {"bytes": 4 * 1024 * 1024, "pixels": 10_000_000}
 # Seconds of processor time of the whole process after which no other picture is drawn: the words come first.
 UNTIL = 1.5
 ALT_LENGTH = 500
@@ -33,7 +33,7 @@ class Pictures:
     pixels: int = 0
 
     def take(self, id_: str, words: str) -> int | None:
-        """The number of the proposed figure; None where the picture cannot be had, or there are too many."""
+        """Return the number of the proposed figure; None where the picture cannot be had, or there are too many."""
         body = self.parts.get(self._names().get(id_, ""), b"")
         kind = next((kind for start, kind in KINDS.items() if body.startswith(start)), "")
         if not kind or len(self.taken) >= MOST or time.process_time() > UNTIL:
@@ -42,29 +42,33 @@ class Pictures:
             width, height = parse_check.size(body)
             if self.pixels + width * height > MOST_PIXELS or _is_slow(kind, len(body), width * height):
                 return None
-            made = sanitising.picture(body)
+            picture = sanitising.picture(body)
         except (sanitising.Unclean, OSError, SyntaxError, ValueError):
             return None
-        if self.bytes + len(made) > MOST_BYTES:
+        if self.bytes + len(picture) > MOST_BYTES:
             return None
-        self.bytes += len(made)
+        self.bytes += len(picture)
         self.pixels += width * height
         number = PROPOSED + len(self.taken) + 1
         self.taken[number] = {
             "number": number, "alt": " ".join(words.split())[:ALT_LENGTH], "content_type": kind,
-            "width": width, "height": height, "body": b64encode(made).decode(),
+            "width": width, "height": height, "body": b64encode(picture).decode(),
         }  # fmt: skip
         return number
 
     def _names(self) -> dict[str, str]:
         if self.rels not in self.parts:
             return {}
-        found = (one for one in etree.fromstring(self.parts[self.rels]).iter(RELATIONSHIP))
-        return {one.get("Id") or "": _place(one.get("Target") or "") for one in found if not one.get("TargetMode")}
+        relationships = (relationship for relationship in etree.fromstring(self.parts[self.rels]).iter(RELATIONSHIP))
+        return {
+            relationship.get("Id") or "": _place(relationship.get("Target") or "")
+            for relationship in relationships
+            if not relationship.get("TargetMode")
+        }
 
 
 def _is_slow(kind: str, size: int, pixels: int) -> bool:
-    return kind == "image/png" and (size > MOST_OF_PNG["bytes"] or pixels > MOST_OF_PNG["pixels"])
+    return kind == "image/png" and (size > MAX_PNG_SHARE["bytes"] or pixels > MAX_PNG_SHARE["pixels"])
 
 
 def _place(target: str) -> str:

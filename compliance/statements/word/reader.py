@@ -6,11 +6,11 @@ from typing import Any
 
 from lxml import etree
 
-from compliance.statements.word.areas import Area, TooMany, split
 from compliance.statements.word.blocks import Block, Reader, to_html
+from compliance.statements.word.bookmarks import VERSION, WORD
 from compliance.statements.word.inline import Book
-from compliance.statements.word.names import VERSION, WORD
 from compliance.statements.word.pictures import Pictures
+from compliance.statements.word.section_matching import Area, TooMany, split
 from compliance.statements.word.styles import Styles
 from portal.files.docx import MAIN, Unsafe, parts_of
 
@@ -24,24 +24,24 @@ DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
 
 def read(order: bytes) -> dict[str, Any]:
-    """order: a line of JSON with "labels" (see areas) and "ours" (lines that we wrote around the text), and the file.
+    """Read a document. order: a line of JSON with "labels" (areas) and "ours" (our lines around it), and the file.
 
     Answers {"version": 16 characters or "", "areas": [{"code", "revision", "after", "html", "pictures", "proposed",
     "comments": [{"author", "at", "quote", "text"}]}]}, or {"refused": a key of PROBLEMS in services.word}.
     pictures: how many were only counted. proposed: those that can be figures, with their number in html, see pictures.
     """
     head, _line, body = order.partition(b"\n")
-    asked = json.loads(head)
+    request = json.loads(head)
     try:
         parts = parts_of(body)
-        return _told(parts, asked["labels"], {_folded(line) for line in asked["ours"]})
+        return _read_document(parts, request["labels"], {_fold(line) for line in request["ours"]})
     except Unsafe as problem:
         return {"refused": str(problem)}
     except TooMany:
         return {"refused": "too_many_chapters"}
 
 
-def _told(parts: dict[str, bytes], labels: dict[str, list[str]], ours: set[str]) -> dict[str, Any]:
+def _read_document(parts: dict[str, bytes], labels: dict[str, list[str]], ours: set[str]) -> dict[str, Any]:
     styles = Styles(_root(parts, "word/styles.xml"), _root(parts, "word/numbering.xml"))
     book = Book(links=_links(parts, RELS))
     for part, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
@@ -57,7 +57,9 @@ def _told(parts: dict[str, bytes], labels: dict[str, list[str]], ours: set[str])
     marks = (mark.get(f"{WORD}name") or "" for mark in main.iter(f"{WORD}bookmarkStart"))
     return {
         "version": next((match[1] for match in map(VERSION.match, marks) if match), ""),
-        "areas": [told for area in areas if _says_something(told := _area(area, comments, ours, pictures.taken))],
+        "areas": [
+            area_data for area in areas if _has_content(area_data := _area(area, comments, ours, pictures.taken))
+        ],
     }
 
 
@@ -76,15 +78,15 @@ def _area(
     }
 
 
-def _says_something(area: dict[str, Any]) -> bool:
+def _has_content(area: dict[str, Any]) -> bool:
     return bool(area["code"] or area["html"] or area["comments"] or area["pictures"])
 
 
 def _is_theirs(block: Block, ours: set[str]) -> bool:
-    return _folded(block.text) not in ours or block.kind == "figure"
+    return _fold(block.text) not in ours or block.kind == "figure"
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
@@ -94,18 +96,22 @@ def _root(parts: dict[str, bytes], name: str) -> etree._Element | None:
 
 def _links(parts: dict[str, bytes], name: str) -> dict[str, str]:
     root = _root(parts, name)
-    found = () if root is None else root.iter(RELATIONSHIP)
-    return {one.get("Id") or "": one.get("Target") or "" for one in found if one.get("TargetMode") == "External"}
+    relationships = () if root is None else root.iter(RELATIONSHIP)
+    return {
+        relationship.get("Id") or "": relationship.get("Target") or ""
+        for relationship in relationships
+        if relationship.get("TargetMode") == "External"
+    }
 
 
 def _notes(root: etree._Element | None, part: str, tag: str, book: Book) -> dict[tuple[str, str], str]:
-    found = {}
+    notes_by_id = {}
     for note in () if root is None else root.iter(f"{WORD}{tag}"):
         if note.get(f"{WORD}type") not in SEPARATE:
             blocks = Reader(book, Styles(None, None)).blocks(note)
             if words := " ".join(block.text for block in blocks if block.text):
-                found[part, note.get(f"{WORD}id") or ""] = words
-    return found
+                notes_by_id[part, note.get(f"{WORD}id") or ""] = words
+    return notes_by_id
 
 
 def _forgotten(book: Book) -> list[Block]:
@@ -115,12 +121,12 @@ def _forgotten(book: Book) -> list[Block]:
 
 def _around(parts: dict[str, bytes], reader: Reader) -> list[Block]:
     """What stands above and below the pages, once, without page numbers."""
-    found: dict[str, Block] = {}
+    blocks_by_id: dict[str, Block] = {}
     for name in sorted(filter(AROUND.match, parts)):
         for block in reader.blocks(etree.fromstring(parts[name])):
             if re.search(r"[^\W\d]", re.sub(r"^page\b|\bof\b", "", block.text, flags=re.I)):
-                found.setdefault(block.text, block)
-    return list(found.values())
+                blocks_by_id.setdefault(block.text, block)
+    return list(blocks_by_id.values())
 
 
 def _diagrams(parts: dict[str, bytes]) -> list[Block]:
@@ -136,16 +142,16 @@ def _escaped(text: str) -> str:
 
 
 def _comments(root: etree._Element | None, book: Book) -> dict[str, dict[str, str]]:
-    found = {}
+    comments_by_id = {}
     for comment in () if root is None else root.iter(COMMENT):
         number = comment.get(f"{WORD}id") or ""
         blocks = Reader(Book(), Styles(None, None)).blocks(comment)
         text = "\n".join(block.text for block in blocks if block.text)
         if text:
-            found[number] = {
+            comments_by_id[number] = {
                 "author": " ".join((comment.get(f"{WORD}author") or "").split())[:200],
                 "at": (comment.get(f"{WORD}date") or "")[:10],
                 "quote": " ".join("".join(book.quotes.get(number, [])).split())[:500],
                 "text": text,
             }
-    return found
+    return comments_by_id

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from compliance.statements.word.names import WORD
+from compliance.statements.word.bookmarks import WORD
 
 HEADING = re.compile(r"heading ([1-9])$", re.I)
-MOST_BASED = 20
+MAX_BASED = 20
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class Style:
 
 class Styles:
     def __init__(self, styles: etree._Element | None, numbering: etree._Element | None) -> None:
-        self.by_id = {} if styles is None else {one.get(f"{WORD}styleId"): one for one in styles.iter(f"{WORD}style")}
+        self.by_id = (
+            {} if styles is None else {style.get(f"{WORD}styleId"): style for style in styles.iter(f"{WORD}style")}
+        )
         self.numbered = {} if numbering is None else _formats(numbering)
 
     def of(self, paragraph: etree._Element) -> Style:
@@ -36,15 +38,15 @@ class Styles:
 
     def _chain(self, style_id: str) -> list[etree._Element]:
         """The style and those it rests on."""
-        found: list[etree._Element] = []
-        while (style := self.by_id.get(style_id)) is not None and style not in found and len(found) < MOST_BASED:
-            found.append(style)
+        elements: list[etree._Element] = []
+        while (style := self.by_id.get(style_id)) is not None and style not in elements and len(elements) < MAX_BASED:
+            elements.append(style)
             style_id = _value(style, "basedOn")
-        return found
+        return elements
 
     def _list_kind(self, settings: list[etree._Element | None], names: list[str]) -> str:
-        for one in settings:
-            numbers = one.find(f"{WORD}numPr") if one is not None else None
+        for setting in settings:
+            numbers = setting.find(f"{WORD}numPr") if setting is not None else None
             if numbers is None:
                 continue
             number, level = _value(numbers, "numId"), _value(numbers, "ilvl") or "0"
@@ -57,8 +59,8 @@ class Styles:
 
 
 def _value(element: etree._Element | None, name: str) -> str:
-    found = element.find(f"{WORD}{name}") if element is not None else None
-    return (found.get(f"{WORD}val") or "") if found is not None else ""
+    child = element.find(f"{WORD}{name}") if element is not None else None
+    return (child.get(f"{WORD}val") or "") if child is not None else ""
 
 
 def _level(names: list[str], settings: list[etree._Element | None]) -> int | None:
@@ -67,17 +69,17 @@ def _level(names: list[str], settings: list[etree._Element | None]) -> int | Non
     for name in names:
         if match := HEADING.match(name):
             return int(match[1])
-    outline = next((value for one in settings if (value := _value(one, "outlineLvl"))), "")
+    outline = next((value for setting in settings if (value := _value(setting, "outlineLvl"))), "")
     return int(outline) + 1 if outline.isascii() and outline.isdigit() and int(outline) < 9 else None
 
 
 def _formats(numbering: etree._Element) -> dict[tuple[str, str], str]:
     """The look of the numbers by list and level."""
     abstract = {
-        one.get(f"{WORD}abstractNumId"): {
-            level.get(f"{WORD}ilvl"): _value(level, "numFmt") for level in one.iter(f"{WORD}lvl")
+        abstract.get(f"{WORD}abstractNumId"): {
+            level.get(f"{WORD}ilvl"): _value(level, "numFmt") for level in abstract.iter(f"{WORD}lvl")
         }
-        for one in numbering.iter(f"{WORD}abstractNum")
+        for abstract in numbering.iter(f"{WORD}abstractNum")
     }
     return {
         (number.get(f"{WORD}numId") or "", level or "0"): look

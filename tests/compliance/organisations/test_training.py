@@ -26,10 +26,10 @@ from compliance.organisations.rules.training import (
 )
 from compliance.organisations.selectors import training as selectors_training
 from compliance.organisations.services import training
-from compliance.statements.rules.evidence.held import Period
-from compliance.statements.rules.evidence.making import suggestions
-from compliance.statements.services.holdings import gather
-from compliance.statements.views.evidence_panel import address_of
+from compliance.statements.evidence.register_snapshot import take_snapshot
+from compliance.statements.evidence.rules.register_snapshot import Period
+from compliance.statements.evidence.rules.suggest import make_suggestions
+from compliance.statements.evidence.views.panel import get_address
 from portal.history.models import Entry
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, TrainingAssignmentFactory
 from tests.factories.training import NOON, completed, course_with_lessons, read_all, try_quiz
@@ -288,8 +288,8 @@ def test_the_team_page_and_the_statement_tell_the_same_figures(team, course, vis
     late = MembershipFactory(organisation=organisation, role=Role.VIEWER, joined_at=timezone.now())
     completed(late.user, course, at=in_year)
 
-    (offer,) = suggestions(
-        "training", gather(organisation, today=today), Period(first, last), today=today, sees_all=False
+    (offer,) = make_suggestions(
+        "training", take_snapshot(organisation, today=today), Period(first, last), today=today, sees_all=False
     )
     assert offer.numbers == {
         "people": 2,
@@ -312,9 +312,9 @@ def test_a_row_of_the_evidence_leads_to_where_it_can_be_read(team, course):
     assignment = ask(team, course)
     for one in (course, course_with_lessons(title="Board")):
         completed(team["ann"].user, one, at=NOON)
-    held = gather(organisation, today=today)
-    (offer,) = suggestions("training", held, Period(NOON.date(), NOON.date()), today=today, sees_all=False)
-    assert {row.label: address_of(row, organisation) for row in offer.rows} == {
+    held = take_snapshot(organisation, today=today)
+    (offer,) = make_suggestions("training", held, Period(NOON.date(), NOON.date()), today=today, sees_all=False)
+    assert {row.label: get_address(row, organisation) for row in offer.rows} == {
         "Signs": f"/o/acme/training/{assignment.uuid}/",
         "Board": "/o/acme/training/",
     }

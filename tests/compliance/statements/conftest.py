@@ -12,8 +12,10 @@ from compliance.audits.models import Audit
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.statements.choices import SectionCode, State, Way
+from compliance.statements.core import services as core_services
+from compliance.statements.editor.services import draft
 from compliance.statements.models import Version
-from compliance.statements.services import draft, review, signoff
+from compliance.statements.signoff.services import review, signoff
 from portal.accounts.models import User
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.audits import AuditFactory, FindingFactory
@@ -68,7 +70,9 @@ class Business:
         sections = sections or full_sections(form=self.organisation.legal_form) | {SectionCode.COVERAGE: COVERAGE}
         for section in version.sections.all():
             answers = sections.get(section.code, {}) | section.answers
-            draft.save_section(section=section, actor=self.editor, at=AT, revision=0, answers=answers, is_complete=True)
+            core_services.save_section(
+                section=section, actor=self.editor, at=AT, revision=0, answers=answers, is_complete=True
+            )
         return Version.objects.get(pk=version.pk)
 
     def ready(self, **changes) -> Version:
@@ -81,7 +85,7 @@ class Business:
             "version": version,
             "actor": self.approver,
             "at": AT,
-            "given": signoff.Given(Way.RECORDED, on, seen_hash or version.content_hash, reference="Minute 7"),
+            "given": signoff.SignoffDetails(Way.RECORDED, on, seen_hash or version.content_hash, reference="Minute 7"),
             "body": {"company": "board_of_directors", "llp": "members"}.get(
                 self.organisation.legal_form, "equivalent_management_body"
             ),
@@ -95,7 +99,7 @@ class Business:
             "version": version,
             "actor": self.approver,
             "at": AT,
-            "given": signoff.Given(Way.ON_SCREEN, on, version.content_hash),
+            "given": signoff.SignoffDetails(Way.ON_SCREEN, on, version.content_hash),
             "signatory": signoff.Signatory("Robin", "Example", "Director", role),
         }
         return signoff.sign(**(given | changes))

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from compliance.statements.models import Document, Facet, Publication, Render
+from compliance.statements.publication.services.publish import publish, withdraw
 from compliance.statements.rules.content import content_hash
-from compliance.statements.services.publication import publish, withdraw
 from compliance.statements.triggers import GUARDS
 from portal.core import triggers
 from portal.history.verification import verify

@@ -8,11 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.statements import documents, register
 from compliance.statements.choices import SectionCode, State
+from compliance.statements.core import services as core_services
+from compliance.statements.editor.services import draft
 from compliance.statements.models import CheckRun, Version
-from compliance.statements.reading.parts import parts
-from compliance.statements.services import draft, publication, review, signoff
+from compliance.statements.presenters.parts import parts
+from compliance.statements.publication import documents
+from compliance.statements.publication import selectors as publication_selectors
+from compliance.statements.publication.services import publish as services_publish
+from compliance.statements.signoff.services import review, signoff
 from portal.core import pdf
 from tests.compliance.statements.conftest import AT, make_business, state_of
 from tests.factories.accounts import sign_in
@@ -33,7 +37,7 @@ def signed_off(business, **changes):
 
 
 def publish(business, version):
-    return publication.publish(version=version, actor=business.people["administrator"], at=AT)
+    return services_publish.publish(version=version, actor=business.people["administrator"], at=AT)
 
 
 def page_of(made, client=None):
@@ -51,8 +55,8 @@ def test_every_legal_form_goes_the_whole_way_to_a_page_and_a_tagged_pdf(form, ki
     assert ("approved by" in body) == (form not in WITHOUT_APPROVAL)
     assert ("names no body" in body) == (form in WITHOUT_APPROVAL)
     assert "Minute 7" not in body
-    assert "Minute 7" not in documents.pdf_source(made)
-    with pikepdf.open(io.BytesIO(pdf.render(documents.pdf_source(made), identifier=b"x"))) as whole:
+    assert "Minute 7" not in documents.render_pdf_source(made)
+    with pikepdf.open(io.BytesIO(pdf.render(documents.render_pdf_source(made), identifier=b"x"))) as whole:
         check_ua(whole)
         assert str(whole.docinfo.Title) == f"{made.organisation_name}: modern slavery statement 2026"
 
@@ -70,12 +74,12 @@ def test_a_no_steps_statement_says_so_in_its_own_text():
     business.approve(version)
     business.sign(version)
     made = publish(business, Version.objects.get(pk=version.pk))
-    kept = register.document(made, "html")[1].decode()
-    for text in (exact, kept, page_of(made).content.decode(), documents.pdf_source(made)):
+    kept = publication_selectors.get_document(made, "html")[1].decode()
+    for text in (exact, kept, page_of(made).content.decode(), documents.render_pdf_source(made)):
         assert f"{business.organisation.name} took no steps to ensure that slavery and human trafficking is not" in text
         assert "We were founded in May." in text
         assert "Due diligence" not in text
-    assert documents.data(made)["answers"]["statement_kind"] == "no_steps"
+    assert documents.get_data(made)["answers"]["statement_kind"] == "no_steps"
 
 
 def fill_in(business, version, *, reason=""):
@@ -84,7 +88,9 @@ def fill_in(business, version, *, reason=""):
         answers = sections.get(section.code, {}) | section.answers
         if section.code == SectionCode.PERIOD:
             answers["no_steps_reason"] = reason
-        draft.save_section(section=section, actor=business.editor, at=AT, revision=0, answers=answers, is_complete=True)
+        core_services.save_section(
+            section=section, actor=business.editor, at=AT, revision=0, answers=answers, is_complete=True
+        )
 
 
 def address(name, business, year=2026):
@@ -99,7 +105,7 @@ def test_publishing_waits_for_the_address_on_the_website():
     web = version.sections.get(code="web")
     web.answers = {"has_website": True}
     web.save()
-    with pytest.raises(publication.NotReady, match="address on your website"):
+    with pytest.raises(services_publish.NotReady, match="address on your website"):
         publish(business, version)
     page = sign_in(Client(), business.people["administrator"]).get(address("publish", business))
     assert "Give the address on your website" in page.content.decode()
@@ -142,7 +148,7 @@ def test_an_introduction_that_the_short_way_hides_is_not_published():
     business = make_business()
     version = business.start(is_short=True)
     fill_in(business, version)
-    content = publication.content.content_of(version)
+    content = services_publish.content.get_content(version)
     assert "narrative_intro" not in content["answers"]
     assert "intro" not in [part.code for part in parts(content)]
 
@@ -173,12 +179,12 @@ def test_results_of_a_published_version_are_never_worked_out_again():
 
 @pytest.mark.django_db
 def test_hostile_references_in_a_narrative_never_reach_the_pdf():
-    made = publication.publish(
+    made = services_publish.publish(
         version=signed_version(narrative_risk="".join(f"<p>Words {html}</p>" for html in HOSTILE)),
         actor=make_business().editor,
         at=datetime(2026, 6, 1, tzinfo=UTC),
     )
-    source = documents.pdf_source(made)
+    source = documents.render_pdf_source(made)
     for trace in ("127.0.0.1:9", "/etc/", "<object", "<embed", "<style>@", 'rel="attachment"'):
         assert trace not in source.partition("<body")[2], trace
 

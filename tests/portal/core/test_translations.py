@@ -10,7 +10,7 @@ from django.utils import translation
 
 from compliance.organisations.rules import scope
 from compliance.statements import vocabulary
-from compliance.statements.forms.fields import translated
+from compliance.statements.core.forms.fields import translate_choices
 from portal.core.management.commands.makemessages import NOT_SHOWN, sentences, sentences_of_rules
 from portal.reference.tables import countries, sectors
 
@@ -63,7 +63,7 @@ MARKED = _("Marked as well")
 
 def test_whole_sentences_of_rules_are_extracted_and_nothing_else():
     assert list(sentences_of_rules(RULES)) == ["Send the copy.", "Marked as well"]
-    law = (ROOT / "compliance/statements/rules/criteria/law.py").read_text(encoding="utf-8")
+    law = (ROOT / "compliance/statements/rubric/rules/criteria/law.py").read_text(encoding="utf-8")
     found = set(sentences_of_rules(law))
     assert "Say whether you have a website." in found
     assert not {one for one in found if one.startswith(("Must:", "Its scheme"))}
@@ -97,4 +97,4 @@ def test_options_are_shown_in_the_readers_language(monkeypatch):
     french._catalog[("Policies")] = "Politiques"
     monkeypatch.setitem(translation.trans_real._translations, "fr", french)
     with translation.override("fr"):
-        assert translated([("policies", "Policies")]) == [("policies", "Politiques")]
+        assert translate_choices([("policies", "Policies")]) == [("policies", "Politiques")]

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from compliance.statements.existing import reading
-from compliance.statements.existing.words import SENTENCES
+from compliance.statements.text_checker import run
+from compliance.statements.text_checker.labels import SENTENCES
 
 
 class Command(BaseCommand):
@@ -20,33 +20,36 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bodies = [(name, _body(name)) for name in options["files"]]
-        told = []
+        reports = []
         for name, body in bodies:
             begun = perf_counter()
-            told.append({"file": name} | tell(body))
+            reports.append({"file": name} | tell(body))
             self.stderr.write(f"{name}: {perf_counter() - begun:.2f} s")
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=1))
         else:
-            for one in told:
-                self._print(one)
+            for report in reports:
+                self._print(report)
 
     def _print(self, told: dict[str, Any]) -> None:
         if told["error"]:
             self.stdout.write(f"{told['file']}: {told['error']['code']} {told['error']['message']}")
             return
         self.stdout.write(f"{told['file']}:")
-        for one in told["criteria"]:
-            self.stdout.write(f"  {one['id']}: {one['result']}{_quoted(one['sentence'])}")
+        for criterion in told["criteria"]:
+            self.stdout.write(f"  {criterion['id']}: {criterion['result']}{_quoted(criterion['sentence'])}")
 
 
 def tell(body: bytes) -> dict[str, Any]:
-    """error and criteria, as decisions.md words them."""
+    """Print error and criteria, as decisions.md words them."""
     try:
-        judged = reading.examine(body).judged
-    except reading.NotRead as error:
+        judged = run.examine(body).judged
+    except run.NotRead as error:
         return {"error": {"code": error.code, "message": str(SENTENCES[error.code])}, "criteria": []}
-    criteria = [{"id": one.criterion.code, "result": one.result, "sentence": one.sentence} for one in judged]
+    criteria = [
+        {"id": judgement.criterion.code, "result": judgement.result, "sentence": judgement.sentence}
+        for judgement in judged
+    ]
     return {"error": None, "criteria": criteria}
 
 
@@ -58,6 +61,6 @@ def _body(name: str) -> bytes:
     """No more than is needed to see that it is too big."""
     try:
         with Path(name).open("rb") as file:
-            return file.read(reading.MOST_BYTES + 1)
+            return file.read(run.MAX_BYTES + 1)
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.", returncode=2) from error

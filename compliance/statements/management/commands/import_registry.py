@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from compliance.statements.registry_file import CannotRead
-from compliance.statements.services import elsewhere
+from compliance.statements.registry.parse_csv import CannotRead
+from compliance.statements.registry.services import import_csv
 
-MOST_LINES = 1000
-TOLD = {
+MAX_LINES = 1000
+COUNT_LABELS = {
     "added": "added",
     "changed": "changed",
     "same": "as they were",
@@ -33,15 +33,17 @@ class Command(BaseCommand):
         today = timezone.localdate()
         dated = self._day(options["date"], today)
         try:
-            done = elsewhere.load(Path(options["file"]), dated=dated, today=today, at=timezone.now(), tell=self._tell)
+            done = import_csv.load(
+                Path(options["file"]), dated=dated, today=today, at=timezone.now(), tell=self._write_report
+            )
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.", returncode=2) from error
         except CannotRead as error:
             raise CommandError(f"{options['file']}: {error}", returncode=2) from error
-        if self.lines > MOST_LINES:
-            self.stderr.write(f"and {self.lines - MOST_LINES} more lines")
-        told = [f"{done[name]} {words}" for name, words in TOLD.items() if done[name]]
-        self.stdout.write(f"Rows: {', '.join(told)}." if told else "Nothing changed: this file is loaded.")
+        if self.lines > MAX_LINES:
+            self.stderr.write(f"and {self.lines - MAX_LINES} more lines")
+        counts = [f"{done[name]} {words}" for name, words in COUNT_LABELS.items() if done[name]]
+        self.stdout.write(f"Rows: {', '.join(counts)}." if counts else "Nothing changed: this file is loaded.")
 
     def _day(self, typed: str | None, today: date) -> date | None:
         try:
@@ -52,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(f"{typed} has not come yet. Give the day of the file.", returncode=2)
         return day
 
-    def _tell(self, number: int, problem: str) -> None:
+    def _write_report(self, number: int, problem: str) -> None:
         self.lines += 1
-        if self.lines <= MOST_LINES:
+        if self.lines <= MAX_LINES:
             self.stderr.write(f"row {number}: {problem}")

@@ -1,0 +1,58 @@
+"""What a business's own people learned in the year, by group, offers: the training area, and a measure.
+
+The figures are those of the team's page. Counts of one's own staff who took a course point at nobody who was harmed,
+so small ones are told too.
+"""
+
+from collections.abc import Iterator
+
+from compliance.organisations.rules.training import Taken, learned
+from compliance.statements.choices import EvidenceKind
+from compliance.statements.evidence.rules.register_snapshot import Period, RegisterSnapshot
+from compliance.statements.evidence.rules.suggestion import Figure, Row, Suggestion
+
+
+def suggest_staff_training(held: RegisterSnapshot, period: Period) -> Iterator[Suggestion]:
+    """Suggest how many people completed which courses, each person once, and the groups as answers."""
+    every, groups = learned(held.courses, first=period.first, last=period.last)
+    if not every.people:
+        return
+    numbers = {
+        "people": every.people,
+        "groups": [[group, course_group.people] for group, course_group in groups.items()],
+        "courses": list(every.courses),
+        "minutes": every.minutes,
+    }
+    # "Other" asks for words of a person, so it is not ticked for them.
+    targets = {"training_targets": [group for group in groups if group != "other"]}
+    rows = _rows(held, period)
+    yield Suggestion(EvidenceKind.STAFF_TRAINING, "trn1_numbers", numbers, rows, answers=_drop_empty(targets))
+
+
+def get_staff_training_figure(held: RegisterSnapshot, period: Period) -> Iterator[Suggestion]:
+    every, _groups = learned(held.courses, first=period.first, last=period.last)
+    if every.people:
+        yield Suggestion(
+            EvidenceKind.TRAINED_PEOPLE,
+            "mon1_kpis",
+            {"people": every.people},
+            _rows(held, period),
+            figure=Figure("trained_people", str(every.people)),
+        )
+
+
+def _rows(held: RegisterSnapshot, period: Period) -> list[Row]:
+    completed = [(course, len(course.completed(period.first, period.last))) for course in held.courses]
+    return [_row(course, people) for course, people in completed if people]
+
+
+def _row(one: Taken, people: int) -> Row:
+    """Numbers only: nothing that is kept with a statement names a person."""
+    values = {"training_group": one.group, "completed": people, "meant": one.meant}
+    if one.asked:
+        return Row("training", one.asked, one.course, values)
+    return Row("course", f"{one.group}: {one.course}", one.course, values)
+
+
+def _drop_empty(answers: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {question: codes for question, codes in answers.items() if codes}

@@ -1,0 +1,1 @@
+"""Statements of earlier years that were published elsewhere."""

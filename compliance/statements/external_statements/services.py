@@ -1,0 +1,60 @@
+"""Earlier years that were published elsewhere: added and taken away again, each with its line of history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.statements.core.services import Refusal
+from compliance.statements.models import EarlierYear, Listing, Publication
+from compliance.statements.register import selectors as register
+from compliance.statements.rules.financial_year import statement_year
+from portal.files.models import StoredFile
+from portal.history.services import record
+
+
+@transaction.atomic
+def add(
+    *, organisation: Organisation, actor: Any, at: datetime, file: StoredFile | None, given: dict[str, Any]
+) -> EarlierYear:
+    """Add an earlier year. given: the columns of the row but for these. Raises Refusal where the year exists."""
+    year = statement_year(given["period_end"])
+    try:
+        with transaction.atomic():
+            earlier = EarlierYear.objects.create(
+                organisation=organisation, year=year, file=file, added_by=actor, added_at=at, **given
+            )
+    except IntegrityError:
+        raise Refusal(_("Your statement for that year is here already.")) from None
+    detail = {"year": year, "url": earlier.url}
+    record(actor, "statements.earlier_year.added", earlier, detail, scope=organisation.uuid, at=at)
+    return earlier
+
+
+@transaction.atomic
+def remove(*, earlier: EarlierYear, actor: Any, at: datetime) -> None:
+    """Remove an earlier year; nothing of it was published here. A second press finds nothing."""
+    standing = EarlierYear.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=earlier.pk)
+    if current := standing.first():
+        scope = current.organisation.uuid
+        record(actor, "statements.earlier_year.removed", current, {"year": current.year}, scope=scope, at=at)
+        current.delete()
+
+
+def get_taken_years(organisation: Organisation) -> set[int]:
+    """Return the statement years that are public here, or were added."""
+    here = Publication.objects.current().filter(organisation=organisation, withdrawn_at=None)
+    added = EarlierYear.objects.filter(organisation=organisation)
+    return set(here.values_list("year", flat=True)) | set(added.values_list("year", flat=True))
+
+
+def get_claimable_listings(organisation: Organisation) -> list[Listing]:
+    """Return the years that the government's registry lists under its number and that nothing here tells of.
+
+    Only once it has confirmed itself: until then the number may be somebody else's (decision 17).
+    """
+    if organisation.confirmed_at is None:
+        return []
+    return register.get_listings(organisation.company_number, but=get_taken_years(organisation))

@@ -1,0 +1,1 @@
+"""Pictures of a statement: uploaded, described, copied to the next year, published."""

@@ -1,0 +1,173 @@
+"""Figures of a statement: add, describe, take away; what of them is published."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from compliance.statements.choices import EDITABLE, OPEN
+from compliance.statements.core.services import Refusal
+from compliance.statements.models import Figure, Publication, PublishedFigure, Section, Statement
+from compliance.statements.rules.content import get_figure_numbers
+from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+from portal.files import parse_check
+from portal.files import services as files
+from portal.files.file_types import MEGABYTES, PICTURES, SECONDS, Overloaded, Refused
+from portal.files.models import StoredFile
+from portal.history.services import record
+
+MAX_FIGURES = 200
+
+
+@transaction.atomic
+def add(
+    *, statement: Statement, actor, at: datetime, upload: UploadedFile, alt: str, caption: str, is_logo: bool
+) -> Figure:
+    """Add a figure. Raises Refused or OverLimit, for the form field; Refusal where the text is not open."""
+    locked = _with_room(statement)
+    scope = locked.organisation.uuid
+    with files.received(upload, scope=scope, by=actor, kinds=PICTURES, at=at) as stored:
+        if is_logo:
+            locked.figures.update(is_logo=False)
+        figure = _create(locked, stored, _size(upload), actor, at, alt=alt, caption=caption, is_logo=is_logo)
+        if is_logo:
+            Statement.objects.filter(pk=locked.pk).update(has_logo=True)
+    return figure
+
+
+@transaction.atomic
+def add_stored(
+    *, statement: Statement, stored: StoredFile, size: tuple[int, int], alt: str, caption: str, actor, at: datetime
+) -> Figure:
+    """Add a figure of a picture that is stored and was drawn anew. Raises Refusal."""
+    return _create(_with_room(statement), stored, size, actor, at, alt=alt, caption=caption)
+
+
+def _with_room(statement: Statement) -> Statement:
+    locked = _open(statement)
+    if locked.figures.count() >= MAX_FIGURES:
+        raise Refusal(_("A statement has at most %(most)s figures.") % {"most": MAX_FIGURES})
+    return locked
+
+
+def _create(locked: Statement, stored: StoredFile, size: tuple[int, int], actor, at: datetime, **words: Any) -> Figure:
+    number = (locked.figures.aggregate(last=Max("number"))["last"] or 0) + 1
+    width, height = size
+    figure = Figure.objects.create(statement=locked, number=number, file=stored, width=width, height=height, **words)
+    _record("added", figure, actor, at)
+    return figure
+
+
+def _size(upload: UploadedFile) -> tuple[int, int]:
+    upload.seek(0)
+    try:
+        width, height = run_apart(parse_check.size, upload.read(), seconds=SECONDS, megabytes=MEGABYTES)
+    except Busy:
+        raise Overloaded from None
+    except (Raised, TooMuch, ValueError, TypeError) as error:
+        raise Refused(_("This picture is damaged. Save it again and choose the new file.")) from error
+    return int(width), int(height)
+
+
+@transaction.atomic
+def describe(*, figure: Figure, actor, at: datetime, alt: str, caption: str) -> Figure:
+    """Change its words. Raises Refusal."""
+    _open(figure.statement)
+    figure.alt, figure.caption = alt, caption
+    figure.save(update_fields=["alt", "caption"])
+    _record("described", figure, actor, at)
+    return figure
+
+
+@transaction.atomic
+def remove(*, figure: Figure, actor, at: datetime) -> None:
+    """Take it away; a text that shows it keeps it. Raises Refusal."""
+    locked = _open(figure.statement)
+    open_ones = Section.objects.filter(version__statement=locked, version__state__in=OPEN)
+    if any(figure.number in get_figure_numbers(section.answers) for section in open_ones):
+        raise Refusal(_("The text shows this figure. Take it out of the text first."))
+    _record("removed", figure, actor, at)
+    if figure.is_logo:
+        Statement.objects.filter(pk=locked.pk).update(has_logo=False)
+    figure.delete()
+
+
+def copy_figures(*, source: Statement, to: Statement) -> None:
+    """Copy an earlier year's figures along with its text."""
+    taken = set(to.figures.values_list("number", flat=True))
+    Figure.objects.bulk_create(
+        Figure(
+            statement=to, number=figure.number, file_id=figure.file_id, width=figure.width, height=figure.height,
+            alt=figure.alt, caption=figure.caption, is_logo=figure.is_logo and not to.has_logo,
+        )
+        for figure in source.figures.all()
+        if figure.number not in taken
+    )  # fmt: skip
+    if source.has_logo:
+        Statement.objects.filter(pk=to.pk).update(has_logo=True)
+
+
+def publish_figures(publication: Publication) -> None:
+    """Keep the bytes of each figure that the text shows. Raises Refusal while one cannot be had."""
+    shown: Mapping[str, Mapping[str, Any]] = publication.content.get("figures") or {}
+    figures_by_number = (
+        {str(figure.number): figure for figure in publication.statement.figures.select_related("file")} if shown else {}
+    )
+    for number, facts in shown.items():
+        try:
+            body = files.body_of(figures_by_number[number].file)
+        except files.NotYet as error:
+            raise Refusal(_("A figure is still being checked for viruses. Try again in a minute.")) from error
+        except (files.NotThere, KeyError) as error:
+            raise Refusal(_("Figure %(number)s cannot be read any more. Add it again.") % {"number": number}) from error
+        PublishedFigure.objects.create(
+            publication=publication, number=int(number), content_type=facts["content_type"], body=body,
+            sha256=facts["sha256"],
+        )  # fmt: skip
+
+
+def get_pictures(publication: Publication) -> dict[str, tuple[str, str]]:
+    """Return kind and bytes in base 64, by hash: what a PDF of the publication shows."""
+    if not publication.content.get("figures"):
+        return {}
+    return {
+        figure.sha256: (figure.content_type, b64encode(figure.body).decode()) for figure in publication.figures.all()
+    }
+
+
+def get_draft_pictures(statement: Statement, shown: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Return the same of a draft; a picture that cannot be had now is left out."""
+    return {
+        shown[str(number)]["sha256"]: (shown[str(number)]["content_type"], b64encode(body).decode())
+        for number, body in get_bodies(statement, shown).items()
+    }
+
+
+def get_bodies(statement: Statement, shown: Mapping[str, Mapping[str, Any]]) -> dict[int, bytes]:
+    """Return the bytes of figures by number; one that cannot be had now is left out."""
+    figures_by_number = {}
+    for figure in statement.figures.select_related("file").filter(number__in=[int(number) for number in shown]):
+        try:
+            figures_by_number[figure.number] = files.body_of(figure.file)
+        except (files.NotYet, files.NotThere):
+            continue
+    return figures_by_number
+
+
+def _open(statement: Statement) -> Statement:
+    """The statement, locked. Raises Refusal unless a version of it can be changed."""
+    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    if not locked.versions.filter(state__in=EDITABLE).exists():
+        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+    return locked
+
+
+def _record(verb: str, figure: Figure, actor, at: datetime) -> None:
+    scope = figure.statement.organisation.uuid
+    detail = {"number": figure.number, "sha256": figure.file.sha256}
+    record(actor, f"statements.figure.{verb}", figure, detail, scope=scope, at=at)

@@ -1,0 +1,169 @@
+"""A group's members: each one's own approval of the text, and who is covered in public once it is published."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from compliance.organisations.models import Organisation
+from compliance.organisations.rules.names import likeness
+from compliance.statements.choices import FROZEN, SectionCode, State
+from compliance.statements.core import selectors as content
+from compliance.statements.core.services import Refusal, lock_version
+from compliance.statements.groups.rules.workbook_rows import member_key
+from compliance.statements.models import Covered, MemberApproval, Publication, Section, Version
+from portal.history.services import record
+
+# The text that a member approves is frozen, or public already.
+APPROVABLE_STATES = FROZEN | {State.PUBLISHED}
+
+
+def get_members(version: Version) -> list[dict[str, Any]]:
+    """Return the members in the order of the statement; empty where it is no group's."""
+    return list_members(content.get_content(version)["answers"])
+
+
+def list_members(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the members that the answers name; empty where it is no group's."""
+    members = answers.get("group_members") if answers.get("is_group") is True else None
+    return [member for member in members or () if isinstance(member, dict)]
+
+
+@transaction.atomic
+def record_approvals(
+    *, version: Version, members: Iterable[Mapping[str, Any]], actor: Any, at: datetime,
+    body: str, body_name: str, approved_on: date, reference: str,
+) -> list[MemberApproval]:  # fmt: skip
+    """Record that members' own bodies approved the text as it stands. Recording one anew takes the first one's place.
+
+    Raises Refusal.
+    """
+    current = lock_version(version)
+    if current.state not in APPROVABLE_STATES or not current.content_hash:
+        raise Refusal(_("The text is still being written. A member approves it once it is frozen for approval."))
+    approving = {member_key(member): str(member["legal_name"]) for member in members}
+    if approving.keys() - {member_key(member) for member in get_members(current)}:
+        raise Refusal(_("This organisation is not on the list of the statement any more."))
+    if approved_on > timezone.localdate(at):
+        raise Refusal(_("The date cannot be in the future."))
+    current.member_approvals.filter(member__in=approving, voided_at=None).update(voided_at=at)
+    approvals = MemberApproval.objects.bulk_create(
+        MemberApproval(
+            version=current, content_hash=current.content_hash, member=member, legal_name=name,
+            body=body, body_name=body_name, approved_on=approved_on, reference=reference, by=actor, at=at,
+        )
+        for member, name in approving.items()
+    )  # fmt: skip
+    scope = current.statement.organisation.uuid
+    for approval in approvals:
+        detail = {
+            "member": approval.legal_name,
+            "approved_on": approved_on.isoformat(),
+            "content_hash": approval.content_hash,
+        }
+        record(actor, "statements.version.member_approved", current, detail, scope=scope, at=at)
+    return approvals
+
+
+def count_unapproved(version: Version, answers: Mapping[str, Any]) -> int:
+    """Count the members that the answers name and that recorded no approval of this text."""
+    named = {member_key(member) for member in list_members(answers)}
+    if not named:
+        return 0
+    return len(named - set(version.member_approvals.filter(voided_at=None).values_list("member", flat=True)))
+
+
+def get_agreed_members(version: Version) -> list[Organisation]:
+    """Return the members of the statement that are here themselves and agreed to stand under the group."""
+    named = {member_key(member) for member in get_members(version)}
+    here = Organisation.objects.filter(parent=version.statement.organisation_id, closed_at=None) if named else ()
+    return [organisation for organisation in here if _keys(organisation) & named]
+
+
+def get_awaiting_approval(organisation: Organisation) -> list[Version]:
+    """Return the parent's frozen statements that name an organisation and lack its own approval."""
+    if not organisation.parent_id:
+        return []
+    lists = Section.objects.filter(
+        version__statement__organisation=organisation.parent_id, version__state__in=FROZEN,
+        code=SectionCode.ORGANISATIONS,
+    ).select_related("version__statement__organisation")  # fmt: skip
+    keys = _keys(organisation)
+    naming = [
+        section.version for section in lists if keys & {member_key(member) for member in list_members(section.answers)}
+    ]
+    member_approvals = MemberApproval.objects.filter(version__in=naming, member__in=keys, voided_at=None)
+    approved = set(member_approvals.values_list("version", flat=True)) if naming else set()
+    return [version for version in naming if version.pk not in approved]
+
+
+def _keys(organisation: Organisation) -> set[str]:
+    """What a list may know it by: a member that stands there without its number is known by its name."""
+    name = {"legal_name": organisation.name}
+    return {member_key(name), member_key(name | {"company_number": organisation.company_number})}
+
+
+def publish_members(publication: Publication) -> None:
+    """Write down, with the publication, whom it covers; each member has an address of its own below it."""
+    slugs: set[str] = set()
+    Covered.objects.bulk_create(
+        Covered(
+            publication=publication,
+            place=index,
+            slug=_slug(member, index, slugs),
+            legal_name=member["legal_name"],
+            likeness=likeness(member["legal_name"]),
+            company_number=member.get("company_number") or "",
+            scope=member.get("scope") or "unknown",
+            is_covered=member.get("covered"),
+            section=member.get("section") or "",
+            website_url=member.get("website_url") or "",
+        )
+        for index, member in enumerate(list_members(publication.content["answers"]), start=1)
+        if member.get("legal_name")
+    )
+
+
+def _slug(member: Mapping[str, Any], place: int, taken: set[str]) -> str:
+    """Of the name; the place in the list where two names make the same."""
+    base = slugify(member["legal_name"])[:70].strip("-") or "member"
+    slug = base if base not in taken else f"{base}-{place}"
+    taken.add(slug)
+    return slug
+
+
+def get_covering_statements(organisation: Organisation) -> list[Covered]:
+    """Return the statements in the register that name an organisation as a member, the latest first.
+
+    By its company number; by name alone only where it stands in that group here: names can be another's.
+    """
+    named = (
+        Covered.objects.listed()
+        .select_related("publication")
+        .defer("publication__content", "publication__signoff", "publication__searched")
+    )
+    covered = Covered.objects.none()
+    if organisation.company_number:
+        covered = named.filter(company_number=organisation.company_number)
+    if organisation.parent_id:
+        covered = covered | named.filter(
+            publication__organisation=organisation.parent_id, company_number="", likeness=organisation.likeness
+        )
+    return list(covered.exclude(publication__organisation=organisation.pk).order_by("-publication__year", "pk"))
+
+
+def is_covered(organisation: Organisation, year: int) -> bool:
+    """Whether its parent's published statement for that year says that it covers it (domain guide 5.3).
+
+    Only the parent that it agreed to stand under: nobody else ends what it is reminded of.
+    """
+    return any(
+        covered.is_covered
+        and covered.publication.year == year
+        and covered.publication.organisation_id == organisation.parent_id
+        for covered in get_covering_statements(organisation)
+    )

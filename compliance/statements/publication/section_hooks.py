@@ -1,0 +1,13 @@
+"""What publication does in the transaction that saves a section of a draft (core/services.py, SECTION_HOOKS)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from compliance.statements.models import Version
+from compliance.statements.publication import url_queue
+
+
+def request_url_check(*, version: Version, answers: Mapping[str, Any], at: datetime) -> None:
+    """Have the address of the statement on the organisation's own website opened, as the section now names it."""
+    url_queue.ask(statement=version.statement, url=answers.get("statement_url") or "", at=at)

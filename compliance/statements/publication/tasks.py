@@ -1,0 +1,18 @@
+"""Jobs of statements: load by id, call one service."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from compliance.statements.publication import pdf_rendering, url_check
+
+
+@task(backend="jobs", queue_name="pdf")
+def make_pdf(publication_id: int) -> bool:
+    """The PDFs of a publication. Running it twice makes them once."""
+    return pdf_rendering.make(publication_id, now=timezone.now())
+
+
+@task(backend="jobs", queue_name="checks")
+def open_address(check_id: int) -> bool:
+    """Whether the statement's own address opens. Running it twice looks once."""
+    return url_check.look(check_id, now=timezone.now())

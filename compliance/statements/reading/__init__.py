@@ -1,4 +1,0 @@
-"""A statement as its reader meets it: the content's codes turned into parts with words. Pure but for translation.
-
-The page, the PDF and the preview are all drawn from these parts.
-"""

@@ -1,0 +1,1 @@
+"""The public register: search, pages, files, feeds, comparison and the API."""

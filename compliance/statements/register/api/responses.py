@@ -1,0 +1,35 @@
+"""What the lists of the register's API say of themselves, and what it answers where a statement is not."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from compliance.statements.publication import documents
+from compliance.statements.register import selectors as register
+from compliance.statements.register.search import SearchPage
+from portal.core.api.responses import NOTHING_HERE, problem
+
+
+def respond_missing(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Respond that nothing was ever there, or that it is hidden: then the notice says why."""
+    if reason := register.get_hidden_notice(organisation):
+        return problem(request, reason, status=410)
+    return problem(request, NOTHING_HERE, status=404)
+
+
+def get_page(found: SearchPage) -> dict[str, Any]:
+    """Return what every list says of itself."""
+    return {
+        "count": found.count,
+        "is_more": found.is_more,
+        "page": found.number,
+        "pages": found.num_pages,
+        "licence": documents.LICENCE,
+    }
+
+
+def respond_beyond(request: HttpRequest, found: SearchPage, page: int) -> HttpResponse | None:
+    """Respond to a page that is not there: whoever counts up meets an end. The first page is always there."""
+    if page == found.number:
+        return None
+    return problem(request, f"The last page is {found.num_pages}", status=404)

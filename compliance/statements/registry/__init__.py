@@ -1,0 +1,1 @@
+"""The government's registry: its file imported, its questions answered, its columns exported."""

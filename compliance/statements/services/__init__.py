@@ -1,1 +1,0 @@
-"""What is done with a statement, by the part of its life: draft, review, signoff, publication."""

@@ -1,0 +1,1 @@
+"""Review by colleagues, approval and signature, and the pack for a board."""

@@ -1,0 +1,69 @@
+"""A statement as words and results, with nothing read in this process; it is kept nowhere (security 3.9)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.statements import vocabulary
+from compliance.statements.text_checker import sandbox
+from compliance.statements.text_checker.rules.criteria import Judged, judged
+from compliance.statements.text_checker.rules.result import FOUND, NOT_FOUND, UNCLEAR, CriterionResult
+from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
+
+MAX_BYTES = 25 * 1024 * 1024  # decision 19
+SECONDS, MEGABYTES = 4, 512
+CODES = frozenset({"no_text", "too_big", "damaged", "locked", "refused"})
+RESULTS = frozenset({FOUND, NOT_FOUND, UNCLEAR})
+
+
+class NotRead(Exception):
+    """code: no_text (a scan), too_big, damaged, locked, refused or busy."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """words: the repaired text, one paragraph a line. judged: in the rubric's order."""
+
+    words: str
+    judged: list[Judged]
+
+
+def examine(body: bytes) -> Examined:
+    """Check a PDF, a Word document or a text in UTF-8. Raises NotRead."""
+    if len(body) > MAX_BYTES:
+        raise NotRead("too_big")
+    if not body:
+        raise NotRead("no_text")
+    try:
+        return _examined(run_apart(sandbox.check_file, body, seconds=SECONDS, megabytes=MEGABYTES))
+    except Busy:
+        raise NotRead("busy") from None
+    except TooMuch:
+        raise NotRead("refused") from None
+    except (Raised, ValueError, TypeError, LookupError, AttributeError):  # a library fell over, or told nonsense
+        raise NotRead("damaged") from None
+
+
+def _examined(told: dict[str, Any]) -> Examined:
+    """Only what this process knows is taken from the answer."""
+    if "refused" in told:
+        raise NotRead(told["refused"] if told["refused"] in CODES else "refused")
+    words = str(told["words"])
+    results = [
+        judged(
+            words,
+            vocabulary.criterion(code),
+            CriterionResult(_result(result), tuple((int(a), int(b)) for a, b in spans)),
+        )
+        for code, result, spans in told["told"]
+    ]
+    return Examined(words, results)
+
+
+def _result(said: str) -> str:
+    if said not in RESULTS:
+        raise ValueError(said)
+    return said

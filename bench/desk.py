@@ -22,13 +22,13 @@ def case_open_vs_crypto() -> Iterator[Duel]:
     from django.utils import timezone
 
     from bench.vault_fixture import PASSPHRASE, begin, tell
-    from compliance.casework.services import taking
-    from compliance.casework.services.keys import Keys
+    from compliance.casework.services import claim
+    from compliance.casework.services.case_keys import Keys
     from portal.vault.services import unlocking
 
     handler = begin()
     keys = Keys(unlocking.by_passphrase(user=handler, passphrase=PASSPHRASE))
-    case = taking.take(concern=tell().concern, actor=handler, keys=keys, at=timezone.now())
+    case = claim.claim_concern(concern=tell().concern, actor=handler, keys=keys, at=timezone.now())
     browser = Client(headers={"host": "localhost"})
     browser.force_login(handler)
 
@@ -86,7 +86,7 @@ def _bare_cryptography() -> Any:
 def case_scan_10000() -> Iterator[Duel]:
     """Words that stand in one case of 10,000, each with what was told, its place and a note (security 6: 2 s)."""
     from bench.vault_fixture import PASSPHRASE, begin
-    from compliance.casework.services import search
+    from compliance.casework.services import sealed_search
     from portal.vault.services import unlocking
 
     handler = begin()
@@ -97,7 +97,7 @@ def case_scan_10000() -> Iterator[Duel]:
 
     def found() -> float:
         start, worked = time.perf_counter(), time.process_time()
-        seen = search.scan("quillfeather yard", user=handler, unlocked=unlocked)
+        seen = sealed_search.search_sealed_texts("quillfeather yard", user=handler, unlocked=unlocked)
         took = time.perf_counter() - start
         processor.append(time.process_time() - worked)
         if (len(seen.hits), seen.scanned) != (1, CASES):
@@ -113,9 +113,9 @@ def make(count: int, handler: Any) -> None:
     from django.utils import timezone
 
     from bench.vault_fixture import ANSWERS
-    from compliance.casework import references
+    from compliance.casework import reference_numbers
     from compliance.casework.models import Case, CaseLocation, Contact, Note
-    from compliance.casework.services.keys import put
+    from compliance.casework.services.case_keys import seal_columns
     from compliance.concerns import encryption as concerns_encryption
     from compliance.concerns.models import Concern
     from portal.vault import encryption
@@ -141,13 +141,13 @@ def make(count: int, handler: Any) -> None:
                 identity_mode="anonymous", triage_level="p3",
             )  # fmt: skip
             concern.answers = concerns_encryption.seal_json(told, ANSWERS, concerns_encryption.answers_of(concern.uuid))
-            case = Case(data_key=case_key, reference=references.case_reference(), owner=handler, **facts)
-            put(own, case, title="Car wash in Chesterfield")
+            case = Case(data_key=case_key, reference=reference_numbers.make_case_reference(), owner=handler, **facts)
+            seal_columns(own, case, title="Car wash in Chesterfield")
             contact = Contact(concern=concern, case=case, reference=f"C-{number:06}", channel="webform", hour=hour)
             place = CaseLocation(case=case, role="exploitation")
-            put(own, place, place={"premises": ANSWERS["premises_name"], "town": ANSWERS["town"]})
+            seal_columns(own, place, place={"premises": ANSWERS["premises_name"], "town": ANSWERS["town"]})
             note = Note(case=case, kind="note", by=handler, at=now)
-            put(own, note, text=words)
+            seal_columns(own, note, text=words)
             made[DataKey] += [told_key, case_key]
             for row in (concern, case, contact, place, note):
                 made[type(row)].append(row)

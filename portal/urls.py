@@ -14,7 +14,7 @@ from wagtail.contrib.sitemaps import views as sitemaps
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from compliance.casework.views.packs import pack
+from compliance.referrals.views.packs import pack
 from compliance.statements.register import api
 from compliance.statements.register.sitemap import Statements
 from learning.base.site_cache import with_kept_site
@@ -90,11 +90,11 @@ urlpatterns = [
     path("", include("compliance.concerns.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
     path("desk/", include("compliance.casework.urls.desk")),
-    path("desk/", include("compliance.casework.urls.duties")),
-    path("desk/cases/", include("compliance.casework.urls.cases")),
+    path("desk/", include("compliance.data_protection.urls")),
+    path("desk/cases/", include("compliance.referrals.urls.cases")),
     path("desk/interpreters/", include("compliance.casework.urls.interpreters")),
-    path("desk/partners/", include("compliance.casework.urls.partners")),
-    path("desk/partner/", include("compliance.casework.urls.agency")),
+    path("desk/partners/", include("compliance.referrals.urls.partners")),
+    path("desk/partner/", include("compliance.referrals.urls.partner_portal")),
     path("pack/<str:secret>/", pack, name="pack"),
     path("staff/history/", include("portal.history.urls")),
     path("staff/statements/", include("compliance.statements.urls.staff")),

@@ -19,9 +19,10 @@ from wagtail.permissions import page_permission_policy
 from compliance.archive import permissions as archive
 from compliance.audits import permissions as audits
 from compliance.casework import permissions as casework
-from compliance.casework.services import partners
+from compliance.data_protection import permissions as data_protection_permissions
 from compliance.organisations import permissions as organisations
 from compliance.organisations.models import Membership
+from compliance.referrals.services import partners
 from compliance.statements import permissions as statements
 from compliance.statements.choices import SectionCode, State
 from compliance.suppliers import permissions as suppliers
@@ -339,10 +340,11 @@ PROOFS: dict[tuple[str, str], Proof] = {
         post("cases:refer_what", "cases:refer_record", "cases:referral_answer", "cases:nrm_section", "cases:nrm_link"),
     ),
     ("referral to an agency", "R"): Proof(
-        lambda v: partners.of(v.user) == v.world.desk["agency"], get("agency:home", "agency:referral")
+        lambda v: partners.get_partner_of(v.user) == v.world.desk["agency"], get("agency:home", "agency:referral")
     ),
     ("referral to an agency", "U"): Proof(
-        lambda v: partners.of(v.user) == v.world.desk["agency"], post("agency:referral", "agency:file", "agency:answer")
+        lambda v: partners.get_partner_of(v.user) == v.world.desk["agency"],
+        post("agency:referral", "agency:file", "agency:answer"),
     ),
     ("table of interpreters", "R"): Proof(lambda v: casework.can_work_at_desk(v.user), get("interpreters:table")),
     ("table of interpreters", "C"): Proof(lambda v: casework.can_lead_desk(v.user), post("interpreters:add")),
@@ -368,7 +370,7 @@ PROOFS: dict[tuple[str, str], Proof] = {
     ),
     **{
         ("requests about personal data and complaints", letter): Proof(
-            lambda v: casework.can_answer(v.user, v.world.desk["asked"]), addresses
+            lambda v: data_protection_permissions.can_answer_request(v.user, v.world.desk["asked"]), addresses
         )
         for letter, addresses in (
             ("R", get("duties:requests", "duties:request", "duties:letter_text", "duties:complaints")),
@@ -377,11 +379,11 @@ PROOFS: dict[tuple[str, str], Proof] = {
         )
     },
     ("release what a handler wrote to a person", "A"): Proof(
-        lambda v: casework.can_release(v.user, v.world.desk["written"]),
+        lambda v: data_protection_permissions.can_release_answer(v.user, v.world.desk["written"]),
         post("duties:request_release", "duties:request_send_back"),
     ),
     ("figures of the month", "R"): Proof(
-        lambda v: casework.can_read_figures(v.user), get("duties:figures", "duties:workbook")
+        lambda v: casework.can_read_statistics(v.user), get("duties:figures", "duties:workbook")
     ),
     ("overview of the helpline", "R"): Proof(lambda v: casework.can_read_overview(v.user), get("duties:overview")),
     **{

@@ -8,4 +8,4 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from compliance.casework import signals  # noqa: PLC0415 — it needs the models
 
-        signals.listen()
+        signals.connect_signals()

@@ -2,9 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from compliance.casework.actions_duties import DUTIES
-from compliance.casework.actions_sharing import FACTS as SHARED_FACTS
-from compliance.casework.actions_sharing import SHARING
 from compliance.casework.choices import (
     AlarmKind,
     ApprovalKind,
@@ -18,10 +15,11 @@ from compliance.casework.choices import (
     Status,
     TaskKind,
 )
+from portal.reference import helpline
 
 # Who is kept out of a case would read in their own log that it exists.
 UNTOLD: dict[str, dict] = {"casework.case.refused": {}}
-ACTIONS = DUTIES | {
+ACTIONS = {
     "casework.desk.unlocked": (_("Desk unlocked"), _("unlocked the desk")),
     "casework.desk.wrong_passphrase": (_("Wrong passphrase"), _("entered a wrong passphrase")),
     "casework.desk.tries_given": (_("New tries given"), _("gave {object} new tries at the passphrase")),
@@ -113,7 +111,17 @@ ACTIONS = DUTIES | {
     "casework.alarm.raised": (_("Alarm raised"), _("raised an alarm: “{kind}” {user}")),
     "casework.alarm.told": (_("On-call list alerted"), _("alerted the people on call: “{kind}”")),
     "casework.alarm.seen": (_("Alarm seen"), _("has seen an alarm: “{kind}”")),
-    **SHARING,
+    "casework.interpreters.provider_kept": (_("Provider saved"), _("saved the provider {object}")),
+    "casework.interpreters.provider_ended": (_("Provider ended"), _("took the provider {object} from the table")),
+    "casework.interpreters.pin_shown": (_("PIN shown"), _("was shown the PIN of {object}")),
+    "casework.interpreters.asked": (_("Interpreter asked for"), _("asked for an interpreter, {language} ({mode})")),
+    "casework.interpreters.companion_refused": (
+        _("Companion declined"),
+        _("declined a companion as interpreter, {language}"),
+    ),
+    "casework.interpreters.joined": (_("Interpreter joined"), _("had an interpreter after {seconds} seconds")),
+    "casework.interpreters.ended": (_("Interpreter ended"), _("wrote down how interpreting ended: {outcome}")),
+    "casework.figures.exported": (_("Figures downloaded"), _("downloaded the figures of {month} ({rows} rows)")),
 }
 
 _WORDS = {
@@ -125,6 +133,10 @@ _WORDS = {
     "outcome": CallOutcome,
 }
 _KINDS = (NoteKind, TaskKind, ApprovalKind, AlarmKind)
+
+
+def _of(name: str):
+    return lambda code: str(helpline.label(name, code))
 
 
 def _in(choices):
@@ -139,4 +151,9 @@ def _reason(code: str) -> str:
     return next((str(choices(code).label) for choices in (Closure, RevealReason, FileReason) if code in choices), code)
 
 
-FACTS = {name: _in(choices) for name, choices in _WORDS.items()} | {"kind": _kind, "reason": _reason} | SHARED_FACTS
+FACTS = {name: _in(choices) for name, choices in _WORDS.items()} | {
+    "kind": _kind,
+    "reason": _reason,
+    "language": _of("language"),
+    "mode": _of("interpreter_mode"),
+}

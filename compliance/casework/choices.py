@@ -59,17 +59,17 @@ class Status(models.TextChoices):
     MERGED = "merged", _("Merged into another case")
 
 
-ENDED = frozenset({Status.CLOSED, Status.MERGED})
-WAITING = frozenset({Status.AWAITING_CONTACT, Status.AWAITING_PARTNER, Status.SAFEGUARDING_HOLD})
-_WORK = frozenset({Status.IN_PROGRESS, *WAITING})
+ENDED_STATUSES = frozenset({Status.CLOSED, Status.MERGED})
+WAITING_STATUSES = frozenset({Status.AWAITING_CONTACT, Status.AWAITING_PARTNER, Status.SAFEGUARDING_HOLD})
+_WORK = frozenset({Status.IN_PROGRESS, *WAITING_STATUSES})
 
 # From each status to those it may become (helpline 2.5). What each step asks besides is in rules.
-STEPS: dict[Status, frozenset[Status]] = {
+STATUS_STEPS: dict[Status, frozenset[Status]] = {
     Status.NEW: frozenset({Status.TRIAGED, Status.MERGED}),
     Status.TRIAGED: _WORK | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED},
     **{
         status: (_WORK - {status}) | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED}
-        for status in (Status.IN_PROGRESS, *sorted(WAITING))
+        for status in (Status.IN_PROGRESS, *sorted(WAITING_STATUSES))
     },
     Status.CLOSURE_REQUESTED: frozenset({Status.IN_PROGRESS, Status.CLOSED}),
     Status.REOPENED: _WORK | {Status.CLOSURE_REQUESTED, Status.CLOSED, Status.MERGED},
@@ -216,9 +216,9 @@ class ApprovalKind(models.TextChoices):
 
 
 # Needs two people beside the one who asks.
-NEEDS_TWO = frozenset({ApprovalKind.UNSEALING})
+KINDS_WITH_TWO_APPROVERS = frozenset({ApprovalKind.UNSEALING})
 # Saves a life, so that it never waits for a second person (decision 25).
-LIFE_SAVING = frozenset({ApprovalKind.OVERRIDE, ApprovalKind.IDENTITY_RELEASE})
+LIFE_SAVING_KINDS = frozenset({ApprovalKind.OVERRIDE, ApprovalKind.IDENTITY_RELEASE})
 
 
 class ApprovalState(models.TextChoices):
@@ -236,3 +236,30 @@ class AlarmKind(models.TextChoices):
     NO_WORKER = "no_worker", _("The background worker is not running")
     BULK_READING = "bulk_reading", _("Somebody opens unusually many cases")
     MANY_REVEALS = "many_reveals", _("Somebody reveals unusually many identities")
+
+
+class InterpreterMode(models.TextChoices):
+    NONE = "none", _("Not needed")
+    THREE_WAY_CALL = "three_way_call", _("Interpreter on the call")
+    CALLBACK = "callback_with_interpreter", _("Call back with an interpreter")
+    BILINGUAL_HANDLER = "bilingual_handler", _("Handler speaks the language")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    TRANSLATED_FORM = "translated_form", _("Form in another language")
+    INFORMAL_REFUSED = "informal_refused", _("Companion's offer to interpret declined")
+
+
+class InterpreterOutcome(models.TextChoices):
+    COMPLETED = "completed", _("Completed")
+    UNAVAILABLE = "unavailable", _("No interpreter available")
+    CALLER_DECLINED = "caller_declined", _("The contact declined")
+    GENDER_UNAVAILABLE = "gender_unavailable", _("Preferred gender not available")
+    STOPPED_DISTRESS = "stopped_distress", _("Stopped because of distress")
+    DROPPED = "dropped", _("The line dropped")
+    CONFLICT = "conflict", _("Stopped: conflict of interest")
+
+
+class RetentionClass(models.TextChoices):
+    CONTACT_NO_CASE = "contact_no_case", _("Contact without a case")
+    CASE_ADULT = "case_adult", _("Adult case")
+    CASE_CHILD = "case_child", _("Child case")
+    NRM_PACK = "nrm_pack", _("NRM pack")

@@ -1,4 +1,7 @@
-"""The demo's desk: a few invented concerns in the queue, two cases, and a note for the shift. All of it is sealed."""
+"""The demo's desk: invented concerns in the queue, two cases, quick calls, interpreters, a note for the shift.
+
+All of it is sealed.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,21 +9,20 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from compliance.casework import demo_duties, demo_sharing
-from compliance.casework.choices import NoteKind
-from compliance.casework.models import Case, Contact
-from compliance.casework.services import shifts, taking, work
-from compliance.casework.services.keys import Keys
+from compliance.casework.choices import CallOutcome, NoteKind
+from compliance.casework.models import Case, Contact, InterpreterProvider
+from compliance.casework.services import call_endings, calls, claim, interpreters, notes, shift_notes
+from compliance.casework.services.case_keys import Keys
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk, submission
 from portal.accounts.models import User
 from portal.core.demo_accounts import DEMO_PASSPHRASE
 from portal.vault.services import unlocking
 
-SPACE = UUID("6d1f6f6e-3a3c-4d0e-9c0e-5d6f0d5a54e4")
+UUID_NAMESPACE = UUID("6d1f6f6e-3a3c-4d0e-9c0e-5d6f0d5a54e4")
 HANDLER, LEAD = "handler@helpline.example", "triage-lead@helpline.example"
 # Hours before the seeding, and what somebody told: places are real towns, people and businesses are invented.
-TOLD: tuple[tuple[float, dict[str, Any]], ...] = (
+CONCERNS: tuple[tuple[float, dict[str, Any]], ...] = (
     (
         0.2,
         {
@@ -113,9 +115,19 @@ TOLD: tuple[tuple[float, dict[str, Any]], ...] = (
     ),
 )
 # Of those told, by their place in the list: whose case each is.
-TAKEN = {2: HANDLER, 3: LEAD}
-# And which of them went to the police.
-REFERRED = 2
+CASE_OWNERS = {2: HANDLER, 3: LEAD}
+CALLS = (
+    (3, CallOutcome.SILENT),
+    (7, CallOutcome.INFORMATION_GIVEN),
+    (9, CallOutcome.WRONG_NUMBER),
+    (30, CallOutcome.INFORMATION_GIVEN),
+)
+PROVIDERS: tuple[dict[str, Any], ...] = (
+    {"name": "Clearvoice", "dial_in": "0300 000 0011", "languages": ["vi", "ro", "pl", "sq", "ar"],
+     "genders": ["female", "male"], "hours": "Day and night", "position": 1},
+    {"name": "Bridge Interpreting", "dial_in": "0300 000 0022", "languages": ["vi", "ti", "am", "ur"], "genders": [],
+     "hours": "Mondays to Fridays, 8am to 8pm", "position": 2},
+)  # fmt: skip
 
 
 def seed(*, today: date) -> None:
@@ -123,26 +135,39 @@ def seed(*, today: date) -> None:
         return
     now = timezone.now()
     people = {person.email: person for person in User.objects.filter(email__in=[HANDLER, LEAD])}
-    keys = {email: _keys(person) for email, person in people.items()}
-    for place, (hours, answers) in enumerate(TOLD):
+    keys = {email: open_keys(person) for email, person in people.items()}
+    for place, (hours, answers) in enumerate(CONCERNS):
         at = now - timedelta(hours=hours)
-        made = submission.keep(answers, channel="webform", submit_token=uuid5(SPACE, str(place)), now=at)
-        if place in TAKEN:
-            email = TAKEN[place]
-            case = _work(made.concern, people[email], keys[email], at + timedelta(minutes=10))
-            if place == REFERRED:
-                demo_sharing.seed(case=case, handler=people[email], keys=keys[email], at=at + timedelta(minutes=15))
-    demo_duties.seed(handler=people[HANDLER], lead=people[LEAD], keys=keys[LEAD], now=now)
-    shifts.write(text="Two call-backs at ten. The nail bar waits for children’s services.", by=people[LEAD], at=now)
+        made = submission.keep(answers, channel="webform", submit_token=uuid5(UUID_NAMESPACE, str(place)), now=at)
+        if place in CASE_OWNERS:
+            email = CASE_OWNERS[place]
+            _work(made.concern, people[email], keys[email], at + timedelta(minutes=10))
+    for facts in PROVIDERS:
+        interpreters.save_provider(
+            row=InterpreterProvider(),
+            facts=facts,
+            pin="2468",
+            actor=people[HANDLER],
+            at=now - timedelta(hours=4, minutes=45),
+        )
+    for hours, outcome in CALLS:
+        at = now - timedelta(hours=hours)
+        draft = calls.start_call(handler=people[HANDLER], at=at)
+        call_endings.end_without_case(draft=draft, answers={}, outcome=outcome, actor=people[HANDLER], at=at)
+    text = "Two call-backs at ten. The nail bar waits for children’s services."
+    shift_notes.write_shift_note(text=text, by=people[LEAD], at=now)
 
 
-def _keys(person: User) -> Keys:
+def open_keys(person: User) -> Keys:
+    """Return the keys of a person of the demo, whose passphrase everybody knows."""
     return Keys(unlocking.by_passphrase(user=person, passphrase=DEMO_PASSPHRASE))
 
 
 def _work(concern: Concern, person: User, keys: Keys, at: datetime) -> Case:
-    case = taking.take(concern=concern, actor=person, keys=keys, at=at)
-    said = "Thank you. We read what you told us. Look again tomorrow after 10 in the morning."
-    desk.say(concern, keys.of(concern), text=said, now=at)
-    work.note(case=case, kind=NoteKind.LOG, text="Looked at the place and the force.", actor=person, keys=keys, at=at)
+    case = claim.claim_concern(concern=concern, actor=person, keys=keys, at=at)
+    message = "Thank you. We read what you told us. Look again tomorrow after 10 in the morning."
+    desk.say(concern, keys.get_key(concern), text=message, now=at)
+    notes.add_note(
+        case=case, kind=NoteKind.LOG, text="Looked at the place and the force.", actor=person, keys=keys, at=at
+    )
     return case

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from compliance.casework.views.form_drafts import keep_late_form
 
-DESK = "/desk/"
-OWN = ("/desk/drafts/", "/desk/unlock/")
+DESK_PATH = "/desk/"
+EXEMPT_PATHS = ("/desk/drafts/", "/desk/unlock/")
 
 
 class FormDraftMiddleware:
@@ -18,6 +18,10 @@ class FormDraftMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and request.path.startswith(DESK) and not request.path.startswith(OWN):
+        if (
+            request.method == "POST"
+            and request.path.startswith(DESK_PATH)
+            and not request.path.startswith(EXEMPT_PATHS)
+        ):
             keep_late_form(request, response)
         return response

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from compliance.casework.choices import ApprovalState, Marking
-from compliance.casework.models import Approval, Case, CaseReader, Contact, SubjectAccess
+from compliance.casework.models import Approval, Case, CaseReader, Contact
 from compliance.casework.models.case import CaseQuerySet
 from learning.training.models import Course
 from learning.training.selectors import catalogue
@@ -14,12 +14,12 @@ from learning.training.selectors.completions import has_completed
 from portal.accounts.models import User
 from portal.accounts.roles import DESK_ROLES, StaffRole, has_role
 
-LEAD = StaffRole.TRIAGE_LEAD.value
-FIGURE_ROLES = DESK_ROLES | {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
+LEAD_ROLE = StaffRole.TRIAGE_LEAD.value
+STATISTICS_ROLES = DESK_ROLES | {StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN}
 
 
-def roles_at_desk(user) -> frozenset[str]:
-    """Handler, lead, both or neither, in one query."""
+def get_desk_roles(user) -> frozenset[str]:
+    """Return the person's roles at the desk, handler, lead, both or neither, in one query."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     return frozenset(user.groups.filter(name__in=DESK_ROLES).values_list("name", flat=True))
@@ -30,26 +30,30 @@ def can_work_at_desk(user) -> bool:
 
 
 def can_unlock_desk(user) -> bool:
-    """Who works at the desk, once they have completed the course that the settings demand, if they demand one."""
-    return can_work_at_desk(user) and course_to_finish(user) is None
+    """Return whether somebody works at the desk and has completed the course that the settings demand, if they demand
+    one.
+    """
+    return can_work_at_desk(user) and get_required_course(user) is None
 
 
-def course_to_finish(user) -> Course | None:
-    """The course that keeps the desk shut for this person. One that is not offered keeps nobody out."""
+def get_required_course(user) -> Course | None:
+    """Return the course that keeps the desk shut for this person. One that is not offered keeps nobody out."""
     course = catalogue.find(settings.DESK_COURSE) if settings.DESK_COURSE else None
     return None if course is None or has_completed(user, course.slug) else course
 
 
-def figure_roles(user) -> frozenset[str]:
+def get_statistics_roles(user) -> frozenset[str]:
     """Return the roles through which the person reads counts of coded facts, in one query."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    return frozenset(user.groups.filter(name__in=FIGURE_ROLES).values_list("name", flat=True))
+    return frozenset(user.groups.filter(name__in=STATISTICS_ROLES).values_list("name", flat=True))
 
 
-def can_read_figures(user) -> bool:
-    """Counts of coded facts: the desk, helpline managers and statisticians. They hold no case content."""
-    return bool(figure_roles(user))
+def can_read_statistics(user) -> bool:
+    """Return whether somebody reads counts of coded facts: the desk, managers, statisticians. They hold no case
+    content.
+    """
+    return bool(get_statistics_roles(user))
 
 
 def is_at_desk(roles: frozenset[str]) -> bool:
@@ -62,7 +66,7 @@ def shows_small_numbers(roles: frozenset[str]) -> bool:
 
 
 def can_read_overview(user) -> bool:
-    """The home page of those who answer for the helpline's figures and read no case."""
+    """Return whether somebody has the home page of those who answer for the helpline's figures and read no case."""
     return has_role(user, StaffRole.HELPLINE_MANAGER, StaffRole.STATISTICIAN)
 
 
@@ -71,7 +75,7 @@ def is_lead(user) -> bool:
 
 
 def can_open_case(user, case: Case) -> bool:
-    """Restricted: its owner, people named for it, and leads. Sealed: people named for it. Never who is kept out."""
+    """Let in, restricted: its owner, people named for it, leads; sealed: people named for it. Never who is kept out."""
     if not can_work_at_desk(user):
         return False
     named = CaseReader.objects.filter(case=case, user=user).values_list("is_kept_out", flat=True).first()
@@ -82,8 +86,8 @@ def can_open_case(user, case: Case) -> bool:
     return case.marking == Marking.CASEWORK or case.owner_id == user.pk or is_lead(user)
 
 
-def openable(cases: CaseQuerySet, user: User) -> CaseQuerySet:
-    """The same for many: those of the cases that the person may open."""
+def openable_cases(cases: CaseQuerySet, user: User) -> CaseQuerySet:
+    """Return those of the cases that the person may open, as can_open_case decides for one."""
     words = CaseReader.objects.filter(case=OuterRef("pk"), user=user)
     named, kept_out = Exists(words.filter(is_kept_out=False)), Exists(words.filter(is_kept_out=True))
     free = Q(marking=Marking.CASEWORK) | Q(marking=Marking.RESTRICTED, owner=user)
@@ -101,12 +105,12 @@ def can_act_on_case(user, case: Case) -> bool:
 
 
 def can_change_case(user, case: Case) -> bool:
-    """Own cases; a lead, all that they may open."""
+    """Allow the owner, and a lead for every case that they may open."""
     return can_open_case(user, case) and (case.owner_id == user.pk or is_lead(user))
 
 
 def can_assign(user, case: Case) -> bool:
-    """A handler hands over their own; a lead anybody's."""
+    """Allow a handler to hand over their own case, and a lead anybody's."""
     return can_change_case(user, case)
 
 
@@ -120,7 +124,7 @@ def can_lower_level(user) -> bool:
 
 
 def can_decide(user, approval: Approval) -> bool:
-    """A lead, and never who asked; where a lead asks, a handler may be the second person."""
+    """Allow a lead who has not asked for it; where a lead asked, a handler may be the second person."""
     if user.pk in {approval.asked_by_id, approval.decided_by_id} or approval.state != ApprovalState.WAITING:
         return False
     if not (is_lead(user) or (can_work_at_desk(user) and is_lead(approval.asked_by))):
@@ -145,7 +149,7 @@ def can_review(user, approval: Approval) -> bool:
 
 
 def can_review_contact(user, contact: Contact) -> bool:
-    """A lead, and never who ended the call; where a lead ended it, a handler may be the second person."""
+    """Allow a lead who did not end the call; where a lead ended it, a handler may be the second person."""
     is_waiting = contact.case_id is None and contact.review_due_at is not None and contact.reviewed_at is None
     if not is_waiting or user.pk == contact.handler_id:
         return False
@@ -153,18 +157,18 @@ def can_review_contact(user, contact: Contact) -> bool:
 
 
 def can_see_approval(user, approval: Approval) -> bool:
-    """Who asked, who may answer, and later on leads who may open the case."""
+    """Allow who asked, who may answer, and later on leads who may open the case."""
     if user.pk == approval.asked_by_id or can_decide(user, approval) or can_review(user, approval):
         return True
     return is_lead(user) and (approval.case is None or can_open_case(user, approval.case))
 
 
-def may_know_of_approval(user, approval: Approval) -> bool:
-    """Whether its line may stand on a list: whoever is kept from a case does not learn that it exists."""
+def can_know_of_approval(user, approval: Approval) -> bool:
+    """Return whether its line may stand on a list: whoever is kept from a case does not learn that it exists."""
     return approval.case is None or not _is_kept_out(user, approval.case)
 
 
-def without_kept_out[Rows: QuerySet](rows: Rows, user: User, case: str = "pk") -> Rows:
+def exclude_kept_out[Rows: QuerySet](rows: Rows, user: User, case: str = "pk") -> Rows:
     """Return the rows that the person may know of: all but those of cases that they are kept out of.
 
     case: the column, or the way over relations, that names the case of a row; of rows without a case, all stay.
@@ -172,7 +176,7 @@ def without_kept_out[Rows: QuerySet](rows: Rows, user: User, case: str = "pk") -
     return rows.exclude(Exists(CaseReader.objects.filter(case=OuterRef(case), user=user, is_kept_out=True)))
 
 
-def cases_kept_out_of(user: User) -> frozenset[UUID]:
+def get_cases_kept_out_of(user: User) -> frozenset[UUID]:
     return frozenset(CaseReader.objects.filter(user=user, is_kept_out=True).values_list("case_id", flat=True))
 
 
@@ -181,17 +185,5 @@ def _is_kept_out(user, case: Case) -> bool:
 
 
 def can_lead_desk(user) -> bool:
-    """The page of leads: workload, what is overdue, approvals, keys."""
+    """Return whether somebody has the page of leads: workload, what is overdue, approvals, keys."""
     return is_lead(user)
-
-
-def can_answer(user, request: SubjectAccess) -> bool:
-    """A request that is held apart, since it may come from an exploiter, is for leads."""
-    return is_lead(user) if request.is_held_apart else can_work_at_desk(user)
-
-
-def can_release(user, request: SubjectAccess) -> bool:
-    """The second person: a lead, and never who wrote the answer; where a lead wrote it, a handler may be the second."""
-    if request.first_by is None or request.first_by_id == user.pk or not can_answer(user, request):
-        return False
-    return is_lead(user) or is_lead(request.first_by)

@@ -33,7 +33,7 @@ def own_words_changed(sender: Any, instance: Any, created: bool = False, **kwarg
         lookup_index.forget(instance.data_key_id)
 
 
-def listen() -> None:
+def connect_signals() -> None:
     for model in ROWS_OF_CASE:
         post_save.connect(words_of_case_changed, sender=model, dispatch_uid=f"index_saved_{model.__name__}")
         post_delete.connect(words_of_case_changed, sender=model, dispatch_uid=f"index_deleted_{model.__name__}")

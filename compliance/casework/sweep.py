@@ -1,14 +1,25 @@
-"""What the sweep does here: it lets go what is over. What must not stay unseen is watched apart (alarms.watch)."""
+"""What the sweep does here: it lets go what is over.
+
+What must not stay unseen is watched apart (services.on_call_alerts.watch).
+"""
 
 from datetime import datetime
 
-from compliance.casework.services import attachments, forgetting, form_drafts, interpreters, removing, unfinished
-from compliance.casework.services.nrm import handing
-from compliance.casework.services.referrals import answering, sending
+from compliance.casework.services import (
+    abandoned_calls,
+    attachments,
+    form_drafts,
+    identity_withdrawal,
+    interpreters,
+    removals,
+)
 
 
 def sweep(now: datetime) -> int:
-    over = answering.mark_overdue(now) + answering.drop_expired(now) + handing.drop_expired(now)
-    gone = forgetting.forget(now) + unfinished.drop_old(now) + form_drafts.drop_old(now) + removing.erase_old(now)
-    files = attachments.drop_orphans(now) + sending.drop_files_of_gone(now)
-    return over + gone + files + interpreters.tie_to_contacts()
+    gone = (
+        identity_withdrawal.erase_withdrawn_identities(now)
+        + abandoned_calls.delete_old_calls(now)
+        + form_drafts.delete_old_drafts(now)
+        + removals.erase_old_removals(now)
+    )
+    return gone + attachments.delete_orphans(now) + interpreters.link_sessions_to_contacts()

@@ -42,8 +42,9 @@ def collected() -> list[Guard]:
     """Those of every installed app."""
     found: list[Guard] = []
     for app in apps.get_app_configs():
-        if module_has_submodule(app.module, "triggers"):
-            found += getattr(import_module(f"{app.name}.triggers"), "GUARDS", ())
+        for name in ("guards", "triggers"):
+            if module_has_submodule(app.module, name):
+                found += getattr(import_module(f"{app.name}.{name}"), "GUARDS", ())
     return found
 
 

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
-from compliance.casework.services import alarms
+from compliance.casework.services import on_call_alerts
 from learning.training.selectors import catalogue
 from portal.core import heartbeat
 from portal.core.models import Outbox
@@ -94,13 +94,13 @@ def worker(now: datetime) -> str:
 
 def unopened(now: datetime) -> str:
     """An immediate concern that nobody has opened within its time."""
-    number = alarms.unopened(now)
-    return f"{number} waiting for more than {alarms.UNOPENED.seconds // 60} minutes" if number else ""
+    number = on_call_alerts.unopened(now)
+    return f"{number} waiting for more than {on_call_alerts.UNOPENED.seconds // 60} minutes" if number else ""
 
 
 def on_call(now: datetime) -> str:
     """An alert about the desk that did not reach the people on call."""
-    return alarms.failures()
+    return on_call_alerts.failures()
 
 
 def desk_course(now: datetime) -> str:

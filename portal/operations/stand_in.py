@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from compliance.casework.services import alarms
+from compliance.casework.services import on_call_alerts
 from portal.core import heartbeat
 from portal.operations.loops import Loop
 from portal.operations.sweep import send_urgent_mail
@@ -39,7 +39,7 @@ def watch(now: datetime) -> int:
     """Watch the desk and send the alerts where no worker has for two minutes. Return how many alarms were alerted."""
     if not heartbeat.is_missing(now):
         return 0
-    alerted = alarms.watch(now, is_worker=False)
+    alerted = on_call_alerts.watch(now, is_worker=False)
     # Owed a moment after this round began.
     send_urgent_mail(timezone.now())
     return alerted

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from compliance.casework.services import alarms
+from compliance.casework.services import on_call_alerts
 from portal.core import heartbeat, mail
 from portal.history import checkpoints
 from portal.history.verification import verify
@@ -27,14 +27,14 @@ KEEP_JOB_RESULTS = timedelta(days=14)
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """How many things each part put right. A part that fails is logged and does not stop the others."""
-    first: dict[str, Callable[[datetime], int]] = {"desk": alarms.watch, "urgent mail": send_urgent_mail}
+    first: dict[str, Callable[[datetime], int]] = {"desk": on_call_alerts.watch, "urgent mail": send_urgent_mail}
     done = {name: _guarded(name, part, now) for name, part in first.items()}
     return done | sweep_apps(now) | {"mail": _guarded("mail", send_mail, now)}
 
 
 def watch_desk(now: datetime) -> int:
     """Watch what must not stay unseen, and record that a worker did. Return how many alarms were alerted."""
-    alerted = alarms.watch(now)
+    alerted = on_call_alerts.watch(now)
     heartbeat.beat(now)
     return alerted
 

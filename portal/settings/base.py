@@ -53,7 +53,8 @@ ON_CALL_EMAILS = env_list("ON_CALL_EMAILS")
 ON_CALL_WEBHOOK = env("ON_CALL_WEBHOOK")
 # The address of the course that a handler completes before the desk can be unlocked; without it none is demanded.
 DESK_COURSE = env("DESK_COURSE")
-# How soon at which level, in the place of the vocabulary's proposals: compliance.casework.targets says the shape.
+# How soon at which level, in the place of the vocabulary's proposals; compliance.casework.response_targets says the
+# shape.
 CASE_TARGETS: dict[str, dict[str, dict[str, int]]] = {}
 OPERATOR = {
     "name": env("OPERATOR_NAME", f"the operator of {PORTAL_NAME}"),
@@ -96,6 +97,8 @@ INSTALLED_APPS = [
     "compliance.workbooks",
     "compliance.statements",
     "compliance.casework",
+    "compliance.referrals",
+    "compliance.data_protection",
     "compliance.archive",
     "allauth",
     "allauth.account",

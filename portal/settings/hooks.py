@@ -5,8 +5,8 @@ ACCOUNTS_HOOKS = {
     "role_needs_second_factor": "compliance.organisations.permissions.needs_second_factor",
     "is_in_a_business": "compliance.organisations.permissions.is_in_a_business",
     "organisations_of": "compliance.organisations.permissions.organisations_of",
-    "what_keeps_at_desk": "compliance.casework.services.leaving.what_keeps",
-    "left_desk": "compliance.casework.services.leaving.cut_off",
+    "what_keeps_at_desk": "compliance.data_protection.services.offboarding.explain_what_keeps",
+    "left_desk": "compliance.data_protection.services.offboarding.revoke_access",
 }
 SUPPLIERS_HOOKS = {
     "statement_columns": "compliance.statements.register.supplier_hooks.columns",

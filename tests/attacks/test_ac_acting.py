@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.audits.models import AuditFile
 from compliance.casework.models import Case, Note
-from compliance.casework.services import restricting, work
+from compliance.casework.services import notes, restrictions
 from compliance.organisations.models import Membership
 from compliance.statements.choices import State
 from compliance.statements.models import Approval
@@ -76,8 +76,8 @@ def test_ac06_nobody_approves_what_they_wrote(business, visit, to, role):
 def test_ac07_a_restricted_case_is_not_there_and_trying_is_a_line(at_desk):
     case = at_desk.case()
     Case.objects.filter(pk=case.pk).update(owner=at_desk.lead)
-    work.note(case=case, kind="log", text="x", actor=at_desk.lead, keys=at_desk.keys, at=at_desk.now)
-    restricting.restrict(
+    notes.add_note(case=case, kind="log", text="x", actor=at_desk.lead, keys=at_desk.keys, at=at_desk.now)
+    restrictions.restrict_case(
         case=Case.objects.get(pk=case.pk), marking="restricted", reason="Staff know them.", actor=at_desk.lead,
         keys=at_desk.keys, at=at_desk.now,
     )  # fmt: skip
@@ -126,7 +126,7 @@ def test_ac14_whoever_runs_the_portal_reads_nothing_that_was_told(at_desk):
     """By the web, by a shell with every row in it, by a serializer, by the API."""
     told = "They take the wages, MARKER-4c1d"
     case = at_desk.case(account=told)
-    work.note(case=case, kind="log", text=told, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
+    notes.add_note(case=case, kind="log", text=told, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
     for user in (UserFactory(role=StaffRole.SITE_ADMINISTRATOR), UserFactory(is_superuser=True, is_staff=True)):
         client = sign_in(Client(), user)
         for url in (

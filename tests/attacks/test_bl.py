@@ -8,14 +8,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.casework.models import Case, Disclosure, Referral
+from compliance.casework.models import Case
 from compliance.concerns.models import Concern, Receipt
 from compliance.concerns.rules import journey
+from compliance.referrals.models import Disclosure, Referral
 from compliance.statements.choices import State
 from compliance.statements.models import Approval, Publication, Section, Signature, Statement, Version
 from compliance.suppliers.models import SupplyRelation, WorkerFigures
 from portal.accounts.roles import StaffRole
-from tests.compliance.casework.test_referral_pages import begin, choose, digest_of
+from tests.compliance.referrals.views.test_referrals import begin, choose, digest_of
 from tests.compliance.statements.editor.test_views import section_data, start_data
 from tests.compliance.statements.signoff.test_views import approval_data, signature_data
 from tests.factories.accounts import UserFactory

@@ -17,13 +17,13 @@ from django.utils import timezone
 from PIL import Image
 
 from compliance.casework.models import Case
-from compliance.casework.services import alarms
+from compliance.casework.services import on_call_alerts
 from compliance.concerns.models import Concern, Draft, Receipt
 from compliance.concerns.services import dialogue, draft, files, reporter_sessions, submission
 from portal.vault.models import Unlock
 from tests.attacks.reaching import needed
-from tests.compliance.casework.test_referral_pages import begin, choose
 from tests.compliance.concerns.test_no_concern_signal import steady
+from tests.compliance.referrals.views.test_referrals import begin, choose
 from tests.factories import told_files
 from tests.factories.casework import NOW, tell
 from tests.factories.concerns import SHORTEST, Reporter, make_concern
@@ -242,7 +242,7 @@ def test_rp11_the_mail_that_wakes_somebody_says_nothing_of_why(at_desk, settings
     Unlock.objects.update(idle_until=now + timedelta(hours=9), ends_at=now + timedelta(hours=9))
     with django_capture_on_commit_callbacks(execute=True):
         for minutes in (0, 6, 11):
-            alarms.watch(now + timedelta(minutes=minutes))
+            on_call_alerts.watch(now + timedelta(minutes=minutes))
     assert mail.outbox
     for message in mail.outbox:
         whole = str(message.message())

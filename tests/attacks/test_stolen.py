@@ -26,13 +26,13 @@ from compliance.casework.models import Case
 from compliance.casework.models.base import SealedRow
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.services import lookup_index
-from compliance.casework.services.keys import Keys
-from compliance.casework.services.keys import place as place_in_case
-from compliance.casework.services.referrals.sending import package_place
+from compliance.casework.services.case_keys import Keys
+from compliance.casework.services.case_keys import get_place as place_in_case
 from compliance.concerns import encryption as concerns_encryption
 from compliance.concerns import storage
 from compliance.concerns.models import Concern, ConcernFile, Receipt
 from compliance.concerns.services import dialogue, files
+from compliance.referrals.services.dispatch import get_package_place
 from portal.settings.environment import read_secret
 from portal.vault import encryption
 from portal.vault.encryption import CannotOpen, Place
@@ -87,7 +87,7 @@ def add_package(case: Case, partner) -> None:
     """As a referral that went to the account of an agency."""
     row, key = case.referrals.get(), encryption.new_key()
     row.partner, row.package_expires_at = partner, timezone.now()
-    row.package = encryption.seal(key, f'{{"account": "{MARKER}"}}', package_place(row))
+    row.package = encryption.seal(key, f'{{"account": "{MARKER}"}}', get_package_place(row))
     row.package_key = encryption.wrap(key, bytes(partner.public_key))
     row.save()
 
@@ -138,8 +138,8 @@ def sealed_values() -> Iterator[tuple[bytes, Place | None]]:
 
 def place_of(row: models.Model, field: str) -> Place | None:
     label = row._meta.label
-    if label == "casework.Referral" and field == "package":
-        return package_place(row)
+    if label == "referrals.Referral" and field == "package":
+        return get_package_place(row)
     if isinstance(row, SealedRow) and field != "package_key":
         return place_in_case(row, field)
     of_concerns = {
@@ -215,14 +215,14 @@ def test_with_the_teams_key_each_of_them_opens(server):
     for case in Case.objects.select_related("data_key"):
         concern = case.contacts.exclude(concern=None).select_related("concern__data_key").get().concern
         said = concerns_encryption.open_json(
-            keys.of(concern), concern.answers, concerns_encryption.answers_of(concern.pk)
+            keys.get_key(concern), concern.answers, concerns_encryption.answers_of(concern.pk)
         )
         assert MARKER in said["account"] and MARKER in keys.read(case, "title")
-        [facts] = files.of_concern(concern, keys.of(concern))
+        [facts] = files.of_concern(concern, keys.get_key(concern))
         assert MARKER.encode() in b"".join(files.body_of(facts))
         row = case.referrals.get()
         package = encryption.unwrap(row.package_key, server.agency_private)
-        assert MARKER in encryption.open_text(package, row.package, package_place(row))
+        assert MARKER in encryption.open_text(package, row.package, get_package_place(row))
         for related in OF_A_CASE:
             for one in getattr(case, related).all():
                 one.case = case

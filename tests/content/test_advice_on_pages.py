@@ -20,10 +20,11 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.casework.models import Case, CaseLocation
-from compliance.casework.services.nrm import packs, printing
-from compliance.casework.services.referrals import drafting
-from compliance.casework.services.referrals import sending as referrals
 from compliance.concerns.forms import sending
+from compliance.referrals.services import dispatch as referrals
+from compliance.referrals.services import drafts
+from compliance.referrals.services.nrm import packs
+from compliance.referrals.services.nrm import render as nrm_render
 from learning.directory.models import Service
 from learning.directory.services import loading as directory
 from learning.resources.models import GuidancePage
@@ -35,7 +36,7 @@ from portal.core import pdf
 from portal.core.context_processors import portal
 from portal.reference.emergency_numbers import contacts
 from portal.reference.tables import read
-from tests.compliance.casework.test_right_safeguarding_body import case_at
+from tests.compliance.referrals.services.test_recipients import case_at
 from tests.content.test_advice_facts import DENIES, MUST_NOT_SAY
 from tests.factories.concerns import Reporter
 from tests.factories.packs import begin as begin_pack
@@ -173,9 +174,9 @@ def _of_case(at, client, pack, nation: str, place: str) -> Iterator[Page]:
         yield Page(f"{name} for {who}", nation, _opened(client, reverse(f"cases:{name}", args=[case.pk])))
     for name in ("nrm_preview", "nrm_hand_over"):
         yield Page(f"{name} for {who}", nation, _opened(client, reverse(f"cases:{name}", args=[case.pk, pack.pk])))
-    pack = fill(at, packs.find(case, pack.pk))
-    made = printing.content(packs.find(case, pack.pk), at.keys, on=at.now.date())
-    yield Page(f"pack for {who}", nation, text_of(printing.pdf_of(made).decode()))
+    pack = fill(at, packs.find_pack(case, pack.pk))
+    made = nrm_render.build_content(packs.find_pack(case, pack.pk), at.keys, on=at.now.date())
+    yield Page(f"pack for {who}", nation, text_of(nrm_render.render_pdf(made).decode()))
 
 
 def _of_referrals(at, client, nation: str, age: str) -> Iterator[Page]:
@@ -186,8 +187,8 @@ def _of_referrals(at, client, nation: str, age: str) -> Iterator[Page]:
         row = choose(at, begin_referral(at, case, key), "account", "place")
         check = reverse("cases:refer_check", args=[case.pk, row.pk])
         yield Page(f"refer_check to {key} for {age}", nation, _opened(client, check))
-        package = drafting.package(row, at.keys, on=at.now.date())
-        yield Page(f"package to {key} for {age}", nation, text_of(referrals.plain_pdf(package).decode()))
+        package = drafts.build_package(row, at.keys, on=at.now.date())
+        yield Page(f"package to {key} for {age}", nation, text_of(referrals.render_plain_pdf(package).decode()))
 
 
 class Something(str):

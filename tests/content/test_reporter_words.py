@@ -29,7 +29,7 @@ CODE = tuple(
     if path.name not in NOT_READ and "migrations" not in path.parts
 )
 # What is said to them of a file, and in messages.
-BESIDE = (BASE / "portal" / "files" / "file_types.py", BASE / "compliance" / "casework" / "phrases.py")
+BESIDE = (BASE / "portal" / "files" / "kinds.py", BASE / "compliance" / "casework" / "message_snippets.py")
 MOST_WORDS, GOOD_WORDS, OLDEST, SHORTEST = 25, 20, 9.0, 4
 # The name of a way of writing.
 A_NAME = "Easy read"

@@ -8,11 +8,12 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from compliance.casework import models as m
-from compliance.casework import references
+from compliance.casework import reference_numbers
 from compliance.casework.choices import Age, Category, Closure, Level, Status
-from compliance.casework.services.keys import put, with_own_key
+from compliance.casework.services.case_keys import seal_columns, seal_with_own_key
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
+from compliance.referrals import models as referrals_models
 from portal.vault.unlocked_keys import Unlocked
 
 # Told by the reporter or written by the desk, in every sealed column of a full case.
@@ -40,7 +41,7 @@ def case(*, at: datetime | None = None, title: str = "", **columns) -> m.Case:
     if closed_at:
         columns |= {"status": Status.CLOSED, "closed_at": closed_at, "closure_reason": Closure.REFERRED}
     facts = {
-        "reference": references.case_reference(),
+        "reference": reference_numbers.make_case_reference(),
         "status": Status.IN_PROGRESS,
         "level": Level.P3,
         "age_of_person": Age.ADULT,
@@ -56,7 +57,7 @@ def case(*, at: datetime | None = None, title: str = "", **columns) -> m.Case:
         "opened_at": at,
         "due_at": at + timedelta(days=1),
     }
-    row = with_own_key(m.Case(**facts | columns), title=title or f"{MARKER} farm")
+    row = seal_with_own_key(m.Case(**facts | columns), title=title or f"{MARKER} farm")
     row.save(force_insert=True)
     return row
 
@@ -64,7 +65,7 @@ def case(*, at: datetime | None = None, title: str = "", **columns) -> m.Case:
 def contact(*, at: datetime, case: m.Case | None = None, words: str = MARKER, **columns) -> m.Contact:
     """A call; of a concern, the words stay with the concern."""
     facts = {
-        "reference": references.contact_reference(),
+        "reference": reference_numbers.make_contact_reference(),
         "channel": "phone",
         "purpose": "information",
         "language": "en",
@@ -72,7 +73,7 @@ def contact(*, at: datetime, case: m.Case | None = None, words: str = MARKER, **
     }
     row = m.Contact(case=case, **facts | columns)
     if row.concern is None:
-        with_own_key(row, words=words)
+        seal_with_own_key(row, words=words)
     row.save(force_insert=True)
     return row
 
@@ -83,16 +84,16 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
     key = vault_unlocked.open(found.data_key)
 
     def add(row, **sealed):
-        put(key, row, **sealed)
+        seal_columns(key, row, **sealed)
         row.save(force_insert=True)
         return row
 
     told = contact(at=at, case=found, concern=concern(at=at), channel="webform")
     contact(at=at, case=found)
     group = add(m.PersonGroup(case=found, **PEOPLE), description=MARKER)
-    with_own_key(m.PersonIdentity(group=group), details={"names": MARKER}).save(force_insert=True)
+    seal_with_own_key(m.PersonIdentity(group=group), details={"names": MARKER}).save(force_insert=True)
     reporter = add(m.Reporter(case=found, contact=told, identity_mode="confidential"), safety={"code_word": MARKER})
-    with_own_key(m.ReporterIdentity(reporter=reporter), details={"name": MARKER}).save(force_insert=True)
+    seal_with_own_key(m.ReporterIdentity(reporter=reporter), details={"name": MARKER}).save(force_insert=True)
     exploiter = m.Exploiter(case=found, count_mode="exact", count=1, nationalities=["unknown"])
     add(exploiter, description={"name": MARKER})
     add(m.CaseLocation(case=found, role="exploitation", region="london"), place={"town": MARKER})
@@ -104,21 +105,24 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
     add(m.Signpost(case=found, kind="service", code="legal_advice", at=at), address={"title": MARKER})
     add(m.CaseRestriction(case=found, marking="restricted", set_at=at, lifted_at=at), reason=MARKER)
     consent = add(
-        m.Consent(case=found, reporter=reporter, recipient="police", state="given", on=at.date()), words=MARKER
+        referrals_models.Consent(case=found, reporter=reporter, recipient="police", state="given", on=at.date()),
+        words=MARKER,
     )
     approval = m.Approval(case=found, kind="closure", asked_by=found.owner, asked_at=at)
     if found.owner:
         add(approval, reason=MARKER)
-    disclosure = m.Disclosure(case=found, recipient_type="police", consent=consent, at=at)
+    disclosure = referrals_models.Disclosure(case=found, recipient_type="police", consent=consent, at=at)
     add(disclosure, words={"recipient": MARKER})
-    referral = m.Referral(
+    referral = referrals_models.Referral(
         case=found, kind="referral", target_type="police", status="done", disclosure=disclosure, made_at=at, sent_at=at
     )
     add(referral, target={"name": MARKER}, fields={"account": MARKER}, call={"who": MARKER})
-    pack = m.NrmPack(case=found, group=group, pathway="undecided", form_edition="2026-04", consent=consent, made_at=at)
+    pack = referrals_models.NrmPack(
+        case=found, group=group, pathway="undecided", form_edition="2026-04", consent=consent, made_at=at
+    )
     add(pack, answers={"q": MARKER}, recipient={"person": MARKER})
     session = m.InterpreterSession(contact=told, language="vi", mode="three_way_call", hour=told.hour, wait_seconds=40)
-    with_own_key(session, complaint=MARKER).save(force_insert=True)
+    seal_with_own_key(session, complaint=MARKER).save(force_insert=True)
     name = storages["private"].save(f"casework/{uuid.uuid4()}", ContentFile(b"sealed"))
     add(m.Attachment(case=found, size=6, stored_as=name, added_at=at), about={"name": MARKER})
     return found
@@ -126,6 +130,6 @@ def full_case(vault_unlocked: Unlocked, *, at: datetime, **columns) -> m.Case:
 
 def hold(found: m.Case, unlocked: Unlocked, *, reason: str = "Court case", at: datetime | None = None) -> m.LegalHold:
     row = m.LegalHold(case=found, set_at=at or timezone.now())
-    put(unlocked.open(found.data_key), row, reason=reason)
+    seal_columns(unlocked.open(found.data_key), row, reason=reason)
     row.save(force_insert=True)
     return row

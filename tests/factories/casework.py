@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.casework.models import Attachment, Case, PersonGroup
-from compliance.casework.services import attachments, taking, talking
+from compliance.casework.services import attachments, claim, messages
 from compliance.casework.services.attachments import About
-from compliance.casework.services.keys import Keys
+from compliance.casework.services.case_keys import Keys
 from compliance.concerns.models import Concern
 from compliance.concerns.services import submission
 from compliance.concerns.services.submission import NewCode
@@ -77,7 +77,7 @@ def keys_of(user: User) -> Keys:
 def taken_by(user: User, concern: Concern | None = None, *, at: datetime | None = None, **changed: Any) -> Case:
     """A case that the user took from the queue."""
     concern = concern or tell(at=at, **changed).concern
-    return taking.take(concern=concern, actor=user, keys=keys_of(user), at=at or timezone.now())
+    return claim.claim_concern(concern=concern, actor=user, keys=keys_of(user), at=at or timezone.now())
 
 
 def advised(user: User, **changed: Any) -> Case:
@@ -85,7 +85,7 @@ def advised(user: User, **changed: Any) -> Case:
     concern = tell(ADVICE, **changed).concern
     case, now = taken_by(user, concern), timezone.now()
     said = {"text": "Ask them in private.", "token": uuid4(), "is_told": True}
-    talking.say(case=case, concern=concern, actor=user, keys=keys_of(user), at=now, **said)
+    messages.send_message(case=case, concern=concern, actor=user, keys=keys_of(user), at=now, **said)
     return case
 
 
@@ -101,7 +101,7 @@ def attach(
 ) -> Attachment:
     """A file that the user added to the case."""
     token = uuid4()
-    attachments.add(
+    attachments.add_attachment(
         case=case,
         upload=SimpleUploadedFile(name, body),
         about=About(what, made_on, as_it_is=as_it_is),

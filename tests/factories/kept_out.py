@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from compliance.casework import models as m
 from compliance.casework.choices import Level, Marking, Status
-from compliance.casework.services import access_requests, alarms, lookup_index, restricting
-from compliance.casework.services.keys import Keys, put
-from compliance.casework.services.search import Hit
+from compliance.casework.services import lookup_index, on_call_alerts, restrictions
+from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.casework.services.sealed_search import Hit
 from compliance.concerns.choices import Author
 from compliance.concerns.services import dialogue
+from compliance.data_protection import models as data_protection_models
+from compliance.data_protection.services import access_requests
+from compliance.referrals import models as referrals_models
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from tests.factories import cases as cf
@@ -70,16 +73,16 @@ def add_kept_out_cases(world: World, colleagues: Colleagues) -> KeptOut:
     )
     cases = [current, closed, shared]
     for case in cases:
-        restricting.restrict(
+        restrictions.restrict_case(
             case=case, marking=Marking.RESTRICTED, reason="They know them.", actor=colleagues.lead, keys=keys, at=now
         )
         for person in kept_out:
-            restricting.keep_out(case=case, user=person, actor=colleagues.lead, at=now)
+            restrictions.keep_reader_out(case=case, user=person, actor=colleagues.lead, at=now)
     lookup_index.catch_up(user=colleagues.lead, keys=keys)
     # As the night's run would have counted them.
     run = world.desk["run"]
     counts = {name: {"due": said["due"] + 1, "of": said["of"] + 1} for name, said in run.refused.items()}
-    m.RetentionRun.objects.filter(pk=run.pk).update(refused=counts)
+    data_protection_models.RetentionRun.objects.filter(pk=run.pk).update(refused=counts)
     rows = _add_rows(world, colleagues, current, closed, keys)
     return KeptOut(
         [*cases, merged],
@@ -94,7 +97,7 @@ def _add_rows(world: World, colleagues: Colleagues, current: m.Case, closed: m.C
     yesterday = now - timedelta(days=1)
 
     def add(row: Any, **sealed: Any) -> Any:
-        put(keys.of(row.case), row, **sealed)
+        seal_columns(keys.get_key(row.case), row, **sealed)
         row.save(force_insert=True)
         return row
 
@@ -110,18 +113,22 @@ def _add_rows(world: World, colleagues: Colleagues, current: m.Case, closed: m.C
     answered = add(m.Approval(case=current, kind="override", state="approved", **own), reason="They said so")
     sent = {"sent_at": now, "made_at": now, "partner": world.desk["agency"], "made_by": colleagues.handler}
     referral = add(
-        m.Referral(
+        referrals_models.Referral(
             case=current, kind="referral", target_type="police", status="in_progress", call_back_due_at=yesterday,
             response_due_at=yesterday, approval=answered, **sent,
         ),
         target={"name": "Derbyshire"}, fields={}, call={},
     )  # fmt: skip
     draft = add(
-        m.Referral(case=current, kind="referral", target_type="police", made_at=now, made_by=colleagues.handler),
+        referrals_models.Referral(
+            case=current, kind="referral", target_type="police", made_at=now, made_by=colleagues.handler
+        ),
         target={"name": "Derbyshire"}, fields={}, call={},
     )  # fmt: skip
-    m.NrmPack.objects.filter(case=closed).update(handed_over_at=now, delete_on=timezone.localdate(yesterday))
-    alarms.case_in_danger(current, at=yesterday)
+    referrals_models.NrmPack.objects.filter(case=closed).update(
+        handed_over_at=now, delete_on=timezone.localdate(yesterday)
+    )
+    on_call_alerts.case_in_danger(current, at=yesterday)
     hold = add(m.LegalHold(case=current, set_by=colleagues.lead, set_at=now), reason="Court")
     other_hold = add(m.LegalHold(case=closed, set_by=colleagues.lead, set_at=now), reason="Court")
     m.LegalHold.objects.filter(pk=other_hold.pk).update(lifted_at=now, lifted_by=colleagues.lead)
@@ -137,7 +144,7 @@ def _add_rows(world: World, colleagues: Colleagues, current: m.Case, closed: m.C
         "group": current.persongroups.get(),
         "task": current.tasks.first(),
         "attachment": current.attachments.first(),
-        "pack": m.NrmPack.objects.get(case=current),
+        "pack": referrals_models.NrmPack.objects.get(case=current),
         **_answered_requests(colleagues, current, keys),
     }
 
@@ -147,25 +154,30 @@ def _answered_requests(colleagues: Colleagues, case: m.Case, keys: Keys) -> dict
     now = timezone.now()
     who = {"by": colleagues.handler, "keys": keys, "at": now}
 
-    def request() -> m.SubjectAccess:
-        row = access_requests.take(
+    def request() -> data_protection_models.SubjectAccess:
+        row = access_requests.record_request(
             kind="access", who="Somebody else", how="by post", wants="All", received_on=timezone.localdate(now),
             is_held_apart=False, by=colleagues.handler, at=now,
         )  # fmt: skip
-        row = access_requests.check(asked=row, outcome=access_requests.CONFIRMED, how="By a code.", **who)
-        return access_requests.keep_found(asked=row, hits=[Hit("case", case.pk, case.reference)], **who)
+        row = access_requests.save_identity_check(
+            access_request=row, outcome=access_requests.CONFIRMED, how="By a code.", **who
+        )
+        return access_requests.save_findings(access_request=row, hits=[Hit("case", case.pk, case.reference)], **who)
 
-    written = access_requests.write(
-        asked=request(), gives="We hold a case about you.", left_out="", exemptions=[], erases=False, review_on=None,
+    written = access_requests.write_answer(
+        access_request=request(), gives="We hold a case about you.", left_out="", exemptions=[], erases=False,
+        review_on=None,
         **who,
     )  # fmt: skip
     return {"asked": request(), "written": written, "ended": _released(request(), colleagues, keys)}
 
 
-def _released(row: m.SubjectAccess, colleagues: Colleagues, keys: Keys) -> m.SubjectAccess:
+def _released(
+    row: data_protection_models.SubjectAccess, colleagues: Colleagues, keys: Keys
+) -> data_protection_models.SubjectAccess:
     now = timezone.now()
-    row = access_requests.write(
-        asked=row, gives="We hold a case about you.", left_out="", exemptions=[], erases=False, review_on=None,
+    row = access_requests.write_answer(
+        access_request=row, gives="We hold a case about you.", left_out="", exemptions=[], erases=False, review_on=None,
         by=colleagues.handler, keys=keys, at=now,
     )  # fmt: skip
-    return access_requests.release(asked=row, by=colleagues.lead, keys=keys, at=now)
+    return access_requests.release_answer(access_request=row, by=colleagues.lead, keys=keys, at=now)

@@ -5,7 +5,7 @@ import json
 import zipfile
 
 from compliance.casework.services import approvals
-from compliance.casework.services.nrm import handing, packs
+from compliance.referrals.services.nrm import handover, packs
 from tests.factories.sharing import NAME, people
 
 WHO = {
@@ -27,25 +27,27 @@ RECIPIENT = {
 def begin(at, *, age="adult", consents="given", helps=False, **said):
     case = at.case(age_of_person=age if age != "adult" else "adult", **said)
     group = people(case, at.keys, still_in_situation="no")
-    pack = packs.begin(
+    pack = packs.start_pack(
         case=case, group=group, age=age, consents=consents, helps_authorities=helps,
         facts={"how_given": "call", "language": "vi", "with_interpreter": True, "on": at.now.date()}, words="",
         actor=at.handler, keys=at.keys, at=at.now,
     )  # fmt: skip
-    return packs.find(case, pack.pk)
+    return packs.find_pack(case, pack.pk)
 
 
 def fill(at, pack, **said):
     given = {key: {"value": value, "source": "person", "why": ""} for key, value in (WHO | said).items()}
-    pack = packs.answer(pack=pack, given=given, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
-    gaps = packs.panel(pack, at.keys).completeness.gaps
+    pack = packs.save_answers(pack=pack, given=given, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
+    gaps = packs.get_panel(pack, at.keys).completeness.gaps
     why = {gap.question.key: {"value": "", "source": "", "why": "Not asked yet"} for gap in gaps}
-    return packs.answer(pack=pack, given=why, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
+    return packs.save_answers(pack=pack, given=why, actor=at.handler, keys=at.keys, at=at.now, version=pack.version)
 
 
 def approve(at, pack):
-    approvals.decide(approval=pack.approval, is_yes=True, answer="", actor=at.lead, keys=at.keys_of(at.lead), at=at.now)
-    return packs.find(pack.case, pack.pk)
+    approvals.decide_approval(
+        approval=pack.approval, is_yes=True, answer="", actor=at.lead, keys=at.keys_of(at.lead), at=at.now
+    )
+    return packs.find_pack(pack.case, pack.pk)
 
 
 def who(at):
@@ -53,8 +55,10 @@ def who(at):
 
 
 def handed(at, pack):
-    pack = approve(at, handing.ask(pack=fill(at, pack), recipient=RECIPIENT, reason="He wants it", **who(at)))
-    return packs.find(pack.case, pack.pk), handing.hand_over(pack=pack, **who(at))
+    pack = approve(
+        at, handover.request_approval(pack=fill(at, pack), recipient=RECIPIENT, reason="He wants it", **who(at))
+    )
+    return packs.find_pack(pack.case, pack.pk), handover.hand_over(pack=pack, **who(at))
 
 
 def inside(body):

@@ -8,13 +8,14 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Case, InterpreterProvider, Partner, PartnerMember, PersonGroup
-from compliance.casework.services import interpreters, taking
-from compliance.casework.services.disclosure import Ground
-from compliance.casework.services.keys import Keys, put
-from compliance.casework.services.nrm import packs
-from compliance.casework.services.referrals import drafting, sending
+from compliance.casework.models import Case, InterpreterProvider, PersonGroup
+from compliance.casework.services import claim, interpreters
+from compliance.casework.services.case_keys import Keys, seal_columns
 from compliance.concerns.services import submission
+from compliance.referrals.models import Partner, PartnerMember
+from compliance.referrals.services import dispatch, drafts
+from compliance.referrals.services.disclosure import Ground
+from compliance.referrals.services.nrm import packs
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole
 from portal.vault import encryption
@@ -67,7 +68,7 @@ class Desk:
         made = submission.keep(
             SAID | said, channel="webform", submit_token=uuid4(), now=self.now - timedelta(minutes=5)
         )
-        case = taking.take(concern=made.concern, actor=self.handler, keys=self.keys, at=self.now)
+        case = claim.claim_concern(concern=made.concern, actor=self.handler, keys=self.keys, at=self.now)
         return Case.objects.select_related("data_key", "owner").get(pk=case.pk)
 
     def keys_of(self, user: User) -> Keys:
@@ -87,7 +88,7 @@ def desk() -> Desk:
 
 def people(case: Case, keys: Keys, **facts: Any) -> PersonGroup:
     row = PersonGroup(case=case, **({"count_mode": "exact", "count_min": 1, "gender": "exclusively_male"} | facts))
-    put(keys.of(case), row, description="A man of about thirty")
+    seal_columns(keys.get_key(case), row, description="A man of about thirty")
     row.save(force_insert=True)
     return row
 
@@ -115,19 +116,19 @@ def world_rows(case: Case, call: Any, staff: dict[str, User]) -> dict[str, Any]:
     who: dict[str, Any] = {"actor": handler, "keys": keys_of(handler), "at": now}
     partner, _user = agency(user=staff[StaffRole.PARTNER])
     target = {"target_type": "ictg", "name": partner.name, "partner": str(partner.pk)}
-    draft = drafting.begin(case=case, kind="referral", target=target, **who)
-    row = drafting.begin(case=case, kind="referral", target=target, **who)
+    draft = drafts.start_draft(case=case, kind="referral", target=target, **who)
+    row = drafts.start_draft(case=case, kind="referral", target=target, **who)
     file = attach(case, handler)
-    row = drafting.choose(
+    row = drafts.choose_items(
         referral=row, names=["urgency", f"file:{file.pk}"], note="", keys=who["keys"], version=row.version
     )
     ground = Ground(ground="child_at_risk", facts="A child works there", is_told=True)
-    row = drafting.take_ground(referral=row, ground=ground, keys=who["keys"], version=row.version)
-    digest = drafting.package(row, who["keys"], on=sending.today(now)).digest
-    sent = sending.send(
+    row = drafts.save_ground(referral=row, ground=ground, keys=who["keys"], version=row.version)
+    digest = drafts.build_package(row, who["keys"], on=dispatch.get_local_date(now)).digest
+    sent = dispatch.send_referral(
         referral=row, route="partner_account", digest=digest, call={}, call_back_due=None, **who
     )  # fmt: skip
-    pack = packs.begin(
+    pack = packs.start_pack(
         case=case,
         group=case.persongroups.get(),
         age="not_sure",
@@ -145,8 +146,8 @@ def world_rows(case: Case, call: Any, staff: dict[str, User]) -> dict[str, Any]:
         "hours": "",
         "position": 1,
     }
-    provider = interpreters.keep_provider(row=InterpreterProvider(), facts=facts, pin="4711", actor=handler, at=now)
-    session = interpreters.ask(
+    provider = interpreters.save_provider(row=InterpreterProvider(), facts=facts, pin="4711", actor=handler, at=now)
+    session = interpreters.request_interpreter(
         call=call.pk, language="vi", mode="three_way_call", gender="female", provider=provider, actor=handler, at=now
     )
     return {

@@ -22,7 +22,7 @@ FACTS = {"name": "Lingualink", "dial_in": "0300 000 0001", "genders": ["female"]
 def at():
     at = desk()
     facts = FACTS | {"languages": ["vi"], "position": 1}
-    interpreters.keep_provider(
+    interpreters.save_provider(
         row=InterpreterProvider(), facts=facts, pin="4711", actor=at.lead, at=timezone.now()
     )  # fmt: skip
     ServiceFactory(name="Harbour Child Line", phone="0300 000 0099", audiences=["child_victims"], has_interpreters=True)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.casework.models import Alarm
-from compliance.casework.services import alarms, shifts
+from compliance.casework.services import on_call_alerts, shift_notes
 from portal.core.models import Heartbeat
 from tests.factories.accounts import sign_in
 from tests.factories.casework import CHILD, NOW, tell
@@ -29,11 +29,13 @@ def lead():
     tell(NOW)
     tell()
     tell(CHILD)
-    alarms.watch(now - timedelta(minutes=6))
-    alarms.watch(now)
+    on_call_alerts.watch(now - timedelta(minutes=6))
+    on_call_alerts.watch(now)
     Heartbeat.objects.update(beat_at=now - timedelta(minutes=10))
     Alarm.objects.update(failure="the on-call list is empty")
-    shifts.write(text="Line 2 crackles. The interpreters for Vietnamese ring back within the hour.", by=lead, at=now)
+    shift_notes.write_shift_note(
+        text="Line 2 crackles. The interpreters for Vietnamese ring back within the hour.", by=lead, at=now
+    )
     return lead
 
 

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.choices_sharing import ReferralStatus
-from compliance.casework.models import Case, Contact, Referral
-from compliance.casework.services.disclosure import Ground
-from compliance.casework.services.referrals import drafting
+from compliance.casework.models import Case, Contact
+from compliance.referrals.choices import ReferralStatus
+from compliance.referrals.models import Referral
+from compliance.referrals.services import drafts
+from compliance.referrals.services.disclosure import Ground
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.referrals import begin, choose
@@ -82,7 +83,7 @@ def test_an_agreed_referral_goes_out(unlocked, at_desk):
     ground = Ground(ground="serious_crime", facts="People are locked in", is_told=False, why_not_told="Not safe")
     row = choose(at_desk, begin(at_desk, at_desk.case(consent=[])), "account", "place", ground=ground)
     who = {"actor": at_desk.handler, "keys": at_desk.keys, "at": timezone.now()}
-    row = drafting.ask_second_person(referral=row, **who)
+    row = drafts.ask_second_person(referral=row, **who)
 
     lee = unlocked(at_desk.lead)
     lee.open(f"/desk/approvals/{row.approval_id}/")

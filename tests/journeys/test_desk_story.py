@@ -8,7 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Approval, Case, Disclosure, Referral
+from compliance.casework.models import Approval, Case
+from compliance.referrals.models import Disclosure, Referral
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.casework import CHILD, NOW, tell

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.models import Referral
+from compliance.referrals.models import Referral
 from tests.factories import told_files
 from tests.factories.accounts import sign_in
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from compliance.casework import models as m
-from compliance.casework.services import retention
+from compliance.data_protection import models as data_protection_models
+from compliance.data_protection.services import retention
 from portal.accounts.roles import StaffRole
 from portal.vault.models import Epoch
 from tests.factories import cases as cf
@@ -74,13 +75,13 @@ def test_a_lead_holds_a_case_lifts_the_hold_and_confirms_a_large_run(at_desk, le
     ola.write("Reason", "The police asked us to wait for a trial.")
     ola.press("Put on hold")
     ola.sees("The police asked us to wait for a trial.")
-    assert retention.run(timezone.now()).erased["cases"] == 0
+    assert retention.run_retention(timezone.now()).erased["cases"] == 0
 
     ola.follow("Lift")
     ola.write("Reason", "The trial is over.")
     ola.press("Lift the hold")
     ola.sees("No case is on hold.")
-    assert retention.run(timezone.now()).is_waiting
+    assert retention.run_retention(timezone.now()).is_waiting
 
     ola.open("/desk/retention/")
     ola.sees("The last run stopped")
@@ -123,7 +124,7 @@ def test_two_people_answer_somebody_who_asks_what_we_hold(at_desk, lead, handler
     hana.sees("Whoever wrote it cannot release it.")
 
     ola = at_desk(lead, "/desk/requests/")
-    ola.follow(m.SubjectAccess.objects.get().reference)
+    ola.follow(data_protection_models.SubjectAccess.objects.get().reference)
     ola.press("Read and release the answer")
     ola.sees("You called in May and told us about your pay.")
     ola.press("Release the answer")
@@ -145,7 +146,7 @@ def test_a_handler_brings_a_complaint_to_its_end(at_desk, handler):
     hana.write("The answer", "We deleted your number.")
     hana.press("Keep the answer and close the complaint")
     hana.sees("We deleted your number.")
-    assert m.Complaint.objects.get().status == "answered"
+    assert data_protection_models.Complaint.objects.get().status == "answered"
 
 
 def test_the_month_is_a_workbook_in_one_press_with_the_desk_locked(open_person, live_server, handler, vault):

@@ -71,7 +71,7 @@ def test_a_call_of_an_hour_loses_no_word(open_person, hana, minutes_pass, reques
     page.clock.install()
 
     def kept() -> str:
-        return calls.answers_of(CallDraft.objects.get(), keys_of(hana)).get("account", "")
+        return calls.get_answers(CallDraft.objects.get(), keys_of(hana)).get("account", "")
 
     def comes_back() -> None:
         """From the page to sign in, through the lock, to the form."""

@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 from playwright.sync_api import Locator, expect
 
-from compliance.casework.models import Case, Disclosure, Referral
-from compliance.casework.services.nrm import packs
+from compliance.casework.models import Case
+from compliance.referrals.models import Disclosure, Referral
+from compliance.referrals.services.nrm import packs
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import ADVICE, CHILD, tell
@@ -181,7 +182,7 @@ def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_pers
     at = desk()
     pack = begin(at)
     given = {key: {"value": value, "source": "person", "why": ""} for key, value in WHO.items()}
-    pack = packs.answer(pack=pack, given=given, version=pack.version, **who(at))
+    pack = packs.save_answers(pack=pack, given=given, version=pack.version, **who(at))
     count = Counter(unlocked(open_person, live_server, at.handler))
     hana = count.person
     address = f"{live_server.url}/desk/cases/{pack.case_id}/nrm/{pack.pk}"
@@ -203,7 +204,7 @@ def test_a_pack_is_handed_over_with_one_reason_for_all_that_is_missing(open_pers
     assert count.presses <= MAX_HANDOVER_PRESSES
 
     lea = unlocked(open_person, live_server, at.lead)
-    approval = packs.find(pack.case, pack.pk).approval
+    approval = packs.find_pack(pack.case, pack.pk).approval
     lea.open(f"{live_server.url}/desk/approvals/{approval.pk}/")
     for words in (RECIPIENT["email"], "Lethanh", "slept in a shed", "No answer: The call ended early."):
         lea.sees(words)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts.roles import StaffRole
 from tests.compliance.casework.test_danger_now_is_999 import NUMBER_101
-from tests.compliance.casework.test_nrm_packs_are_right import ADULT_SUPPORT, in_nation
+from tests.compliance.referrals.services.nrm.test_packs import ADULT_SUPPORT, in_nation
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, NOW, tell
 from tests.factories.packs import begin

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from portal.operations import temporary_postgres
-from tests.compliance.casework.test_alarms import Hook
+from tests.compliance.casework.services.test_on_call_alerts import Hook
 from tests.portal.core.test_mail import SmtpSink
 from tests.reliability.served import ROOT, Answer, Server, Teller, Visitor, served, wait_until, working
 

@@ -157,7 +157,7 @@ def test_a_worker_whose_lease_was_taken_over_writes_nothing(kind, fails, member,
 
 def test_every_kind_of_leased_row_is_covered():
     leased = {model for model in apps.get_models() if issubclass(model, LeasedModel)}
-    # The alarm's own tests: tests/compliance/casework/test_alarms.py.
+    # The alarm's own tests: tests/compliance/casework/services/test_on_call_alerts.py.
     assert {model.__name__ for model in leased} == {
         "Outbox", "RiskRun", "ControlProof", "Render", "UrlCheck", "Import", "Package", "Archive", "Alarm",
     }  # fmt: skip

@@ -11,7 +11,7 @@ from compliance.casework.choices import AlarmKind
 from compliance.casework.models import Alarm
 from portal.core import heartbeat, mail
 from portal.core.models import Outbox
-from tests.compliance.casework.test_alarms import Hook
+from tests.compliance.casework.services.test_on_call_alerts import Hook
 from tests.factories.concerns import open_door
 from tests.reliability.served import database_of_the_test, wait_until, working
 

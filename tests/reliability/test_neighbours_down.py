@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from compliance.casework.services import alarms
+from compliance.casework.services import on_call_alerts
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, ConcernFile
 from portal.core import mail
@@ -44,7 +44,7 @@ def test_smtp_down(reporter, settings, django_capture_on_commit_callbacks):
     for half_minute in range(20):
         now = began + half_minute * MINUTE / 2
         with django_capture_on_commit_callbacks(execute=True):
-            alarms.watch(now)
+            on_call_alerts.watch(now)
         mail.owe(to="ada@example.org", template="letter", subject="Your code", body=str(half_minute))
         Outbox.objects.filter(attempts=0).update(created_at=now, next_at=now)
         assert mail.deliver_due(now=now) == 0

@@ -41,7 +41,7 @@ class ReviewForm(forms.Form):
     answer = text(_("What you think of it"), _("If it was not right, what follows from it."), most=2000, rows=3)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("was_right") is False and not said.get("answer"):
+        cleaned = super().clean() or {}
+        if cleaned.get("was_right") is False and not cleaned.get("answer"):
             self.add_error("answer", _("Write what follows from it"))
-        return said
+        return cleaned

@@ -108,12 +108,12 @@ class CallForm(forms.Form):
         self.fields[name].error_messages["required"] = message
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("identity_mode") == IdentityMode.ANONYMOUS and (said.get("name") or said.get("phone")):
+        cleaned = super().clean() or {}
+        if cleaned.get("identity_mode") == IdentityMode.ANONYMOUS and (cleaned.get("name") or cleaned.get("phone")):
             self.add_error(
                 "identity_mode", _("An anonymous caller leaves no name or number. Choose again, or empty them")
             )
-        return said
+        return cleaned
 
     def every_answer(self) -> dict[str, Any]:
         """Return what a validated form holds, right or wrong: nothing that somebody typed gets lost at the end.

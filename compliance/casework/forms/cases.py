@@ -27,7 +27,7 @@ from portal.core.forms import GovukDateField, GovukRadios, GovukTextarea, GovukT
 from portal.core.forms.hidden_fields import VersionField
 from portal.reference import helpline, places
 
-LEVEL_HINTS = {code: one.help for code, one in helpline.details("triage_level").items()}
+LEVEL_HINTS = {code: item.help for code, item in helpline.details("triage_level").items()}
 MAX_CALL_MINUTES = 24 * 60 - 1
 CALLED = (
     CallOutcome.SPOKE,
@@ -109,10 +109,10 @@ class FactsForm(Versioned):
 
     def clean(self) -> dict[str, Any]:
         """Outside the regions of the United Kingdom there is no force."""
-        said = super().clean() or {}
-        if said.get("region") in NO_FORCE:
-            said["police_force"] = ""
-        return said
+        cleaned = super().clean() or {}
+        if cleaned.get("region") in NO_FORCE:
+            cleaned["police_force"] = ""
+        return cleaned
 
 
 class StatusForm(forms.Form):
@@ -155,8 +155,12 @@ class TaskForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        return {"kind": said["kind"], "what": said["what"], "due_at": moment(said["due_on"], said["due_time"])}
+        cleaned = self.cleaned_data
+        return {
+            "kind": cleaned["kind"],
+            "what": cleaned["what"],
+            "due_at": moment(cleaned["due_on"], cleaned["due_time"]),
+        }
 
 
 class FinishForm(forms.Form):
@@ -186,10 +190,10 @@ class CallLogForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        next_try_at = moment(said["next_on"], said["next_time"])
-        given = {name: said[name] for name in ("outcome", "minutes", "words")}
-        return given | {"next_try_at": next_try_at}
+        cleaned = self.cleaned_data
+        next_try_at = moment(cleaned["next_on"], cleaned["next_time"])
+        call = {name: cleaned[name] for name in ("outcome", "minutes", "words")}
+        return call | {"next_try_at": next_try_at}
 
 
 class RevealForm(forms.Form):
@@ -236,16 +240,16 @@ class RestrictForm(forms.Form):
             del self.fields["lead"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if self.leads and said.get("marking") == Marking.SEALED and not said.get("lead"):
+        cleaned = super().clean() or {}
+        if self.leads and cleaned.get("marking") == Marking.SEALED and not cleaned.get("lead"):
             self.add_error("lead", _("Choose a lead who keeps access"))
-        return said
+        return cleaned
 
     @property
     def given(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        lead = self.leads.get(said.get("lead") or "") if said["marking"] == Marking.SEALED else None
-        return {"marking": said["marking"], "reason": said["reason"], "lead": lead}
+        cleaned = self.cleaned_data
+        lead = self.leads.get(cleaned.get("lead") or "") if cleaned["marking"] == Marking.SEALED else None
+        return {"marking": cleaned["marking"], "reason": cleaned["reason"], "lead": lead}
 
 
 class ReasonForm(forms.Form):

@@ -61,5 +61,5 @@ class CouncilForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
-        return {"outcome": said.pop("outcome"), "contact": {name: value for name, value in said.items() if value}}
+        cleaned = dict(self.cleaned_data)
+        return {"outcome": cleaned.pop("outcome"), "contact": {name: value for name, value in cleaned.items() if value}}

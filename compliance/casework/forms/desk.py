@@ -50,10 +50,10 @@ class ChoosePassphraseForm(forms.Form):
     )
 
     def clean(self) -> dict:
-        said = super().clean() or {}
-        if said.get("passphrase") and said.get("again") and said["passphrase"] != said["again"]:
+        cleaned = super().clean() or {}
+        if cleaned.get("passphrase") and cleaned.get("again") and cleaned["passphrase"] != cleaned["again"]:
             self.add_error("again", _("The two passphrases differ. Enter the same one twice"))
-        return said
+        return cleaned
 
 
 class NarrowForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from compliance.casework.choices_sharing import InterpreterMode, InterpreterOutcome
+from compliance.casework.choices import InterpreterMode, InterpreterOutcome
 from compliance.casework.forms.calls import one_of, words
 from compliance.casework.forms.cases import text
 from compliance.casework.services.interpreters import ANY_GENDER

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from compliance.casework.forms.cases import text
-from compliance.casework.phrases import PHRASES
+from compliance.casework.message_snippets import SNIPPETS
 from portal.core.forms import GovukCheckboxes, QuickChoiceField
 from portal.core.forms.hidden_fields import TokenField
 from portal.reference import helpline
@@ -37,19 +37,19 @@ class MessageForm(forms.Form):
     )
     is_told = forms.BooleanField(label=_("This tells them what became of it"), required=False)
     phrases = forms.MultipleChoiceField(
-        label=_("Phrases"), required=False, choices=list(PHRASES.items()), widget=GovukCheckboxes(small=True)
+        label=_("Phrases"), required=False, choices=list(SNIPPETS.items()), widget=GovukCheckboxes(small=True)
     )
     token = TokenField(required=False)
 
     def __init__(self, *args: Any, offered: Collection[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = PHRASES.keys() if offered is None else offered
-        self.fields["phrases"].choices = [(code, words) for code, words in PHRASES.items() if code in self.offered]
+        self.offered = SNIPPETS.keys() if offered is None else offered
+        self.fields["phrases"].choices = [(code, words) for code, words in SNIPPETS.items() if code in self.offered]
 
     def with_phrases(self) -> "MessageForm":
         """The same, with what was ticked below what was written, and nothing ticked any more."""
         data = self.data.copy()
-        ticked = [str(PHRASES[code]) for code in data.getlist("phrases") if code in self.offered]
+        ticked = [str(SNIPPETS[code]) for code in data.getlist("phrases") if code in self.offered]
         data["text"] = "\n".join(filter(None, [str(data.get("text", "")).rstrip(), *ticked]))
         data.setlist("phrases", [])
         return MessageForm(

@@ -42,8 +42,8 @@ class DirectoryForm(SearchForm):
         self.fields["place"].help_text = _("A town, a council or a postcode.")
 
     def asked(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        own = {"gender": given["gender"], "age": given["age"], "night": given["at_night"], "q": given["q"]}
+        cleaned = self.cleaned_data
+        own = {"gender": cleaned["gender"], "age": cleaned["age"], "night": cleaned["at_night"], "q": cleaned["q"]}
         return super().asked() | own
 
 
@@ -109,9 +109,9 @@ class SignpostForm(ToWhomForm):
 
     def clean(self) -> dict[str, Any]:
         """The kind of service is a fact that is counted; a page of ours is counted as one."""
-        said = super().clean() or {}
-        if said.get("kind") == "guidance":
-            said["code"] = ""
-        elif said.get("kind") and not said.get("code"):
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == "guidance":
+            cleaned["code"] = ""
+        elif cleaned.get("kind") and not cleaned.get("code"):
             self.add_error("code", _("Choose what the service is for"))
-        return said
+        return cleaned

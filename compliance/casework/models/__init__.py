@@ -1,32 +1,16 @@
+from compliance.casework.models.alarms import Alarm
+from compliance.casework.models.approvals import Approval
 from compliance.casework.models.case import CallDraft, Case, Contact
-from compliance.casework.models.drafts import FormDraft
-from compliance.casework.models.facts import Attachment, CaseLocation, CaseSupplyChainLink, Indicator
-from compliance.casework.models.keeping import RetentionRun
+from compliance.casework.models.case_facts import Attachment, CaseLocation, CaseSupplyChainLink, Indicator
+from compliance.casework.models.form_drafts import FormDraft
+from compliance.casework.models.interpreters import InterpreterProvider, InterpreterSession
+from compliance.casework.models.legal_holds import LegalHold
+from compliance.casework.models.notes import HandoverNote, Note
 from compliance.casework.models.people import Exploiter, PersonGroup, PersonIdentity, Reporter, ReporterIdentity
-from compliance.casework.models.rights import Complaint, SubjectAccess
-from compliance.casework.models.sharing import (
-    Consent,
-    Disclosure,
-    InterpreterProvider,
-    InterpreterSession,
-    NrmPack,
-    Partner,
-    PartnerMember,
-    Referral,
-    ReferralAnswer,
-)
-from compliance.casework.models.undo import CaseMerge, Removal
-from compliance.casework.models.work import (
-    Alarm,
-    Approval,
-    CaseReader,
-    CaseRestriction,
-    HandoverNote,
-    LegalHold,
-    Note,
-    Signpost,
-    Task,
-)
+from compliance.casework.models.removals import CaseMerge, Removal
+from compliance.casework.models.restrictions import CaseReader, CaseRestriction
+from compliance.casework.models.signposts import Signpost
+from compliance.casework.models.tasks import Task
 
 __all__ = [
     "Alarm",
@@ -39,10 +23,7 @@ __all__ = [
     "CaseReader",
     "CaseRestriction",
     "CaseSupplyChainLink",
-    "Complaint",
-    "Consent",
     "Contact",
-    "Disclosure",
     "Exploiter",
     "FormDraft",
     "HandoverNote",
@@ -51,18 +32,11 @@ __all__ = [
     "InterpreterSession",
     "LegalHold",
     "Note",
-    "NrmPack",
-    "Partner",
-    "PartnerMember",
     "PersonGroup",
     "PersonIdentity",
-    "Referral",
-    "ReferralAnswer",
     "Removal",
     "Reporter",
     "ReporterIdentity",
-    "RetentionRun",
     "Signpost",
-    "SubjectAccess",
     "Task",
 ]

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce, Least
 from django.utils.functional import cached_property
 
 from compliance.casework.choices import (
-    ENDED,
-    WAITING,
+    ENDED_STATUSES,
+    WAITING_STATUSES,
     Age,
     CallOutcome,
     Category,
@@ -21,9 +21,9 @@ from compliance.casework.choices import (
     Direction,
     Level,
     Marking,
+    RetentionClass,
     Status,
 )
-from compliance.casework.choices_sharing import RetentionClass
 from compliance.casework.models.base import SealedRow, code, codes, own_key, somebody
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, Message
@@ -32,10 +32,10 @@ from portal.vault.fields import SealedField
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
-        return self.exclude(status__in=ENDED)
+        return self.exclude(status__in=ENDED_STATUSES)
 
     def waiting(self) -> "CaseQuerySet":
-        return self.filter(status__in=WAITING)
+        return self.filter(status__in=WAITING_STATUSES)
 
     def with_next_due(self) -> "CaseQuerySet":
         """Add next_due_at: the deadline of the case, or of its first open task where that is earlier."""
@@ -122,7 +122,7 @@ class Case(SealedRow):
 
     @property
     def is_open(self) -> bool:
-        return self.status not in ENDED
+        return self.status not in ENDED_STATUSES
 
     @property
     def concerns_child(self) -> bool:
@@ -141,17 +141,17 @@ class Case(SealedRow):
 
     @cached_property
     def parts(self) -> tuple["Case", ...]:
-        """It and all that was merged into it, however often: what they hold is read together (services.whole).
+        """It and all that was merged into it, however often: what they hold is read together (services.merged_cases).
 
         Asked once of each object, as a relation is.
         """
-        found: list[Case] = [self]
+        cases: list[Case] = [self]
         newest = [self.pk]
         while newest:
             merged = Case.objects.filter(merged_into__in=newest).select_related("data_key").order_by("opened_at")
             newest = [case.pk for case in merged]
-            found += merged
-        return tuple(found)
+            cases += merged
+        return tuple(cases)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         for name in ("parts", "next_due_at"):

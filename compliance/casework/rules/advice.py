@@ -51,8 +51,10 @@ def is_advice(purpose: str) -> bool:
     return purpose in ADVICE_PURPOSES
 
 
-def said_whole(text: str, known: set[str]) -> list[str]:
-    """Names of businesses and places that stand in the text as a whole, by the alphabet; one of a letter is none."""
+def find_whole_phrases(text: str, known: set[str]) -> list[str]:
+    """Return the names of businesses and places that stand in the text as a whole, by the alphabet; a letter is no
+    name.
+    """
     plain = f" {_plain(text)} "
     return sorted(name for name in known if len(name.strip()) > 1 and f" {_plain(name)} " in plain)
 

@@ -54,7 +54,7 @@ def _smallest(counts: Sequence[Sequence[int]], hidden: set[Cell], line: list[Cel
 
 def _next_in_line(counts: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell) -> Cell | None:
     own = [line for line in _lines(counts) if cell in line]
-    return next((found for line in own if (found := _smallest(counts, hidden, line))), None)
+    return next((smallest for line in own if (smallest := _smallest(counts, hidden, line))), None)
 
 
 def _range(counts: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell) -> int:

@@ -18,8 +18,8 @@ ACTIONS = (
 WITH_GUARDIANS = frozenset({"england", "wales"})
 
 
-def offered(*, nation: str, done: Collection[str]) -> list[str]:
-    """Codes of child_action that are not done yet. Of the two about guardians one is enough.
+def get_offered_actions(*, nation: str, done: Collection[str]) -> list[str]:
+    """Return the codes of child_action that are not done yet. Of the two about guardians one is enough.
 
     nation: a code; empty where it is not known, and then guardians may cover the place.
     """

@@ -17,8 +17,8 @@ CASE, PEOPLE, EXPLOITER, PLACE, SUPPLY = "case", "people", "exploiter", "place",
 WITHOUT_FACTS = frozenset({"general_information", "not_related"})
 ALWAYS = ("category", "channel", "purpose", "language")
 # Of every case about people: what the chapters of a yearly assessment count (helpline 2.2).
-OF_A_CASE = (*ALWAYS, "age_of_person", "exploitation_types", "sectors", "region")
-OF_A_ROW = {
+REQUIRED_CASE_FACTS = (*ALWAYS, "age_of_person", "exploitation_types", "sectors", "region")
+REQUIRED_ROW_FACTS = {
     PEOPLE: ("gender", "age_bands", "nationalities"),
     EXPLOITER: ("nationalities",),
     PLACE: (),
@@ -53,7 +53,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenMatters:
     """What of a case is still open. facts: coded column to its value. rows: what describes it."""
 
     child_actions: int
@@ -68,48 +68,48 @@ class Open:
 
 
 def has_force(region: str) -> bool:
-    """Whether a place there belongs to a police force of the United Kingdom."""
+    """Return whether a place there belongs to a police force of the United Kingdom."""
     return bool(region) and region not in NO_FORCE
 
 
-def missing_facts(facts: Mapping[str, Any], rows: Iterable[Row] = ()) -> list[Missing]:
-    """The coded facts that a case lacks before it can close: sealed, it could never be counted again.
+def find_missing_facts(facts: Mapping[str, Any], rows: Iterable[Row] = ()) -> list[Missing]:
+    """Return the coded facts that a case lacks before it can close: sealed, it could never be counted again.
 
     `unknown` is an answer, empty is none.
     """
     if facts.get("category") in WITHOUT_FACTS:
         return [Missing(name) for name in ALWAYS if not facts.get(name)]
     described = list(rows)
-    found = [Missing(name) for name in OF_A_CASE if not facts.get(name)]
+    missing = [Missing(name) for name in REQUIRED_CASE_FACTS if not facts.get(name)]
     if has_force(facts.get("region", "")) and not facts.get("police_force"):
-        found.append(Missing("police_force"))
+        missing.append(Missing("police_force"))
     if _is_abroad(facts):
-        found += _country(described)
+        missing += _country(described)
     if not any(row.what == PEOPLE for row in described):
-        found.append(Missing("people", PEOPLE))
-    return found + [
+        missing.append(Missing("people", PEOPLE))
+    return missing + [
         Missing(name, row.what, row.key, number) for row, number in _numbered(described) for name in _lacks(row)
     ]
 
 
-def obstacles(case: Open) -> list[str]:
-    """Codes of what has to be done first, the gravest first."""
-    found = [CHILD_ACTION] if case.child_actions else []
+def find_obstacles(case: OpenMatters) -> list[str]:
+    """Return the codes of what has to be done first, the gravest first."""
+    obstacles = [CHILD_ACTION] if case.child_actions else []
     if case.status == "new":
-        found.append(UNTRIAGED)
+        obstacles.append(UNTRIAGED)
     if case.status == "closure_requested":
-        found.append(CLOSURE_ASKED)
+        obstacles.append(CLOSURE_ASKED)
     if case.unanswered_referrals:
-        found.append(REFERRAL)
+        obstacles.append(REFERRAL)
     if case.unsent_referrals:
-        found.append(UNSENT)
-    if missing_facts(case.facts, case.rows):
-        found.append(CODED_FACTS)
+        obstacles.append(UNSENT)
+    if find_missing_facts(case.facts, case.rows):
+        obstacles.append(CODED_FACTS)
     if case.can_be_told and not case.is_told:
-        found.append(NOT_TOLD)
+        obstacles.append(NOT_TOLD)
     if case.has_originals:
-        found.append(ORIGINALS)
-    return found
+        obstacles.append(ORIGINALS)
+    return obstacles
 
 
 def needs_second_person(*, was_immediate: bool, concerns_child: bool, has_override: bool) -> bool:
@@ -139,8 +139,8 @@ def _numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, int]]:
 
 
 def _lacks(row: Row) -> list[str]:
-    found = [name for name in OF_A_ROW[row.what] if not row.facts.get(name)]
-    return ["count", *found] if row.what in COUNTED and not _is_counted(row.facts) else found
+    missing = [name for name in REQUIRED_ROW_FACTS[row.what] if not row.facts.get(name)]
+    return ["count", *missing] if row.what in COUNTED and not _is_counted(row.facts) else missing
 
 
 def _is_counted(facts: Mapping[str, Any]) -> bool:

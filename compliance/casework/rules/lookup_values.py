@@ -112,8 +112,8 @@ def normalise_phone(typed: str) -> str:
 
 def normalise_postcode(typed: str) -> str:
     """Return a full postcode with one space, or an empty text: half a postcode is the place of thousands."""
-    found = _POSTCODE.search(typed.upper())
-    return f"{found[1]} {found[2]}" if found else ""
+    match = _POSTCODE.search(typed.upper())
+    return f"{match[1]} {match[2]}" if match else ""
 
 
 def normalise_web(typed: str) -> list[str]:
@@ -184,42 +184,42 @@ def normalise_premises(*, name: str, lines: str, town: str, postcode: str) -> li
     return [f"{building}, {town_name}" for building in (numbered, called) if building]
 
 
-def values_in(answers: Mapping[str, Any]) -> set[Value]:
+def extract_values(answers: Mapping[str, Any]) -> set[Value]:
     """Return what can be recognised again in a reporter's answers, or in the sealed JSON of a row of a case."""
-    found = set(_of_one_place(answers))
+    values = set(_of_one_place(answers))
     for key, text in _texts(answers):
-        found |= set(_in_any_text(text))
+        values |= set(_in_any_text(text))
         if key in BUSINESS_KEYS:
-            found.add(Value(Kind.NAME, normalise_business(text)))
+            values.add(Value(Kind.NAME, normalise_business(text)))
         if key in PERSON_KEYS:
-            found.add(Value(Kind.NAME, normalise_person(text)))
+            values.add(Value(Kind.NAME, normalise_person(text)))
         if key in VEHICLE_KEYS:
-            found |= {Value(Kind.PLATE, plate) for plate in normalise_plates(text, is_vehicle=True)}
+            values |= {Value(Kind.PLATE, plate) for plate in normalise_plates(text, is_vehicle=True)}
         if key == "url" and _BARE_WEB.fullmatch(text.strip()):
-            found |= {Value(Kind.WEB, page) for page in normalise_web(text)}
+            values |= {Value(Kind.WEB, page) for page in normalise_web(text)}
     for nested in NESTED_KEYS:
         for card in answers.get(nested) or ():
             if isinstance(card, Mapping):
-                found |= values_in(card)
-    return {value for value in found if value.text}
+                values |= extract_values(card)
+    return {value for value in values if value.text}
 
 
-def values_in_exploiter(description: Mapping[str, Any]) -> set[Value]:
+def extract_exploiter_values(description: Mapping[str, Any]) -> set[Value]:
     """Return the same for somebody who may be responsible: there `name` is theirs, and `contact` a number or page."""
-    found = values_in(description)
-    found |= {Value(Kind.NAME, normalise_person(str(description.get(key) or ""))) for key in ("name", "description")}
+    values = extract_values(description)
+    values |= {Value(Kind.NAME, normalise_person(str(description.get(key) or ""))) for key in ("name", "description")}
     contact = str(description.get("contact") or "").strip()
     if _BARE_WEB.fullmatch(contact):
-        found |= {Value(Kind.WEB, page) for page in normalise_web(contact)}
-    return {value for value in found if value.text}
+        values |= {Value(Kind.WEB, page) for page in normalise_web(contact)}
+    return {value for value in values if value.text}
 
 
-def values_of_phone(*numbers: object) -> set[Value]:
+def extract_phone_values(*numbers: object) -> set[Value]:
     """Return the values of columns that hold one phone number each."""
     return {Value(Kind.PHONE, number) for typed in numbers if (number := normalise_phone(str(typed or "")))}
 
 
-def values_in_text(text: str) -> set[Value]:
+def extract_text_values(text: str) -> set[Value]:
     """Return phone numbers, plates and web addresses that stand in free text."""
     return set(_in_any_text(text))
 
@@ -243,7 +243,7 @@ def _of_one_place(answers: Mapping[str, Any]) -> Iterator[Value]:
     )
     yield from (Value(Kind.PREMISES, text) for text in premises)
     if "phone" in answers:
-        yield from values_of_phone(answers["phone"])
+        yield from extract_phone_values(answers["phone"])
 
 
 def _texts(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -261,8 +261,8 @@ def _without_postcode(text: str) -> str:
 def _building_numbers(text: str) -> list[str]:
     """Return the numbers that say which building: of a flat its house, and the flat only where there is no house."""
     plain = _ORDINAL.sub(" ", _without_postcode(text))
-    found = _NUMBER.findall(_SUB_UNIT.sub(" ", plain)) or _SUB_UNIT.findall(plain)
-    return list(dict.fromkeys(found))
+    numbers = _NUMBER.findall(_SUB_UNIT.sub(" ", plain)) or _SUB_UNIT.findall(plain)
+    return list(dict.fromkeys(numbers))
 
 
 def _says_something(named: list[str]) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compliance.casework.rules.referrals import SHORTEST_NAME
 from portal.core import readability
 
 # Experience 5 and 10: sentences of 20 words, 25 at most, for readers of nine.
-MOST_WORDS, OLDEST = 20, 9.0
+MAX_SENTENCE_WORDS, MAX_READING_AGE = 20, 9.0
+# Shorter words than this are no name by themselves ("Jo" in "Jo Smith" is; "an" would blacken every text).
+MIN_NAME_LENGTH = 3
 # Names that are words as well: only with a capital, and not where a sentence begins, do they name somebody.
-WORDS_TOO = frozenset(
+NAMES_THAT_ARE_WORDS = frozenset(
     {
         *("amber", "april", "art", "august", "autumn", "bill", "bishop", "cook", "dawn", "dean", "drew", "faith"),
         *("father", "frank", "grace", "grant", "hope", "iris", "ivy", "joy", "june", "king", "long", "mark", "may"),
@@ -36,7 +37,7 @@ class Hint(StrEnum):
 
 
 @dataclass(frozen=True)
-class Look:
+class Readability:
     """age: of a reader who follows it, by the older of two formulas. longest: the longest sentence, in words."""
 
     age: int
@@ -44,32 +45,32 @@ class Look:
     hints: tuple[Hint, ...]
 
 
-def look_at(text: str) -> Look:
-    """Of a text in English."""
-    found = readability.sentences(text)
-    longest = max((len(readability.words(sentence)) for sentence in found), default=0)
-    age = max(readability.reading_ages(found))
+def check_readability(text: str) -> Readability:
+    """Return how hard a text in English is to read, and what would make it easier."""
+    sentences = readability.sentences(text)
+    longest = max((len(readability.words(sentence)) for sentence in sentences), default=0)
+    age = max(readability.reading_ages(sentences))
     hints = (
-        (Hint.LONG_SENTENCE, longest > MOST_WORDS),
-        (Hint.HARD_WORDS, age > OLDEST),
+        (Hint.LONG_SENTENCE, longest > MAX_SENTENCE_WORDS),
+        (Hint.HARD_WORDS, age > MAX_READING_AGE),
         (Hint.NO_NEXT_LOOK, not _AGAIN.search(text)),
     )
-    return Look(round(age), longest, tuple(hint for hint, is_so in hints if is_so))
+    return Readability(round(age), longest, tuple(hint for hint, is_so in hints if is_so))
 
 
-def names_in(text: str, known: Iterable[str]) -> list[str]:
-    """Names that the case knows and the text says, as the text says them, each once."""
-    parts = {part.casefold() for name in known for part in readability.words(name) if len(part) >= SHORTEST_NAME}
-    found: dict[str, None] = {}
+def find_names(text: str, known: Iterable[str]) -> list[str]:
+    """Return the names that the case knows and the text says, as the text says them, each once."""
+    parts = {part.casefold() for name in known for part in readability.words(name) if len(part) >= MIN_NAME_LENGTH}
+    hits: dict[str, None] = {}
     for sentence in readability.sentences(text):
         for place, word in enumerate(readability.words(sentence)):
             plain = word.removesuffix("’s").removesuffix("'s")
-            is_meant = plain.casefold() not in WORDS_TOO or (place > 0 and plain[:1].isupper())
+            is_meant = plain.casefold() not in NAMES_THAT_ARE_WORDS or (place > 0 and plain[:1].isupper())
             if plain.casefold() in parts and is_meant:
-                found[plain] = None
-    return list(found)
+                hits[plain] = None
+    return list(hits)
 
 
-def names_told(text: str) -> list[str]:
-    """Names that somebody wrote into a description: what stands after “called” and the like."""
+def find_described_names(text: str) -> list[str]:
+    """Return the names that somebody wrote into a description: what stands after “called” and the like."""
     return [name.strip() for name in _CALLED.findall(text)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from compliance.casework.rules.levels import ADULT, P1
+from compliance.casework.rules.priorities import ADULT, P1
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Waiting:
 
 
 def place(row: Waiting) -> tuple[bool, str, datetime, datetime, str]:
-    """What rows are sorted by; levels sort as their codes do."""
+    """Return what rows are sorted by; levels sort as their codes do."""
     return not row.concerns_child, row.level, row.due_at, row.arrived_hour, row.key
 
 
@@ -39,5 +39,5 @@ def sounds_alarm(row: Waiting) -> bool:
 
 
 def minutes_left(due_at: datetime, now: datetime) -> int:
-    """Whole minutes, negative once it is over; the last begun minute counts as left."""
+    """Return whole minutes, negative once it is over; the last begun minute counts as left."""
     return -(-(due_at - now) // timedelta(minutes=1))

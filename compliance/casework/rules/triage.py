@@ -16,7 +16,7 @@ ENOUGH_OTHERS = 3
 
 
 def missing(*, level: str, category: str, age: str) -> list[str]:
-    """Names of what has to be answered first."""
+    """Return the names of what has to be answered first."""
     return [name for name, value in (("level", level), ("category", category), ("age_of_person", age)) if not value]
 
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework import permissions
-from compliance.casework.choices import LIFE_SAVING, NEEDS_TWO, ApprovalKind, ApprovalState
+from compliance.casework.choices import KINDS_WITH_TWO_APPROVERS, LIFE_SAVING_KINDS, ApprovalKind, ApprovalState
 from compliance.casework.models import Approval, Case
-from compliance.casework.services.keys import Keys, put, with_own_key
-from compliance.casework.services.steps import Refusal, locked
+from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
+from compliance.casework.services.transitions import Refusal, lock_row
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.vault.models import Unlock
@@ -22,7 +22,7 @@ REVIEW_WITHIN = timedelta(hours=24)
 
 
 @transaction.atomic
-def ask(
+def request_approval(
     *,
     kind: ApprovalKind,
     case: Case | None,
@@ -37,16 +37,18 @@ def ask(
         raise Refusal(_("Somebody has asked for this already. It waits for a second person."))
     approval = Approval(case=case, kind=kind, data=data or {}, asked_by=actor, asked_at=at)
     if case is None:
-        with_own_key(approval, reason=reason)
+        seal_with_own_key(approval, reason=reason)
     else:
-        put(keys.of(case), approval, reason=reason)
+        seal_columns(keys.get_key(case), approval, reason=reason)
     approval.save(force_insert=True)
     record(actor, "casework.approval.asked", case or approval, {"kind": kind.value}, at=at)
     return approval
 
 
 @transaction.atomic
-def decide(*, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
+def decide_approval(
+    *, approval: Approval, is_yes: bool, answer: str, actor: User, keys: Keys, at: datetime
+) -> Approval:
     """Say yes or no to what somebody else asked. Where two have to agree, the first yes goes on waiting.
 
     Raises Refusal for one's own, for what is decided, and for a person who may not.
@@ -59,14 +61,14 @@ def decide(*, approval: Approval, is_yes: bool, answer: str, actor: User, keys: 
     if not permissions.can_decide(actor, current):
         raise Refusal(_("Another person has to decide this."))
     if answer:
-        put(keys.of(current.keeper), current, answer=answer)
+        seal_columns(keys.get_key(current.keeper), current, answer=answer)
     if current.decided_by_id is None:
         current.decided_by, current.decided_at = actor, at
     else:
         current.second_by, current.second_at = actor, at
     if not is_yes:
         current.state = ApprovalState.REFUSED
-    elif current.second_by_id or current.kind not in NEEDS_TWO:
+    elif current.second_by_id or current.kind not in KINDS_WITH_TWO_APPROVERS:
         current.state = ApprovalState.APPROVED
     current.save()
     verb = "approved" if is_yes else "refused"
@@ -75,8 +77,8 @@ def decide(*, approval: Approval, is_yes: bool, answer: str, actor: User, keys: 
 
 
 @transaction.atomic
-def take_back(*, approval: Approval, actor: User, at: datetime) -> Approval:
-    """By who asked. Raises Refusal."""
+def withdraw_request(*, approval: Approval, actor: User, at: datetime) -> Approval:
+    """Withdraw it, by who asked. Raises Refusal."""
     current = _locked(approval)
     if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
         raise Refusal(_("This cannot be taken back any more."))
@@ -86,14 +88,14 @@ def take_back(*, approval: Approval, actor: User, at: datetime) -> Approval:
     return current
 
 
-def second_people(approval: Approval, *, now: datetime) -> list[User]:
-    """Who has the desk unlocked at this moment and may decide it."""
+def get_second_people(approval: Approval, *, now: datetime) -> list[User]:
+    """Return who has the desk unlocked at this moment and may decide it."""
     unlocked = User.objects.filter(pk__in=Unlock.objects.valid(now).values("handler_key__user"))
     return [user for user in unlocked.order_by("first_name", "email") if permissions.can_decide(user, approval)]
 
 
 @transaction.atomic
-def go_ahead(
+def go_ahead_alone(
     *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: dict | None = None
 ) -> Approval:
     """Act alone without having asked, where it saves a life and nobody else is on shift. Raises Refusal."""
@@ -102,8 +104,8 @@ def go_ahead(
 
 
 @transaction.atomic
-def go_ahead_with(*, approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    """The same with what waits, by who asked for it; their reason is added to the first one. Raises Refusal."""
+def go_ahead_with_request(*, approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
+    """Go ahead alone with what waits, by who asked for it; their reason is added to the first one. Raises Refusal."""
     current = _locked(approval)
     if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
         raise Refusal(_("This does not wait for a second person any more."))
@@ -111,26 +113,28 @@ def go_ahead_with(*, approval: Approval, reason: str, actor: User, keys: Keys, a
 
 
 def _go_ahead(approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    if approval.kind not in LIFE_SAVING:
+    if approval.kind not in LIFE_SAVING_KINDS:
         raise Refusal(_("A second person has to decide this."))
-    if second_people(approval, now=at):
+    if get_second_people(approval, now=at):
         raise Refusal(_("A colleague is at the desk. Ask them to decide."))
     approval.state, approval.review_due_at = ApprovalState.WENT_AHEAD, at + REVIEW_WITHIN
-    put(keys.of(approval.keeper), approval, reason=reason)
+    seal_columns(keys.get_key(approval.keeper), approval, reason=reason)
     approval.save()
     record(actor, "casework.approval.went_ahead", approval.case, {"kind": str(approval.kind)}, at=at)
     return approval
 
 
 @transaction.atomic
-def review(*, approval: Approval, was_right: bool, answer: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    """Somebody else has looked at what went ahead, and says what they think of it. Raises Refusal."""
+def review_approval(
+    *, approval: Approval, was_right: bool, answer: str, actor: User, keys: Keys, at: datetime
+) -> Approval:
+    """Record what somebody else thinks of what went ahead. Raises Refusal."""
     current = _locked(approval)
     if not permissions.can_review(actor, current):
         raise Refusal(_("Another person has to look at this."))
     current.reviewed_by, current.reviewed_at = actor, at
     if answer:
-        put(keys.of(current.keeper), current, answer=answer)
+        seal_columns(keys.get_key(current.keeper), current, answer=answer)
     current.save()
     verb = "reviewed" if was_right else "found_wrong"
     record(actor, f"casework.approval.{verb}", current.case or current, {"kind": current.kind}, at=at)
@@ -138,35 +142,35 @@ def review(*, approval: Approval, was_right: bool, answer: str, actor: User, key
 
 
 @transaction.atomic
-def spend(*, kind: ApprovalKind, case: Case | None, actor: User, at: datetime, **data: Any) -> Approval:
+def use_approval(*, kind: ApprovalKind, case: Case | None, actor: User, at: datetime, **data: Any) -> Approval:
     """Use up a yes for just this. Raises Refusal where nobody has said yes to it."""
     fits = Approval.objects.select_for_update(of=("self",)).filter(case=case, kind=kind, used_at=None)
     states = [ApprovalState.APPROVED, ApprovalState.WENT_AHEAD]
-    found = fits.filter(state__in=states, data=data).order_by("asked_at").first()
-    if found is None:
+    approval = fits.filter(state__in=states, data=data).order_by("asked_at").first()
+    if approval is None:
         raise Refusal(_("A second person has to agree to this first."))
-    found.used_at = at
-    found.save(update_fields=["used_at"])
-    return found
+    approval.used_at = at
+    approval.save(update_fields=["used_at"])
+    return approval
 
 
-def waiting() -> list[Approval]:
-    """The oldest first."""
+def get_waiting_approvals() -> list[Approval]:
+    """Return what waits for a second person, the oldest first."""
     return list(
         Approval.objects.waiting().select_related("case", "case__data_key", "data_key", "asked_by", "decided_by")
     )
 
 
-def to_review() -> list[Approval]:
+def get_approvals_to_review() -> list[Approval]:
     return list(Approval.objects.to_review().select_related("case", "case__data_key", "data_key", "asked_by"))
 
 
-def find(uuid) -> Approval | None:
+def find_approval(uuid) -> Approval | None:
     return (
         Approval.objects.select_related("case__data_key", "data_key", "asked_by", "decided_by").filter(pk=uuid).first()
     )
 
 
 def _locked(approval: Approval) -> Approval:
-    locked(approval)
+    lock_row(approval)
     return Approval.objects.select_related("case__data_key", "data_key", "asked_by").get(pk=approval.pk)

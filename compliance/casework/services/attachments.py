@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from compliance.casework import keeping
+from compliance.casework import storage
 from compliance.casework.models import Attachment, Case, Removal
-from compliance.casework.services import whole
-from compliance.casework.services.keys import Keys, place
-from compliance.casework.services.steps import Refusal, acted, open_case
+from compliance.casework.services import merged_cases
+from compliance.casework.services.case_keys import Keys, get_place
+from compliance.casework.services.transitions import Refusal, lock_open_case, record_act
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import file_checks
 from compliance.concerns.services.file_checks import NotScanned, Wish
@@ -34,10 +34,10 @@ class About:
     as_it_is: bool = False
 
 
-def add(
+def add_attachment(
     *, case: Case, upload: UploadedFile, about: About, token: UUID, actor: User, keys: Keys, at: datetime
 ) -> list[str]:
-    """Codes of what was taken out of it. token: of the form, so that a form sent twice adds it once.
+    """Return the codes of what was taken out of it. token: of the form, so that a form sent twice adds it once.
 
     The bytes get a name of their own, which no form can choose, before the row is written: the second of two equal
     posts never replaces what the first one's row speaks for.
@@ -48,7 +48,7 @@ def add(
         return []
     file_checks.must_have_room(list(case.attachments.values_list("size", flat=True)), upload.size or 0)
     (file,), scan = file_checks.looked_at(upload, Wish(as_it_is=about.as_it_is)), file_checks.scanned(upload)
-    said = {
+    facts = {
         "name": file_checks.named(clean_name(upload.name or ""), file.kind),
         "what": about.what,
         "made_on": about.made_on.isoformat() if about.made_on else "",
@@ -58,64 +58,64 @@ def add(
         "scan": scan.value,
         "removed": file.removed,
     }
-    row.kind, row.size, row.stored_as = file.kind.name, file.size, keeping.name_of(uuid4())
-    keys.seal(row, about=said)
-    keeping.put(row.stored_as, encryption.seal_chunks(keys.of(case), file.pieces(), place(row, "body")))
+    row.kind, row.size, row.stored_as = file.kind.name, file.size, storage.get_name(uuid4())
+    keys.seal(row, about=facts)
+    storage.save_file(row.stored_as, encryption.seal_chunks(keys.get_key(case), file.pieces(), get_place(row, "body")))
     try:
         is_claimed = _claim(row, actor=actor, at=at)
     except (Refusal, Refused):
-        keeping.drop(row.stored_as)
+        storage.delete_file(row.stored_as)
         raise
     if not is_claimed:
-        keeping.drop(row.stored_as)
+        storage.delete_file(row.stored_as)
     return file.removed
 
 
 @transaction.atomic
 def _claim(row: Attachment, *, actor: User, at: datetime) -> bool:
     """Write the row of stored bytes, unless the same form was handled already. Raises Refusal for a closed case."""
-    row.case = open_case(row.case)
+    row.case = lock_open_case(row.case)
     if Attachment.objects.filter(pk=row.pk).exists():
         return False
     file_checks.must_have_room(list(row.case.attachments.values_list("size", flat=True)), row.size)
     row.save(force_insert=True)
-    acted(row.case, actor, "casework.file.added", at)
+    record_act(row.case, actor, "casework.file.added", at)
     return True
 
 
-def of_case(case: Case) -> list[Attachment]:
-    return whole.read(Attachment.objects.select_related("added_by").order_by("added_at"), case)
+def get_attachments(case: Case) -> list[Attachment]:
+    return merged_cases.read_rows(Attachment.objects.select_related("added_by").order_by("added_at"), case)
 
 
-def find(case: Case, uuid: UUID) -> Attachment | None:
-    return whole.find(Attachment.objects, case, uuid)
+def find_attachment(case: Case, uuid: UUID) -> Attachment | None:
+    return merged_cases.find_row(Attachment.objects, case, uuid)
 
 
-def body_of(row: Attachment, keys: Keys) -> Iterator[bytes]:
-    """The bytes, piece by piece. Raises FileNotFoundError, boxes.CannotOpen."""
-    return encryption.open_chunks(keys.of(row.case), keeping.pieces(row.stored_as), place(row, "body"))
+def read_body(row: Attachment, keys: Keys) -> Iterator[bytes]:
+    """Return the bytes, piece by piece. Raises FileNotFoundError, boxes.CannotOpen."""
+    return encryption.open_chunks(keys.get_key(row.case), storage.read_file(row.stored_as), get_place(row, "body"))
 
 
-def must_be_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> None:
-    """Where there is a scanner, nothing is handed out that it has not looked at. Raises looking.NotScanned."""
-    said = keys.facts(row, "about")
-    if said["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
+def require_clean(row: Attachment, keys: Keys, *, actor: User, at: datetime) -> None:
+    """Hand out nothing that the scanner, where there is one, has not looked at. Raises looking.NotScanned."""
+    facts = keys.facts(row, "about")
+    if facts["scan"] == Scan.CLEAN or not settings.SCANNER_SOCKET:
         return
-    found = file_checks.found_again(body_of(row, keys))
+    is_infected = file_checks.found_again(read_body(row, keys))
     with transaction.atomic():
-        if not found:
-            keys.seal(row, about=said | {"scan": Scan.CLEAN.value})
+        if not is_infected:
+            keys.seal(row, about=facts | {"scan": Scan.CLEAN.value})
             row.save(update_fields=["about"])
-        record(actor, "casework.file.scanned", row.case, {"result": "found" if found else "clean"}, at=at)
-    if found:
+        record(actor, "casework.file.scanned", row.case, {"result": "found" if is_infected else "clean"}, at=at)
+    if is_infected:
         raise NotScanned
 
 
-def drop_orphans(now: datetime) -> int:
-    """Bytes that no row speaks for, an hour after they came; how many. A file that was removed may be restored."""
+def delete_orphans(now: datetime) -> int:
+    """Delete bytes that no row speaks for, an hour after they came. Return how many. A removed file may be restored."""
     dropped = 0
-    for name, _uuid in keeping.kept_before(now - ORPHAN_AFTER):
+    for name, _uuid in storage.files_written_before(now - ORPHAN_AFTER):
         if not any(model.objects.filter(stored_as=name).exists() for model in (Attachment, Removal)):
-            keeping.drop(name)
+            storage.delete_file(name)
             dropped += 1
     return dropped

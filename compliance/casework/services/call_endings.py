@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from compliance.casework import permissions
 from compliance.casework.choices import CallOutcome, ContactCategory, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact
+from compliance.casework.response_targets import get_targets
 from compliance.casework.rules import call_endings as rules
-from compliance.casework.services import calls, taking, told, work
-from compliance.casework.services.keys import Keys, with_own_key
-from compliance.casework.services.steps import Refusal
-from compliance.casework.targets import targets_of
+from compliance.casework.services import calls, claim, concern_import, notes
+from compliance.casework.services.case_keys import Keys, seal_with_own_key
+from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -48,13 +48,13 @@ def end_without_case(
     is_at_risk = not rules.can_end_quickly(answers)
     if is_at_risk and not explanation:
         raise Refusal(_("This form describes somebody. Say what was said and why no case is needed, or open a case."))
-    contact = calls.new_contact(draft, answers, actor, at)
+    contact = calls.make_contact(draft, answers, actor, at)
     contact.outcome, contact.category = outcome, CATEGORIES[CallOutcome(outcome)]
     contact.keep_until = (at + RETENTION_WITHOUT_CASE).date()
     contact.review_due_at = at + rules.REVIEW_WITHIN if is_at_risk else None
     words = spoken | dict(explanation or {})
     if words:
-        with_own_key(contact, words=json.dumps(words))
+        seal_with_own_key(contact, words=json.dumps(words))
     contact.save(force_insert=True)
     calls.delete_draft(draft)
     record(actor, "casework.contact.ended", contact, {"outcome": outcome}, at=at)
@@ -62,7 +62,7 @@ def end_without_case(
 
 
 @transaction.atomic
-def review(*, contact: Contact, note: str, actor: User, keys: Keys, at: datetime) -> None:
+def review_contact(*, contact: Contact, note: str, actor: User, keys: Keys, at: datetime) -> None:
     """Record that another person agrees that no case is needed. Raises Refusal."""
     current = _locked(contact)
     if not permissions.can_review_contact(actor, current):
@@ -74,25 +74,27 @@ def review(*, contact: Contact, note: str, actor: User, keys: Keys, at: datetime
 
 
 @transaction.atomic
-def open_case(*, contact: Contact, danger: str, age: str, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
+def open_case_from_contact(
+    *, contact: Contact, danger: str, age: str, reason: str, actor: User, keys: Keys, at: datetime
+) -> Case:
     """Make the case that a contact without one should have had. Pressed twice it is one case."""
     current = _locked(contact)
     if current.case is not None:
         return current.case
     answers = keys.facts(current, "words") if current.words else {}
     answers |= {"danger_level": danger, "age_of_person": age}
-    case = taking.new_case(calls.case_facts(answers, current.hour), actor=actor, at=at)
-    first_action_due = targets_of(case.level).first_action.after(timezone.localtime(current.hour))
+    case = claim.create_case(calls.case_facts(answers, current.hour), actor=actor, at=at)
+    first_action_due = get_targets(case.level).first_action.after(timezone.localtime(current.hour))
     case.is_first_action_in_time = at <= first_action_due
     case.save(update_fields=["is_first_action_in_time"])
     calls.move_to_case(current, case, keys)
-    told.code(case, answers, keys)
+    concern_import.code(case, answers, keys)
     record(actor, "casework.contact.became_case", case, {"level": case.level}, at=at)
-    work.note(case=case, kind=NoteKind.LOG, text=reason, actor=actor, keys=keys, at=at)
+    notes.add_note(case=case, kind=NoteKind.LOG, text=reason, actor=actor, keys=keys, at=at)
     return case
 
 
-def awaiting_review() -> list[Contact]:
+def get_contacts_to_review() -> list[Contact]:
     """Return the ended calls that nobody has reviewed yet, the earliest deadline first."""
     return list(Contact.objects.awaiting_review().select_related("handler").order_by("review_due_at"))
 

@@ -14,13 +14,21 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.casework import permissions, references
+from compliance.casework import permissions, reference_numbers
 from compliance.casework.choices import CallOutcome, IdentityMode, Level, NoteKind
 from compliance.casework.models import CallDraft, Case, Contact, Reporter, ReporterIdentity
-from compliance.casework.services import alarms, finding, levels, lookup_index, taking, told, work
-from compliance.casework.services.keys import Keys, put, with_own_key
-from compliance.casework.services.numbering import free
-from compliance.casework.services.steps import Refusal, acted, open_case
+from compliance.casework.reference_numbers import make_unused_reference
+from compliance.casework.services import (
+    claim,
+    concern_import,
+    lookup_index,
+    notes,
+    on_call_alerts,
+    priorities,
+    reference_lookup,
+)
+from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
+from compliance.casework.services.transitions import Refusal, lock_open_case, record_act
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
 from compliance.concerns.services import desk, submission
@@ -29,9 +37,9 @@ from portal.history.services import record
 from portal.vault.kdf import Busy
 from portal.vault.services import data_keys
 
-LONGEST_CALL_MINUTES = 24 * 60
-IDENTITY = ("name", "phone", "email", "other_route")
-SAFETY = ("contact_method", "contact_safety", "safe_times", "code_word", "consent")
+MAX_CALL_MINUTES = 24 * 60
+IDENTITY_FIELDS = ("name", "phone", "email", "other_route")
+SAFETY_FIELDS = ("contact_method", "contact_safety", "safe_times", "code_word", "consent")
 # Of the form itself, not of what was said.
 ABOUT_THE_FORM = frozenset({"give_code", "known"})
 
@@ -48,50 +56,50 @@ class Opened:
     words: str = ""
 
 
-def begin(*, handler: User, at: datetime) -> CallDraft:
-    draft = CallDraft(token=uuid4(), handler=handler, began_hour=hour(at), saved_at=at)
-    with_own_key(draft, answers={"began_at": at.isoformat()})
+def start_call(*, handler: User, at: datetime) -> CallDraft:
+    draft = CallDraft(token=uuid4(), handler=handler, began_hour=round_to_hour(at), saved_at=at)
+    seal_with_own_key(draft, answers={"began_at": at.isoformat()})
     draft.save(force_insert=True)
     return draft
 
 
-def find(token: UUID) -> CallDraft | None:
+def find_draft(token: UUID) -> CallDraft | None:
     return CallDraft.objects.select_related("data_key").filter(token=token).first()
 
 
-def mine(handler: User) -> list[CallDraft]:
+def get_own_drafts(handler: User) -> list[CallDraft]:
     """Open forms, the oldest first."""
     return list(CallDraft.objects.filter(handler=handler))
 
 
-def contact_of(token: UUID) -> Contact | None:
-    """What became of a form that was handed in already."""
+def get_contact(token: UUID) -> Contact | None:
+    """Return what became of a form that was handed in already."""
     return Contact.objects.select_related("case").filter(pk=token).first()
 
 
 @transaction.atomic
-def save(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) -> None:
+def save_draft(draft: CallDraft, answers: Mapping[str, Any], *, at: datetime) -> None:
     """Seal the whole form anew, under a new key; the old one opens nothing any more."""
     locked = CallDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         return
     old, locked.saved_at = locked.data_key_id, at
-    with_own_key(locked, answers=dict(answers))
+    seal_with_own_key(locked, answers=dict(answers))
     locked.save()
     if old:
         data_keys.erase(old)
 
 
-def say_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> None:
+def set_language(token: UUID, language: str, keys: Keys, *, at: datetime) -> None:
     """Whoever asked for an interpreter has said the language of the call: the form need not ask again."""
-    draft = find(token)
-    answers = answers_of(draft, keys) if draft else {}
+    draft = find_draft(token)
+    answers = get_answers(draft, keys) if draft else {}
     if draft and not answers.get("language"):
-        save(draft, answers | {"language": language}, at=at)
+        save_draft(draft, answers | {"language": language}, at=at)
 
 
-def answers_of(draft: CallDraft, keys: Keys) -> dict[str, Any]:
-    """What was typed so far. Raises boxes.CannotOpen."""
+def get_answers(draft: CallDraft, keys: Keys) -> dict[str, Any]:
+    """Return what was typed so far. Raises boxes.CannotOpen."""
     return keys.facts(draft, "answers")
 
 
@@ -108,18 +116,20 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
             code = submission.new_code()
         except Busy as error:
             raise Refusal(_("No code can be made at the moment. Press again, or open the case without one.")) from error
-    said = spoken_answers(answers) | {"received_at": at.isoformat()}
+    spoken = spoken_answers(answers) | {"received_at": at.isoformat()}
     with transaction.atomic():
         if code:
-            given = {"identity_mode": mode_of(said)} | said
-            made = desk.open_by_phone(given, by=actor, now=at, code=code)
-            case = taking.take(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
+            answers_with_mode = {"identity_mode": get_identity_mode(spoken)} | spoken
+            made = desk.open_by_phone(answers_with_mode, by=actor, now=at, code=code)
+            case = claim.claim_concern(concern=made.concern, actor=actor, keys=keys, at=at, contact_id=draft.token)
             _keep_how_the_call_went(draft, answers, at)
         else:
-            case = _without_code(draft, answers, said, actor, keys, at)
+            case = _without_code(draft, answers, spoken, actor, keys, at)
         delete_draft(draft)
         known = str(answers.get("known") or "")
-        words = _tied(case, finding.find(known, user=actor, at=at), actor, keys, at) if known else ""
+        words = (
+            _tied(case, reference_lookup.find_by_reference(known, user=actor, at=at), actor, keys, at) if known else ""
+        )
     lookup_index.add_case(case, keys=keys)
     return Opened(case, code.digits if code else "", words)
 
@@ -133,10 +143,10 @@ def _keep_how_the_call_went(draft: CallDraft, answers: Mapping[str, Any], at: da
 def _without_code(
     draft: CallDraft, answers: Mapping[str, Any], said: dict[str, Any], actor: User, keys: Keys, at: datetime
 ) -> Case:
-    case = taking.new_case(case_facts(said, at), actor=actor, at=at)
+    case = claim.create_case(case_facts(said, at), actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
     save_reporter(contact, said, keys)
-    told.code(case, said, keys)
+    concern_import.code(case, said, keys)
     case.is_first_action_in_time = True
     case.save(update_fields=["is_first_action_in_time"])
     record(actor, "casework.case.opened_by_phone", case, {"level": case.level}, at=at)
@@ -150,33 +160,33 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     A concern that nobody has taken becomes the actor's case. Where the earlier contact has no case, or a closed one, a
     new case opens. Raises Refusal where nothing has that reference.
     """
-    found = finding.find(answers.get("known") or "", user=actor, at=at)
-    if not found.address:
-        raise Refusal(found.sentence)
-    case = _known_case(found, actor, keys, at)
+    match = reference_lookup.find_by_reference(answers.get("known") or "", user=actor, at=at)
+    if not match.address:
+        raise Refusal(match.sentence)
+    case = _known_case(match, actor, keys, at)
     if case is None:
-        return _opened_anew(draft, answers, found, actor, keys, at)
-    case = open_case(case)
-    told_level = levels.heard(case, answers, actor=actor, at=at)
+        return _opened_anew(draft, answers, match, actor, keys, at)
+    case = lock_open_case(case)
+    told_level = priorities.apply_caller_statement(case, answers, actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
-    told.add_people_count(case, answers, keys)
-    reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(found))
+    concern_import.add_people_count(case, answers, keys)
+    reporter = save_reporter(contact, spoken_answers(answers), keys, _whose(match))
     if reporter.concern is not None and reporter.identity_mode != IdentityMode.ANONYMOUS:
         desk.name_left(reporter.concern, mode=reporter.identity_mode, by=actor, now=at)
     delete_draft(draft)
-    acted(case, actor, "casework.contact.added", at, channel=contact.channel)
+    record_act(case, actor, "casework.contact.added", at, channel=contact.channel)
     if told_level == Level.P1 and case.owner_id != actor.pk:
-        alarms.case_in_danger(case, at=at)
+        on_call_alerts.case_in_danger(case, at=at)
     lookup_index.add_case(case, keys=keys)
     return Opened(case)
 
 
-def _known_case(found: finding.Found, actor: User, keys: Keys, at: datetime) -> Case | None:
+def _known_case(match: reference_lookup.Found, actor: User, keys: Keys, at: datetime) -> Case | None:
     """The open case that goes on; None where there is none. Raises Refusal where a colleague was first."""
-    if found.address == "desk:untaken" and found.uuid:
-        concern = finding.concern(found.uuid)
-        return taking.take(concern=concern, actor=actor, keys=keys, at=at) if concern else None
-    case = _case_of(found)
+    if match.address == "desk:untaken" and match.uuid:
+        concern = reference_lookup.find_concern(match.uuid)
+        return claim.claim_concern(concern=concern, actor=actor, keys=keys, at=at) if concern else None
+    case = _case_of(match)
     while case is not None and case.merged_into is not None:
         case = case.merged_into
     if case is not None and not permissions.can_act_on_case(actor, case):
@@ -184,37 +194,37 @@ def _known_case(found: finding.Found, actor: User, keys: Keys, at: datetime) -> 
     return case if case is not None and case.is_open else None
 
 
-def _case_of(found: finding.Found) -> Case | None:
-    return Case.objects.filter(pk=found.uuid).first() if found.address == "cases:case" and found.uuid else None
+def _case_of(match: reference_lookup.Found) -> Case | None:
+    return Case.objects.filter(pk=match.uuid).first() if match.address == "cases:case" and match.uuid else None
 
 
 def _opened_anew(
-    draft: CallDraft, answers: Mapping[str, Any], found: finding.Found, actor: User, keys: Keys, at: datetime
+    draft: CallDraft, answers: Mapping[str, Any], match: reference_lookup.Found, actor: User, keys: Keys, at: datetime
 ) -> Opened:
-    said = spoken_answers(answers) | {"received_at": at.isoformat()}
-    case = _without_code(draft, answers, said, actor, keys, at)
+    spoken = spoken_answers(answers) | {"received_at": at.isoformat()}
+    case = _without_code(draft, answers, spoken, actor, keys, at)
     delete_draft(draft)
-    return Opened(case, words=_tied(case, found, actor, keys, at))
+    return Opened(case, words=_tied(case, match, actor, keys, at))
 
 
-def _tied(case: Case, found: finding.Found, actor: User, keys: Keys, at: datetime) -> str:
+def _tied(case: Case, match: reference_lookup.Found, actor: User, keys: Keys, at: datetime) -> str:
     """A new case, and what the caller told us before: a contact without a case comes along, a closed case is named.
 
     Returns what was done, in words; empty where there was nothing to do.
     """
-    if found.address == "desk:contact" and found.uuid:
+    if match.address == "desk:contact" and match.uuid:
         earlier = Contact.objects.select_for_update(of=("self",)).select_related("data_key", "concern")
-        if contact := earlier.filter(pk=found.uuid, case=None).first():
+        if contact := earlier.filter(pk=match.uuid, case=None).first():
             answers = keys.facts(contact, "words") if contact.words else {}
             move_to_case(contact, case, keys)
-            told.add_people_count(case, answers, keys)
-        acted(case, actor, "casework.contact.added", at, channel="phone")
+            concern_import.add_people_count(case, answers, keys)
+        record_act(case, actor, "casework.contact.added", at, channel="phone")
         return _("The earlier contact had no case. This new case holds both.")
-    before = _case_of(found)
+    before = _case_of(match)
     if before is None or before.is_open or before.merged_into_id:
         return ""
     text = _("The caller was in %(case)s before, which is closed.") % {"case": before.reference}
-    work.note(case=case, kind=NoteKind.LOG, text=text, actor=actor, keys=keys, at=at)
+    notes.add_note(case=case, kind=NoteKind.LOG, text=text, actor=actor, keys=keys, at=at)
     return _("%(case)s is closed, so this is a new case. A note in it names the closed one.") % {"case": before}
 
 
@@ -224,45 +234,45 @@ def move_to_case(contact: Contact, case: Case, keys: Keys) -> None:
     answers = keys.facts(contact, "words") if contact.words else {}
     if answers:
         save_reporter(contact, answers, keys)
-        rest = {name: value for name, value in answers.items() if name not in (*IDENTITY, *SAFETY)}
+        rest = {name: value for name, value in answers.items() if name not in (*IDENTITY_FIELDS, *SAFETY_FIELDS)}
         keys.seal(contact, words=json.dumps(rest))
     contact.save(update_fields=["case", "keep_until", "category", "words"])
 
 
-def hour(at: datetime) -> datetime:
+def round_to_hour(at: datetime) -> datetime:
     """As clear columns tell the time (security 3.6)."""
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def mode_of(said: Mapping[str, Any]) -> str:
+def get_identity_mode(answers: Mapping[str, Any]) -> str:
     """Who left a name and said no more of it is known to us only."""
-    has_name = any(said.get(name) for name in IDENTITY)
-    return said.get("identity_mode") or (IdentityMode.CONFIDENTIAL if has_name else IdentityMode.ANONYMOUS).value
+    has_name = any(answers.get(name) for name in IDENTITY_FIELDS)
+    return answers.get("identity_mode") or (IdentityMode.CONFIDENTIAL if has_name else IdentityMode.ANONYMOUS).value
 
 
 def spoken_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if value and name not in ABOUT_THE_FORM | {"began_at"}}
 
 
-def case_facts(said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def case_facts(answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     return {
-        "level": triage.level(said, by_phone=True),
-        "age_of_person": said["age_of_person"],
-        "danger_level": said["danger_level"],
+        "level": triage.level(answers, by_phone=True),
+        "age_of_person": answers["age_of_person"],
+        "danger_level": answers["danger_level"],
         "channel": "phone",
-        "purpose": said.get("purpose") or "report_concern",
-        "exploitation_types": said.get("exploitation_type") or [],
-        "sectors": said.get("sector") or [],
-        "language": said.get("language") or "unknown",
+        "purpose": answers.get("purpose") or "report_concern",
+        "exploitation_types": answers.get("exploitation_type") or [],
+        "sectors": answers.get("sector") or [],
+        "language": answers.get("language") or "unknown",
         "region": "unknown",
-        "arrived_hour": hour(at),
+        "arrived_hour": round_to_hour(at),
     }
 
 
-def new_contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
+def make_contact(draft: CallDraft, answers: Mapping[str, Any], actor: User, at: datetime) -> Contact:
     return Contact(
         uuid=draft.token,
-        reference=free(references.contact_reference, Contact),
+        reference=make_unused_reference(reference_numbers.make_contact_reference, Contact),
         channel="phone",
         purpose=answers.get("purpose") or "",
         reporter_type=answers.get("reporter_type") or "",
@@ -280,36 +290,38 @@ def _minutes(began_at: str, at: datetime) -> int | None:
         minutes = round((at - datetime.fromisoformat(began_at)).total_seconds() / 60)
     except (ValueError, TypeError):
         return None
-    return minutes if 0 <= minutes < LONGEST_CALL_MINUTES else None
+    return minutes if 0 <= minutes < MAX_CALL_MINUTES else None
 
 
 def _attached(draft: CallDraft, answers: Mapping[str, Any], case: Case, actor: User, at: datetime) -> Contact:
-    contact = new_contact(draft, answers, actor, at)
+    contact = make_contact(draft, answers, actor, at)
     contact.case, contact.outcome = case, CallOutcome.SPOKE
     # Who is calling and how to reach them is kept apart, so that it can go alone; the words stay with the contact.
-    words = {name: value for name, value in spoken_answers(answers).items() if name not in (*IDENTITY, *SAFETY)}
-    with_own_key(contact, words=json.dumps(words | {"received_at": at.isoformat()}))
+    words = {
+        name: value for name, value in spoken_answers(answers).items() if name not in (*IDENTITY_FIELDS, *SAFETY_FIELDS)
+    }
+    seal_with_own_key(contact, words=json.dumps(words | {"received_at": at.isoformat()}))
     contact.save(force_insert=True)
     return contact
 
 
-def _whose(found: finding.Found) -> Concern | None:
+def _whose(match: reference_lookup.Found) -> Concern | None:
     """Of which concern the caller knew the code or the reference, themselves or by an earlier call.
 
     Who names the case's own reference is no reporter: they are never shown it.
     """
-    if found.address == "desk:untaken" and found.uuid:
-        return finding.concern(found.uuid)
-    contact = found.contact
+    if match.address == "desk:untaken" and match.uuid:
+        return reference_lookup.find_concern(match.uuid)
+    contact = match.contact
     if contact is None or contact.concern is not None:
         return contact.concern if contact else None
     earlier = contact.reporters.select_related("concern").first()
     return earlier.concern if earlier else None
 
 
-def save_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys, concern: Concern | None = None) -> Reporter:
-    identity = {name: said[name] for name in IDENTITY if said.get(name)}
-    mode = mode_of(said)
+def save_reporter(contact: Contact, answers: Mapping[str, Any], keys: Keys, concern: Concern | None = None) -> Reporter:
+    identity = {name: answers[name] for name in IDENTITY_FIELDS if answers.get(name)}
+    mode = get_identity_mode(answers)
     reporter = Reporter(
         case=contact.case,
         concern=concern,
@@ -319,15 +331,19 @@ def save_reporter(contact: Contact, said: Mapping[str, Any], keys: Keys, concern
         identity_mode=mode,
         language=contact.language,
     )
-    put(keys.of(contact.case), reporter, safety={name: said[name] for name in SAFETY if said.get(name)})
+    seal_columns(
+        keys.get_key(contact.case),
+        reporter,
+        safety={name: answers[name] for name in SAFETY_FIELDS if answers.get(name)},
+    )
     reporter.save(force_insert=True)
     if identity and mode != IdentityMode.ANONYMOUS:
-        with_own_key(ReporterIdentity(reporter=reporter), details=identity).save(force_insert=True)
+        seal_with_own_key(ReporterIdentity(reporter=reporter), details=identity).save(force_insert=True)
     return reporter
 
 
 def delete_draft(draft: CallDraft) -> None:
-    """What was typed is with the contact now."""
+    """Delete the form: what was typed is with the contact now."""
     if draft.data_key_id:
         data_keys.erase(draft.data_key_id)
     CallDraft.objects.filter(pk=draft.pk).delete()

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from compliance.casework.models import Attachment, Case
-from compliance.casework.services import attachments, work
-from compliance.casework.services.keys import Keys
+from compliance.casework.selectors import concerns as selectors_concerns
+from compliance.casework.services import attachments
+from compliance.casework.services.case_keys import Keys
 from compliance.concerns.choices import FileRole
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk as concern_desk
@@ -19,7 +20,7 @@ from portal.files import attachment_types
 from portal.history.services import record
 from portal.vault.encryption import CannotOpen
 
-PICTURES = frozenset({"JPG", "PNG", "WEBP", "HEIC"})
+PICTURE_KINDS = frozenset({"JPG", "PNG", "WEBP", "HEIC"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class CaseFile:
 
     @property
     def is_picture(self) -> bool:
-        return self.kind in PICTURES
+        return self.kind in PICTURE_KINDS
 
     @property
     def neutral_name(self) -> str:
@@ -56,38 +57,40 @@ class CaseFile:
         return f"{str(self.uuid)[:8]}.{attachment_types.kind_named(self.kind).extensions[0]}"
 
 
-def of_case(case: Case, keys: Keys) -> list[CaseFile]:
-    """Those of the reporters first, each by when it came. Where a key was erased, they are gone."""
-    found: list[CaseFile] = []
-    for concern in work.concerns_of(case):
+def get_files(case: Case, keys: Keys) -> list[CaseFile]:
+    """Return those of the reporters first, each by when it came. Where a key was erased, they are gone."""
+    files: list[CaseFile] = []
+    for concern in selectors_concerns.get_concerns(case):
         try:
-            found += _of_concern(concern, keys)
+            files += _of_concern(concern, keys)
         except CannotOpen:
             continue
-    return [*found, *(_of_desk(row, keys) for row in attachments.of_case(case))]
+    return [*files, *(_of_desk(row, keys) for row in attachments.get_attachments(case))]
 
 
 def has_originals(case: Case) -> bool:
-    """Whether a reporter gave a file to be kept as it was, as evidence."""
+    """Return whether a reporter gave a file to be kept as it was, as evidence."""
     return case.contacts.filter(concern__files__role=FileRole.ORIGINAL).exists()
 
 
-def find(case: Case, keys: Keys, uuid: UUID) -> CaseFile | None:
-    return next((file for file in of_case(case, keys) if file.uuid == uuid), None)
+def find_file(case: Case, keys: Keys, uuid: UUID) -> CaseFile | None:
+    return next((file for file in get_files(case, keys) if file.uuid == uuid), None)
 
 
-def opened(file: CaseFile, keys: Keys, *, reason: str, actor: User, at: datetime) -> Iterator[bytes]:
-    """The bytes, piece by piece; that it was opened, and why, is a line of history.
+def open_file(file: CaseFile, keys: Keys, *, reason: str, actor: User, at: datetime) -> Iterator[bytes]:
+    """Return the bytes, piece by piece; that it was opened, and why, is a line of history.
 
     Raises looking.NotScanned, FileNotFoundError, CannotOpen.
     """
-    given = file.given
-    if isinstance(given, Concern):
-        _facts, pieces = concern_desk.file_bytes(given, keys.of(given), file.uuid, by=actor, reason=reason, now=at)
+    source = file.given
+    if isinstance(source, Concern):
+        _facts, pieces = concern_desk.file_bytes(
+            source, keys.get_key(source), file.uuid, by=actor, reason=reason, now=at
+        )
         return _begun(pieces)
-    attachments.must_be_clean(given, keys, actor=actor, at=at)
-    pieces = _begun(attachments.body_of(given, keys))
-    record(actor, "casework.file.opened", given.case, {"reason": reason}, at=at)
+    attachments.require_clean(source, keys, actor=actor, at=at)
+    pieces = _begun(attachments.read_body(source, keys))
+    record(actor, "casework.file.opened", source.case, {"reason": reason}, at=at)
     return pieces
 
 
@@ -97,7 +100,7 @@ def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _of_concern(concern: Concern, keys: Keys) -> Iterable[CaseFile]:
-    for facts in concern_files.of_concern(concern, keys.of(concern)):
+    for facts in concern_files.of_concern(concern, keys.get_key(concern)):
         what = ", ".join(filter(None, (facts.get("note"), facts.get("made"))))
         yield _made(UUID(facts["uuid"]), concern, facts, what=what, made_on=None)
 
@@ -108,6 +111,6 @@ def _of_desk(row: Attachment, keys: Keys) -> CaseFile:
     return _made(row.uuid, row, facts, what=facts["what"], made_on=made_on)
 
 
-def _made(uuid: UUID, given: Concern | Attachment, facts: dict[str, Any], **more: Any) -> CaseFile:
+def _made(uuid: UUID, source: Concern | Attachment, facts: dict[str, Any], **more: Any) -> CaseFile:
     same = {name: facts[name] for name in ("name", "kind", "size", "sha256", "scan")}
-    return CaseFile(uuid=uuid, given=given, role=FileRole(facts["role"]), **same, **more)
+    return CaseFile(uuid=uuid, given=source, role=FileRole(facts["role"]), **same, **more)

@@ -19,19 +19,19 @@ from django.db import transaction
 
 from compliance.casework import permissions
 from compliance.casework.models import Case, FormDraft
-from compliance.casework.services.keys import Keys, with_own_key
+from compliance.casework.services.case_keys import Keys, seal_with_own_key
 from portal.accounts.models import User
 from portal.vault.encryption import CannotOpen
 from portal.vault.services import data_keys
 
-KEPT_FOR = timedelta(days=7)
+DRAFT_TTL = timedelta(days=7)
 # As long as a session of the desk can last.
 SLIP_TTL = timedelta(hours=12)
 SALT = "casework.form_draft"
 # Characters of names and values together.
 MAX_LENGTH = 200_000
 # What nobody typed, and what is never kept.
-LEFT_OUT = re.compile(r"^(csrfmiddlewaretoken|form_draft|act)$|passw|passphrase|secret", re.IGNORECASE)
+EXCLUDED_FIELDS = re.compile(r"^(csrfmiddlewaretoken|form_draft|act)$|passw|passphrase|secret", re.IGNORECASE)
 
 type Field = tuple[str, str]
 
@@ -55,7 +55,7 @@ class Saved:
 
 
 def make_slip(*, user: User, address: str, case: Case | None) -> str:
-    """Each page gets a slip of its own: once its form was sent, it saves nothing any more."""
+    """Return a slip for a page of its own: once its form was sent, it saves nothing any more."""
     facts = [str(user.uuid), address, str(case.pk) if case else "", secrets.token_hex(4)]
     return signing.dumps(facts, salt=SALT)
 
@@ -69,9 +69,9 @@ def read_slip(signed: str) -> Slip | None:
     return Slip(user, address, case, signed)
 
 
-def save(slip: Slip, fields: Iterable[Field], *, at: datetime) -> FormDraft | None:
+def save_draft(slip: Slip, fields: Iterable[Field], *, at: datetime) -> FormDraft | None:
     """Seal what is typed under a new key. None where the form was sent meanwhile, or the person has lost access."""
-    typed = [(name, value) for name, value in fields if not LEFT_OUT.search(name)]
+    typed = [(name, value) for name, value in fields if not EXCLUDED_FIELDS.search(name)]
     if cache.get(_sent(slip)) or sum(len(name) + len(value) for name, value in typed) > MAX_LENGTH:
         return None
     user = User.objects.filter(uuid=slip.user, is_active=True).first()
@@ -88,14 +88,14 @@ def _sealed(user: User, case: Case | None, address: str, typed: list[Field], at:
     found = FormDraft.objects.select_for_update().filter(user=user, address=address).first()
     draft = found or FormDraft(user=user, address=address, case=case)
     old, draft.saved_at = draft.data_key_id, at
-    with_own_key(draft, fields=json.dumps(typed, ensure_ascii=False))
+    seal_with_own_key(draft, fields=json.dumps(typed, ensure_ascii=False))
     draft.save()
     if old:
         data_keys.erase(old)
     return draft
 
 
-def find(*, user: User, address: str, keys: Keys) -> Saved | None:
+def find_draft(*, user: User, address: str, keys: Keys) -> Saved | None:
     draft = FormDraft.objects.select_related("data_key").filter(user=user, address=address).first()
     if draft is None:
         return None
@@ -106,25 +106,25 @@ def find(*, user: User, address: str, keys: Keys) -> Saved | None:
     return Saved(draft.saved_at, [(name, value) for name, value in fields])
 
 
-def discard(slip: Slip) -> None:
-    """The form was sent, or the person does not want it: an autosave that is still on its way changes nothing."""
+def discard_draft(slip: Slip) -> None:
+    """Forget a form that was sent, or that the person does not want: an autosave on its way changes nothing."""
     cache.set(_sent(slip), 1, SLIP_TTL.total_seconds())
-    drop(FormDraft.objects.filter(user__uuid=slip.user, address=slip.address).values_list("pk", flat=True))
+    delete_draft(FormDraft.objects.filter(user__uuid=slip.user, address=slip.address).values_list("pk", flat=True))
 
 
-def drop_of_case(case: Case) -> None:
-    """Once the case is closed."""
-    drop(FormDraft.objects.filter(case=case).values_list("pk", flat=True))
+def delete_drafts_of_case(case: Case) -> None:
+    """Delete the drafts of a case, once it is closed."""
+    delete_draft(FormDraft.objects.filter(case=case).values_list("pk", flat=True))
 
 
-def drop_old(now: datetime) -> int:
-    """For the sweep: nobody came back to them for a week."""
-    return drop(FormDraft.objects.filter(saved_at__lte=now - KEPT_FOR).values_list("pk", flat=True))
+def delete_old_drafts(now: datetime) -> int:
+    """Delete, for the sweep, what nobody came back to for a week."""
+    return delete_draft(FormDraft.objects.filter(saved_at__lte=now - DRAFT_TTL).values_list("pk", flat=True))
 
 
 @transaction.atomic
-def drop(drafts: Iterable[UUID]) -> int:
-    """The keys first, then the rows; how many."""
+def delete_draft(drafts: Iterable[UUID]) -> int:
+    """Delete the keys first, then the rows. Return how many."""
     rows = FormDraft.objects.filter(pk__in=list(drafts))
     for key in rows.exclude(data_key=None).values_list("data_key_id", flat=True):
         data_keys.erase(key)

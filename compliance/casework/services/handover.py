@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from compliance.casework.services.keys import Keys
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.case_keys import Keys
+from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
 from portal.history.services import record
 from portal.vault.models import DataKey, KeyHandover

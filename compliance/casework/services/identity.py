@@ -9,10 +9,11 @@ from django.db import transaction
 
 from compliance.casework.choices import AlarmKind, NoteKind, RevealReason
 from compliance.casework.models import Case, PersonGroup, PersonIdentity, Reporter, ReporterIdentity
-from compliance.casework.services import told, whole, work
-from compliance.casework.services.calls import IDENTITY
-from compliance.casework.services.keys import Keys
-from compliance.casework.services.opening import warn_of_many
+from compliance.casework.selectors import concerns
+from compliance.casework.services import concern_import, merged_cases, notes
+from compliance.casework.services.calls import IDENTITY_FIELDS
+from compliance.casework.services.case_access import warn_of_many
+from compliance.casework.services.case_keys import Keys
 from portal.accounts.models import User
 from portal.history.services import record
 
@@ -29,32 +30,32 @@ class Identity:
 
 
 @transaction.atomic
-def reveal(
+def reveal_identity(
     *, case: Case, kind: str, uuid: UUID, reason: RevealReason, words: str, actor: User, keys: Keys, at: datetime
 ) -> Identity | None:
-    """None where the case has no such person. The reason's code goes to the history, the words are sealed."""
-    found = _found(case, kind, uuid, keys)
-    if found is None:
+    """Return None where the case has no such person. The reason's code goes to the history, the words are sealed."""
+    identity = _found(case, kind, uuid, keys)
+    if identity is None:
         return None
     if words:
-        work.note(case=case, kind=NoteKind.LOG, text=words, actor=actor, keys=keys, at=at)
+        notes.add_note(case=case, kind=NoteKind.LOG, text=words, actor=actor, keys=keys, at=at)
     record(actor, "casework.identity.revealed", case, {"whose": kind, "reason": str(reason)}, at=at)
     warn_of_many("reveal", AlarmKind.MANY_REVEALS, user=actor, at=at)
-    return found
+    return identity
 
 
 def _found(case: Case, kind: str, uuid: UUID, keys: Keys) -> Identity | None:
     if kind == CONCERN:
-        concern = next((one for one in work.concerns_of(case) if one.pk == uuid), None)
+        concern = next((one for one in concerns.get_concerns(case) if one.pk == uuid), None)
         if concern is None:
             return None
-        answers = told.answers_of(concern, keys)
-        return Identity(kind, uuid, {name: answers[name] for name in IDENTITY if answers.get(name)})
+        answers = concern_import.read_answers(concern, keys)
+        return Identity(kind, uuid, {name: answers[name] for name in IDENTITY_FIELDS if answers.get(name)})
     rows: Any = {
-        REPORTER: ReporterIdentity.objects.filter(reporter__in=whole.of(Reporter.objects, case), reporter=uuid).exclude(
-            reporter__in=Reporter.objects.taken_back()
-        ),
-        PERSON: PersonIdentity.objects.filter(group__in=whole.of(PersonGroup.objects, case), pk=uuid),
+        REPORTER: ReporterIdentity.objects.filter(
+            reporter__in=merged_cases.rows_of_case(Reporter.objects, case), reporter=uuid
+        ).exclude(reporter__in=Reporter.objects.taken_back()),
+        PERSON: PersonIdentity.objects.filter(group__in=merged_cases.rows_of_case(PersonGroup.objects, case), pk=uuid),
     }[kind]
     row = rows.select_related("data_key").first()
     return None if row is None else Identity(kind, uuid, keys.facts(row, "details"))

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from compliance.casework.choices_sharing import InterpreterMode, InterpreterOutcome
+from compliance.casework.choices import InterpreterMode, InterpreterOutcome
 from compliance.casework.models import Case, Contact, InterpreterProvider, InterpreterSession
-from compliance.casework.services import whole
-from compliance.casework.services.calls import hour
-from compliance.casework.services.keys import Keys, put, with_own_key
-from compliance.casework.services.steps import Refusal, locked
+from compliance.casework.services import merged_cases
+from compliance.casework.services.calls import round_to_hour
+from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
+from compliance.casework.services.transitions import Refusal, lock_row
 from portal.accounts.models import User
 from portal.core.fernet import CannotOpen, open_sealed, seal
 from portal.history.services import record
@@ -40,25 +40,25 @@ class Dial:
 # --- Providers -------------------------------------------------------------------------------------------------------
 
 
-def providers() -> list[InterpreterProvider]:
+def get_providers() -> list[InterpreterProvider]:
     return list(InterpreterProvider.objects.filter(ended_at=None))
 
 
-def provider(uuid: UUID) -> InterpreterProvider | None:
+def find_provider(uuid: UUID) -> InterpreterProvider | None:
     return InterpreterProvider.objects.filter(pk=uuid, ended_at=None).first()
 
 
-def providers_for(language: str, gender: str = ANY_GENDER) -> list[InterpreterProvider]:
-    """Those with the language, the ones with the gender first, each group in the order that leads gave."""
-    fit = [one for one in providers() if language in one.languages]
+def get_providers_for(language: str, gender: str = ANY_GENDER) -> list[InterpreterProvider]:
+    """Return those with the language, the ones with the gender first, each group in the order that leads gave."""
+    fit = [provider for provider in get_providers() if language in provider.languages]
     return sorted(fit, key=lambda one: (gender in GENDERS and gender not in one.genders, one.position, one.name))
 
 
 @transaction.atomic
-def keep_provider(
+def save_provider(
     *, row: InterpreterProvider, facts: Mapping[str, Any], pin: str | None, actor: User, at: datetime
 ) -> InterpreterProvider:
-    """New or changed. pin: None keeps the one there is, an empty one takes it away."""
+    """Save a new or changed provider. pin: None keeps the one there is, an empty one takes it away."""
     for name, value in facts.items():
         setattr(row, name, value)
     if pin is not None:
@@ -79,11 +79,11 @@ def end_provider(*, row: InterpreterProvider, actor: User, at: datetime) -> None
 
 
 @transaction.atomic
-def ask(
+def request_interpreter(
     *, call: UUID, language: str, mode: str, gender: str, provider: InterpreterProvider | None, actor: User,
     at: datetime, booking: str = "",
 ) -> InterpreterSession:  # fmt: skip
-    """The clock begins. call: of the contact, or of the form that becomes it."""
+    """Begin the clock of a request. call: of the contact, or of the form that becomes it."""
     row = InterpreterSession(
         call=call,
         contact=Contact.objects.filter(pk=call).first(),
@@ -93,10 +93,10 @@ def ask(
         preferred_gender=gender,
         is_independent=True,
         booking_reference=booking,
-        hour=hour(at),
+        hour=round_to_hour(at),
         by=actor,
     )
-    with_own_key(row, times={"asked": at.isoformat()})
+    seal_with_own_key(row, times={"asked": at.isoformat()})
     row.save(force_insert=True)
     record(actor, "casework.interpreters.asked", row, {"language": language, "mode": mode}, at=at)
     return row
@@ -104,25 +104,25 @@ def ask(
 
 @transaction.atomic
 def refuse_companion(*, call: UUID, language: str, actor: User, at: datetime) -> InterpreterSession:
-    """Somebody with the person offered to interpret, and was told why not: that it happened is counted."""
+    """Record that somebody with the person offered to interpret, and was told why not: it is counted."""
     row = InterpreterSession(
         call=call,
         contact=Contact.objects.filter(pk=call).first(),
         language=language,
         mode=InterpreterMode.INFORMAL_REFUSED,
         is_independent=False,
-        hour=hour(at),
+        hour=round_to_hour(at),
         by=actor,
     )
-    with_own_key(row, times={"asked": at.isoformat()})
+    seal_with_own_key(row, times={"asked": at.isoformat()})
     row.save(force_insert=True)
     record(actor, "casework.interpreters.companion_refused", row, {"language": language}, at=at)
     return row
 
 
 @transaction.atomic
-def joined(*, session: InterpreterSession, keys: Keys, is_gender_met: bool | None, actor: User, at: datetime):
-    """The interpreter is on the line; how long it took is measured. Twice is once. Raises Refusal where it is over."""
+def record_join(*, session: InterpreterSession, keys: Keys, is_gender_met: bool | None, actor: User, at: datetime):
+    """Record that the interpreter is on the line, and how long it took. Twice is once. Raises Refusal once over."""
     row = _locked(session)
     if row.outcome:
         raise Refusal(_("This request for an interpreter is over. Ask for another."))
@@ -131,17 +131,17 @@ def joined(*, session: InterpreterSession, keys: Keys, is_gender_met: bool | Non
         return row
     row.wait_seconds = max(0, round((at - datetime.fromisoformat(times["asked"])).total_seconds()))
     row.is_gender_met = is_gender_met if row.preferred_gender in GENDERS else None
-    put(keys.of(row), row, times=times | {"joined": at.isoformat()})
+    seal_columns(keys.get_key(row), row, times=times | {"joined": at.isoformat()})
     row.save()
     record(actor, "casework.interpreters.joined", row, {"seconds": row.wait_seconds}, at=at)
     return row
 
 
 @transaction.atomic
-def ended(
+def record_end(
     *, session: InterpreterSession, outcome: str, complaint: str, keys: Keys, actor: User, at: datetime
 ) -> InterpreterSession:
-    """How it ended, also where nobody ever joined. Raises Refusal where that was said already."""
+    """Record how it ended, also where nobody ever joined. Raises Refusal where that was said already."""
     row = _locked(session)
     if row.outcome:
         raise Refusal(_("How it ended is written down already."))
@@ -151,7 +151,7 @@ def ended(
     if outcome == InterpreterOutcome.GENDER_UNAVAILABLE:
         row.is_gender_met = False
     row.outcome = outcome
-    put(keys.of(row), row, times=times | {"ended": at.isoformat()}, complaint=complaint)
+    seal_columns(keys.get_key(row), row, times=times | {"ended": at.isoformat()}, complaint=complaint)
     row.save()
     record(actor, "casework.interpreters.ended", row, {"outcome": outcome}, at=at)
     return row
@@ -161,10 +161,10 @@ def ended(
 def try_other(
     *, session: InterpreterSession, provider: InterpreterProvider, keys: Keys, actor: User, at: datetime
 ) -> InterpreterSession:
-    """The provider had nobody: that is counted, and the next one is asked."""
+    """Count that the provider had nobody, and ask the next one."""
     if not session.outcome:
-        ended(session=session, outcome=InterpreterOutcome.UNAVAILABLE, complaint="", keys=keys, actor=actor, at=at)
-    return ask(
+        record_end(session=session, outcome=InterpreterOutcome.UNAVAILABLE, complaint="", keys=keys, actor=actor, at=at)
+    return request_interpreter(
         call=session.call,  # type: ignore[arg-type]
         language=session.language,
         mode=session.mode,
@@ -176,8 +176,8 @@ def try_other(
 
 
 @transaction.atomic
-def dial(*, session: InterpreterSession, actor: User, at: datetime) -> Dial | None:
-    """The number and the PIN; None where the request goes to no provider. Showing a PIN is a line of history."""
+def get_dial_in(*, session: InterpreterSession, actor: User, at: datetime) -> Dial | None:
+    """Return the number and the PIN; None where the request goes to no provider. Showing a PIN is a line of history."""
     if session.provider is None:
         return None
     pin = ""
@@ -190,34 +190,34 @@ def dial(*, session: InterpreterSession, actor: User, at: datetime) -> Dial | No
     return Dial(session.provider, pin)
 
 
-def find(call: UUID, uuid: UUID) -> InterpreterSession | None:
+def find_session(call: UUID, uuid: UUID) -> InterpreterSession | None:
     rows = InterpreterSession.objects.select_related("provider", "data_key", "contact")
     return rows.filter(call=call, pk=uuid).first()
 
 
-def of_call(call: UUID) -> list[InterpreterSession]:
+def get_sessions_of_call(call: UUID) -> list[InterpreterSession]:
     return list(InterpreterSession.objects.filter(call=call).select_related("provider"))
 
 
-def of_case(case: Case) -> list[InterpreterSession]:
-    """With those of calls that have become contacts of the case since."""
-    contacts = whole.of(Contact.objects, case).values("pk")
+def get_sessions_of_case(case: Case) -> list[InterpreterSession]:
+    """Return the sessions of a case, with those of calls that have become contacts of it since."""
+    contacts = merged_cases.rows_of_case(Contact.objects, case).values("pk")
     rows = InterpreterSession.objects.filter(Q(contact__in=contacts) | Q(call__in=contacts))
     return list(rows.select_related("provider", "contact"))
 
 
-def latest_call(case: Case) -> Contact | None:
-    """The contact that an interpreter is asked for from the page of the case."""
-    return whole.of(Contact.objects.order_by("-hour", "-reference"), case).first()
+def get_latest_call(case: Case) -> Contact | None:
+    """Return the contact that an interpreter is asked for from the page of the case."""
+    return merged_cases.rows_of_case(Contact.objects.order_by("-hour", "-reference"), case).first()
 
 
-def tie_to_contacts() -> int:
-    """Requests of calls that have become contacts since, so that they go when these go. The sweep calls it."""
+def link_sessions_to_contacts() -> int:
+    """Link, for the sweep, requests of calls that have become contacts since, so that they go when these go."""
     loose = InterpreterSession.objects.filter(contact=None, call__isnull=False)
     known = set(Contact.objects.filter(pk__in=loose.values("call")).values_list("pk", flat=True))
     return sum(loose.filter(call=one).update(contact_id=one) for one in known)
 
 
 def _locked(session: InterpreterSession) -> InterpreterSession:
-    locked(session)
+    lock_row(session)
     return InterpreterSession.objects.select_related("data_key", "provider").get(pk=session.pk)

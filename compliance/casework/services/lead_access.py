@@ -13,23 +13,24 @@ from django.utils.translation import gettext as _
 from compliance.casework import permissions
 from compliance.casework.choices import ApprovalKind, Marking
 from compliance.casework.models import Approval, Case, CaseReader
-from compliance.casework.services import approvals, staff
-from compliance.casework.services.keys import Keys
-from compliance.casework.services.steps import Refusal
+from compliance.casework.selectors import staff
+from compliance.casework.services import approvals
+from compliance.casework.services.case_keys import Keys
+from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
 
 
-def other_leads(actor: User, case: Case | None = None) -> list[User]:
+def get_other_leads(actor: User, case: Case | None = None) -> list[User]:
     """Return the leads at the desk besides the actor; with a case, those who are not kept out of it."""
-    leads = [lead for lead in staff.leads() if lead.pk != actor.pk]
+    leads = [lead for lead in staff.get_leads() if lead.pk != actor.pk]
     if case is None:
         return leads
     kept_out = set(CaseReader.objects.filter(case=case, is_kept_out=True).values_list("user", flat=True))
     return [lead for lead in leads if lead.pk not in kept_out]
 
 
-def leads_who_can_open(case: Case) -> list[User]:
-    return [lead for lead in staff.leads() if permissions.can_open_case(lead, case)]
+def get_leads_who_can_open(case: Case) -> list[User]:
+    return [lead for lead in staff.get_leads() if permissions.can_open_case(lead, case)]
 
 
 def require_lead(case: Case, actor: User) -> None:
@@ -37,8 +38,8 @@ def require_lead(case: Case, actor: User) -> None:
 
     For a child's case and for a sealed one a lead besides the actor is required, wherever there is another lead.
     """
-    leads = leads_who_can_open(case)
-    needs_other = (case.concerns_child or case.marking == Marking.SEALED) and other_leads(actor)
+    leads = get_leads_who_can_open(case)
+    needs_other = (case.concerns_child or case.marking == Marking.SEALED) and get_other_leads(actor)
     if needs_other:
         leads = [lead for lead in leads if lead.pk != actor.pk]
     if not leads:
@@ -48,13 +49,13 @@ def require_lead(case: Case, actor: User) -> None:
 
 
 def can_ask_to_open(user: User, case: Case) -> bool:
-    """A lead who cannot open a sealed case, and was not kept out of it because they know the people in it."""
+    """Return whether a lead cannot open a sealed case, and is not kept out of it because they know the people in it."""
     if case.marking != Marking.SEALED or not permissions.is_lead(user) or permissions.can_open_case(user, case):
         return False
     return not CaseReader.objects.filter(case=case, user=user, is_kept_out=True).exists()
 
 
-def case_to_ask_for(uuid: UUID, *, user: User) -> Case | None:
+def find_case_to_ask_for(uuid: UUID, *, user: User) -> Case | None:
     """Return the sealed case, where the user may ask to open it."""
     case = Case.objects.select_related("data_key", "owner").filter(pk=uuid).first()
     return case if case and can_ask_to_open(user, case) else None
@@ -66,6 +67,6 @@ def ask_to_open(*, case: Case, reason: str, actor: User, keys: Keys, at: datetim
     if not can_ask_to_open(actor, case):
         raise Refusal(_("You cannot ask for this case."))
     data = {"to": str(actor.uuid)}
-    return approvals.ask(
+    return approvals.request_approval(
         kind=ApprovalKind.UNSEALING, case=case, reason=reason, actor=actor, keys=keys, at=at, data=data
     )

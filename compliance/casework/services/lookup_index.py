@@ -23,8 +23,8 @@ from compliance.casework.models import Case, Contact, PersonIdentity, ReporterId
 from compliance.casework.models.case import CaseQuerySet
 from compliance.casework.rules import lookup_values
 from compliance.casework.rules.lookup_values import Value
-from compliance.casework.services import told
-from compliance.casework.services.keys import Keys
+from compliance.casework.services import concern_import
+from compliance.casework.services.case_keys import Keys
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
 from portal.vault.encryption import CannotOpen
@@ -43,7 +43,7 @@ type Rows = dict[Any, QuerySet]
 def catch_up(*, user: User, keys: Keys, limit: int = MAX_PER_REQUEST) -> int:
     """Add up to `limit` rows whose words are not in the index, as far as the person may open them. Return how many."""
     added = _add(_rows_without_case(), keys, limit)
-    return added + _add(_rows_of(permissions.openable(Case.objects.all(), user)), keys, limit - added)
+    return added + _add(_rows_of(permissions.openable_cases(Case.objects.all(), user)), keys, limit - added)
 
 
 def add_case(case: Case, *, keys: Keys) -> None:
@@ -134,7 +134,7 @@ def _values(row: Any, keys: Keys) -> set[Value]:
 
     Nothing where they do not open or are not what they should be: neither keeps a call from being saved.
     """
-    own = lookup_values.values_of_phone(settings.HELPLINE_NUMBER)
+    own = lookup_values.extract_phone_values(settings.HELPLINE_NUMBER)
     try:
         return READERS[type(row)](row, keys) - own
     except (CannotOpen, ValueError, TypeError, AttributeError, KeyError) as error:
@@ -143,40 +143,44 @@ def _values(row: Any, keys: Keys) -> set[Value]:
 
 
 def _values_of_concern(concern: Concern, keys: Keys) -> set[Value]:
-    return lookup_values.values_in(told.answers_of(concern, keys))
+    return lookup_values.extract_values(concern_import.read_answers(concern, keys))
 
 
 def _values_of_contact(contact: Contact, keys: Keys) -> set[Value]:
     text = keys.read(contact, "words")
-    return lookup_values.values_in(json.loads(text)) if text.startswith("{") else lookup_values.values_in_text(text)
+    return (
+        lookup_values.extract_values(json.loads(text))
+        if text.startswith("{")
+        else lookup_values.extract_text_values(text)
+    )
 
 
 def _values_of_identity(identity: Any, keys: Keys) -> set[Value]:
     """Of somebody's identity only the phone number is compared: names of people helped are never looked for."""
-    return lookup_values.values_of_phone(keys.facts(identity, "details").get("phone"))
+    return lookup_values.extract_phone_values(keys.facts(identity, "details").get("phone"))
 
 
 def _values_of_case(case: Case, keys: Keys) -> set[Value]:
-    found: set[Value] = set()
+    values: set[Value] = set()
     for related, read in ROWS_OF_CASE.items():
         for row in getattr(case, related).all():
             row.case = case
-            found |= read(row, keys)
-    return found
+            values |= read(row, keys)
+    return values
 
 
 def _values_of_note(row: Any, keys: Keys) -> set[Value]:
-    return lookup_values.values_in_text(keys.read(row, "text"))
+    return lookup_values.extract_text_values(keys.read(row, "text"))
 
 
 def _values_of_group(row: Any, keys: Keys) -> set[Value]:
-    return lookup_values.values_in_text(keys.read(row, "description"))
+    return lookup_values.extract_text_values(keys.read(row, "description"))
 
 
 ROWS_OF_CASE: dict[str, Callable[[Any, Keys], set[Value]]] = {
-    "caselocations": lambda row, keys: lookup_values.values_in(keys.facts(row, "place")),
-    "casesupplychainlinks": lambda row, keys: lookup_values.values_in(keys.facts(row, "details")),
-    "exploiters": lambda row, keys: lookup_values.values_in_exploiter(keys.facts(row, "description")),
+    "caselocations": lambda row, keys: lookup_values.extract_values(keys.facts(row, "place")),
+    "casesupplychainlinks": lambda row, keys: lookup_values.extract_values(keys.facts(row, "details")),
+    "exploiters": lambda row, keys: lookup_values.extract_exploiter_values(keys.facts(row, "description")),
     "persongroups": _values_of_group,
     "notes": _values_of_note,
 }

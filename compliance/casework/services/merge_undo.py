@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.casework import models as m
+from compliance.casework.hooks import registered
 from compliance.casework.models import Case, CaseMerge, CaseReader, Contact, Task
-from compliance.casework.services import steps, whole
-from compliance.casework.services.keys import Keys, put
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services import merged_cases, transitions
+from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.casework.services.transitions import Refusal
 from compliance.concerns.models import Message
 from portal.accounts.models import User
 
@@ -41,8 +42,9 @@ def _messages(pair: Pair) -> list[QuerySet]:
     return [Message.objects.filter(concern__in=concerns).values_list("pk")]
 
 
-def _referrals(pair: Pair) -> list[QuerySet]:
-    return [m.Referral.objects.filter(case__in=pair), m.ReferralAnswer.objects.filter(referral__case__in=pair)]
+def _rows_above(kind: str) -> Callable[[Pair], list[QuerySet]]:
+    """Rows of the apps above casework."""
+    return lambda pair: [rows for hooks in registered() for rows in hooks.get_rows_of_merge(kind, pair)]
 
 
 def _descriptions(pair: Pair) -> list[QuerySet]:
@@ -56,9 +58,9 @@ KINDS: dict[str, tuple[Any, Callable[[Pair], list[QuerySet]]]] = {
     "contact": (gettext_lazy("A contact or a call was added."), _rows_of(Contact)),
     "note": (gettext_lazy("A note was added."), _rows_of(m.Note)),
     "task": (gettext_lazy("A task was added or finished."), _rows_of(Task)),
-    "referral": (gettext_lazy("A referral was begun, changed, sent or answered."), _referrals),
-    "pack": (gettext_lazy("A preparation pack was begun or changed."), _rows_of(m.NrmPack)),
-    "consent": (gettext_lazy("An answer about consent was written down."), _rows_of(m.Consent, m.Disclosure)),
+    "referral": (gettext_lazy("A referral was begun, changed, sent or answered."), _rows_above("referral")),
+    "pack": (gettext_lazy("A preparation pack was begun or changed."), _rows_above("pack")),
+    "consent": (gettext_lazy("An answer about consent was written down."), _rows_above("consent")),
     "signpost": (gettext_lazy("Help was named to the reporter."), _rows_of(m.Signpost)),
     "file": (gettext_lazy("A file was added or removed."), _rows_of(m.Attachment)),
     "description": (gettext_lazy("People, places, businesses or signs were changed."), _descriptions),
@@ -87,7 +89,7 @@ class Before:
     after: dict[str, str] = field(default_factory=dict)
 
 
-def capture(case: Case, into: Case) -> Before:
+def capture_before_merge(case: Case, into: Case) -> Before:
     """Return what both locked cases are before the merge."""
     tasks = Task.objects.open().filter(case=case)
     words = {reader.user_id: reader.is_kept_out for reader in into.readers.all()}
@@ -103,50 +105,50 @@ def capture(case: Case, into: Case) -> Before:
     )
 
 
-def keep(case: Case, into: Case, before: Before, *, actor: User, keys: Keys, at: datetime) -> CaseMerge:
+def save_merge(case: Case, into: Case, before: Before, *, actor: User, keys: Keys, at: datetime) -> CaseMerge:
     """Write the merge down, in its transaction and after everything else of it."""
     before.after = _fingerprints(case, into)
     row = CaseMerge(case=case, into=into, by=actor, at=at)
-    put(keys.of(case), row, before=asdict(before))
+    seal_columns(keys.get_key(case), row, before=asdict(before))
     row.save(force_insert=True)
     return row
 
 
-def merges_of(case: Case) -> list[CaseMerge]:
+def get_merges(case: Case) -> list[CaseMerge]:
     """Return the merges in force of which the case is one of the two, the latest first."""
     rows = CaseMerge.objects.filter(Q(case=case) | Q(into=case), undone_at=None)
     return list(rows.select_related("case__data_key", "into__data_key", "by"))
 
 
-def find(case: Case, uuid: UUID) -> CaseMerge | None:
-    return next((row for row in merges_of(case) if row.pk == uuid), None)
+def find_merge(case: Case, uuid: UUID) -> CaseMerge | None:
+    return next((row for row in get_merges(case) if row.pk == uuid), None)
 
 
-def news_since(merge: CaseMerge, keys: Keys) -> list[str]:
+def get_changes_since(merge: CaseMerge, keys: Keys) -> list[str]:
     """Return what has happened since, as sentences; nothing where the merge can be undone."""
     kept, now = keys.facts(merge, "before")["after"], _fingerprints(merge.case, merge.into)
-    found = [str(words) for kind, (words, _rows) in KINDS.items() if kept.get(kind) != now[kind]]
-    return found + ([str(CASE_CHANGED)] if kept.get(CASE) != now[CASE] else [])
+    changes = [str(words) for kind, (words, _rows) in KINDS.items() if kept.get(kind) != now[kind]]
+    return changes + ([str(CASE_CHANGED)] if kept.get(CASE) != now[CASE] else [])
 
 
 @transaction.atomic
-def undo(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Case:
+def undo_merge(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Case:
     """Part the two cases again. Raises Refusal, with the reasons, where something new has happened in either."""
     row = CaseMerge.objects.select_for_update(of=("self",)).filter(pk=merge.pk, undone_at=None).first()
     if row is None:
         raise Refusal(_("A colleague has undone this merge just now."))
-    case, into = steps.locked(merge.case), steps.locked(merge.into)
-    if news := news_since(merge, keys):
+    case, into = transitions.lock_row(merge.case), transitions.lock_row(merge.into)
+    if news := get_changes_since(merge, keys):
         raise Refusal(_("The merge can no longer be undone. %(reasons)s") % {"reasons": " ".join(news)})
     before = Before(**keys.facts(merge, "before"))
     _give_back_tasks(case, into, before, keys)
     Contact.objects.filter(pk__in=before.contacts, case=into).update(case=case)
     _give_back_readers(into, before.readers)
     case.status, case.merged_into, case.closed_at, case.closed_by = before.status, None, None, None
-    steps.save(case, actor, "casework.case.merge_undone", at, into=into.reference)
+    transitions.save_case(case, actor, "casework.case.merge_undone", at, into=into.reference)
     for name, value in before.into.items():
         setattr(into, name, parse_datetime(value) if name == "due_at" else value)
-    steps.save(into, actor, "casework.case.merge_undone_here", at, merged=case.reference)
+    transitions.save_case(into, actor, "casework.case.merge_undone_here", at, merged=case.reference)
     row.undone_at, row.undone_by = at, actor
     row.save(update_fields=["undone_at", "undone_by"])
     return case
@@ -155,10 +157,10 @@ def undo(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Case:
 def _give_back_tasks(case: Case, into: Case, before: Before, keys: Keys) -> None:
     """Those that moved, sealed to their own case again; those that both had; and not those that the merge made."""
     moved = Task.objects.filter(pk__in=before.tasks, case=into)
-    for task in whole.read(moved, into):
+    for task in merged_cases.read_rows(moved, into):
         words = keys.facts(task, "words")
         task.case = case
-        put(keys.of(case), task, words=words)
+        seal_columns(keys.get_key(case), task, words=words)
         task.save()
     there = set(_ids(Task.objects.filter(pk__in=before.tasks)))
     for saved in serializers.deserialize("json", before.dropped):
@@ -185,7 +187,7 @@ def _fingerprints(case: Case, into: Case) -> dict[str, str]:
 
 def _values(rows: QuerySet) -> list[tuple[Any, ...]]:
     """All that the rows say, or as much of it as the query asks for."""
-    names = rows.query.values_select or [one.attname for one in rows.model._meta.concrete_fields]
+    names = rows.query.values_select or [concrete_field.attname for concrete_field in rows.model._meta.concrete_fields]
     return [tuple(_plain(value) for value in values) for values in rows.order_by("pk").values_list(*names)]
 
 

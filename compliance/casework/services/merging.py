@@ -7,20 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.choices import Danger, Marking, NoteKind, Status
-from compliance.casework.choices_sharing import UNSENT
+from compliance.casework.hooks import registered
 from compliance.casework.models import Case, Task
 from compliance.casework.services import (
-    describing,
+    case_facts,
+    claim,
     lead_access,
     merge_undo,
-    restricting,
-    steps,
-    taking,
-    whole,
-    work,
+    merged_cases,
+    notes,
+    restrictions,
+    transitions,
 )
-from compliance.casework.services.keys import Keys, put
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
 
 # The gravest first.
@@ -29,36 +29,36 @@ MARKINGS = (Marking.CASEWORK, Marking.RESTRICTED, Marking.SEALED)
 
 
 @transaction.atomic
-def merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
-    """Contacts and open tasks go to the other case. All else stays where it is sealed and is read from there.
+def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
+    """Move contacts and open tasks to the other case. All else stays where it is sealed and is read from there.
 
     Who is kept out of one is kept out of both. Raises Refusal.
     """
-    current, other = steps.open_case(case), steps.open_case(into)
+    current, other = transitions.lock_open_case(case), transitions.lock_open_case(into)
     if current.pk == other.pk:
         raise Refusal(_("Choose another case than this one."))
     _must_be_settled(current)
     _must_be_as_private(current, other)
-    before = merge_undo.capture(current, other)
-    steps.step(current, Status.MERGED)
-    work.note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
+    before = merge_undo.capture_before_merge(current, other)
+    transitions.move_to_status(current, Status.MERGED)
+    notes.add_note(case=current, kind=NoteKind.DECISION, text=reason, actor=actor, keys=keys, at=at)
     _take_what_is_graver(other, current)
     current.contacts.update(case=other)
     current.merged_into, current.closed_at, current.closed_by = other, at, actor
-    steps.save(current, actor, "casework.case.merged", at, into=other.reference)
+    transitions.save_case(current, actor, "casework.case.merged", at, into=other.reference)
     _move_tasks(current, other, keys)
     if other.concerns_child:
-        taking.add_child_actions(other, actor=actor, at=at)
+        claim.add_child_actions(other, actor=actor, at=at)
     for reader in current.readers.filter(is_kept_out=True).select_related("user"):
         if reader.user_id == other.owner_id:
             raise Refusal(_("%(person)s is kept out of this case and has the other one.") % {"person": reader.user})
-        restricting.name_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
+        restrictions.name_reader_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
     for reader in other.readers.filter(is_kept_out=True).select_related("user"):
-        restricting.name_now(current, reader.user, is_kept_out=True, actor=actor, at=at)
+        restrictions.name_reader_now(current, reader.user, is_kept_out=True, actor=actor, at=at)
     lead_access.require_lead(other, actor)
-    other.nationalities = describing.nationalities(other)["nationalities"]
-    steps.save(other, actor, "casework.case.merged_here", at, merged=current.reference)
-    merge_undo.keep(current, other, before, actor=actor, keys=keys, at=at)
+    other.nationalities = case_facts.get_nationalities(other)["nationalities"]
+    transitions.save_case(other, actor, "casework.case.merged_here", at, merged=current.reference)
+    merge_undo.save_merge(current, other, before, actor=actor, keys=keys, at=at)
     return current
 
 
@@ -78,15 +78,15 @@ class Preview:
     kept_out: list[str]
 
 
-def preview(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Preview:
+def preview_merge(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Preview:
     """Merge, look, and take it back: nothing stays of it. Raises Refusal where the merge would."""
     tasks_before = into.tasks.count()
     contacts, open_tasks = case.contacts.count(), set(case.tasks.open().values_list("pk", flat=True))
     with transaction.atomic():
-        merge(case=case, into=into, reason=reason, actor=actor, keys=keys, at=at)
+        merge_cases(case=case, into=into, reason=reason, actor=actor, keys=keys, at=at)
         after = Case.objects.select_related("owner").get(pk=into.pk)
         moved = after.tasks.filter(pk__in=open_tasks).count()
-        found = Preview(
+        preview = Preview(
             case=case,
             before=into,
             after=after,
@@ -96,11 +96,11 @@ def preview(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at:
             kept_out=[str(reader.user) for reader in after.readers.filter(is_kept_out=True).select_related("user")],
         )
         transaction.set_rollback(True)
-    return found
+    return preview
 
 
 def _must_be_settled(case: Case) -> None:
-    if case.referrals.filter(status__in=UNSENT).exists():
+    if any(hooks.has_unsent_referral(case) for hooks in registered()):
         raise Refusal(_("A referral of this case is not sent yet. Send it, or drop it, and merge then."))
     if case.approvals.waiting().exists():
         raise Refusal(_("Something of this case waits for a second person. Merge once it is decided or taken back."))
@@ -134,13 +134,13 @@ def _can_be_told(case: Case) -> bool:
 
 def _move_tasks(case: Case, other: Case, keys: Keys) -> None:
     """Open ones, sealed anew. What has to be done for the child in both is done once; what was done there, stays."""
-    children = whole.of(Task.objects.exclude(child_action=""), other).exclude(case=case)
+    children = merged_cases.rows_of_case(Task.objects.exclude(child_action=""), other).exclude(case=case)
     known = dict(children.values_list("child_action", "done_at"))
-    for task in whole.read(Task.objects.open().filter(case=case), case):
+    for task in merged_cases.read_rows(Task.objects.open().filter(case=case), case):
         words = keys.facts(task, "words")
         if task.child_action not in known:
             task.case = other
-            put(keys.of(other), task, words=words)
+            seal_columns(keys.get_key(other), task, words=words)
             task.save()
         elif known[task.child_action] is None:
             task.delete()

@@ -1,11 +1,62 @@
-"""Finding rows of a case by their address."""
+"""Adding, finding and finishing what is to do about a case."""
 
-from uuid import UUID
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import TaskKind
 from compliance.casework.models import Case, Task
-from compliance.casework.services import whole
+from compliance.casework.services import merged_cases, transitions
+from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.casework.services.transitions import Refusal
+from portal.accounts.models import User
 
 
-def find(case: Case, uuid: UUID) -> Task | None:
+def find_task(case: Case, uuid: UUID) -> Task | None:
     """An open task of the case, or of one that was merged into it."""
-    return whole.find(Task.objects.open(), case, uuid)
+    return merged_cases.find_row(Task.objects.open(), case, uuid)
+
+
+@transaction.atomic
+def add_task(
+    *,
+    case: Case,
+    kind: TaskKind,
+    what: str,
+    due_at: datetime | None,
+    owner: User | None = None,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    uuid: UUID | None = None,
+) -> Task:
+    """uuid: of a task that what made it finds again. Raises Refusal where the case is closed."""
+    transitions.lock_open_case(case)
+    task = Task(uuid=uuid or uuid4(), case=case, kind=kind, due_at=due_at, made_by=actor, made_at=at)
+    task.owner = owner or case.owner
+    seal_columns(keys.get_key(case), task, words={"what": what} if what else {})
+    task.save(force_insert=True)
+    transitions.record_act(case, actor, "casework.task.added", at, kind=str(kind))
+    return task
+
+
+@transaction.atomic
+def finish_task(
+    *, task: Task, outcome: str, actor: User, keys: Keys, at: datetime, contact: Mapping[str, str] | None = None
+) -> Task:
+    """Raises Refusal where it is done already. contact: of the council that was told, by services.children.CONTACT."""
+    current = Task.objects.select_for_update(of=("self",)).select_related("case__data_key").get(pk=task.pk)
+    if current.done_at:
+        raise Refusal(_("This is done already."))
+    words = keys.facts(current, "words")
+    came_of_it = {"outcome": outcome, "contact": dict(contact or {})}
+    all_words = words | {name: value for name, value in came_of_it.items() if value}
+    seal_columns(keys.get_key(current.case), current, words=all_words)
+    current.done_at, current.done_by = at, actor
+    current.save()
+    data = {"kind": current.kind, "action": current.child_action}
+    transitions.record_act(current.case, actor, "casework.task.done", at, **data)
+    return current

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
 from portal.history.models import Entry
 from portal.history.services import record
@@ -15,7 +15,7 @@ from portal.vault.models import HandlerKey
 from portal.vault.services import handlers, unlocking
 from portal.vault.unlocked_keys import Unlocked
 
-TRIES = 5
+MAX_TRIES = 5
 UNLOCKED, WRONG, GIVEN = "casework.desk.unlocked", "casework.desk.wrong_passphrase", "casework.desk.tries_given"
 
 
@@ -27,27 +27,27 @@ class WrongPassphrase(Exception):
         self.left = left
 
 
-def tries_left(user: User) -> int:
+def get_tries_left(user: User) -> int:
     """Counted in the history: since the desk was last unlocked, or a lead gave new tries."""
     own = Q(actor_id=user.pk, action__in=[UNLOCKED, WRONG])
-    latest = Entry.objects.filter(own | Q(object_uuid=user.uuid, action=GIVEN)).newest_first()[:TRIES]
+    latest = Entry.objects.filter(own | Q(object_uuid=user.uuid, action=GIVEN)).newest_first()[:MAX_TRIES]
     wrong = 0
     for action in latest.values_list("action", flat=True):
         if action != WRONG:
             break
         wrong += 1
-    return TRIES - wrong
+    return MAX_TRIES - wrong
 
 
 def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
     """The browser's half, for the cookie. Raises WrongPassphrase, and Refusal with the sentence why not now."""
-    if not tries_left(user):
+    if not get_tries_left(user):
         raise Refusal(_("The passphrase was wrong five times. A triage lead has to give you new tries."))
     try:
         value = unlocking.unlock(user=user, passphrase=passphrase, session_key=session_key, at=at)
     except unlocking.WrongPassphrase as error:
         record(user, WRONG, user, at=at)
-        raise WrongPassphrase(tries_left(user)) from error
+        raise WrongPassphrase(get_tries_left(user)) from error
     except unlocking.NotGiven as error:
         raise Refusal(_("Nobody has given you the team’s key yet. Ask a triage lead.")) from error
     except Busy as error:
@@ -61,7 +61,7 @@ def lock(*, user: User, session_key: str | None, at: datetime) -> None:
     record(user, "casework.desk.locked", user, at=at)
 
 
-def key_of(user: User) -> HandlerKey | None:
+def get_handler_key(user: User) -> HandlerKey | None:
     """The person's own key, whether or not anything was given to it."""
     return HandlerKey.objects.active().filter(user=user).first()
 
@@ -71,7 +71,7 @@ def holds_team_key(key: HandlerKey) -> bool:
 
 
 @transaction.atomic
-def choose(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
+def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     """The first passphrase. Raises ValidationError, Refusal."""
     try:
         key = handlers.choose_passphrase(user=user, passphrase=passphrase, at=at)
@@ -84,7 +84,7 @@ def choose(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
 
 
 @transaction.atomic
-def begin_anew(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
+def reset_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     """For somebody who lost the passphrase; a lead gives the team's key again. Raises ValidationError, Refusal."""
     try:
         key = handlers.lose_passphrase(user=user, passphrase=passphrase, at=at)
@@ -96,13 +96,13 @@ def begin_anew(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     return key
 
 
-def waiting_keys() -> list[HandlerKey]:
+def get_waiting_keys() -> list[HandlerKey]:
     """Of people who chose a passphrase and to whom nobody has given the team's key."""
     return list(HandlerKey.objects.waiting().select_related("user").order_by("made_at"))
 
 
 @transaction.atomic
-def give(*, key: HandlerKey, by: User, unlocked: Unlocked, at: datetime) -> None:
+def give_key(*, key: HandlerKey, by: User, unlocked: Unlocked, at: datetime) -> None:
     """A colleague gives the team's key. Raises Refusal."""
     try:
         handlers.wrap_to(unlocked=unlocked, handler_key=key, at=at)
@@ -111,7 +111,7 @@ def give(*, key: HandlerKey, by: User, unlocked: Unlocked, at: datetime) -> None
     record(by, "casework.desk.key_given", key.user, at=at)
 
 
-def waiting_key(uuid) -> HandlerKey | None:
+def find_waiting_key(uuid) -> HandlerKey | None:
     return HandlerKey.objects.waiting().select_related("user").filter(pk=uuid).first()
 
 

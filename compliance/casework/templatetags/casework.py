@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from compliance.casework.choices import CALL_ENDINGS, Age, Level
 from compliance.casework.rules.lookup_values import Kind
-from compliance.casework.rules.messages import Hint, Look
+from compliance.casework.rules.messages import Hint, Readability
 from compliance.casework.rules.people_counts import PeopleCount
 from compliance.casework.rules.queue import minutes_left
 from compliance.concerns.choices import FileRole, Scan
@@ -157,12 +157,12 @@ def obstacle_word(code: str) -> Any:
 
 
 @register.filter
-def council_contact(said: Mapping[str, str]) -> str:
+def council_contact(contact: Mapping[str, str]) -> str:
     """The council or Trust that was told of a child, and whom there."""
-    code = said.get("council", "")
+    code = contact.get("council", "")
     body = places.council(code) or safeguarding.bodies().get(code)
-    name = " ".join(said[part] for part in ("first_name", "last_name") if said.get(part))
-    return ", ".join(filter(None, (body.name if body else "", name, said.get("phone"), said.get("email"))))
+    name = " ".join(contact[part] for part in ("first_name", "last_name") if contact.get(part))
+    return ", ".join(filter(None, (body.name if body else "", name, contact.get("phone"), contact.get("email"))))
 
 
 @register.filter
@@ -185,14 +185,14 @@ def people_count(count: PeopleCount) -> str:
 
 
 @register.filter
-def hint_words(look: Look) -> list[str]:
+def hint_words(look: Readability) -> list[str]:
     """What would make a message easier to read, as sentences."""
-    said = {
+    sentences = {
         Hint.LONG_SENTENCE: _("The longest sentence has %(n)d words. Make two of it.") % {"n": look.longest},
         Hint.HARD_WORDS: _("It reads like a text for somebody of %(age)d. Use shorter words.") % {"age": look.age},
         Hint.NO_NEXT_LOOK: _("It does not say when to look here again. Nothing else tells them."),
     }
-    return [said[hint] for hint in look.hints]
+    return [sentences[hint] for hint in look.hints]
 
 
 @register.filter
@@ -229,8 +229,8 @@ class Part:
 @register.filter
 def call_parts(form: Any) -> list[Part]:
     """The groups of the form of a call; one that holds something is open."""
-    found = []
+    groups = []
     for title, names in CALL_PARTS:
         fields = [form[name] for name in names]
-        found.append(Part(title, fields, is_open=any(field.value() or field.errors for field in fields)))
-    return found
+        groups.append(Part(title, fields, is_open=any(field.value() or field.errors for field in fields)))
+    return groups

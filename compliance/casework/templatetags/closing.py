@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from compliance.casework.models import Case
 from compliance.casework.rules.closing import CASE, EXPLOITER, PEOPLE, PLACE, SUPPLY, Missing
-from compliance.casework.services.closing import NEVER_PASSED
+from compliance.casework.services.closing import BLOCKING_OBSTACLES
 from portal.reference import nrm, places
 
 register = template.Library()
@@ -61,13 +61,13 @@ PAGES = {"age_of_person": "cases:age"}
 @register.filter
 def blocking(obstacles: Iterable[str]) -> list[str]:
     """Those without which the case does not close."""
-    return [code for code in obstacles if code in NEVER_PASSED]
+    return [code for code in obstacles if code in BLOCKING_OBSTACLES]
 
 
 @register.filter
 def to_check(obstacles: Iterable[str]) -> list[str]:
     """Those that a handler may decide to leave."""
-    return [code for code in obstacles if code not in NEVER_PASSED]
+    return [code for code in obstacles if code not in BLOCKING_OBSTACLES]
 
 
 @register.filter

@@ -2,17 +2,8 @@
 
 from django.urls import path
 
-from compliance.casework.views import (
-    access,
-    approvals,
-    call_endings,
-    calls,
-    contacts,
-    form_drafts,
-    lead,
-    queue,
-    restricting,
-)
+from compliance.casework.views import approvals, call_endings, calls, contacts, form_drafts, lead, queue, restrictions
+from compliance.casework.views import unlock as views_unlock
 
 app_name = "desk"
 
@@ -21,13 +12,13 @@ urlpatterns = [
     path("mark/", queue.mark, name="mark"),
     path("find/", queue.find, name="find"),
     path("shift/", queue.hand_over, name="hand_over"),
-    path("unlock/", access.unlock, name="unlock"),
-    path("unlock/passphrase/", access.choose, name="choose"),
-    path("unlock/lost/", access.lost, name="lost"),
-    path("lock/", access.lock, name="lock"),
-    path("keys/", access.keys, name="keys"),
+    path("unlock/", views_unlock.unlock, name="unlock"),
+    path("unlock/passphrase/", views_unlock.choose, name="choose"),
+    path("unlock/lost/", views_unlock.lost, name="lost"),
+    path("lock/", views_unlock.lock, name="lock"),
+    path("keys/", views_unlock.keys, name="keys"),
     path("keys/rotate/", lead.rotate, name="rotate"),
-    path("keys/<uuid:uuid>/", access.give_key, name="give_key"),
+    path("keys/<uuid:uuid>/", views_unlock.give_key, name="give_key"),
     path("concerns/<uuid:uuid>/", contacts.untaken, name="untaken"),
     path("concerns/<uuid:uuid>/take/", queue.take, name="take"),
     path("contacts/<uuid:uuid>/", contacts.contact, name="contact"),
@@ -48,6 +39,6 @@ urlpatterns = [
     path("lead/", lead.lead, name="lead"),
     path("lead/premises/", lead.repeat_premises, name="repeat_premises"),
     path("lead/alarms/<uuid:uuid>/seen/", lead.alarm_seen, name="alarm_seen"),
-    path("lead/cases/<uuid:uuid>/ask/", restricting.ask_to_open, name="ask_to_open"),
+    path("lead/cases/<uuid:uuid>/ask/", restrictions.ask_to_open, name="ask_to_open"),
     path("lead/tries/<uuid:uuid>/", lead.give_tries, name="give_tries"),
 ]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from compliance.casework.forms.call_endings import EndCallForm
 from compliance.casework.forms.calls import CallForm
 from compliance.casework.models import CallDraft, Contact
-from compliance.casework.reading.case import question
 from compliance.casework.rules import call_endings as rules
+from compliance.casework.selectors.case import label_question
 from compliance.casework.services import call_endings, calls
-from compliance.casework.views.frame import Desk, go, page, posted, unlocked
+from compliance.casework.views.base import Desk, go, page, posted, unlocked
 from portal.vault.encryption import CannotOpen
 
 
@@ -34,9 +34,9 @@ def go_to_ending(draft: CallDraft, outcome: str = "") -> HttpResponse:
 
 @unlocked
 def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
-    draft = calls.find(token)
+    draft = calls.find_draft(token)
     if draft is None:
-        contact = calls.contact_of(token)
+        contact = calls.get_contact(token)
         if contact is None or contact.handler_id != desk.user.pk:
             raise Http404
         return go("desk:contact", contact.pk)
@@ -63,14 +63,14 @@ def end(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
         form=form,
         is_dangerous=answers.get("danger_level") == "happening_now",
         is_child=answers.get("age_of_person") in {"under_18", "not_sure"},
-        fields_at_risk=[question(name) for name in at_risk],
+        fields_at_risk=[label_question(name) for name in at_risk],
     )
 
 
 def _saved_answers(draft: CallDraft, desk: Desk) -> dict[str, Any]:
     """What the form holds, as its fields read it. The form that cannot be opened counts as one that holds something."""
     try:
-        typed = calls.answers_of(draft, desk.keys)
+        typed = calls.get_answers(draft, desk.keys)
     except CannotOpen:
         return {"as_typed": {"account": "–"}}
     began = typed.get("began_at", "")

@@ -22,13 +22,13 @@ from compliance.casework import permissions
 from compliance.casework.choices import CALL_ENDINGS
 from compliance.casework.forms.calls import CallForm
 from compliance.casework.models import CallDraft
-from compliance.casework.reading import call_script
-from compliance.casework.reading.finished_calls import finished_calls
 from compliance.casework.rules.call_endings import can_end_quickly
+from compliance.casework.selectors import call_script
+from compliance.casework.selectors.finished_calls import get_finished_calls
 from compliance.casework.services import calls
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.call_endings import end_call, go_to_ending
-from compliance.casework.views.frame import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.interpreters import from_call
 from portal.accounts.current_user import signed_in
 from portal.vault import receipts
@@ -41,15 +41,15 @@ CASE, KNOWN, INTERPRETER, END = "case", "known", "interpreter", "end"
 @require_safe
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Open forms of one's own, to go on with, and the calls that were finished in this shift."""
-    finished = finished_calls(desk.user, now=desk.now)
-    return page(request, desk, "calls.html", drafts=calls.mine(desk.user), finished=finished)
+    finished = get_finished_calls(desk.user, now=desk.now)
+    return page(request, desk, "calls.html", drafts=calls.get_own_drafts(desk.user), finished=finished)
 
 
 @require_POST
 @at_desk
 def begin(request: HttpRequest) -> HttpResponse:
     """Needs no unlocked desk: the phone rings first."""
-    draft = calls.begin(handler=signed_in(request), at=timezone.now())
+    draft = calls.start_call(handler=signed_in(request), at=timezone.now())
     return go("desk:call", draft.token)
 
 
@@ -81,19 +81,19 @@ def autosave(request: HttpRequest, token: UUID) -> JsonResponse:
 
 def _saved(request: HttpRequest, token: UUID) -> CallDraft | None:
     """Seal what is typed, as it is. A draft of somebody else is not there."""
-    draft = calls.find(token)
+    draft = calls.find_draft(token)
     if draft is None:
         return None
     if request.user.is_authenticated and draft.handler_id != request.user.pk:
         raise Http404
     began = {"began_at": request.POST.get("began_at", "")[:40]}
-    calls.save(draft, CallForm(request.POST).as_typed() | began, at=timezone.now())
+    calls.save_draft(draft, CallForm(request.POST).as_typed() | began, at=timezone.now())
     return draft
 
 
 @unlocked
 def _call(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
-    draft = calls.find(token)
+    draft = calls.find_draft(token)
     if draft is None:
         return _closed(token)
     if draft.handler_id != desk.user.pk:
@@ -101,7 +101,7 @@ def _call(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
     if request.method == "POST":
         return _acted(request, desk, draft)
     try:
-        answers = calls.answers_of(draft, desk.keys)
+        answers = calls.get_answers(draft, desk.keys)
     except CannotOpen:
         answers = {}
     return _shown(request, desk, draft, CallForm(initial=answers), answers.get("began_at", ""))
@@ -109,7 +109,7 @@ def _call(request: HttpRequest, desk: Desk, token: UUID) -> HttpResponse:
 
 def _closed(token: UUID) -> HttpResponse:
     """The form was handed in before: on to what became of it."""
-    contact = calls.contact_of(token)
+    contact = calls.get_contact(token)
     if contact is None:
         raise Http404
     return go("cases:case", contact.case_id) if contact.case_id else go("desk:contact", contact.pk)
@@ -130,10 +130,10 @@ def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
         messages.success(request, _said_saved())
         return go("desk:call", draft.token)
     if form.is_valid():
-        given: dict[str, Any] = {"draft": draft, "answers": _answers(form, began), "actor": desk.user}
-        given |= {"keys": desk.keys, "at": desk.now}
+        arguments: dict[str, Any] = {"draft": draft, "answers": _answers(form, began), "actor": desk.user}
+        arguments |= {"keys": desk.keys, "at": desk.now}
         try:
-            opened = calls.add_to_case(**given) if act == KNOWN else calls.open_new_case(**given)
+            opened = calls.add_to_case(**arguments) if act == KNOWN else calls.open_new_case(**arguments)
         except Refusal as refusal:
             form.add_error("known" if act == KNOWN else None, refusal.sentence)
         else:
@@ -156,7 +156,7 @@ def _answers(form: CallForm, began: str) -> dict[str, Any]:
 
 def _shown(request: HttpRequest, desk: Desk, draft: CallDraft, form: CallForm, began: str) -> HttpResponse:
     answers = form.as_typed() if form.is_bound else form.initial
-    script = call_script.load()
+    script = call_script.load_call_script()
     return page(
         request,
         desk,

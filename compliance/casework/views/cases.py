@@ -6,30 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
 from compliance.casework.choices import Removable
 from compliance.casework.models import Case
-from compliance.casework.reading import case as reading
-from compliance.casework.reading import people, places, seen_before, sharing
-from compliance.casework.reading.people_counts import count_people_of_case
 from compliance.casework.rules.triage import speaks_for
+from compliance.casework.selectors import case as reading
+from compliance.casework.selectors import concerns, people, places, seen_before
+from compliance.casework.selectors import tasks as selectors_tasks
+from compliance.casework.selectors.people_counts import count_people_of_case
 from compliance.casework.services import (
-    answering,
+    advice_replies,
+    case_facts,
     closing,
-    describing,
-    forgetting,
-    levels,
+    identity_withdrawal,
     merge_undo,
-    removing,
-    work,
+    priorities,
+    removals,
 )
-from compliance.casework.services.referrals import drafting
-from compliance.casework.services.removing import Removed
-from compliance.casework.views.frame import Desk, case_at_hand, page, unlocked
+from compliance.casework.services.removals import Removed
+from compliance.casework.views.base import Desk, case_at_hand, page, unlocked
 
 TABS = (
     ("case", _("Summary")),
@@ -46,7 +44,7 @@ TABS = (
 
 def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: str, **context: Any) -> HttpResponse:
     """A page of the case in the frame of its identity bar, warnings and tabs."""
-    told = people.tellers(case, desk.keys)
+    tellers = people.get_tellers(case, desk.keys)
     may_change = permissions.can_change_case(desk.user, case)
     return page(
         request,
@@ -56,11 +54,11 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
         tab=tab,
         tabs=[(f"cases:{name}", label, name == tab) for name, label in TABS],
         title=desk.keys.read(case, "title"),
-        minutes_left=reading.minutes_left(case, desk.now),
+        minutes_left=reading.get_minutes_left(case, desk.now),
         may_act=may_change or permissions.can_act_on_case(desk.user, case),
         may_change=may_change,
-        tellers=told,
-        warnings=sorted({warning for one in told for warning in one.warnings}),
+        tellers=tellers,
+        warnings=sorted({warning for one in tellers for warning in one.warnings}),
         **context,
     )
 
@@ -69,7 +67,7 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
 @require_safe
 def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
-    signs = describing.signs(case)
+    signs = case_facts.get_signs(case)
     proposal = speaks_for([code for name, code in signs if name == "ilo_indicator"])
     return case_page(
         request,
@@ -78,15 +76,15 @@ def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         "case",
         "summary.html",
         summary=desk.keys.read(case, "summary"),
-        stories=reading.stories(case, desk.keys),
+        stories=reading.get_stories(case, desk.keys),
         signs=signs,
         people_count=count_people_of_case(case),
         proposal=proposal,
-        supply=places.supply_chain(case, desk.keys),
-        missing=closing.missing_facts(case),
-        may_answer_and_close=permissions.can_change_case(desk.user, case) and answering.can_answer_and_close(case),
+        supply=places.get_supply_chain(case, desk.keys),
+        missing=closing.get_missing_facts(case),
+        may_answer_and_close=permissions.can_change_case(desk.user, case) and advice_replies.can_answer_and_close(case),
         removed=_removed(desk, case, Removable.SUPPLY),
-        seen_before=seen_before.of_case(case, user=desk.user, keys=desk.keys),
+        seen_before=seen_before.get_matches_for_case(case, user=desk.user, keys=desk.keys),
     )
 
 
@@ -109,47 +107,36 @@ def tab(name: str) -> Callable[[Callable[[Desk, Case], dict[str, Any]]], Callabl
 @tab("people")
 def people_tab(desk: Desk, case: Case) -> dict[str, Any]:
     return {
-        "groups": people.affected(case, desk.keys),
+        "groups": people.get_affected_people(case, desk.keys),
         "people_count": count_people_of_case(case),
-        "exploiters": places.exploiters(case, desk.keys),
-        "deleted": forgetting.deleted_theirs(work.concerns_of(case)),
+        "exploiters": places.get_exploiters(case, desk.keys),
+        "deleted": identity_withdrawal.get_deletion_times(concerns.get_concerns(case)),
         "removed": _removed(desk, case, Removable.PEOPLE, Removable.EXPLOITER),
     }
 
 
 @tab("places")
 def places_tab(desk: Desk, case: Case) -> dict[str, Any]:
-    return {"places": places.places(case, desk.keys), "removed": _removed(desk, case, Removable.PLACE)}
+    return {"places": places.get_places(case, desk.keys), "removed": _removed(desk, case, Removable.PLACE)}
 
 
 def _removed(desk: Desk, case: Case, *what: Removable) -> list[Removed]:
-    return removing.recently_removed(case, what, now=desk.now)
+    return removals.get_recently_removed(case, what, now=desk.now)
 
 
 @tab("timeline")
 def timeline(desk: Desk, case: Case) -> dict[str, Any]:
-    return {"events": reading.timeline(case, desk.keys)}
+    return {"events": reading.get_timeline(case, desk.keys)}
 
 
 @tab("actions")
 def actions(desk: Desk, case: Case) -> dict[str, Any]:
     """What is to do, what stands in the way of closing, and the acts that change the case."""
     return {
-        "may_set_level": bool(levels.offered(case, desk.user)),
-        "tasks": sharing.tasks(case, desk.keys),
-        "obstacles": closing.obstacles(case) if case.is_open else [],
+        "may_set_level": bool(priorities.get_offered_levels(case, desk.user)),
+        "tasks": selectors_tasks.get_tasks(case, desk.keys),
+        "obstacles": closing.get_obstacles(case) if case.is_open else [],
         "is_free": case.owner_id is None,
-        "waits": sharing.waiting_approvals(case, desk.keys),
-        "merges": merge_undo.merges_of(case),
-    }
-
-
-@tab("sharing")
-def sharing_tab(desk: Desk, case: Case) -> dict[str, Any]:
-    return {
-        "signposts": sharing.signposts(case, desk.keys),
-        "readers": list(case.readers.select_related("user")),
-        "restriction": sharing.restriction(case, desk.keys),
-        "referrals": drafting.of_case(case),
-        "today": timezone.localdate(desk.now),
+        "waits": selectors_tasks.get_waiting_approvals(case, desk.keys),
+        "merges": merge_undo.get_merges(case),
     }

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import ChildAction
 from compliance.casework.forms.children import ChildActionForm
 from compliance.casework.services import children
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, case_to_act, go, posted, unlocked
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_to_act, go, posted, unlocked
 
 
 @unlocked
@@ -18,11 +18,11 @@ def child(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
     if not case.concerns_child:
         raise Http404
-    form = ChildActionForm(posted(request), offered=children.offered(case))
+    form = ChildActionForm(posted(request), offered=children.get_offered_actions(case))
     if request.method == "POST" and form.is_valid():
         try:
             action = ChildAction(form.cleaned_data["action"])
-            task = children.task_of(case=case, action=action, actor=desk.user, at=desk.now)
+            task = children.get_task(case=case, action=action, actor=desk.user, at=desk.now)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -11,51 +11,51 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework import permissions
 from compliance.casework.forms.call_endings import OpenCaseForm, ReviewContactForm
 from compliance.casework.models import Contact
-from compliance.casework.reading import case as reading
-from compliance.casework.reading import seen_before
-from compliance.casework.services import call_endings, contacts, finding
-from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, done, go, page, posted, unlocked
+from compliance.casework.selectors import case as reading
+from compliance.casework.selectors import contacts, seen_before
+from compliance.casework.services import call_endings, reference_lookup
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
 
 
 @unlocked
 @require_safe
 def contact(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    found = _contact(desk, uuid)
-    return go("cases:case", found.case_id) if found.case_id else _shown(request, desk, found, ReviewContactForm())
+    contact = _contact(desk, uuid)
+    return go("cases:case", contact.case_id) if contact.case_id else _shown(request, desk, contact, ReviewContactForm())
 
 
 @require_POST
 @unlocked
 def review(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """A second person agrees that a call needs no case."""
-    found = _contact(desk, uuid)
-    if not permissions.can_review_contact(desk.user, found):
+    contact = _contact(desk, uuid)
+    if not permissions.can_review_contact(desk.user, contact):
         raise PermissionDenied
     form = ReviewContactForm(request.POST)
     if not form.is_valid():
-        return _shown(request, desk, found, form)
+        return _shown(request, desk, contact, form)
     text = _("Your review is saved.")
-    given = {"contact": found, "note": form.cleaned_data["note"], "actor": desk.user, "keys": desk.keys}
-    done(request, call_endings.review, said=text, at=desk.now, **given)
-    return go("desk:contact", found.pk)
+    arguments = {"contact": contact, "note": form.cleaned_data["note"], "actor": desk.user, "keys": desk.keys}
+    done(request, call_endings.review_contact, said=text, at=desk.now, **arguments)
+    return go("desk:contact", contact.pk)
 
 
 @unlocked
 def open_case(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    found = _contact(desk, uuid)
-    if found.case_id:
-        return go("cases:case", found.case_id)
-    answers = reading.answers_of(found, desk.keys)
+    contact = _contact(desk, uuid)
+    if contact.case_id:
+        return go("cases:case", contact.case_id)
+    answers = reading.get_answers(contact, desk.keys)
     form = OpenCaseForm(posted(request), initial={name: answers.get(name) for name in OpenCaseForm.base_fields})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            case = call_endings.open_case(
-                contact=found,
-                danger=said["danger_level"],
-                age=said["age_of_person"],
-                reason=said["reason"],
+            case = call_endings.open_case_from_contact(
+                contact=contact,
+                danger=cleaned["danger_level"],
+                age=cleaned["age_of_person"],
+                reason=cleaned["reason"],
                 actor=desk.user,
                 keys=desk.keys,
                 at=desk.now,
@@ -65,28 +65,28 @@ def open_case(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The case is yours. It holds the contact."))
             return go("cases:case", case.pk)
-    return page(request, desk, "contact_case.html", contact=found, form=form)
+    return page(request, desk, "contact_case.html", contact=contact, form=form)
 
 
 def _contact(desk: Desk, uuid: UUID) -> Contact:
     """Raise Http404 also where it belongs to a case that the person may not open."""
-    found = contacts.read(uuid=uuid, actor=desk.user, at=desk.now)
-    if found is None or (found.case and not permissions.can_open_case(desk.user, found.case)):
+    contact = contacts.open_contact(uuid=uuid, actor=desk.user, at=desk.now)
+    if contact is None or (contact.case and not permissions.can_open_case(desk.user, contact.case)):
         raise Http404
-    return found
+    return contact
 
 
-def _shown(request: HttpRequest, desk: Desk, found: Contact, form: ReviewContactForm) -> HttpResponse:
-    answers = reading.answers_of(found, desk.keys)
+def _shown(request: HttpRequest, desk: Desk, contact: Contact, form: ReviewContactForm) -> HttpResponse:
+    answers = reading.get_answers(contact, desk.keys)
     return page(
         request,
         desk,
         "contact.html",
-        contact=found,
+        contact=contact,
         account=answers.get("account", ""),
-        answers=list(reading.in_words(answers)),
-        form=form if permissions.can_review_contact(desk.user, found) else None,
-        seen_before=seen_before.of_contact(found, user=desk.user, keys=desk.keys),
+        answers=list(reading.describe_answers(answers)),
+        form=form if permissions.can_review_contact(desk.user, contact) else None,
+        seen_before=seen_before.get_matches_for_contact(contact, user=desk.user, keys=desk.keys),
     )
 
 
@@ -94,8 +94,8 @@ def _shown(request: HttpRequest, desk: Desk, found: Contact, form: ReviewContact
 @require_safe
 def untaken(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the queue knows of it, and the button that takes it."""
-    found = finding.concern(uuid)
-    if found is None:
+    concern = reference_lookup.find_concern(uuid)
+    if concern is None:
         raise Http404
-    matches = seen_before.of_concern(found, user=desk.user, keys=desk.keys)
-    return page(request, desk, "untaken.html", concern=found, seen_before=matches)
+    matches = seen_before.get_matches_for_concern(concern, user=desk.user, keys=desk.keys)
+    return page(request, desk, "untaken.html", concern=concern, seen_before=matches)

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 from compliance.casework.choices import Removable
 from compliance.casework.forms.files import AddFileForm, FileReasonForm
 from compliance.casework.models import Attachment, Case
-from compliance.casework.services import attachments, case_files, removing
+from compliance.casework.services import attachments, case_files, removals
 from compliance.casework.services.attachments import About
 from compliance.casework.services.case_files import CaseFile
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, case_at_hand, case_to_act, case_to_change, go, posted, unlocked
+from compliance.casework.views.case_facts import remove_row
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.describing import remove_row
 from compliance.casework.views.downloads import download
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, case_to_change, go, posted, unlocked
 from compliance.concerns.labels import HIDDEN
 from compliance.concerns.services.file_checks import NotScanned, TooLargeToScan
 from compliance.concerns.uploads import takes_files
@@ -31,8 +31,8 @@ from portal.files.previews import preview
 @require_safe
 def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
-    files = case_files.of_case(case, desk.keys)
-    removed = removing.recently_removed(case, [Removable.FILE], now=desk.now)
+    files = case_files.get_files(case, desk.keys)
+    removed = removals.get_recently_removed(case, [Removable.FILE], now=desk.now)
     return case_page(request, desk, case, "files", "files.html", files=files, removed=removed)
 
 
@@ -40,22 +40,22 @@ def tab(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
-    given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AddFileForm(*given, today=timezone.localdate(desk.now), initial={"token": uuid4()})
+    form_data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AddFileForm(*form_data, today=timezone.localdate(desk.now), initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid() and _added(request, desk, case, form):
         return go("cases:files", case.pk)
     return case_page(request, desk, case, "files", "file_add.html", form=form)
 
 
 def _added(request: HttpRequest, desk: Desk, case: Case, form: AddFileForm) -> bool:
-    said = form.cleaned_data
-    about = About(said["what"], said["made_on"], as_it_is=said["as_it_is"])
+    cleaned = form.cleaned_data
+    about = About(cleaned["what"], cleaned["made_on"], as_it_is=cleaned["as_it_is"])
     try:
-        removed = attachments.add(
+        removed = attachments.add_attachment(
             case=case,
-            upload=said["file"],
+            upload=cleaned["file"],
             about=about,
-            token=said["token"],
+            token=cleaned["token"],
             actor=desk.user,
             keys=desk.keys,
             at=desk.now,
@@ -76,17 +76,17 @@ def _added(request: HttpRequest, desk: Desk, case: Case, form: AddFileForm) -> b
 def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpResponse:
     """A reporter's cleaned copy at once; all else by a reason. A picture is shown blurred before it is saved."""
     case = case_at_hand(desk, uuid)
-    found = _found(case, desk, file)
-    form = FileReasonForm(posted(request), tells_more=not found.is_of_desk)
-    needs_reason = found.is_of_desk or found.tells_more
+    case_file = _found(case, desk, file)
+    form = FileReasonForm(posted(request), tells_more=not case_file.is_of_desk)
+    needs_reason = case_file.is_of_desk or case_file.tells_more
     has_reason = request.method == "POST" and form.is_valid()
     if needs_reason and not has_reason:
-        return case_page(request, desk, case, "files", "file_reason.html", form=form, file=found)
+        return case_page(request, desk, case, "files", "file_reason.html", form=form, file=case_file)
     reason = form.cleaned_data["reason"] if has_reason else ""
     try:
-        pieces = case_files.opened(found, desk.keys, reason=reason, actor=desk.user, at=desk.now)
-        if found.is_picture and "save" not in request.POST:
-            return _shown(request, desk, case, found, b"".join(pieces), reason)
+        pieces = case_files.open_file(case_file, desk.keys, reason=reason, actor=desk.user, at=desk.now)
+        if case_file.is_picture and "save" not in request.POST:
+            return _shown(request, desk, case, case_file, b"".join(pieces), reason)
     except TooLargeToScan:
         messages.warning(
             request,
@@ -101,17 +101,17 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpRespon
         return go("cases:files", case.pk)
     except FileNotFoundError as error:
         raise Http404 from error
-    return download(pieces, name=found.neutral_name, size=found.size)
+    return download(pieces, name=case_file.neutral_name, size=case_file.size)
 
 
-def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: bytes, reason: str) -> HttpResponse:
+def _shown(request: HttpRequest, desk: Desk, case: Case, case_file: CaseFile, body: bytes, reason: str) -> HttpResponse:
     """Nothing is seen before somebody presses “Show” (experience 3d, Wellbeing)."""
     try:
         picture = sandbox.run_apart(preview, body, seconds=SECONDS, megabytes=MEGABYTES)
     except (sandbox.TooMuch, sandbox.Raised, sandbox.Busy):
         picture = None
     return case_page(
-        request, desk, case, "files", "file_picture.html", file=found, picture=picture, reason=reason
+        request, desk, case, "files", "file_picture.html", file=case_file, picture=picture, reason=reason
     )  # fmt: skip
 
 
@@ -119,14 +119,14 @@ def _shown(request: HttpRequest, desk: Desk, case: Case, found: CaseFile, body: 
 def remove(request: HttpRequest, desk: Desk, uuid: UUID, file: UUID) -> HttpResponse:
     """Of a file that the desk added; what a reporter gave stays."""
     case = case_to_change(desk, uuid)
-    found = _found(case, desk, file)
-    if not isinstance(found.given, Attachment):
+    case_file = _found(case, desk, file)
+    if not isinstance(case_file.given, Attachment):
         raise Http404
-    return remove_row(request, desk, case, found.given, what=Removable.FILE)
+    return remove_row(request, desk, case, case_file.given, what=Removable.FILE)
 
 
 def _found(case: Case, desk: Desk, uuid: UUID) -> CaseFile:
-    found = case_files.find(case, desk.keys, uuid)
-    if found is None:
+    case_file = case_files.find_file(case, desk.keys, uuid)
+    if case_file is None:
         raise Http404
-    return found
+    return case_file

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_POST
 from compliance.casework import permissions
 from compliance.casework.models import Case
 from compliance.casework.services import form_drafts
+from compliance.casework.services.case_keys import Keys
 from compliance.casework.services.form_drafts import Saved, Slip
-from compliance.casework.services.keys import Keys
 from portal.accounts.form_refill import refill
 from portal.accounts.models import User
 
@@ -47,7 +47,7 @@ class Autosave:
         """Return what the form needs. part: which of several forms of the page it is."""
         address = f"{self.request.path}#{part}" if part else self.request.path
         slip = form_drafts.make_slip(user=self.user, address=address, case=self.case)
-        saved = form_drafts.find(user=self.user, address=address, keys=self.keys)
+        saved = form_drafts.find_draft(user=self.user, address=address, keys=self.keys)
         if saved is not None:
             self.drafts[slip] = saved
         return {"slip": slip, "status": describe(saved) if saved else ""}
@@ -82,7 +82,7 @@ def describe(saved: Saved) -> str:
 def save(request: HttpRequest) -> JsonResponse:
     """{"message": …}; 404 where the form was sent, or its page may not be opened any more."""
     slip = _slip_of(request)
-    saved = slip and form_drafts.save(slip, fields_of(request), at=timezone.now())
+    saved = slip and form_drafts.save_draft(slip, fields_of(request), at=timezone.now())
     if not saved:
         return JsonResponse({"message": _("This form is no longer autosaved. Load the page again.")}, status=404)
     return JsonResponse({"message": describe(Saved(saved.saved_at, ()))})
@@ -94,7 +94,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     slip = _slip_of(request)
     if slip is None or not permissions.can_work_at_desk(request.user):
         raise Http404
-    form_drafts.discard(slip)
+    form_drafts.discard_draft(slip)
     messages.success(request, _("The draft is discarded."))
     return HttpResponseRedirect(slip.address.partition("#")[0], status=SEE_OTHER)
 
@@ -112,9 +112,9 @@ def keep_late_form(request: HttpRequest, response: HttpResponse) -> None:
     to = urlsplit(response.headers.get("Location", ""))
     is_sent_away = to.path in {reverse("account_login"), reverse("desk:unlock")}
     if 300 <= response.status_code < 400 and not to.path.startswith(("/accounts/", reverse("desk:unlock"))):
-        form_drafts.discard(slip)
+        form_drafts.discard_draft(slip)
     elif is_sent_away or response.status_code == FORBIDDEN:
-        saved = form_drafts.save(slip, fields_of(request), at=timezone.now())
+        saved = form_drafts.save_draft(slip, fields_of(request), at=timezone.now())
         if saved and is_sent_away:
             response.headers["Location"] = f"{to.path}?{to.query}&{urlencode({'kept': 'draft'})}"
 

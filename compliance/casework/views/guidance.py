@@ -7,22 +7,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from compliance.casework.forms.guidance import GuidanceForm
-from compliance.casework.services import advising
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services import guidance_drafts
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, case_to_change, go, posted, unlocked
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_to_change, go, posted, unlocked
 
 
 @unlocked
 def propose(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_to_change(desk, uuid)
-    if not advising.can_become_guidance(case):
+    if not guidance_drafts.can_become_guidance(case):
         raise Http404
     form = GuidanceForm(posted(request), initial={"token": uuid4()})
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("title", "question", "answer", "token")}
+        cleaned = {name: form.cleaned_data[name] for name in ("title", "question", "answer", "token")}
         try:
-            advising.propose(case=case, actor=desk.user, keys=desk.keys, at=desk.now, **said)
+            guidance_drafts.propose_guidance(case=case, actor=desk.user, keys=desk.keys, at=desk.now, **cleaned)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from compliance.casework.forms.handover import CodeForm, KeyForm
 from compliance.casework.services import handover as services
-from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, done, for_leads, go, page, posted
 from portal.accounts.reauthentication import recently_authenticated
 from portal.vault.models import KeyHandover
 
@@ -29,14 +29,14 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             if row is None:
                 services.propose(**form.cleaned_data, by=desk.user, at=desk.now)
-                said = _("Now another lead compares the numbers with the new operator.")
+                message = _("Now another lead compares the numbers with the new operator.")
             else:
                 services.finish(handover=row, **form.cleaned_data, by=desk.user, at=desk.now)
-                said = _("The handover is done: the new operator has opened every key.")
+                message = _("The handover is done: the new operator has opened every key.")
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, said)
+            messages.success(request, message)
             return go("duties:operator")
     return page(
         request,
@@ -61,16 +61,16 @@ def _under_way() -> KeyHandover:
 @for_leads
 @recently_authenticated
 def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
-    said = _("Confirmed. The keys can be handed over now.")
-    done(request, services.confirm, said=said, handover=_under_way(), by=desk.user, at=desk.now)
+    message = _("Confirmed. The keys can be handed over now.")
+    done(request, services.confirm, said=message, handover=_under_way(), by=desk.user, at=desk.now)
     return go("duties:operator")
 
 
 @require_POST
 @for_leads
 def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
-    said = _("The handover is withdrawn. Nothing more can be done with it.")
-    done(request, services.withdraw, said=said, handover=_under_way(), by=desk.user, at=desk.now)
+    message = _("The handover is withdrawn. Nothing more can be done with it.")
+    done(request, services.withdraw, said=message, handover=_under_way(), by=desk.user, at=desk.now)
     return go("duties:operator")
 
 

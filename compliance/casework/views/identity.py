@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import NoteKind, RevealReason
 from compliance.casework.forms.cases import RevealForm, SafeForm
 from compliance.casework.models import Case
-from compliance.casework.reading import people
-from compliance.casework.rules.calling import Verdict
-from compliance.casework.services import identity, numbers, work
+from compliance.casework.rules.safe_to_call import Verdict
+from compliance.casework.selectors import people
+from compliance.casework.services import identity, notes, phone_reveal
+from compliance.casework.views.base import Desk, case_at_hand, posted, unlocked
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_at_hand, posted, unlocked
 from portal.accounts.reauthentication import recently_authenticated
 
 KINDS = (identity.REPORTER, identity.PERSON, identity.CONCERN)
@@ -29,7 +29,7 @@ def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
         raise Http404
     found = None
     if request.method == "POST" and form.is_valid():
-        found = identity.reveal(
+        found = identity.reveal_identity(
             case=case,
             kind=kind,
             uuid=row,
@@ -62,10 +62,10 @@ def reveal(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
 def number(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -> HttpResponse:
     """Never, where the person does not want to be phoned; at once, where any time is safe; else by our word."""
     case = case_at_hand(desk, uuid)
-    teller = next((one for one in people.tellers(case, desk.keys) if (one.kind, one.uuid) == (kind, row)), None)
+    teller = next((one for one in people.get_tellers(case, desk.keys) if (one.kind, one.uuid) == (kind, row)), None)
     if teller is None:
         raise Http404
-    found, form = numbers.may_call(teller), SafeForm(posted(request))
+    found, form = phone_reveal.get_call_verdict(teller), SafeForm(posted(request))
     shown = ""
     is_sent = request.method == "POST" and found != Verdict.NEVER
     if is_sent and (found == Verdict.SAFE or form.is_valid()):
@@ -83,11 +83,11 @@ def number(request: HttpRequest, desk: Desk, uuid: UUID, kind: str, row: UUID) -
     )
 
 
-def _number(desk: Desk, case: Case, kind: str, row: UUID, found: Verdict, form: SafeForm) -> str:
-    if found == Verdict.ASK:
+def _number(desk: Desk, case: Case, kind: str, row: UUID, verdict: Verdict, form: SafeForm) -> str:
+    if verdict == Verdict.ASK:
         said = _("Safe to call now: %(how)s") % {"how": form.cleaned_data["how"]}
-        work.note(case=case, kind=NoteKind.SAFEGUARDING, text=said, actor=desk.user, keys=desk.keys, at=desk.now)
-    person = identity.reveal(
+        notes.add_note(case=case, kind=NoteKind.SAFEGUARDING, text=said, actor=desk.user, keys=desk.keys, at=desk.now)
+    person = identity.reveal_identity(
         case=case,
         kind=kind,
         uuid=row,
@@ -97,5 +97,5 @@ def _number(desk: Desk, case: Case, kind: str, row: UUID, found: Verdict, form: 
         keys=desk.keys,
         at=desk.now,
     )
-    numbers.shown(case=case, found=found, actor=desk.user, at=desk.now)
+    phone_reveal.record_reveal(case=case, found=verdict, actor=desk.user, at=desk.now)
     return str(person.details.get("phone", "")) if person else ""

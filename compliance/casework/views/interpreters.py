@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework import permissions
-from compliance.casework.choices_sharing import InterpreterMode
+from compliance.casework.choices import InterpreterMode
 from compliance.casework.forms import interpreters as forms
 from compliance.casework.models import InterpreterProvider, InterpreterSession
 from compliance.casework.services import calls, interpreters
-from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, done, for_leads, go, page, posted, unlocked
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, done, for_leads, go, page, posted, unlocked
 from portal.reference import helpline
 
 WITH_PROVIDER = frozenset({InterpreterMode.THREE_WAY_CALL, InterpreterMode.CALLBACK, InterpreterMode.SIGN_LANGUAGE})
@@ -26,7 +26,7 @@ WITH_PROVIDER = frozenset({InterpreterMode.THREE_WAY_CALL, InterpreterMode.CALLB
 @unlocked
 @require_safe
 def table(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return page(request, desk, "interpreters/table.html", providers=interpreters.providers())
+    return page(request, desk, "interpreters/table.html", providers=interpreters.get_providers())
 
 
 @for_leads
@@ -36,10 +36,10 @@ def add(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @for_leads
 def change(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    found = interpreters.provider(uuid)
-    if found is None:
+    provider = interpreters.find_provider(uuid)
+    if provider is None:
         raise Http404
-    return _provider(request, desk, found, is_new=False)
+    return _provider(request, desk, provider, is_new=False)
 
 
 def _provider(request: HttpRequest, desk: Desk, row: InterpreterProvider, *, is_new: bool) -> HttpResponse:
@@ -47,7 +47,7 @@ def _provider(request: HttpRequest, desk: Desk, row: InterpreterProvider, *, is_
     initial = {} if is_new else {name: getattr(row, name) for name in names}
     form = forms.ProviderForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        interpreters.keep_provider(row=row, facts=form.facts, pin=form.new_pin, actor=desk.user, at=desk.now)
+        interpreters.save_provider(row=row, facts=form.facts, pin=form.new_pin, actor=desk.user, at=desk.now)
         messages.success(request, _("The provider is saved."))
         return go("interpreters:table")
     return page(request, desk, "interpreters/provider.html", form=form, provider=None if is_new else row)
@@ -56,10 +56,10 @@ def _provider(request: HttpRequest, desk: Desk, row: InterpreterProvider, *, is_
 @require_POST
 @for_leads
 def end(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    found = interpreters.provider(uuid)
-    if found is None:
+    provider = interpreters.find_provider(uuid)
+    if provider is None:
         raise Http404
-    interpreters.end_provider(row=found, actor=desk.user, at=desk.now)
+    interpreters.end_provider(row=provider, actor=desk.user, at=desk.now)
     messages.success(request, _("The provider is taken from the table."))
     return go("interpreters:table")
 
@@ -69,9 +69,9 @@ def end(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 
 def _at_hand(desk: Desk, call: UUID) -> dict[str, Any]:
     """The open form of one's own, or a contact that one may open, and the way back. 404 for anything else."""
-    draft, contact = calls.find(call), calls.contact_of(call)
+    draft, contact = calls.find_draft(call), calls.get_contact(call)
     if draft is not None and draft.handler_id == desk.user.pk:
-        return {"back": ("desk:call", call), "language": calls.answers_of(draft, desk.keys).get("language")}
+        return {"back": ("desk:call", call), "language": calls.get_answers(draft, desk.keys).get("language")}
     if contact is None:
         raise Http404
     if contact.case is None:
@@ -88,7 +88,7 @@ def call(request: HttpRequest, desk: Desk, call: UUID) -> HttpResponse:
     form = forms.AskForm(posted(request), initial={"language": at_hand["language"]})
     refused = None
     if request.method == "POST" and form.is_valid():
-        calls.say_language(call, form.cleaned_data["language"], desk.keys, at=desk.now)
+        calls.set_language(call, form.cleaned_data["language"], desk.keys, at=desk.now)
         if form.cleaned_data["who"] != forms.COMPANION:
             session = _asked(desk, call, form.cleaned_data)
             return go("interpreters:session", call, session.pk)
@@ -102,7 +102,7 @@ def call(request: HttpRequest, desk: Desk, call: UUID) -> HttpResponse:
         call=call,
         back=at_hand["back"],
         refused=refused,
-        sessions=interpreters.of_call(call),
+        sessions=interpreters.get_sessions_of_call(call),
     )
     if refused:
         response.status_code = 422
@@ -113,94 +113,102 @@ def from_call(desk: Desk, call: UUID, language: str | None) -> HttpResponse:
     """One press on the form of a call, which is saved: asked at once where the language is there."""
     if language not in helpline.codes("language") or language == "unknown":
         return go("interpreters:call", call)
-    said = {"language": language, "gender": interpreters.ANY_GENDER, "booking": ""}
-    return go("interpreters:session", call, _asked(desk, call, said | {"who": InterpreterMode.THREE_WAY_CALL}).pk)
+    cleaned = {"language": language, "gender": interpreters.ANY_GENDER, "booking": ""}
+    return go("interpreters:session", call, _asked(desk, call, cleaned | {"who": InterpreterMode.THREE_WAY_CALL}).pk)
 
 
-def _asked(desk: Desk, call: UUID, said: dict[str, Any]) -> InterpreterSession:
-    found = interpreters.providers_for(said["language"], said["gender"]) if said["who"] in WITH_PROVIDER else []
-    return interpreters.ask(
+def _asked(desk: Desk, call: UUID, cleaned: dict[str, Any]) -> InterpreterSession:
+    providers = (
+        interpreters.get_providers_for(cleaned["language"], cleaned["gender"])
+        if cleaned["who"] in WITH_PROVIDER
+        else []
+    )
+    return interpreters.request_interpreter(
         call=call,
-        language=said["language"],
-        mode=said["who"],
-        gender=said["gender"],
-        provider=found[0] if found else None,
-        booking=said["booking"],
+        language=cleaned["language"],
+        mode=cleaned["who"],
+        gender=cleaned["gender"],
+        provider=providers[0] if providers else None,
+        booking=cleaned["booking"],
         actor=desk.user,
         at=desk.now,
     )
 
 
 def _session(desk: Desk, call: UUID, uuid: UUID) -> tuple[dict[str, Any], InterpreterSession]:
-    at_hand, found = _at_hand(desk, call), interpreters.find(call, uuid)
-    if found is None:
+    at_hand, session = _at_hand(desk, call), interpreters.find_session(call, uuid)
+    if session is None:
         raise Http404
-    return at_hand, found
+    return at_hand, session
 
 
 @unlocked
 def session(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpResponse:
     """The number to dial, the clock, and what to say; then how it ended."""
-    at_hand, found = _session(desk, call, uuid)
+    at_hand, session = _session(desk, call, uuid)
     form = forms.EndedForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            interpreters.ended(
-                session=found, actor=desk.user, keys=desk.keys, at=desk.now, **form.cleaned_data
+            interpreters.record_end(
+                session=session, actor=desk.user, keys=desk.keys, at=desk.now, **form.cleaned_data
             )  # fmt: skip
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("How it ended is written down."))
             return go(*at_hand["back"])
-    return _shown(request, desk, call, found, at_hand, form, forms.JoinedForm())
+    return _shown(request, desk, call, session, at_hand, form, forms.JoinedForm())
 
 
 def _shown(
     request: HttpRequest,
     desk: Desk,
     call: UUID,
-    found: InterpreterSession,
+    session: InterpreterSession,
     at_hand: dict[str, Any],
     form: Any,
     joining: Any,
 ) -> HttpResponse:
-    others = interpreters.providers_for(found.language, found.preferred_gender) if found.mode in WITH_PROVIDER else []
+    others = (
+        interpreters.get_providers_for(session.language, session.preferred_gender)
+        if session.mode in WITH_PROVIDER
+        else []
+    )
     return page(
         request,
         desk,
         "interpreters/session.html",
-        session=found,
+        session=session,
         call=call,
         back=at_hand["back"],
-        dial=None if found.outcome else interpreters.dial(session=found, actor=desk.user, at=desk.now),
-        others=[one for one in others if one != found.provider],
-        joining=joining if found.preferred_gender in interpreters.GENDERS else None,
+        dial=None if session.outcome else interpreters.get_dial_in(session=session, actor=desk.user, at=desk.now),
+        others=[one for one in others if one != session.provider],
+        joining=joining if session.preferred_gender in interpreters.GENDERS else None,
         form=form,
-        needs_provider=found.mode in WITH_PROVIDER and found.provider is None,
+        needs_provider=session.mode in WITH_PROVIDER and session.provider is None,
     )
 
 
 @require_POST
 @unlocked
 def joined(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpResponse:
-    at_hand, found = _session(desk, call, uuid)
+    at_hand, session = _session(desk, call, uuid)
     form = forms.JoinedForm(request.POST)
     if not form.is_valid():
-        return _shown(request, desk, call, found, at_hand, forms.EndedForm(), form)
-    said = _("The interpreter is on the line. How long it took is measured.")
-    given = {"session": found, "keys": desk.keys, "is_gender_met": form.met, "actor": desk.user, "at": desk.now}
-    done(request, interpreters.joined, said=said, **given)
-    return go("interpreters:session", call, found.pk)
+        return _shown(request, desk, call, session, at_hand, forms.EndedForm(), form)
+    message = _("The interpreter is on the line. How long it took is measured.")
+    arguments = {"session": session, "keys": desk.keys, "is_gender_met": form.met, "actor": desk.user, "at": desk.now}
+    done(request, interpreters.record_join, said=message, **arguments)
+    return go("interpreters:session", call, session.pk)
 
 
 @require_POST
 @unlocked
 def other(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID, provider: UUID) -> HttpResponse:
     """This provider has nobody: ask the next one."""
-    _home, found = _session(desk, call, uuid)
-    new = interpreters.provider(provider)
+    _home, session = _session(desk, call, uuid)
+    new = interpreters.find_provider(provider)
     if new is None:
         raise Http404
-    row = interpreters.try_other(session=found, provider=new, keys=desk.keys, actor=desk.user, at=desk.now)
+    row = interpreters.try_other(session=session, provider=new, keys=desk.keys, actor=desk.user, at=desk.now)
     return go("interpreters:session", call, row.pk)

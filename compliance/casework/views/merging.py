@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.forms.cases import MergeForm
 from compliance.casework.models import Case
-from compliance.casework.services import finding, merge_undo, merging
-from compliance.casework.services.steps import Refusal
+from compliance.casework.services import merge_undo, merging, reference_lookup
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
 
 MERGE, CHANGE = "merge", "change"
 
@@ -23,18 +23,18 @@ def merge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         return _asked(request, desk, case, MergeForm(initial=request.POST.dict()))
     form = MergeForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        given = {"case": case, "reason": form.cleaned_data["reason"], "actor": desk.user, "keys": desk.keys}
+        arguments = {"case": case, "reason": form.cleaned_data["reason"], "actor": desk.user, "keys": desk.keys}
         try:
-            given["into"] = _other(desk, form.cleaned_data["into"])
+            arguments["into"] = _other(desk, form.cleaned_data["into"])
             if request.POST.get("act") != MERGE:
-                seen, said = merging.preview(**given, at=desk.now), form.cleaned_data
+                seen, said = merging.preview_merge(**arguments, at=desk.now), form.cleaned_data
                 return case_page(request, desk, case, "actions", "merge_preview.html", seen=seen, said=said)
-            merging.merge(**given, at=desk.now)
+            merging.merge_cases(**arguments, at=desk.now)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The cases are merged. You can undo this until something new happens."))
-            return go("cases:actions", given["into"].pk)
+            return go("cases:actions", arguments["into"].pk)
     return _asked(request, desk, case, form)
 
 
@@ -45,28 +45,28 @@ def _asked(request: HttpRequest, desk: Desk, case: Case, form: MergeForm) -> Htt
     )  # fmt: skip
 
 
-def _other(desk: Desk, said: str) -> Case:
+def _other(desk: Desk, reference: str) -> Case:
     """The case that goes on, which the person may change. Raises Refusal."""
-    found = finding.find(said, user=desk.user, at=desk.now)
-    if found.address != "cases:case" or found.uuid is None:
+    match = reference_lookup.find_by_reference(reference, user=desk.user, at=desk.now)
+    if match.address != "cases:case" or match.uuid is None:
         raise Refusal(_("There is no other case with this reference that you may open."))
-    return case_to_change(desk, found.uuid)
+    return case_to_change(desk, match.uuid)
 
 
 @unlocked
 def undo(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """Whether it can still be undone, and if not, what has happened since."""
     case = case_to_change(desk, uuid)
-    found = merge_undo.find(case, row)
-    if found is None:
+    merge = merge_undo.find_merge(case, row)
+    if merge is None:
         raise Http404
-    case_at_hand(desk, found.case_id)
-    into = case_to_change(desk, found.into_id)
+    case_at_hand(desk, merge.case_id)
+    into = case_to_change(desk, merge.into_id)
     if request.method == "POST":
-        said = _("The merge is undone. Both cases go on as they were.")
+        message = _("The merge is undone. Both cases go on as they were.")
         is_done = done(
-            request, merge_undo.undo, said=said, merge=found, actor=desk.user, keys=desk.keys, at=desk.now
+            request, merge_undo.undo_merge, said=message, merge=merge, actor=desk.user, keys=desk.keys, at=desk.now
         )  # fmt: skip
-        return go("cases:actions", found.case_id if is_done else into.pk)
-    news = merge_undo.news_since(found, desk.keys)
-    return case_page(request, desk, case, "actions", "merge_undo.html", merge=found, news=news)
+        return go("cases:actions", merge.case_id if is_done else into.pk)
+    news = merge_undo.get_changes_since(merge, desk.keys)
+    return case_page(request, desk, case, "actions", "merge_undo.html", merge=merge, news=news)

@@ -8,15 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from compliance.casework.forms.messages import ENGLISH, MessageForm
+from compliance.casework.message_snippets import SNIPPET_CLAIMS, SNIPPETS
 from compliance.casework.models import Case
-from compliance.casework.phrases import CLAIMS, PHRASES
-from compliance.casework.reading import case as reading
 from compliance.casework.rules import messages as rules
-from compliance.casework.rules.claims import offered as offered_phrases
-from compliance.casework.services import advising, claims, names, talking
-from compliance.casework.services.steps import Refusal
+from compliance.casework.rules.message_claims import get_true_snippets as offered_phrases
+from compliance.casework.selectors import case as reading
+from compliance.casework.services import guidance_drafts, known_names, message_claims
+from compliance.casework.services import messages as services_messages
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, case_at_hand, case_to_act, go, posted, unlocked
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_at_hand, case_to_act, go, posted, unlocked
 from compliance.concerns.services import desk as concern_desk
 
 
@@ -24,8 +25,8 @@ from compliance.concerns.services import desk as concern_desk
 def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """What the reporter wrote counts as read once whose case it is has been shown it."""
     case = case_at_hand(desk, uuid)
-    talks = reading.talks(case, desk.keys)
-    offered = offered_phrases(PHRASES, CLAIMS, claims.log_for(case))
+    talks = reading.get_conversations(case, desk.keys)
+    offered = offered_phrases(SNIPPETS, SNIPPET_CLAIMS, message_claims.get_log(case))
     forms = {
         talk.concern.pk: MessageForm(initial={"token": uuid4()}, auto_id=_ids(talk, talks), offered=offered)
         for talk in talks
@@ -46,21 +47,21 @@ def conversation(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         for talk in talks:
             concern_desk.mark_read(talk.concern)
     context: dict[str, Any] = {"talks": [(talk, forms[talk.concern.pk]) for talk in talks], "form": form}
-    context["may_advise"] = advising.can_become_guidance(case)
+    context["may_advise"] = guidance_drafts.can_become_guidance(case)
     return case_page(request, desk, case, "conversation", "conversation.html", **context)
 
 
 def check_claims(case: Case, form: forms.Form) -> bool:
     """Return whether the log of the case bears out what the text claims; the form says what it does not."""
     try:
-        claims.require_true(case, form.cleaned_data["text"])
+        message_claims.require_true_claims(case, form.cleaned_data["text"])
     except Refusal as refusal:
         form.add_error("text", refusal.sentence)
         return False
     return True
 
 
-def _addressed(request: HttpRequest, talks: list[reading.Talk]) -> reading.Talk:
+def _addressed(request: HttpRequest, talks: list[reading.Conversation]) -> reading.Conversation:
     """To whom it goes, as the form says: among several there is no guess."""
     wanted = request.POST.get("concern", "")
     if len(talks) == 1 and not wanted:
@@ -71,17 +72,19 @@ def _addressed(request: HttpRequest, talks: list[reading.Talk]) -> reading.Talk:
     return found
 
 
-def _ids(talk: reading.Talk, talks: list[reading.Talk]) -> str:
+def _ids(talk: reading.Conversation, talks: list[reading.Conversation]) -> str:
     """Each form of a page has its own."""
     return "id_%s" if len(talks) == 1 else f"id_{talk.reference}_%s"
 
 
 def _previewed_or_sent(
-    request: HttpRequest, desk: Desk, case: Case, talk: reading.Talk, form: MessageForm
+    request: HttpRequest, desk: Desk, case: Case, talk: reading.Conversation, form: MessageForm
 ) -> HttpResponse:
-    said = {name: form.cleaned_data[name] for name in ("text", "language", "is_told", "token")}
+    cleaned = {name: form.cleaned_data[name] for name in ("text", "language", "is_told", "token")}
     if request.POST.get("act") == "send":
-        talking.say(case=case, concern=talk.concern, actor=desk.user, keys=desk.keys, at=desk.now, **said)
+        services_messages.send_message(
+            case=case, concern=talk.concern, actor=desk.user, keys=desk.keys, at=desk.now, **cleaned
+        )
         return go("cases:conversation", case.pk)
     return case_page(
         request,
@@ -89,18 +92,18 @@ def _previewed_or_sent(
         case,
         "conversation",
         "message_preview.html",
-        said=said,
+        said=cleaned,
         talk=talk,
-        **_beside(desk, case, talk, said),
+        **_beside(desk, case, talk, cleaned),
     )
 
 
-def _beside(desk: Desk, case: Case, talk: reading.Talk, said: dict[str, Any]) -> dict[str, Any]:
+def _beside(desk: Desk, case: Case, talk: reading.Conversation, cleaned: dict[str, Any]) -> dict[str, Any]:
     """What the handler should know before it goes."""
     asked_for = talk.concern.language
     return {
         "today": timezone.localdate(desk.now),
-        "look": rules.look_at(said["text"]) if said["language"] == ENGLISH else None,
-        "names": rules.names_in(said["text"], names.known(case, desk.keys)),
-        "asked_for": "" if asked_for in {"unknown", "other", said["language"]} else asked_for,
+        "look": rules.check_readability(cleaned["text"]) if cleaned["language"] == ENGLISH else None,
+        "names": rules.find_names(cleaned["text"], known_names.get_known_names(case, desk.keys)),
+        "asked_for": "" if asked_for in {"unknown", "other", cleaned["language"]} else asked_for,
     }

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.casework.choices import ApprovalState
-from compliance.casework.models import NrmPack, Referral
-from compliance.casework.reading.frame import Frame
+from compliance.casework.hooks import UnsentItem
+from compliance.casework.selectors.desk_header import DeskHeader
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Notices:
         return ", ".join(parts)
 
 
-def get_notices(frame: Frame) -> Notices | None:
+def get_notices(frame: DeskHeader) -> Notices | None:
     """Return the notices of a page: danger, then what keeps help from coming, then what is overdue, then the rest."""
     notices = sorted([*_danger(frame), *_failures(frame), *_reviews(frame), *_other(frame)], key=_is_quiet)
     return Notices(notices[0], notices[1:]) if notices else None
@@ -64,7 +64,7 @@ def _is_quiet(notice: Notice) -> bool:
     return not notice.is_alarm
 
 
-def _danger(frame: Frame) -> Iterator[Notice]:
+def _danger(frame: DeskHeader) -> Iterator[Notice]:
     queue = reverse("desk:queue")
     unassigned, every = f"{queue}?show=unassigned&level=p1", f"{queue}?show=all&level=p1"
     sentences = [
@@ -89,7 +89,7 @@ def _danger(frame: Frame) -> Iterator[Notice]:
             yield Notice(text % {"n": number}, address, _("Go to the queue"), is_alarm=True)
 
 
-def _failures(frame: Frame) -> Iterator[Notice]:
+def _failures(frame: DeskHeader) -> Iterator[Notice]:
     for failure in frame.failures:
         text = _("On-call alert not sent: %(reason)s. Phone the people on call.") % {"reason": failure}
         yield Notice(text, is_alarm=True)
@@ -101,7 +101,7 @@ def _failures(frame: Frame) -> Iterator[Notice]:
         yield Notice(text, is_alarm=True)
 
 
-def _reviews(frame: Frame) -> Iterator[Notice]:
+def _reviews(frame: DeskHeader) -> Iterator[Notice]:
     if frame.reviews:
         text = ngettext(
             "%(n)d action went ahead without a second person.",
@@ -128,7 +128,7 @@ def _with_due(text: str, due_at: datetime | None, *, is_late: bool) -> str:
     return f"{text} {when % {'due': due}}"
 
 
-def _other(frame: Frame) -> Iterator[Notice]:
+def _other(frame: DeskHeader) -> Iterator[Notice]:
     for row in frame.answered:
         yield _answered(row)
     if frame.key_is_due:
@@ -136,12 +136,11 @@ def _other(frame: Frame) -> Iterator[Notice]:
         yield Notice(text, reverse("desk:rotate"), _("Change the key"))
 
 
-def _answered(row: Referral | NrmPack) -> Notice:
-    reference = row.case.reference
-    if row.approval is not None and row.approval.state == ApprovalState.APPROVED:
+def _answered(item: UnsentItem) -> Notice:
+    reference = item.case.reference
+    if item.approval.state == ApprovalState.APPROVED:
         text = _("%(reference)s: the second person agreed. It has not been sent yet.")
     else:
         text = _("%(reference)s: the second person did not agree. Nothing has been sent.")
-    page = "cases:nrm" if isinstance(row, NrmPack) else "cases:refer_check"
-    address = reverse(page, args=[row.case.pk, row.pk])
+    address = reverse(item.page, args=[item.case.pk, item.uuid])
     return Notice(text % {"reference": reference}, address, _("Continue"), link_context=reference)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
-from compliance.casework.reading.figures import months
-from compliance.casework.reading.overview import get_overview
+from compliance.casework.selectors.monthly_statistics import get_months
+from compliance.casework.selectors.overview import get_overview
 from portal.accounts.current_user import signed_in
 
 
@@ -16,10 +16,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not permissions.can_read_overview(request.user):
         raise Http404
     user, now = signed_in(request), timezone.now()
-    shows_small_numbers = permissions.shows_small_numbers(permissions.figure_roles(user))
+    shows_small_numbers = permissions.shows_small_numbers(permissions.get_statistics_roles(user))
     context = {
         "overview": get_overview(user=user, now=now, shows_small_numbers=shows_small_numbers),
-        "months": months(timezone.localdate(now))[:2],
+        "months": get_months(timezone.localdate(now))[:2],
         "shows_small_numbers": shows_small_numbers,
         "checked_at": timezone.localtime(now),
     }

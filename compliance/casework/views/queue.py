@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm, WordsForm
-from compliance.casework.reading import queue as reading
-from compliance.casework.reading.queue import Shown
-from compliance.casework.services import calls, finding, looking_up, shifts, taking
-from compliance.casework.services.steps import Refusal
-from compliance.casework.views.frame import Desk, at_desk, go, page, posted, unlocked
+from compliance.casework.selectors import queue as reading
+from compliance.casework.selectors.queue import Shown
+from compliance.casework.services import calls, claim, lookup, reference_lookup, shift_notes
+from compliance.casework.services.transitions import Refusal
+from compliance.casework.views.base import Desk, at_desk, go, page, posted, unlocked
 from portal.core import rate_limits
 
 
@@ -23,7 +23,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One list, in an order that nobody chooses. It never reloads by itself; a button says how much is new."""
     shown = Shown(request.GET.get("show")) if request.GET.get("show") in set(Shown) else Shown.ALL
     narrow = NarrowForm(request.GET)
-    read = reading.read(
+    read = reading.get_queue(
         user=desk.user,
         is_lead=desk.is_lead,
         keys=desk.keys,
@@ -43,7 +43,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         narrow=narrow,
         is_narrowed=any(request.GET.get(name) for name in reading.FILTERS),
         checked_at=timezone.localtime(desk.now),
-        note=shifts.latest(desk.keys),
+        note=shift_notes.get_latest_shift_note(desk.keys),
     )
 
 
@@ -58,11 +58,11 @@ def mark(request: HttpRequest) -> JsonResponse:
 @require_POST
 def take(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """One press; whoever comes second is told so."""
-    concern = finding.concern(uuid)
+    concern = reference_lookup.find_concern(uuid)
     if concern is None:
         raise Http404
     try:
-        case = taking.take(concern=concern, actor=desk.user, keys=desk.keys, at=desk.now)
+        case = claim.claim_concern(concern=concern, actor=desk.user, keys=desk.keys, at=desk.now)
     except Refusal as refusal:
         messages.warning(request, refusal.sentence)
         return go("desk:queue")
@@ -76,10 +76,10 @@ def find(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _find_words(request, desk)
     form = FindForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        found = finding.find(form.cleaned_data["said"], user=desk.user, at=desk.now)
-        if found.address:
-            return go(found.address, found.uuid)
-        form.add_error("said", found.sentence)
+        match = reference_lookup.find_by_reference(form.cleaned_data["said"], user=desk.user, at=desk.now)
+        if match.address:
+            return go(match.address, match.uuid)
+        form.add_error("said", match.sentence)
     return page(request, desk, "find.html", form=form, words=WordsForm())
 
 
@@ -87,7 +87,7 @@ def _find_words(request: HttpRequest, desk: Desk) -> HttpResponse:
     words, looked = WordsForm(request.POST), None
     if words.is_valid():
         try:
-            looked = looking_up.look(words=words.cleaned_data["words"], actor=desk.user, keys=desk.keys, at=desk.now)
+            looked = lookup.look_up(words=words.cleaned_data["words"], actor=desk.user, keys=desk.keys, at=desk.now)
         except rate_limits.OverLimit as error:
             words.add_error(None, error)
     return page(request, desk, "find.html", form=FindForm(), words=words, looked=looked)
@@ -98,7 +98,7 @@ def hand_over(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Write the note for the next shift."""
     form = HandoverForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        shifts.write(text=form.cleaned_data["text"], by=desk.user, at=desk.now)
+        shift_notes.write_shift_note(text=form.cleaned_data["text"], by=desk.user, at=desk.now)
         messages.success(request, _("The note is on the queue."))
         return go("desk:queue")
-    return page(request, desk, "hand_over.html", form=form, calls=calls.mine(desk.user))
+    return page(request, desk, "hand_over.html", form=form, calls=calls.get_own_drafts(desk.user))

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from compliance.casework.forms.signposts import DirectoryForm, GuidanceForm, SendForm, SignpostForm, ToWhomForm
 from compliance.casework.models import Case
-from compliance.casework.reading import signposts
-from compliance.casework.reading.signposts import Told
-from compliance.casework.services import talking, work
-from compliance.casework.views.acts import acting
+from compliance.casework.selectors import concerns, signposts
+from compliance.casework.selectors.signposts import NamedHelp
+from compliance.casework.services import messages
+from compliance.casework.views.base import Desk, case_to_act, posted, unlocked
+from compliance.casework.views.case_actions import acting
 from compliance.casework.views.cases import case_page
-from compliance.casework.views.frame import Desk, case_to_act, posted, unlocked
 from learning.resources.selectors.pages import find_pages
 
 PAGE = "signpost.html"
@@ -25,11 +25,11 @@ SAID: dict[str, Any] = {"tab": "sharing", "said": gettext_lazy("It is kept that 
 def signpost(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     """The searches, and a form for what neither of them has."""
     case = case_to_act(desk, uuid)
-    form = SignpostForm(posted(request), to=work.codes_of(case), initial={"token": uuid4()})
+    form = SignpostForm(posted(request), to=concerns.get_codes(case), initial={"token": uuid4()})
 
     def save() -> None:
-        given = {name: form.cleaned_data[name] for name in ("kind", "code", "title", "address", "token")}
-        _tell(desk, case, form, **given)
+        cleaned = {name: form.cleaned_data[name] for name in ("kind", "code", "title", "address", "token")}
+        _tell(desk, case, form, **cleaned)
 
     return acting(
         request, desk, case, form, save, **_words(case), **SAID, template=PAGE,
@@ -45,10 +45,10 @@ def find(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     context: dict[str, Any] = {"search": form, "guidance": GuidanceForm()}
     if form.is_bound and form.is_valid() and not form.is_unsure:
         open_at = desk.now if form.cleaned_data["open_now"] else None
-        found = signposts.services(form.asked(), open_at=open_at, now=desk.now, page=_number(request))
-        rows = [*found.rows, *found.always, *found.nearest]
-        context |= {"found": found, "rows": [(row, row.is_open(desk.now)) for row in rows]}
-        context |= {"next": found.number + 1, "previous": found.number - 1}
+        results = signposts.search_services(form.asked(), open_at=open_at, now=desk.now, page=_number(request))
+        rows = [*results.rows, *results.always, *results.nearest]
+        context |= {"found": results, "rows": [(row, row.is_open(desk.now)) for row in rows]}
+        context |= {"next": results.number + 1, "previous": results.number - 1}
     return _page(request, desk, case, context)
 
 
@@ -65,7 +65,7 @@ def find_guidance(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
 @unlocked
 def tell_service(request: HttpRequest, desk: Desk, uuid: UUID, service: UUID) -> HttpResponse:
     case = case_to_act(desk, uuid)
-    found = signposts.service(service)
+    found = signposts.get_service(service)
     if found is None:
         raise Http404
     return _confirm(request, desk, case, found[1], advice=found[0].service.safe_contact)
@@ -74,33 +74,34 @@ def tell_service(request: HttpRequest, desk: Desk, uuid: UUID, service: UUID) ->
 @unlocked
 def tell_page(request: HttpRequest, desk: Desk, uuid: UUID, key: int) -> HttpResponse:
     case = case_to_act(desk, uuid)
-    told = signposts.guidance_page(key)
-    if told is None:
+    help_item = signposts.get_guidance_page(key)
+    if help_item is None:
         raise Http404
-    return _confirm(request, desk, case, told)
+    return _confirm(request, desk, case, help_item)
 
 
-def _confirm(request: HttpRequest, desk: Desk, case: Case, told: Told, advice: str = "") -> HttpResponse:
+def _confirm(request: HttpRequest, desk: Desk, case: Case, help_item: NamedHelp, advice: str = "") -> HttpResponse:
     """The words as they would be read, and whether it is safe to send them. advice: how to reach it safely."""
-    form = SendForm(posted(request), to=work.codes_of(case), initial={"token": uuid4()})
+    form = SendForm(posted(request), to=concerns.get_codes(case), initial={"token": uuid4()})
     return acting(
         request, desk, case, form,
         lambda: _tell(
-            desk, case, form, kind=told.kind, code=told.code, title=told.title, address=told.address,
+            desk, case, form,
+            kind=help_item.kind, code=help_item.code, title=help_item.title, address=help_item.address,
             token=form.cleaned_data["token"],
         ),
-        **_words(case), **SAID, template="signpost_send.html", told=told, advice=advice,
+        **_words(case), **SAID, template="signpost_send.html", told=help_item, advice=advice,
     )  # fmt: skip
 
 
 def _tell(desk: Desk, case: Case, form: ToWhomForm, **said: Any) -> None:
     """In the conversation where there is one, and kept either way."""
-    concern = next((one for one in work.concerns_of(case) if one.pk == form.concern), None)
-    talking.signpost(case=case, concern=concern, **said, actor=desk.user, keys=desk.keys, at=desk.now)
+    concern = next((one for one in concerns.get_concerns(case) if one.pk == form.concern), None)
+    messages.add_signpost(case=case, concern=concern, **said, actor=desk.user, keys=desk.keys, at=desk.now)
 
 
 def _words(case: Case) -> dict[str, str]:
-    has_conversation = bool(work.concerns_of(case))
+    has_conversation = bool(concerns.get_concerns(case))
     return {
         "heading": _("Name help to the reporter"),
         "button": _("Send and keep it") if has_conversation else _("Keep that you named it"),
@@ -110,14 +111,14 @@ def _words(case: Case) -> dict[str, str]:
 def _known(desk: Desk, case: Case) -> dict[str, str]:
     """What the search begins with."""
     language = case.language if case.language not in {"other", "unknown"} else ""
-    return {"place": signposts.council_of(case, desk.keys), "language": language}
+    return {"place": signposts.get_council_label(case, desk.keys), "language": language}
 
 
 def _page(request: HttpRequest, desk: Desk, case: Case, context: dict[str, Any]) -> HttpResponse:
-    context |= {"form": SignpostForm(to=work.codes_of(case), initial={"token": uuid4()}), **_words(case)}
+    context |= {"form": SignpostForm(to=concerns.get_codes(case), initial={"token": uuid4()}), **_words(case)}
     return case_page(request, desk, case, "sharing", PAGE, **context)
 
 
 def _number(request: HttpRequest) -> int:
-    given = request.POST.get("page", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+    number = request.POST.get("page", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1

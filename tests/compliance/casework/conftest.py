@@ -1,63 +1,13 @@
-import pytest
-from django.test import Client
+"""People at an unlocked desk."""
 
-from portal.accounts.models import User
-from portal.accounts.roles import StaffRole
-from tests.factories.accounts import UserFactory
-from tests.factories.casework import keys_of, unlock
-from tests.factories.vault import Vault, begin_vault, give_key
-
-
-@pytest.fixture
-def vault(db) -> Vault:
-    return begin_vault()
-
-
-@pytest.fixture
-def lead(vault) -> User:
-    return vault.lead
-
-
-@pytest.fixture
-def handler(vault) -> User:
-    person = UserFactory(role=StaffRole.HANDLER, first_name="Hana")
-    give_key(person)
-    return person
-
-
-@pytest.fixture
-def colleague(vault) -> User:
-    person = UserFactory(role=StaffRole.HANDLER, first_name="Col")
-    give_key(person)
-    return person
-
-
-@pytest.fixture
-def keys(handler):
-    return keys_of(handler)
-
-
-@pytest.fixture
-def desk(handler) -> Client:
-    """The handler's browser, unlocked."""
-    return unlock(Client(), handler)
-
-
-@pytest.fixture
-def lead_desk(lead) -> Client:
-    return unlock(Client(), lead)
-
-
-@pytest.fixture
-def colleague_desk(colleague) -> Client:
-    return unlock(Client(), colleague)
-
-
-@pytest.fixture
-def time_machine_at(monkeypatch):
-    """Move every clock that asks Django: time_machine_at(moment)."""
-
-    def move(moment) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
-    return move
+from tests.factories.desk_fixtures import (  # noqa: F401 — fixtures
+    colleague,
+    colleague_desk,
+    desk,
+    handler,
+    keys,
+    lead,
+    lead_desk,
+    time_machine_at,
+    vault,
+)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from compliance.casework import permissions
 from compliance.casework.choices import Marking
 from compliance.casework.models import Case
-from compliance.casework.services import describing, restricting
+from compliance.casework.services import case_facts, restrictions
 from portal.accounts.roles import StaffRole
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory, sign_in
@@ -28,7 +28,7 @@ def restricted(lead, marking=Marking.RESTRICTED) -> Case:
     """Another lead than the test's own stays named for a sealed one."""
     case, keeper = taken_by(lead), UserFactory(role=StaffRole.TRIAGE_LEAD) if marking == Marking.SEALED else None
     given = {"actor": lead, "keys": keys_of(lead), "at": timezone.now(), "lead": keeper}
-    restricting.restrict(case=case, marking=marking, reason="Staff know them.", **given)
+    restrictions.restrict_case(case=case, marking=marking, reason="Staff know them.", **given)
     return Case.objects.get(pk=case.pk)
 
 
@@ -49,7 +49,7 @@ def test_a_handler_who_tries_a_restricted_case_gets_404_and_leaves_a_line(desk, 
 
 def test_somebody_named_for_it_opens_it(desk, handler, lead):
     case = restricted(lead)
-    restricting.name(
+    restrictions.name_reader(
         case=case, user=handler, reason="Knows the region.", actor=lead, keys=keys_of(lead), at=timezone.now()
     )
     assert desk.get(reverse("cases:case", args=[case.pk])).status_code == 200
@@ -66,17 +66,17 @@ def test_who_is_kept_out_opens_nothing_of_it_lead_or_not(lead, handler):
     other = UserFactory(role=StaffRole.TRIAGE_LEAD)
     case = taken_by(handler)
     assert permissions.can_open_case(other, case)
-    restricting.keep_out(case=case, user=other, actor=handler, at=timezone.now())
+    restrictions.keep_reader_out(case=case, user=other, actor=handler, at=timezone.now())
     assert not permissions.can_open_case(other, case)
-    assert case not in permissions.openable(Case.objects.all(), other)
+    assert case not in permissions.openable_cases(Case.objects.all(), other)
 
 
 def test_the_queryset_of_what_somebody_may_open_agrees_with_the_question_about_one(lead, handler, colleague):
     other = UserFactory(role=StaffRole.TRIAGE_LEAD)
     cases = [taken_by(handler), restricted(lead), restricted(lead, Marking.SEALED), taken_by(colleague)]
-    restricting.keep_out(case=cases[3], user=handler, actor=colleague, at=timezone.now())
+    restrictions.keep_reader_out(case=cases[3], user=handler, actor=colleague, at=timezone.now())
     for person in (lead, handler, colleague, other):
-        found = set(permissions.openable(Case.objects.all(), person))
+        found = set(permissions.openable_cases(Case.objects.all(), person))
         assert found == {case for case in cases if permissions.can_open_case(person, Case.objects.get(pk=case.pk))}
 
 
@@ -142,7 +142,7 @@ def test_showing_a_name_asks_again_who_is_there(handler):
 def test_the_name_of_somebody_affected_is_shown_in_the_same_way(desk, handler):
     case = taken_by(handler, pv_count_mode="exact", pv_count_min=1)
     group = case.persongroups.get()
-    person = describing.identify(group=group, details={"name": "Ana Marker"}, actor=handler, at=timezone.now())
+    person = case_facts.save_identity(group=group, details={"name": "Ana Marker"}, actor=handler, at=timezone.now())
     assert "Ana Marker" not in desk.get(reverse("cases:people", args=[case.pk])).text
     address = reverse("cases:reveal", args=[case.pk, "person", person.pk])
     assert "Ana Marker" in desk.post(address, {"reason": "referral"}).text
@@ -160,7 +160,7 @@ def test_what_the_reporter_takes_back_is_gone_from_the_desk_too(desk, handler):
 
     case = taken_by(handler, name=NAME)
     concern = case.contacts.get().concern
-    dialogue.delete_contact(concern, keys_of(handler).of(concern), now=timezone.now())
+    dialogue.delete_contact(concern, keys_of(handler).get_key(concern), now=timezone.now())
     answer = desk.post(reverse("cases:reveal", args=[case.pk, "concern", concern.pk]), {"reason": "safety"})
     assert NAME not in answer.text
     assert "They left no name." in answer.text

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from compliance.casework import permissions
 from compliance.casework.choices import Marking
-from compliance.casework.models import Case, Contact, Referral, Task
-from compliance.casework.services import levels, restricting, work
-from compliance.casework.services.steps import Refusal
+from compliance.casework.models import Case, Contact, Task
+from compliance.casework.selectors import concerns as selectors_concerns
+from compliance.casework.services import assignment, priorities, restrictions
+from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Author
 from compliance.concerns.services import dialogue
+from compliance.referrals.models import Referral
 from portal.history.models import Entry
 from tests.factories.casework import CHILD, keys_of, taken_by
 
@@ -47,7 +49,7 @@ def test_whose_it_is_and_where_it_ends_is_the_owners(colleague_desk, case, act):
 
 def test_who_may_not_open_it_may_not_act_on_it(colleague, colleague_desk, lead):
     case = taken_by(lead)
-    restricting.restrict(
+    restrictions.restrict_case(
         case=case, marking=Marking.RESTRICTED, reason="x", actor=lead, keys=keys_of(lead), at=timezone.now()
     )
     case.refresh_from_db()
@@ -65,7 +67,7 @@ def test_a_colleague_raises_the_level_and_cannot_make_it_calmer(colleague_desk, 
     now = Case.objects.get(pk=case.pk)
     assert (now.level, now.owner_id, now.has_news) == ("p1", case.owner_id, True)
     with pytest.raises(Refusal):
-        levels.change(
+        priorities.change_level(
             case=now, level="p2", reason="x", actor=colleague, keys=keys_of(colleague), at=timezone.now(),
             version=now.version,
         )  # fmt: skip
@@ -96,9 +98,9 @@ def test_each_act_of_a_colleague_is_news_for_the_owner(colleague_desk, case, des
 
 
 def test_a_referral_by_a_colleague_is_news(colleague, case):
-    from compliance.casework.services.referrals import drafting
+    from compliance.referrals.services import drafts
 
-    drafting.begin(
+    drafts.start_draft(
         case=case, kind="referral", target={"target_type": "police", "name": "Derbyshire"}, actor=colleague,
         keys=keys_of(colleague), at=timezone.now(),
     )  # fmt: skip
@@ -114,7 +116,7 @@ def test_the_owners_own_acts_are_no_news(desk, case):
 
 
 def test_a_case_that_was_given_to_somebody_is_news_to_them(lead, colleague, case):
-    work.assign(case=case, owner=colleague, actor=lead, at=timezone.now())
+    assignment.assign_case(case=case, owner=colleague, actor=lead, at=timezone.now())
     assert news(case)
 
 
@@ -154,9 +156,9 @@ def test_at_level_1_there_is_nothing_to_raise(colleague_desk, case):
 def test_a_colleague_who_looks_leaves_the_owner_the_mark_of_a_new_message(
     desk, colleague_desk, lead_desk, handler, case
 ):
-    concern = work.concerns_of(case)[0]
+    concern = selectors_concerns.get_concerns(case)[0]
     dialogue.say(
-        concern, keys_of(handler).of(concern), author=Author.REPORTER, text="They moved us.", now=timezone.now()
+        concern, keys_of(handler).get_key(concern), author=Author.REPORTER, text="They moved us.", now=timezone.now()
     )
     for other in (colleague_desk, lead_desk):
         assert "They moved us." in other.get(at("conversation", case)).text

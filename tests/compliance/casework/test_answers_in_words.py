@@ -2,14 +2,14 @@
 
 from django import forms
 
-from compliance.casework.reading import case as reading
+from compliance.casework.selectors import case as reading
 from compliance.concerns.forms import FORMS
 from compliance.concerns.indicators import BUSINESS_GROUPS, GROUPS
 from compliance.concerns.labels import languages
 from compliance.concerns.rules import journey
 
 # Read where who the person is and how to reach them is read; signs are one list of answers, asked in groups.
-ELSEWHERE = {*reading.NOT_SHOWN, *(name for name, _, _ in (*GROUPS, *BUSINESS_GROUPS))}
+ELSEWHERE = {*reading.HIDDEN_ANSWERS, *(name for name, _, _ in (*GROUPS, *BUSINESS_GROUPS))}
 
 
 def coded() -> dict[str, set[str]]:
@@ -30,12 +30,12 @@ def test_every_chosen_answer_has_a_question_and_words_at_the_desk():
             continue
         assert name in reading.QUESTIONS, name
         for code in codes - same:
-            ((question, words),) = reading.in_words({name: [code]})
+            ((question, words),) = reading.describe_answers({name: [code]})
             assert question and words != code, (name, code)
 
 
 def test_what_nobody_has_words_for_is_said_as_it_is():
-    assert list(reading.in_words({"wants": ["leave_safely", "odd"], "town": "Leeds"})) == [
+    assert list(reading.describe_answers({"wants": ["leave_safely", "odd"], "town": "Leeds"})) == [
         ("What they want to happen", "To get out safely, odd"),
         ("Town, city or area", "Leeds"),
     ]
@@ -43,6 +43,6 @@ def test_what_nobody_has_words_for_is_said_as_it_is():
 
 def test_a_card_is_read_out_with_its_questions():
     said = {"places": [{"id": "x", "town": "Leeds", "place_role": "current"}, {"id": "y", "town": "Derby"}]}
-    ((question, words),) = reading.in_words(said)
+    ((question, words),) = reading.describe_answers(said)
     assert question == "Further places"
     assert words == "Town, city or area: Leeds; What the place is: They are there now | Town, city or area: Derby"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import AlarmKind, Closure, Marking, Status
 from compliance.casework.models import Alarm, Case, Contact, Reporter
-from compliance.casework.services import alarms, closing, restricting, work
+from compliance.casework.services import assignment, closing, on_call_alerts, restrictions
 from portal.core.models import Outbox
 from tests.factories.casework import CHILD, NOW, coded, keys_of, taken_by, tell
 
@@ -101,8 +101,8 @@ def test_danger_told_about_a_colleagues_case_raises_the_alarm_until_its_owner_lo
     ring(desk, reference(case), **DANGER)
     assert BANNER in desk.get("/desk/find/").text
     now = timezone.now()
-    assert alarms.watch(now + timedelta(minutes=4)) == 0
-    assert alarms.watch(now + timedelta(minutes=6)) == 1
+    assert on_call_alerts.watch(now + timedelta(minutes=4)) == 0
+    assert on_call_alerts.watch(now + timedelta(minutes=6)) == 1
     assert Outbox.objects.filter(template="casework/on_call").count() == 1
     colleague_desk.get(reverse("cases:case", args=[case.pk]))
     assert BANNER not in desk.get("/desk/find/").text
@@ -119,8 +119,8 @@ def test_somebodys_act_ends_the_alarm_too(desk, colleague):
 
 def test_the_sweep_ends_an_alarm_whose_case_is_calmer_or_over(colleague):
     case = taken_by(colleague)
-    alarms.case_in_danger(case, at=timezone.now())
-    alarms.watch(timezone.now())
+    on_call_alerts.case_in_danger(case, at=timezone.now())
+    on_call_alerts.watch(timezone.now())
     assert not Alarm.objects.filter(kind=AlarmKind.CASE_IN_DANGER).exists()
 
 
@@ -159,7 +159,7 @@ def test_a_concern_that_waits_is_taken_and_the_call_added(desk, handler):
 
 def test_a_closed_case_is_named_in_a_new_one(desk, handler):
     old = coded(taken_by(handler))
-    closing.close(
+    closing.close_case(
         case=old, reason=Closure.REFERRED, note="Done.", youngest_born=None, version=old.version,
         actor=handler, keys=keys_of(handler), at=timezone.now(),
     )  # fmt: skip
@@ -180,7 +180,7 @@ def test_a_merged_case_leads_to_the_one_that_goes_on(desk, handler):
 
 def test_a_case_for_named_people_only_is_not_there_for_others(desk, lead):
     case = taken_by(lead)
-    restricting.restrict(
+    restrictions.restrict_case(
         case=case, marking=Marking.RESTRICTED, reason="x", actor=lead, keys=keys_of(lead), at=timezone.now()
     )
     answer = ring(desk, reference(case), account="MARKER-words")
@@ -191,7 +191,7 @@ def test_a_case_for_named_people_only_is_not_there_for_others(desk, lead):
 
 def test_a_case_that_nobody_has_sounds_the_alarm_until_somebody_takes_it(desk, colleague, colleague_desk):
     case = taken_by(colleague)
-    work.assign(case=case, owner=None, actor=colleague, at=timezone.now())
+    assignment.assign_case(case=case, owner=None, actor=colleague, at=timezone.now())
     ring(desk, reference(case), **DANGER)
     assert BANNER in colleague_desk.get("/desk/find/").text
     colleague_desk.post(reverse("cases:pick_up", args=[case.pk]))

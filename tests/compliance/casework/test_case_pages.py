@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from compliance.casework.choices import NoteKind
 from compliance.casework.models import Approval, Case, Note, Signpost
-from compliance.casework.services import deciding, work
+from compliance.casework.services import decisions, notes
 from tests.factories.casework import CHILD, NOW, keys_of, taken_by
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_lowering_a_case_with_a_child_waits_for_a_lead(desk, handler, lead):
     assert fresh(case).level == "p1"
     approval = Approval.objects.get(case=case)
     given = {"is_yes": True, "answer": "", "actor": lead, "keys": keys_of(lead), "at": timezone.now()}
-    deciding.decide(approval=approval, **given)
+    decisions.decide_and_apply(approval=approval, **given)
     assert fresh(case).level == "p2"
 
 
@@ -85,7 +85,7 @@ def test_who_saves_second_is_told_and_loses_nothing(desk, lead_desk, handler):
 @pytest.mark.parametrize("change", ["update", "save"])
 def test_a_decision_can_never_be_changed(handler, change):
     case = taken_by(handler)
-    note = work.note(
+    note = notes.add_note(
         case=case,
         kind=NoteKind.DECISION,
         text="Council first.",

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from compliance.casework.models import Case, Referral
+from compliance.casework.models import Case
 from compliance.casework.rules.emergency import needs_999
-from tests.compliance.casework.test_referral_pages import begin, choose, to
+from compliance.referrals.models import Referral
+from tests.compliance.referrals.views.test_referrals import begin, choose, to
 from tests.factories.sharing import desk, people
 
 # The number as a word of its own, not a part of a longer one.

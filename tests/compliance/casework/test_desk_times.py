@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 
 from compliance.casework.choices import ChildAction, Marking, TaskKind
 from compliance.casework.models import Case, CaseReader, Contact, Task
-from compliance.casework.reading import lead as lead_reading
-from compliance.casework.reading import queue
-from compliance.casework.services import talking, work
-from compliance.casework.services.disclosure import Ground
-from compliance.casework.services.referrals import answering, drafting, sending
+from compliance.casework.selectors import lead_dashboard as lead_reading
+from compliance.casework.selectors import queue
+from compliance.casework.services import messages, tasks
 from compliance.concerns.services import dialogue
+from compliance.referrals.services import dispatch, drafts, responses
+from compliance.referrals.services.disclosure import Ground
 from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
 from tests.factories.casework import CHILD, keys_of, taken_by
@@ -33,7 +33,7 @@ def case(handler) -> Case:
 
 
 def add_task(case: Case, user, *, due_at, kind=TaskKind.CALL_BACK) -> Task:
-    return work.add_task(
+    return tasks.add_task(
         case=case, kind=kind, what="", due_at=due_at, actor=user, keys=keys_of(user), at=timezone.now()
     )
 
@@ -56,15 +56,15 @@ def test_the_queue_the_case_and_the_lead_show_the_time_of_the_first_task(desk, l
     )
     bar = text_of(desk.get(reverse("cases:case", args=[case.pk])), ".portal-identity")
     assert "minutes over" in bar
-    (row,) = lead_reading.overdue(now=now, reader=lead)
+    (row,) = lead_reading.get_overdue(now=now, reader=lead)
     assert row.next_due_at == late.due_at == queue.open_case_rows(lead)[str(case.pk)][0].due_at
     shown = lead_desk.get("/desk/lead/").text
     assert date_format(timezone.localtime(late.due_at), "j F, H:i") in shown
-    loads = {load.person: load.overdue for load in lead_reading.workload(now=now, reader=lead)}
+    loads = {load.person: load.overdue for load in lead_reading.get_workload(now=now, reader=lead)}
     assert loads[handler] == 1
     Task.objects.filter(pk=late.pk).update(done_at=now)
     assert "minutes over" not in text_of(desk.get(reverse("cases:case", args=[case.pk])), ".portal-identity")
-    assert not lead_reading.overdue(now=now, reader=lead)
+    assert not lead_reading.get_overdue(now=now, reader=lead)
 
 
 def test_without_a_task_the_deadline_of_the_case_counts(lead, case):
@@ -81,7 +81,7 @@ def test_without_a_task_the_deadline_of_the_case_counts(lead, case):
 
 def write_to_us(case: Case, keys, text: str) -> None:
     concern = case.contacts.get().concern
-    dialogue.say(concern, keys.of(concern), author="reporter", text=text, now=timezone.now(), token=uuid4())
+    dialogue.say(concern, keys.get_key(concern), author="reporter", text=text, now=timezone.now(), token=uuid4())
 
 
 def test_a_new_message_shows_on_the_case_until_its_owner_reads_it(desk, case, keys):
@@ -98,13 +98,13 @@ def test_a_message_can_be_ticked_into_a_referral_and_is_not_ticked_at_first():
     case = at.case()
     concern = case.contacts.get().concern
     for text in ("They moved us to Leeds.", "Ring at noon."):
-        dialogue.say(concern, at.keys.of(concern), author="reporter", text=text, now=at.now, token=uuid4())
+        dialogue.say(concern, at.keys.get_key(concern), author="reporter", text=text, now=at.now, token=uuid4())
     row = begin(at, case)
     page = at.client().get(reverse("cases:refer_what", args=[case.pk, row.pk]))
     boxes = BeautifulSoup(page.text, "html.parser").select("input[value^='account:message:']")
     assert len(boxes) == 2 and not any(box.has_attr("checked") for box in boxes)
-    chosen = drafting.choose(referral=row, names=[boxes[0]["value"]], note="", keys=at.keys, version=row.version)
-    made = drafting.package(chosen, at.keys, on=at.now.date())
+    chosen = drafts.choose_items(referral=row, names=[boxes[0]["value"]], note="", keys=at.keys, version=row.version)
+    made = drafts.build_package(chosen, at.keys, on=at.now.date())
     assert [item.text for item in made.items if item.kind == "account"] in (
         ["They moved us to Leeds."],
         ["Ring at noon."],
@@ -115,7 +115,7 @@ def test_what_we_wrote_ourselves_goes_to_nobody():
     at = begin_desk()
     case = at.case()
     concern = case.contacts.get().concern
-    talking.say(
+    messages.send_message(
         case=case, concern=concern, text="We will ring.", token=uuid4(), is_told=False, actor=at.handler, keys=at.keys,
         at=at.now,
     )  # fmt: skip
@@ -170,9 +170,9 @@ def test_referring_a_child_to_the_service_ends_the_task_to_tell_it():
     case = at.case(age_of_person="under_18", consent=[], account=CHILD["account"])
     task = Task.objects.get(case=case, child_action=ChildAction.LA_CHILDREN_CONTACTED)
     target = {"target_type": "la_children", "name": "Children’s services of Derbyshire", "council": "E10000007"}
-    row = drafting.begin(case=case, kind="referral", target=target, **who(at))
+    row = drafts.start_draft(case=case, kind="referral", target=target, **who(at))
     ground = Ground(ground="child_at_risk", facts="He is fifteen.", is_told=True)
-    send(at, choose(at, drafting.find(case, row.pk), "urgency", ground=ground))
+    send(at, choose(at, drafts.find_referral(case, row.pk), "urgency", ground=ground))
     task.refresh_from_db()
     assert task.done_at == at.now and task.done_by == at.handler
     task.case = Case.objects.get(pk=case.pk)
@@ -190,9 +190,11 @@ def test_an_answer_ends_the_task_to_ask_for_it():
     (task,) = Task.objects.open().filter(case=row.case_id, kind=TaskKind.CHASE_REFERRAL)
     row.refresh_from_db()
     given = {"outcome": "", "on": at.now.date(), "actor": at.handler, "at": at.now}
-    row = answering.answer(referral=row, status="accepted", version=row.version, **given)
+    row = responses.save_response(referral=row, status="accepted", version=row.version, **given)
     assert Task.objects.open().filter(pk=task.pk).exists(), "they took it on: what came of it is still to hear"
-    answering.answer(referral=row, status="done", version=row.version, **given | {"outcome": "person_safeguarded"})
+    responses.save_response(
+        referral=row, status="done", version=row.version, **given | {"outcome": "person_safeguarded"}
+    )
     task.refresh_from_db()
     assert task.done_at == at.now
 
@@ -202,10 +204,10 @@ def test_an_agency_is_mailed_that_there_is_something_and_not_what():
     case = at.case(consent=["support_provider"])
     partner, person = agency()
     target = {"target_type": partner.target_type, "name": partner.name, "partner": str(partner.pk)}
-    row = drafting.begin(case=case, kind="referral", target=target, **who(at))
-    row = drafting.choose(referral=row, names=["urgency"], note="", keys=at.keys, version=row.version)
-    digest = drafting.package(row, at.keys, on=sending.today(at.now)).digest
-    sending.send(referral=row, route="partner_account", digest=digest, call={}, call_back_due=None, **who(at))
+    row = drafts.start_draft(case=case, kind="referral", target=target, **who(at))
+    row = drafts.choose_items(referral=row, names=["urgency"], note="", keys=at.keys, version=row.version)
+    digest = drafts.build_package(row, at.keys, on=dispatch.get_local_date(at.now)).digest
+    dispatch.send_referral(referral=row, route="partner_account", digest=digest, call={}, call_back_due=None, **who(at))
     mail = Outbox.objects.get(template="casework/referral_waiting")
     assert mail.to == person.email
     sent = mail.subject + open_sealed(bytes(mail.body)).decode()

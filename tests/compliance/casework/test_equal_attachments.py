@@ -34,13 +34,13 @@ def stored_files(folder: Path) -> list[Path]:
 def add(at, case, token, body: bytes = BODY) -> list[str]:
     about = attachments.About("A payslip", None)
     upload = SimpleUploadedFile("slip.txt", body)
-    return attachments.add(
+    return attachments.add_attachment(
         case=case, upload=upload, about=about, token=token, actor=at.handler, keys=at.keys, at=timezone.now()
     )
 
 
 def body_of(at, row: Attachment) -> bytes:
-    return b"".join(attachments.body_of(row, at.keys))
+    return b"".join(attachments.read_body(row, at.keys))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.casework.models import Case
-from compliance.casework.services import restricting
+from compliance.casework.services import restrictions
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern
 from portal.history.event_labels import sentence
@@ -72,7 +72,7 @@ def scene(world, monkeypatch) -> Scene:
     digits = reporter.submits()
     concern = Concern.objects.exclude(pk__in=known).get()
     found = Scene(world, digits, taken_by(handler, concern), concern, taken_by(lead, account=MARK, name=MARK))
-    restricting.restrict(
+    restrictions.restrict_case(
         case=found.restricted, marking="restricted", reason=MARK, actor=lead, keys=keys_of(lead), at=timezone.now()
     )
     found.browsers = {name: unlock(Client(), world.staff[name]) for name in ("handler", "triage_lead")}

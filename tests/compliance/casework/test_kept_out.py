@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance.casework.choices import Marking
-from compliance.casework.reading import frame
-from compliance.casework.services import alarms, finding, leaving, restricting, rotating, search
+from compliance.casework.selectors import desk_header
+from compliance.casework.services import key_rotation, on_call_alerts, reference_lookup, restrictions, sealed_search
+from compliance.data_protection.services import offboarding
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by, tell
@@ -20,10 +21,10 @@ LISTS = ["/desk/", "/desk/?shown=waiting", "/desk/approvals/", "/desk/calls/"]
 
 def keep_from(case, person, lead) -> None:
     now = timezone.now()
-    restricting.restrict(
+    restrictions.restrict_case(
         case=case, marking=Marking.RESTRICTED, reason="They know them.", actor=lead, keys=keys_of(lead), at=now
     )
-    restricting.keep_out(case=case, user=person, actor=lead, at=now)
+    restrictions.keep_reader_out(case=case, user=person, actor=lead, at=now)
 
 
 def steady(page: str) -> str:
@@ -43,17 +44,17 @@ def test_lists_and_counts_are_the_same_with_and_without_the_case(desk, handler, 
 def test_search_counts_no_case_that_somebody_is_kept_from(handler, lead):
     case = taken_by(lead)
     keep_from(case, handler, lead)
-    found = search.scan("workers", user=handler, unlocked=keys_of(handler).unlocked)
+    found = sealed_search.search_sealed_texts("workers", user=handler, unlocked=keys_of(handler).unlocked)
     assert (found.hits, found.scanned, found.closed_off) == ([], 0, 0)
 
 
 def test_an_alarm_about_it_is_shown_to_others_only(handler, lead):
     case = taken_by(lead)
     keep_from(case, handler, lead)
-    restricting.lift_now(case, actor=lead, at=timezone.now())
-    alarms.case_in_danger(case, at=timezone.now())
-    assert frame.read(user=lead, now=timezone.now(), is_lead=True).cases_in_danger == 1
-    assert frame.read(user=handler, now=timezone.now(), is_lead=False).cases_in_danger == 0
+    restrictions.lift_restriction_now(case, actor=lead, at=timezone.now())
+    on_call_alerts.case_in_danger(case, at=timezone.now())
+    assert desk_header.get_desk_header(user=lead, now=timezone.now(), is_lead=True).cases_in_danger == 1
+    assert desk_header.get_desk_header(user=handler, now=timezone.now(), is_lead=False).cases_in_danger == 0
 
 
 def test_the_code_of_a_case_that_somebody_is_kept_from_is_as_one_of_nobody(handler, lead):
@@ -61,8 +62,8 @@ def test_the_code_of_a_case_that_somebody_is_kept_from_is_as_one_of_nobody(handl
     case = taken_by(lead, made.concern)
     keep_from(case, handler, lead)
     now = timezone.now()
-    nobody = finding.find("0" * 20, user=handler, at=now)
-    assert finding.find(made.digits, user=handler, at=now) == nobody
+    nobody = reference_lookup.find_by_reference("0" * 20, user=handler, at=now)
+    assert reference_lookup.find_by_reference(made.digits, user=handler, at=now) == nobody
 
 
 def test_a_lead_who_is_kept_out_reads_it_on_no_list_of_leads(lead_desk, lead, handler):
@@ -71,10 +72,10 @@ def test_a_lead_who_is_kept_out_reads_it_on_no_list_of_leads(lead_desk, lead, ha
     without = steady(lead_desk.get("/desk/lead/").text)
     case = taken_by(handler)
     now = timezone.now()
-    restricting.restrict(
+    restrictions.restrict_case(
         case=case, marking=Marking.RESTRICTED, reason="She knows them.", actor=handler, keys=keys_of(handler), at=now
     )
-    restricting.keep_out(case=case, user=lead, actor=handler, at=now)
+    restrictions.keep_reader_out(case=case, user=lead, actor=handler, at=now)
     page = lead_desk.get("/desk/lead/").text
     assert case.reference not in page
     assert steady(page) == without
@@ -89,17 +90,17 @@ def test_its_pages_are_as_those_of_no_case(desk, handler, lead, name):
 
 def test_a_lead_sets_free_what_a_leaver_has_of_a_case_they_are_kept_out_of(lead, handler, colleague, monkeypatch):
     """They neither read of it nor choose its new owner; it waits for whoever may open it."""
-    monkeypatch.setattr(rotating, "go_on", lambda **given: "")
+    monkeypatch.setattr(key_rotation, "continue_rotation", lambda **given: "")
     give_key(UserFactory(role=StaffRole.TRIAGE_LEAD))
     known, case = taken_by(handler), taken_by(handler)
     case.tasks.create(kind="call_back", owner=handler, made_at=timezone.now())
     now = timezone.now()
     who = {"actor": handler, "at": now}
-    restricting.restrict(case=case, marking=Marking.RESTRICTED, reason="She knows.", keys=keys_of(handler), **who)
-    restricting.keep_out(case=case, user=lead, **who)
-    assert [row.pk for row in leaving.had_by(handler, lead).cases] == [known.pk]
-    owners = {row.pk: colleague for row in leaving.had_by(handler, lead)}
-    leaving.leave(person=handler, owners=owners, by=lead, keys=keys_of(lead), at=now)
+    restrictions.restrict_case(case=case, marking=Marking.RESTRICTED, reason="She knows.", keys=keys_of(handler), **who)
+    restrictions.keep_reader_out(case=case, user=lead, **who)
+    assert [row.pk for row in offboarding.get_work_in_hand(handler, lead).cases] == [known.pk]
+    owners = {row.pk: colleague for row in offboarding.get_work_in_hand(handler, lead)}
+    offboarding.offboard(person=handler, owners=owners, by=lead, keys=keys_of(lead), at=now)
     for row in (known, case):
         row.refresh_from_db()
     assert (known.owner, case.owner) == (colleague, None)

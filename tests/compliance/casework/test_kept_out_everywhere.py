@@ -172,12 +172,12 @@ def test_who_is_kept_out_of_a_case_is_kept_out_of_what_was_merged_into_it(shared
     merged, handler = hidden["merged"], shared_world.staff[HANDLER]
     assert permissions.can_open_case(colleagues.handler, merged)
     assert not permissions.can_open_case(handler, merged)
-    assert merged.pk not in permissions.openable(Case.objects.all(), handler).values_list("pk", flat=True)
+    assert merged.pk not in permissions.openable_cases(Case.objects.all(), handler).values_list("pk", flat=True)
 
 
 def test_who_is_kept_out_of_a_case_is_kept_out_of_what_is_merged_into_it_later(shared_world, colleagues):
     hidden = add_kept_out_cases(shared_world, colleagues)
     case = taken_by(colleagues.handler, tell(ADULT | {"purpose": "report_concern"}).concern)
     who = {"actor": colleagues.lead, "keys": keys_of(colleagues.lead), "at": timezone.now()}
-    merging.merge(case=case, into=hidden["shared"], reason="One situation", **who)
+    merging.merge_cases(case=case, into=hidden["shared"], reason="One situation", **who)
     assert not permissions.can_open_case(shared_world.staff[HANDLER], Case.objects.get(pk=case.pk))

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from compliance.casework.services import taking
+from compliance.casework.services import claim
 from compliance.concerns.forms import sending
 from compliance.concerns.models import Concern, ConcernFile
 from tests.factories.casework import keys_of
@@ -104,7 +104,7 @@ def digest(pieces: Iterator[bytes]) -> tuple[int, str]:
 
 def taken_case(handler):
     concern = Concern.objects.get()
-    return taking.take(concern=concern, actor=handler, keys=keys_of(handler), at=timezone.now())
+    return claim.claim_concern(concern=concern, actor=handler, keys=keys_of(handler), at=timezone.now())
 
 
 def told_reporter(monkeypatch) -> Reporter:

@@ -4,11 +4,11 @@ from collections import defaultdict
 
 import pytest
 
-from compliance.casework.forms.describing import PlaceForm
-from compliance.casework.forms.partners import _area
-from compliance.casework.reading import places, signposts
-from compliance.casework.services import locating
-from compliance.casework.services.referrals import finding
+from compliance.casework.forms.case_facts import PlaceForm
+from compliance.casework.selectors import places, signposts
+from compliance.casework.services import council_lookup
+from compliance.referrals.forms.partners import _area
+from compliance.referrals.services import recipients
 from tests.factories.sharing import desk
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def at_desk():
 def targets(at_desk, **said):
     case = at_desk.case(**{"town": "", "address": "", "premises_name": ""} | said)
     names = defaultdict(list)
-    for one in finding.targets(case, at_desk.keys).local:
+    for one in recipients.get_recipients(case, at_desk.keys).local:
         names[one.target_type].append(one.name)
     return {target_type: "; ".join(found) for target_type, found in names.items()}
 
@@ -55,7 +55,7 @@ def test_a_guess_sends_nobody_to_the_wrong_town(town, at_desk):
 
 def test_the_desk_sees_among_which_councils_it_has_to_choose(at_desk):
     case = at_desk.case(town="Newport")
-    (place,) = places.places(case, at_desk.keys)
+    (place,) = places.get_places(case, at_desk.keys)
     assert place.council == ""
     (label, names) = place.coded[0]
     assert label == "Council may be"
@@ -64,7 +64,7 @@ def test_the_desk_sees_among_which_councils_it_has_to_choose(at_desk):
 
 def test_the_search_for_services_begins_with_the_place_that_was_typed(at_desk):
     case = at_desk.case(town="Southam")
-    assert signposts.council_of(case, at_desk.keys) == "Stratford-on-Avon, Warwickshire"
+    assert signposts.get_council_label(case, at_desk.keys) == "Stratford-on-Avon, Warwickshire"
 
 
 def test_a_place_that_a_handler_describes_finds_its_council_by_town_or_postcode():
@@ -76,10 +76,10 @@ def test_a_place_that_a_handler_describes_finds_its_council_by_town_or_postcode(
 
 
 def test_the_council_typed_decides_between_towns_of_one_name():
-    assert locating.council_of({"town": "Newport", "council_typed": "Isle of Wight"}).name == "Isle of Wight"
-    assert locating.council_of({"town": "Spalding", "council_typed": "Lincolnshire"}).name == "South Holland"
-    assert locating.council_of({"town": "Newport"}) is None
-    assert locating.council_of({}) is None
+    assert council_lookup.find_council({"town": "Newport", "council_typed": "Isle of Wight"}).name == "Isle of Wight"
+    assert council_lookup.find_council({"town": "Spalding", "council_typed": "Lincolnshire"}).name == "South Holland"
+    assert council_lookup.find_council({"town": "Newport"}) is None
+    assert council_lookup.find_council({}) is None
 
 
 def test_an_agencys_area_is_never_a_guess():

@@ -6,11 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from compliance.casework import choices, choices_sharing
-from compliance.casework.rules import calling, closing, levels, queue, triage
-from compliance.casework.rules.calling import Verdict
-from compliance.casework.rules.levels import Span, Targets
+from compliance.casework import choices
+from compliance.casework import choices as casework_choices
+from compliance.casework.rules import closing, priorities, queue, safe_to_call, triage
+from compliance.casework.rules.priorities import Span, Targets
 from compliance.casework.rules.queue import Waiting
+from compliance.casework.rules.safe_to_call import Verdict
+from compliance.data_protection import choices as data_protection_choices
+from compliance.referrals import choices as referrals_choices
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 AGES = ("under_18", "not_sure", "adult")
@@ -21,7 +24,7 @@ def random_queue(chance: random.Random) -> list[Waiting]:
         Waiting(
             key=str(number),
             age=chance.choice(AGES),
-            level=chance.choice(levels.LEVELS),
+            level=chance.choice(priorities.LEVELS),
             due_at=NOON + timedelta(minutes=chance.randrange(-90, 90)),
             arrived_hour=NOON - timedelta(hours=chance.randrange(5)),
             is_case=chance.random() < 0.5,
@@ -73,7 +76,7 @@ def test_a_begun_minute_counts_as_left(seconds, minutes):
 
 def test_the_deadline_after_taking_tells_nothing_of_the_arrival():
     targets = Targets(first_action=Span(minutes=15), referral=Span(minutes=30))
-    assert levels.due_after_taking(targets, NOON) == NOON + timedelta(minutes=15)
+    assert priorities.get_due_after_claim(targets, NOON) == NOON + timedelta(minutes=15)
 
 
 @pytest.mark.parametrize(
@@ -95,22 +98,22 @@ def test_working_days_leave_out_weekends(begins, days, ends):
 @pytest.mark.parametrize(
     ("before", "after", "child", "expected"),
     [
-        ("p1", "p2", True, levels.Change(is_lowering=True, needs_lead=True)),
-        ("p2", "p3", True, levels.Change(is_lowering=True, needs_lead=False, refusal="calmer_than_child")),
-        ("p2", "p1", True, levels.Change(is_lowering=False, needs_lead=False)),
+        ("p1", "p2", True, priorities.Change(is_lowering=True, needs_lead=True)),
+        ("p2", "p3", True, priorities.Change(is_lowering=True, needs_lead=False, refusal="calmer_than_child")),
+        ("p2", "p1", True, priorities.Change(is_lowering=False, needs_lead=False)),
         # An adult in immediate danger is not lowered, and then closed, by one person.
-        ("p1", "p4", False, levels.Change(is_lowering=True, needs_lead=True)),
-        ("p2", "p4", False, levels.Change(is_lowering=True, needs_lead=False)),
+        ("p1", "p4", False, priorities.Change(is_lowering=True, needs_lead=True)),
+        ("p2", "p4", False, priorities.Change(is_lowering=True, needs_lead=False)),
     ],
 )
 def test_a_case_with_a_child_or_immediate_danger_becomes_calmer_by_a_lead_only(before, after, child, expected):
-    assert levels.change(before=before, after=after, concerns_child=child) == expected
+    assert priorities.judge_change(before=before, after=after, concerns_child=child) == expected
 
 
 def test_once_a_child_is_in_it_the_level_rises():
-    assert levels.at_least("p4", age="not_sure") == "p2"
-    assert levels.at_least("p1", age="under_18") == "p1"
-    assert levels.at_least("p4", age="adult") == "p4"
+    assert priorities.raise_to_minimum("p4", age="not_sure") == "p2"
+    assert priorities.raise_to_minimum("p1", age="under_18") == "p1"
+    assert priorities.raise_to_minimum("p4", age="adult") == "p4"
 
 
 ANY_TIME = {"safe_anytime"}
@@ -130,7 +133,7 @@ ANY_TIME = {"safe_anytime"}
     ],
 )
 def test_a_call_is_safe_where_any_time_is(methods, rules, times, expected):
-    assert calling.verdict(methods=methods, rules=rules, times=times) == expected
+    assert safe_to_call.judge_call(methods=methods, rules=rules, times=times) == expected
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_a_call_is_safe_where_any_time_is(methods, rules, times, expected):
 )
 @pytest.mark.parametrize("rules", [set(), {"safe_windows"}, ANY_TIME])
 def test_no_words_about_times_make_a_call_safe(times, rules):
-    assert calling.verdict(methods={"phone"}, rules=rules, times=times) == Verdict.ASK
+    assert safe_to_call.judge_call(methods={"phone"}, rules=rules, times=times) == Verdict.ASK
 
 
 @pytest.mark.parametrize(
@@ -180,13 +183,13 @@ LISTS = {
     "closure_reason": choices.Closure,
     "child_action": choices.ChildAction,
     "identity_mode": choices.IdentityMode,
-    "consent_state": choices_sharing.ConsentState,
-    "consent_override_ground": choices_sharing.OverrideGround,
-    "referral_status": choices_sharing.ReferralStatus,
-    "nrm_pathway": choices_sharing.Pathway,
-    "nrm_stage": choices_sharing.PackStage,
-    "interpreter_mode": choices_sharing.InterpreterMode,
-    "interpreter_outcome": choices_sharing.InterpreterOutcome,
+    "consent_state": referrals_choices.ConsentState,
+    "consent_override_ground": referrals_choices.OverrideGround,
+    "referral_status": referrals_choices.ReferralStatus,
+    "nrm_pathway": referrals_choices.Pathway,
+    "nrm_stage": referrals_choices.PackStage,
+    "interpreter_mode": casework_choices.InterpreterMode,
+    "interpreter_outcome": casework_choices.InterpreterOutcome,
 }
 
 
@@ -201,8 +204,8 @@ def test_the_codes_are_those_of_the_vocabulary(name, codes):
     ("name", "codes"),
     [
         ("handling_marking", choices.Marking),
-        ("retention_class", choices_sharing.RetentionClass),
-        ("referral_kind", choices_sharing.ReferralKind),
+        ("retention_class", casework_choices.RetentionClass),
+        ("referral_kind", referrals_choices.ReferralKind),
     ],
 )
 def test_what_is_used_of_a_longer_list_is_in_it(name, codes):
@@ -213,9 +216,9 @@ def test_what_is_used_of_a_longer_list_is_in_it(name, codes):
 
 def test_every_step_leads_to_a_state_that_has_steps():
     for steps in (
-        choices.STEPS,
-        choices_sharing.REFERRAL_STEPS,
-        choices_sharing.REQUEST_STEPS,
-        choices_sharing.COMPLAINT_STEPS,
+        choices.STATUS_STEPS,
+        referrals_choices.REFERRAL_STEPS,
+        data_protection_choices.REQUEST_STEPS,
+        data_protection_choices.COMPLAINT_STEPS,
     ):
         assert {after for onward in steps.values() for after in onward} <= set(steps)

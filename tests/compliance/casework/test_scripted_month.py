@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from compliance.casework.models import Case, Contact, InterpreterSession, Referral, Signpost
-from compliance.casework.reading.figures import Month
-from compliance.casework.services import call_endings, calls, figures, merging, talking
-from compliance.casework.services.keys import put, with_own_key
+from compliance.casework.models import Case, Contact, InterpreterSession, Signpost
+from compliance.casework.selectors.monthly_statistics import Month
+from compliance.casework.services import call_endings, calls, merging, messages, monthly_statistics
+from compliance.casework.services.case_keys import seal_columns, seal_with_own_key
+from compliance.referrals.models import Referral
 from tests.factories.casework import keys_of, taken_by, tell
 
 pytestmark = pytest.mark.django_db
@@ -152,13 +153,13 @@ def call_answers(began: datetime, **answers) -> dict:
 
 def call(handler, began: datetime, minutes: int, **answers) -> Case:
     """A call that becomes a case, or with `known` comes to one."""
-    given = {"draft": calls.begin(handler=handler, at=began), "actor": handler, "keys": keys_of(handler)}
+    given = {"draft": calls.start_call(handler=handler, at=began), "actor": handler, "keys": keys_of(handler)}
     given |= {"answers": call_answers(began, **SPOKEN | answers), "at": began + timedelta(minutes=minutes)}
     return (calls.add_to_case(**given) if "known" in answers else calls.open_new_case(**given)).case
 
 
 def end_call(handler, began: datetime, minutes: int, outcome: str, **answers) -> Contact:
-    draft = calls.begin(handler=handler, at=began)
+    draft = calls.start_call(handler=handler, at=began)
     given = {"draft": draft, "answers": call_answers(began, **answers), "actor": handler}
     return call_endings.end_without_case(**given, outcome=outcome, at=began + timedelta(minutes=minutes))
 
@@ -234,7 +235,7 @@ def october(vault, handler) -> None:
         **report_at_the_car_wash,
     )
     given = {"reason": "The same car wash", "actor": handler, "keys": keys_of(handler), "at": utc(22, 9)}
-    merging.merge(case=same_car_wash, into=car_wash, **given)
+    merging.merge_cases(case=same_car_wash, into=car_wash, **given)
     servant_said = {"exploitation_type": ["domestic_servitude"], "pv_count_min": 4, "language": "vi"}
     servant = call(handler, utc(22, 11), 25, purpose="report_concern", **servant_said)
     categorised(servant, "other_abuse")
@@ -250,26 +251,26 @@ def october(vault, handler) -> None:
     end_call(handler, utc(26, 9, 20), 4, "wrong_number")
     end_call(handler, utc(27, 14), 12, "information_given", purpose="information", language="en")
     attempt = {"words": "", "next_try_at": None, "actor": handler, "keys": keys_of(handler)}
-    talking.log_call(case=servant, outcome="no_answer", minutes=None, at=utc(23, 15), **attempt)
-    talking.log_call(case=car_wash, outcome="spoke", minutes=15, at=utc(24, 15), **attempt)
+    messages.log_call(case=servant, outcome="no_answer", minutes=None, at=utc(23, 15), **attempt)
+    messages.log_call(case=car_wash, outcome="spoke", minutes=15, at=utc(24, 15), **attempt)
 
-    key = keys_of(handler).of(car_wash)
+    key = keys_of(handler).get_key(car_wash)
     for case, target, status, outcome in (
         (car_wash, "police", "done", "arrests"),
         (farm, "labour_enforcement", "no_response", ""),
     ):
         sent = {"kind": "referral", "target_type": target, "status": status, "outcome": outcome}
         referral = Referral(case=case, made_at=utc(20, 9), sent_at=utc(20, 9), **sent)
-        put(keys_of(handler).of(case), referral, target={"name": "Somebody"})
+        seal_columns(keys_of(handler).get_key(case), referral, target={"name": "Somebody"})
         referral.save(force_insert=True)
     for kind, code in (("guidance", ""), ("service", "legal_advice")):
         signpost = Signpost(case=car_wash, kind=kind, code=code, at=utc(20, 9))
-        put(key, signpost, address={"title": "Help"})
+        seal_columns(key, signpost, address={"title": "Help"})
         signpost.save(force_insert=True)
     interpreted = {"contact": servant.contacts.first(), "mode": "three_way_call", "hour": utc(22, 11)}
     for language, waited, is_gender_met in (("vi", 40, None), ("ro", None, False)):
         session = InterpreterSession(language=language, wait_seconds=waited, is_gender_met=is_gender_met, **interpreted)
-        with_own_key(session, complaint="").save(force_insert=True)
+        seal_with_own_key(session, complaint="").save(force_insert=True)
     Case.objects.filter(pk=car_wash.pk).update(is_referral_in_time=True)
     Case.objects.filter(pk=farm.pk).update(is_referral_in_time=False)
     closed = {"status": "closed", "closed_at": utc(16, 9), "closure_reason": "advice_given"}
@@ -286,7 +287,7 @@ def october(vault, handler) -> None:
 def sheets(by, *, shows_small_numbers: bool = True) -> dict[str, list[list]]:
     """What is in the workbook of the month, without heads."""
     month = Month(date(2026, 10, 1))
-    body = figures.workbook(month=month, by=by, at=utc(31, 9), shows_small_numbers=shows_small_numbers)
+    body = monthly_statistics.build_workbook(month=month, by=by, at=utc(31, 9), shows_small_numbers=shows_small_numbers)
     book = load_workbook(io.BytesIO(body))
     return {
         sheet.title: [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from compliance.casework.models.base import SealedRow
-from compliance.casework.services.keys import Keys, put
+from compliance.casework.services.case_keys import Keys, seal_columns
 from compliance.concerns import encryption as concerns_encryption
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern, ConcernFile, Draft, Message, Receipt, Visit
@@ -30,10 +30,10 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 # Each under a key of its own that nothing else is under: a passphrase, a partner's key, what is in a link.
 APART = {
-    "casework.Partner.private_key",
-    "casework.Referral.package",
-    "casework.Referral.package_key",
-    "casework.NrmPack.link_package",
+    "referrals.Partner.private_key",
+    "referrals.Referral.package",
+    "referrals.Referral.package_key",
+    "referrals.NrmPack.link_package",
 }
 COLUMNS = [
     (model, field.name)
@@ -75,7 +75,7 @@ def row_of(model, keys: Keys):
 def test_the_same_column_of_two_rows_at_the_desk(keys, model, field):
     here, there = row_of(model, keys), row_of(model, keys)
     for row in (here, there):
-        put(keys.of(row.keeper), row, **{field: f"of {row.uuid}"})
+        seal_columns(keys.get_key(row.keeper), row, **{field: f"of {row.uuid}"})
         assert keys.read(row, field) == f"of {row.uuid}"
     value, other = getattr(here, field), getattr(there, field)
     setattr(here, field, other)
@@ -87,7 +87,7 @@ def test_any_two_columns_of_the_desk(keys):
     """Of one row as well as of two."""
     rows = {model: row_of(model, keys) for model, _ in OF_THE_DESK}
     for model, field in OF_THE_DESK:
-        put(keys.of(rows[model].keeper), rows[model], **{field: field})
+        seal_columns(keys.get_key(rows[model].keeper), rows[model], **{field: field})
     for (model, field), (other, another) in permutations(OF_THE_DESK, 2):
         own = getattr(rows[model], field)
         setattr(rows[model], field, getattr(rows[other], another))

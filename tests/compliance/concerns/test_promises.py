@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from compliance.casework.choices_sharing import OverrideGround
-from compliance.casework.rules.disclosure import KINDS, RECIPIENT_OF, REPORTER, SIGNPOST_ONLY, Wish, grounds_for, judge
 from compliance.concerns import promise_labels
 from compliance.concerns.rules import promises, sharing
 from compliance.concerns.rules.grounds import GROUNDS
 from compliance.concerns.rules.promises import ADULT, CHILD, UNKNOWN, Reporter
+from compliance.referrals.choices import OverrideGround
+from compliance.referrals.rules.disclosure import KINDS, RECIPIENT_OF, REPORTER, SIGNPOST_ONLY, Wish, get_grounds, judge
 
 ROOT = Path(__file__).parents[3]
 ROUTES = ("r1", "r2", "r3", "r4", "r5", "r6")
@@ -158,7 +158,7 @@ def test_a_child_is_never_told_that_nothing_is_shared_without_consent(route, mod
 
 
 def test_the_grounds_that_are_shown_are_those_on_which_something_can_go():
-    assert {g for g in GROUNDS if any(g in grounds_for(age="under_18", target=t) for t in TARGETS)} == set(
+    assert {g for g in GROUNDS if any(g in get_grounds(age="under_18", target=t) for t in TARGETS)} == set(
         promises.grounds_shown(Reporter())
     )
     assert set(GROUNDS) == set(OverrideGround.values)

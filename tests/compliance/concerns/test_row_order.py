@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 
 from compliance.casework.models import Alarm
-from compliance.casework.services import alarms, alerting
+from compliance.casework.services import alert_delivery, on_call_alerts
 from compliance.concerns.models import Concern, HeldLine, Message, Receipt
 from compliance.concerns.services import dialogue, row_order
 from compliance.concerns.sweep import sweep
@@ -126,8 +126,8 @@ def test_an_alert_about_a_new_concern_tells_no_second_and_leaves_no_line_of_its_
     open_door()
     make_concern(danger_level="happening_now")
     HeldLine.objects.all().delete()
-    alarms.watch(NOW)
-    alarms.watch(NOW + timedelta(minutes=5, seconds=30))
+    on_call_alerts.watch(NOW)
+    on_call_alerts.watch(NOW + timedelta(minutes=5, seconds=30))
     alarm = Alarm.objects.get(concern__isnull=False)
     assert alarm.noticed_at == NOW.replace(second=0, microsecond=0)
     assert (alarm.told_at.second, alarm.told_at.microsecond) == (0, 0)
@@ -142,8 +142,8 @@ def test_a_sent_alert_leaves_no_row(settings):
     settings.ON_CALL_EMAILS = ["on.call@operator.example"]
     open_door()
     make_concern(danger_level="happening_now")
-    alarms.watch(NOW)
-    alarms.watch(NOW + timedelta(minutes=6))
-    Outbox.objects.filter(template=alerting.TEMPLATE).update(state=Outbox.State.SENT, sent_at=NOW)
-    alarms.watch(NOW + timedelta(minutes=7))
-    assert not Outbox.objects.filter(template=alerting.TEMPLATE).exists()
+    on_call_alerts.watch(NOW)
+    on_call_alerts.watch(NOW + timedelta(minutes=6))
+    Outbox.objects.filter(template=alert_delivery.TEMPLATE).update(state=Outbox.State.SENT, sent_at=NOW)
+    on_call_alerts.watch(NOW + timedelta(minutes=7))
+    assert not Outbox.objects.filter(template=alert_delivery.TEMPLATE).exists()

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance.casework.reading import people
-from compliance.casework.rules.calling import Verdict
-from compliance.casework.services import numbers
+from compliance.casework.rules.safe_to_call import Verdict
+from compliance.casework.selectors import people
+from compliance.casework.services import phone_reveal
 from portal.accounts.roles import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by, tell, unlock
@@ -76,8 +76,8 @@ def test_the_case_bar_warns_before_any_contact_on_every_tab():
     warning = "Their device is not safe"
     for name in ("case", "conversation", "people", "referrals", "actions", "signpost", "call"):
         assert warning in desk.get(reverse(f"cases:{name}", args=[case.pk])).text
-    assert people.tellers(case, keys_of(handler))[0].is_device_unsafe
+    assert people.get_tellers(case, keys_of(handler))[0].is_device_unsafe
     # Said to be safe at any time, the number is still shown only once somebody has found out what is.
-    assert numbers.may_call(people.tellers(case, keys_of(handler))[0]) == Verdict.ASK
+    assert phone_reveal.get_call_verdict(people.get_tellers(case, keys_of(handler))[0]) == Verdict.ASK
     other = taken_by(handler, tell().concern, at=timezone.now())
     assert warning not in desk.get(reverse("cases:case", args=[other.pk])).text

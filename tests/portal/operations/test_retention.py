@@ -13,7 +13,7 @@ from django.core.management import call_command
 def test_every_app_that_keeps_things_for_a_time_is_asked(capsys):
     call_command("retention")
     call_command("retention")
-    apps = ("accounts", "resources", "directory", "concerns", "audits", "workbooks", "casework")
+    apps = ("accounts", "resources", "directory", "concerns", "audits", "workbooks", "data_protection")
     assert capsys.readouterr().out.splitlines() == [f"{app}: 0" for app in apps] * 2
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from compliance.casework.choices import Category
 from compliance.casework.rules import closing
-from compliance.casework.rules.closing import EXPLOITER, PEOPLE, PLACE, SUPPLY, Missing, Row, missing_facts
+from compliance.casework.rules.closing import EXPLOITER, PEOPLE, PLACE, SUPPLY, Missing, Row, find_missing_facts
 from portal.reference import helpline
 
 FACTS = {
@@ -25,7 +25,7 @@ PEOPLE_ROW = Row(PEOPLE, 1, GROUP)
 
 
 def missing(facts=None, *rows, **changed) -> list[str]:
-    return [one.fact for one in missing_facts((facts or FACTS) | changed, rows)]
+    return [one.fact for one in find_missing_facts((facts or FACTS) | changed, rows)]
 
 
 def test_with_every_fact_of_the_tables_nothing_is_missing():
@@ -62,7 +62,7 @@ def test_that_nobody_knows_the_force_is_an_answer():
 
 
 def test_somebody_affected_is_described():
-    assert missing_facts(FACTS) == [Missing("people", PEOPLE)]
+    assert find_missing_facts(FACTS) == [Missing("people", PEOPLE)]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_somebody_affected_is_described():
 )
 def test_each_row_that_describes_the_case_is_coded_whole(what, facts, changed, expected):
     rows = (PEOPLE_ROW, Row(what, "first", facts), Row(what, "second", facts | changed))
-    found = missing_facts(FACTS, rows)
+    found = find_missing_facts(FACTS, rows)
     assert found == [Missing(expected, what, "second", 3 if what == PEOPLE else 2)]
 
 
@@ -95,15 +95,15 @@ def test_a_number_that_nobody_knows_is_an_answer():
 def test_a_case_abroad_says_in_which_country(changed):
     here, there = Row(PLACE, 4, {"country": "", "in_uk": True}), Row(PLACE, 5, {"country": "", "in_uk": None})
     facts = FACTS | changed
-    assert missing_facts(facts, [PEOPLE_ROW]) == [Missing("country", PLACE)]
-    assert missing_facts(facts, [PEOPLE_ROW, here]) == [Missing("country", PLACE)]
-    assert missing_facts(facts, [PEOPLE_ROW, here, there]) == [Missing("country", PLACE, 5, 2)]
-    assert missing_facts(facts, [PEOPLE_ROW, here, Row(PLACE, 5, {"country": "VN"})]) == []
+    assert find_missing_facts(facts, [PEOPLE_ROW]) == [Missing("country", PLACE)]
+    assert find_missing_facts(facts, [PEOPLE_ROW, here]) == [Missing("country", PLACE)]
+    assert find_missing_facts(facts, [PEOPLE_ROW, here, there]) == [Missing("country", PLACE, 5, 2)]
+    assert find_missing_facts(facts, [PEOPLE_ROW, here, Row(PLACE, 5, {"country": "VN"})]) == []
 
 
-def matters(**changed) -> closing.Open:
+def matters(**changed) -> closing.OpenMatters:
     nothing = {"child_actions": 0, "unanswered_referrals": 0, "facts": FACTS, "is_told": True, "can_be_told": True}
-    return closing.Open(**(nothing | {"rows": (PEOPLE_ROW,)} | changed))
+    return closing.OpenMatters(**(nothing | {"rows": (PEOPLE_ROW,)} | changed))
 
 
 @pytest.mark.parametrize(
@@ -129,4 +129,4 @@ def matters(**changed) -> closing.Open:
     ],
 )
 def test_what_stands_between_a_case_and_its_closing(changed, expected):
-    assert closing.obstacles(matters(**changed)) == expected
+    assert closing.find_obstacles(matters(**changed)) == expected

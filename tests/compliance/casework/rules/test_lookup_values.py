@@ -5,6 +5,8 @@ import pytest
 from compliance.casework.rules.lookup_values import (
     Kind,
     Value,
+    extract_exploiter_values,
+    extract_values,
     normalise_business,
     normalise_person,
     normalise_phone,
@@ -12,8 +14,6 @@ from compliance.casework.rules.lookup_values import (
     normalise_postcode,
     normalise_premises,
     normalise_web,
-    values_in,
-    values_in_exploiter,
 )
 
 
@@ -159,7 +159,7 @@ def test_every_card_and_every_text_of_an_account_is_looked_through():
         "danger_level": "not_immediate",
         "pv_count_min": 3,
     }
-    assert values_in(answers) == {
+    assert extract_values(answers) == {
         Value(Kind.PHONE, "447700900123"),
         Value(Kind.PHONE, "447700900124"),
         Value(Kind.PLATE, "AB12CDE"),
@@ -172,11 +172,13 @@ def test_every_card_and_every_text_of_an_account_is_looked_through():
 
 
 def test_a_reporters_own_name_and_business_are_never_looked_for():
-    assert not values_in({"name": "Robin Marker", "organisation_name": "Harbour Foods", "code_word": "Blue Kettle"})
+    assert not extract_values(
+        {"name": "Robin Marker", "organisation_name": "Harbour Foods", "code_word": "Blue Kettle"}
+    )
 
 
 def test_of_somebody_responsible_the_name_and_the_contact_count():
-    found = values_in_exploiter({"name": "Popescu Ion", "contact": "0044 7700 900123", "business": "Golden Nails"})
+    found = extract_exploiter_values({"name": "Popescu Ion", "contact": "0044 7700 900123", "business": "Golden Nails"})
     assert found == {
         Value(Kind.NAME, "ion popescu"),
         Value(Kind.NAME, "golden nails"),
@@ -185,4 +187,4 @@ def test_of_somebody_responsible_the_name_and_the_contact_count():
 
 
 def test_a_date_is_no_phone_number():
-    assert not values_in({"account": "From 01/02/2026 to 03/04/2026, 0900-1700, 10:00-12:00"})
+    assert not extract_values({"account": "From 01/02/2026 to 03/04/2026, 0900-1700, 10:00-12:00"})

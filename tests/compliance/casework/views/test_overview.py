@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from compliance.casework import models as m
-from compliance.casework.reading.overview import get_overview
+from compliance.casework.selectors.overview import get_overview
 from portal.accounts.roles import StaffRole
 from tests.factories import cases as cf
 from tests.factories.accounts import UserFactory, sign_in

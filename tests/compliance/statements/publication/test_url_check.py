@@ -36,7 +36,7 @@ def answers(monkeypatch):
                 raise result
             return result
 
-        monkeypatch.setattr(url_check.fetch, "fetch", fetch)
+        monkeypatch.setattr(url_check.safe_fetch, "fetch", fetch)
 
     return answer
 
@@ -106,7 +106,7 @@ def test_an_answer_for_an_address_that_was_changed_meanwhile_is_dropped(monkeypa
         UrlCheck.objects.update(url="https://goods.example/other")
         return page()
 
-    monkeypatch.setattr(url_check.fetch, "fetch", fetch)
+    monkeypatch.setattr(url_check.safe_fetch, "fetch", fetch)
     url_check.look(check.pk, now=NOW)
     check.refresh_from_db()
     assert (check.opened, check.is_waiting) == (None, True)

@@ -1,9 +1,0 @@
-"""What the desk has kept long enough goes (helpline 2.8)."""
-
-from datetime import datetime
-
-from compliance.casework.services import retention
-
-
-def retain(now: datetime) -> int:
-    return sum(retention.run(now).erased.values())

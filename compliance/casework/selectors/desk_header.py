@@ -1,0 +1,103 @@
+"""What every page of the desk shows besides its own: alarms, and reviews that are due."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from compliance.casework.choices import LIFE_SAVING_KINDS, AlarmKind, ApprovalKind, ApprovalState, Level
+from compliance.casework.hooks import UnsentItem, registered
+from compliance.casework.models import Alarm, Approval, CaseReader, Contact
+from compliance.casework.rules.priorities import ADULT
+from compliance.casework.selectors.queue import new_concerns
+from compliance.casework.services.on_call_alerts import UNOPENED
+from portal.accounts.models import User
+from portal.core import heartbeat
+from portal.vault.services import epochs
+
+# What whoever asked sends once a second person has agreed.
+SENT_ONCE_AGREED = (*LIFE_SAVING_KINDS, ApprovalKind.NRM_HANDOVER)
+
+
+@dataclass(frozen=True)
+class DeskHeader:
+    """adult_alarms: adults in immediate danger whom nobody has taken on. failures: alerts that did not go out.
+
+    review_due_at: when the first of the acts that went ahead alone has to be looked at. key_is_due: the team's key has
+    to change, told to leads. unopened: immediate concerns that nobody has opened within their time. worker_is_missing:
+    no background worker runs, so that alerts may be late.
+    calls_to_review: calls that ended without a case although their form described somebody,
+    told to leads. answered: what the person asked a second person about, has an answer to, and has not sent yet.
+    """
+
+    adult_alarms: int
+    alarms: list[Alarm] = field(default_factory=list)
+    reviews: int = 0
+    review_due_at: datetime | None = None
+    is_review_late: bool = False
+    key_is_due: bool = False
+    unopened: int = 0
+    worker_is_missing: bool = False
+    calls_to_review: int = 0
+    calls_due_at: datetime | None = None
+    are_calls_late: bool = False
+    answered: list[UnsentItem] = field(default_factory=list)
+
+    @property
+    def failures(self) -> list[str]:
+        return sorted({alarm.failure for alarm in self.alarms if alarm.failure})
+
+    @property
+    def cases_in_danger(self) -> int:
+        """A caller called about them again, and nobody has looked or acted."""
+        return sum(alarm.kind == AlarmKind.CASE_IN_DANGER for alarm in self.alarms)
+
+    @property
+    def nobody_unlocked(self) -> bool:
+        return any(alarm.kind == AlarmKind.NOBODY_UNLOCKED for alarm in self.alarms)
+
+
+def get_desk_header(*, user: User, now: datetime, is_lead: bool, adult_alarms: int | None = None) -> DeskHeader:
+    """Count nothing of a case that the user is kept from. adult_alarms: where the page has counted them already."""
+    if adult_alarms is None:
+        adult_alarms = new_concerns().filter(triage_level=Level.P1, age_of_person=ADULT).count()
+    kept_out = Exists(CaseReader.objects.filter(case=OuterRef("case"), user=user, is_kept_out=True))
+    decided = list(_decided(user).exclude(kept_out).values_list("pk", "state", "review_due_at"))
+    reviews = sorted(due for _pk, state, due in decided if state == ApprovalState.WENT_AHEAD and due)
+    due = reviews[0] if reviews else None
+    alarms = list(Alarm.objects.filter(seen_at=None).exclude(kept_out))
+    late = now - UNOPENED
+    calls = _reviews_of_calls() if is_lead else []
+    return DeskHeader(
+        adult_alarms=adult_alarms,
+        alarms=alarms,
+        unopened=sum(alarm.kind == AlarmKind.NOT_OPENED and alarm.noticed_at <= late for alarm in alarms),
+        worker_is_missing=heartbeat.is_missing(now),
+        reviews=len(reviews),
+        review_due_at=due,
+        is_review_late=due is not None and due < now,
+        key_is_due=is_lead and epochs.is_rotation_due(now),
+        calls_to_review=len(calls),
+        calls_due_at=calls[0] if calls else None,
+        are_calls_late=bool(calls) and calls[0] < now,
+        answered=_answered([pk for pk, state, _due in decided if state != ApprovalState.WENT_AHEAD]),
+    )
+
+
+def _decided(user: User) -> QuerySet[Approval]:
+    """Return what went ahead alone and waits for its review, and what the user asked and has an answer to."""
+    answers = (ApprovalState.APPROVED, ApprovalState.REFUSED)
+    answered = Approval.objects.filter(asked_by=user, kind__in=SENT_ONCE_AGREED, state__in=answers, used_at=None)
+    return Approval.objects.to_review() | answered
+
+
+def _answered(approvals: list[UUID]) -> list[UnsentItem]:
+    if not approvals:
+        return []
+    return [item for hooks in registered() for item in hooks.get_unsent_items(approvals)]
+
+
+def _reviews_of_calls() -> list[datetime]:
+    due = Contact.objects.awaiting_review().order_by("review_due_at").values_list("review_due_at", flat=True)
+    return [moment for moment in due if moment]

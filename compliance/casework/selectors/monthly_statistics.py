@@ -1,0 +1,263 @@
+"""The internal month of the helpline as tables, from clear columns: it needs no unlocked desk (helpline 2.2)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.casework.choices import Age, Category, Closure, ContactCategory, Direction, InterpreterMode, Level
+from compliance.casework.hooks import registered
+from compliance.casework.models import (
+    Case,
+    CaseLocation,
+    CaseSupplyChainLink,
+    Contact,
+    Exploiter,
+    InterpreterSession,
+    PersonGroup,
+    Signpost,
+)
+from compliance.casework.permissions import exclude_kept_out
+from compliance.casework.rules import monthly_statistics as rules
+from compliance.casework.rules.monthly_statistics import InterpreterRequest, Met, Target
+from compliance.casework.selectors.people_counts import INCLUDES_TELLER, get_people_tables
+from compliance.casework.selectors.statistics_crossed import get_cross_tables
+from compliance.casework.selectors.statistics_of_calls import get_calls_made_table, get_calls_received_table
+from compliance.casework.selectors.statistics_tables import Table, count_several, count_table, label_for
+from compliance.casework.services import merged_cases
+from portal.accounts.models import User
+from portal.reference import nrm, places
+from portal.reference.helpline import codes
+from portal.reference.synonyms import country_list
+
+MAX_MONTHS = 24
+GUIDANCE = "guidance"
+
+
+@dataclass(frozen=True)
+class Month:
+    """begins, ends: the first moment of it and of the next one, by the clocks people see."""
+
+    first: date
+
+    @property
+    def code(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def begins(self) -> datetime:
+        return _midnight(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        return _midnight(_next(self.first))
+
+    def __str__(self) -> str:
+        return date_format(self.first, "F Y")
+
+
+def get_months(today: date) -> list[Month]:
+    """Return this month and those before it, the newest first."""
+    months, first = [], today.replace(day=1)
+    for _number in range(MAX_MONTHS):
+        months.append(Month(first))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return months
+
+
+def get_tables_for(month: Month, reader: User, *, shows_small_numbers: bool) -> list[Table]:
+    """Return the tables of the month as somebody may read them."""
+    return [table if shows_small_numbers else table.without_small_numbers() for table in get_tables(month, reader)]
+
+
+def get_tables(month: Month, reader: User | None = None) -> list[Table]:
+    """Return all tables; with a reader, without the cases they are kept out of.
+
+    A small number could tell them that such a case exists.
+    """
+    return [
+        *_contact_tables(month, reader),
+        get_targets_table(month, reader),
+        *_tables_of_referrals(month, reader),
+        _signposts(month, reader),
+        _interpreters(month, reader),
+        *_case_tables(month, reader),
+        _closures(month, reader),
+    ]
+
+
+def _contact_tables(month: Month, reader: User | None) -> list[Table]:
+    columns = ("direction", "channel", "hour", "language", "category", "case__category", "purpose", "outcome")
+    of_month = _known(Contact.objects.filter(hour__gte=month.begins, hour__lt=month.ends), reader, "case")
+    contacts = list(of_month.values_list(*columns, "duration_minutes", named=True))
+    rows = [row for row in contacts if row.direction == Direction.IN]
+    hours = Counter(timezone.localtime(row.hour).hour for row in rows)
+    categories = [row.case__category or row.category for row in rows]
+    by_category = count_table(_("Contacts by category"), _("Category"), categories, dict(ContactCategory.choices))
+    return [
+        count_table(_("Contacts by channel"), _("Channel"), (row.channel for row in rows), codes("contact_channel")),
+        Table(
+            _("Contacts by hour"),
+            (_("Hour of the day"), _("Contacts")),
+            [[f"{hour:02d}:00 – {hour:02d}:59", hours[hour]] for hour in range(24)] if rows else [],
+        ),
+        count_table(_("Contacts by language"), _("Language"), (row.language for row in rows), codes("language")),
+        by_category,
+        count_table(_("Contacts by purpose"), _("Purpose"), (row.purpose for row in rows), codes("contact_purpose")),
+        get_calls_received_table(zip(categories, rows, strict=True), by_category),
+        get_calls_made_table(row for row in contacts if row.direction == Direction.OUT),
+    ]
+
+
+def _known[Rows: QuerySet](rows: Rows, reader: User | None, case: str = "pk") -> Rows:
+    return rows if reader is None else exclude_kept_out(rows, reader, case)
+
+
+def get_targets_table(month: Month, reader: User | None) -> Table:
+    """Return how many cases opened in the month had their first action and their referral in time, by level."""
+    opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    opened = _known(opened, reader)
+    columns = ("level", "is_first_action_in_time", "is_referral_in_time")
+    targets_by_level = rules.summarise_targets((Target(*row) for row in opened.values_list(*columns)), Level.values)
+    return Table(
+        _("Targets met"),
+        (_("Level"), _("First act in time"), _("Of"), _("%"), _("Referral in time"), _("Of"), _("%")),
+        [
+            [str(Level(level).label), *_met(first), *_met(referral)]
+            for level, (first, referral) in targets_by_level.items()
+            if first.known or referral.known
+        ],
+        _("Cases opened in the month, by their level now. Those of which it is not known yet are left out."),
+    )
+
+
+def _met(counts: Met) -> list[int | None]:
+    return [counts.met, counts.known, counts.percent]
+
+
+def _tables_of_referrals(month: Month, reader: User | None) -> list[Table]:
+    tables = (hooks.get_referrals_table(month.begins, month.ends, reader) for hooks in registered())
+    return [table for table in tables if table is not None]
+
+
+def _signposts(month: Month, reader: User | None) -> Table:
+    """What the reporters were told of: services by what they are for, and pages of our guidance."""
+    rows = _known(Signpost.objects.filter(at__gte=month.begins, at__lt=month.ends), reader, "case")
+    named = rows.values_list("kind", "code")
+    labels = codes("service_type") | {GUIDANCE: gettext_lazy("A page of our guidance")}
+    kinds = (GUIDANCE if kind == GUIDANCE else code for kind, code in named)
+    return count_table(_("Signposts"), _("What was named"), kinds, labels, _("Times"))
+
+
+def _interpreters(month: Month, reader: User | None) -> Table:
+    """Requests only: a companion who was refused asked for none (helpline 2.7)."""
+    sessions = InterpreterSession.objects.filter(hour__gte=month.begins, hour__lt=month.ends)
+    sessions = _known(sessions, reader, "contact__case")
+    sessions = sessions.exclude(mode__in=(InterpreterMode.INFORMAL_REFUSED, InterpreterMode.NONE))
+    requests = (InterpreterRequest(*row) for row in sessions.values_list("language", "wait_seconds", "is_gender_met"))
+    labels = codes("language")
+    return Table(
+        _("Interpreters"),
+        (
+            _("Language"),
+            _("Requests"),
+            _("Joined"),
+            _("Not joined"),
+            _("Median wait, seconds"),
+            _("Longest wait, seconds"),
+            _("Wishes for a woman or a man"),
+            _("Of them met"),
+        ),
+        [
+            [
+                label_for(language, labels), wait.requests, wait.joined, wait.not_joined, wait.median, wait.longest,
+                wait.wishes.known, wait.wishes.met,
+            ]
+            for language, wait in rules.summarise_waits(requests).items()
+        ],
+    )  # fmt: skip
+
+
+def _case_tables(month: Month, reader: User | None) -> list[Table]:
+    """Of cases opened in the month; one merged into another counts there (helpline 2.1)."""
+    opened = Case.objects.filter(opened_at__gte=month.begins, opened_at__lt=month.ends, merged_into=None)
+    opened = _known(opened, reader)
+    columns = ("category", "age_of_person", "exploitation_types", "sectors", "region", "police_force", "nationalities")
+    annotated = opened.annotate(includes_teller=INCLUDES_TELLER)
+    rows = list(annotated.values_list("pk", *columns, "includes_teller", named=True))
+    names = {force.code: force.name for force in places.police_forces().values()}
+    cases, types = _("Cases"), codes("exploitation_type")
+    exploitation = count_several(
+        _("Cases by exploitation"), _("Exploitation"), (row.exploitation_types for row in rows), types, cases
+    )
+    by_category = count_table(
+        _("Cases by category"), _("Category"), (row.category for row in rows), dict(Category.choices), cases
+    )
+    sectors = count_several(_("Cases by sector"), _("Sector"), (row.sectors for row in rows), codes("sector"), cases)
+    regions = count_table(_("Cases by region"), _("Region"), (row.region for row in rows), codes("region"), cases)
+    return [
+        by_category,
+        count_table(_("Cases by age"), _("Age"), (row.age_of_person for row in rows), dict(Age.choices), cases),
+        exploitation,
+        sectors,
+        regions,
+        *get_cross_tables(rows, exploitation=exploitation, sectors=sectors, regions=regions),
+        count_table(_("Cases by police force"), _("Police force"), (row.police_force for row in rows), names, cases),
+        count_several(
+            _("Cases by nationality"),
+            _("Nationality"),
+            (row.nationalities for row in rows),
+            nrm.accepted("nationalities"),
+            cases,
+        ),
+        *_described_tables(rows, by_category, exploitation),
+    ]
+
+
+def _described_tables(rows: list[Any], by_category: Table, exploitation: Table) -> list[Table]:
+    """Of what describes the cases: countries, people affected, who may be responsible, businesses."""
+    counted, top = {row.pk for row in rows}, merged_cases.get_merge_targets()
+    of_them = {"case__in": counted | {merged for merged, into in top.items() if into in counted}}
+    where = CaseLocation.objects.filter(**of_them).exclude(country="").values_list("country", "case")
+    abroad = {(code, top.get(case, case)) for code, case in where}
+    columns = ("case", "count_mode", "count_min", "count_max", "gender", "age_bands")
+    groups = list(PersonGroup.objects.filter(**of_them).values_list(*columns, named=True))
+    responsible = Exploiter.objects.filter(**of_them).values_list("nationalities", flat=True)
+    tiers = CaseSupplyChainLink.objects.filter(**of_them).values_list("tier", flat=True)
+    nationalities, bands = nrm.accepted("nationalities"), codes("age_band")
+    genders, ages = [row.gender for row in groups], [row.age_bands for row in groups]
+    people, entries = _("Groups"), _("Entries")
+    return [
+        count_several(_("Cases by country"), _("Country"), ([code] for code, _c in abroad), country_list(), _("Cases")),
+        *get_people_tables(
+            rows,
+            [(top.get(row.case, row.case), row.count_mode, row.count_min, row.count_max) for row in groups],
+            by_category=by_category,
+            exploitation=exploitation,
+        ),
+        count_table(_("People by gender"), _("Gender"), genders, codes("group_gender"), people),
+        count_several(_("People by age band"), _("Age band"), ages, bands, people),
+        count_several(_("Exploiters by nationality"), _("Nationality"), responsible, nationalities, entries),
+        count_table(_("Businesses by tier"), _("Tier"), tiers, codes("supply_chain_tier"), entries),
+    ]
+
+
+def _closures(month: Month, reader: User | None) -> Table:
+    closed = Case.objects.filter(closed_at__gte=month.begins, closed_at__lt=month.ends, merged_into=None)
+    closed = _known(closed, reader)
+    reasons = closed.values_list("closure_reason", flat=True)
+    return count_table(_("Cases closed"), _("Reason"), reasons, dict(Closure.choices), _("Cases"))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 — made aware
+
+
+def _next(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,0 +1,86 @@
+"""How many people cases may be about, from coded facts alone: it needs no unlocked desk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import Category, Direction
+from compliance.casework.models import Case, Contact, PersonGroup
+from compliance.casework.rules.monthly_statistics import UNKNOWN
+from compliance.casework.rules.people_counts import Described, PeopleCount, add_counts, count_people
+from compliance.casework.selectors.statistics_tables import Table, label_for
+from compliance.casework.services import merged_cases
+from portal.reference.helpline import codes
+
+# Somebody who told us of themselves, in whichever of the three answers they said it.
+SELF_REPORTERS = (
+    Q(reporter_type="potential_victim") | Q(reporter_proximity="self") | Q(purpose="seeking_help_self")
+) & Q(direction=Direction.IN)
+# For Case.objects.annotate. A merge moves contacts to the case that goes on.
+INCLUDES_TELLER = Exists(Contact.objects.filter(SELF_REPORTERS, case=OuterRef("pk")))
+
+
+def count_people_of_case(case: Case) -> PeopleCount:
+    """Return the count over the case and all that was merged into it."""
+    groups = merged_cases.rows_of_case(PersonGroup.objects, case).values_list("count_mode", "count_min", "count_max")
+    includes_teller = merged_cases.rows_of_case(Contact.objects.filter(SELF_REPORTERS), case).exists()
+    return count_people((Described(*group) for group in groups), includes_teller=includes_teller)
+
+
+def count_people_by_case(
+    groups: Iterable[tuple[UUID, str, int | None, int | None]], *, includes_teller: dict[UUID, bool]
+) -> dict[UUID, PeopleCount]:
+    """Return the count of each case in `includes_teller`.
+
+    groups: the case that goes on, and the group's mode, lower and higher number.
+    """
+    described: dict[UUID, list[Described]] = defaultdict(list)
+    for case, mode, least, most in groups:
+        described[case].append(Described(mode, least, most))
+    return {case: count_people(described[case], includes_teller=told) for case, told in includes_teller.items()}
+
+
+def get_people_tables(
+    rows: Sequence[Any],
+    groups: Iterable[tuple[UUID, str, int | None, int | None]],
+    *,
+    by_category: Table,
+    exploitation: Table,
+) -> list[Table]:
+    """Return at least how many people the cases are about: by category with a total, and by kind of exploitation.
+
+    rows: of cases, with includes_teller. by_category, exploitation: the tables that count the cases themselves.
+    """
+    counts = count_people_by_case(groups, includes_teller={row.pk: row.includes_teller for row in rows})
+    categories = [([row.category or UNKNOWN], counts[row.pk]) for row in rows]
+    types = [(row.exploitation_types or [UNKNOWN], counts[row.pk]) for row in rows]
+    people = _table(_("People affected"), by_category, categories, dict(Category.choices))
+    total = [[_("All cases"), *_numbers(counts.values())]] if rows else []
+    return [
+        replace(people, rows=people.rows + total),
+        replace(
+            _table(_("People by exploitation"), exploitation, types, codes("exploitation_type")),
+            note=_("One may count in more than one row."),
+        ),
+    ]
+
+
+def _table(title: str, like: Table, counted: Sequence[tuple[list[str], PeopleCount]], labels: dict[Any, Any]) -> Table:
+    by_label: dict[str, list[PeopleCount]] = defaultdict(list)
+    for own, count in counted:
+        for code in own:
+            by_label[label_for(code, labels)].append(count)
+    heads = (like.heads[0], _("Cases"), _("People, at least"), _("At most, where known"), _("Cases without “at most”"))
+    rows: list[list[Any]] = [[row[0], *_numbers(by_label[row[0]])] for row in like.rows]
+    note = _("As contacts describe them. Nobody here is a confirmed victim. A case counts its largest group.")
+    return Table(title, heads, rows, note, measures=frozenset({4}), like=like)
+
+
+def _numbers(counts: Iterable[PeopleCount]) -> list[int]:
+    total = add_counts(counts)
+    return [total.cases, total.least, total.most, total.open_ended]

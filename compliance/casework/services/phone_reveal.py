@@ -1,0 +1,20 @@
+"""A phone number is shown only after somebody has asked whether it is safe to call now (helpline rule 7, RP12)."""
+
+from datetime import datetime
+
+from compliance.casework.models import Case
+from compliance.casework.rules.safe_to_call import Verdict, judge_call
+from compliance.casework.selectors.people import Teller
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+def get_call_verdict(teller: Teller) -> Verdict:
+    """Judge by the person's own rules. Where their device is not safe, somebody has to find out first what is."""
+    methods = {*teller.methods, *(["phone"] if teller.safety.get("wants_call") else [])}
+    verdict_by_rules = judge_call(methods=methods, rules=teller.rules, times=str(teller.safety.get("safe_times") or ""))
+    return Verdict.ASK if verdict_by_rules == Verdict.SAFE and teller.is_device_unsafe else verdict_by_rules
+
+
+def record_reveal(*, case: Case, found: Verdict, actor: User, at: datetime) -> None:
+    record(actor, "casework.number.shown", case, {"verdict": str(found)}, at=at)

@@ -1,0 +1,146 @@
+"""Removing something from a case: it stays sealed for a day, in which whoever may change the case can restore it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core import serializers
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import storage
+from compliance.casework.choices import Removable
+from compliance.casework.hooks import registered
+from compliance.casework.models import (
+    Attachment,
+    Case,
+    CaseLocation,
+    CaseSupplyChainLink,
+    Exploiter,
+    PersonGroup,
+    Removal,
+)
+from compliance.casework.models.base import CaseRow
+from compliance.casework.services import case_facts, merged_cases, transitions
+from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.casework.services.transitions import Refusal
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.reference import helpline
+from portal.vault.services import data_keys
+
+UNDO_WITHIN = timedelta(hours=24)
+REMOVABLE_MODELS: dict[Removable, type[CaseRow]] = {
+    Removable.PEOPLE: PersonGroup,
+    Removable.EXPLOITER: Exploiter,
+    Removable.PLACE: CaseLocation,
+    Removable.SUPPLY: CaseSupplyChainLink,
+    Removable.FILE: Attachment,
+}
+MAX_LABEL = 80
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Something that can still be restored. Its words stay sealed. until: when it is erased."""
+
+    row: Removal
+    until: datetime
+
+
+def get_label(row: CaseRow, keys: Keys) -> str:
+    """Return what people at the desk know it by; empty where nobody wrote anything down."""
+    facts: dict[str, Any] = {}
+    match row:
+        case Attachment():
+            facts = keys.facts(row, "about")
+            names = (facts.get("name"), facts.get("what"))
+        case CaseLocation():
+            facts = keys.facts(row, "place")
+            names = (facts.get("premises") or helpline.label("location_role", row.role), facts.get("town"))
+        case Exploiter():
+            facts = keys.facts(row, "description")
+            names = (facts.get("name"), facts.get("business") or facts.get("description"))
+        case CaseSupplyChainLink():
+            facts = keys.facts(row, "details")
+            names = (facts.get("business"), facts.get("site"))
+        case _:
+            names = (getattr(row, "count_min", None), keys.read(row, "description"))
+    label = ", ".join(str(name) for name in names if name)
+    return label if len(label) <= MAX_LABEL else f"{label[:MAX_LABEL]}…"
+
+
+@transaction.atomic
+def remove_row(*, row: CaseRow, actor: User, keys: Keys, at: datetime) -> Removal:
+    """Take it out of the case, with the names that belong to it.
+
+    Raises Refusal where the case is closed, or where a pack or an answer about consent rests on the people.
+    """
+    case = transitions.lock_open_case_of(row)
+    _must_be_free(row)
+    what = next(code for code, model in REMOVABLE_MODELS.items() if isinstance(row, model))
+    names = list(row.identities.all()) if isinstance(row, PersonGroup) else []
+    removal = Removal(case=row.case, what=what, by=actor, at=at)
+    removal.keys = [str(name.data_key_id) for name in names if name.data_key_id]
+    removal.stored_as = row.stored_as if isinstance(row, Attachment) else ""
+    seal_columns(keys.get_key(row.case), removal, content=serializers.serialize("json", [row, *names]))
+    removal.save(force_insert=True)
+    verb = "casework.file.removed" if what == Removable.FILE else "casework.description.removed"
+    record(actor, verb, case, {"what": row._meta.model_name}, at=at)
+    row.delete()
+    case_facts.recode_case(case, actor=actor, at=at)
+    return removal
+
+
+@transaction.atomic
+def restore_row(*, removal: Removal, actor: User, keys: Keys, at: datetime) -> Removal:
+    """Put it back as it was. Raises Refusal once a day is over, and where the case is closed."""
+    case = transitions.lock_open_case_of(removal)
+    is_there = Removal.objects.select_for_update().filter(pk=removal.pk, at__gt=at - UNDO_WITHIN).exists()
+    if not is_there:
+        raise Refusal(_("This can no longer be undone."))
+    for saved in serializers.deserialize("json", keys.read(removal, "content")):
+        saved.save()
+    Removal.objects.filter(pk=removal.pk).delete()
+    record(actor, "casework.removal.restored", case, {"what": removal.what}, at=at)
+    case_facts.recode_case(case, actor=actor, at=at)
+    return removal
+
+
+def get_recently_removed(case: Case, what: Collection[Removable], *, now: datetime) -> list[Removed]:
+    """Return what can be restored, the latest first."""
+    rows = Removal.objects.filter(what__in=what, at__gt=now - UNDO_WITHIN).select_related("by")
+    return [Removed(row, row.at + UNDO_WITHIN) for row in merged_cases.rows_of_case(rows, case)]
+
+
+def find_removal(case: Case, uuid: UUID) -> Removal | None:
+    return merged_cases.find_row(Removal.objects.all(), case, uuid)
+
+
+def erase_old_removals(now: datetime) -> int:
+    """For the sweep: what was removed a day ago goes, its keys first. A legal hold keeps it. How many."""
+    old = Removal.objects.filter(at__lte=now - UNDO_WITHIN).exclude(case__in=merged_cases.get_cases_on_hold())
+    return sum(_erase(uuid, now) for uuid in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _erase(uuid: UUID, now: datetime) -> bool:
+    removal = Removal.objects.select_for_update(of=("self",)).select_related("case").filter(pk=uuid).first()
+    if removal is None:
+        return False
+    for key in removal.keys:
+        data_keys.erase(UUID(key))
+    Removal.objects.filter(pk=uuid).delete()
+    record("system", "casework.removal.erased", removal.case, {"what": removal.what}, at=now)
+    if removal.stored_as:
+        transaction.on_commit(partial(storage.delete_file, removal.stored_as))
+    return True
+
+
+def _must_be_free(row: CaseRow) -> None:
+    if isinstance(row, PersonGroup) and any(hooks.rests_on_people(row) for hooks in registered()):
+        sentence = _("A preparation pack or an answer about consent is about these people, so they stay in the case.")
+        raise Refusal(sentence)

@@ -1,0 +1,109 @@
+"""Cases for named people only, and people kept from a case that they know somebody in (helpline 2.8)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework import permissions
+from compliance.casework.choices import ApprovalKind, Marking
+from compliance.casework.models import Approval, Case, CaseReader, CaseRestriction
+from compliance.casework.services import approvals, lead_access, transitions
+from compliance.casework.services.case_keys import Keys, seal_columns
+from compliance.casework.services.transitions import Refusal, lock_row
+from portal.accounts.models import User
+from portal.history.services import record
+
+
+@transaction.atomic
+def restrict_case(
+    *,
+    case: Case,
+    marking: Marking,
+    reason: str,
+    actor: User,
+    keys: Keys,
+    at: datetime,
+    lead: User | None = None,
+) -> Case:
+    """Restricted or sealed; the owner and who does it stay among the named, and so does the lead of a sealed case.
+
+    Raises Refusal, also where no lead besides the actor could open it any more.
+    """
+    current = lock_row(case)
+    if marking == Marking.CASEWORK or current.marking == marking:
+        raise Refusal(_("Choose another marking than the present one."))
+    if current.marking == Marking.SEALED:
+        raise Refusal(_("A sealed case is unsealed first, by two people."))
+    current.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
+    row = CaseRestriction(case=current, marking=marking, set_by=actor, set_at=at)
+    seal_columns(keys.get_key(current), row, reason=reason)
+    row.save(force_insert=True)
+    _mark(current, marking)
+    named = {person.pk: person for person in (actor, current.owner, lead) if person is not None}
+    for person in named.values():
+        for part in current.parts:
+            CaseReader.objects.get_or_create(case=part, user=person, defaults={"named_by": actor, "named_at": at})
+    lead_access.require_lead(current, actor)
+    return transitions.save_case(current, actor, "casework.case.restricted", at, marking=str(marking))
+
+
+@transaction.atomic
+def lift_restriction(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
+    """Back to all handlers; a sealed case asks two more people first. None where it is done. Raises Refusal."""
+    current = lock_row(case)
+    if current.marking == Marking.CASEWORK:
+        raise Refusal(_("This case is not restricted."))
+    if current.marking == Marking.SEALED:
+        return approvals.request_approval(
+            kind=ApprovalKind.UNSEALING, case=current, reason=reason, actor=actor, keys=keys, at=at, data={"to": "all"}
+        )
+    lift_restriction_now(current, actor=actor, at=at)
+    return None
+
+
+def lift_restriction_now(case: Case, *, actor: User, at: datetime) -> Case:
+    case.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
+    _mark(case, Marking.CASEWORK)
+    return transitions.save_case(case, actor, "casework.case.unrestricted", at)
+
+
+def _mark(case: Case, marking: Marking) -> None:
+    """Mark a case, which the caller saves, and what was merged into it: they are read together, and found apart."""
+    case.marking = marking
+    Case.objects.filter(pk__in=[part.pk for part in case.parts if part.pk != case.pk]).update(marking=marking)
+
+
+@transaction.atomic
+def name_reader(*, case: Case, user: User, reason: str, actor: User, keys: Keys, at: datetime) -> Approval | None:
+    """Let somebody into a restricted case; into a sealed one two more people have to agree. Raises Refusal."""
+    current = lock_row(case)
+    if not permissions.can_work_at_desk(user):
+        raise Refusal(_("This person does not work at the desk."))
+    if current.marking == Marking.SEALED:
+        data = {"to": str(user.uuid)}
+        return approvals.request_approval(
+            kind=ApprovalKind.UNSEALING, case=current, reason=reason, actor=actor, keys=keys, at=at, data=data
+        )
+    name_reader_now(current, user, is_kept_out=False, actor=actor, at=at)
+    return None
+
+
+def name_reader_now(case: Case, user: User, *, is_kept_out: bool, actor: User, at: datetime) -> None:
+    """Name somebody for a case, or keep them out, and do the same for what was merged into it."""
+    values = {"is_kept_out": is_kept_out, "named_by": actor, "named_at": at}
+    for part in case.parts:
+        CaseReader.objects.update_or_create(case=part, user=user, defaults=values)
+    verb = "kept_out" if is_kept_out else "named"
+    record(actor, f"casework.reader.{verb}", case, {"person": str(user)}, at=at)
+
+
+@transaction.atomic
+def keep_reader_out(*, case: Case, user: User, actor: User, at: datetime) -> None:
+    """Somebody who knows the people in it. Raises Refusal for oneself, its owner, and the last lead who can open it."""
+    current = lock_row(case)
+    if user.pk in {actor.pk, current.owner_id}:
+        raise Refusal(_("Give the case to somebody else first."))
+    name_reader_now(current, user, is_kept_out=True, actor=actor, at=at)
+    if permissions.is_lead(user):
+        lead_access.require_lead(current, actor)

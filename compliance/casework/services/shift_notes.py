@@ -1,0 +1,37 @@
+"""What one shift tells the next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from compliance.casework.models import HandoverNote
+from compliance.casework.services.case_keys import Keys, seal_with_own_key
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.vault.encryption import CannotOpen
+
+
+@dataclass(frozen=True)
+class ShiftNote:
+    by: str
+    at: datetime
+    text: str
+
+
+@transaction.atomic
+def write_shift_note(*, text: str, by: User, at: datetime) -> HandoverNote:
+    note = seal_with_own_key(HandoverNote(by=by, at=at), text=text)
+    note.save(force_insert=True)
+    record(by, "casework.desk.handed_over", note, at=at)
+    return note
+
+
+def get_latest_shift_note(keys: Keys) -> ShiftNote | None:
+    note = HandoverNote.objects.select_related("data_key", "by").first()
+    if note is None:
+        return None
+    try:
+        return ShiftNote(by=str(note.by or ""), at=note.at, text=keys.read(note, "text"))
+    except CannotOpen:
+        return None

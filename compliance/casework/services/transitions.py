@@ -1,0 +1,83 @@
+"""What every change of a case shares: the row is locked, its version compared, the table of steps obeyed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import STATUS_STEPS, Status
+from compliance.casework.models import Alarm, Case
+from compliance.casework.models.base import CaseRow
+from portal.history.services import record
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; the sentence is for the person who asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Conflict(Exception):
+    """Somebody else saved the row meanwhile. theirs: the row as it is now; nothing was changed."""
+
+    def __init__(self, theirs: Any) -> None:
+        super().__init__(str(theirs))
+        self.theirs = theirs
+
+
+def lock_row[Row](row: Row, version: int | None = None) -> Row:
+    """Return the row as it is now, locked until the transaction ends. Raises Conflict where it is not the version
+    given.
+    """
+    current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[attr-defined]
+    if version is not None and current.version != version:
+        raise Conflict(current)
+    return current
+
+
+def lock_open_case(case: Case, version: int | None = None) -> Case:
+    """Lock a case that work goes on in. Raises Refusal, Conflict."""
+    current = lock_row(case, version)
+    if not current.is_open:
+        raise Refusal(_("This case is closed. Reopen it first."))
+    return current
+
+
+def lock_open_case_of(row: CaseRow) -> Case:
+    """Lock the open case of a row; of one that came by a merge, the case that goes on. Raises Refusal."""
+    return lock_open_case(row.case.goes_on_in)
+
+
+def move_to_status(case: Case, status: Status) -> None:
+    """Move a locked case one step. Raises Refusal for a step that the table does not hold."""
+    if status not in STATUS_STEPS[Status(case.status)]:
+        raise Refusal(
+            _("A case that is “%(before)s” cannot become “%(after)s”.")
+            % {"before": case.get_status_display(), "after": status.label}
+        )
+    case.status = status
+
+
+def save_case(case: Case, actor: Any, action: str, at: datetime, **data: Any) -> Case:
+    """Save a locked case as one version more, with its line of history. data: codes and numbers, never words."""
+    case.version += 1
+    case.has_news = case.has_news or _is_news(case, actor)
+    case.save()
+    Alarm.objects.filter(case=case).delete()
+    record(actor, action, case, data, at=at)
+    return case
+
+
+def record_act(case: Case, actor: Any, action: str, at: datetime, /, **data: Any) -> None:
+    """Record an act that changes no column of the case; its owner sees that somebody else acted."""
+    goes_on = case.goes_on_in
+    if _is_news(goes_on, actor):
+        Case.objects.filter(pk=goes_on.pk, has_news=False).update(has_news=True)
+    Alarm.objects.filter(case=goes_on).delete()
+    record(actor, action, case, data, at=at)
+
+
+def _is_news(case: Case, actor: Any) -> bool:
+    return case.owner_id is not None and case.owner_id != getattr(actor, "pk", None)

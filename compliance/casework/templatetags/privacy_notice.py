@@ -1,9 +1,0 @@
-"""{% load privacy_notice %}: the tables of the privacy notice about the helpline."""
-
-from django import template
-
-from compliance.casework import privacy_notice
-
-register = template.Library()
-register.simple_tag(privacy_notice.retention_rows, name="helpline_retention")
-register.simple_tag(privacy_notice.lawful_basis_rows, name="helpline_lawful_basis")

@@ -1,0 +1,9 @@
+"""What the desk has kept long enough goes (helpline 2.8)."""
+
+from datetime import datetime
+
+from compliance.data_protection.services import retention
+
+
+def retain(now: datetime) -> int:
+    return sum(retention.run_retention(now).erased.values())

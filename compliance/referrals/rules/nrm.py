@@ -1,0 +1,336 @@
+"""The preparation pack for a referral: for whom, with which answers, what it lacks, and how good it is (helpline 3.4).
+
+An answer is {"value": text or list of codes, "source": whose words, "why": why there is none}. The questions, their
+order and which of them are asked are those of portal.reference.nrm.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from compliance.referrals.rules.referrals import find_numbers, withhold
+from portal.reference import nrm
+from portal.reference.nrm import Question
+
+type Kept = Mapping[str, Mapping[str, Any]]
+
+CHILD, AGE_UNKNOWN, CONSENTS, COOPERATES, ANONYMOUS, UNDECIDED = (
+    "child_referral",
+    "age_unknown",
+    "adult_consent_yes",
+    "adult_consent_no_cooperates",
+    "adult_consent_no",
+    "undecided",
+)
+WHOLE = frozenset({CHILD, AGE_UNKNOWN, CONSENTS, COOPERATES})
+MAY_PREPARE = WHOLE | {ANONYMOUS}
+# The first responder fills these in, in the service itself.
+THEIR_SECTIONS = frozenset({"first_responder", "referrer"})
+CONSENT_ANSWER, AGE_ANSWER, HELPS = "pv-want-to-submit-nrm", "pv-under-age", "authorities-cooperation"
+# What says who somebody is or where they are reached; a reduced pack has none of it, whatever was typed.
+IDENTIFYING = frozenset(
+    question.key
+    for question in nrm.questions()
+    if question.section == "contact"
+    or question.key.startswith(("pv-name-", "pv-phone-", "pv-dob", "pv-ho-reference"))
+    or question.key in {"alternative-number-relation-to-pv", "no-contact-details"}
+)
+NAMES = ("pv-name-first-name", "pv-name-last-name", "pv-name-nickname", "pv-phone-number-yes",
+         "pv-phone-number-alternative", "pv-contact-details-email-input", "pv-contact-details-street")  # fmt: skip
+
+# Of who a person is, as the case keeps it (forms.case_facts): what goes word by word, and what only as it stands.
+NAMED, AS_IT_STANDS, REACHED = ("name", "phone", "address"), "born", "how_to_reach"
+
+# Two texts that share so many characters were copied, not told.
+COPIED = 120
+# A month that is a verb or a stem of one is none: "may" counts with a number beside it.
+_WHEN = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?may\b|\bmay\s+\d"
+    r"|\b(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|winter)\b",
+    re.IGNORECASE,
+)
+
+
+class Source(StrEnum):
+    """Whose words an answer is."""
+
+    PERSON = "person"
+    REPORTER = "reporter"
+    HANDLER = "handler"
+
+
+class Doubt(StrEnum):
+    """What makes a pack a poor one (Home Office toolkit). The page has the words."""
+
+    NO_CHRONOLOGY = "no_chronology"
+    NO_SIGNS = "no_signs"
+    NO_REASON_FOR_DELAY = "no_reason_for_delay"
+    NO_SECOND_CONTACT = "no_second_contact"
+    DOCUMENTS_WITHOUT_DATES = "documents_without_dates"
+    COPIED = "copied"
+    OPINION_WITHOUT_FACTS = "opinion_without_facts"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question that needs an answer and has none; why is empty where nobody said."""
+
+    question: Question
+    why: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """needed, answered: required questions of ours, without those that the first responder fills in."""
+
+    needed: int
+    answered: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def unexplained(self) -> int:
+        return sum(not gap.why for gap in self.gaps)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What a case says in codes, for a first draft of the answers. towns, countries: of the form's lists."""
+
+    age: str
+    still_inside: str = ""
+    last_contact: str = ""
+    gender: str = ""
+    nationalities: Sequence[str] = ()
+    towns: Sequence[str] = ()
+    other_places: str = ""
+    countries: Sequence[str] = ()
+    town_now: str = ""
+    types: Sequence[str] = ()
+    subtypes: Sequence[str] = ()
+    is_pay_withheld: bool = False
+    signs: Sequence[str] = ()
+    exploiters: str = ""
+    people: int = 1
+    is_from_person: bool = False
+    council: Mapping[str, str] = field(default_factory=dict)
+
+
+def get_pathway(*, age: str, consent: str, helps_authorities: bool) -> str:
+    """Of an adult only their own informed consent makes a referral; nobody asks a child (helpline rule 3)."""
+    if age != "adult":
+        return CHILD if age == "under_18" else AGE_UNKNOWN
+    if consent == "given":
+        return CONSENTS
+    if consent in {"refused", "withdrawn"}:
+        return COOPERATES if helps_authorities else ANONYMOUS
+    return UNDECIDED
+
+
+def is_reduced(way: str) -> bool:
+    """An anonymous notification: no identity, no contact, no reporter."""
+    return way == ANONYMOUS
+
+
+def fixed(way: str) -> dict[str, str]:
+    """Answers that the pathway gives; nobody types them."""
+    under = {CHILD: "yes", AGE_UNKNOWN: "not-sure"}.get(way, "no")
+    agrees = "yes" if way in {CHILD, AGE_UNKNOWN, CONSENTS} else "no"
+    fixed_values = {AGE_ANSWER: under, CONSENT_ANSWER: agrees}
+    if way in {COOPERATES, ANONYMOUS}:
+        fixed_values[HELPS] = "yes" if way == COOPERATES else "no"
+    return fixed_values
+
+
+def values(way: str, answers: Kept) -> dict[str, Any]:
+    """Key to value, the fixed ones among them; what is empty is left out."""
+    filled = {key: answer.get("value") for key, answer in answers.items() if answer.get("value")}
+    if is_reduced(way):
+        filled = {key: value for key, value in filled.items() if key not in IDENTIFYING}
+    return filled | fixed(way)
+
+
+def questions_for(way: str, filled: Mapping[str, Any]) -> tuple[Question, ...]:
+    """Those that the service would ask, in its order; a reduced pack leaves out all that says who somebody is."""
+    return tuple(question for question in nrm.asked(filled) if not (is_reduced(way) and question.key in IDENTIFYING))
+
+
+def handed_over(
+    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The answers as they leave: those of asked questions only, in the form's order, by our keys.
+
+    reporter: what says who told us, without that of the person of the pack themselves (is_own_pack). It leaves in no
+    pack; the names of the person stay, also where a relative who told us bears the same. people: who those affected
+    are, as the case keeps it; of a reduced pack that goes from every text, as what was answered of it does.
+    """
+    filled = values(way, answers)
+    known, whole = _withheld(way, answers, reporter, people)
+    return {
+        question.key: _clean(question, filled[question.key], known, whole)
+        for question in questions_for(way, filled)
+        if question.key in filled and question.section not in THEIR_SECTIONS
+    }
+
+
+def reasons_handed_over(
+    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, str]:
+    """Why an answer is missing, by key, as it leaves: without the same words as the answers (handed_over)."""
+    known, whole = _withheld(way, answers, reporter, people)
+    return {
+        key: withhold(str(answer["why"]), known, whole=whole) for key, answer in answers.items() if answer.get("why")
+    }
+
+
+def _withheld(
+    way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]]
+) -> tuple[list[str], list[str]]:
+    """What leaves in no text: word by word, and only as it stands."""
+    known, whole = [*reporter], []
+    if is_reduced(way):
+        known += [str(answers[key]["value"]) for key in NAMES if answers.get(key, {}).get("value")]
+        for one in people:
+            known += [str(one[name]) for name in NAMED if one.get(name)]
+            known += find_numbers(str(one.get(REACHED) or ""))
+            whole.append(str(one.get(AS_IT_STANDS) or ""))
+    return known, whole
+
+
+def is_own_pack(way: str, answers: Kept, details: Mapping[str, str]) -> bool:
+    """Return whether a victim who told us is the person of this pack: by first name, nickname, phone or e-mail address.
+
+    A surname is no sign: brothers and sisters have a pack each. Of a reduced pack nobody is.
+    """
+    if is_reduced(way):
+        return False
+    filled = {key: str(answer.get("value") or "") for key, answer in answers.items()}
+    first = _words(" ".join(filled.get(key, "") for key in ("pv-name-first-name", "pv-name-nickname")))
+    email = filled.get("pv-contact-details-email-input", "").strip().lower()
+    phone, theirs = _digits(filled.get("pv-phone-number-yes", "")), _digits(details.get("phone", ""))
+    return (
+        bool(first & _words(details.get("name", "")))
+        or bool(phone and phone == theirs)
+        or bool(email and email == details.get("email", "").strip().lower())
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def _digits(text: str) -> str:
+    """Return the part of a phone number that is the same with and without the country's code."""
+    return re.sub(r"\D", "", text)[-9:]
+
+
+def form_answers(filled: Mapping[str, Any]) -> dict[str, Any]:
+    """The same by the service's own keys: a set of boxes or of towns has one for each."""
+    form_values: dict[str, Any] = {}
+    for key, value in filled.items():
+        question = nrm.question(key)
+        if question.repeat > 1:
+            chosen = [value] if isinstance(value, str) else value
+            form_values |= {f"{key}-{number}": one for number, one in enumerate(chosen, start=1)}
+        elif question.list == "councils":
+            form_values[key] = nrm.options_of(question).get(value, value)
+        elif question.type == "boxes" and question.list:
+            form_values |= {f"{key}-{one}": True for one in value}
+        else:
+            form_values[key] = value
+    return form_values
+
+
+def completeness(way: str, answers: Kept) -> Completeness:
+    filled = values(way, answers)
+    needed = [
+        question
+        for question in questions_for(way, filled)
+        if question.rule != "optional" and question.section not in THEIR_SECTIONS
+    ]
+    gaps = tuple(
+        Gap(question, str(answers.get(question.key, {}).get("why") or "").strip())
+        for question in needed
+        if not filled.get(question.key)
+    )
+    return Completeness(needed=len(needed), answered=len(needed) - len(gaps), gaps=gaps)
+
+
+def doubts(way: str, answers: Kept, *, others: Collection[str] = ()) -> list[Doubt]:
+    """others: long texts of other packs; the same words in two packs are nobody's own."""
+    filled = values(way, answers)
+    when = " ".join(str(filled.get(key, "")) for key in (
+        "when-did-the-exploitation-take-place", "when-did-the-exploitation-take-place-multiple"))  # fmt: skip
+    signs = str(filled.get("modern-slavery-indicators-details", ""))
+    papers = str(filled.get("what-evidence-you-will-submit", ""))
+    second = str(filled.get("are-others-involved-details", ""))
+    found = {
+        Doubt.NO_CHRONOLOGY: not _WHEN.search(when),
+        Doubt.NO_SIGNS: not signs.strip(),
+        Doubt.NO_REASON_FOR_DELAY: filled.get("is-this-the-first-chance-to-report") == "no"
+        and not filled.get("why-report-now"),
+        Doubt.NO_SECOND_CONTACT: not second.strip(),
+        Doubt.DOCUMENTS_WITHOUT_DATES: bool(papers.strip()) and not _WHEN.search(papers),
+        Doubt.COPIED: any(_is_copied(str(text), others) for text in filled.values() if isinstance(text, str)),
+        Doubt.OPINION_WITHOUT_FACTS: bool(filled.get("professional-insight")) and not signs.strip(),
+    }
+    return [doubt for doubt, is_so in found.items() if is_so]
+
+
+def long_texts(answers: Kept) -> list[str]:
+    """What another pack is compared with."""
+    texts = (answer.get("value") for answer in answers.values())
+    return [text for text in texts if isinstance(text, str) and len(text) >= COPIED]
+
+
+def proposed(facts: CaseFacts) -> dict[str, dict[str, Any]]:
+    """A first draft from what the case holds in codes (helpline 3.4, field map); the handler goes through all of it.
+
+    The account is nobody's answer to one question: the handler splits it.
+    """
+    inside = {"yes": "yes", "no": "no"}.get(facts.still_inside, "")
+    gender = {"exclusively_female": "female", "exclusively_male": "male"}.get(facts.gender, "")
+    place = {(True, False): "uk", (False, True): "overseas", (True, True): "uk-and-overseas"}
+    has_uk = bool(facts.towns or facts.other_places)
+    filled: dict[str, Any] = {
+        "still-in-exploitative-situation": inside,
+        "when-last-contact": facts.last_contact,
+        "pv-gender": gender,
+        "pv-nationality": next(iter(facts.nationalities), ""),
+        "pv-nationality-second": next(iter(facts.nationalities[1:]), ""),
+        "where-exploitation-happened": place.get((has_uk, bool(facts.countries)), ""),
+        "where-exploitation-happened-uk-city": list(facts.towns)[:10],
+        "where-exploitation-happened-other-uk-other-location": facts.other_places,
+        "where-exploitation-happened-overseas-country": list(facts.countries)[:10],
+        "current-pv-location-uk-city": facts.town_now,
+        "types-of-exploitation": list(
+            nrm.boxes_for(
+                types=facts.types,
+                subtypes=facts.subtypes,
+                is_pay_withheld=facts.is_pay_withheld,
+                is_child=facts.age != "adult",
+            )
+        ),
+        "modern-slavery-indicators": "yes" if facts.signs else "",
+        "modern-slavery-indicators-details": "\n".join(facts.signs),
+        "who-exploited-pv": facts.exploiters,
+        "any-other-pvs": "yes" if facts.people > 1 else "",
+        **{f"local-authority-contacted-about-child-local-authority-{part}": text
+           for part, text in facts.council.items()},
+    }  # fmt: skip
+    source = Source.PERSON if facts.is_from_person else Source.REPORTER
+    return {key: {"value": value, "source": source.value, "why": ""} for key, value in filled.items() if value}
+
+
+def _clean(question: Question, value: Any, known: Collection[str], whole: Collection[str]) -> Any:
+    """Codes stay; texts lose what is nobody's to pass on."""
+    is_text = question.type in {"line", "text", "email", "phone"} and isinstance(value, str)
+    if question.key.startswith("pv-name-"):
+        return value
+    return withhold(value, known, whole=whole) if is_text else value
+
+
+def _is_copied(text: str, others: Collection[str]) -> bool:
+    return len(text) >= COPIED and any(text == other or text in other or other in text for other in others)

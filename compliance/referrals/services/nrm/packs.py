@@ -1,0 +1,289 @@
+"""A pack while it is prepared: one a person, with the answers of the Home Office's form in its order (helpline 3.4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from compliance.casework.choices import Age, RevealReason
+from compliance.casework.models import Case, CaseLocation, Exploiter, PersonGroup
+from compliance.casework.selectors import tellers
+from compliance.casework.services import case_facts, children, council_lookup, merged_cases
+from compliance.casework.services.case_keys import Keys
+from compliance.casework.services.transitions import Refusal, lock_open_case, lock_open_case_of, lock_row
+from compliance.referrals.choices import CHILD_PATHWAYS, ConsentState, PackStage, Pathway
+from compliance.referrals.models import Consent, NrmPack
+from compliance.referrals.rules import nrm as rules
+from compliance.referrals.rules.nrm import Completeness, Doubt
+from compliance.referrals.services import agreement, consent
+from portal.accounts.models import User
+from portal.history.services import record
+from portal.reference import emergency_numbers, helpline, nrm, safeguarding
+from portal.reference.synonyms import bare
+
+WITHHELD_PAY = "withholding_wages"
+# Without consent the Home Office is notified; the duty is of England and Wales (helpline 3.1).
+NOTIFIES = frozenset({rules.COOPERATES, rules.ANONYMOUS})
+IN_HAND = frozenset({PackStage.PACK_IN_PREPARATION})
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the pack has, lacks and could do better."""
+
+    completeness: Completeness
+    doubts: list[Doubt]
+    by_section: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def get_packs(case: Case) -> list[NrmPack]:
+    return merged_cases.read_rows(NrmPack.objects.select_related("group", "made_by"), case)
+
+
+def find_pack(case: Case, uuid: UUID) -> NrmPack | None:
+    return merged_cases.find_row(NrmPack.objects.select_related("group", "consent", "approval", "made_by"), case, uuid)
+
+
+def get_groups(case: Case) -> list[PersonGroup]:
+    return merged_cases.read_rows(PersonGroup.objects.order_by("uuid"), case)
+
+
+def get_group(case: Case, uuid: UUID) -> PersonGroup | None:
+    return merged_cases.find_row(PersonGroup.objects, case, uuid)
+
+
+@transaction.atomic
+def start_pack(
+    *, case: Case, group: PersonGroup, age: str, consents: str, helps_authorities: bool, facts: Mapping[str, Any],
+    words: str, actor: User, keys: Keys, at: datetime,
+) -> NrmPack:  # fmt: skip
+    """With the consent of an adult, written down first; of a child nobody asks for any (helpline rule 3).
+
+    consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises Refusal.
+    """
+    current = lock_open_case(case)
+    if age == Age.ADULT and current.age_of_person == Age.UNDER_18:
+        raise Refusal(_("This case is about a child. Change the age in the case first, if that is wrong."))
+    if age != Age.ADULT and not current.concerns_child:
+        raise Refusal(_("This case is about adults. Change the age in the case first, if that is wrong."))
+    way = rules.get_pathway(age=age, consent=consents, helps_authorities=helps_authorities)
+    if way not in rules.MAY_PREPARE:
+        raise Refusal(_("They have not decided yet. Nothing is prepared for an adult who has not decided."))
+    if way in NOTIFIES and not _has_duty_to_notify(current.nation):
+        raise Refusal(
+            _("There is no duty to notify the Home Office in this nation. Without consent nothing is prepared.")
+        )
+    given = None
+    if age == Age.ADULT:
+        given = consent.save_consent(
+            case=current, group=group, recipient=consent.FIRST_RESPONDER, state=ConsentState(consents), words=words,
+            actor=actor, keys=keys, at=at, **facts,
+        )  # fmt: skip
+    pack = NrmPack(
+        case=current,
+        group=group,
+        pathway=Pathway(way),
+        form_edition=nrm.version(),
+        consent=given,
+        made_by=actor,
+        made_at=at,
+        stage_dates={PackStage.PACK_IN_PREPARATION.value: at.date().isoformat()},
+    )
+    _put(pack, rules.proposed(_facts(current, group, age, keys)), keys)
+    pack.save(force_insert=True)
+    record(actor, "casework.nrm.begun", current, {"pathway": way}, at=at)
+    return pack
+
+
+def get_answers(pack: NrmPack, keys: Keys) -> dict[str, dict[str, Any]]:
+    return keys.facts(pack, "answers")
+
+
+def get_panel(pack: NrmPack, keys: Keys) -> Panel:
+    answers = get_answers(pack, keys)
+    done = rules.completeness(pack.pathway, answers)
+    return Panel(done, rules.doubts(pack.pathway, answers, others=_other_texts(pack, keys)), _by_section(pack, answers))
+
+
+def get_sections(pack: NrmPack, keys: Keys) -> list[tuple[str, str]]:
+    """Return code and label of those that the handler goes through; the first responder fills in the rest."""
+    questions = rules.questions_for(pack.pathway, rules.values(pack.pathway, get_answers(pack, keys)))
+    codes = {question.section for question in questions} - rules.THEIR_SECTIONS
+    return [(code, label) for code, label in nrm.sections().items() if code in codes]
+
+
+def get_questions(pack: NrmPack, section: str, keys: Keys) -> list[nrm.Question]:
+    """Return the questions of one section, by the answers so far, without those that the pathway answers."""
+    filled = rules.values(pack.pathway, get_answers(pack, keys))
+    fixed = rules.fixed(pack.pathway)
+    questions = rules.questions_for(pack.pathway, filled)
+    return [one for one in questions if one.section == section and one.key not in fixed and one.type != "files"]
+
+
+@transaction.atomic
+def save_answers(
+    *, pack: NrmPack, given: Mapping[str, Mapping[str, Any]], actor: User, keys: Keys, at: datetime, version: int
+) -> NrmPack:
+    """Save the answers of one section. Raises Refusal, Conflict."""
+    current = lock_pack(pack, version)
+    answers = get_answers(current, keys)
+    _put(current, answers | {key: dict(answer) for key, answer in given.items()}, keys)
+    current.version += 1
+    agreement.withdraw_approval(current.approval)
+    current.approval = None
+    current.save()
+    record(
+        actor, "casework.nrm.answered", current.case, {"answered": current.answered, "needed": current.needed}, at=at
+    )
+    return current
+
+
+@transaction.atomic
+def withdraw_pack(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> NrmPack:
+    """Delete the answers at once, since the person does not want it any more; that there was a pack stays."""
+    lock_row(pack)
+    current = find_pack(pack.case, pack.pk)
+    if current is None or current.deleted_at:
+        raise Refusal(_("This pack has been deleted."))
+    empty(current, at=at)
+    change_stage(current, PackStage.WITHDRAWN, at=at)
+    current.save()
+    record(actor, "casework.nrm.withdrawn", current.case, at=at)
+    return current
+
+
+def record_identity_seen(pack: NrmPack, reason: RevealReason, *, actor: User, at: datetime) -> None:
+    """Record that who the person is was shown, and why."""
+    record(actor, "casework.identity.revealed", pack.case, {"whose": "person", "reason": str(reason)}, at=at)
+
+
+def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
+    """Lock it, where it is still in preparation. Raises Refusal, Conflict."""
+    case = lock_open_case_of(pack)
+    lock_row(pack, version)
+    current = find_pack(case, pack.pk)
+    if current is None or current.stage not in IN_HAND or current.deleted_at:
+        raise Refusal(_("This pack has been handed over, or was deleted."))
+    return current
+
+
+def require_fit(pack: NrmPack) -> None:
+    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3). Raises Refusal."""
+    if not _fits(pack):
+        raise Refusal(
+            _("What they agreed to, or the age in the case, is another by now. Delete this pack and begin a new one.")
+        )
+
+
+def _fits(pack: NrmPack) -> bool:
+    """Whether its way is still the one that the age in the case and the newest word of the person lead to."""
+    age = pack.case.goes_on_in.age_of_person
+    if pack.pathway in CHILD_PATHWAYS:
+        return age != Age.ADULT
+    words = Consent.objects.filter(group=pack.group_id, recipient=consent.FIRST_RESPONDER)
+    row = words.order_by("on", "recorded_at").last()
+    word = "" if row is None else ConsentState.WITHDRAWN if row.withdrawn_at else row.state
+    helps = pack.pathway == rules.COOPERATES
+    return (
+        age != Age.UNDER_18 and rules.get_pathway(age=Age.ADULT, consent=word, helps_authorities=helps) == pack.pathway
+    )
+
+
+def change_stage(pack: NrmPack, stage: PackStage, *, at: datetime) -> None:
+    pack.stage = stage
+    pack.stage_dates = pack.stage_dates | {stage.value: at.date().isoformat()}
+
+
+def empty(pack: NrmPack, *, at: datetime) -> None:
+    """Empty all that anybody said; stage and dates stay."""
+    pack.answers, pack.recipient, pack.link_package = b"", b"", None
+    pack.link_hash, pack.link_expires_at, pack.deleted_at = "", None, at
+
+
+def _has_duty_to_notify(nation: str) -> bool:
+    """Where the nation is not known yet, the first responder will know."""
+    known = emergency_numbers.routes().get(nation)
+    return known is None or known.duty_to_notify is not None
+
+
+def _put(pack: NrmPack, answers: Mapping[str, Any], keys: Keys) -> None:
+    keys.seal(pack, answers=dict(answers))
+    done = rules.completeness(pack.pathway, answers)
+    pack.answered, pack.needed = done.answered, done.needed
+
+
+def _by_section(pack: NrmPack, answers: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """Answered and needed, by section."""
+    filled = rules.values(pack.pathway, answers)
+    counts: dict[str, tuple[int, int]] = {}
+    for question in rules.questions_for(pack.pathway, filled):
+        if question.rule != "optional" and question.section not in rules.THEIR_SECTIONS:
+            done, needed = counts.get(question.section, (0, 0))
+            counts[question.section] = (done + bool(filled.get(question.key)), needed + 1)
+    return counts
+
+
+def _other_texts(pack: NrmPack, keys: Keys) -> list[str]:
+    """Of the other packs of the case: there words are copied from one person to the next."""
+    others = merged_cases.read_rows(NrmPack.objects.exclude(pk=pack.pk).filter(deleted_at=None), pack.case.goes_on_in)
+    texts: list[str] = []
+    for other in others:
+        texts += rules.long_texts(get_answers(other, keys))
+    return texts
+
+
+def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFacts:
+    """What the case holds in codes, and which council was told of a child, and whom there."""
+    where = [(row, keys.facts(row, "place")) for row in merged_cases.read_rows(CaseLocation.objects, case)]
+    happened = [place for row, place in where if row.role == "exploitation" and row.in_uk is not False]
+    now = next((place for row, place in where if row.role == "current"), {})
+    signs = case_facts.get_signs(case)
+    council = next(filter(None, (council_lookup.find_council(place) for _row, place in where)), None)
+    bodies = safeguarding.bodies_for(council) if council and age != Age.ADULT else ()
+    was_told = {} if age == Age.ADULT else children.council_told(case, keys)
+    known, told_by = tellers.get_teller_details(case, keys), tellers.get_tellers(case, keys)
+    return rules.CaseFacts(
+        age=age,
+        still_inside=group.still_in_situation,
+        last_contact=group.last_contact,
+        gender=group.gender,
+        nationalities=[code for code in group.nationalities if code in nrm.accepted("nationalities")],
+        towns=[code for code in (_town(place.get("town")) for place in happened) if code],
+        other_places="\n".join(filter(None, (_address(place) for place in happened))),
+        countries=[code for code in (_accepted("countries", place.get("country")) for _r, place in where) if code],
+        town_now=_town(now.get("town")),
+        types=group.exploitation_types or case.exploitation_types,
+        subtypes=group.exploitation_subtypes or case.exploitation_subtypes,
+        is_pay_withheld=any(code == WITHHELD_PAY for _list, code in signs),
+        signs=[str(helpline.label(*sign)) for sign in signs],
+        exploiters=rules.withhold(_exploiters(case, keys), known),
+        people=group.count_max or group.count_min or 1,
+        is_from_person=bool(told_by) and all(teller.is_victim for teller in told_by),
+        # Of two Trusts a person chooses.
+        council=was_told or ({"name": bodies[0].code} if len(bodies) == 1 else {}),
+    )
+
+
+def _exploiters(case: Case, keys: Keys) -> str:
+    rows = [keys.facts(row, "description") for row in merged_cases.read_rows(Exploiter.objects, case)]
+    return "\n".join(
+        " ".join(str(said[key]) for key in ("name", "description", "business") if said.get(key)) for said in rows
+    )
+
+
+def _address(place: Mapping[str, Any]) -> str:
+    return ", ".join(str(place[key]) for key in ("premises", "lines", "town", "postcode") if place.get(key))
+
+
+def _town(typed: Any) -> str:
+    return _accepted("towns", typed)
+
+
+def _accepted(name: str, typed: Any) -> str:
+    """The code of the form's list for what was typed; empty where it is none of the list."""
+    wanted = bare(str(typed or ""))
+    return next((code for code, label in nrm.accepted(name).items() if wanted and bare(label) == wanted), "")

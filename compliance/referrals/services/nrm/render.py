@@ -1,0 +1,152 @@
+"""The pack on paper and for programs: in the form's order, with the words of its first page (helpline 3.4)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+
+from compliance.casework.selectors import tellers
+from compliance.casework.selectors import tellers as services_tellers
+from compliance.casework.services.case_keys import Keys
+from compliance.referrals.models import NrmPack
+from compliance.referrals.rules import nrm as rules
+from compliance.referrals.services.nrm import packs, support
+from portal.core import pdf
+from portal.reference import helpline, nrm
+from portal.reference.nrm import Question
+
+SCHEMA = "nrm-pack/1"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question as it is printed. why: of a missing answer. is_theirs: the first responder fills it in."""
+
+    question: Question
+    text: str
+    source: str = ""
+    why: str = ""
+    is_theirs: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """A pack as it leaves. said: by the service's own keys."""
+
+    reference: str
+    pathway: str
+    edition: str
+    made_on: date
+    sections: list[tuple[str, list[Line]]]
+    said: dict[str, Any]
+    is_reduced: bool
+    consent: dict[str, str]
+    support: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"schema": SCHEMA, "answers": self.said}
+
+    @property
+    def digest(self) -> str:
+        """Hash of what leaves about anybody: the same on every day and in every language of the page."""
+        notes = [(line.question.key, line.source, line.why) for _label, lines in self.sections for line in lines]
+        words = [self.pathway, self.edition, self.said, notes]
+        return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
+
+def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
+    """Return just what leaves; the page before the hand-over shows the same. Raises boxes.CannotOpen."""
+    answers = packs.get_answers(pack, keys)
+    reduced = rules.is_reduced(pack.pathway)
+    people = (
+        [
+            keys.facts(person_identity, "details")
+            for person_identity in services_tellers.get_person_identities(pack.case.goes_on_in)
+        ]
+        if reduced
+        else []
+    )
+    withheld = _withheld(pack, answers, keys)
+    filled = rules.handed_over(pack.pathway, answers, withheld, people)
+    reasons = rules.reasons_handed_over(pack.pathway, answers, withheld, people)
+    questions = rules.questions_for(pack.pathway, rules.values(pack.pathway, answers))
+    return Content(
+        reference=pack.case.reference,
+        pathway=pack.pathway,
+        edition=pack.form_edition,
+        made_on=on,
+        sections=_sections(
+            [_line(question, filled, answers, reasons) for question in questions if question.type != "files"]
+        ),
+        said=rules.form_answers(filled),
+        is_reduced=reduced,
+        consent=_consent(pack),
+        support=support.lines(pack, keys),
+    )
+
+
+def _withheld(pack: NrmPack, answers: rules.Kept, keys: Keys) -> list[str]:
+    """Return what says who told us, but of the person themselves where it is their own pack."""
+    told_by = tellers.get_tellers(pack.case.goes_on_in, keys)
+    others = [one for one in told_by if not (one.is_victim and rules.is_own_pack(pack.pathway, answers, one.details))]
+    return [text for teller in others for text in teller.details.values()]
+
+
+def render_pdf(content: Content) -> bytes:
+    context = {
+        "pack": content,
+        "pathway": str(helpline.label("nrm_pathway", content.pathway)),
+        "created": content.made_on.isoformat(),
+        "phone": settings.HELPLINE_NUMBER,
+    }
+    html = render_to_string("casework/nrm/pack_pdf.html", context)
+    identifier = hashlib.sha256(json.dumps(content.as_json(), sort_keys=True).encode()).digest()
+    return pdf.render_apart(html, identifier=identifier)
+
+
+def render_json(content: Content) -> bytes:
+    return json.dumps(content.as_json(), ensure_ascii=False, indent=1).encode()
+
+
+def in_words(question: Question, value: Any) -> str:
+    """Return an answer as it is read: labels for codes, a line each for several."""
+    options = nrm.options_of(question)
+    values = value if isinstance(value, list) else [value]
+    return "\n".join(str(options.get(str(one), one)) for one in values if one not in (None, "", False))
+
+
+def _line(question: Question, filled: dict[str, Any], answers: rules.Kept, reasons: dict[str, str]) -> Line:
+    about = answers.get(question.key, {})
+    return Line(
+        question=question,
+        text=in_words(question, filled[question.key]) if question.key in filled else "",
+        source=str(about.get("source") or "") if question.key in filled else "",
+        why=reasons.get(question.key, ""),
+        is_theirs=question.section in rules.THEIR_SECTIONS,
+    )
+
+
+def _sections(lines: list[Line]) -> list[tuple[str, list[Line]]]:
+    sections: dict[str, list[Line]] = {}
+    for line in lines:
+        sections.setdefault(line.question.section, []).append(line)
+    return [(label, sections[code]) for code, label in nrm.sections().items() if code in sections]
+
+
+def _consent(pack: NrmPack) -> dict[str, str]:
+    """When and how it was given, and in which language; never in whose words."""
+    row = pack.consent
+    if row is None:
+        return {}
+    return {
+        "state": row.get_state_display(),
+        "on": date_format(row.on, "j F Y"),
+        "how": row.how_given,
+        "language": str(helpline.label("language", row.language)) if row.language else "",
+        "interpreter": "yes" if row.with_interpreter else "no",
+    }

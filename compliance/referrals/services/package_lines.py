@@ -1,0 +1,83 @@
+"""What a package says beside the case: when it came, why we may share it, what we ask, by when, and whom to call."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from compliance.casework.models import Case
+from compliance.casework.selectors.tellers import get_contacts
+from compliance.referrals.choices import OverrideGround
+from compliance.referrals.rules import disclosure as rules
+from compliance.referrals.rules.privacy import may_learn_who_told
+from compliance.referrals.rules.referrals import withhold
+from portal.reference import helpline
+
+GRADING = ("source", "assessment", "handling")
+DAY = "j F Y"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the handler asks of the recipient. answer_by: an ISO date. source, assessment, handling: a 3x5x2 grading."""
+
+    ask: str = field(default="", repr=False)
+    answer_by: str = ""
+    call_back: str = ""
+    source: str = ""
+    assessment: str = ""
+    handling: str = ""
+
+
+NO_REQUEST = Request()
+
+
+def get_package_lines(
+    case: Case, *, target: str, ground: str, is_told: bool | None, consent: str, request: Request,
+    known: Collection[str],
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
+    """Return label and value of each line. known: what says who told us, taken out of what the handler typed.
+
+    A business reads neither when it came nor of consent: both would tell it who spoke.
+    """
+    is_open = may_learn_who_told(target)
+    pairs = (
+        (_("Received by the helpline"), _received_on(case) if is_open else ""),
+        (_("Why we may share it"), _basis(ground, is_told=is_told, consent=consent) if is_open else ""),
+        (_("What we ask"), withhold(request.ask, known)),
+        (_("Answer by"), date_format(date.fromisoformat(request.answer_by), DAY) if request.answer_by else ""),
+        (_("Call us back on"), request.call_back or settings.HELPLINE_NUMBER),
+        (_("Grading (3x5x2)"), _grading(request) if target in rules.INVESTIGATORS else ""),
+    )
+    return tuple((str(label), value) for label, value in pairs if value)
+
+
+def _received_on(case: Case) -> str:
+    """Return the day of the first contact."""
+    hours = [contact.hour for contact in get_contacts(case)]
+    return date_format(timezone.localdate(min(hours)), DAY) if hours else ""
+
+
+def _basis(ground: str, *, is_told: bool | None, consent: str) -> str:
+    if ground:
+        label = str(OverrideGround(ground).label)
+        message = _("They were told that we share it.") if is_told else _("They do not know that we share it.")
+        return f"{label}. {message}"
+    return {
+        rules.GIVEN: _("With consent"),
+        rules.LACKS_CAPACITY: _("In the best interests of somebody who cannot decide"),
+    }.get(consent, "")
+
+
+def _grading(request: Request) -> str:
+    """Return the grading in words; empty unless all three parts are there."""
+    if not all(getattr(request, name) for name in GRADING):
+        return ""
+    return _("Source %(source)s; information %(assessment)s; handling %(handling)s") % {
+        name: f"{getattr(request, name).upper()}: {helpline.label(f'intelligence_{name}', getattr(request, name))}"
+        for name in GRADING
+    }

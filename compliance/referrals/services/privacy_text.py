@@ -1,0 +1,80 @@
+"""The words of a package about who told us, from the facts that rules.privacy decides on."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compliance.casework.rules.tellers import CODE_WORD
+from compliance.casework.selectors.tellers import Teller
+from compliance.referrals.rules import privacy as rules
+from compliance.referrals.rules.privacy import Notice, TellerFacts
+from compliance.referrals.rules.referrals import withhold
+from portal.reference import helpline
+
+NOTICE_LABELS: dict[Notice, Promise] = {
+    Notice.NOT_SAID: gettext_lazy(
+        "We do not say who told us. Do not try to find out, and do not ask workers or anybody else who it was."
+    ),
+    Notice.VICTIM_TOLD: gettext_lazy("The person affected told us about themselves."),
+    Notice.AT_RISK: gettext_lazy(
+        "They are a person at risk, not an informant. Do not tell anybody around them that they contacted us."
+    ),
+    Notice.OTHER_TOLD: gettext_lazy("Somebody other than the person affected told us."),
+    Notice.DO_NOT_LOOK: gettext_lazy(
+        "Do not try to find out who told us, and do not ask the people named in this referral who it was."
+    ),
+    Notice.NAMED: gettext_lazy("This referral says who they are. Do not pass that on without asking us first."),
+    Notice.NAME_SHARED: gettext_lazy("They agreed that their name may be shared."),
+    Notice.NAME_OVERRIDDEN: gettext_lazy(
+        "They asked us not to pass on their name. We give it to you on a ground that the law allows."
+    ),
+    Notice.NAME_LEFT_OUT: gettext_lazy("This referral does not include their name. If you need it, ask us."),
+    Notice.NAME_KEPT: gettext_lazy("They asked us not to pass on their name. If you need to reach them, ask us."),
+    Notice.NO_NAME: gettext_lazy(
+        "They did not give us their name, and we can reach them only if they come back to us."
+    ),
+}
+
+
+def get_teller_facts(teller: Teller, *, is_named: bool) -> TellerFacts:
+    """Return what decides the privacy text. What would say who they are is taken out unless they are named."""
+    known = () if is_named else tuple(teller.details.values())
+    word = str(teller.safety.get("code_word") or "")
+    return TellerFacts(
+        is_victim=teller.is_victim,
+        identity_mode=teller.mode,
+        is_named=is_named,
+        safety=tuple(teller.safety.get("contact_safety") or ()) + ((CODE_WORD,) if word else ()),
+        safe_times=withhold(str(teller.safety.get("safe_times") or ""), known),
+        code_word=word if withhold(word, known) == word else "",
+    )
+
+
+def build_privacy_text(tellers: Iterable[TellerFacts], *, target: str) -> str:
+    """Return the privacy text of a package, a paragraph a line. target: a code of referral_target_type."""
+    facts = rules.sort_tellers(tellers)
+    if not facts or not rules.may_learn_who_told(target):
+        return str(NOTICE_LABELS[Notice.NOT_SAID])
+    lines = [_sentences(teller) for teller in facts]
+    lines += [describe_safe_contact(teller) for teller in facts if teller.may_be_contacted]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def describe_safe_contact(teller: TellerFacts) -> str:
+    """Return their rules for safe contact as a line, with the agreed word itself."""
+    labels = [str(helpline.label("contact_safety", code)) for code in teller.safety if code != CODE_WORD]
+    if teller.safe_times:
+        labels.append(_("Safe times: %(times)s") % {"times": teller.safe_times})
+    if teller.code_word:
+        labels.append(_("Say this agreed word first: “%(word)s”") % {"word": teller.code_word})
+    elif teller.has_code_word:
+        labels.append(_("There is an agreed word: ask us for it first"))
+    if not labels:
+        return _("We do not know how to contact them safely. Ask us before you do.")
+    return _("How to contact them safely: %(rules)s.") % {"rules": "; ".join(labels)}
+
+
+def _sentences(teller: TellerFacts) -> str:
+    return " ".join(str(NOTICE_LABELS[notice]) for notice in rules.get_notices(teller))

@@ -1,0 +1,53 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from compliance.referrals.rules.referrals import WITHHELD, get_call_back_due, get_response_due, withhold
+
+FRIDAY = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("level", "due"),
+    [
+        ("p1", FRIDAY + timedelta(hours=1)),
+        ("p2", FRIDAY + timedelta(hours=24)),
+        ("p3", datetime(2026, 12, 11, 16, 0, tzinfo=UTC)),
+        ("p4", datetime(2026, 12, 11, 16, 0, tzinfo=UTC)),
+    ],
+)
+def test_an_answer_is_due_by_the_level(level, due):
+    assert get_response_due(level, FRIDAY) == due
+    assert FRIDAY < get_call_back_due(level, FRIDAY) <= due
+
+
+KNOWN = ["Marigold Quillfeather", "07700 900471", "marigold.q@example.org", "An Bo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marigold Quillfeather",
+        "MARIGOLD   quillfeather",
+        "Quillfeather",
+        "marigold",
+        "07700900471",
+        "+44 7700 900-471",
+        "0044 7700 900471",
+        "(07700) 900 471",
+        "Marigold.Q@example.org",
+        "An Bo",
+    ],
+)
+def test_who_told_us_is_taken_out_however_it_is_written(text):
+    cleaned = withhold(f"Ask {text}, who saw it.", KNOWN)
+    assert WITHHELD in cleaned
+    assert cleaned.startswith("Ask ") and cleaned.endswith(", who saw it.")
+    assert not any(part in cleaned.lower() for part in ("marigold", "quillfeather", "471"))
+
+
+def test_everything_else_stays_as_it_was_told():
+    told = "An old van, AB12 CDE, left at 7700 hours with 12 men and a bosun."
+    assert withhold(told, KNOWN) == told
+    assert withhold(told, []) == told
+    assert withhold(told, ["", "  "]) == told

@@ -1,0 +1,154 @@
+"""What a second person sees before agreeing to a hand-over, and what their yes is for."""
+
+import time
+
+import pytest
+from django.urls import reverse
+
+from compliance.casework.choices import ApprovalState
+from compliance.casework.models import Approval, Case
+from compliance.casework.services import decisions
+from compliance.casework.services.transitions import Refusal
+from compliance.referrals.models import Consent
+from compliance.referrals.services.nrm import handover, packs, render
+from portal.history.models import Entry
+from tests.factories.packs import RECIPIENT, approve, begin, fill, who
+from tests.factories.sharing import NAME, desk
+
+pytestmark = pytest.mark.django_db
+OTHER = RECIPIENT | {"person": "Sam Rook", "email": "sam.rook@derbyshire.police.uk"}
+
+
+@pytest.fixture
+def at_desk():
+    return desk()
+
+
+def asked(at, pack=None, **recipient):
+    pack = pack or fill(at, begin(at))
+    return handover.request_approval(pack=pack, recipient=RECIPIENT | recipient, reason="He wants it", **who(at))
+
+
+def address(pack) -> str:
+    return reverse("desk:approval", args=[pack.approval.pk])
+
+
+def test_the_second_person_reads_the_recipient_and_every_answer_before_agreeing(at_desk):
+    pack = asked(at_desk)
+    lead = at_desk.client(at_desk.lead)
+    page = lead.get(address(pack)).text
+    for words in (RECIPIENT["person"], RECIPIENT["organisation"], RECIPIENT["email"], "Tuan", "Lethanh"):
+        assert words in page
+    assert "slept in a shed" in page and "No answer: Not asked yet" in page and "From the person" in page
+    assert NAME not in page, "who told us leaves in no pack"
+    assert page.index("Lethanh") < page.index("Do you agree?")
+    assert Entry.objects.filter(action="casework.identity.revealed", actor=str(at_desk.lead)).exists()
+    assert lead.post(address(pack), {"is_yes": "yes"}).status_code == 303
+    assert packs.find_pack(pack.case, pack.pk).approval.state == ApprovalState.APPROVED
+    assert "Lethanh" not in lead.get(address(pack)).text, "once decided, nobody needs to read it here"
+
+
+def test_the_second_person_sees_what_the_first_responder_gets(at_desk):
+    pack = asked(at_desk)
+    page = at_desk.client(at_desk.lead).get(address(pack)).text
+    preview = at_desk.client().get(reverse("cases:nrm_preview", args=[pack.case.pk, pack.pk])).text
+    shown = preview[preview.index("Somewhere safe tonight") : preview.rindex("</dl>")]
+    assert shown in page
+
+
+def test_a_reduced_pack_shows_the_second_person_no_name(at_desk):
+    pack = asked(at_desk, fill(at_desk, begin(at_desk, consents="refused")))
+    page = at_desk.client(at_desk.lead).get(address(pack)).text
+    assert "slept in a shed" in page and "Lethanh" not in page and "Mill Lane" not in page
+
+
+def test_a_question_asked_twice_waits_once(at_desk):
+    pack = asked(at_desk)
+    with pytest.raises(Refusal, match="already"):
+        asked(at_desk, pack)
+    asked(at_desk, pack, **OTHER)
+    assert [row.state for row in Approval.objects.order_by("asked_at")] == ["withdrawn", "waiting"]
+
+
+def test_an_agreement_is_for_one_recipient_and_no_other(at_desk):
+    pack = approve(at_desk, asked(at_desk))
+    pack = asked(at_desk, pack, **OTHER)
+    with pytest.raises(Refusal):
+        handover.hand_over(pack=pack, **who(at_desk))
+
+
+def test_a_changed_answer_takes_the_question_back(at_desk):
+    pack = asked(at_desk)
+    first = pack.approval
+    pack = fill(at_desk, pack, **{"living-conditions": "Another story"})
+    first.refresh_from_db()
+    assert first.state == ApprovalState.WITHDRAWN
+    with pytest.raises(Refusal):
+        approve_row(at_desk, first)
+
+
+def approve_row(at, row):
+    keys = at.keys_of(at.lead)
+    return decisions.decide_and_apply(approval=row, is_yes=True, answer="", actor=at.lead, keys=keys, at=at.now)
+
+
+def test_nobody_agrees_once_the_person_took_their_word_back(at_desk):
+    """Helpline rule 3: an adult may take it back at any time, also while a second person is asked."""
+    pack = asked(at_desk)
+    Consent.objects.update(withdrawn_at=at_desk.now)
+    with pytest.raises(Refusal, match="What they agreed to"):
+        approve_row(at_desk, pack.approval)
+    page = at_desk.client(at_desk.lead).get(address(pack))
+    assert page.status_code == 200 and "What they agreed to" in page.text
+    assert "Do you agree?" in page.text, "it can still be refused"
+    no = decisions.decide_and_apply(
+        approval=Approval.objects.get(), is_yes=False, answer="", actor=at_desk.lead,
+        keys=at_desk.keys_of(at_desk.lead), at=at_desk.now,
+    )  # fmt: skip
+    assert no.state == ApprovalState.REFUSED
+
+
+def test_whoever_may_not_read_a_sealed_case_sees_no_content_and_cannot_agree(at_desk):
+    pack = asked(at_desk)
+    Case.objects.filter(pk=pack.case.pk).update(marking="sealed")
+    page = at_desk.client(at_desk.lead).get(address(pack)).text
+    assert "Lethanh" not in page and RECIPIENT["person"] not in page
+    with pytest.raises(Refusal, match="read the pack"):
+        approve_row(at_desk, Approval.objects.get())
+
+
+def test_after_the_yes_a_change_in_the_case_is_told_and_the_handler_asks_again(at_desk):
+    """What leaves is cleared of who told us: a name that the case learns later changes it, and no answer changes."""
+    pack = approve(at_desk, asked(at_desk))
+    asked_about = at_desk.keys.facts(pack, "recipient") | {handover.PACKAGE: "the hash of other words"}
+    at_desk.keys.seal(pack, recipient=asked_about)
+    pack.save()
+    with pytest.raises(Refusal, match="has changed since"):
+        handover.hand_over(pack=pack, **who(at_desk))
+    page = at_desk.client().get(reverse("cases:nrm", args=[pack.case.pk, pack.pk])).text
+    assert "has changed since" in page and "Make the link" not in page and "Hand it over to somebody" in page
+
+
+@pytest.mark.parametrize(("minutes", "is_shown"), [(14, True), (16, False)])
+def test_handing_over_asks_who_is_there_at_most_once_in_fifteen_minutes(at_desk, minutes, is_shown):
+    pack = asked(at_desk)
+    own = [reverse(f"cases:{name}", args=[pack.case.pk, pack.pk]) for name in ("nrm_preview", "nrm_hand_over")]
+    for client, pages in ((at_desk.client(), own), (at_desk.client(at_desk.lead), [address(pack)])):
+        session = client.session
+        session["account_authentication_methods"] = [
+            record | {"at": time.time() - minutes * 60} for record in session["account_authentication_methods"]
+        ]
+        session.save()
+        assert {client.get(page).status_code == 200 for page in pages} == {is_shown}
+
+
+@pytest.mark.parametrize(("consents", "is_reduced"), [("given", False), ("refused", True)])
+def test_a_reason_for_a_gap_names_nobody_who_must_not_be_named(at_desk, consents, is_reduced):
+    pack = fill(at_desk, begin(at_desk, consents=consents))
+    gap = packs.get_panel(pack, at_desk.keys).completeness.gaps[0].question.key
+    why = {gap: {"value": "", "source": "", "why": f"{NAME} says Lethanh was too upset"}}
+    pack = packs.save_answers(pack=pack, given=why, version=pack.version, **who(at_desk))
+    made = render.build_content(pack, at_desk.keys, on=at_desk.now.date())
+    [said] = [line.why for _label, lines in made.sections for line in lines if line.question.key == gap]
+    assert "was too upset" in said
+    assert "Quillfeather" not in said and ("Lethanh" in said) is not is_reduced

@@ -1,0 +1,188 @@
+"""Harm: a pack withholds the person's own name, calls labour "other", or sends a child or a Scot to the wrong help."""
+
+import json
+
+import pytest
+
+from compliance.casework.models import Case, CaseLocation
+from compliance.referrals.forms.nrm import HandOverForm
+from compliance.referrals.services.nrm import packs, render, support
+from portal.reference import helpline, nrm
+from tests.factories.packs import begin, fill
+from tests.factories.sharing import NAME, PHONE, desk
+from tests.support.pdfs import text_of
+
+BOX_OF_TYPE = {
+    "labour": ("forced-to-work",),
+    "sexual": ("prostitution",),
+    "domestic_servitude": ("unpaid-household-work",),
+    "criminal": ("forced-to-commit-crime",),
+    "financial": ("forced-to-commit-fraud",),
+    "organ_removal": ("organs-removed",),
+    # Nothing of the form fits these.
+    "forced_surrogacy": ("other",),
+    "forced_marriage": ("other",),
+    # Nobody knows yet: the handler asks, and says why there is no answer.
+    "unknown": (),
+}
+OWN = {
+    "purpose": "seeking_help_self",
+    "reporter_type": "potential_victim",
+    "account": f"I am {NAME}. I slept in a shed. Ring {PHONE}.",
+}
+
+
+def boxes(types=(), subtypes=(), *, is_pay_withheld=False, is_child=False):
+    return nrm.boxes_for(types=types, subtypes=subtypes, is_pay_withheld=is_pay_withheld, is_child=is_child)
+
+
+@pytest.mark.parametrize("code", helpline.codes("exploitation_type"))
+def test_every_type_of_exploitation_ticks_its_own_box(code):
+    assert boxes([code]) == BOX_OF_TYPE[code]
+
+
+@pytest.mark.parametrize("code", helpline.codes("exploitation_subtype"))
+def test_every_subtype_ticks_a_box_that_is_not_other(code):
+    kind = helpline.exploitation_type_of(code)
+    for types in ([], [kind]):
+        (box,) = boxes(types, [code])
+        assert box != "other"
+
+
+def test_a_child_is_not_said_to_be_in_prostitution():
+    assert boxes(["sexual"], is_child=True) == ("child-exploitation",)
+
+
+def test_other_is_ticked_only_where_nothing_fits_and_pay_that_was_withheld_is_said_also_without_a_subtype():
+    assert boxes(["labour", "unknown"], is_pay_withheld=True) == ("forced-to-work", "wages-taken")
+    assert boxes(["criminal"], is_pay_withheld=True) == ("forced-to-commit-crime",)
+
+
+@pytest.fixture
+def at_desk(db):
+    return desk()
+
+
+def content(at_desk, pack):
+    return render.build_content(packs.find_pack(pack.case, pack.pk), at_desk.keys, on=at_desk.now.date())
+
+
+def named(at_desk, **begun):
+    """A pack whose person has the name of who told us, as the handler typed it."""
+    first, last = NAME.split()
+    return fill(
+        at_desk,
+        begin(at_desk, **begun),
+        **{"pv-name-first-name": first, "pv-name-last-name": last, "pv-phone-number-yes": PHONE,
+           "living-conditions": f"{NAME} slept in a shed."},
+    )  # fmt: skip
+
+
+def test_a_consenting_adult_who_told_us_of_themselves_has_their_own_name_in_the_pack(at_desk):
+    said = json.dumps(content(at_desk, named(at_desk, **OWN)).as_json())
+    assert "Quillfeather" in said and "[withheld]" not in said
+
+
+def test_a_child_who_told_us_of_themselves_has_their_own_name_in_the_pack(at_desk):
+    pack = named(at_desk, age="under_18", consents="", **OWN)
+    assert "Quillfeather" in json.dumps(content(at_desk, pack).as_json())
+
+
+def test_without_consent_and_cooperation_not_even_their_own_name_is_there(at_desk):
+    pack = named(at_desk, consents="refused", helps=False, **OWN)
+    said = json.dumps(content(at_desk, pack).as_json())
+    assert "Quillfeather" not in said and "471" not in said
+
+
+def test_somebody_else_who_told_us_stays_out_of_the_pack(at_desk):
+    pack = fill(at_desk, begin(at_desk), **{"living-conditions": f"{NAME} saw him sleep in a shed."})
+    assert "Quillfeather" not in json.dumps(content(at_desk, pack).as_json())
+
+
+def test_a_victim_who_told_us_of_others_too_is_not_named_in_the_pack_of_another_person(at_desk):
+    pack = fill(at_desk, begin(at_desk, **OWN), **{"living-conditions": f"{NAME} slept beside him."})
+    assert "Lethanh" in json.dumps(content(at_desk, pack).as_json())
+    assert "Quillfeather" not in json.dumps(content(at_desk, pack).as_json())
+
+
+def test_what_the_person_told_us_is_marked_as_their_own_words(at_desk):
+    assert {one["source"] for one in packs.get_answers(begin(at_desk, **OWN), at_desk.keys).values()} == {"person"}
+    assert {one["source"] for one in packs.get_answers(begin(at_desk), at_desk.keys).values()} == {"reporter"}
+
+
+def in_nation(at_desk, pack, nation):
+    CaseLocation.objects.filter(case=pack.case).update(nation=nation)
+    Case.objects.filter(pk=pack.case_id).update(nation=nation)
+    return packs.find_pack(Case.objects.select_related("data_key").get(pk=pack.case_id), pack.pk)
+
+
+ADULT_SUPPORT = ("Salvation Army", "TARA", "Migrant Help", "Women’s Aid")
+
+
+@pytest.mark.parametrize(
+    ("nation", "gender", "types", "expected"),
+    [
+        ("england", "exclusively_male", ["labour"], {"Salvation Army"}),
+        ("wales", "exclusively_female", ["sexual"], {"Salvation Army"}),
+        ("scotland", "exclusively_female", ["sexual"], {"TARA", "Migrant Help"}),
+        ("scotland", "exclusively_male", ["sexual"], {"Migrant Help"}),
+        ("scotland", "exclusively_female", ["labour"], {"Migrant Help"}),
+        ("northern-ireland", "exclusively_male", ["labour"], {"Migrant Help"}),
+        ("northern-ireland", "exclusively_female", ["labour"], {"Women’s Aid"}),
+        ("northern-ireland", "unknown", ["labour"], {"Migrant Help", "Women’s Aid"}),
+    ],
+)
+def test_an_adult_reads_of_the_support_of_their_own_nation(at_desk, nation, gender, types, expected):
+    pack = begin(at_desk, exploitation_type=types)
+    pack.group.gender = gender
+    pack.group.save()
+    said = "\n".join(support.lines(in_nation(at_desk, pack, nation), at_desk.keys))
+    assert {one for one in ADULT_SUPPORT if one in said} == expected
+    others = {"scotland": "Northern Ireland", "northern-ireland": "Scotland"}
+    assert others.get(nation, "in Scotland") not in said
+
+
+@pytest.mark.parametrize("age", ["under_18", "not_sure"])
+@pytest.mark.parametrize("nation", [*helpline.codes("nation"), "unknown"])
+def test_adult_support_is_never_in_the_pack_of_a_child(at_desk, nation, age):
+    pack = in_nation(at_desk, begin(at_desk, age=age, consents=""), nation)
+    said = text_of(render.render_pdf(content(at_desk, pack))).replace("\n", " ")
+    assert not any(one in said for one in ADULT_SUPPORT)
+    assert "Derbyshire County Council" in said
+
+
+def test_the_council_is_a_name_in_the_document_and_in_the_data(at_desk):
+    pack = begin(at_desk, age="under_18", consents="")
+    made = content(at_desk, pack)
+    key = "local-authority-contacted-about-child-local-authority-name"
+    assert made.as_json()["answers"][key] == "Derbyshire County Council"
+    assert "E10000007" not in text_of(render.render_pdf(made)) + json.dumps(made.as_json())
+
+
+@pytest.mark.parametrize(
+    ("nation", "is_child", "there", "never"),
+    [
+        ("england", False, ["The Salvation Army", "Derbyshire County Council", "Kalayaan"],
+         ["Police Scotland", "Belfast City Council", "Trafficking Awareness Raising Alliance TARA"]),
+        ("scotland", False, ["Police Scotland", "East Ayrshire Council", "Migrant Help", "Fair Work Agency",
+                             "Trafficking Awareness Raising Alliance TARA", "National Crime Agency NCA"],
+         ["The Salvation Army", "Kalayaan", "Medaille Trust", "Derbyshire County Council", "Tarian ROCU"]),
+        ("northern-ireland", False, ["Police Service of Northern Ireland", "National Crime Agency NCA",
+                                     "Health and Social Care Trusts - HSC Trusts", "Fair Work Agency"],
+         ["Belfast City Council", "The Salvation Army", "Derbyshire County Council", "British Transport Police"]),
+        ("england", True, ["Barnardo's", "Derbyshire County Council"], ["The Salvation Army", "Migrant Help"]),
+        ("scotland", True, ["Police Scotland"], ["Trafficking Awareness Raising Alliance TARA", "Migrant Help"]),
+        ("", False, ["The Salvation Army", "Police Scotland"], ["Belfast City Council"]),
+    ],
+)  # fmt: skip
+def test_first_responders_are_those_of_the_nation_and_of_the_age(nation, is_child, there, never):
+    form = HandOverForm(nation=nation, is_child=is_child)
+    names = {label for _code, label in form.fields["organisation"].choices}
+    assert set(there) <= names
+    assert not set(never) & names
+    assert "Gangmasters and Labour Abuse Authority GLAA" not in names, "abolished in April 2026"
+
+
+def test_the_sign_of_withheld_pay_is_one_of_our_own_vocabulary():
+    """It was a code of the statements' list, so that no case ever had it."""
+    assert packs.WITHHELD_PAY in helpline.codes("ilo_indicator")

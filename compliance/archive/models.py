@@ -1,6 +1,6 @@
 """Archives that administrators asked for, and what an organisation brought along from another portal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,15 +9,18 @@ from django.db.models import Q
 from compliance.archive.choices import OWED, ArchiveState
 from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
-from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
+from portal.jobs.models import LeasedJob
 
 
-class Archive(PublicIdModel, LeasedModel):
+class Archive(PublicIdModel, LeasedJob):
     """Everything of an organisation in one ZIP file, owed to the administrator who asked.
 
     The row is the truth (security 4.3). Its bytes lie sealed under stored_as, until they are let go.
     """
+
+    LEASE = timedelta(minutes=2)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.WAITING)
@@ -25,8 +28,6 @@ class Archive(PublicIdModel, LeasedModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
-    attempt = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)
     progress = models.PositiveIntegerField(default=0, help_text="entries written")
     total = models.PositiveIntegerField(default=0, help_text="entries there will be, about")
     made_at = models.DateTimeField(null=True, blank=True)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from compliance.archive import tasks
-from compliance.archive.services import asking, deletion, making
+from compliance.archive.services import deletion, downloads, export_job
+from portal.jobs.protocol import requeue_lost
+
+JOBS = (export_job.JOB,)
 
 
 def sweep(now: datetime) -> int:
-    owed = making.lost(now)
-    for pk in owed:
-        tasks.make.enqueue(pk)
-    return len(owed) + asking.expire(now) + deletion.remove_due(now)
+    queued = sum(requeue_lost(job, now=now) for job in JOBS)
+    return queued + downloads.delete_expired(now) + deletion.remove_due(now)

@@ -16,15 +16,15 @@ from compliance.archive.choices import OWED
 from compliance.archive.forms import CloseForm
 from compliance.archive.models import Archive
 from compliance.archive.permissions import can_take_archive
-from compliance.archive.services import asking, leaving
+from compliance.archive.services import downloads, export_job, leaving
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_close, can_read_activity
 from compliance.organisations.services import closing
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import membership_of, membership_though_closed, row
 from compliance.organisations.views.base import page_of, person, posted
 from portal.accounts.reauthentication import demand_recent
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.fernet import CannotOpen
 from portal.core.views import render_form, see_other, too_many_requests
 
@@ -38,9 +38,9 @@ def home(request: HttpRequest, organisation: str) -> HttpResponse:
     if request.method == "POST":
         if wait := rate_limits.wait("export", me.user_id):
             return too_many_requests(request, wait)
-        asking.ask(organisation=own, by=person(request), at=timezone.now())
+        export_job.request_export(organisation=own, by=person(request), at=timezone.now())
         return see_other("archive:home", own.slug)
-    archive, now = asking.latest(own), timezone.now()
+    archive, now = downloads.latest_archive(own), timezone.now()
     context = page_of(
         me,
         counts=selectors.counts(own),
@@ -61,13 +61,13 @@ def download(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespons
     if request.method == "GET" and (wait := rate_limits.wait("export", me.user_id)):
         return too_many_requests(request, wait)
     try:
-        pieces = asking.pieces_of(archive)
+        pieces = downloads.get_chunks(archive)
     except (FileNotFoundError, CannotOpen):
         messages.error(request, _("This archive cannot be read any more. Have another made."))
         return redirect("archive:home", me.organisation.slug)
     response: HttpResponseBase = HttpResponse()
     if request.method == "GET":
-        asking.downloaded(archive, by=person(request), at=now)
+        downloads.record_download(archive, by=person(request), at=now)
         response = StreamingHttpResponse(pieces)
     response.headers["Content-Type"] = "application/zip"
     response.headers["Content-Length"] = str(archive.size)
@@ -88,7 +88,7 @@ def close(request: HttpRequest, organisation: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             leaving.close(organisation=own, actor=person(request), at=timezone.now())
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("%(name)s is closed. Its administrators get a mail.") % {"name": own.name})
@@ -109,7 +109,7 @@ def take_back(request: HttpRequest, organisation: str) -> HttpResponse:
     me = _administrator(request, organisation)
     try:
         closing.take_back(organisation=me.organisation, actor=person(request), at=timezone.now())
-    except Refused as refused:
+    except ActionRefused as refused:
         messages.error(request, str(refused))
         return see_other("archive:home", organisation)
     messages.success(request, _("%(name)s is open again.") % {"name": me.organisation.name})

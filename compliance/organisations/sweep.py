@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from compliance.organisations.services import queueing, training
+from compliance.organisations.services import domain_verification, training
+from portal.jobs.protocol import requeue_lost
 
 
 def sweep(now: datetime) -> int:
-    return queueing.sweep(now) + training.sweep(now)
+    return requeue_lost(domain_verification.JOB, now=now) + training.sweep(now)

@@ -3,10 +3,10 @@
 from django.tasks import task
 from django.utils import timezone
 
-from compliance.organisations.services.checking import check
+from compliance.organisations.services.domain_verification import verify_domain
 
 
 @task(backend="jobs", queue_name="checks")
 def check_proof(proof_id: int) -> None:
     """Look for an organisation's code on its domain. May run twice without harm."""
-    check(proof_id=proof_id, at=timezone.now())
+    verify_domain(proof_id=proof_id, at=timezone.now())

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
-from compliance.statements.publication import pdf_queue, url_queue
+from compliance.statements.publication import pdf_job, url_check_job
 from compliance.statements.publication.services import copy_requests, deadline_reminders
 from compliance.statements.signoff.services import comment_digest
+from portal.jobs.protocol import requeue_lost
+
+JOBS = (pdf_job.JOB, url_check_job.JOB)
 
 
 def sweep(now: datetime) -> int:
-    """Queue what waits. Return how many things were queued."""
-    return sum(job.sweep(now) for job in (pdf_queue, url_queue, comment_digest, deadline_reminders, copy_requests))
+    """Return how many things were put on their way."""
+    url_check_job.request_yearly_checks(now)
+    queued = sum(requeue_lost(job, now=now) for job in JOBS)
+    return queued + sum(part.sweep(now) for part in (comment_digest, deadline_reminders, copy_requests))

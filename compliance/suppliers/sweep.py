@@ -1,5 +1,13 @@
 """What the sweep picks up here: scores that age once a day, and runs that were lost."""
 
-from compliance.suppliers.services.risk_queue import sweep
+from datetime import datetime
 
-__all__ = ["sweep"]
+from compliance.suppliers.services import risk_job
+from portal.jobs.protocol import requeue_lost
+
+JOBS = (risk_job.JOB,)
+
+
+def sweep(now: datetime) -> int:
+    risk_job.request_daily(now)
+    return sum(requeue_lost(job, now=now) for job in JOBS)

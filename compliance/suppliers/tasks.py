@@ -3,10 +3,10 @@
 from django.tasks import task
 from django.utils import timezone
 
-from compliance.suppliers.services import risk_runs
+from compliance.suppliers.services import risk_job
 
 
 @task(backend="jobs")
 def rescore(organisation_id: int) -> int | None:
     """Work out the scores of an organisation anew. May run twice without harm."""
-    return risk_runs.run(organisation_id, now=timezone.now())
+    return risk_job.run(organisation_id, now=timezone.now())

@@ -3,6 +3,8 @@
 The Import row is the truth of the job; the queue only wakes a worker (security 4.1, 4.3).
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,9 +13,9 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import WRITING, Kind, Outcome, PackageState, State
-from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
+from portal.jobs.models import LeasedJob
 
 
 def somebody() -> models.ForeignKey:
@@ -22,8 +24,12 @@ def somebody() -> models.ForeignKey:
     )
 
 
-class Import(PublicIdModel, LeasedModel):
+class Import(PublicIdModel, LeasedJob):
     """One upload of a workbook, from its arrival to the register, and back where it is undone."""
+
+    # Longer than a step between two renewals takes; reading has no step in between, and a claim lasts for it.
+    LEASE, READING_LEASE = timedelta(seconds=20), timedelta(seconds=75)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     token = models.UUIDField(unique=True, help_text="of the page it was sent from: sent twice, it is one upload")
@@ -37,8 +43,6 @@ class Import(PublicIdModel, LeasedModel):
         Supplier, null=True, blank=True, on_delete=models.CASCADE, related_name="+", help_text="returned by its link"
     )
     received_at = models.DateTimeField()
-    attempt = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)
     waits_since = models.DateTimeField(null=True, blank=True, help_text="a person waits; empty once told by mail")
     progress = models.PositiveIntegerField(default=0, help_text="rows done in this step")
     total = models.PositiveIntegerField(default=0, help_text="rows of this step; 0 is not known yet")
@@ -114,15 +118,16 @@ class StagedRow(models.Model):
         return f"{self.sheet} {self.number}"
 
 
-class Package(PublicIdModel, LeasedModel):
+class Package(PublicIdModel, LeasedJob):
     """The workbooks of all suppliers with open actions in one ZIP file, owed to somebody who asked for it."""
+
+    LEASE = timedelta(seconds=60)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=PackageState, default=PackageState.WAITING)
     asked_by = somebody()
     asked_at = models.DateTimeField()
-    attempt = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)
     progress = models.PositiveIntegerField(default=0, help_text="suppliers done")
     total = models.PositiveIntegerField(default=0)
     file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

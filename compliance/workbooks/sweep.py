@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from compliance.workbooks import tasks
-from compliance.workbooks.services import leases, packing
+from compliance.workbooks.services import import_job, package_job
+from portal.jobs.protocol import requeue_lost
+
+JOBS = (import_job.JOB, package_job.JOB)
 
 
 def sweep(now: datetime) -> int:
-    waiting, owed = leases.lost(now), packing.lost(now)
-    for pk in waiting:
-        tasks.work.enqueue(pk)
-    for pk in owed:
-        tasks.pack.enqueue(pk)
-    return len(waiting) + len(owed)
+    return sum(requeue_lost(job, now=now) for job in JOBS)

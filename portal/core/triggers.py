@@ -42,9 +42,8 @@ def collected() -> list[Guard]:
     """Those of every installed app."""
     found: list[Guard] = []
     for app in apps.get_app_configs():
-        for name in ("guards", "triggers"):
-            if module_has_submodule(app.module, name):
-                found += getattr(import_module(f"{app.name}.{name}"), "GUARDS", ())
+        if module_has_submodule(app.module, "triggers"):
+            found += getattr(import_module(f"{app.name}.triggers"), "GUARDS", ())
     return found
 
 

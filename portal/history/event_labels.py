@@ -42,23 +42,18 @@ def untold() -> frozenset[str]:
 
 @cache
 def _said(name: str) -> Mapping[str, Mapping[str, Any]]:
-    """What each app's actions.py holds under a name, by the app's label."""
+    """Return what each app's audit_events.py holds under a name, by the app's label."""
     return {
-        app.label: getattr(import_module(f"{app.name}.{module}"), name, {})
+        app.label: getattr(import_module(f"{app.name}.audit_events"), name, {})
         for app in apps.get_app_configs()
-        for module in ("actions", "audit_events")
-        if module_has_submodule(app.module, module)
+        if module_has_submodule(app.module, "audit_events")
     }
-
-
-def _app_of(action: str) -> str:
-    """The label of the app that has words for the action."""
-    return next((label for label, known in _said("ACTIONS").items() if action in known), "")
 
 
 def _facts(entry: Entry) -> Mapping[str, Any]:
     """The detail with codes in words, where the app that wrote them says how."""
-    in_words: Mapping[str, Callable[[Any], Any]] = _said("FACTS").get(_app_of(entry.action), {})
+    app = next((label for label, actions in _said("ACTIONS").items() if entry.action in actions), "")
+    in_words: Mapping[str, Callable[[Any], Any]] = _said("FACTS").get(app, {})
     return {key: in_words[key](value) if key in in_words else value for key, value in entry.detail.items()}
 
 

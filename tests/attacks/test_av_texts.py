@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from compliance.statements.choices import RenderState
 from compliance.statements.models import Document, Render, Section
-from compliance.statements.publication import pdf_rendering
+from compliance.statements.publication import pdf_job
 from tests.attacks.quickly import MOST_SECONDS, quick
 from tests.attacks.test_in_words import published_as
 from tests.compliance.statements.editor.test_views import section_data
@@ -29,7 +29,7 @@ def test_av07_a_statement_of_5_000_blocks_is_drawn_or_said_to_be_too_long(busine
     """By the worker, which goes on; the page and its data are there in any case."""
     made = published_as(business, "".join(f"<p>Block {number} of many.</p>" for number in range(5_000)))
     begun = time.monotonic()
-    is_made = pdf_rendering.make(made.pk, now=timezone.now())
+    is_made = pdf_job.make_pdfs(made.pk, now=timezone.now())
     assert time.monotonic() - begun < 150
     row = Render.objects.get(publication=made)
     if is_made:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from compliance.statements.models import Document
-from compliance.statements.publication import pdf_rendering, url_check
+from compliance.statements.publication import pdf_job, url_check_job
 from portal.core import pdf, safe_fetch
 from tests.attacks.test_in_words import published_as
 from tests.compliance.statements.publication.test_hostile_text import check_pdf, ear  # noqa: F401
@@ -26,7 +26,7 @@ GOODS = {"goods.example": [PUBLIC]}
 def drawn(business, narrative: str) -> bytes:
     """The PDF of a statement into which this got past its form, as the worker makes it."""
     made = published_as(business, f"<p>We looked.</p>{narrative}")
-    assert pdf_rendering.make(made.pk, now=timezone.now())
+    assert pdf_job.make_pdfs(made.pk, now=timezone.now())
     return bytes(Document.objects.get(publication=made, kind="pdf").body)
 
 
@@ -79,7 +79,7 @@ def test_pf03_no_style_of_somebody_else_is_imported(business, ear):  # noqa: F81
 def looked_at(url: str, network: safe_fetch.Network) -> str:
     """What is kept of an address that a business gave: empty where its page opened, else why not."""
     check = UrlCheckFactory(url=url, is_waiting=True, opened=None, finding="", looked_at=None)
-    assert url_check.look(check.pk, now=NOW, network=network)
+    assert url_check_job.check_url(check.pk, now=NOW, network=network)
     check.refresh_from_db()
     assert check.opened == (not check.finding)
     return check.finding

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from compliance.statements.choices import SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.models import Version
-from compliance.statements.publication import pdf_queue
+from compliance.statements.publication import pdf_job
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, Business, make_business
@@ -27,7 +27,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamt
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
-    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_job, "wake", lambda *args: None)
 
 
 @pytest.fixture

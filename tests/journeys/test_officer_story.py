@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from compliance.organisations.choices import Role
 from compliance.statements.models import Publication, Section
-from compliance.statements.publication import pdf_queue
+from compliance.statements.publication import pdf_job
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.journeys import last_year_pdf
@@ -32,7 +32,7 @@ LINK = "a[href^='/']:not([download]):not([href*='.pdf']):not([href*='.ics']):not
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
-    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_job, "wake", lambda *args: None)
 
 
 class Screens:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from compliance.statements.models import Document, Version
-from compliance.statements.publication import pdf_rendering
+from compliance.statements.publication import pdf_job
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, make_business
@@ -85,7 +85,7 @@ def test_a_section_of_its_own_goes_from_the_first_word_to_the_pdf(visitor, live_
     public = services_publish.publish(
         version=Version.objects.get(pk=version.pk), actor=business.people["administrator"], at=AT
     )
-    pdf_rendering.make(public.pk, now=AT)
+    pdf_job.make_pdfs(public.pk, now=AT)
 
     reader = Person(visitor(width=width, javascript=javascript), on_page=look)
     reader.open(f"/statements/{public.organisation_slug}/{public.year}/")

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from compliance.statements.choices import SectionCode
 from compliance.statements.groups.rules.workbook_rows import COLUMNS
 from compliance.statements.models import Covered, Figure, MemberApproval, Publication, Section
-from compliance.statements.publication import pdf_queue
+from compliance.statements.publication import pdf_job
 from tests.compliance.statements.conftest import Business, make_business
 from tests.compliance.statements.groups.rules.test_workbook_rows import FORTY, xlsx
 from tests.factories.accounts import sign_in
@@ -36,7 +36,7 @@ Opens = Callable[[str], Person]
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch):
     monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: [])
-    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_job, "wake", lambda *args: None)
 
 
 @pytest.fixture

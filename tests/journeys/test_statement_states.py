@@ -11,7 +11,7 @@ from compliance.statements.choices import SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.editor.services import draft
 from compliance.statements.models import Publication, UrlCheck, Version
-from compliance.statements.publication import pdf_queue
+from compliance.statements.publication import pdf_job
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT, Business, make_business
@@ -36,7 +36,7 @@ def _no_internet(monkeypatch):
 @pytest.fixture(autouse=True)
 def _worker_is_busy(monkeypatch):
     """No PDF is made yet, which is a state of its own."""
-    monkeypatch.setattr(pdf_queue, "wake", lambda *args: None)
+    monkeypatch.setattr(pdf_job, "wake", lambda *args: None)
 
 
 @pytest.fixture

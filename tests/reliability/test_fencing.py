@@ -4,9 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from pkgutil import resolve_name
@@ -21,96 +19,20 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from compliance.archive.services import asking, making
-from compliance.organisations.choices import ProofMethod, ProofState
-from compliance.organisations.services import checking
-from compliance.statements.models import Render
-from compliance.statements.publication import pdf_rendering, url_check
-from compliance.suppliers.models import RiskRun, Supplier
-from compliance.suppliers.services import risk_runs
+from compliance.statements.publication import url_check_job
+from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import commands, packing, working
-from compliance.workbooks.services import upload as services_upload
-from portal.core import mail
-from portal.core.leases import LeasedModel
+from compliance.workbooks.services import commands, import_job
 from portal.core.models import Outbox
-from tests.compliance.workbooks import plan_files
+from portal.jobs.models import LeasedModel
 from tests.compliance.workbooks.test_pipeline import NOW, SUPPLIERS, member, send, workbook  # noqa: F401
-from tests.factories.organisations import ControlProofFactory, OrganisationFactory
-from tests.factories.statements import PublicationFactory, UrlCheckFactory
-from tests.factories.suppliers import SupplierFactory
-from tests.factories.workbooks import PackageFactory
+from tests.portal.jobs.kinds import KINDS
 from tests.reliability.test_kill9 import rows
-
-
-@dataclass(frozen=True)
-class Job:
-    """row: what is leased. slow: the function, by its dotted path, during which the worker is stopped."""
-
-    row: Any
-    slow: str
-    work: Callable[[], object]
 
 
 def clock():
     return timezone.now()
-
-
-def a_mail(**_: Any) -> Job:
-    owed = mail.owe(to="ada@example.org", template="letter", subject="Your code", body="1234")
-    return Job(owed, "django.core.mail.EmailMessage.send", lambda: mail.deliver(owed.pk, now=clock()))
-
-
-def a_risk_run(**_: Any) -> Job:
-    supplier = SupplierFactory()
-    run, _new = RiskRun.objects.update_or_create(
-        organisation=supplier.organisation, defaults={"event": "import", "asked_at": NOW}
-    )
-    pk = supplier.organisation_id
-    return Job(run, "compliance.suppliers.services.risk.reckon", lambda: risk_runs.run(pk, now=clock()))
-
-
-def a_proof(**_: Any) -> Job:
-    proof = ControlProofFactory(
-        method=ProofMethod.DNS, needs_staff=False, state=ProofState.CHECKING, domain="goods.example", code="abc"
-    )
-    world = checking.World(checking.Network(), lambda name: [])
-    slow = "compliance.organisations.services.checking._has_record"
-    return Job(proof, slow, lambda: checking.check(proof_id=proof.pk, at=clock(), world=world))
-
-
-def a_render(**_: Any) -> Job:
-    publication = PublicationFactory(documents=False)
-    slow = "portal.core.pdf.render_apart"
-    return Job(Render.objects.get(), slow, lambda: pdf_rendering.make(publication.pk, now=clock()))
-
-
-def an_address(**_: Any) -> Job:
-    check = UrlCheckFactory(is_waiting=True, opened=None, finding="", looked_at=None)
-    return Job(check, "portal.core.safe_fetch.fetch", lambda: url_check.look(check.pk, now=clock()))
-
-
-def an_upload(*, member, **_: Any) -> Job:  # noqa: F811
-    upload = services_upload.receive(
-        plan_files.SimpleUploadedFile("list.xlsx", workbook(Suppliers=SUPPLIERS)),
-        organisation=member.organisation, token=uuid4(), kind="auto", by=member.user, at=NOW,
-    )  # fmt: skip
-    return Job(upload, "compliance.workbooks.sandbox_reader.read", lambda: working.work(upload.pk, clock=clock))
-
-
-def a_package(*, member, **_: Any) -> Job:  # noqa: F811
-    plan_files.suppliers_with_actions(member.organisation, 2)
-    package = PackageFactory(organisation=member.organisation, state="waiting", file=None)
-    return Job(package, "compliance.workbooks.action_plans.of_supplier", lambda: packing.work(package.pk, clock=clock))
-
-
-def an_archive(*, member, **_: Any) -> Job:  # noqa: F811
-    archive = asking.ask(organisation=OrganisationFactory(), by=member.user, at=clock())
-    return Job(archive, "compliance.archive.storage.put", lambda: making.work(archive.pk, clock=clock))
-
-
-KINDS = [a_mail, a_risk_run, a_proof, a_render, an_address, an_upload, a_package, an_archive]
 
 
 @pytest.fixture
@@ -147,9 +69,9 @@ def test_a_worker_whose_lease_was_taken_over_writes_nothing(kind, fails, member,
     monkeypatch.setattr(job.slow, slow)
     monkeypatch.setattr("portal.core.pdf.render_apart", slow if "pdf" in job.slow else lambda *_, **__: b"%PDF-1.7")
     if job.slow == "portal.core.safe_fetch.fetch":
-        real = lambda *_, **__: url_check.Page("https://goods.example/modern-slavery", 200, b"ours")  # noqa: E731
+        real = lambda *_, **__: url_check_job.Page("https://goods.example/modern-slavery", 200, b"ours")  # noqa: E731
     with suppress(OSError):
-        job.work()
+        job.work(clock())
     now = everything()
     assert after, "the slow step was reached"
     assert {label: rows for label, rows in now.items() if rows != after[0][label]} == {}
@@ -157,7 +79,7 @@ def test_a_worker_whose_lease_was_taken_over_writes_nothing(kind, fails, member,
 
 def test_every_kind_of_leased_row_is_covered():
     leased = {model for model in apps.get_models() if issubclass(model, LeasedModel)}
-    # The alarm's own tests: tests/compliance/casework/services/test_on_call_alerts.py.
+    # The alarm's own tests: tests/compliance/casework/test_alarms.py.
     assert {model.__name__ for model in leased} == {
         "Outbox", "RiskRun", "ControlProof", "Render", "UrlCheck", "Import", "Package", "Archive", "Alarm",
     }  # fmt: skip
@@ -182,7 +104,7 @@ import django
 django.setup()
 from django.db import connection
 from django.utils import timezone
-from compliance.workbooks.services import working
+from compliance.workbooks.services import import_job
 
 seen = 0
 
@@ -195,7 +117,7 @@ def count(execute, *rest):
     return execute(*rest)
 
 with connection.execute_wrapper(count):
-    working.work(upload, clock=timezone.now)
+    import_job.work_on_import(upload, clock=timezone.now)
 """
 
 
@@ -220,7 +142,7 @@ def test_an_import_worker_that_was_stopped_past_its_lease_writes_nothing(stateme
     try:
         _pid, status = os.waitpid(late.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status), "it ended before it was stopped"
-        working.work(upload.pk, clock=lambda: timezone.now() + timedelta(minutes=5))
+        import_job.work_on_import(upload.pk, clock=lambda: timezone.now() + timedelta(minutes=5))
         upload.refresh_from_db()
         assert upload.state == State.DONE
         Supplier.objects.filter(key="s-250").update(name="Corrected by a person")

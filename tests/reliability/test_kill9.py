@@ -37,7 +37,7 @@ import django
 django.setup()
 from django.db import connection
 from django.utils import timezone
-from compliance.workbooks.services import working
+from compliance.workbooks.services import import_job
 
 seen = 0
 
@@ -49,7 +49,7 @@ def count(execute, *rest):
     return execute(*rest)
 
 with connection.execute_wrapper(count):
-    working.work(upload, clock=lambda: timezone.now() + timedelta(minutes=minutes))
+    import_job.work_on_import(upload, clock=lambda: timezone.now() + timedelta(minutes=minutes))
 """
 
 

@@ -64,7 +64,7 @@ def test_a_mail_server_that_hangs_delays_no_alarm(tmp_path, settings):
             assert wait_until(lambda: hook.heard, seconds=60)
             assert wait_until(lambda: (heartbeat.last_beat() or now) > began, seconds=60)
             # The alert by mail is tried while the mails before it still hang.
-            urgent = Outbox.objects.filter(is_urgent=True, attempts=1)
+            urgent = Outbox.objects.filter(is_urgent=True, attempt=1)
             assert wait_until(urgent.exists, seconds=60)
             tried = Outbox.objects.filter(is_urgent=False, attempts__gt=0).count()
     assert before <= OWED

@@ -46,7 +46,7 @@ def test_smtp_down(reporter, settings, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             on_call_alerts.watch(now)
         mail.owe(to="ada@example.org", template="letter", subject="Your code", body=str(half_minute))
-        Outbox.objects.filter(attempts=0).update(created_at=now, next_at=now)
+        Outbox.objects.filter(attempt=0).update(created_at=now, next_at=now)
         assert mail.deliver_due(now=now) == 0
     owed = Outbox.objects.count()
     assert Outbox.objects.filter(to="night@helpline.example").exists() and owed >= 21

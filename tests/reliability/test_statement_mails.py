@@ -118,7 +118,7 @@ def letters(**state) -> Counter:
 
 
 # How a worker says that a letter has left, and how it takes one to send.
-MARK, CLAIM = '"sent_at" = ', '"attempts" = '
+MARK, CLAIM = '"sent_at" = ', '"attempt" = '
 
 
 def work(moment: datetime, post: Path, *, statements: int = 0, of: str = "") -> str | None:

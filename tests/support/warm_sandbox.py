@@ -44,7 +44,7 @@ def forking(place: Path, libraries: Sequence[str]) -> Iterator[Answer]:
     listener.listen(64)
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.warm_sandbox", str(listener.fileno()), *libraries],
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         env={key: os.environ[key] for key in sandbox.KEPT_OF_THE_ENVIRONMENT if key in os.environ},
         pass_fds=[listener.fileno()],
         start_new_session=True,

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from compliance.archive.manifest import model_of, target_of, tenants
 from compliance.archive.models import Archive
-from compliance.archive.services.asking import let_go
+from compliance.archive.services.downloads import delete_archives
 from compliance.organisations.models import Organisation
 from compliance.organisations.services import closing
 from portal.history.services import record
@@ -52,7 +52,7 @@ def remove(organisation: Organisation, now: datetime) -> bool:
     own = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not own.is_closed or own.emptied_at or (own.emptied_on and own.emptied_on > now):
         return False
-    let_go(Archive.objects.for_organisation(own))
+    delete_archives(Archive.objects.for_organisation(own))
     rows = sum(_remove(label, way, own) for label, way in _in_order(tenants()))
     closing.end_memberships(own, now)
     own.emptied_at = now

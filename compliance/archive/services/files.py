@@ -3,26 +3,24 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from compliance.archive.manifest import FILE, USER
 from compliance.archive.services.export import data_name, file_name
+from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
 from portal.files import storage as files_storage
 from portal.files.file_types import clean_name
 from portal.files.models import StoredFile
 
-if TYPE_CHECKING:
-    from compliance.archive.services.import_ import Restoring
-
 FIELDS = {"id", "name", "content_type", "size", "sha256", "state", "uploaded_by", "uploaded_at", "at"}
 
 
-def brought(restoring: "Restoring", organisation: Organisation) -> dict[str, Any]:
+def brought(restoring: ImportState, organisation: Organisation) -> dict[str, Any]:
     """The key of each by name. One whose bytes the archive lacks is told of as it was. Raises Refused."""
     missing = restoring.opened.manifest.get("missing")
     keys: dict[str, Any] = {}
@@ -48,7 +46,7 @@ def drop(written: Iterable[UUID]) -> None:
         files_storage.drop(uuid)
 
 
-def _keep(restoring: "Restoring", made: StoredFile, body: bytes) -> None:
+def _keep(restoring: ImportState, made: StoredFile, body: bytes) -> None:
     if (len(body), hashlib.sha256(body).hexdigest()) != (made.size, made.sha256):
         raise Refused(f"the file {made.uuid} is not what its row says")
     if not files_storage.storage().exists(files_storage.place(made.uuid)):

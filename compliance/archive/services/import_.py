@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.db import DataError, IntegrityError, models, transaction
 
@@ -15,6 +14,7 @@ from compliance.archive.manifest import FILE, KNOWN_BY, TAKEN, USER, fields_of, 
 from compliance.archive.serialisers import Bad, decoded
 from compliance.archive.services import files, import_followup, people
 from compliance.archive.services.export import FORMAT, data_name
+from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import Opened, Refused
 from compliance.organisations.models import Organisation
 
@@ -33,18 +33,6 @@ class Report:
     people_made: int
 
 
-@dataclass
-class Restoring:
-    """known: the key of each row by its name in the archive, for each model that is pointed at."""
-
-    opened: Opened
-    at: datetime
-    is_trusted: bool
-    known: dict[str, dict[str, Any]] = field(default_factory=dict)
-    written: list[UUID] = field(default_factory=list)
-    rows: int = 0
-
-
 def restore(path: Path, *, at: datetime, is_trusted: bool = True) -> Report:
     """is_trusted: it stays confirmed as it was; else it proves anew who it is (decision 17).
 
@@ -53,7 +41,7 @@ def restore(path: Path, *, at: datetime, is_trusted: bool = True) -> Report:
     with closing(Opened(path)) as opened:
         if opened.manifest["format"] != FORMAT:
             raise Refused(f"it is of the format {opened.manifest['format'][:40]!r}; this portal reads {FORMAT}")
-        restoring = Restoring(opened, at, is_trusted)
+        restoring = ImportState(opened, at, is_trusted)
         try:
             with transaction.atomic():
                 return _restored(restoring)
@@ -64,7 +52,7 @@ def restore(path: Path, *, at: datetime, is_trusted: bool = True) -> Report:
             raise
 
 
-def _restored(restoring: Restoring) -> Report:
+def _restored(restoring: ImportState) -> Report:
     opened = restoring.opened
     _only_what_is_known(opened)
     for label, known_by in KNOWN_BY.items():
@@ -89,7 +77,7 @@ def _only_what_is_known(opened: Opened) -> None:
         raise Refused(f"{lacking[0]} is not in it")
 
 
-def _organisation(restoring: Restoring) -> Organisation:
+def _organisation(restoring: ImportState) -> Organisation:
     """Its own row, which must not be here in any way. Raises Refused."""
     rows = list(restoring.opened.rows(data_name(TAKEN[0])))
     if len(rows) != 1:
@@ -106,7 +94,7 @@ def _organisation(restoring: Restoring) -> Organisation:
     return Organisation.objects.get(pk=restoring.known["organisations.Organisation"][rows[0]["id"]])
 
 
-def _take(restoring: Restoring, label: str) -> None:
+def _take(restoring: ImportState, label: str) -> None:
     model = model_of(label)
     own = [one for one in fields_of(model) if one.related_model is model]
     later: list[tuple[str, dict[str, Any]]] = []
@@ -129,7 +117,7 @@ def _name(row: dict[str, Any], label: str) -> str:
     return row["id"]
 
 
-def _row(restoring: Restoring, model: type[models.Model], told: dict[str, Any]) -> Any:
+def _row(restoring: ImportState, model: type[models.Model], told: dict[str, Any]) -> Any:
     """The row as it will be, without its key. Raises Refused."""
     label, wanted = model._meta.label, {one.name: one for one in fields_of(model)}
     if unknown := sorted(set(told) - set(wanted) - {"id"}):
@@ -145,7 +133,7 @@ def _row(restoring: Restoring, model: type[models.Model], told: dict[str, Any]) 
     return made
 
 
-def _value(restoring: Restoring, one: models.Field, told: dict[str, Any], name: str) -> Any:
+def _value(restoring: ImportState, one: models.Field, told: dict[str, Any], name: str) -> Any:
     if name not in told:
         if one.has_default() or one.null or one.blank:
             return one.get_default()
@@ -157,13 +145,13 @@ def _value(restoring: Restoring, one: models.Field, told: dict[str, Any], name: 
     return _key(restoring, one, told[name])
 
 
-def _bytes(restoring: Restoring, told: Any) -> bytes:
+def _bytes(restoring: ImportState, told: Any) -> bytes:
     if not isinstance(told, str) or not told.startswith("statements/"):
         raise Bad("its bytes stand nowhere")
     return restoring.opened.body(told)
 
 
-def _key(restoring: Restoring, one: models.Field, named: Any) -> Any:
+def _key(restoring: ImportState, one: models.Field, named: Any) -> Any:
     """The key of what is pointed at. Raises Bad for what is not in the archive."""
     if named is None:
         if one.null:
@@ -175,7 +163,7 @@ def _key(restoring: Restoring, one: models.Field, named: Any) -> Any:
     return restoring.known[label][named]
 
 
-def _insert(restoring: Restoring, model: type[models.Model], rows: list[tuple[str, Any]]) -> None:
+def _insert(restoring: ImportState, model: type[models.Model], rows: list[tuple[str, Any]]) -> None:
     """As they are, with the times at which they were written. Raises Refused where a public id is here already."""
     label = model._meta.label
     import_followup.looked_at(model, [row for _name_, row in rows])

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 
 from compliance.archive.models import EarlierHistory
 from compliance.archive.selectors import line_of
 from compliance.archive.services.export import PICTURES
+from compliance.archive.services.import_state import ImportState
 from compliance.archive.validation import Refused
 from compliance.organisations.models import Organisation
 from compliance.organisations.rules.names import likeness
@@ -18,13 +19,10 @@ from compliance.statements.models import Document, Publication, PublishedFigure,
 from compliance.statements.publication import documents
 from compliance.statements.rules.content import content_hash
 from compliance.suppliers.models import Supplier
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services import risk_job
 from portal.history import event_labels, exports
 from portal.history.chain import export_breaks
 from portal.history.services import record
-
-if TYPE_CHECKING:
-    from compliance.archive.services.import_ import Restoring
 
 PORTAL_LENGTH = 200
 MOST_PORTALS = 50
@@ -54,13 +52,13 @@ def _hash(row: Publication) -> str:
         return ""
 
 
-def settle(restoring: "Restoring", organisation: Organisation) -> None:
+def settle(restoring: ImportState, organisation: Organisation) -> None:
     """Raises Refused."""
     for publication in Publication.objects.filter(organisation=organisation).select_related("statement", "version"):
         _published(publication, organisation)
     _history(restoring, organisation)
     if Supplier.objects.filter(organisation=organisation).exists():
-        risk_queue.register_changed(organisation)
+        risk_job.register_changed(organisation)
     portal = str(_portal(restoring.opened.manifest))
     facts = {"portal": portal, "sha256": restoring.opened.sha256}
     scope = organisation.uuid
@@ -83,7 +81,7 @@ def _published(publication: Publication, organisation: Organisation) -> None:
     Render.objects.create(publication=publication, state=RenderState.DONE if is_done else RenderState.WAITING)
 
 
-def _history(restoring: "Restoring", organisation: Organisation) -> None:
+def _history(restoring: ImportState, organisation: Organisation) -> None:
     told = restoring.opened.json("history.json")
     if not isinstance(told, dict) or not isinstance(told.get("earlier"), list) or len(told["earlier"]) > MOST_PORTALS:
         raise Refused("history.json is not one of an archive")

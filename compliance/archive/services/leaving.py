@@ -10,9 +10,9 @@ from compliance.audits.choices import AlertLevel
 from compliance.audits.models import Alert
 from compliance.organisations.models import Organisation
 from compliance.organisations.services import closing
-from compliance.organisations.services.people import Refused
 from compliance.workbooks.choices import WRITING
 from compliance.workbooks.models import Import
+from portal.core.exceptions import ActionRefused
 
 
 def obstacles(organisation: Organisation) -> list[str]:
@@ -30,5 +30,5 @@ def close(*, organisation: Organisation, actor: Any, at: datetime) -> Organisati
     """Raises Refused."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if found := obstacles(locked):
-        raise Refused(found[0])
+        raise ActionRefused(found[0])
     return closing.close(organisation=locked, actor=actor, at=at)

@@ -14,22 +14,23 @@ from compliance.audits.rules.findings import MOST_ACTIONS, may_step, status_by_a
 from compliance.audits.services import files
 from compliance.audits.services.audits import today
 from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import Refusal, locked, set_fields, step
+from compliance.audits.services.transitions import locked, set_fields, step
 from compliance.suppliers.choices import ScoreEvent
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
 @transaction.atomic
 def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
-    """Raises Refusal."""
+    """Raises ActionRefused."""
     finding = _finding(finding.pk)
     if finding.status not in OPEN:
-        raise Refusal(_("This finding is not open any more. Reopen it before you add an action."))
+        raise ActionRefused(_("This finding is not open any more. Reopen it before you add an action."))
     last = finding.actions.last()
     number = last.number + 1 if last else 1
     if number > MOST_ACTIONS:
-        raise Refusal(_("A finding has at most 50 actions. Change one that is there."))
+        raise ActionRefused(_("A finding has at most 50 actions. Change one that is there."))
     action = Action.objects.create(finding=finding, number=number, **fields)
     settle(action, "added", actor, at)
     return action
@@ -37,10 +38,10 @@ def add(*, finding: Finding, fields: Mapping[str, Any], actor: User, at: datetim
 
 @transaction.atomic
 def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Action:
-    """Raises Conflict, Refusal."""
+    """Raises EditConflict, ActionRefused."""
     action = at_hand(action, version)
     if action.status == FindingStatus.VERIFIED_CLOSED:
-        raise Refusal(_("This action is closed and verified. Reopen it before changing it."))
+        raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
     if set_fields(action, dict(fields)):
         _save(action, "changed", actor, at)
     return action
@@ -48,10 +49,10 @@ def change(*, action: Action, version: str, fields: Mapping[str, Any], actor: Us
 
 @transaction.atomic
 def move(*, action: Action, version: str, status: FindingStatus, comment: str, actor: User, at: datetime) -> Action:
-    """From one open status to another. Raises Conflict, Refusal."""
+    """From one open status to another. Raises EditConflict, ActionRefused."""
     action = at_hand(action, version)
     if status not in OPEN or action.status not in OPEN:
-        raise Refusal(_("Close, verify and reopen each have a page of their own."))
+        raise ActionRefused(_("Close, verify and reopen each have a page of their own."))
     step_on(action, status)
     _say(action, comment)
     _save(action, "moved", actor, at, {"status": status.value})
@@ -60,10 +61,10 @@ def move(*, action: Action, version: str, status: FindingStatus, comment: str, a
 
 @transaction.atomic
 def close(*, action: Action, version: str, completed_on: date, comment: str, actor: User, at: datetime) -> Action:
-    """The site says that it is done, and something shows it. Raises Conflict, Refusal."""
+    """The site says that it is done, and something shows it. Raises EditConflict, ActionRefused."""
     action = at_hand(action, version)
     if not action.files.exists():
-        raise Refusal(_("A closed finding needs evidence. Add a file that shows what was done, then close it."))
+        raise ActionRefused(_("A closed finding needs evidence. Add a file that shows what was done, then close it."))
     step_on(action, FindingStatus.CLOSED_UNVERIFIED)
     _say(action, comment)
     action.completed_on, action.closed_by_user = completed_on, actor
@@ -75,7 +76,9 @@ def close(*, action: Action, version: str, completed_on: date, comment: str, act
 def verify(
     *, action: Action, version: str, method: str, verified_on: date, comment: str, actor: User, at: datetime
 ) -> Action:
-    """Somebody who neither sent the evidence nor closed it has seen the proof (decision 15). Raises Conflict, Refusal.
+    """Somebody who neither sent the evidence nor closed it has seen the proof (decision 15).
+
+    Raises EditConflict, ActionRefused.
 
     The permission asks the same; here it holds for whoever was faster.
     """
@@ -86,7 +89,7 @@ def verify(
         is_verifier=True, status=action.status, by=actor.pk, hands=hands, has_evidence=bool(senders)
     )  # fmt: skip
     if why:
-        raise Refusal(str(why.label))
+        raise ActionRefused(str(why.label))
     step_on(action, FindingStatus.VERIFIED_CLOSED)
     _say(action, comment)
     action.verification_method, action.verified_on = method, verified_on
@@ -97,12 +100,12 @@ def verify(
 
 @transaction.atomic
 def reopen(*, action: Action, version: str, comment: str, actor: User, at: datetime) -> Action:
-    """What was closed is not done after all; the comment says why. Raises Conflict, Refusal."""
+    """What was closed is not done after all; the comment says why. Raises EditConflict, ActionRefused."""
     if not comment.strip():
-        raise Refusal(_("Say why it is open again."))
+        raise ActionRefused(_("Say why it is open again."))
     action = at_hand(action, version)
     if action.status in OPEN:
-        raise Refusal(_("This action is open already."))
+        raise ActionRefused(_("This action is open already."))
     step_on(action, FindingStatus.OPEN)
     _say(action, comment)
     action.completed_on = action.verified_on = action.closed_by_user = action.verified_by_user = None
@@ -112,12 +115,12 @@ def reopen(*, action: Action, version: str, comment: str, actor: User, at: datet
 
 
 def attach(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -> ActionFile:
-    """Evidence. Raises portal.files.services.Refused, OverLimit, and Refusal."""
+    """Evidence. Raises portal.files.services.Refused, OverLimit, and ActionRefused."""
     organisation = action.finding.audit.organisation
     with files.cleaned(upload, organisation=organisation, by=actor) as stored:
         current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
         if current.status == FindingStatus.VERIFIED_CLOSED:
-            raise Refusal(_("This action is closed and verified. Reopen it before changing it."))
+            raise ActionRefused(_("This action is closed and verified. Reopen it before changing it."))
         kept = ActionFile.objects.create(action=current, file=stored)
         record(actor, "audits.action.evidence_added", action, scope=organisation.uuid, at=at)
     return kept
@@ -125,10 +128,10 @@ def attach(*, action: Action, upload: UploadedFile, actor: User, at: datetime) -
 
 @transaction.atomic
 def remove_evidence(*, kept: ActionFile, actor: User, at: datetime) -> None:
-    """Only while it is open: what an action was closed on stays with it. Raises Refusal."""
+    """Only while it is open: what an action was closed on stays with it. Raises ActionRefused."""
     action = Action.objects.select_for_update(of=("self",)).get(pk=kept.action_id)
     if action.status not in OPEN:
-        raise Refusal(_("This action was closed on this evidence. Reopen it before you remove a file."))
+        raise ActionRefused(_("This action was closed on this evidence. Reopen it before you remove a file."))
     audit = action.finding.audit
     kept.delete()
     record(actor, "audits.action.evidence_removed", action, scope=audit.organisation.uuid, at=at)
@@ -150,7 +153,7 @@ def at_hand(action: Action, version: str) -> Action:
 
 def step_on(action: Action, status: FindingStatus) -> None:
     if not may_step(action.status, status):
-        raise Refusal(_("The action is no longer as you saw it. Look at it again."))
+        raise ActionRefused(_("The action is no longer as you saw it. Look at it again."))
     step(action, status)
 
 

@@ -17,11 +17,11 @@ from compliance.audits.permissions import can_handle_alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.rules.alerts import ProvisionalAlert
 from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 EXCERPT = 500
@@ -180,7 +180,7 @@ def acknowledge(*, alerts: QuerySet[Alert], actor, at: datetime) -> int:
 
 @transaction.atomic
 def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
-    """The business's own record that it told the helpline. Nothing is sent. Raises Refusal."""
+    """The business's own record that it told the helpline. Nothing is sent. Raises ActionRefused."""
     current = _open(alert)
     current.reported_at = timezone.make_aware(datetime.combine(reported_on, time(12)))
     current.save(update_fields=["reported_at"])
@@ -191,7 +191,7 @@ def report(*, alert: Alert, actor, at: datetime, reported_on: date) -> Alert:
 
 @transaction.atomic
 def take_back_report(*, alert: Alert, actor, at: datetime) -> Alert:
-    """The record was a mistake. Raises Refusal."""
+    """The record was a mistake. Raises ActionRefused."""
     current = _open(alert)
     if current.reported_at:
         current.reported_at = None
@@ -203,10 +203,10 @@ def take_back_report(*, alert: Alert, actor, at: datetime) -> Alert:
 
 @transaction.atomic
 def ask_to_close(*, alert: Alert, actor, at: datetime, reason: AlertClosing, note: str = "") -> Alert:
-    """Give the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises Refusal."""
+    """Give the reason. An A-alert then waits for a second person; a B-alert is closed by it. Raises ActionRefused."""
     current = _open(alert)
     if current.closing_asked_at:
-        raise Refusal(_("Somebody has asked to close this alert already."))
+        raise ActionRefused(_("Somebody has asked to close this alert already."))
     current.closing_reason, current.closing_note = reason, note
     current.closing_asked_at, current.closing_asked_by = at, actor
     if current.acknowledged_at is None:
@@ -223,16 +223,16 @@ def ask_to_close(*, alert: Alert, actor, at: datetime, reason: AlertClosing, not
 
 @transaction.atomic
 def close(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
-    """Confirm, as a second person, that it may be closed. Raises Refusal.
+    """Confirm, as a second person, that it may be closed. Raises ActionRefused.
 
     The only member of a business confirms their own asking, a day later; the alert says so ever after.
     """
     current = _open(alert)
     if current.closing_asked_at is None:
-        raise Refusal(_("Nobody has asked to close this alert yet."))
+        raise ActionRefused(_("Nobody has asked to close this alert yet."))
     is_own = current.closing_asked_by_id == membership.user_id
     if is_own and not may_close_alone(current, membership, at):
-        raise Refusal(_("A second person has to confirm that this alert may be closed."))
+        raise ActionRefused(_("A second person has to confirm that this alert may be closed."))
     current.closed_at, current.closed_by, current.is_single_person = at, membership.user, is_own
     current.save(update_fields=["closed_at", "closed_by", "is_single_person"])
     _write_facts(current, at)
@@ -242,7 +242,7 @@ def close(*, alert: Alert, membership: Membership, at: datetime) -> Alert:
 
 @transaction.atomic
 def keep_open(*, alert: Alert, actor, at: datetime) -> Alert:
-    """It is not to be closed, or not for this reason. Raises Refusal."""
+    """It is not to be closed, or not for this reason. Raises ActionRefused."""
     current = _open(alert)
     current.closing_reason, current.closing_note = "", ""
     current.closing_asked_at = current.closing_asked_by = None
@@ -264,10 +264,10 @@ def colleagues(alert: Alert, membership: Membership) -> list[Membership]:
 
 
 def _open(alert: Alert) -> Alert:
-    """The alert as it is now, locked. Raises Refusal once it is closed."""
+    """The alert as it is now, locked. Raises ActionRefused once it is closed."""
     current = Alert.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=alert.pk)
     if current.closed_at:
-        raise Refusal(_("This alert is closed."))
+        raise ActionRefused(_("This alert is closed."))
     return current
 
 

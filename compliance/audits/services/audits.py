@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from compliance.audits.choices import AuditStatus
 from compliance.audits.models import Audit
 from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import Refusal, locked, set_fields
+from compliance.audits.services.transitions import locked, set_fields
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, WorkerFigures
 from compliance.suppliers.rules.references import folded
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # An audit that counts may be set aside, and taken back; a draft is none of both until it is whole.
@@ -28,7 +29,7 @@ STATUS_STEPS = {
 
 @transaction.atomic
 def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
-    """Raises Refusal where the reference is taken."""
+    """Raises ActionRefused where the reference is taken."""
     audit = Audit(organisation=site.organisation, site=site, created_by=actor)
     set_fields(audit, _known(fields))
     _save(audit)
@@ -38,7 +39,7 @@ def add(*, site: Site, fields: Mapping[str, Any], actor: User, at: datetime) -> 
 
 @transaction.atomic
 def change(*, audit: Audit, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Audit:
-    """Raises Conflict, Refusal."""
+    """Raises EditConflict, ActionRefused."""
     audit = locked(audit, version)
     if set_fields(audit, _known(fields)):
         _save(audit)
@@ -48,7 +49,7 @@ def change(*, audit: Audit, version: str, fields: Mapping[str, Any], actor: User
 
 @transaction.atomic
 def set_workers(*, audit: Audit, version: str, figures: Mapping[str, Any], actor: User, at: datetime) -> Audit:
-    """The worker analysis: figures of the site on the audit's last day. Raises Conflict."""
+    """The worker analysis: figures of the site on the audit's last day. Raises EditConflict."""
     audit = locked(audit, version)
     found, _created = WorkerFigures.objects.get_or_create(site_id=audit.site_id, counted_on=audit.ended_on)
     if set_fields(found, dict(figures)) or audit.figures_id != found.pk:
@@ -61,12 +62,14 @@ def set_workers(*, audit: Audit, version: str, figures: Mapping[str, Any], actor
 
 @transaction.atomic
 def set_status(*, audit: Audit, version: str, status: AuditStatus, actor: User, at: datetime) -> Audit:
-    """Raises Conflict, Refusal."""
+    """Raises EditConflict, ActionRefused."""
     audit = locked(audit, version)
     if status not in STATUS_STEPS[AuditStatus(audit.status)]:
-        raise Refusal(_("The audit is no longer as you saw it. Look at it again."))
+        raise ActionRefused(_("The audit is no longer as you saw it. Look at it again."))
     if status == AuditStatus.COMPLETE and not audit.has_no_findings and not audit.findings.exists():
-        raise Refusal(_("Add the findings, or say that the report has none. A half-loaded audit hides the worst one."))
+        raise ActionRefused(
+            _("Add the findings, or say that the report has none. A half-loaded audit hides the worst one.")
+        )
     audit.status = status
     _save(audit)
     _told(status.value, audit, actor, at)
@@ -87,7 +90,7 @@ def _save(audit: Audit) -> None:
         with transaction.atomic():
             audit.save()
     except IntegrityError as error:
-        raise Refusal(_("You already have an audit with this reference. Give this one another.")) from error
+        raise ActionRefused(_("You already have an audit with this reference. Give this one another.")) from error
 
 
 def _told(act: str, audit: Audit, actor: User, at: datetime) -> None:

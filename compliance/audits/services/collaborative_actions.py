@@ -25,7 +25,7 @@ def save(
     actor: User,
     at: datetime,
 ) -> CarPlan:
-    """The whole plan; owners replace those before. A review sets the day of the next. Raises Conflict."""
+    """The whole plan; owners replace those before. A review sets the day of the next. Raises EditConflict."""
     finding = plan.finding
     plan = locked(plan, version)
     set_fields(plan, dict(fields))

@@ -14,16 +14,17 @@ from compliance.audits.rules.findings import is_reopening, may_step
 from compliance.audits.services.alerts import raise_for
 from compliance.audits.services.audits import today
 from compliance.audits.services.site_facts import changed
-from compliance.audits.services.transitions import Refusal, locked, set_fields, step
+from compliance.audits.services.transitions import locked, set_fields, step
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.rules.references import folded
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
 @transaction.atomic
 def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
-    """Raises Refusal where the reference is taken."""
+    """Raises ActionRefused where the reference is taken."""
     audit = Audit.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=audit.pk)
     last = audit.findings.order_by("position").last()
     finding = Finding(audit=audit, position=last.position + 1 if last else 1)
@@ -39,10 +40,10 @@ def add(*, audit: Audit, fields: Mapping[str, Any], actor: User, at: datetime) -
 
 @transaction.atomic
 def change(*, finding: Finding, version: str, fields: Mapping[str, Any], actor: User, at: datetime) -> Finding:
-    """Raises Conflict, Refusal."""
+    """Raises EditConflict, ActionRefused."""
     finding = _at_hand(finding, version)
     if finding.status == FindingStatus.VERIFIED_CLOSED:
-        raise Refusal(_("This finding is closed and verified. Reopen it before changing it."))
+        raise ActionRefused(_("This finding is closed and verified. Reopen it before changing it."))
     if set_fields(finding, _known(finding, fields)):
         finding.version += 1
         _save(finding)
@@ -55,7 +56,7 @@ def change(*, finding: Finding, version: str, fields: Mapping[str, Any], actor: 
 def name_issue(
     *, finding: Finding, version: str, issue_code: str, extra: Mapping[str, Any], actor: User, at: datetime
 ) -> Finding:
-    """A person says what kind of finding it is. Raises Conflict."""
+    """A person says what kind of finding it is. Raises EditConflict."""
     finding = _at_hand(finding, version)
     before = _due_by_rule(finding)
     finding.issue_code, finding.issue_is_suggested = issue_code, False
@@ -70,10 +71,10 @@ def name_issue(
 
 @transaction.atomic
 def move(*, finding: Finding, version: str, status: FindingStatus, reason: str, actor: User, at: datetime) -> Finding:
-    """A step that no action speaks for: disputed, withdrawn, reopened. Raises Conflict, Refusal."""
+    """A step that no action speaks for: disputed, withdrawn, reopened. Raises EditConflict, ActionRefused."""
     finding = _at_hand(finding, version)
     if not may_step(finding.status, status):
-        raise Refusal(_("The finding is no longer as you saw it. Look at it again."))
+        raise ActionRefused(_("The finding is no longer as you saw it. Look at it again."))
     act = "reopened" if is_reopening(finding.status, status) else status.value
     step(finding, status)
     if status in OPEN:
@@ -126,7 +127,9 @@ def _save(finding: Finding) -> None:
         with transaction.atomic():
             finding.save()
     except IntegrityError as error:
-        raise Refusal(_("This audit already has a finding with this reference. Give this one another.")) from error
+        raise ActionRefused(
+            _("This audit already has a finding with this reference. Give this one another.")
+        ) from error
 
 
 def _follow(finding: Finding, actor: User, at: datetime) -> None:

@@ -14,7 +14,7 @@ from compliance.audits.rules.site_facts import ActionFacts, AuditFacts, FindingF
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, SiteFacts
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services import risk_job
 
 BATCH = 500
 # Rows that one round of the sweep writes anew after midnight.
@@ -31,7 +31,7 @@ def write_facts(sites: Iterable[int], today: date) -> None:
 def changed(organisation: Organisation, sites: Collection[int], *, event: ScoreEvent, at: datetime) -> None:
     """What every change of audits, findings and actions brings with it: new facts, and scores worked out soon."""
     write_facts(sites, timezone.localdate(at))
-    risk_queue.ask(organisation, event=event, at=at)
+    risk_job.request_scores(organisation, event=event, at=at)
 
 
 @transaction.atomic
@@ -40,13 +40,13 @@ def write_of_the_day(now: datetime) -> int:
 
     Scores follow once all facts of a business are of the day, also where some were worked out before.
     """
-    midnight = risk_queue.midnight(now)
+    midnight = risk_job.start_of_day(now)
     stale = SiteFacts.objects.filter(changed_at__lt=midnight).order_by("pk")
     sites = list(stale.values_list("pk", flat=True)[:ROUND])
     write_facts(sites, midnight.date())
     written = Organisation.objects.filter(pk__in=Site.objects.filter(pk__in=sites).values("organisation"))
-    for organisation in written.exclude(pk__in=risk_queue.with_old_facts(now)):
-        risk_queue.ask(organisation, event=ScoreEvent.DAY, at=now)
+    for organisation in written.exclude(pk__in=risk_job.organisations_with_stale_facts(now)):
+        risk_job.request_scores(organisation, event=ScoreEvent.DAY, at=now)
     return len(sites)
 
 

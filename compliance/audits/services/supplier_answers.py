@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from compliance.audits.choices import FindingStatus
 from compliance.audits.models import Action, ActionFile, SupplierLink
 from compliance.audits.services import actions, files, supplier_links
-from compliance.audits.services.transitions import Refusal
 from compliance.suppliers.models import Supplier
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # What a supplier may say of an action. Done is what it says; verified is what somebody else saw.
@@ -36,7 +36,7 @@ def answer(
 ) -> Action:
     """Keep the answer with its evidence, or nothing of it. status None leaves it as it is.
 
-    Raises Conflict, Refusal, limits.OverLimit and portal.files.services.Refused.
+    Raises EditConflict, ActionRefused, limits.OverLimit and portal.files.services.Refused.
     """
     if wait := rate_limits.wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)
@@ -67,7 +67,7 @@ def _keep(
 ) -> Action:
     current = actions.at_hand(action, version)
     if not supplier_links.works(link, at) or not supplier_links.actions_of(link).filter(pk=current.pk).exists():
-        raise Refusal(_("This action is not open for you any more."))
+        raise ActionRefused(_("This action is not open for you any more."))
     for name in FIELDS:
         setattr(current, name, fields[name])
     current.comment = fields["comment"] or current.comment
@@ -75,7 +75,7 @@ def _keep(
         actions.step_on(current, status)
     if status == FindingStatus.CLOSED_UNVERIFIED:
         if not current.files.exists():
-            raise Refusal(_("Add a file that shows what was done, then say that it is done."))
+            raise ActionRefused(_("Add a file that shows what was done, then say that it is done."))
         current.completed_on = completed_on or timezone.localdate(at)
     current.version += 1
     current.save()
@@ -85,13 +85,13 @@ def _keep(
 
 
 def attach(*, link: SupplierLink, action: Action, upload: UploadedFile, at: datetime) -> None:
-    """The file that a workbook named. Raises Refusal, limits.OverLimit and portal.files.services.Refused."""
+    """The file that a workbook named. Raises ActionRefused, limits.OverLimit and portal.files.services.Refused."""
     if wait := rate_limits.wait("supplier_answers", link.pk):
         raise rate_limits.OverLimit(wait)
     with _evidence(link, action, upload):
         current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
         if not supplier_links.works(link, at) or current.status == FindingStatus.VERIFIED_CLOSED:
-            raise Refusal(_("This action is not open for you any more."))
+            raise ActionRefused(_("This action is not open for you any more."))
         organisation = link.supplier.organisation
         record(name_of(link.supplier), "audits.action.evidence_added", current, scope=organisation.uuid, at=at)
 

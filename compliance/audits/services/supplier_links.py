@@ -17,11 +17,11 @@ from compliance.audits.choices import OPEN, AlertLevel, AuditStatus, FindingStat
 from compliance.audits.models import Action, Alert, SupplierLink
 from compliance.audits.rules.alerts import codes_of
 from compliance.audits.rules.links import reminder_due
-from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Organisation
 from compliance.suppliers.models import Supplier
 from portal.accounts.models import User
 from portal.core import mail, rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 LASTS = timedelta(days=30)
@@ -97,7 +97,7 @@ def preview(*, organisation: Organisation, actor: User, reply_by: date) -> str:
 def send(
     *, organisation: Organisation, suppliers: Iterable[Supplier], reply_by: date, actor: User, at: datetime
 ) -> list[SupplierLink]:
-    """A new link to each supplier's contact; one it had before stops working. Raises Refusal."""
+    """A new link to each supplier's contact; one it had before stops working. Raises ActionRefused."""
     with_work = open_actions(organisation)
     ready = [supplier for supplier in suppliers if supplier.contact_email and supplier.pk in with_work]
     before = SupplierLink.objects.for_organisation(organisation).filter(supplier__in=ready, revoked_at=None)
@@ -123,11 +123,11 @@ def send(
 
 @transaction.atomic
 def resend(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLink:
-    """A new link to the contact as it is now; the one before stops working. Raises Refusal."""
+    """A new link to the contact as it is now; the one before stops working. Raises ActionRefused."""
     link = _locked(link)
     supplier = link.supplier
     if not supplier.contact_email:
-        raise Refusal(_("This supplier has no email address. Add one first."))
+        raise ActionRefused(_("This supplier has no email address. Add one first."))
     token = _token(supplier.organisation)
     link.token_hash, link.sent_to, link.sent_by = token_hash(token), supplier.contact_email, actor
     link.sent_at, link.expires_at = at, at + LASTS
@@ -152,9 +152,9 @@ def revoke(*, link: SupplierLink, actor: User, at: datetime) -> SupplierLink:
 
 
 def _token(organisation: Organisation) -> str:
-    """256 bits. Each is a mail to somebody who did not ask for one. Raises Refusal."""
+    """256 bits. Each is a mail to somebody who did not ask for one. Raises ActionRefused."""
     if rate_limits.is_over("supplier_links", organisation.pk):
-        raise Refusal(_("Your organisation has sent as many links as it may in a day. Send the next tomorrow."))
+        raise ActionRefused(_("Your organisation has sent as many links as it may in a day. Send the next tomorrow."))
     return secrets.token_urlsafe(32)
 
 

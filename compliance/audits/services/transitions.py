@@ -7,22 +7,7 @@ from django.db import models
 
 from compliance.audits.models import Action, Audit, CarPlan, Finding
 from compliance.audits.rules.findings import may_step
-
-
-class Refusal(Exception):
-    """What was asked cannot be done; the sentence is for the person who asked."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class Conflict(Exception):
-    """Somebody else saved the row meanwhile. theirs: the row as it is now; nothing was changed."""
-
-    def __init__(self, theirs: models.Model) -> None:
-        super().__init__(str(theirs))
-        self.theirs = theirs
+from portal.core.exceptions import EditConflict
 
 
 def version_of(row: models.Model) -> str:
@@ -34,10 +19,13 @@ def version_of(row: models.Model) -> str:
 
 
 def locked[Row: (Audit, Finding, Action, CarPlan)](row: Row, version: str) -> Row:
-    """The row as it is now, locked until the transaction ends. Raises Conflict where it is not the version given."""
+    """The row as it is now, locked until the transaction ends.
+
+    Raises EditConflict where it is not the version given.
+    """
     found: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if version_of(found) != version:
-        raise Conflict(found)
+        raise EditConflict(found)
     return found
 
 

@@ -29,7 +29,6 @@ from compliance.audits.forms.filters import ActionFilter
 from compliance.audits.models import ActionFile, CarPlan
 from compliance.audits.selectors import lists, panels
 from compliance.audits.services import actions, collaborative_actions
-from compliance.audits.services.transitions import Refusal
 from compliance.audits.views.base import (
     ActionMixin,
     FindingMixin,
@@ -41,6 +40,7 @@ from compliance.audits.views.base import (
 )
 from compliance.organisations.tenancy import membership_of, row, rows
 from compliance.organisations.views.base import page_of
+from portal.core.exceptions import ActionRefused
 from portal.core.rate_limits import OverLimit
 from portal.core.views import see_other
 from portal.files.services import Refused, serve
@@ -248,7 +248,7 @@ def remove_evidence(request: HttpRequest, organisation: str, uuid: UUID, file: U
         raise PermissionDenied
     try:
         actions.remove_evidence(kept=kept, actor=actor(request), at=timezone.now())
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         messages.success(request, _("The file is removed."))

@@ -22,12 +22,12 @@ from compliance.audits.forms.alerts import CloseForm, EscalationForm, ReportForm
 from compliance.audits.models import Alert
 from compliance.audits.rules import alerts as rules
 from compliance.audits.services import alerts
-from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Membership
 from compliance.organisations.permissions import can_see_alert_details
 from compliance.organisations.tenancy import membership_of, row, rows
 from compliance.organisations.views.base import page_of, posted
 from compliance.suppliers.owners import owner_of
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.reference.audits import issues
 
@@ -197,7 +197,7 @@ def _done(request: HttpRequest, words: str):
     def answer(service, *, alert: Alert, **given: Any) -> HttpResponse:
         try:
             service(alert=alert, **given)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         else:
             messages.success(request, words)

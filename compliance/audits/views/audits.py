@@ -20,11 +20,12 @@ from compliance.audits.forms.filters import AuditFilter, SiteSearch
 from compliance.audits.models import Audit, AuditFile
 from compliance.audits.selectors import lists, panels
 from compliance.audits.services import audits, files
-from compliance.audits.services.transitions import Conflict, Refusal, version_of
+from compliance.audits.services.transitions import version_of
 from compliance.audits.views.base import AuditMixin, FormPage, WriterMixin, actor, address, today
 from compliance.organisations.tenancy import OrganisationMixin, membership_of, row, rows
 from compliance.organisations.views.base import page_of
 from compliance.suppliers.models import Site
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.rate_limits import OverLimit
 from portal.core.views import render_form, see_other
 from portal.files.services import Refused, serve
@@ -187,9 +188,9 @@ def set_status(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRespo
             actor=actor(request),
             at=timezone.now(),
         )
-    except Conflict:
+    except EditConflict:
         messages.warning(request, _("Somebody else changed this audit meanwhile. Look at it again."))
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         messages.success(request, _("Saved."))

@@ -16,9 +16,9 @@ from compliance.audits import permissions
 from compliance.audits.forms.versioned import RowForm
 from compliance.audits.models import Action, Audit, Finding
 from compliance.audits.selectors import lists
-from compliance.audits.services.transitions import Conflict, Refusal
 from compliance.organisations.tenancy import OrganisationMixin, row
 from compliance.organisations.views.base import person
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form, see_other
 from portal.history.selectors import of_scope
 
@@ -121,9 +121,9 @@ class FormPage(ABC, TemplateView):
             return self.show(form)
         try:
             return self.save(form)
-        except Conflict as conflict:
+        except EditConflict as conflict:
             return self.show_both(form, conflict.theirs)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
             return self.show(form)
 

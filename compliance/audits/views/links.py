@@ -18,11 +18,11 @@ from compliance.audits import permissions
 from compliance.audits.forms.links import SendForm
 from compliance.audits.models import SupplierLink
 from compliance.audits.services import supplier_links
-from compliance.audits.services.transitions import Refusal
 from compliance.organisations.models import Membership
 from compliance.organisations.tenancy import membership_of, row, rows
 from compliance.organisations.views.base import page_of, posted
 from compliance.suppliers.models import Supplier
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 PAGE = 50
@@ -66,7 +66,7 @@ def _sent(request: HttpRequest, me: Membership, chosen: list[Supplier], reply_by
     given = {"organisation": me.organisation, "suppliers": chosen, "reply_by": reply_by}
     try:
         sent = supplier_links.send(**given, actor=me.user, at=timezone.now())
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         words = ngettext(
@@ -81,7 +81,7 @@ def resend(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     me = _writer(request, organisation)
     try:
         supplier_links.resend(link=row(SupplierLink, me.organisation, uuid), actor=me.user, at=timezone.now())
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         messages.success(request, _("A new link is on its way. The one before does not work any more."))

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from compliance.audits.forms.links import AnswerForm, EvidenceForm
 from compliance.audits.models import Action, SupplierLink
 from compliance.audits.services import supplier_answers, supplier_links
-from compliance.audits.services.transitions import Conflict, Refusal
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form, too_many_requests
 
 
@@ -74,9 +74,9 @@ def action(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID) 
     if is_sent and form.is_valid():
         try:
             supplier_answers.answer(link=link, action=found, at=timezone.now(), **form.answer())
-        except Conflict as conflict:
+        except EditConflict as conflict:
             context |= {"theirs": conflict.theirs, "form": _again(form, conflict.theirs)}
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         except ValidationError as error:
             form.add_error("evidence", error)
@@ -94,7 +94,7 @@ def evidence(request: HttpRequest, *, link: SupplierLink, token: str, uuid: UUID
     if is_sent and form.is_valid():
         try:
             supplier_answers.attach(link=link, action=found, upload=form.cleaned_data["evidence"], at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         except ValidationError as error:
             form.add_error("evidence", error)

@@ -7,7 +7,7 @@ from compliance.casework.choices import AlarmKind
 from compliance.casework.models.base import somebody
 from compliance.casework.models.case import Case
 from compliance.concerns.models import Concern
-from portal.core.leases import LeasedModel
+from portal.jobs.models import LeasedModel
 from portal.vault.models import RandomIdModel
 
 # Of the desk as a whole: there is at most one of each.

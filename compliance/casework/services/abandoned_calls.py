@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.models import CallDraft
 from compliance.casework.services import erasure
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # Since it was last saved. An interpreter call lasts an hour; whoever left a form for a day has forgotten it.
@@ -34,7 +34,7 @@ def take_over_call(*, draft: CallDraft, actor: User, at: datetime) -> CallDraft:
     """Make the form the lead's own, to make a case of or to end. Raises Refusal where somebody goes on with it."""
     current = CallDraft.objects.select_for_update().filter(pk=draft.pk, saved_at__lte=at - ABANDONED_AFTER).first()
     if current is None:
-        raise Refusal(_("Somebody has gone on with this call just now."))
+        raise ActionRefused(_("Somebody has gone on with this call just now."))
     before, current.handler = current.handler, actor
     current.save(update_fields=["handler"])
     record(actor, "casework.call.taken_over", None, {"owner": str(before or "")}, at=at)

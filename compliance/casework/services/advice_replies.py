@@ -14,10 +14,10 @@ from compliance.casework.selectors import concerns as selectors_concerns
 from compliance.casework.services import case_facts, closing, merged_cases, transitions
 from compliance.casework.services import messages as services_messages
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Concern
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 # What this act itself settles.
 SETTLED = frozenset({closing_rules.UNTRIAGED, closing_rules.CODED_FACTS, closing_rules.NOT_TOLD})
@@ -45,16 +45,17 @@ def answer_and_close(
 ) -> Case:
     """Send the answer under the code, or keep it as the closing note where there is no code, and close the case.
 
-    Raises Refusal where the case has become more than a question, where the reporter has written again or where the
-    text claims what the log denies; and Conflict.
+    Raises ActionRefused where the case has become more than a question, where the reporter has written again or where
+    the
+    text claims what the log denies; and EditConflict.
     """
     current = transitions.lock_open_case(case, version)
     if not can_answer_and_close(current):
-        raise Refusal(_("This case needs more than advice now. Close it from “Actions”."))
+        raise ActionRefused(_("This case needs more than advice now. Close it from “Actions”."))
     concern = get_concern(current)
     if concern is not None:
         if concern.messages.filter(author=Author.REPORTER, is_seen=False).exists():
-            raise Refusal(_("They have written again. Read it on “Conversation” before you close the case."))
+            raise ActionRefused(_("They have written again. Read it on “Conversation” before you close the case."))
         services_messages.send_message(
             case=current, concern=concern, text=text, language=language, token=token, is_told=True, actor=actor,
             keys=keys, at=at,

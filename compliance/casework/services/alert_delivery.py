@@ -15,8 +15,9 @@ from django.db.models import Q
 
 from compliance.casework.models import Alarm
 from compliance.concerns.services.delayed_history import hold
-from portal.core import leases, mail
+from portal.core import mail
 from portal.history.services import record
+from portal.jobs import leases
 
 logger = logging.getLogger(__name__)
 # How long after an alert the next one leaves, while the alarm lasts.
@@ -52,7 +53,7 @@ def alert(alarms: Sequence[Alarm], now: datetime) -> int:
 
 def _claim(alarm: Alarm, now: datetime) -> bool:
     is_time_ = Q(told_at=None) | Q(told_at__lte=now - AGAIN)
-    due = Alarm.objects.filter(leases.free(now), is_time_, pk=alarm.pk)
+    due = Alarm.objects.filter(leases.is_free(now), is_time_, pk=alarm.pk)
     alarm.lease_token = leases.claim(due, until=now + LEASE)
     return alarm.lease_token is not None
 

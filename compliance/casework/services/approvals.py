@@ -13,8 +13,9 @@ from compliance.casework import permissions
 from compliance.casework.choices import KINDS_WITH_TWO_APPROVERS, LIFE_SAVING_KINDS, ApprovalKind, ApprovalState
 from compliance.casework.models import Approval, Case
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault.models import Unlock
 
@@ -32,9 +33,9 @@ def request_approval(
     at: datetime,
     data: dict | None = None,
 ) -> Approval:
-    """Ask a second person. data: codes only. Raises Refusal where the same is asked already."""
+    """Ask a second person. data: codes only. Raises ActionRefused where the same is asked already."""
     if case is not None and Approval.objects.waiting().filter(case=case, kind=kind, data=data or {}).exists():
-        raise Refusal(_("Somebody has asked for this already. It waits for a second person."))
+        raise ActionRefused(_("Somebody has asked for this already. It waits for a second person."))
     approval = Approval(case=case, kind=kind, data=data or {}, asked_by=actor, asked_at=at)
     if case is None:
         seal_with_own_key(approval, reason=reason)
@@ -51,15 +52,15 @@ def decide_approval(
 ) -> Approval:
     """Say yes or no to what somebody else asked. Where two have to agree, the first yes goes on waiting.
 
-    Raises Refusal for one's own, for what is decided, and for a person who may not.
+    Raises ActionRefused for one's own, for what is decided, and for a person who may not.
     """
     current = _locked(approval)
     if current.asked_by_id == actor.pk:
-        raise Refusal(_("You asked for this yourself. Another person has to decide."))
+        raise ActionRefused(_("You asked for this yourself. Another person has to decide."))
     if current.state != ApprovalState.WAITING:
-        raise Refusal(_("This has been decided already."))
+        raise ActionRefused(_("This has been decided already."))
     if not permissions.can_decide(actor, current):
-        raise Refusal(_("Another person has to decide this."))
+        raise ActionRefused(_("Another person has to decide this."))
     if answer:
         seal_columns(keys.get_key(current.keeper), current, answer=answer)
     if current.decided_by_id is None:
@@ -81,7 +82,7 @@ def withdraw_request(*, approval: Approval, actor: User, at: datetime) -> Approv
     """Withdraw it, by who asked. Raises Refusal."""
     current = _locked(approval)
     if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
-        raise Refusal(_("This cannot be taken back any more."))
+        raise ActionRefused(_("This cannot be taken back any more."))
     current.state = ApprovalState.WITHDRAWN
     current.save(update_fields=["state"])
     record(actor, "casework.approval.taken_back", current.case or current, {"kind": current.kind}, at=at)
@@ -98,7 +99,7 @@ def get_second_people(approval: Approval, *, now: datetime) -> list[User]:
 def go_ahead_alone(
     *, kind: ApprovalKind, case: Case, reason: str, actor: User, keys: Keys, at: datetime, data: dict | None = None
 ) -> Approval:
-    """Act alone without having asked, where it saves a life and nobody else is on shift. Raises Refusal."""
+    """Act alone without having asked, where it saves a life and nobody else is on shift. Raises ActionRefused."""
     approval = Approval(case=case, kind=kind, data=data or {}, asked_by=actor, asked_at=at)
     return _go_ahead(approval, reason, actor, keys, at)
 
@@ -108,15 +109,15 @@ def go_ahead_with_request(*, approval: Approval, reason: str, actor: User, keys:
     """Go ahead alone with what waits, by who asked for it; their reason is added to the first one. Raises Refusal."""
     current = _locked(approval)
     if current.asked_by_id != actor.pk or current.state != ApprovalState.WAITING:
-        raise Refusal(_("This does not wait for a second person any more."))
+        raise ActionRefused(_("This does not wait for a second person any more."))
     return _go_ahead(current, f"{keys.read(current, 'reason')}\n\n{reason}", actor, keys, at)
 
 
 def _go_ahead(approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
     if approval.kind not in LIFE_SAVING_KINDS:
-        raise Refusal(_("A second person has to decide this."))
+        raise ActionRefused(_("A second person has to decide this."))
     if get_second_people(approval, now=at):
-        raise Refusal(_("A colleague is at the desk. Ask them to decide."))
+        raise ActionRefused(_("A colleague is at the desk. Ask them to decide."))
     approval.state, approval.review_due_at = ApprovalState.WENT_AHEAD, at + REVIEW_WITHIN
     seal_columns(keys.get_key(approval.keeper), approval, reason=reason)
     approval.save()
@@ -131,7 +132,7 @@ def review_approval(
     """Record what somebody else thinks of what went ahead. Raises Refusal."""
     current = _locked(approval)
     if not permissions.can_review(actor, current):
-        raise Refusal(_("Another person has to look at this."))
+        raise ActionRefused(_("Another person has to look at this."))
     current.reviewed_by, current.reviewed_at = actor, at
     if answer:
         seal_columns(keys.get_key(current.keeper), current, answer=answer)
@@ -148,7 +149,7 @@ def use_approval(*, kind: ApprovalKind, case: Case | None, actor: User, at: date
     states = [ApprovalState.APPROVED, ApprovalState.WENT_AHEAD]
     approval = fits.filter(state__in=states, data=data).order_by("asked_at").first()
     if approval is None:
-        raise Refusal(_("A second person has to agree to this first."))
+        raise ActionRefused(_("A second person has to agree to this first."))
     approval.used_at = at
     approval.save(update_fields=["used_at"])
     return approval

@@ -11,10 +11,10 @@ from compliance.casework.models import Case
 from compliance.casework.rules import triage
 from compliance.casework.selectors.concerns import get_concerns
 from compliance.casework.services import transitions
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.services import desk
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 @transaction.atomic
@@ -22,9 +22,9 @@ def assign_case(*, case: Case, owner: User | None, actor: User, at: datetime) ->
     """Give the case to somebody, or to nobody: to those that are free. Raises Refusal where they may not open it."""
     current = transitions.lock_open_case(case)
     if owner is not None and not permissions.can_work_at_desk(owner):
-        raise Refusal(_("This person does not work at the desk."))
+        raise ActionRefused(_("This person does not work at the desk."))
     if owner is not None and case.readers.filter(user=owner, is_kept_out=True).exists():
-        raise Refusal(_("This person is kept from the case."))
+        raise ActionRefused(_("This person is kept from the case."))
     current.owner = owner
     return transitions.save_case(current, actor, "casework.case.assigned", at, owner=str(owner or ""))
 
@@ -34,7 +34,7 @@ def pick_up_case(*, case: Case, actor: User, at: datetime) -> Case:
     """Take a case that nobody has. Raises Refusal where a colleague was first."""
     current = transitions.lock_open_case(case)
     if current.owner_id is not None:
-        raise Refusal(_("A colleague has taken it just now."))
+        raise ActionRefused(_("A colleague has taken it just now."))
     current.owner = actor
     return transitions.save_case(current, actor, "casework.case.assigned", at, owner=str(actor))
 
@@ -44,10 +44,10 @@ def change_status(*, case: Case, status: Status, actor: User, at: datetime) -> C
     """Take one step of the table. Raises Refusal, also where something has to be known first."""
     current = transitions.lock_open_case(case)
     if status in {Status.CLOSED, Status.MERGED, Status.REOPENED, Status.CLOSURE_REQUESTED}:
-        raise Refusal(_("Closing, merging and reopening have pages of their own."))
+        raise ActionRefused(_("Closing, merging and reopening have pages of their own."))
     needed = triage.missing(level=current.level, category=current.category, age=current.age_of_person)
     if needed and current.status == Status.NEW:
-        raise Refusal(_("Say first which kind of case it is, on “Coded facts”."))
+        raise ActionRefused(_("Say first which kind of case it is, on “Coded facts”."))
     transitions.move_to_status(current, status)
     if status == Status.IN_PROGRESS:
         for concern in get_concerns(current):

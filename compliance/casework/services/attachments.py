@@ -13,11 +13,12 @@ from compliance.casework import storage
 from compliance.casework.models import Attachment, Case, Removal
 from compliance.casework.services import merged_cases
 from compliance.casework.services.case_keys import Keys, get_place
-from compliance.casework.services.transitions import Refusal, lock_open_case, record_act
+from compliance.casework.services.transitions import lock_open_case, record_act
 from compliance.concerns.choices import Scan
 from compliance.concerns.services import file_checks
 from compliance.concerns.services.file_checks import NotScanned, Wish
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.files.file_types import Refused, clean_name
 from portal.history.services import record
 from portal.vault import encryption
@@ -41,7 +42,7 @@ def add_attachment(
 
     The bytes get a name of their own, which no form can choose, before the row is written: the second of two equal
     posts never replaces what the first one's row speaks for.
-    Raises Refusal for a closed case, portal.files.file_types.Refused, looking.CannotBeCleaned.
+    Raises ActionRefused for a closed case, portal.files.file_types.Refused, looking.CannotBeCleaned.
     """
     row = Attachment(uuid=uuid5(case.pk, str(token)), case=case, added_by=actor, added_at=at)
     if Attachment.objects.filter(pk=row.pk).exists():
@@ -63,7 +64,7 @@ def add_attachment(
     storage.save_file(row.stored_as, encryption.seal_chunks(keys.get_key(case), file.pieces(), get_place(row, "body")))
     try:
         is_claimed = _claim(row, actor=actor, at=at)
-    except (Refusal, Refused):
+    except (ActionRefused, Refused):
         storage.delete_file(row.stored_as)
         raise
     if not is_claimed:

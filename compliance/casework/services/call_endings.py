@@ -16,8 +16,8 @@ from compliance.casework.response_targets import get_targets
 from compliance.casework.rules import call_endings as rules
 from compliance.casework.services import calls, claim, concern_import, notes
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 RETENTION_WITHOUT_CASE = timedelta(days=365)
@@ -41,13 +41,16 @@ def end_without_case(
 ) -> Contact:
     """Turn the open form into a contact without a case; words are kept only where some were typed.
 
-    explanation: what_was_said and why_no_case. Raises Refusal where the answers describe somebody at risk and it is
+    explanation: what_was_said and why_no_case. Raises ActionRefused where the answers describe somebody at risk and it
+    is
     missing. With it, a lead reviews the contact within 24 hours.
     """
     spoken = calls.spoken_answers(answers)
     is_at_risk = not rules.can_end_quickly(answers)
     if is_at_risk and not explanation:
-        raise Refusal(_("This form describes somebody. Say what was said and why no case is needed, or open a case."))
+        raise ActionRefused(
+            _("This form describes somebody. Say what was said and why no case is needed, or open a case.")
+        )
     contact = calls.make_contact(draft, answers, actor, at)
     contact.outcome, contact.category = outcome, CATEGORIES[CallOutcome(outcome)]
     contact.keep_until = (at + RETENTION_WITHOUT_CASE).date()
@@ -66,7 +69,7 @@ def review_contact(*, contact: Contact, note: str, actor: User, keys: Keys, at: 
     """Record that another person agrees that no case is needed. Raises Refusal."""
     current = _locked(contact)
     if not permissions.can_review_contact(actor, current):
-        raise Refusal(_("Somebody else has reviewed this call, or opened a case from it."))
+        raise ActionRefused(_("Somebody else has reviewed this call, or opened a case from it."))
     keys.seal(current, words=json.dumps(keys.facts(current, "words") | {"review_note": note}))
     current.reviewed_by, current.reviewed_at = actor, at
     current.save(update_fields=["words", "reviewed_by", "reviewed_at"])

@@ -28,11 +28,12 @@ from compliance.casework.services import (
     reference_lookup,
 )
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
-from compliance.casework.services.transitions import Refusal, lock_open_case, record_act
+from compliance.casework.services.transitions import lock_open_case, record_act
 from compliance.concerns.models import Concern
 from compliance.concerns.rules import triage
 from compliance.concerns.services import desk, submission
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault.kdf import Busy
 from portal.vault.services import data_keys
@@ -108,14 +109,16 @@ def open_new_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, 
 
     Where the caller named an earlier contact without a case, it comes along; a closed case is named.
 
-    Raises Refusal where no code can be made at this moment: without one the case opens.
+    Raises ActionRefused where no code can be made at this moment: without one the case opens.
     """
     code = None
     if answers.get("give_code"):
         try:
             code = submission.new_code()
         except Busy as error:
-            raise Refusal(_("No code can be made at the moment. Press again, or open the case without one.")) from error
+            raise ActionRefused(
+                _("No code can be made at the moment. Press again, or open the case without one.")
+            ) from error
     spoken = spoken_answers(answers) | {"received_at": at.isoformat()}
     with transaction.atomic():
         if code:
@@ -158,11 +161,11 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     """The caller is known: one more contact of their case, which is as grave as what they say now, or graver.
 
     A concern that nobody has taken becomes the actor's case. Where the earlier contact has no case, or a closed one, a
-    new case opens. Raises Refusal where nothing has that reference.
+    new case opens. Raises ActionRefused where nothing has that reference.
     """
     match = reference_lookup.find_by_reference(answers.get("known") or "", user=actor, at=at)
     if not match.address:
-        raise Refusal(match.sentence)
+        raise ActionRefused(match.sentence)
     case = _known_case(match, actor, keys, at)
     if case is None:
         return _opened_anew(draft, answers, match, actor, keys, at)
@@ -190,7 +193,7 @@ def _known_case(match: reference_lookup.Found, actor: User, keys: Keys, at: date
     while case is not None and case.merged_into is not None:
         case = case.merged_into
     if case is not None and not permissions.can_act_on_case(actor, case):
-        raise Refusal(_("This case goes on in another one, which is for named people only. Tell a lead."))
+        raise ActionRefused(_("This case goes on in another one, which is for named people only. Tell a lead."))
     return case if case is not None and case.is_open else None
 
 

@@ -33,7 +33,8 @@ def save_description[Row: CaseRow](
 ) -> Row:
     """Save a new row of a case, or change one. version: of the row that was shown; None for a new one.
 
-    What the row says of the case as a whole is coded there too. Raises Refusal where the case is closed, Conflict.
+    What the row says of the case as a whole is coded there too. Raises ActionRefused where the case is closed,
+    EditConflict.
     """
     case = transitions.lock_open_case_of(row)
     current: Any = row if row._state.adding else transitions.lock_row(row, version)

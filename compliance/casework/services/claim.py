@@ -17,11 +17,11 @@ from compliance.casework.response_targets import get_targets
 from compliance.casework.rules.priorities import get_due_after_claim
 from compliance.casework.services import concern_import, merged_cases
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.models import Concern
 from compliance.concerns.services import desk
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # What a case with a child begins with (helpline 1.5).
@@ -38,13 +38,13 @@ def claim_concern(*, concern: Concern, actor: User, keys: Keys, at: datetime, co
             return _take(concern, actor, keys, at, contact_id or uuid4())
     except IntegrityError as error:
         # Both found it free: the contact of a concern is unique, and theirs is there.
-        raise Refusal(_("A colleague has taken it just now.")) from error
+        raise ActionRefused(_("A colleague has taken it just now.")) from error
 
 
 def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: UUID) -> Case:
     concern = Concern.objects.select_for_update(of=("self",)).select_related("data_key").get(pk=concern.pk)
     if Contact.objects.filter(concern=concern).exists():
-        raise Refusal(_("A colleague has taken it just now."))
+        raise ActionRefused(_("A colleague has taken it just now."))
     answers = concern_import.read_answers(concern, keys)
     case = create_case(concern_import.get_facts(concern), actor=actor, at=at)
     arrived = datetime.fromisoformat(answers["received_at"])

@@ -31,10 +31,10 @@ from compliance.casework.services import (
     transitions,
 )
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Status as ConcernStatus
 from compliance.concerns.services import desk
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 # Before these nothing can be done about the case, so that they cannot be passed over.
 BLOCKING_OBSTACLES = frozenset(
@@ -72,7 +72,7 @@ def close_case(
 ) -> Approval | None:
     """Close it, or ask another person to where a child, immediate danger or an override is in it. None where closed.
 
-    youngest_born: year, of the youngest child. Raises Refusal with what has to be done first, and Conflict.
+    youngest_born: year, of the youngest child. Raises ActionRefused with what has to be done first, and EditConflict.
     """
     current = transitions.lock_open_case(case, version)
     _refuse_while(get_obstacles(current))
@@ -129,7 +129,7 @@ def _close(case: Case, actor: User, at: datetime, born: int | None) -> Case:
 
 def _refuse_while(obstacles: list[str]) -> None:
     if BLOCKING_OBSTACLES & set(obstacles):
-        raise Refusal(_("Something has to be done before the case can close. The list says what."))
+        raise ActionRefused(_("Something has to be done before the case can close. The list says what."))
 
 
 def _open_matters(case: Case) -> rules.OpenMatters:

@@ -11,10 +11,10 @@ from compliance.casework.rules.messages import find_names
 from compliance.casework.selectors import concerns as selectors_concerns
 from compliance.casework.services import concern_import, known_names
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Author
 from learning.resources.services import drafts as guidance
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault.encryption import CannotOpen
 
@@ -49,14 +49,14 @@ def propose_guidance(
 ) -> None:
     """Propose it to the editors. The line of history says that somebody proposed something, not from which case.
 
-    Raises Refusal where a name of the case stands in it, or where there is no guidance yet.
+    Raises ActionRefused where a name of the case stands in it, or where there is no guidance yet.
     """
     if names := find_case_names(case, keys, f"{title}\n{question}\n{answer}"):
-        raise Refusal(_("This stands in the case: %(names)s. Write it without.") % {"names": ", ".join(names)})
+        raise ActionRefused(_("This stands in the case: %(names)s. Write it without.") % {"names": ", ".join(names)})
     try:
         guidance.propose(title=title, question=question, answer=answer, token=token)
     except guidance.NoGuidance as error:
-        raise Refusal(_("There is no guidance on this site yet. Ask a content editor.")) from error
+        raise ActionRefused(_("There is no guidance on this site yet. Ask a content editor.")) from error
     record(actor, "casework.guidance.proposed", at=at)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault.models import DataKey, KeyHandover
 from portal.vault.services import handover_export as vault
@@ -31,7 +31,7 @@ def how_many() -> int:
 
 @transaction.atomic
 def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
-    """Raises Refusal, as all of these do."""
+    """Raises ActionRefused, as all of these do."""
     row = _asked(vault.propose, public_key=public_key, by=by, at=at)
     record(by, "vault.handover.proposed", row, {"fingerprint": row.fingerprint}, at=at)
     return row
@@ -68,5 +68,5 @@ def finish(*, handover: KeyHandover, code: str, by: User, at: datetime) -> None:
 def _asked(service: Callable[..., Any], **given: Any) -> Any:
     try:
         return service(**given)
-    except vault.Refused as refused:
-        raise Refusal(str(refused)) from refused
+    except ActionRefused as refused:
+        raise ActionRefused(str(refused)) from refused

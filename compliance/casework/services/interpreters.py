@@ -19,8 +19,9 @@ from compliance.casework.models import Case, Contact, InterpreterProvider, Inter
 from compliance.casework.services import merged_cases
 from compliance.casework.services.calls import round_to_hour
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.core.fernet import CannotOpen, open_sealed, seal
 from portal.history.services import record
 
@@ -125,7 +126,7 @@ def record_join(*, session: InterpreterSession, keys: Keys, is_gender_met: bool 
     """Record that the interpreter is on the line, and how long it took. Twice is once. Raises Refusal once over."""
     row = _locked(session)
     if row.outcome:
-        raise Refusal(_("This request for an interpreter is over. Ask for another."))
+        raise ActionRefused(_("This request for an interpreter is over. Ask for another."))
     times = keys.facts(row, "times")
     if "joined" in times:
         return row
@@ -144,7 +145,7 @@ def record_end(
     """Record how it ended, also where nobody ever joined. Raises Refusal where that was said already."""
     row = _locked(session)
     if row.outcome:
-        raise Refusal(_("How it ended is written down already."))
+        raise ActionRefused(_("How it ended is written down already."))
     times = keys.facts(row, "times")
     if "joined" in times:
         row.talk_seconds = max(0, round((at - datetime.fromisoformat(times["joined"])).total_seconds()))

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault.models import DataKey, Epoch, RecoveryKey
 from portal.vault.services import epochs
@@ -48,6 +48,8 @@ def continue_rotation(*, keys: Keys, actor: User, at: datetime, begin: bool) -> 
             return _("The team has a new key. Everybody unlocks again, you too; then bring the open cases onto it.")
         result = epochs.rewrap(unlocked=keys.unlocked, batch=BATCH_SIZE)
     except (epochs.NoTeamKey, OSError) as error:
-        raise Refusal(_("The team’s key cannot be changed at this moment. Tell the site administrator.")) from error
+        raise ActionRefused(
+            _("The team’s key cannot be changed at this moment. Tell the site administrator.")
+        ) from error
     message = ngettext("%(n)d key is on the newest now.", "%(n)d keys are on the newest now.", result.done)
     return message % {"n": result.done}

@@ -16,8 +16,8 @@ from compliance.casework.models import Approval, Case, CaseReader
 from compliance.casework.selectors import staff
 from compliance.casework.services import approvals
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 def get_other_leads(actor: User, case: Case | None = None) -> list[User]:
@@ -34,7 +34,7 @@ def get_leads_who_can_open(case: Case) -> list[User]:
 
 
 def require_lead(case: Case, actor: User) -> None:
-    """Raise Refusal where a change that the actor has just made would leave the case without a lead.
+    """Raise ActionRefused where a change that the actor has just made would leave the case without a lead.
 
     For a child's case and for a sealed one a lead besides the actor is required, wherever there is another lead.
     """
@@ -43,7 +43,7 @@ def require_lead(case: Case, actor: User) -> None:
     if needs_other:
         leads = [lead for lead in leads if lead.pk != actor.pk]
     if not leads:
-        raise Refusal(
+        raise ActionRefused(
             _("At least one lead besides you must be able to open this case. Choose a lead who keeps access.")
         )
 
@@ -63,9 +63,9 @@ def find_case_to_ask_for(uuid: UUID, *, user: User) -> Case | None:
 
 @transaction.atomic
 def ask_to_open(*, case: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
-    """Ask two other people to open a sealed case to the actor, who is a lead. Raises Refusal."""
+    """Ask two other people to open a sealed case to the actor, who is a lead. Raises ActionRefused."""
     if not can_ask_to_open(actor, case):
-        raise Refusal(_("You cannot ask for this case."))
+        raise ActionRefused(_("You cannot ask for this case."))
     data = {"to": str(actor.uuid)}
     return approvals.request_approval(
         kind=ApprovalKind.UNSEALING, case=case, reason=reason, actor=actor, keys=keys, at=at, data=data

@@ -23,9 +23,9 @@ from compliance.casework.hooks import registered
 from compliance.casework.models import Case, CaseMerge, CaseReader, Contact, Task
 from compliance.casework.services import merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.models import Message
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 # What of the case that goes on a merge may change.
 INTO_FIELDS = ("level", "due_at", "danger_level", "age_of_person", "is_told", "nationalities", "was_immediate")
@@ -136,10 +136,10 @@ def undo_merge(*, merge: CaseMerge, actor: User, keys: Keys, at: datetime) -> Ca
     """Part the two cases again. Raises Refusal, with the reasons, where something new has happened in either."""
     row = CaseMerge.objects.select_for_update(of=("self",)).filter(pk=merge.pk, undone_at=None).first()
     if row is None:
-        raise Refusal(_("A colleague has undone this merge just now."))
+        raise ActionRefused(_("A colleague has undone this merge just now."))
     case, into = transitions.lock_row(merge.case), transitions.lock_row(merge.into)
     if news := get_changes_since(merge, keys):
-        raise Refusal(_("The merge can no longer be undone. %(reasons)s") % {"reasons": " ".join(news)})
+        raise ActionRefused(_("The merge can no longer be undone. %(reasons)s") % {"reasons": " ".join(news)})
     before = Before(**keys.facts(merge, "before"))
     _give_back_tasks(case, into, before, keys)
     Contact.objects.filter(pk__in=before.contacts, case=into).update(case=case)

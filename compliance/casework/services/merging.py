@@ -20,8 +20,8 @@ from compliance.casework.services import (
     transitions,
 )
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 # The gravest first.
 DANGERS = (Danger.HAPPENING_NOW, Danger.WITHIN_24H, Danger.UNKNOWN, Danger.NOT_IMMEDIATE)
@@ -32,11 +32,11 @@ MARKINGS = (Marking.CASEWORK, Marking.RESTRICTED, Marking.SEALED)
 def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys, at: datetime) -> Case:
     """Move contacts and open tasks to the other case. All else stays where it is sealed and is read from there.
 
-    Who is kept out of one is kept out of both. Raises Refusal.
+    Who is kept out of one is kept out of both. Raises ActionRefused.
     """
     current, other = transitions.lock_open_case(case), transitions.lock_open_case(into)
     if current.pk == other.pk:
-        raise Refusal(_("Choose another case than this one."))
+        raise ActionRefused(_("Choose another case than this one."))
     _must_be_settled(current)
     _must_be_as_private(current, other)
     before = merge_undo.capture_before_merge(current, other)
@@ -51,7 +51,9 @@ def merge_cases(*, case: Case, into: Case, reason: str, actor: User, keys: Keys,
         claim.add_child_actions(other, actor=actor, at=at)
     for reader in current.readers.filter(is_kept_out=True).select_related("user"):
         if reader.user_id == other.owner_id:
-            raise Refusal(_("%(person)s is kept out of this case and has the other one.") % {"person": reader.user})
+            raise ActionRefused(
+                _("%(person)s is kept out of this case and has the other one.") % {"person": reader.user}
+            )
         restrictions.name_reader_now(other, reader.user, is_kept_out=True, actor=actor, at=at)
     for reader in other.readers.filter(is_kept_out=True).select_related("user"):
         restrictions.name_reader_now(current, reader.user, is_kept_out=True, actor=actor, at=at)
@@ -101,9 +103,11 @@ def preview_merge(*, case: Case, into: Case, reason: str, actor: User, keys: Key
 
 def _must_be_settled(case: Case) -> None:
     if any(hooks.has_unsent_referral(case) for hooks in registered()):
-        raise Refusal(_("A referral of this case is not sent yet. Send it, or drop it, and merge then."))
+        raise ActionRefused(_("A referral of this case is not sent yet. Send it, or drop it, and merge then."))
     if case.approvals.waiting().exists():
-        raise Refusal(_("Something of this case waits for a second person. Merge once it is decided or taken back."))
+        raise ActionRefused(
+            _("Something of this case waits for a second person. Merge once it is decided or taken back.")
+        )
 
 
 def _must_be_as_private(case: Case, other: Case) -> None:
@@ -113,7 +117,7 @@ def _must_be_as_private(case: Case, other: Case) -> None:
     named = set(case.readers.filter(is_kept_out=False).values_list("user", flat=True))
     theirs = set(other.readers.filter(is_kept_out=False).values_list("user", flat=True)) | {other.owner_id}
     if MARKINGS.index(Marking(other.marking)) < MARKINGS.index(Marking(case.marking)) or theirs - {*named, None}:
-        raise Refusal(
+        raise ActionRefused(
             _("More people may open %(case)s than this one. Restrict it to the same people first.") % {"case": other}
         )
 

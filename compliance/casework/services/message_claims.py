@@ -7,7 +7,7 @@ from compliance.casework.hooks import registered
 from compliance.casework.models import Case
 from compliance.casework.rules import message_claims as rules
 from compliance.casework.rules.message_claims import Claim, DisclosureLog
-from compliance.casework.services.transitions import Refusal
+from portal.core.exceptions import ActionRefused
 
 LABELS = {
     Claim.NOT_NAMED: gettext_lazy("that we did not say who told us. Something that went out named them, or may have"),
@@ -35,4 +35,4 @@ def get_untrue_claims(case: Case, text: str) -> list[str]:
 def require_true_claims(case: Case, text: str) -> None:
     """Raise Refusal where a message claims what the log denies."""
     if claims := get_untrue_claims(case, text):
-        raise Refusal(_("The message says %(claims)s. Change it.") % {"claims": "; ".join(claims)})
+        raise ActionRefused(_("The message says %(claims)s. Change it.") % {"claims": "; ".join(claims)})

@@ -33,7 +33,7 @@ def send_message(
 ) -> None:
     """token: of the form, so that a form sent twice says it once. is_told: this tells what became of it.
 
-    Raises Refusal where the text claims what the log of the case denies.
+    Raises ActionRefused where the text claims what the log of the case denies.
     """
     current = transitions.lock_row(case)
     message_claims.require_true_claims(current, text)

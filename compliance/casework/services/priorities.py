@@ -16,9 +16,9 @@ from compliance.casework.response_targets import get_targets
 from compliance.casework.rules import priorities as rules
 from compliance.casework.services import approvals, claim, notes, transitions
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.rules import triage
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 # What a handler codes; who may know of the case, its level and its owner have acts of their own.
 CODED_FACTS = frozenset(
@@ -51,16 +51,16 @@ def change_level(
 ) -> Approval | None:
     """Set the level, or ask a lead where a case with a child or in immediate danger becomes calmer. None where done.
 
-    Raises Refusal, Conflict.
+    Raises ActionRefused, EditConflict.
     """
     current = transitions.lock_open_case(case, version)
     change = rules.judge_change(before=current.level, after=level, concerns_child=current.concerns_child)
     if level == current.level:
-        raise Refusal(_("The case has this level already."))
+        raise ActionRefused(_("The case has this level already."))
     if change.refusal:
-        raise Refusal(_("A case with a child, or somebody whose age is not sure, is never calmer than level 2."))
+        raise ActionRefused(_("A case with a child, or somebody whose age is not sure, is never calmer than level 2."))
     if change.is_lowering and not permissions.can_change_case(actor, current):
-        raise Refusal(_("Only who has the case, or a lead, makes it calmer. You can raise the level."))
+        raise ActionRefused(_("Only who has the case, or a lead, makes it calmer. You can raise the level."))
     if change.needs_lead and not permissions.can_lower_level(actor):
         data = {"level": level}
         return approvals.request_approval(
@@ -82,11 +82,11 @@ def set_level(case: Case, level: str, *, actor: User, at: datetime) -> Case:
 def change_age(*, case: Case, age: str, reason: str, actor: User, keys: Keys, at: datetime, version: int) -> Case:
     """A child after all: the level rises and the child's actions are added. An adult after all: for a lead only.
 
-    Raises Refusal, Conflict.
+    Raises ActionRefused, EditConflict.
     """
     current = transitions.lock_open_case(case, version)
     if age == Age.ADULT and current.concerns_child and not permissions.can_lower_level(actor):
-        raise Refusal(_("Only a lead decides that nobody under 18 is affected. Ask one to change it."))
+        raise ActionRefused(_("Only a lead decides that nobody under 18 is affected. Ask one to change it."))
     current.age_of_person = age
     if age == Age.ADULT:
         for hooks in registered():

@@ -26,8 +26,8 @@ from compliance.casework.models import (
 from compliance.casework.models.base import CaseRow
 from compliance.casework.services import case_facts, merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.reference import helpline
 from portal.vault.services import data_keys
@@ -77,7 +77,7 @@ def get_label(row: CaseRow, keys: Keys) -> str:
 def remove_row(*, row: CaseRow, actor: User, keys: Keys, at: datetime) -> Removal:
     """Take it out of the case, with the names that belong to it.
 
-    Raises Refusal where the case is closed, or where a pack or an answer about consent rests on the people.
+    Raises ActionRefused where the case is closed, or where a pack or an answer about consent rests on the people.
     """
     case = transitions.lock_open_case_of(row)
     _must_be_free(row)
@@ -101,7 +101,7 @@ def restore_row(*, removal: Removal, actor: User, keys: Keys, at: datetime) -> R
     case = transitions.lock_open_case_of(removal)
     is_there = Removal.objects.select_for_update().filter(pk=removal.pk, at__gt=at - UNDO_WITHIN).exists()
     if not is_there:
-        raise Refusal(_("This can no longer be undone."))
+        raise ActionRefused(_("This can no longer be undone."))
     for saved in serializers.deserialize("json", keys.read(removal, "content")):
         saved.save()
     Removal.objects.filter(pk=removal.pk).delete()
@@ -143,4 +143,4 @@ def _erase(uuid: UUID, now: datetime) -> bool:
 def _must_be_free(row: CaseRow) -> None:
     if isinstance(row, PersonGroup) and any(hooks.rests_on_people(row) for hooks in registered()):
         sentence = _("A preparation pack or an answer about consent is about these people, so they stay in the case.")
-        raise Refusal(sentence)
+        raise ActionRefused(sentence)

@@ -10,8 +10,9 @@ from compliance.casework.choices import ApprovalKind, Marking
 from compliance.casework.models import Approval, Case, CaseReader, CaseRestriction
 from compliance.casework.services import approvals, lead_access, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -28,13 +29,13 @@ def restrict_case(
 ) -> Case:
     """Restricted or sealed; the owner and who does it stay among the named, and so does the lead of a sealed case.
 
-    Raises Refusal, also where no lead besides the actor could open it any more.
+    Raises ActionRefused, also where no lead besides the actor could open it any more.
     """
     current = lock_row(case)
     if marking == Marking.CASEWORK or current.marking == marking:
-        raise Refusal(_("Choose another marking than the present one."))
+        raise ActionRefused(_("Choose another marking than the present one."))
     if current.marking == Marking.SEALED:
-        raise Refusal(_("A sealed case is unsealed first, by two people."))
+        raise ActionRefused(_("A sealed case is unsealed first, by two people."))
     current.caserestrictions.filter(lifted_at=None).update(lifted_at=at, lifted_by=actor)
     row = CaseRestriction(case=current, marking=marking, set_by=actor, set_at=at)
     seal_columns(keys.get_key(current), row, reason=reason)
@@ -53,7 +54,7 @@ def lift_restriction(*, case: Case, reason: str, actor: User, keys: Keys, at: da
     """Back to all handlers; a sealed case asks two more people first. None where it is done. Raises Refusal."""
     current = lock_row(case)
     if current.marking == Marking.CASEWORK:
-        raise Refusal(_("This case is not restricted."))
+        raise ActionRefused(_("This case is not restricted."))
     if current.marking == Marking.SEALED:
         return approvals.request_approval(
             kind=ApprovalKind.UNSEALING, case=current, reason=reason, actor=actor, keys=keys, at=at, data={"to": "all"}
@@ -79,7 +80,7 @@ def name_reader(*, case: Case, user: User, reason: str, actor: User, keys: Keys,
     """Let somebody into a restricted case; into a sealed one two more people have to agree. Raises Refusal."""
     current = lock_row(case)
     if not permissions.can_work_at_desk(user):
-        raise Refusal(_("This person does not work at the desk."))
+        raise ActionRefused(_("This person does not work at the desk."))
     if current.marking == Marking.SEALED:
         data = {"to": str(user.uuid)}
         return approvals.request_approval(
@@ -103,7 +104,7 @@ def keep_reader_out(*, case: Case, user: User, actor: User, at: datetime) -> Non
     """Somebody who knows the people in it. Raises Refusal for oneself, its owner, and the last lead who can open it."""
     current = lock_row(case)
     if user.pk in {actor.pk, current.owner_id}:
-        raise Refusal(_("Give the case to somebody else first."))
+        raise ActionRefused(_("Give the case to somebody else first."))
     name_reader_now(current, user, is_kept_out=True, actor=actor, at=at)
     if permissions.is_lead(user):
         lead_access.require_lead(current, actor)

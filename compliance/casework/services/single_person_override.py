@@ -14,8 +14,8 @@ from compliance.casework.hooks import registered
 from compliance.casework.models import Approval
 from compliance.casework.services import approvals
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 def can_go_ahead(approval: Approval, user: User, keys: Keys) -> bool:
@@ -28,7 +28,7 @@ def can_go_ahead(approval: Approval, user: User, keys: Keys) -> bool:
 def go_ahead_alone(*, approval: Approval, reason: str, actor: User, keys: Keys, at: datetime) -> Approval:
     """Raises Refusal where it saves nobody, or where somebody is at the desk who may decide it."""
     if not _saves_life(approval, keys):
-        raise Refusal(_("Only danger to a life or to a child goes ahead without a second person."))
+        raise ActionRefused(_("Only danger to a life or to a child goes ahead without a second person."))
     return approvals.go_ahead_with_request(approval=approval, reason=reason, actor=actor, keys=keys, at=at)
 
 

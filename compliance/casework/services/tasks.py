@@ -11,8 +11,8 @@ from compliance.casework.choices import TaskKind
 from compliance.casework.models import Case, Task
 from compliance.casework.services import merged_cases, transitions
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 def find_task(case: Case, uuid: UUID) -> Task | None:
@@ -50,7 +50,7 @@ def finish_task(
     """Raises Refusal where it is done already. contact: of the council that was told, by services.children.CONTACT."""
     current = Task.objects.select_for_update(of=("self",)).select_related("case__data_key").get(pk=task.pk)
     if current.done_at:
-        raise Refusal(_("This is done already."))
+        raise ActionRefused(_("This is done already."))
     words = keys.facts(current, "words")
     came_of_it = {"outcome": outcome, "contact": dict(contact or {})}
     all_words = words | {name: value for name, value in came_of_it.items() if value}

@@ -8,23 +8,8 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import STATUS_STEPS, Status
 from compliance.casework.models import Alarm, Case
 from compliance.casework.models.base import CaseRow
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.history.services import record
-
-
-class Refusal(Exception):
-    """What was asked cannot be done; the sentence is for the person who asked."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class Conflict(Exception):
-    """Somebody else saved the row meanwhile. theirs: the row as it is now; nothing was changed."""
-
-    def __init__(self, theirs: Any) -> None:
-        super().__init__(str(theirs))
-        self.theirs = theirs
 
 
 def lock_row[Row](row: Row, version: int | None = None) -> Row:
@@ -33,7 +18,7 @@ def lock_row[Row](row: Row, version: int | None = None) -> Row:
     """
     current: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[attr-defined]
     if version is not None and current.version != version:
-        raise Conflict(current)
+        raise EditConflict(current)
     return current
 
 
@@ -41,7 +26,7 @@ def lock_open_case(case: Case, version: int | None = None) -> Case:
     """Lock a case that work goes on in. Raises Refusal, Conflict."""
     current = lock_row(case, version)
     if not current.is_open:
-        raise Refusal(_("This case is closed. Reopen it first."))
+        raise ActionRefused(_("This case is closed. Reopen it first."))
     return current
 
 
@@ -53,7 +38,7 @@ def lock_open_case_of(row: CaseRow) -> Case:
 def move_to_status(case: Case, status: Status) -> None:
     """Move a locked case one step. Raises Refusal for a step that the table does not hold."""
     if status not in STATUS_STEPS[Status(case.status)]:
-        raise Refusal(
+        raise ActionRefused(
             _("A case that is “%(before)s” cannot become “%(after)s”.")
             % {"before": case.get_status_display(), "after": status.label}
         )

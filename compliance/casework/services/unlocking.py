@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.history.services import record
 from portal.vault.kdf import Busy
@@ -42,16 +42,16 @@ def get_tries_left(user: User) -> int:
 def unlock(*, user: User, passphrase: str, session_key: str, at: datetime) -> str:
     """The browser's half, for the cookie. Raises WrongPassphrase, and Refusal with the sentence why not now."""
     if not get_tries_left(user):
-        raise Refusal(_("The passphrase was wrong five times. A triage lead has to give you new tries."))
+        raise ActionRefused(_("The passphrase was wrong five times. A triage lead has to give you new tries."))
     try:
         value = unlocking.unlock(user=user, passphrase=passphrase, session_key=session_key, at=at)
     except unlocking.WrongPassphrase as error:
         record(user, WRONG, user, at=at)
         raise WrongPassphrase(get_tries_left(user)) from error
     except unlocking.NotGiven as error:
-        raise Refusal(_("Nobody has given you the team’s key yet. Ask a triage lead.")) from error
+        raise ActionRefused(_("Nobody has given you the team’s key yet. Ask a triage lead.")) from error
     except Busy as error:
-        raise Refusal(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
+        raise ActionRefused(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
     record(user, UNLOCKED, user, at=at)
     return value
 
@@ -75,10 +75,10 @@ def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKe
     """The first passphrase. Raises ValidationError, Refusal."""
     try:
         key = handlers.choose_passphrase(user=user, passphrase=passphrase, at=at)
-    except handlers.Refused as refused:
-        raise Refusal(str(refused)) from refused
+    except ActionRefused as refused:
+        raise ActionRefused(str(refused)) from refused
     except Busy as error:
-        raise Refusal(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
+        raise ActionRefused(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
     record(user, "casework.desk.passphrase_chosen", user, at=at)
     return key
 
@@ -88,10 +88,10 @@ def reset_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey
     """For somebody who lost the passphrase; a lead gives the team's key again. Raises ValidationError, Refusal."""
     try:
         key = handlers.lose_passphrase(user=user, passphrase=passphrase, at=at)
-    except handlers.Refused as refused:
-        raise Refusal(str(refused)) from refused
+    except ActionRefused as refused:
+        raise ActionRefused(str(refused)) from refused
     except Busy as error:
-        raise Refusal(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
+        raise ActionRefused(_("Too many people unlock at this moment. Try again in a few seconds.")) from error
     record(user, "casework.desk.passphrase_lost", user, at=at)
     return key
 
@@ -106,8 +106,8 @@ def give_key(*, key: HandlerKey, by: User, unlocked: Unlocked, at: datetime) -> 
     """A colleague gives the team's key. Raises Refusal."""
     try:
         handlers.wrap_to(unlocked=unlocked, handler_key=key, at=at)
-    except handlers.Refused as refused:
-        raise Refusal(str(refused)) from refused
+    except ActionRefused as refused:
+        raise ActionRefused(str(refused)) from refused
     record(by, "casework.desk.key_given", key.user, at=at)
 
 
@@ -116,7 +116,7 @@ def find_waiting_key(uuid) -> HandlerKey | None:
 
 
 def give_tries(*, user: User, by: User, at: datetime) -> None:
-    """Raises Refusal for one's own."""
+    """Raises ActionRefused for one's own."""
     if user.pk == by.pk:
-        raise Refusal(_("Another lead has to give you new tries."))
+        raise ActionRefused(_("Another lead has to give you new tries."))
     record(by, GIVEN, user, at=at)

@@ -18,9 +18,9 @@ from compliance.casework.models import Approval
 from compliance.casework.selectors import tasks
 from compliance.casework.selectors.desk_header import SENT_ONCE_AGREED
 from compliance.casework.services import approvals, decisions, single_person_override
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import REFERRAL_REAUTHENTICATION_SECONDS, Desk, done, go, page, posted, unlocked
 from portal.accounts.reauthentication import demand_recent
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -138,7 +138,7 @@ def _done(
     """Call the service with what the form says; where it refuses, what was typed stays."""
     try:
         service(approval=approval, actor=desk.user, keys=desk.keys, at=desk.now, **form.cleaned_data)
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         form.add_error(None, refusal.sentence)
         return False
     messages.success(request, message)

@@ -20,12 +20,12 @@ from compliance.casework.models import Case
 from compliance.casework.selectors import desk_header
 from compliance.casework.services import case_access
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Conflict, Refusal
 from compliance.casework.views.form_drafts import Autosave
 from compliance.casework.views.notices import get_notices
 from portal.accounts.current_user import signed_in
 from portal.accounts.models import User
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form
 from portal.vault import cookie
 
@@ -141,7 +141,7 @@ def done(request: HttpRequest, service: Callable[..., Any], *, said: str, **give
     """Call a service, and say that it is done or why not."""
     try:
         service(**given)
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return False
     messages.success(request, said)
@@ -154,9 +154,9 @@ def saved(request: HttpRequest, form: Any, service: Any, context: dict[str, Any]
         return False
     try:
         service()
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         form.add_error(None, refusal.sentence)
-    except Conflict as conflict:
+    except EditConflict as conflict:
         form.data = form.data.copy()
         form.data["version"] = conflict.theirs.version
         context["has_conflict"] = True

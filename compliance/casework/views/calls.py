@@ -26,11 +26,11 @@ from compliance.casework.rules.call_endings import can_end_quickly
 from compliance.casework.selectors import call_script
 from compliance.casework.selectors.finished_calls import get_finished_calls
 from compliance.casework.services import calls
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, at_desk, go, page, unlocked
 from compliance.casework.views.call_endings import end_call, go_to_ending
 from compliance.casework.views.interpreters import from_call
 from portal.accounts.current_user import signed_in
+from portal.core.exceptions import ActionRefused
 from portal.vault import receipts
 from portal.vault.encryption import CannotOpen
 
@@ -134,7 +134,7 @@ def _acted(request: HttpRequest, desk: Desk, draft: CallDraft) -> HttpResponse:
         arguments |= {"keys": desk.keys, "at": desk.now}
         try:
             opened = calls.add_to_case(**arguments) if act == KNOWN else calls.open_new_case(**arguments)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("known" if act == KNOWN else None, refusal.sentence)
         else:
             return _opened(request, desk, opened)

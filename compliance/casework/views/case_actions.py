@@ -21,7 +21,6 @@ from compliance.casework.services import assignment, closing, notes, priorities,
 from compliance.casework.services import messages as services_messages
 from compliance.casework.services import tasks as services_tasks
 from compliance.casework.services.case_facts import save_summary
-from compliance.casework.services.transitions import Conflict, Refusal
 from compliance.casework.views.base import (
     CONFLICT,
     Desk,
@@ -34,6 +33,7 @@ from compliance.casework.views.base import (
     unlocked,
 )
 from compliance.casework.views.cases import case_page
+from portal.core.exceptions import ActionRefused, EditConflict
 
 
 def acting(
@@ -55,9 +55,9 @@ def acting(
     if request.method == "POST" and form.is_valid():
         try:
             result = service()
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
-        except Conflict as conflict:
+        except EditConflict as conflict:
             status = CONFLICT
             # The form goes on from what the colleague saved; what was typed stays in the fields.
             form.data = form.data.copy()

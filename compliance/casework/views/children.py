@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from compliance.casework.choices import ChildAction
 from compliance.casework.forms.children import ChildActionForm
 from compliance.casework.services import children
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_to_act, go, posted, unlocked
 from compliance.casework.views.cases import case_page
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -23,7 +23,7 @@ def child(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         try:
             action = ChildAction(form.cleaned_data["action"])
             task = children.get_task(case=case, action=action, actor=desk.user, at=desk.now)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             return go("cases:finish", case.pk, task.pk)

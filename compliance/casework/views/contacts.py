@@ -14,8 +14,8 @@ from compliance.casework.models import Contact
 from compliance.casework.selectors import case as reading
 from compliance.casework.selectors import contacts, seen_before
 from compliance.casework.services import call_endings, reference_lookup
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -60,7 +60,7 @@ def open_case(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 keys=desk.keys,
                 at=desk.now,
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The case is yours. It holds the contact."))

@@ -14,7 +14,6 @@ from compliance.casework.models import Attachment, Case
 from compliance.casework.services import attachments, case_files, removals
 from compliance.casework.services.attachments import About
 from compliance.casework.services.case_files import CaseFile
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_at_hand, case_to_act, case_to_change, go, posted, unlocked
 from compliance.casework.views.case_facts import remove_row
 from compliance.casework.views.cases import case_page
@@ -23,6 +22,7 @@ from compliance.concerns.labels import HIDDEN
 from compliance.concerns.services.file_checks import NotScanned, TooLargeToScan
 from compliance.concerns.uploads import takes_files
 from portal.core import sandbox
+from portal.core.exceptions import ActionRefused
 from portal.files.file_types import MEGABYTES, SECONDS, Refused
 from portal.files.previews import preview
 
@@ -60,7 +60,7 @@ def _added(request: HttpRequest, desk: Desk, case: Case, form: AddFileForm) -> b
             keys=desk.keys,
             at=desk.now,
         )
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         form.add_error(None, refusal.sentence)
         return False
     except Refused as refused:

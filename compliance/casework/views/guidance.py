@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.forms.guidance import GuidanceForm
 from compliance.casework.services import guidance_drafts
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_to_change, go, posted, unlocked
 from compliance.casework.views.cases import case_page
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -23,7 +23,7 @@ def propose(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         cleaned = {name: form.cleaned_data[name] for name in ("title", "question", "answer", "token")}
         try:
             guidance_drafts.propose_guidance(case=case, actor=desk.user, keys=desk.keys, at=desk.now, **cleaned)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The content editors have it as a draft. Nothing in it leads back here."))

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from compliance.casework.forms.handover import CodeForm, KeyForm
 from compliance.casework.services import handover as services
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, for_leads, go, page, posted
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 from portal.vault.models import KeyHandover
 
 
@@ -33,7 +33,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
             else:
                 services.finish(handover=row, **form.cleaned_data, by=desk.user, at=desk.now)
                 message = _("The handover is done: the new operator has opened every key.")
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, message)
@@ -81,7 +81,7 @@ def export(request: HttpRequest, desk: Desk) -> HttpResponse:
     row = _under_way()
     try:
         text = services.export(handover=row, by=desk.user, keys=desk.keys, at=desk.now)
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return go("duties:operator")
     response = HttpResponse(text, content_type="application/jsonl; charset=utf-8")

@@ -13,8 +13,8 @@ from compliance.casework.choices import InterpreterMode
 from compliance.casework.forms import interpreters as forms
 from compliance.casework.models import InterpreterProvider, InterpreterSession
 from compliance.casework.services import calls, interpreters
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, for_leads, go, page, posted, unlocked
+from portal.core.exceptions import ActionRefused
 from portal.reference import helpline
 
 WITH_PROVIDER = frozenset({InterpreterMode.THREE_WAY_CALL, InterpreterMode.CALLBACK, InterpreterMode.SIGN_LANGUAGE})
@@ -152,7 +152,7 @@ def session(request: HttpRequest, desk: Desk, call: UUID, uuid: UUID) -> HttpRes
             interpreters.record_end(
                 session=session, actor=desk.user, keys=desk.keys, at=desk.now, **form.cleaned_data
             )  # fmt: skip
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("How it ended is written down."))

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from compliance.casework.forms.cases import MergeForm
 from compliance.casework.models import Case
 from compliance.casework.services import merge_undo, merging, reference_lookup
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_at_hand, case_to_change, done, go, posted, unlocked
 from compliance.casework.views.cases import case_page
+from portal.core.exceptions import ActionRefused
 
 MERGE, CHANGE = "merge", "change"
 
@@ -30,7 +30,7 @@ def merge(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 seen, said = merging.preview_merge(**arguments, at=desk.now), form.cleaned_data
                 return case_page(request, desk, case, "actions", "merge_preview.html", seen=seen, said=said)
             merging.merge_cases(**arguments, at=desk.now)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The cases are merged. You can undo this until something new happens."))
@@ -49,7 +49,7 @@ def _other(desk: Desk, reference: str) -> Case:
     """The case that goes on, which the person may change. Raises Refusal."""
     match = reference_lookup.find_by_reference(reference, user=desk.user, at=desk.now)
     if match.address != "cases:case" or match.uuid is None:
-        raise Refusal(_("There is no other case with this reference that you may open."))
+        raise ActionRefused(_("There is no other case with this reference that you may open."))
     return case_to_change(desk, match.uuid)
 
 

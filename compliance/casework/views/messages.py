@@ -15,10 +15,10 @@ from compliance.casework.rules.message_claims import get_true_snippets as offere
 from compliance.casework.selectors import case as reading
 from compliance.casework.services import guidance_drafts, known_names, message_claims
 from compliance.casework.services import messages as services_messages
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_at_hand, case_to_act, go, posted, unlocked
 from compliance.casework.views.cases import case_page
 from compliance.concerns.services import desk as concern_desk
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -55,7 +55,7 @@ def check_claims(case: Case, form: forms.Form) -> bool:
     """Return whether the log of the case bears out what the text claims; the form says what it does not."""
     try:
         message_claims.require_true_claims(case, form.cleaned_data["text"])
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         form.add_error("text", refusal.sentence)
         return False
     return True

@@ -12,9 +12,9 @@ from compliance.casework.forms.desk import FindForm, HandoverForm, NarrowForm, W
 from compliance.casework.selectors import queue as reading
 from compliance.casework.selectors.queue import Shown
 from compliance.casework.services import calls, claim, lookup, reference_lookup, shift_notes
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, at_desk, go, page, posted, unlocked
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -63,7 +63,7 @@ def take(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         raise Http404
     try:
         case = claim.claim_concern(concern=concern, actor=desk.user, keys=desk.keys, at=desk.now)
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return go("desk:queue")
     return go("cases:case", case.pk)

@@ -11,9 +11,9 @@ from compliance.casework.forms import cases as forms
 from compliance.casework.models import Approval, Case
 from compliance.casework.selectors import staff
 from compliance.casework.services import lead_access, restrictions
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_to_change, for_leads, go, page, posted, unlocked
 from compliance.casework.views.case_actions import acting, plain
+from portal.core.exceptions import ActionRefused
 
 lift = plain(
     forms.ReasonForm,
@@ -49,7 +49,7 @@ def reader(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     def save() -> Approval | None:
         person = staff.find_staff(form.cleaned_data["person"])
         if person is None:
-            raise Refusal(_("This person does not work at the desk any more."))
+            raise ActionRefused(_("This person does not work at the desk any more."))
         if form.cleaned_data["word"] == "keep_out":
             restrictions.keep_reader_out(case=case, user=person, actor=desk.user, at=desk.now)
             return None
@@ -71,7 +71,7 @@ def ask_to_open(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         arguments = {"actor": desk.user, "keys": desk.keys, "at": desk.now}
         try:
             lead_access.ask_to_open(case=case, reason=form.cleaned_data["reason"], **arguments)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Two other people have been asked. You can open the case once both agree."))

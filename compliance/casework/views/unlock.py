@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework.forms.desk import ChoosePassphraseForm, UnlockForm
 from compliance.casework.permissions import can_unlock_desk, get_required_course
 from compliance.casework.services import unlocking
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, at_desk, done, for_leads, go, page, posted
 from portal.accounts.current_user import signed_in
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.vault import cookie
 
@@ -59,7 +59,7 @@ def _unlocked(request: HttpRequest, form: UnlockForm) -> HttpResponse | None:
     except unlocking.WrongPassphrase as wrong:
         form.add_error("passphrase", _wrong(wrong.left))
         return None
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         form.add_error(None, refusal.sentence)
         return None
     response = redirect(_next(request) or "desk:queue")
@@ -122,7 +122,7 @@ def _choosing(request: HttpRequest, service, template: str) -> HttpResponse:
             service(user=signed_in(request), passphrase=form.cleaned_data["passphrase"], at=timezone.now())
         except ValidationError as error:
             form.add_error("passphrase", error)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             return go("desk:unlock")

@@ -56,7 +56,7 @@ class Looked:
 
 
 def must_have_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
-    """sizes: of the files that are there already; size: of all that come, adds: how many. Raises Refused."""
+    """sizes: of the files that are there already; size: of all that come, adds: how many. Raises ActionRefused."""
     if len(sizes) + adds > MOST_FILES:
         raise Refused(_("You have added 10 files. Remove one before you add another."))
     if sum(sizes) + size > MOST_BYTES:
@@ -64,13 +64,13 @@ def must_have_room(sizes: Sequence[int], size: int, *, adds: int = 1) -> None:
 
 
 def must_be_small(size: int, most: int = attachment_types.MEDIA_BYTES) -> None:
-    """Raises Refused."""
+    """Raises ActionRefused."""
     if size > most:
         raise Refused(_("The file is too big. Photos and documents may have 25 MB, sound and video 100 MB."))
 
 
 def looked_at(upload: UploadedFile, wish: Wish) -> list[Looked]:
-    """What is to be kept of it, the file that was chosen first. Raises Refused, CannotBeCleaned.
+    """What is to be kept of it, the file that was chosen first. Raises ActionRefused, CannotBeCleaned.
 
     Sound and video are never in memory as a whole.
     """
@@ -135,7 +135,7 @@ def named(name: str, kind: Kind) -> str:
 
 
 def scanned(upload: UploadedFile) -> Scan:
-    """Of the file as it came. Raises Refused for what the scanner found."""
+    """Of the file as it came. Raises ActionRefused for what the scanner found."""
     if not settings.SCANNER_SOCKET:
         return Scan.NOT_SCANNED
     try:

@@ -34,7 +34,7 @@ def add_to_draft(opened: OpenDraft, upload: UploadedFile, *, wish: Wish, token: 
     """Save a file with a draft and return the codes of what was removed from it.
 
     A form that is sent twice, even at the same moment, saves one file.
-    Raises Refused, looking.CannotBeCleaned, drafts.Gone.
+    Raises ActionRefused, looking.CannotBeCleaned, drafts.Gone.
     """
     if drafts.has_upload(opened.files, token):
         return []
@@ -184,7 +184,7 @@ def _drop(stored: StoredUpload) -> None:
 
 @contextmanager
 def _disk() -> Iterator[None]:
-    """Raises Refused where it cannot be written: a full disk must not keep somebody from telling the rest."""
+    """Raises ActionRefused where it cannot be written: a full disk must not keep somebody from telling the rest."""
     try:
         yield
     except OSError as error:

@@ -19,13 +19,14 @@ from compliance.casework.reference_numbers import make_unused_reference
 from compliance.casework.services import erasure, merged_cases, sealed_search
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
 from compliance.casework.services.sealed_search import Found, Hit
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from compliance.data_protection import permissions
 from compliance.data_protection.choices import REQUEST_STEPS, RequestKind, RequestStatus
 from compliance.data_protection.models import SubjectAccess
 from compliance.data_protection.rules import data_rights
 from compliance.data_protection.services import erasure as services_erasure
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 CONFIRMED, ASKED_MORE, CANNOT = "confirmed", "asked_more", "cannot"
@@ -77,7 +78,7 @@ def save_identity_check(
         _step(current, RequestStatus.REFUSED)
         current.first_by, current.answered_at = by, at
     elif current.status != RequestStatus.IDENTITY_CHECK:
-        raise Refusal(_("Who asks is confirmed already."))
+        raise ActionRefused(_("Who asks is confirmed already."))
     return _save(current, by, "casework.request.checked", at, outcome=outcome)
 
 
@@ -92,7 +93,7 @@ def hold_apart(*, access_request: SubjectAccess, by: User, at: datetime) -> Subj
 def search_for_request(*, access_request: SubjectAccess, words: str, by: User, keys: Keys, at: datetime) -> Found:
     """Search all that the person may open. The history says that they searched, and not for what. Raises Refusal."""
     if access_request.status != RequestStatus.SEARCHING:
-        raise Refusal(_("Confirm who asks before you search."))
+        raise ActionRefused(_("Confirm who asks before you search."))
     hits = sealed_search.search_sealed_texts(words, user=by, unlocked=keys.unlocked)
     counts = {"scanned": hits.scanned, "hits": len(hits.hits)}
     record(by, "casework.request.searched", access_request, counts, at=at)
@@ -105,11 +106,11 @@ def save_findings(
 ) -> SubjectAccess:
     """Add what is about the person to what was found before. Of a merged case, that which goes on.
 
-    Raises Refusal.
+    Raises ActionRefused.
     """
     current = _locked(access_request)
     if current.status != RequestStatus.SEARCHING:
-        raise Refusal(_("Nothing is searched for any more."))
+        raise ActionRefused(_("Nothing is searched for any more."))
     answer = read_answer(current, keys)
     known = {one["uuid"]: one for one in answer.found}
     for hit in map(_in_whole, hits):
@@ -183,7 +184,7 @@ def read_answer(access_request: SubjectAccess, keys: Keys) -> Answer:
 def render_letter(*, access_request: SubjectAccess, by: User, keys: Keys, at: datetime) -> dict[str, object]:
     """Return what the letter says, once it may go out. Taking it is a line of history. Raises Refusal."""
     if access_request.answered_at is None:
-        raise Refusal(_("A second person has to release the answer first."))
+        raise ActionRefused(_("A second person has to release the answer first."))
     record(by, "casework.request.letter_taken", access_request, at=at)
     gives = read_answer(access_request, keys).gives
     silent = data_rights.is_silent(is_held_apart=access_request.is_held_apart, gives=gives)
@@ -209,15 +210,15 @@ def _locked(access_request: SubjectAccess) -> SubjectAccess:
 def _for_second(access_request: SubjectAccess, by: User) -> SubjectAccess:
     current = _locked(access_request)
     if current.first_by_id == by.pk:
-        raise Refusal(_("You wrote this answer. Another person has to release it."))
+        raise ActionRefused(_("You wrote this answer. Another person has to release it."))
     if current.status != RequestStatus.REVIEW or not permissions.can_release_answer(by, current):
-        raise Refusal(_("This answer does not wait for you. Look at it again."))
+        raise ActionRefused(_("This answer does not wait for you. Look at it again."))
     return current
 
 
 def _step(access_request: SubjectAccess, status: RequestStatus) -> None:
     if status not in REQUEST_STEPS[RequestStatus(access_request.status)]:
-        raise Refusal(_("A colleague has gone on with this request. Look at it again."))
+        raise ActionRefused(_("A colleague has gone on with this request. Look at it again."))
     access_request.status = status
 
 
@@ -229,7 +230,7 @@ def _save(access_request: SubjectAccess, by: User, action: str, at: datetime, **
 
 
 def _erase(answer: Answer, by: User, at: datetime) -> None:
-    """Raises Refusal where a hold keeps one of them, or where work on it goes on; then none of them goes."""
+    """Raises ActionRefused where a hold keeps one of them, or where work on it goes on; then none of them goes."""
     for one in answer.found:
         uuid = UUID(one["uuid"])
         if one["kind"] == "case":
@@ -243,11 +244,13 @@ def _erase(answer: Answer, by: User, at: datetime) -> None:
 
 def _must_be_free(case: Case) -> None:
     if case.merged_into:
-        raise Refusal(
+        raise ActionRefused(
             _("%(case)s was merged into %(other)s, so nothing was erased. Erase that one instead.")
             % {"case": case, "other": case.goes_on_in}
         )
     if case.pk in merged_cases.get_cases_on_hold():
-        raise Refusal(_("%(case)s is on a legal hold, so nothing was erased. Send the answer back.") % {"case": case})
+        raise ActionRefused(
+            _("%(case)s is on a legal hold, so nothing was erased. Send the answer back.") % {"case": case}
+        )
     if case.is_open:
-        raise Refusal(_("%(case)s is still open, so nothing was erased. Close it first.") % {"case": case})
+        raise ActionRefused(_("%(case)s is still open, so nothing was erased. Close it first.") % {"case": case})

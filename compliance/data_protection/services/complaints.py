@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from compliance.casework import reference_numbers
 from compliance.casework.reference_numbers import make_unused_reference
 from compliance.casework.services.case_keys import Keys, seal_columns, seal_with_own_key
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from compliance.data_protection.choices import COMPLAINT_STEPS, ComplaintStatus
 from compliance.data_protection.models import Complaint
 from compliance.data_protection.rules import data_rights
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -57,7 +58,7 @@ def answer_complaint(*, complaint: Complaint, text: str, by: User, keys: Keys, a
 
 def _step(complaint: Complaint, status: ComplaintStatus, by: User, at: datetime) -> Complaint:
     if status not in COMPLAINT_STEPS[ComplaintStatus(complaint.status)]:
-        raise Refusal(_("A colleague has gone on with this complaint. Look at it again."))
+        raise ActionRefused(_("A colleague has gone on with this complaint. Look at it again."))
     complaint.status = status
     complaint.version += 1
     complaint.save()

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from compliance.casework.models import Case, LegalHold
 from compliance.casework.services.case_keys import Keys, seal_columns
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -17,9 +18,9 @@ def set_hold(*, case: Case, reason: str, review_on: date | None, by: User, keys:
     """Put a case on hold. Raises Refusal where it is on hold already, or erased."""
     current = lock_row(case)
     if current.data_key_id is None:
-        raise Refusal(_("What was told in this case is deleted already."))
+        raise ActionRefused(_("What was told in this case is deleted already."))
     if LegalHold.objects.filter(case=current, lifted_at=None).exists():
-        raise Refusal(_("This case is on hold already."))
+        raise ActionRefused(_("This case is on hold already."))
     hold = LegalHold(case=current, set_by=by, set_at=at, review_on=review_on)
     seal_columns(keys.get_key(current), hold, reason=reason)
     hold.save(force_insert=True)
@@ -33,7 +34,7 @@ def lift_hold(*, hold: LegalHold, reason: str, by: User, keys: Keys, at: datetim
     lock_row(hold.case)
     current = LegalHold.objects.select_related("case__data_key").get(pk=hold.pk)
     if current.lifted_at is not None:
-        raise Refusal(_("This hold is lifted already."))
+        raise ActionRefused(_("This hold is lifted already."))
     seal_columns(keys.get_key(current.case), current, reason=f"{keys.read(current, 'reason')}\n\n{reason}")
     current.lifted_by, current.lifted_at = by, at
     current.save()

@@ -17,13 +17,13 @@ from compliance.casework.choices import Marking, TaskKind
 from compliance.casework.models import CallDraft, Case, CaseReader, Task
 from compliance.casework.services import assignment, key_rotation
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.data_protection.models import Complaint
 from compliance.referrals.choices import ReferralStatus
 from compliance.referrals.models import Referral
 from portal.accounts.models import User
 from portal.accounts.roles import DESK_ROLES, StaffRole
 from portal.accounts.services import sessions, staff_roles
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault.encryption import CannotOpen
 from portal.vault.services import handlers
@@ -128,13 +128,13 @@ def offboard(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys,
     """Give everything to its new owner, end the person's sessions, take their roles and key, give the team a new key.
 
     owners: by uuid of each row of had_by. What belongs to a case that `by` is kept out of goes back to those that are
-    free, without a word. Everybody unlocks again after it. Raises Refusal.
+    free, without a word. Everybody unlocks again after it. Raises ActionRefused.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if locked.pk == by.pk:
-        raise Refusal(_("Another lead has to do this for you."))
+        raise ActionRefused(_("Another lead has to do this for you."))
     if alone := get_sealed_cases_of(locked, by):
-        raise Refusal(
+        raise ActionRefused(
             _("Only this person is named for %(case)s. Name somebody else for it first.") % {"case": alone[0]}
         )
     had = get_work_in_hand(locked, by)
@@ -149,7 +149,7 @@ def offboard(*, person: User, owners: Mapping[UUID, User], by: User, keys: Keys,
     try:
         key_rotation.continue_rotation(keys=keys, actor=by, at=at, begin=True)
     except CannotOpen as error:
-        raise Refusal(_("Your key does not open the team’s. Another lead has to do this.")) from error
+        raise ActionRefused(_("Your key does not open the team’s. Another lead has to do this.")) from error
 
 
 def _promised(person: User) -> QuerySet[Referral]:
@@ -158,9 +158,9 @@ def _promised(person: User) -> QuerySet[Referral]:
 
 
 def _give(row: Any, owner: User | None, by: User, at: datetime) -> None:
-    """Raises Refusal where nobody was said, or where it is not for them."""
+    """Raises ActionRefused where nobody was said, or where it is not for them."""
     if owner is None:
-        raise Refusal(_("Something came to them just now. Look at the list again."))
+        raise ActionRefused(_("Something came to them just now. Look at the list again."))
     if isinstance(row, Case):
         _must_be_able_to_open(row, owner)
     _set_owner(row, owner, by, at)
@@ -178,7 +178,7 @@ def _set_owner(row: Any, owner: User | None, by: User, at: datetime) -> None:
 
 def _must_be_able_to_open(case: Case, owner: User) -> None:
     if case.marking == Marking.SEALED and not case.readers.filter(user=owner, is_kept_out=False).exists():
-        raise Refusal(
+        raise ActionRefused(
             _("%(case)s is sealed, and %(person)s is not named for it. Choose another person.")
             % {"case": case, "person": owner}
         )

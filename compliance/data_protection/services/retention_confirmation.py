@@ -6,11 +6,11 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compliance.casework.services.transitions import Refusal
 from compliance.data_protection import tasks
 from compliance.data_protection.models import RetentionRun
 from compliance.data_protection.services.retention import get_counts
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -19,7 +19,7 @@ def confirm_run(*, run: RetentionRun, by: User, at: datetime) -> None:
     """Let what the run refused go, as soon as the worker comes to it, for a lead has looked. Raises Refusal."""
     newest = RetentionRun.objects.select_for_update(of=("self",)).first()
     if newest is None or newest.pk != run.pk or not newest.is_waiting:
-        raise Refusal(_("This run is over. Look at the newest one."))
+        raise ActionRefused(_("This run is over. Look at the newest one."))
     newest.confirmed_by, newest.confirmed_at = by, at
     newest.save(update_fields=["confirmed_by", "confirmed_at"])
     record(by, "casework.retention.confirmed", newest, get_counts(newest), at=at)

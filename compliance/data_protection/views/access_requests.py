@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.services.sealed_search import Found
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
 from compliance.data_protection import permissions
 from compliance.data_protection.choices import RequestStatus
@@ -22,6 +21,7 @@ from compliance.data_protection.selectors import data_rights as reading
 from compliance.data_protection.services import access_requests as services
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core import pdf
+from portal.core.exceptions import ActionRefused
 
 
 def _at_hand(desk: Desk, uuid: UUID) -> SubjectAccess:
@@ -97,7 +97,7 @@ def _filled(
     if request.method == "POST" and form.is_valid():
         try:
             service(access_request=access_request, **form.cleaned_data, by=desk.user, keys=desk.keys, at=desk.now)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Saved."))
@@ -128,7 +128,7 @@ def look(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 keys=desk.keys,
                 at=desk.now,
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             keep = _keep_form(request, result)
@@ -200,7 +200,7 @@ def letter(request: HttpRequest, desk: Desk, uuid: UUID, kind: str) -> HttpRespo
     access_request = _at_hand(desk, uuid)
     try:
         rendered = services.render_letter(access_request=access_request, by=desk.user, keys=desk.keys, at=desk.now)
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return go("duties:request", uuid)
     if kind == "pdf":

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.selectors import staff
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, go, page, posted, unlocked
 from compliance.data_protection.forms import data_rights as forms
 from compliance.data_protection.models import Complaint
 from compliance.data_protection.selectors import data_rights as reading
 from compliance.data_protection.services import complaints as services
+from portal.core.exceptions import ActionRefused
 
 
 def _at_hand(uuid: UUID) -> Complaint:
@@ -58,7 +58,7 @@ def detail(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             else:
                 text = form.cleaned_data["text"]
                 services.answer_complaint(complaint=complaint, text=text, by=desk.user, keys=desk.keys, at=desk.now)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Saved."))

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compliance.casework.selectors import staff
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, for_leads, go, page, posted
 from compliance.data_protection.forms.offboarding import LeavingForm
 from compliance.data_protection.services import offboarding
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 
 
 @for_leads
@@ -36,7 +36,7 @@ def leave(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             offboarding.offboard(person=person, owners=form.owners, by=desk.user, keys=desk.keys, at=desk.now)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             message = _("%(name)s has left the desk, and the team has a new key. Everybody unlocks again, you too.")

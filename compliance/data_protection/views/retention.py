@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from compliance.casework import permissions
 from compliance.casework.services import reference_lookup
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, for_leads, go, page, posted
 from compliance.data_protection.forms.retention import HoldForm, LiftForm
 from compliance.data_protection.selectors import retention as reading
 from compliance.data_protection.services import legal_holds, retention_confirmation
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 
 
 @for_leads
@@ -53,7 +53,7 @@ def put_on(request: HttpRequest, desk: Desk) -> HttpResponse:
                     keys=desk.keys,
                     at=desk.now,
                 )
-            except Refusal as refusal:
+            except ActionRefused as refusal:
                 form.add_error(None, refusal.sentence)
             else:
                 messages.success(request, _("%(case)s is on hold. Nothing of it is deleted.") % {"case": case})

@@ -1,5 +1,7 @@
 """How an organisation shows that it speaks for its name."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,9 +9,9 @@ from django.db.models import Q
 from compliance.organisations.choices import UNDECIDED, ProofMethod, ProofState
 from compliance.organisations.models.organisation import Organisation
 from compliance.organisations.owned import OwnedQuerySet
-from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
 from portal.files.models import StoredFile
+from portal.jobs.models import LeasedJob
 
 
 class ControlProofQuerySet(OwnedQuerySet):
@@ -21,11 +23,14 @@ class ControlProofQuerySet(OwnedQuerySet):
         return self.filter(state=ProofState.CHECKING, needs_staff=True)
 
 
-class ControlProof(PublicIdModel, LeasedModel):
+class ControlProof(PublicIdModel, LeasedJob):
     """An organisation's attempt to show that it speaks for its name (decision 17).
 
     The check of a page or record is a job; this row is its truth: lease, attempts, next time (security 4.3).
     """
+
+    LEASE = timedelta(minutes=2)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="proofs")
     method = models.CharField(max_length=10, choices=ProofMethod)
@@ -43,8 +48,6 @@ class ControlProof(PublicIdModel, LeasedModel):
     needs_staff = models.BooleanField(default=False, help_text="a person of ours has to look")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="when the code was found")
     finding = models.CharField(max_length=500, blank=True, help_text="what the last check found, in a sentence")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    check_at = models.DateTimeField(null=True, blank=True, help_text="when a check is due; empty when none is")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.models.organisation import TAKEN_BACK_WITHIN
 from compliance.organisations.services.notifications import tell_administrators
-from compliance.organisations.services.people import Refused
 from compliance.organisations.services.verification import withdraw_undecided
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
 __all__ = ["TAKEN_BACK_WITHIN", "close", "due", "end_memberships", "take_back"]
@@ -36,14 +36,17 @@ def close(*, organisation: Organisation, actor: User, at: datetime) -> Organisat
 
 @transaction.atomic
 def take_back(*, organisation: Organisation, actor: User, at: datetime) -> Organisation:
-    """Open it again, as it was. Raises Refused once it is emptied, or where its number was confirmed by another."""
+    """Open it again, as it was.
+
+    Raises ActionRefused once it is emptied, or where its number was confirmed by another.
+    """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.emptied_at:
-        raise Refused(_("This organisation left the portal, and what was not published was removed."))
+        raise ActionRefused(_("This organisation left the portal, and what was not published was removed."))
     if not organisation.is_closed:
         return organisation
     if organisation.is_confirmed and _is_held_by_another(organisation):
-        raise Refused(
+        raise ActionRefused(
             _("Another organisation has confirmed this company number since you closed yours. Ask us: see Contact.")
         )
     organisation.closed_at = organisation.closed_by = None

@@ -6,18 +6,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import GroupRequest, Organisation
-from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
 
 @transaction.atomic
 def ask(*, parent: Organisation, company_number: str, actor: User, at: datetime) -> GroupRequest:
-    """Ask the organisation of a company number. The same answer whether it is here or not. Raises Refused."""
+    """Ask the organisation of a company number. The same answer whether it is here or not. Raises ActionRefused."""
     if not parent.is_confirmed:
-        raise Refused(_("Confirm your organisation before you link others to it."))
+        raise ActionRefused(_("Confirm your organisation before you link others to it."))
     if company_number == parent.company_number:
-        raise Refused(_("This is your own company number. Enter a subsidiary’s."))
+        raise ActionRefused(_("This is your own company number. Enter a subsidiary’s."))
     request, is_new = GroupRequest.objects.get_or_create(
         parent=parent, company_number=company_number, decided_at=None, defaults={"asked_by": actor, "asked_at": at}
     )
@@ -49,12 +49,12 @@ def waiting_for(organisation: Organisation):
 
 @transaction.atomic
 def answer(*, request: GroupRequest, organisation: Organisation, accept: bool, actor: User, at: datetime) -> None:
-    """The subsidiary agrees or not. Raises Refused where it would stand above itself."""
+    """The subsidiary agrees or not. Raises ActionRefused where it would stand above itself."""
     request = GroupRequest.objects.select_for_update().select_related("parent").get(pk=request.pk)
     if request.decided_at is not None:
         return
     if accept and organisation.pk in _chain(request.parent):
-        raise Refused(_("This organisation stands above yours already. End that link first."))
+        raise ActionRefused(_("This organisation stands above yours already. End that link first."))
     request.decided_at, request.decided_by, request.is_accepted = at, actor, accept
     request.subsidiary = organisation
     request.save(update_fields=["decided_at", "decided_by", "is_accepted", "subsidiary"])

@@ -13,9 +13,9 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Invitation, Membership, Organisation
 from compliance.organisations.permissions import can_accept_invitation
 from compliance.organisations.services import people
-from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
 from portal.core import mail, rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
 LASTS = timedelta(days=14)
@@ -31,16 +31,19 @@ def token_hash(token: str) -> str:
 def invite(
     *, organisation: Organisation, email: str, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
 ) -> Invitation:
-    """Send a link to an address. Raises Refused for a member, for somebody invited, and after too many in a day."""
+    """Send a link to an address.
+
+    Raises ActionRefused for a member, for somebody invited, and after too many in a day.
+    """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     email = email.strip().lower()
     if Membership.objects.active().filter(organisation=organisation, user__email__iexact=email).exists():
-        raise Refused(_("This person is a member already."))
+        raise ActionRefused(_("This person is a member already."))
     waiting = Invitation.objects.waiting().for_organisation(organisation)
     if waiting.filter(email__iexact=email).exists():
-        raise Refused(_("An invitation to this address is waiting. You can send it again."))
+        raise ActionRefused(_("An invitation to this address is waiting. You can send it again."))
     if waiting.count() >= MOST_WAITING:
-        raise Refused(_("50 invitations are waiting. Withdraw one before you send another."))
+        raise ActionRefused(_("50 invitations are waiting. Withdraw one before you send another."))
     _must_not_be_too_many(organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -61,10 +64,13 @@ def invite(
 
 @transaction.atomic
 def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
-    """A new link; the one before stops working. Raises Refused once it has an end, and after too many in a day."""
+    """A new link; the one before stops working.
+
+    Raises ActionRefused once it has an end, and after too many in a day.
+    """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
-        raise Refused(_("This invitation was accepted or withdrawn."))
+        raise ActionRefused(_("This invitation was accepted or withdrawn."))
     _must_not_be_too_many(invitation.organisation, actor)
     token = secrets.token_urlsafe(32)
     invitation.token_hash, invitation.sent_at, invitation.expires_at = token_hash(token), at, at + LASTS
@@ -76,10 +82,10 @@ def resend(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, actor: User, at: datetime) -> Invitation:
-    """Raises Refused once it was accepted."""
+    """Raises ActionRefused once it was accepted."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at:
-        raise Refused(_("This invitation was accepted. You can end the membership instead."))
+        raise ActionRefused(_("This invitation was accepted. You can end the membership instead."))
     if invitation.withdrawn_at is None:
         invitation.withdrawn_at = at
         invitation.save(update_fields=["withdrawn_at"])
@@ -95,12 +101,12 @@ def find(token: str) -> Invitation | None:
 @people.audit_staff_refusals
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
-    """Make the person a member. Raises Refused for another person, a second use, an old or withdrawn link."""
+    """Make the person a member. Raises ActionRefused for another person, a second use, an old or withdrawn link."""
     invitation = Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
     if not can_accept_invitation(user, invitation):
-        raise Refused(_("This invitation was sent to another email address."))
+        raise ActionRefused(_("This invitation was sent to another email address."))
     if invitation.is_over(at):
-        raise Refused(_("This invitation has ended."))
+        raise ActionRefused(_("This invitation has ended."))
     membership = people.join(
         organisation=invitation.organisation,
         user=user,
@@ -116,11 +122,15 @@ def accept(*, invitation: Invitation, user: User, at: datetime) -> Membership:
 
 
 def _must_not_be_too_many(organisation: Organisation, actor: User) -> None:
-    """Each is a mail to somebody who has not asked for one (security 3.16). Raises Refused."""
+    """Each is a mail to somebody who has not asked for one (security 3.16). Raises ActionRefused."""
     if rate_limits.is_over("invite", actor.pk):
-        raise Refused(_("You have sent as many invitations as one person may in a day. Send the next one tomorrow."))
+        raise ActionRefused(
+            _("You have sent as many invitations as one person may in a day. Send the next one tomorrow.")
+        )
     if rate_limits.is_over("organisation_invites", organisation.pk):
-        raise Refused(_("Your organisation has sent as many invitations as it may in a day. Send the next tomorrow."))
+        raise ActionRefused(
+            _("Your organisation has sent as many invitations as it may in a day. Send the next tomorrow.")
+        )
 
 
 def _record(actor: User, verb: str, invitation: Invitation) -> None:

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from compliance.organisations.choices import Role
 from compliance.organisations.models import JoinRequest, Membership, Organisation
 from compliance.organisations.services import people
-from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
 from portal.core import mail, rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
 
 def ask_by_number(*, company_number: str, user: User, message: str, at: datetime) -> None:
     """Ask the organisations of a company number; whether there is one, the person does not learn here.
 
-    A confirmed organisation is asked alone; without one, those are asked that gave the number. Raises Refused for
+    A confirmed organisation is asked alone; without one, those are asked that gave the number. Raises ActionRefused for
     somebody who asks too often.
     """
     _must_not_be_too_many(user)
@@ -29,15 +29,18 @@ def ask_by_number(*, company_number: str, user: User, message: str, at: datetime
 
 
 def ask(*, organisation: Organisation, user: User, message: str, at: datetime) -> None:
-    """Ask the administrators; a second time changes nothing, nor for a member. Raises Refused after too many a day."""
+    """Ask the administrators; a second time changes nothing, nor for a member.
+
+    Raises ActionRefused after too many a day.
+    """
     _must_not_be_too_many(user)
     _ask(organisation, user, message)
 
 
 def _must_not_be_too_many(user: User) -> None:
-    """Each is a mail to people who have not asked for one (security 3.16). Raises Refused."""
+    """Each is a mail to people who have not asked for one (security 3.16). Raises ActionRefused."""
     if rate_limits.is_over("ask", user.pk):
-        raise Refused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
+        raise ActionRefused(_("You have asked as often as one person may in a day. Ask again tomorrow."))
 
 
 @transaction.atomic
@@ -68,7 +71,10 @@ def _ask(organisation: Organisation, user: User, message: str) -> None:
 @people.audit_staff_refusals
 @transaction.atomic
 def decide(*, request: JoinRequest, accept: bool, role: Role, actor: User, at: datetime) -> JoinRequest:
-    """Let the person in with a role, or not; an answer once given stays. Raises Refused for an account of our staff."""
+    """Let the person in with a role, or not; an answer once given stays.
+
+    Raises ActionRefused for an account of our staff.
+    """
     request = JoinRequest.objects.select_for_update().get(pk=request.pk)
     if request.decided_at is not None:
         return request

@@ -9,9 +9,9 @@ from compliance.organisations.choices import Role
 from compliance.organisations.models import Handover, JoinRequest, Membership, Organisation
 from compliance.organisations.services import people
 from compliance.organisations.services.notifications import tell_administrators
-from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
 from portal.core import mail
+from portal.core.exceptions import ActionRefused
 from portal.files.models import StoredFile
 from portal.history import services as history
 
@@ -62,7 +62,7 @@ def ask_handover(
 ) -> Handover:
     """Ask our staff for an administrator's rights; those who are administrators now hear of it at once.
 
-    Raises Refused while an earlier request of the same person is open.
+    Raises ActionRefused while an earlier request of the same person is open.
     """
     handover, is_new = Handover.objects.get_or_create(
         organisation=organisation,
@@ -71,7 +71,7 @@ def ask_handover(
         defaults={"message": message, "evidence": evidence, "asked_at": at},
     )
     if not is_new:
-        raise Refused(_("We have your request already. We look at it and tell you by email."))
+        raise ActionRefused(_("We have your request already. We look at it and tell you by email."))
     _record(user, "handover_asked", organisation)
     tell_administrators(organisation, "handover_asked", person=user)
     return handover
@@ -86,7 +86,7 @@ def decide_handover(
     Organisation.objects.select_for_update().get(pk=handover.organisation_id)
     handover = Handover.objects.select_related("organisation", "user").get(pk=handover.pk)
     if handover.decided_at is not None:
-        raise Refused(_("A colleague has decided this already."))
+        raise ActionRefused(_("A colleague has decided this already."))
     handover.decided_at, handover.decided_by, handover.is_accepted, handover.reason = at, actor, accept, reason
     handover.save(update_fields=["decided_at", "decided_by", "is_accepted", "reason"])
     _record(actor, "handed_over" if accept else "handover_refused", handover.organisation, reason)

@@ -25,7 +25,7 @@ TO_BE_PROVED = {"name", "company_number", "website", "wanted_name", "wanted_comp
 def create(*, actor: User, at: datetime, **fields: Any) -> Organisation:
     """A new organisation, unconfirmed; the founder is its administrator and safeguarding lead (decision 15).
 
-    Raises Refused for an account of our staff.
+    Raises ActionRefused for an account of our staff.
     """
     must_be_free(actor)
     organisation = slugs.save_with_slug(Organisation(**fields, created_by=actor))

@@ -14,14 +14,11 @@ from compliance.organisations.permissions import can_join_organisations
 from portal.accounts.models import User
 from portal.accounts.services import recovery, sessions
 from portal.core import mail
+from portal.core.exceptions import ActionRefused
 from portal.history import services as history
 
 
-class Refused(Exception):
-    """What the person is told, in a sentence."""
-
-
-class StaffAccountRefused(Refused):
+class StaffAccountRefused(ActionRefused):
     """An account of our staff was about to become a business's."""
 
     def __init__(self, user: User) -> None:
@@ -54,7 +51,10 @@ ONLY_OUR_STAFF = gettext_lazy("Only our staff can do this for this account. Ask 
 
 @transaction.atomic
 def join(*, organisation: Organisation, user: User, role: Role, lead: bool, verifier: bool, at: datetime) -> Membership:
-    """An active membership; one that is there already stays as it is. Raises Refused for an account of our staff."""
+    """An active membership; one that is there already stays as it is.
+
+    Raises ActionRefused for an account of our staff.
+    """
     must_be_free(user)
     membership, is_new = Membership.objects.get_or_create(
         organisation=organisation,
@@ -75,7 +75,7 @@ def join(*, organisation: Organisation, user: User, role: Role, lead: bool, veri
 
 
 def must_be_free(user: User) -> None:
-    """An account is a business's or our staff's, never both (security 3.3). Raises Refused.
+    """An account is a business's or our staff's, never both (security 3.3). Raises ActionRefused.
 
     Inside the caller's transaction: the user's row is locked, and whoever gives a role to staff locks it too.
     """
@@ -87,7 +87,7 @@ def must_be_free(user: User) -> None:
 def change_role(
     *, membership: Membership, role: Role, lead: bool, verifier: bool, actor: User, at: datetime
 ) -> Membership:
-    """Set role and marks. Raises Refused where the last administrator or safeguarding lead would be lost."""
+    """Set role and marks. Raises ActionRefused where the last administrator or safeguarding lead would be lost."""
     membership = _locked(membership)
     if role != Role.ADMINISTRATOR:
         _keep_an_administrator(membership)
@@ -113,7 +113,7 @@ def change_role(
 
 @transaction.atomic
 def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
-    """End a membership from now on. Raises Refused for the last administrator or safeguarding lead."""
+    """End a membership from now on. Raises ActionRefused for the last administrator or safeguarding lead."""
     membership = _locked(membership)
     if membership.ended_at is not None:
         return membership
@@ -136,7 +136,7 @@ def end(*, membership: Membership, actor: User, at: datetime) -> Membership:
 
 @transaction.atomic
 def allow_new_second_factor(*, membership: Membership, reason: str, actor: User, at: datetime) -> None:
-    """Let a colleague who lost theirs set a new one. Raises Refused, recovery.Refused.
+    """Let a colleague who lost theirs set a new one. Raises ActionRefused.
 
     An account that opens another organisation too is not one organisation's to weaken: whoever invites somebody
     would otherwise take the second step from what others trust to it.
@@ -144,7 +144,7 @@ def allow_new_second_factor(*, membership: Membership, reason: str, actor: User,
     membership = _locked(membership)
     elsewhere = Membership.objects.active().filter(user=membership.user).exclude(pk=membership.pk)
     if elsewhere.exists():
-        raise Refused(ONLY_OUR_STAFF)
+        raise ActionRefused(ONLY_OUR_STAFF)
     recovery.allow(user=membership.user, by=actor, reason=reason, scope=membership.organisation.uuid, at=at)
 
 
@@ -157,13 +157,13 @@ def _locked(membership: Membership) -> Membership:
 def _keep_an_administrator(membership: Membership) -> None:
     others = Membership.objects.administrators().filter(organisation=membership.organisation).exclude(pk=membership.pk)
     if membership.role == Role.ADMINISTRATOR and not others.exists():
-        raise Refused(LAST_ADMINISTRATOR)
+        raise ActionRefused(LAST_ADMINISTRATOR)
 
 
 def _keep_a_lead(membership: Membership) -> None:
     leads = Membership.objects.active().filter(organisation=membership.organisation, is_safeguarding_lead=True)
     if membership.is_safeguarding_lead and not leads.exclude(pk=membership.pk).exists():
-        raise Refused(LAST_LEAD)
+        raise ActionRefused(LAST_LEAD)
 
 
 def _tell(membership: Membership, template: str) -> None:

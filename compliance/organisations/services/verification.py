@@ -12,9 +12,9 @@ from compliance.organisations.rules.domains import belongs_to, domain_of, is_sha
 from compliance.organisations.rules.names import likeness
 from compliance.organisations.services import slugs
 from compliance.organisations.services.notifications import tell_administrators
-from compliance.organisations.services.people import Refused
 from portal.accounts.models import User
 from portal.core import safe_fetch
+from portal.core.exceptions import ActionRefused
 from portal.files.models import StoredFile
 from portal.history import services as history
 
@@ -38,10 +38,10 @@ def start(
     evidence: StoredFile | None = None,
     note: str = "",
 ) -> ControlProof:
-    """Begin a proof; one begun before is withdrawn. Evidence goes to our staff at once. Raises Refused."""
+    """Begin a proof; one begun before is withdrawn. Evidence goes to our staff at once. Raises ActionRefused."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not organisation.needs_confirmation:
-        raise Refused(_("Your organisation is confirmed."))
+        raise ActionRefused(_("Your organisation is confirmed."))
     by_evidence = method == ProofMethod.EVIDENCE
     domain = "" if by_evidence else _own_domain(organisation, page_url)
     withdraw_undecided(organisation=organisation, actor=actor, at=at)
@@ -72,18 +72,18 @@ def withdraw_undecided(*, organisation: Organisation, actor: User, at: datetime)
 
 @transaction.atomic
 def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlProof:
-    """The organisation is confirmed, under the name and number that were proved. Raises Refused.
+    """The organisation is confirmed, under the name and number that were proved. Raises ActionRefused.
 
     A number that another confirmed organisation holds is not taken from it: settle that first.
     """
     organisation = Organisation.objects.select_for_update().get(pk=proof.organisation_id)
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
     if proof.state not in UNDECIDED or organisation.is_closed:
-        raise Refused(_("This proof was withdrawn or decided before you pressed the button."))
+        raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
     number = organisation.number_to_confirm
     held = Organisation.objects.confirmed().open().filter(company_number=number).exclude(pk=organisation.pk)
     if number and held.exists():
-        raise Refused(_("Another confirmed organisation holds this company number. End its confirmation first."))
+        raise ActionRefused(_("Another confirmed organisation holds this company number. End its confirmation first."))
     organisation.name, organisation.company_number = organisation.name_to_confirm, number
     if not _was_public(organisation):
         slugs.fit_slug(organisation)
@@ -99,10 +99,10 @@ def accept(*, proof: ControlProof, actor: User | str, at: datetime) -> ControlPr
 
 @transaction.atomic
 def refuse(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> ControlProof:
-    """Our staff cannot accept it; the organisation is told why. Raises Refused where it was decided before."""
+    """Our staff cannot accept it; the organisation is told why. Raises ActionRefused where it was decided before."""
     proof = ControlProof.objects.select_for_update().get(pk=proof.pk)
     if proof.state not in UNDECIDED:
-        raise Refused(_("This proof was withdrawn or decided before you pressed the button."))
+        raise ActionRefused(_("This proof was withdrawn or decided before you pressed the button."))
     proof.reason = reason
     _decide(proof, ProofState.REFUSED, actor, at)
     _record(actor, "refused", proof, {"reason": reason})
@@ -113,7 +113,7 @@ def refuse(*, proof: ControlProof, reason: str, actor: User, at: datetime) -> Co
 def _decide(proof: ControlProof, state: ProofState, actor: User | str, at: datetime) -> None:
     proof.state, proof.decided_at, proof.needs_staff = state, at, False
     proof.decided_by = actor if isinstance(actor, User) else None
-    proof.lease_token = proof.lease_until = proof.check_at = None
+    proof.lease_token = proof.lease_until = proof.next_at = None
     proof.save()
 
 
@@ -126,9 +126,9 @@ def _was_public(organisation: Organisation) -> bool:
 def _own_domain(organisation: Organisation, page_url: str) -> str:
     domain = domain_of(organisation.website)
     if not domain:
-        raise Refused(_("Add your organisation’s website in settings first."))
+        raise ActionRefused(_("Add your organisation’s website in settings first."))
     if is_shared(domain):
-        raise Refused(
+        raise ActionRefused(
             _("%(domain)s is shared by many people, so a code there proves nothing. Send a document instead.")
             % {"domain": domain}
         )
@@ -136,11 +136,11 @@ def _own_domain(organisation: Organisation, page_url: str) -> str:
         try:
             _scheme, host, target = safe_fetch.split(page_url)
         except safe_fetch.CannotFetch as error:
-            raise Refused(str(error)) from error
+            raise ActionRefused(str(error)) from error
         if not belongs_to(host, domain):
-            raise Refused(_("Enter a page of %(domain)s, the website in your settings.") % {"domain": domain})
+            raise ActionRefused(_("Enter a page of %(domain)s, the website in your settings.") % {"domain": domain})
         if "?" in target:
-            raise Refused(_("Enter the address of the page without a question mark and what follows it."))
+            raise ActionRefused(_("Enter the address of the page without a question mark and what follows it."))
     return domain
 
 

@@ -15,10 +15,10 @@ from compliance.organisations.permissions import can_join_organisations
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.rules.names import company_number
 from compliance.organisations.services import organisations, scope
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import holders_of
 from compliance.organisations.views.base import person, posted
 from compliance.organisations.views.scope import OPEN_KEY
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
@@ -49,7 +49,7 @@ def details(request: HttpRequest) -> HttpResponse:
             return redirect("organisations:join_known", form.cleaned_data["company_number"])
         try:
             return _create(request, form.cleaned_data)
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error(None, str(error))
     return render_form(
         request,

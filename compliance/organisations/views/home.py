@@ -22,9 +22,9 @@ from compliance.organisations.permissions import (
 )
 from compliance.organisations.rules import scope
 from compliance.organisations.services import people
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import membership_of, membership_though_closed, rows
 from compliance.organisations.views.base import page_of, person
+from portal.core.exceptions import ActionRefused
 from portal.core.views import not_found
 
 
@@ -100,7 +100,7 @@ def leave(request: HttpRequest, organisation: str) -> HttpResponse:
     if request.method == "POST":
         try:
             people.end(membership=membership, actor=membership.user, at=timezone.now())
-        except Refused as error:
+        except ActionRefused as error:
             messages.error(request, str(error))
             return redirect("organisations:leave", organisation)
         messages.success(request, _("You have left %(name)s.") % {"name": membership.organisation.name})

@@ -14,9 +14,9 @@ from compliance.organisations.forms.people import JoinByNumberForm, JoinForm
 from compliance.organisations.models import Invitation
 from compliance.organisations.permissions import can_accept_invitation, can_join_organisations
 from compliance.organisations.services import invitations, join_requests
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import holders_of
 from compliance.organisations.views.base import person, posted
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
@@ -28,7 +28,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             join_requests.ask_by_number(user=person(request), at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error(None, str(error))
         else:
             return redirect("organisations:join_sent")
@@ -45,7 +45,7 @@ def join_known(request: HttpRequest, company_number: str) -> HttpResponse:
         said = form.cleaned_data["message"]
         try:
             join_requests.ask(organisation=holder, user=person(request), message=said, at=timezone.now())
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error(None, str(error))
         else:
             return redirect("organisations:join_sent")
@@ -69,7 +69,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and status in {"open", "staff"} and found is not None:
         try:
             invitations.accept(invitation=found, user=person(request), at=timezone.now())
-        except Refused as error:
+        except ActionRefused as error:
             messages.error(request, str(error))
             return redirect(request.path)
         messages.success(request, _("You are now a member of %(name)s.") % {"name": found.organisation.name})

@@ -16,11 +16,10 @@ from compliance.organisations.forms.people import AnswerJoinForm, InviteForm, Ro
 from compliance.organisations.models import Invitation, JoinRequest, Membership
 from compliance.organisations.permissions import can_change_member, can_end_membership, can_reset_second_factor
 from compliance.organisations.services import invitations, join_requests, people
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import row, rows
 from compliance.organisations.views.base import administrator_of, page_of, posted
 from portal.accounts.reauthentication import demand_recent
-from portal.accounts.services import recovery
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
@@ -52,7 +51,7 @@ def invite(request: HttpRequest, organisation: str) -> HttpResponse:
             sent = invitations.invite(
                 organisation=me.organisation, actor=me.user, at=timezone.now(), **form.cleaned_data
             )
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error("email", str(error))
         else:
             messages.success(request, _("We sent an invitation to %(email)s.") % {"email": sent.email})
@@ -96,7 +95,7 @@ def member(request: HttpRequest, organisation: str, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             people.change_role(membership=other, actor=me.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("The role of %(person)s is saved.") % {"person": other.user})
@@ -132,7 +131,7 @@ def second_factor(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRe
             people.allow_new_second_factor(
                 membership=other, reason=form.cleaned_data["reason"], actor=me.user, at=timezone.now()
             )
-        except (Refused, recovery.Refused) as error:
+        except ActionRefused as error:
             form.add_error(None, str(error))
         else:
             messages.success(
@@ -177,7 +176,7 @@ def _try(request: HttpRequest, slug: str, act: Any, said: str) -> HttpResponse:
     """Act and say so on the list of people, or say there why not."""
     try:
         act()
-    except Refused as error:
+    except ActionRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, said)

@@ -15,9 +15,9 @@ from compliance.organisations.models import GroupRequest, Membership
 from compliance.organisations.permissions import can_answer_group_request, can_change_settings, can_confirm
 from compliance.organisations.rules import scope as rules
 from compliance.organisations.services import groups, organisations
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import membership_of, row, rows
 from compliance.organisations.views.base import administrator_of, page_of, posted
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.reference.tables import iso_countries, sector_names
 
@@ -95,7 +95,7 @@ def group(request: HttpRequest, organisation: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             groups.ask(parent=own, actor=me.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error("company_number", str(error))
         else:
             messages.success(
@@ -121,7 +121,7 @@ def group_answer(request: HttpRequest, organisation: str, uuid: UUID) -> HttpRes
     accept = request.POST.get("answer") == "accept"
     try:
         groups.answer(request=asked, organisation=me.organisation, accept=accept, actor=me.user, at=timezone.now())
-    except Refused as error:
+    except ActionRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Your organisation is linked to its parent.") if accept else _("You declined."))

@@ -18,10 +18,10 @@ from compliance.organisations.models import ControlProof, Handover, Membership, 
 from compliance.organisations.permissions import can_check_organisations, can_decide_for, can_decide_proof
 from compliance.organisations.rules.names import likeness
 from compliance.organisations.services import moderation, verification
-from compliance.organisations.services.people import Refused
 from compliance.organisations.tenancy import all_rows, any_row, rows
 from compliance.organisations.views.base import person, posted
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.files import services as files
 
@@ -93,7 +93,7 @@ def _decide(request: HttpRequest, found: ControlProof, form: DecideForm) -> bool
         else:
             verification.refuse(proof=found, reason=form.cleaned_data["reason"], actor=person(request), at=now)
             messages.success(request, _("You refused the claim. The organisation is told why."))
-    except Refused as error:
+    except ActionRefused as error:
         form.add_error(None, str(error))
         return False
     return True
@@ -150,7 +150,7 @@ def _decide_handover(request: HttpRequest, found: Handover, form: HandoverDecide
             actor=person(request),
             at=timezone.now(),
         )
-    except Refused as error:
+    except ActionRefused as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("The rights are handed over.") if accept else _("You refused. The person is told why."))

@@ -17,10 +17,10 @@ from compliance.organisations.models import ControlProof, Organisation
 from compliance.organisations.permissions import can_ask_handover
 from compliance.organisations.rules import domain_proofs
 from compliance.organisations.rules.domains import domain_of, is_shared
-from compliance.organisations.services import moderation, queueing, verification
-from compliance.organisations.services.people import Refused
+from compliance.organisations.services import domain_verification, moderation, verification
 from compliance.organisations.tenancy import holders_of, membership_of, rows
 from compliance.organisations.views.base import administrator_of, page_of, person, posted, uploaded
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 from portal.files import services as files
 
@@ -59,7 +59,7 @@ def by_page(request: HttpRequest, organisation: str) -> HttpResponse:
                 at=timezone.now(),
                 page_url=form.cleaned_data["page_url"],
             )
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error("page_url", str(error))
         else:
             return redirect("organisations:confirm", organisation)
@@ -72,7 +72,7 @@ def by_dns(request: HttpRequest, organisation: str) -> HttpResponse:
     me = administrator_of(request, organisation)
     try:
         verification.start(organisation=me.organisation, method=ProofMethod.DNS, actor=me.user, at=timezone.now())
-    except Refused as error:
+    except ActionRefused as error:
         messages.error(request, str(error))
     return redirect("organisations:confirm", organisation)
 
@@ -94,7 +94,7 @@ def by_evidence(request: HttpRequest, organisation: str) -> HttpResponse:
                 )
         except ValidationError as error:
             form.add_error("evidence", error)
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error("evidence", str(error))
         else:
             messages.success(request, _("We have your document. We look at it and tell you by email."))
@@ -109,8 +109,8 @@ def check(request: HttpRequest, organisation: str) -> HttpResponse:
     proof = rows(ControlProof, me.organisation).undecided().first()
     if proof is not None and proof.method != ProofMethod.EVIDENCE:
         try:
-            queueing.ask_check(proof=proof, actor=me.user, at=timezone.now())
-        except Refused as error:
+            domain_verification.request_check(proof=proof, actor=me.user, at=timezone.now())
+        except ActionRefused as error:
             messages.error(request, str(error))
     return redirect("organisations:confirm", organisation)
 
@@ -155,7 +155,7 @@ def _handover(request: HttpRequest, organisation: Organisation, scope: UUID, con
                 )
         except ValidationError as error:
             form.add_error("evidence", error)
-        except Refused as error:
+        except ActionRefused as error:
             form.add_error("evidence", str(error))
         else:
             messages.success(request, _("We have your request. We look at it and tell you by email."))

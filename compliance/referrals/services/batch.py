@@ -28,7 +28,7 @@ def start_referrals(
     *, case: Case, kind: str, targets: Iterable[dict[str, Any]], ground: Ground | None, actor: User, keys: Keys,
     at: datetime,
 ) -> list[Referral]:  # fmt: skip
-    """Create a draft for each recipient, in the order given. Raises Refusal where the case is closed.
+    """Create a draft for each recipient, in the order given. Raises ActionRefused where the case is closed.
 
     ground: why all of them may be told, an empty one for consent; the drafts then hold the usual items and the usual
     request. None leaves both questions to the pages that ask them. Nothing is sent here: sending judges each draft.

@@ -25,7 +25,7 @@ from compliance.casework.reference_numbers import ALPHABET
 from compliance.casework.services import approvals, case_files, tasks
 from compliance.casework.services.attachments import ORPHAN_AFTER
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal, record_act
+from compliance.casework.services.transitions import record_act
 from compliance.concerns.services.file_checks import NotScanned
 from compliance.referrals import notifications
 from compliance.referrals import storage as referrals_storage
@@ -37,6 +37,7 @@ from compliance.referrals.services.disclosure import Enclosed, Package
 from compliance.referrals.services.drafts import Judged
 from portal.accounts.models import User
 from portal.core import pdf
+from portal.core.exceptions import ActionRefused
 from portal.vault import encryption as vault_encryption
 from portal.vault.encryption import Place
 
@@ -91,11 +92,11 @@ def get_enclosed_files(
         try:
             yield file, case_files.open_file(there[file.uuid], keys, reason=FileReason.EVIDENCE, actor=actor, at=at)
         except NotScanned as error:
-            raise Refusal(
+            raise ActionRefused(
                 _("A file has not been found clean by the scanner. Take it out, or send it later.")
             ) from error
         except FileNotFoundError as error:
-            raise Refusal(_("The bytes of a file are not there any more. Take it out.")) from error
+            raise ActionRefused(_("The bytes of a file are not there any more. Take it out.")) from error
 
 
 @transaction.atomic
@@ -105,13 +106,13 @@ def send_referral(
 ) -> Referral:  # fmt: skip
     """Write down that it went: who took it, when, their reference. To a partner's account it goes by this.
 
-    digest: of the package that the page showed. Raises Refusal where anything is missing, or where the case says
+    digest: of the package that the page showed. Raises ActionRefused where anything is missing, or where the case says
     something else by now.
     """
     current = drafts.lock_draft(referral)
     made, state = _cleared(current, digest, keys, at)
     if made.files and route == Route.PHONE:
-        raise Refusal(_("Files cannot go by phone. Send the encrypted file, or take the files out."))
+        raise ActionRefused(_("Files cannot go by phone. Send the encrypted file, or take the files out."))
     if route == Route.PARTNER_ACCOUNT:
         _seal_to_partner(current, made, keys, actor, at)
     approval = _second_person(current, state, actor, keys, at)
@@ -140,12 +141,12 @@ def _cleared(referral: Referral, digest: str, keys: Keys, at: datetime) -> tuple
     """What would go, if it may go now."""
     state = drafts.judge_draft(referral, keys)
     if state.verdict.refused:
-        raise Refusal(_("Nothing may be sent yet: nobody agreed to it, and no ground is written down for it."))
+        raise ActionRefused(_("Nothing may be sent yet: nobody agreed to it, and no ground is written down for it."))
     if not state.is_clear:
-        raise Refusal(_("A second person has to agree to this first."))
+        raise ActionRefused(_("A second person has to agree to this first."))
     package = drafts.build_package(referral, keys, on=get_local_date(at))
     if package.digest != digest:
-        raise Refusal(_("The case has changed since you looked at what they would see. Look at it once more."))
+        raise ActionRefused(_("The case has changed since you looked at what they would see. Look at it once more."))
     return package, state
 
 
@@ -168,7 +169,7 @@ def _seal_to_partner(referral: Referral, package: Package, keys: Keys, actor: Us
     """Under a key of its own, which only the partner's key opens: the case and its key stay here (security 3.4, 8)."""
     partner = referral.partner
     if partner is None or partner.ended_at or not partner.public_key:
-        raise Refusal(_("This partner has no key yet. Refer by phone or by an encrypted file."))
+        raise ActionRefused(_("This partner has no key yet. Refer by phone or by an encrypted file."))
     key = vault_encryption.new_key()
     referral.package = vault_encryption.seal(
         key, json.dumps(package.as_json(), ensure_ascii=False), get_package_place(referral)

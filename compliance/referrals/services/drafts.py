@@ -13,7 +13,7 @@ from compliance.casework.choices import ApprovalKind, ApprovalState, RevealReaso
 from compliance.casework.models import Approval, Case
 from compliance.casework.services import approvals, merged_cases
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal, lock_open_case, lock_row, record_act
+from compliance.casework.services.transitions import lock_open_case, lock_row, record_act
 from compliance.referrals.choices import REFERRAL_STEPS, ReferralStatus
 from compliance.referrals.models import Referral
 from compliance.referrals.rules.disclosure import Verdict, may_go_alone
@@ -22,6 +22,7 @@ from compliance.referrals.services.consent import InForce
 from compliance.referrals.services.disclosure import Ground, Package
 from compliance.referrals.services.package_lines import NO_REQUEST, Request
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 OPEN_STATUSES = frozenset({ReferralStatus.DRAFT, ReferralStatus.APPROVAL_PENDING})
@@ -197,12 +198,12 @@ def ask_second_person(*, referral: Referral, actor: User, keys: Keys, at: dateti
     current = lock_draft(referral)
     state = judge_draft(current, keys)
     if state.verdict.refused:
-        raise Refusal(_("Something is missing still. Go back to the step before."))
+        raise ActionRefused(_("Something is missing still. Go back to the step before."))
     ask = approvals.go_ahead_alone if is_alone else approvals.request_approval
     if is_alone and not may_go_alone(ground=read_draft(current, keys).ground.ground, level=current.case.level):
-        raise Refusal(_("Only danger to a life or to a child goes ahead without a second person."))
+        raise ActionRefused(_("Only danger to a life or to a child goes ahead without a second person."))
     if state.is_approved:
-        raise Refusal(_("A second person has agreed already. You can send it."))
+        raise ActionRefused(_("A second person has agreed already. You can send it."))
     if current.approval is not None and not state.is_waiting:
         # The earlier answer was to something else, and its version must not fit any more.
         current.version += 1
@@ -261,14 +262,14 @@ def lock_draft(referral: Referral, version: int | None = None) -> Referral:
     lock_row(referral, version)
     current = find_referral(case, referral.pk)
     if current is None or current.status not in OPEN_STATUSES:
-        raise Refusal(_("This referral has been sent, or was dropped."))
+        raise ActionRefused(_("This referral has been sent, or was dropped."))
     return current
 
 
 def change_status(referral: Referral, status: ReferralStatus) -> None:
     """Move one step of the table. Raises Refusal."""
     if status not in REFERRAL_STEPS[ReferralStatus(referral.status)]:
-        raise Refusal(
+        raise ActionRefused(
             _("A referral that is “%(before)s” cannot become “%(after)s”.")
             % {"before": referral.get_status_display(), "after": status.label}
         )

@@ -22,13 +22,13 @@ from compliance.casework.choices import ApprovalKind
 from compliance.casework.models import Approval
 from compliance.casework.services import approvals
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals import storage as referrals_storage
 from compliance.referrals.choices import ReferralStatus
 from compliance.referrals.models import Partner, PartnerMember, Referral
 from compliance.referrals.services import dispatch, responses
 from portal.accounts.models import User
 from portal.accounts.roles import StaffRole, has_role
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.vault import encryption
 from portal.vault.kdf import PASSPHRASES, SALT_BYTES
@@ -97,7 +97,7 @@ def start_partnership(*, partner: Partner, actor: User, at: datetime) -> Partner
     """Make the agency a partner, once somebody else agreed. Raises Refusal."""
     current = _locked(partner)
     if current.ended_at is None:
-        raise Refusal(_("This partner has begun already."))
+        raise ActionRefused(_("This partner has begun already."))
     data = {"partner": str(current.pk), "name": current.name}
     approvals.use_approval(kind=ApprovalKind.SHARING_AGREEMENT, case=None, actor=actor, at=at, **data)
     current.ended_at = None
@@ -123,11 +123,13 @@ def add_member(*, partner: Partner, email: str, actor: User, at: datetime) -> Pa
     current = _locked(partner)
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None or not has_role(user, StaffRole.PARTNER):
-        raise Refusal(_("Nobody with the role of a partner has this address. A site administrator invites them first."))
+        raise ActionRefused(
+            _("Nobody with the role of a partner has this address. A site administrator invites them first.")
+        )
     if not is_of(current, email):
-        raise Refusal(_("The address is not at one of the agency’s own domains."))
+        raise ActionRefused(_("The address is not at one of the agency’s own domains."))
     if PartnerMember.objects.filter(user=user).exists():
-        raise Refusal(_("This person belongs to an agency already."))
+        raise ActionRefused(_("This person belongs to an agency already."))
     row = PartnerMember.objects.create(partner=current, user=user, added_at=at)
     record(actor, "casework.partner.member_added", current, {"who": str(user)}, at=at)
     return row
@@ -138,7 +140,7 @@ def remove_member(*, partner: Partner, user: UUID, actor: User, at: datetime) ->
     """Remove somebody of the agency. Raises Refusal where there is no such member."""
     row = PartnerMember.objects.filter(partner=partner, user__uuid=user).select_related("user").first()
     if row is None:
-        raise Refusal(_("This person does not belong to the agency any more."))
+        raise ActionRefused(_("This person does not belong to the agency any more."))
     who = str(row.user)
     row.delete()
     record(actor, "casework.partner.member_removed", partner, {"who": who}, at=at)
@@ -183,7 +185,7 @@ def make_key(*, partner: Partner, passphrase: str, actor: User, at: datetime) ->
     sealed = encryption.lock(private, PASSPHRASES.stretch(handlers.plain(passphrase), salt, encryption.KEY_BYTES))
     current = _locked(partner)
     if current.public_key:
-        raise Refusal(_("Your agency has a key already. Ask the helpline if the passphrase is lost."))
+        raise ActionRefused(_("Your agency has a key already. Ask the helpline if the passphrase is lost."))
     current.public_key, current.private_key, current.key_salt = public, sealed, salt
     current.save(update_fields=["public_key", "private_key", "key_salt"])
     record(actor, "casework.partner.key_made", current, at=at)

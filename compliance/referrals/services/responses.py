@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.services.case_keys import Keys, seal_with_own_key
-from compliance.casework.services.transitions import Refusal, lock_row, record_act
+from compliance.casework.services.transitions import lock_row, record_act
 from compliance.referrals.choices import UNANSWERED_STATUSES, ReferralStatus
 from compliance.referrals.models import Referral, ReferralAnswer
 from compliance.referrals.services import drafts, follow_up_tasks
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 NO_FEEDBACK = "no_feedback"
@@ -28,13 +29,13 @@ def save_response(
     """Save what they say. "No feedback" ends it honestly, once the time for an answer is over.
 
     words, reference: their own, sealed to the team, so that an agency can write them and not read them again.
-    Raises Refusal, Conflict.
+    Raises ActionRefused, EditConflict.
     """
     current = _sent(referral, version)
     if outcome == NO_FEEDBACK and current.status != ReferralStatus.NO_RESPONSE and not _is_over(current, at):
-        raise Refusal(_("They have time for an answer still. Write “no feedback” once it is over."))
+        raise ActionRefused(_("They have time for an answer still. Write “no feedback” once it is over."))
     if status == ReferralStatus.DONE and not outcome:
-        raise Refusal(_("Say what came of it. “No feedback received” is an answer too."))
+        raise ActionRefused(_("Say what came of it. “No feedback received” is an answer too."))
     drafts.change_status(current, status)
     current.outcome, current.outcome_on = outcome, on
     current.acknowledged_at = current.acknowledged_at or (at if outcome != NO_FEEDBACK else None)
@@ -107,7 +108,7 @@ def _sent(referral: Referral, version: int | None = None) -> Referral:
     lock_row(referral, version)
     current = Referral.objects.select_related("case__data_key", "partner").get(pk=referral.pk)
     if current.status not in UNANSWERED_STATUSES | {ReferralStatus.ACCEPTED, ReferralStatus.REJECTED}:
-        raise Refusal(_("This referral is not waiting for anything."))
+        raise ActionRefused(_("This referral is not waiting for anything."))
     return current
 
 

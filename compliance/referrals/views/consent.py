@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_to_act, go, posted, unlocked
 from compliance.referrals.forms.consent import ConsentForm
 from compliance.referrals.services import consent
 from compliance.referrals.services.nrm import packs
 from compliance.referrals.views.referrals import on_case
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -30,7 +30,7 @@ def add(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
             consent.record_consents(
                 case=case, recipients=form.recipients, actor=desk.user, keys=desk.keys, at=desk.now, **form.facts
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Their answer is kept."))

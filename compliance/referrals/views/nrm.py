@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.casework.choices import RevealReason
 from compliance.casework.models import Case
 from compliance.casework.selectors import tellers
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import (
     Desk,
     as_conflict,
@@ -35,6 +34,7 @@ from compliance.referrals.models import NrmPack
 from compliance.referrals.services.nrm import handover, packs, render, support
 from compliance.referrals.services.nrm import reasons as missing
 from compliance.referrals.views.referrals import on_case
+from portal.core.exceptions import ActionRefused
 from portal.core.views import see_other
 from portal.reference import nrm
 
@@ -75,7 +75,7 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 words=cleaned["words"],
                 **_who(desk),
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             return go("cases:nrm", case.pk, pack.pk)
@@ -230,7 +230,7 @@ def link(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
     service = handover.new_link if pack.stage == PackStage.PACK_SENT else handover.hand_over
     try:
         made_link = service(pack=pack, **_who(desk))
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return go("cases:nrm", case.pk, pack.pk)
     address = settings.SITE_URL + reverse("pack", args=(made_link.secret,))

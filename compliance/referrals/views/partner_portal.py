@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.casework.services.transitions import Conflict, Refusal
 from compliance.casework.views.base import go, posted
 from compliance.casework.views.downloads import download
 from compliance.referrals.choices import ReferralStatus
@@ -24,6 +23,7 @@ from compliance.referrals.services import partners, responses
 from portal.accounts.current_user import signed_in
 from portal.accounts.reauthentication import recently_authenticated
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form
 from portal.vault.encryption import CannotOpen
 from portal.vault.kdf import Busy
@@ -64,7 +64,7 @@ def key(request: HttpRequest, agency: Partner) -> HttpResponse:
             )
         except ValidationError as error:
             form.add_error("passphrase", error)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         except Busy:
             form.add_error(None, _("Too much is being worked out just now. Try again in a few seconds"))
@@ -157,9 +157,9 @@ def answer(request: HttpRequest, agency: Partner, uuid: UUID) -> HttpResponse:
                 at=now,
                 version=cleaned["version"],
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
-        except Conflict:
+        except EditConflict:
             form.add_error(None, _("Somebody answered meanwhile. Look at the referral again"))
         else:
             messages.success(request, _("The helpline sees your answer."))

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, done, for_leads, go, page, posted
 from compliance.referrals.forms.partners import MemberForm, PartnerForm
 from compliance.referrals.models import Partner
 from compliance.referrals.services import partners
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 from portal.reference import places
 
 
@@ -50,7 +50,7 @@ def partner(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             partners.add_member(partner=partner, email=form.cleaned_data["email"], actor=desk.user, at=desk.now)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("email", refusal.sentence)
         else:
             messages.success(request, _("They belong to the agency now."))

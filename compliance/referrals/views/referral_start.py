@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import Desk, case_to_act, posted, unlocked
 from compliance.referrals.forms.referral_start import StartForm
 from compliance.referrals.services import batch, consent, recipients
 from compliance.referrals.views.referrals import go_to_next_step, on_case, who
+from portal.core.exceptions import ActionRefused
 
 
 @unlocked
@@ -27,7 +27,7 @@ def begin(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
                 ground=form.chosen_ground,
                 **who(desk),
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             return go_to_next_step(desk, drafts[0])

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from compliance.casework.models import Case
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.views.base import (
     Desk,
     as_conflict,
@@ -34,6 +33,7 @@ from compliance.referrals.rules import disclosure as rules
 from compliance.referrals.selectors import disclosures
 from compliance.referrals.services import batch, consent, disclosure, dispatch, drafts, recipients
 from compliance.referrals.services.police import PoliceNumber, get_police_number
+from portal.core.exceptions import ActionRefused
 from portal.core.pdf import CannotRender
 
 
@@ -243,7 +243,7 @@ def file(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpRespons
         return go("cases:refer_check", case.pk, referral.pk)
     try:
         body = dispatch.make_file(referral=referral, digest=digest, passphrase=passphrase[:64], **who(desk))
-    except (Refusal, CannotRender) as error:
+    except (ActionRefused, CannotRender) as error:
         messages.warning(request, getattr(error, "sentence", _("The file could not be made. Refer by phone.")))
         return go("cases:refer_check", case.pk, referral.pk)
     return attachment(body, name=f"{case.reference}-referral.pdf", content_type="application/pdf")

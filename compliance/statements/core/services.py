@@ -14,15 +14,8 @@ from django.utils.translation import gettext as _
 from compliance.statements.choices import EDITABLE, OPEN, STEPS, SectionCode, State
 from compliance.statements.models import Section, SectionDraft, SectionRevision, Statement, Version
 from compliance.statements.rules.financial_year import statement_year
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.history.services import record
-
-
-class Refusal(Exception):
-    """What was asked cannot be done; the sentence is for the person who asked."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def lock_version(version: Version) -> Version:
@@ -45,11 +38,7 @@ MAX_REVISIONS = 50
 SECTION_HOOKS: dict[str, Callable[..., None]] = {}
 
 
-class Conflict(Exception):
-    """Somebody saved this section after the text at hand was read."""
-
-
-class AnotherYear(Refusal):
+class AnotherYear(ActionRefused):
     """The year end belongs to a statement year that this draft cannot move to."""
 
 
@@ -65,7 +54,7 @@ def save_section(
     version = lock_version(section.version)
     allowed = OPEN if section.code == SectionCode.WEB else EDITABLE
     if version.state not in allowed:
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     if section.code == SectionCode.PERIOD:
         _move_to_year(version.statement, answers)
     read = Section.objects.filter(pk=section.pk, revision=revision)
@@ -74,7 +63,7 @@ def save_section(
         answers=answers, is_complete=is_complete, revision=F("revision") + 1, saved_by=actor, saved_at=at
     )
     if not (earlier and saved):
-        raise Conflict
+        raise EditConflict
     _save_revision(earlier)
     if hook := SECTION_HOOKS.get(section.code):
         hook(version=version, answers=answers, at=at)

@@ -26,10 +26,10 @@ from compliance.statements.core.previous_year import (
     get_published_years,
 )
 from compliance.statements.core.selectors import group_answers
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Section, Version
 from compliance.statements.rules import outline
 from compliance.statements.rules.legal_forms import needs_approval
+from portal.core.exceptions import ActionRefused
 from portal.core.views import see_other
 
 # What comes with the version: its year, what was found at its address, and who looked for the link from the homepage.
@@ -124,7 +124,7 @@ class VersionMixin(OrganisationMixin):
         if not may_ever:
             raise PermissionDenied
 
-    def refuse(self, refusal: Refusal, name: str = "tasks", **kwargs) -> HttpResponse:
+    def refuse(self, refusal: ActionRefused, name: str = "tasks", **kwargs) -> HttpResponse:
         """Say why not, on the page where the person can go on."""
         messages.warning(self.request, refusal.sentence)
         return self.go(name, **kwargs)

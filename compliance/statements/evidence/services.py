@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from compliance.statements import vocabulary
 from compliance.statements.choices import EDITABLE
 from compliance.statements.core import services as core_services
-from compliance.statements.core.services import Refusal, lock_version
+from compliance.statements.core.services import lock_version
 from compliance.statements.evidence import labels as words
 from compliance.statements.evidence.rules.apply import apply_suggestion
 from compliance.statements.evidence.rules.changes import freeze_row
@@ -17,6 +17,7 @@ from compliance.statements.evidence.rules.register_snapshot import Period
 from compliance.statements.evidence.rules.suggestion import Suggestion, fingerprint
 from compliance.statements.evidence.sentences import write_sentence
 from compliance.statements.models import Evidence, Section, Version
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -74,10 +75,10 @@ def remove_evidence(*, evidence: Evidence, actor, at: datetime) -> None:
     """Delete the evidence; the text that it gave stays, for a person may have made it theirs."""
     version = lock_version(evidence.version)
     if version.state not in EDITABLE:
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     current = Evidence.objects.select_for_update().filter(pk=evidence.pk).first()
     if current is None:
-        raise Refusal(_("Somebody took this evidence away already."))
+        raise ActionRefused(_("Somebody took this evidence away already."))
     current.delete()
     _record("taken_away", evidence, actor, at)
 

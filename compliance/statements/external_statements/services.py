@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import EarlierYear, Listing, Publication
 from compliance.statements.register import selectors as register
 from compliance.statements.rules.financial_year import statement_year
+from portal.core.exceptions import ActionRefused
 from portal.files.models import StoredFile
 from portal.history.services import record
 
@@ -27,7 +27,7 @@ def add(
                 organisation=organisation, year=year, file=file, added_by=actor, added_at=at, **given
             )
     except IntegrityError:
-        raise Refusal(_("Your statement for that year is here already.")) from None
+        raise ActionRefused(_("Your statement for that year is here already.")) from None
     detail = {"year": year, "url": earlier.url}
     record(actor, "statements.earlier_year.added", earlier, detail, scope=organisation.uuid, at=at)
     return earlier

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.tenancy import OrganisationMixin, row, rows
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import today
 from compliance.statements.external_statements import services as earlier
 from compliance.statements.external_statements.forms import EarlierYearForm
@@ -23,6 +22,7 @@ from compliance.statements.permissions import can_add_earlier_years, can_start
 from compliance.statements.register import selectors as register
 from compliance.statements.register import selectors as register_selectors
 from compliance.statements.register.views.register import with_hidden_notice
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin, see_other
 from portal.files import services as files
 from portal.files.file_types import CLEANED, QUICK
@@ -77,7 +77,7 @@ class AddView(EarlierMixin, InvalidFormMixin, FormView):
                 )
         except ValidationError as refused:
             form.add_error("file", refused)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("period_end", refusal.sentence)
         if form.errors:
             return self.form_invalid(form)

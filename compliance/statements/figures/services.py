@@ -11,9 +11,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from compliance.statements.choices import EDITABLE, OPEN
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Figure, Publication, PublishedFigure, Section, Statement
 from compliance.statements.rules.content import get_figure_numbers
+from portal.core.exceptions import ActionRefused
 from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
 from portal.files import parse_check
 from portal.files import services as files
@@ -51,7 +51,7 @@ def add_stored(
 def _with_room(statement: Statement) -> Statement:
     locked = _open(statement)
     if locked.figures.count() >= MAX_FIGURES:
-        raise Refusal(_("A statement has at most %(most)s figures.") % {"most": MAX_FIGURES})
+        raise ActionRefused(_("A statement has at most %(most)s figures.") % {"most": MAX_FIGURES})
     return locked
 
 
@@ -76,7 +76,7 @@ def _size(upload: UploadedFile) -> tuple[int, int]:
 
 @transaction.atomic
 def describe(*, figure: Figure, actor, at: datetime, alt: str, caption: str) -> Figure:
-    """Change its words. Raises Refusal."""
+    """Change its words. Raises ActionRefused."""
     _open(figure.statement)
     figure.alt, figure.caption = alt, caption
     figure.save(update_fields=["alt", "caption"])
@@ -86,11 +86,11 @@ def describe(*, figure: Figure, actor, at: datetime, alt: str, caption: str) -> 
 
 @transaction.atomic
 def remove(*, figure: Figure, actor, at: datetime) -> None:
-    """Take it away; a text that shows it keeps it. Raises Refusal."""
+    """Take it away; a text that shows it keeps it. Raises ActionRefused."""
     locked = _open(figure.statement)
     open_ones = Section.objects.filter(version__statement=locked, version__state__in=OPEN)
     if any(figure.number in get_figure_numbers(section.answers) for section in open_ones):
-        raise Refusal(_("The text shows this figure. Take it out of the text first."))
+        raise ActionRefused(_("The text shows this figure. Take it out of the text first."))
     _record("removed", figure, actor, at)
     if figure.is_logo:
         Statement.objects.filter(pk=locked.pk).update(has_logo=False)
@@ -122,9 +122,11 @@ def publish_figures(publication: Publication) -> None:
         try:
             body = files.body_of(figures_by_number[number].file)
         except files.NotYet as error:
-            raise Refusal(_("A figure is still being checked for viruses. Try again in a minute.")) from error
+            raise ActionRefused(_("A figure is still being checked for viruses. Try again in a minute.")) from error
         except (files.NotThere, KeyError) as error:
-            raise Refusal(_("Figure %(number)s cannot be read any more. Add it again.") % {"number": number}) from error
+            raise ActionRefused(
+                _("Figure %(number)s cannot be read any more. Add it again.") % {"number": number}
+            ) from error
         PublishedFigure.objects.create(
             publication=publication, number=int(number), content_type=facts["content_type"], body=body,
             sha256=facts["sha256"],
@@ -160,10 +162,10 @@ def get_bodies(statement: Statement, shown: Mapping[str, Mapping[str, Any]]) -> 
 
 
 def _open(statement: Statement) -> Statement:
-    """The statement, locked. Raises Refusal unless a version of it can be changed."""
+    """The statement, locked. Raises ActionRefused unless a version of it can be changed."""
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     if not locked.versions.filter(state__in=EDITABLE).exists():
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     return locked
 
 

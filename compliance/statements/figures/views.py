@@ -13,12 +13,12 @@ from django.views.generic import FormView, View
 from compliance.organisations.permissions import is_writer
 from compliance.organisations.tenancy import row, rows
 from compliance.statements import permissions
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.figures import services as figures
 from compliance.statements.figures.forms import FigureForm, NewFigureForm
 from compliance.statements.models import Figure
 from compliance.statements.rules.content import get_figure_numbers
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -41,7 +41,7 @@ class FiguresView(VersionMixin, InvalidFormMixin, FormView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: NewFigureForm) -> HttpResponse:
@@ -59,7 +59,7 @@ class FiguresView(VersionMixin, InvalidFormMixin, FormView):
         except ValidationError as refused:
             form.add_error("file", refused)
             return self.form_invalid(form)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal)
         messages.success(
             self.request,
@@ -82,7 +82,7 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
             return super().post(request, *args, **kwargs)
         try:
             figures.remove(figure=self.figure, actor=request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "figures")
         messages.success(request, _("The figure is taken away."))
         return self.go("figures")
@@ -104,7 +104,7 @@ class FigureView(VersionMixin, InvalidFormMixin, FormView):
     def form_valid(self, form: FigureForm) -> HttpResponse:
         try:
             figures.describe(figure=self.figure, actor=self.request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "figures")
         messages.success(self.request, _("The words of the figure are saved."))
         return self.go("figures")

@@ -13,9 +13,10 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.rules.names import likeness
 from compliance.statements.choices import FROZEN, SectionCode, State
 from compliance.statements.core import selectors as content
-from compliance.statements.core.services import Refusal, lock_version
+from compliance.statements.core.services import lock_version
 from compliance.statements.groups.rules.workbook_rows import member_key
 from compliance.statements.models import Covered, MemberApproval, Publication, Section, Version
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # The text that a member approves is frozen, or public already.
@@ -40,16 +41,16 @@ def record_approvals(
 ) -> list[MemberApproval]:  # fmt: skip
     """Record that members' own bodies approved the text as it stands. Recording one anew takes the first one's place.
 
-    Raises Refusal.
+    Raises ActionRefused.
     """
     current = lock_version(version)
     if current.state not in APPROVABLE_STATES or not current.content_hash:
-        raise Refusal(_("The text is still being written. A member approves it once it is frozen for approval."))
+        raise ActionRefused(_("The text is still being written. A member approves it once it is frozen for approval."))
     approving = {member_key(member): str(member["legal_name"]) for member in members}
     if approving.keys() - {member_key(member) for member in get_members(current)}:
-        raise Refusal(_("This organisation is not on the list of the statement any more."))
+        raise ActionRefused(_("This organisation is not on the list of the statement any more."))
     if approved_on > timezone.localdate(at):
-        raise Refusal(_("The date cannot be in the future."))
+        raise ActionRefused(_("The date cannot be in the future."))
     current.member_approvals.filter(member__in=approving, voided_at=None).update(voided_at=at)
     approvals = MemberApproval.objects.bulk_create(
         MemberApproval(

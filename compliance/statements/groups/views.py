@@ -19,7 +19,6 @@ from compliance.statements.choices import SectionCode
 from compliance.statements.core import services as core_services
 from compliance.statements.core.forms import post_data
 from compliance.statements.core.forms.section import SectionInput
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, get_revision, get_section_context, today
 from compliance.statements.groups import forms, workbook_template
 from compliance.statements.groups import services as members
@@ -27,6 +26,7 @@ from compliance.statements.groups.forms import MemberApprovalForm, MembersFileFo
 from compliance.statements.groups.rules.workbook_rows import member_key, merge_members
 from compliance.statements.models import MemberApproval, Section
 from compliance.statements.rules.financial_year import parse_day
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import InvalidFormMixin
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,7 +83,9 @@ class WriteMixin(GroupMixin):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")), "members")
+            return self.refuse(
+                ActionRefused(_("This text is not open for changes. Somebody has sent it on.")), "members"
+            )
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
@@ -122,23 +124,25 @@ class ConfirmView(WriteMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         fresh = forms.read_members(request.POST.get("members", ""))
         if not fresh:
-            return self.refuse(Refusal(_("There was nothing to put on the list. Send the file again.")), "members")
+            return self.refuse(
+                ActionRefused(_("There was nothing to put on the list. Send the file again.")), "members"
+            )
         old = self.listed
         answers = self.section.answers | {"is_group": True, "group_members": merge_members(old, fresh)}
         data = post_data.as_post_data(SectionCode.ORGANISATIONS, answers, is_complete=False)
         page = SectionInput(self.section, get_section_context(self, SectionCode.ORGANISATIONS), data=data)
         if not page.is_valid():
             sentence = _("The list cannot be saved so. Send the file again, and look at the rows that have problems.")
-            return self.refuse(Refusal(sentence), "members_workbook")
+            return self.refuse(ActionRefused(sentence), "members_workbook")
         try:
             core_services.save_section(
                 section=self.section, actor=request.user, at=timezone.now(), revision=get_revision(request.POST),
                 answers=page.answers, is_complete=self.section.is_complete,
             )  # fmt: skip
-        except core_services.Conflict:
+        except EditConflict:
             sentence = _("Somebody changed the list meanwhile. Send the file again: we compare it with the new list.")
-            return self.refuse(Refusal(sentence), "members_workbook")
-        except Refusal as refusal:
+            return self.refuse(ActionRefused(sentence), "members_workbook")
+        except ActionRefused as refusal:
             return self.refuse(refusal, "members")
         messages.success(request, _describe_change(len(page.answers["group_members"]) - len(old), len(fresh)))
         return self.go("members")
@@ -162,9 +166,9 @@ class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
         self.demand(permissions.may_record_member_approval_ever(self.membership))
         if not permissions.can_record_member_approval(self.membership, self.version):
             sentence = _("The text is still being written. A member approves it once it is frozen for approval.")
-            return self.refuse(Refusal(sentence), "members")
+            return self.refuse(ActionRefused(sentence), "members")
         if not self.by_place:
-            return self.refuse(Refusal(_("This statement covers your organisation alone.")), "members")
+            return self.refuse(ActionRefused(_("This statement covers your organisation alone.")), "members")
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -201,7 +205,7 @@ class ApprovalsView(GroupMixin, InvalidFormMixin, FormView):
         about = {"version": self.version, "members": approving, "actor": self.request.user, "at": timezone.now()}
         try:
             members.record_approvals(**about, **values)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "members")
         count = len(approving)
         messages.success(

@@ -1,5 +1,7 @@
 """What the public sees: an immutable copy, with the columns that the register searches by."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,8 +10,8 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.choices import DocumentKind, RenderState
 from compliance.statements.models.draft import Statement, Version
-from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
+from portal.jobs.models import LeasedJob
 
 
 class PublicationQuerySet(OwnedQuerySet):
@@ -127,14 +129,14 @@ class Document(models.Model):
         return f"{self.publication} ({self.kind})"
 
 
-class Render(LeasedModel):
+class Render(LeasedJob):
     """The job that makes a publication's PDFs; the queue only wakes it (security 4.3)."""
+
+    LEASE = timedelta(minutes=6)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
     publication = models.OneToOneField(Publication, on_delete=models.CASCADE, related_name="render")
     state = models.CharField(max_length=20, choices=RenderState, default=RenderState.WAITING)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return f"PDF of {self.publication}: {self.get_state_display()}"

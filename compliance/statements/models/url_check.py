@@ -1,17 +1,22 @@
 """Whether the page of a statement on the organisation's own website opens."""
 
+from datetime import timedelta
+
 from django.db import models
 
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.statements.models.draft import Statement
-from portal.core.leases import LeasedModel
+from portal.jobs.models import LeasedJob
 
 
-class UrlCheck(LeasedModel):
+class UrlCheck(LeasedJob):
     """Whether the statement's address on the organisation's own website opens (security 3.13).
 
     The look is a job; this row is its truth: lease, attempts, next time (security 4.3). Of the page nothing is kept.
     """
+
+    LEASE = timedelta(minutes=2)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
     organisation_path = "statement__organisation"
 
@@ -20,8 +25,6 @@ class UrlCheck(LeasedModel):
     is_waiting = models.BooleanField(default=True)
     is_yearly = models.BooleanField(default=False, help_text="whether a year had gone by, and nobody asked")
     asked_at = models.DateTimeField()
-    attempt = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(null=True, blank=True)
     opened = models.BooleanField(null=True, help_text="what the last look found; empty when nobody could look")
     finding = models.CharField(max_length=500, blank=True, help_text="why it did not open, in a sentence")
     looked_at = models.DateTimeField(null=True, blank=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from compliance.statements.models import Version
-from compliance.statements.publication import url_queue
+from compliance.statements.publication import url_check_job
 
 
 def request_url_check(*, version: Version, answers: Mapping[str, Any], at: datetime) -> None:
     """Have the address of the statement on the organisation's own website opened, as the section now names it."""
-    url_queue.ask(statement=version.statement, url=answers.get("statement_url") or "", at=at)
+    url_check_job.request_check(statement=version.statement, url=answers.get("statement_url") or "", at=at)

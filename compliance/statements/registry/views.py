@@ -9,7 +9,6 @@ from django.views.generic import FormView, TemplateView, View
 
 from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.permissions import can_record_registry
 from compliance.statements.publication import documents
@@ -19,6 +18,7 @@ from compliance.statements.registry.forms import RegistryForm
 from compliance.statements.registry.services import submission
 from compliance.statements.vocabulary.registry import as_of
 from portal.core.csv_cells import csv_lines
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 
 
@@ -29,7 +29,7 @@ class RegistryView(VersionMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not can_record_registry(self.membership, self.version):
-            return self.refuse(Refusal(_("Publish the statement first, then add it to the government registry.")))
+            return self.refuse(ActionRefused(_("Publish the statement first, then add it to the government registry.")))
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class RegistryView(VersionMixin, InvalidFormMixin, FormView):
                 submitted_on=values["registry_submitted_on"],
                 url=values["registry_url"],
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal)
         messages.success(self.request, _("Saved."))
         return self.go("tasks")

@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from compliance.organisations.models import Organisation
 from compliance.statements.choices import AREAS, EDITABLE, SectionCode
 from compliance.statements.core import services as core_services
-from compliance.statements.core.services import Refusal
 from compliance.statements.editor.services import custom_sections
 from compliance.statements.models import EarlierText, Publication, Section, Version
 from compliance.statements.rules.financial_year import statement_year
 from compliance.statements.rules.richtext import to_html
 from compliance.statements.text_checker.rules.split_sections import without_chapter
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 WRITTEN = (SectionCode.INTRO, *AREAS)
 KEEP, BELOW, REPLACE = "keep", "below", "replace"
 
 
-class EarlierTextExists(Refusal):
+class EarlierTextExists(ActionRefused):
     """The text of that year was taken over before."""
 
 
@@ -41,12 +41,12 @@ def save_earlier_text(
 
     replaces: whether it may stand in the place of a text of the same year.
 
-    Raises AlreadyThere, Refusal.
+    Raises AlreadyThere, ActionRefused.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     year = statement_year(period[1])
     if Publication.objects.filter(organisation=organisation, year=year, withdrawn_at=None).exists():
-        raise Refusal(_("A statement for that year is published on this portal. Its text is used already."))
+        raise ActionRefused(_("A statement for that year is published on this portal. Its text is used already."))
     earlier_texts = EarlierText.objects.filter(organisation=organisation, year=year)
     if earlier_texts.exists() and not replaces:
         sentence = _("The text of a statement for that year is here already. Choose to replace it, or another year.")
@@ -96,10 +96,10 @@ def import_into_draft(
     """Write the text into a draft; the codes of the sections that kept what they had.
 
     own: headings in the texts that become sections of the organisation's own, after the part that they stand in.
-    existing: what becomes of text that stands there: keep, below or replace. Raises Conflict, Refusal.
+    existing: what becomes of text that stands there: keep, below or replace. Raises EditConflict, ActionRefused.
     """
     if version.state not in EDITABLE:
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     left_alone = []
     texts = dict(texts)
     for heading in own:

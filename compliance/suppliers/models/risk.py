@@ -1,5 +1,7 @@
 """Scores, and the weights they were worked out by. A score is history: it is added, never changed."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,8 +10,8 @@ from compliance.organisations.models import Organisation
 from compliance.organisations.owned import OwnedQuerySet
 from compliance.suppliers.choices import Band, ScoreEvent
 from compliance.suppliers.models.supplier import Site, Supplier
-from portal.core.leases import LeasedModel
 from portal.core.models import PublicIdModel
+from portal.jobs.models import LeasedJob
 
 
 class RiskWeights(models.Model):
@@ -65,13 +67,15 @@ class RiskScore(PublicIdModel):
         return f"{self.site or self.supplier} {self.residual}"
 
 
-class RiskRun(LeasedModel):
+class RiskRun(LeasedJob):
     """Whether the scores of an organisation are to be worked out anew. The row is the truth; a task only wakes."""
+
+    LEASE = timedelta(minutes=10)
+    BACKOFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="+", primary_key=True)
     event = models.CharField(max_length=30, choices=ScoreEvent)
     asked_at = models.DateTimeField(null=True, blank=True, help_text="empty: nothing to do")
-    attempts = models.PositiveSmallIntegerField(default=0)
     done_for = models.DateField(null=True, blank=True, help_text="the last day that ages were worked out for")
 
     objects = OwnedQuerySet.as_manager()

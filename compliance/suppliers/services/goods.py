@@ -9,7 +9,7 @@ from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import GoodsAnswer, Supplier, SupplyRelation
 from compliance.suppliers.rules.risk.goods import good_of
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services import risk_job
 from compliance.suppliers.services.risk import basis
 from portal.accounts.models import User
 from portal.history.services import record
@@ -27,7 +27,7 @@ def answer(*, organisation: Organisation, answers: Mapping[str, str], actor: Use
         GoodsAnswer.objects.update_or_create(
             organisation=organisation, product=product, defaults={"good": good, "answered_by": actor}
         )
-    risk_queue.ask(organisation, event=ScoreEvent.GOODS, at=at)
+    risk_job.request_scores(organisation, event=ScoreEvent.GOODS, at=at)
     for product, good in answers.items():
         data = {"product": product, "good": good}
         record(actor, "suppliers.goods.answered", organisation, data, scope=organisation.uuid, at=at)

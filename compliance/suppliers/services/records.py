@@ -15,6 +15,7 @@ from compliance.suppliers.rules.similarity import cleaned
 from compliance.suppliers.services.history import rescore_and_record
 from compliance.suppliers.services.supplies import relation_of
 from portal.accounts.models import User
+from portal.core.exceptions import EditConflict
 
 type Record = Supplier | Site
 
@@ -30,14 +31,6 @@ class Taken(Exception):
         name = other.name if other else _("another one")
         self.sentence = _("You use this reference for %(name)s already. Enter another.") % {"name": name}
         super().__init__(self.sentence)
-
-
-class Changed(Exception):
-    """Somebody saved the record after the person began to type. now: as it stands."""
-
-    def __init__(self, now: Record) -> None:
-        super().__init__("changed meanwhile")
-        self.now = now
 
 
 @transaction.atomic
@@ -69,11 +62,11 @@ def add_site(*, supplier: Supplier, actor: User, fields: dict[str, Any]) -> Site
 def change(*, row: Record, actor: User, fields: dict[str, Any], began_from: str) -> None:
     """began_from: the moment of its last change that was on the screen. Nothing is written where nothing differs.
 
-    Raises Changed and Taken.
+    Raises EditConflict and Taken.
     """
     now = _locked(row)
     if now.changed_at.isoformat() != began_from:
-        raise Changed(now)
+        raise EditConflict(now)
     changed = [name for name, value in fields.items() if getattr(now, name) != value]
     for name in changed:
         setattr(now, name, fields[name])

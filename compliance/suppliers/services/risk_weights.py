@@ -11,7 +11,7 @@ from django.db import transaction
 from compliance.organisations.models import Organisation
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import RiskScore, RiskWeights, Supplier
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services import risk_job
 from compliance.suppliers.services.risk import Basis, reckon
 from portal.accounts.models import User
 from portal.history.services import record
@@ -96,7 +96,7 @@ def upload(
 def switch(*, edition: Edition, actor: User, at: datetime) -> None:
     """Put an edition in force. Every business's scores are worked out anew."""
     editions.switch(edition, at=at)
-    risk_queue.ask_all(event=ScoreEvent.EDITION, at=at)
+    risk_job.request_all(event=ScoreEvent.EDITION, at=at)
     record(actor, "suppliers.edition.switched", edition, {"reason": edition.reason}, at=at)
 
 
@@ -104,7 +104,7 @@ def switch(*, edition: Edition, actor: User, at: datetime) -> None:
 def use_shipped(*, table: str, reason: str, actor: User, at: datetime) -> None:
     """Back to the edition that came with the portal."""
     editions.use_shipped(table)
-    risk_queue.ask_all(event=ScoreEvent.EDITION, at=at)
+    risk_job.request_all(event=ScoreEvent.EDITION, at=at)
     record(actor, "suppliers.edition.dropped", None, {"table": table, "reason": reason}, at=at)
 
 
@@ -113,6 +113,6 @@ def set_weights(*, weights: Mapping[str, Any], reason: str, actor: User, at: dat
     """A new version; the ones before stay, for the scores that were worked out by them."""
     number = RiskWeights.objects.select_for_update().latest("number").number + 1
     row = RiskWeights.objects.create(number=number, weights=weights, reason=reason, made_at=at, made_by=actor)
-    risk_queue.ask_all(event=ScoreEvent.WEIGHTS, at=at)
+    risk_job.request_all(event=ScoreEvent.WEIGHTS, at=at)
     record(actor, "suppliers.weights.made", row, {"reason": reason}, at=at)
     return row

@@ -16,6 +16,7 @@ from compliance.suppliers.forms.records import Difference, RecordForm
 from compliance.suppliers.models import Site, Supplier
 from compliance.suppliers.permissions import can_change_register
 from compliance.suppliers.services import records
+from portal.core.exceptions import EditConflict
 from portal.core.views import render_form, see_other
 
 CONFLICT = 409
@@ -66,8 +67,8 @@ def render_record(
             records.change(row=row, actor=person(request), fields=form.values, began_from=began_from)
         except records.Taken as taken:
             form.add_error(taken.field, taken.sentence)
-        except records.Changed as changed:
-            differences = form.differences(changed.now)
+        except EditConflict as changed:
+            differences = form.differences(changed.theirs)
         else:
             return None
     response = render_form(request, template, context | {"form": form, "differences": differences})

@@ -13,11 +13,11 @@ from compliance.audits.services import bulk_import as audits
 from compliance.audits.services.post_import import Settled, settle
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Supplier
-from compliance.suppliers.services import bulk_import, risk_queue
+from compliance.suppliers.services import bulk_import, risk_job
 from compliance.suppliers.services.bulk_import import Change
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import leases, stale_rows, supplier_followup
+from compliance.workbooks.services import stale_rows, supplier_followup
 from compliance.workbooks.services.staged_rows import (
     action_key,
     finding_key,
@@ -27,8 +27,9 @@ from compliance.workbooks.services.staged_rows import (
     supplier_key,
     to_write,
 )
-from portal.core.leases import lock, refresh
 from portal.history.services import record
+from portal.jobs import protocol
+from portal.jobs.leases import lock, refresh
 
 BATCH = 500
 
@@ -43,9 +44,9 @@ def begin(upload: Import, now: datetime) -> bool:
     fresh = {} if upload.cursor else {"progress": 0, "total": to_write(upload).count()}
     try:
         with transaction.atomic():
-            leases.renew(upload, now, state=State.APPLYING, **fresh)
+            protocol.renew(upload, now, state=State.APPLYING, **fresh)
             if not upload.cursor and stale_rows.has_moved(upload):
-                leases.renew(upload, now, state=State.VALIDATING)
+                protocol.renew(upload, now, state=State.VALIDATING)
     except IntegrityError:
         refresh(upload)
     return upload.state == State.APPLYING
@@ -58,7 +59,7 @@ def apply(upload: Import, *, clock: Callable[[], datetime]) -> None:
             lock(upload)
             write(upload, batch)
             done = {"cursor": batch[-1].position, "progress": upload.progress + len(batch)}
-            leases.renew(upload, clock(), attempt=0, **done)
+            protocol.renew(upload, clock(), attempt=0, **done)
 
 
 def write(upload: Import, batch: Sequence[StagedRow]) -> None:
@@ -159,10 +160,10 @@ def finish(upload: Import, now: datetime) -> None:
     wrong = upload.counts.get(Outcome.ERROR, 0) or upload.counts.get("held", 0)
     state = State.DONE_WITH_ERRORS if wrong else State.DONE
     with transaction.atomic():
-        leases.release(upload, state, applied_at=now)
+        protocol.release(upload, state=state, attempt=0, applied_at=now)
         if upload.from_supplier:
             supplier_followup.count(upload, now)
-        risk_queue.ask(upload.organisation, event=ScoreEvent.IMPORT, at=now)
+        risk_job.request_scores(upload.organisation, event=ScoreEvent.IMPORT, at=now)
         record(
             supplier_followup.sender(upload) or upload.applied_by or "system",
             "workbooks.import.applied", upload, dict(upload.counts),

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from compliance.suppliers.models import DuplicateAnswer
 from compliance.suppliers.rules.references import folded
-from compliance.workbooks import tasks
 from compliance.workbooks.choices import STEPS, Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import issue_confirmation
 from compliance.workbooks.planning.duplicates import pair
-from compliance.workbooks.services import mappings, stale_rows
+from compliance.workbooks.services import import_job, mappings, stale_rows
 from compliance.workbooks.services.stage import DUPLICATE
-from portal.core.leases import RELEASED
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
+from portal.jobs import protocol
 
 # Questions on one page; the next come once these are answered.
 ASKED_AT_ONCE = 20
@@ -29,20 +29,13 @@ UNDONE_WITHIN = timedelta(days=30)
 TOOK_TOO_LONG = "F014"
 
 
-class Refusal(Exception):
-    """The upload is not where this can be done; the sentence says why, and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 def _move(upload: Import, to: State, **changes: Any) -> Import:
-    """One step that the table allows, on the locked row. Raises Refusal."""
+    """One step that the table allows, on the locked row. Raises ActionRefused."""
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if to not in STEPS[State(locked.state)]:
-        raise Refusal(_("This upload has moved on since you opened the page. Look at where it stands now."))
-    changes |= {"state": to, **RELEASED}  # a worker that was at it writes nothing more
+        raise ActionRefused(_("This upload has moved on since you opened the page. Look at where it stands now."))
+    # A worker that was at it writes nothing more, and the next step has all its attempts.
+    changes |= {"state": to, **protocol.RESTARTED}
     for name, value in changes.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(changes))
@@ -54,11 +47,13 @@ def apply(
 ) -> Import:
     """Have the good rows put into the register. Pressing twice does it once.
 
-    Raises Refusal; where the preview is too old, only once the new comparison is owed.
+    Raises ActionRefused; where the preview is too old, only once the new comparison is owed.
     """
     queued = _queue(upload, by=by, at=at, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft)
     if queued is None:
-        raise Refusal(_("Your register has changed since we compared it. We are comparing again: look once more."))
+        raise ActionRefused(
+            _("Your register has changed since we compared it. We are comparing again: look once more.")
+        )
     return queued
 
 
@@ -71,13 +66,15 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
     if locked.state == State.STOPPED:
         return _go_on(locked, by=by, at=at)
     if all_or_nothing and locked.counts.get("error"):
-        raise Refusal(_("Some rows have problems, so nothing was put into your register. Correct them and send again."))
+        raise ActionRefused(
+            _("Some rows have problems, so nothing was put into your register. Correct them and send again.")
+        )
     if locked.compared_at and (at - locked.compared_at > PREVIEW_IS_GOOD_FOR or stale_rows.has_moved(locked)):
-        _wake(_move(locked, State.VALIDATING, next_at=None, attempt=0))
+        _wake(_move(locked, State.VALIDATING))
         return None
     queued = _move(
         locked, State.QUEUED, applied_by=by, all_or_nothing=all_or_nothing, load_as_draft=load_as_draft,
-        is_compared_again=False, next_at=None, attempt=0,
+        is_compared_again=False,
     )  # fmt: skip
     record(by, "workbooks.import.confirmed", queued, scope=queued.organisation.uuid, at=at)
     _wake(queued)
@@ -87,8 +84,8 @@ def _queue(upload: Import, *, by: Any, at: datetime, all_or_nothing: bool, load_
 def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
     """Put in the rows that are left, as was decided before."""
     if stopped.undone_by_id:
-        raise Refusal(_("Part of this upload was taken back out of your register. Take out the rest first."))
-    queued = _move(stopped, State.QUEUED, next_at=None, attempt=0)
+        raise ActionRefused(_("Part of this upload was taken back out of your register. Take out the rest first."))
+    queued = _move(stopped, State.QUEUED)
     record(by, "workbooks.import.continued", queued, scope=queued.organisation.uuid, at=at)
     _wake(queued)
     return queued
@@ -96,7 +93,7 @@ def _go_on(stopped: Import, *, by: Any, at: datetime) -> Import:
 
 @transaction.atomic
 def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
-    """Nothing of it goes into the register. Raises Refusal."""
+    """Nothing of it goes into the register. Raises ActionRefused."""
     cancelled = _move(upload, State.CANCELLED)
     StagedRow.objects.filter(upload=cancelled).delete()
     record(by, "workbooks.import.cancelled", cancelled, scope=cancelled.organisation.uuid, at=at)
@@ -104,19 +101,19 @@ def cancel(upload: Import, *, by: Any, at: datetime) -> Import:
 
 
 def undo(upload: Import, *, by: Any, at: datetime) -> None:
-    """Have the worker take back what went in. Pressing twice does it once. Raises Refusal."""
+    """Have the worker take back what went in. Pressing twice does it once. Raises ActionRefused."""
     try:
         with transaction.atomic():
             locked = Import.objects.select_for_update().get(pk=upload.pk)
             if locked.state == State.UNDOING:
                 return
             if State.UNDOING not in STEPS[State(locked.state)] or not locked.applied_at:
-                raise Refusal(_("Only an upload that is in your register can be undone."))
+                raise ActionRefused(_("Only an upload that is in your register can be undone."))
             if at - locked.applied_at > UNDONE_WITHIN and not locked.undone_by_id:
-                raise Refusal(_("This upload was applied more than 30 days ago and can no longer be undone."))
-            _wake(_move(locked, State.UNDOING, undone_by=by, next_at=None, attempt=0))
+                raise ActionRefused(_("This upload was applied more than 30 days ago and can no longer be undone."))
+            _wake(_move(locked, State.UNDOING, undone_by=by))
     except IntegrityError:
-        raise Refusal(
+        raise ActionRefused(
             _("Another upload of your organisation is going in or out just now. Try again when it is done.")
         ) from None
 
@@ -125,9 +122,9 @@ def undo(upload: Import, *, by: Any, at: datetime) -> None:
 def answer_columns(
     upload: Import, *, fingerprint: str, kind: str, columns: Mapping[str, str], by: Any, at: datetime
 ) -> Import:
-    """Say which column is which, for this file and for all that come with the same headers. Raises Refusal."""
+    """Say which column is which, for this file and for all that come with the same headers. Raises ActionRefused."""
     said = {} if upload.kind == Kind.AUTO else {"kind": kind}  # the later answer of what a row is wins
-    moved = _move(upload, State.CHECKING, next_at=None, attempt=0, **said)
+    moved = _move(upload, State.CHECKING, **said)
     mappings.keep(organisation=moved.organisation, fingerprint=fingerprint, kind=kind, columns=columns, by=by, at=at)
     _wake(moved)
     return moved
@@ -135,8 +132,11 @@ def answer_columns(
 
 @transaction.atomic
 def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datetime) -> Import:
-    """Say of the audit what the columns of this one file do not. given: plain values by column. Raises Refusal."""
-    moved = _move(upload, State.CHECKING, given=dict(given), next_at=None, attempt=0)
+    """Say of the audit what the columns of this one file do not. given: plain values by column.
+
+    Raises ActionRefused.
+    """
+    moved = _move(upload, State.CHECKING, given=dict(given))
     record(by, "workbooks.import.audit_named", moved, {"columns": sorted(given)}, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved
@@ -144,10 +144,10 @@ def answer_audit(upload: Import, *, given: Mapping[str, Any], by: Any, at: datet
 
 @transaction.atomic
 def try_again(upload: Import, *, by: Any, at: datetime) -> Import:
-    """Read a file once more that took too long, or fell with its worker. Raises Refusal."""
+    """Read a file once more that took too long, or fell with its worker. Raises ActionRefused."""
     if not can_try_again(upload):
-        raise Refusal(_("Nothing would come of reading this file once more. Correct it and send it again."))
-    moved = _move(upload, State.CHECKING, error=None, next_at=None, attempt=0)
+        raise ActionRefused(_("Nothing would come of reading this file once more. Correct it and send it again."))
+    moved = _move(upload, State.CHECKING, error=None)
     record(by, "workbooks.import.tried_again", moved, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved
@@ -161,8 +161,11 @@ def can_try_again(upload: Import) -> bool:
 
 @transaction.atomic
 def answer_duplicates(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
-    """Say of rows, by position, whether the supplier is the one it looks like. Never asked again. Raises Refusal."""
-    moved = _move(upload, State.VALIDATING, next_at=None, attempt=0)
+    """Say of rows, by position, whether the supplier is the one it looks like. Never asked again.
+
+    Raises ActionRefused.
+    """
+    moved = _move(upload, State.VALIDATING)
     for row in duplicates(moved).filter(position__in=answers):
         other = next(message["other"] for message in row.messages if message["code"] == DUPLICATE)
         first, second = pair(row.group, folded(other))
@@ -187,8 +190,8 @@ def duplicates(upload: Import) -> Any:
 
 @transaction.atomic
 def answer_kinds(upload: Import, *, answers: Mapping[int, bool], by: Any, at: datetime) -> Import:
-    """Say of findings, by position, whether they are of the kind that we think. Raises Refusal."""
-    moved = _move(upload, State.VALIDATING, next_at=None, attempt=0)
+    """Say of findings, by position, whether they are of the kind that we think. Raises ActionRefused."""
+    moved = _move(upload, State.VALIDATING)
     for row in kinds_to_confirm(moved):
         if (is_it := answers.get(row.position)) is not None:
             row.values |= {issue_confirmation.ANSWER: row.values[issue_confirmation.COLUMN] if is_it else ""}
@@ -218,10 +221,10 @@ def _asks(message: Mapping[str, Any]) -> bool:
 
 @transaction.atomic
 def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
-    """Read a CSV file in the encoding that we guessed and a person agreed to. Raises Refusal."""
+    """Read a CSV file in the encoding that we guessed and a person agreed to. Raises ActionRefused."""
     if not upload.error or upload.error.get("guess") != encoding:
-        raise Refusal(_("We have no such guess for this file. Send it again as CSV UTF-8."))
-    moved = _move(upload, State.CHECKING, encoding=encoding, error=None, next_at=None, attempt=0)
+        raise ActionRefused(_("We have no such guess for this file. Send it again as CSV UTF-8."))
+    moved = _move(upload, State.CHECKING, encoding=encoding, error=None)
     record(by, "workbooks.import.encoded", moved, {"encoding": encoding}, scope=moved.organisation.uuid, at=at)
     _wake(moved)
     return moved
@@ -229,4 +232,4 @@ def read_as(upload: Import, *, encoding: str, by: Any, at: datetime) -> Import:
 
 def _wake(upload: Import) -> None:
     Import.objects.filter(pk=upload.pk).update(waits_since=timezone.now())
-    transaction.on_commit(partial(tasks.work.enqueue, upload.pk))
+    transaction.on_commit(partial(protocol.wake, import_job.JOB, upload.pk))

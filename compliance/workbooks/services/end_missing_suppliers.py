@@ -18,8 +18,8 @@ from compliance.suppliers.rules.references import folded
 from compliance.workbooks.choices import Kind, Outcome, State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.rules.suppliers import MADE
-from compliance.workbooks.services.commands import Refusal
 from compliance.workbooks.services.stage import DUPLICATE
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 BATCH = 500
@@ -58,10 +58,10 @@ def others(upload: Import) -> list[Supplier]:
 
 @transaction.atomic
 def choose(upload: Import, *, by: Any, at: datetime) -> int:
-    """Have the others marked as ended when the file goes in. How many they are. Raises Refusal."""
+    """Have the others marked as ended when the file goes in. How many they are. Raises ActionRefused."""
     locked = _locked(upload)
     if not is_offered(locked) or hindrance(locked):
-        raise Refusal(_("The suppliers that are not in this file cannot be marked as ended."))
+        raise ActionRefused(_("The suppliers that are not in this file cannot be marked as ended."))
     _unstage(locked)
     ended = others(locked)
     last = StagedRow.objects.filter(upload=locked).aggregate(last=Max("position"))["last"] or 0
@@ -75,7 +75,7 @@ def choose(upload: Import, *, by: Any, at: datetime) -> int:
 
 @transaction.atomic
 def leave(upload: Import, *, by: Any, at: datetime) -> None:
-    """Leave the others as they are after all. Raises Refusal."""
+    """Leave the others as they are after all. Raises ActionRefused."""
     locked = _locked(upload)
     if locked.ends_others:
         _unstage(locked)
@@ -86,7 +86,7 @@ def leave(upload: Import, *, by: Any, at: datetime) -> None:
 def _locked(upload: Import) -> Import:
     locked = Import.objects.select_for_update().get(pk=upload.pk)
     if locked.state != State.PREVIEW:
-        raise Refusal(_("This upload has moved on since you opened the page. Look at where it stands now."))
+        raise ActionRefused(_("This upload has moved on since you opened the page. Look at where it stands now."))
     return locked
 
 

@@ -15,8 +15,8 @@ from compliance.workbooks.services.stage import body_of
 from compliance.workbooks.services.staged_rows import WRITTEN
 from compliance.workbooks.writing import result
 from compliance.workbooks.writing.result import Found, Results
-from portal.core import leases
 from portal.files import services as files
+from portal.jobs import leases
 
 MADE_IN = frozenset({State.PREVIEW, State.APPLYING})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +48,7 @@ def current(upload: Import) -> QuerySet[Import, Any]:
     The result of a preview is made after its lease was given back, so that nobody waits for it.
     """
     if upload.lease_token:
-        return leases.held(upload)
+        return leases.rows_under_lease(upload)
     return Import.objects.filter(
         pk=upload.pk, lease_token=None, state=upload.state, compared_at=upload.compared_at, digest=upload.digest
     )

@@ -19,10 +19,11 @@ from compliance.workbooks.messages import Message, sentence, shown
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.planning import issue_confirmation
 from compliance.workbooks.planning.dispatch import Registers
-from compliance.workbooks.services import leases, mappings, register_snapshot
+from compliance.workbooks.services import mappings, register_snapshot
 from compliance.workbooks.types import FileRefused, Row
-from portal.core.leases import lock
 from portal.files import services as files
+from portal.jobs import protocol
+from portal.jobs.leases import lock
 
 BATCH = 1000
 # Where a person can still say what the columns are.
@@ -34,7 +35,7 @@ DUPLICATE = "W002"
 
 def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
     """From received to preview, to a question about columns, or to failed. The same the second time."""
-    leases.renew(upload, clock(), state=State.CHECKING, progress=0, total=0)
+    protocol.renew(upload, clock(), state=State.CHECKING, progress=0, total=0)
     report = comparison.Report()
     try:
         body = body_of(upload)
@@ -57,7 +58,7 @@ def read(upload: Import, *, clock: Callable[[], datetime]) -> None:
     else:
         del workbook, body  # nothing of the file is needed any more, and the comparison wants room
         if report.seen.lacking and not upload.from_supplier_id:
-            leases.release(upload, State.MAPPING_NEEDED, heads=_lacking(report), error=None)
+            protocol.release(upload, state=State.MAPPING_NEEDED, attempt=0, heads=_lacking(report), error=None)
         else:
             compare(upload, report, clock=clock)
 
@@ -71,16 +72,20 @@ def body_of(upload: Import) -> bytes:
 
 def release_asking(upload: Import, refused: FileRefused, heads: list[dict[str, Any]]) -> None:
     error = {"code": refused.code, "message": sentence(refused.wording, refused.values)}
-    leases.release(upload, State.MAPPING_NEEDED, heads=heads, error=error)
+    protocol.release(upload, state=State.MAPPING_NEEDED, attempt=0, heads=heads, error=error)
 
 
 def fail(upload: Import, code: str, values: dict[str, Any], wording: str) -> None:
-    guess = {"guess": values["guess"], "preview": values["preview"]} if values.get("guess") else {}
-    error = {"code": code, "message": sentence(wording, values)} | guess
     with transaction.atomic():
         lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
-        leases.release(upload, State.FAILED, error=error)
+        protocol.release(upload, state=State.FAILED, attempt=0, error=file_error(code, values, wording))
+
+
+def file_error(code: str, values: dict[str, Any], wording: str) -> dict[str, Any]:
+    """Return what an upload keeps about a file that could not be read: code and sentence, a guess of its encoding."""
+    guess = {"guess": values["guess"], "preview": values["preview"]} if values.get("guess") else {}
+    return {"code": code, "message": sentence(wording, values)} | guess
 
 
 def _heads(report: comparison.Report) -> list[dict[str, Any]]:
@@ -102,8 +107,14 @@ def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], da
     """Stage every row with what it would do."""
     digest = hashlib.sha256()
     answers = _answers(upload)
-    start = {"state": State.VALIDATING, "progress": 0, "total": len(report), "error": None, "ends_others": False}
-    leases.renew(upload, clock(), **start)
+    start: dict[str, Any] = {
+        "state": State.VALIDATING,
+        "progress": 0,
+        "total": len(report),
+        "error": None,
+        "ends_others": False,
+    }
+    protocol.renew(upload, clock(), **start)
     with transaction.atomic():
         lock(upload)
         StagedRow.objects.filter(upload=upload).delete()
@@ -129,7 +140,7 @@ def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], da
         with transaction.atomic():
             lock(upload)
             StagedRow.objects.bulk_create(staged, batch_size=BATCH)
-            leases.renew(upload, clock(), progress=position)
+            protocol.renew(upload, clock(), progress=position)
     # People may be at risk whether or not the row is good, and before anybody decides about the file (suppliers 4).
     with transaction.atomic():
         lock(upload)
@@ -140,8 +151,9 @@ def compare(upload: Import, report: comparison.Report, *, clock: Callable[[], da
     with transaction.atomic():
         lock(upload)
         counts["held"] = good.update(is_held=True) if held else 0
-        leases.release(
-            upload, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at, cursor=0,
+        protocol.release(
+            upload, attempt=0, **_next(upload, digest.hexdigest()), counts=dict(counts), compared_at=compared_at,
+            cursor=0,
             sheets={name or "": [kind, report.seen.headers[name]] for name, kind in report.seen.kinds.items()},
             messages=[message_row(message) for message in report.seen.messages],
         )  # fmt: skip

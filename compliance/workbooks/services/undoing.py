@@ -20,13 +20,14 @@ from compliance.audits.services.site_facts import write_facts
 from compliance.suppliers.choices import ScoreEvent
 from compliance.suppliers.models import Site, Supplier, WorkerFigures
 from compliance.suppliers.rules.similarity import cleaned
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services import risk_job
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import imported_records, leases, undo_blockers
+from compliance.workbooks.services import imported_records, undo_blockers
 from compliance.workbooks.services.staged_rows import site_key, to_write
-from portal.core.leases import lock
 from portal.history.services import record
+from portal.jobs import protocol
+from portal.jobs.leases import lock
 
 BATCH = 500
 # The last first: what stands on something goes before it, and a finding before the one that it carries on.
@@ -50,7 +51,7 @@ def undo(upload: Import, *, clock: Callable[[], datetime]) -> None:
     if not upload.undone:
         total = sum(_rows(upload, stage).count() for stage in STAGES)
         start: dict[str, Any] = {"stage": 0, "position": None, "put_back": 0, "gone": 0, "kept": 0, "stayed": []}
-        leases.renew(upload, clock(), undone=start, progress=0, total=total)
+        protocol.renew(upload, clock(), undone=start, progress=0, total=total)
     while (at := upload.undone["stage"]) < len(STAGES):
         stage, position = STAGES[at], upload.undone["position"]
         rows = _rows(upload, stage).order_by("-position")
@@ -59,7 +60,7 @@ def undo(upload: Import, *, clock: Callable[[], datetime]) -> None:
             lock(upload)
             done = _take_back(upload, stage, batch, clock()) if batch else Tally()
             place = {"position": batch[-1].position} if batch else {"stage": at + 1, "position": None}
-            leases.renew(
+            protocol.renew(
                 upload, clock(), undone=_added(upload.undone, done) | place, progress=upload.progress + len(batch),
                 attempt=0,
             )  # fmt: skip
@@ -89,8 +90,8 @@ def _added(undone: dict[str, Any], done: Tally) -> dict[str, Any]:
 def finish(upload: Import, now: datetime) -> None:
     told = {name: upload.undone[name] for name in ("put_back", "gone", "kept")}
     with transaction.atomic():
-        leases.release(upload, State.UNDONE, undone_at=now, result=None)
-        risk_queue.ask(upload.organisation, event=ScoreEvent.IMPORT, at=now)
+        protocol.release(upload, state=State.UNDONE, attempt=0, undone_at=now, result=None)
+        risk_job.request_scores(upload.organisation, event=ScoreEvent.IMPORT, at=now)
         record(
             upload.undone_by or "system", "workbooks.import.undone", upload, told,
             scope=upload.organisation.uuid, at=now,

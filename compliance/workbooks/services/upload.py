@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from compliance.audits.models import SupplierLink
 from compliance.audits.services import supplier_answers
 from compliance.organisations.models import Organisation
-from compliance.workbooks import tasks
 from compliance.workbooks.choices import Kind, State
 from compliance.workbooks.models import Import
+from compliance.workbooks.services import import_job
 from portal.core import rate_limits
 from portal.files import services as files
 from portal.files.file_types import DATA
 from portal.history.services import record
+from portal.jobs import protocol
 
 SAME_FILE_WITHIN = timedelta(hours=24)
 
@@ -69,7 +70,7 @@ def _keep(
                 received_at=at, waits_since=timezone.now(), **fields,
             )  # fmt: skip
             record(by, "workbooks.import.received", made, {"sha256": made.sha256}, scope=organisation.uuid, at=at)
-            transaction.on_commit(partial(tasks.work.enqueue, made.pk))
+            transaction.on_commit(partial(protocol.wake, import_job.JOB, made.pk))
     except IntegrityError:
         return Import.objects.for_organisation(organisation).get(token=token)
     return made

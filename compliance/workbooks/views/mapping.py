@@ -21,6 +21,7 @@ from compliance.workbooks.models import SavedMapping
 from compliance.workbooks.permissions import can_answer, can_upload
 from compliance.workbooks.services import commands, mappings
 from compliance.workbooks.views.uploads import UploadMixin
+from portal.core.exceptions import ActionRefused
 
 
 class AskingView(UploadMixin, TemplateView):
@@ -93,7 +94,7 @@ class ColumnsView(AskingView):
                 self.upload, fingerprint=form.fingerprint, kind=form.kind, columns=form.columns(),
                 by=request.user, at=timezone.now(),
             )  # fmt: skip
-        except commands.Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
@@ -122,7 +123,7 @@ class AuditView(AskingView):
         try:
             given = self.upload.given | form.given
             commands.answer_audit(self.upload, given=given, by=request.user, at=timezone.now())
-        except commands.Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 

@@ -21,11 +21,11 @@ from compliance.organisations.views.base import page_of, person
 from compliance.workbooks import action_plans
 from compliance.workbooks.models import Package
 from compliance.workbooks.permissions import can_take_plans
-from compliance.workbooks.services import asking
-from compliance.workbooks.services.commands import Refusal
+from compliance.workbooks.services import package_job
 from compliance.workbooks.views.uploads import XLSX
 from portal.accounts.reauthentication import is_recent
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.views import too_many_requests
 from portal.files.services import serve
 from portal.history.services import record
@@ -48,8 +48,8 @@ def _ask(request: HttpRequest, me: Membership) -> HttpResponse:
     if wait := rate_limits.wait("export", me.user_id):
         return too_many_requests(request, wait)
     try:
-        asking.ask(organisation=me.organisation, by=person(request), at=timezone.now())
-    except Refusal as refusal:
+        package_job.request_package(organisation=me.organisation, by=person(request), at=timezone.now())
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     return redirect("plans:list", me.organisation.slug)
 

@@ -25,6 +25,7 @@ from compliance.workbooks.services import commands, end_missing_suppliers
 from compliance.workbooks.services import upload as services_upload
 from compliance.workbooks.undo_report import stayed
 from compliance.workbooks.writing import template
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -210,7 +211,7 @@ class ApplyView(UploadView):
                 self.upload, by=request.user, at=timezone.now(),
                 all_or_nothing="all_or_nothing" in chosen, load_as_draft="load_as_draft" in chosen,
             )  # fmt: skip
-        except commands.Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
@@ -240,7 +241,7 @@ class OthersView(UploadMixin, TemplateView):
             else:
                 end_missing_suppliers.choose(self.upload, **acting)
                 messages.success(request, _("Suppliers that are not in this file are ended when you put it in."))
-        except commands.Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         return self.back()
 
@@ -257,7 +258,7 @@ class DecideView(UploadMixin, View):
         acting = {"by": request.user, "at": timezone.now()}
         try:
             said = getattr(self, self.verb)(**acting)
-        except commands.Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         else:
             messages.success(request, said)
@@ -266,14 +267,14 @@ class DecideView(UploadMixin, View):
     def duplicates(self, **acting: Any) -> str:
         form = DuplicatesForm(self.request.POST, rows=commands.duplicates(self.upload))
         if not form.is_valid() or not form.answers:
-            raise commands.Refusal(_("Say of at least one supplier whether it is the same or another one."))
+            raise ActionRefused(_("Say of at least one supplier whether it is the same or another one."))
         commands.answer_duplicates(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 
     def kinds(self, **acting: Any) -> str:
         form = KindsForm(self.request.POST, rows=commands.kinds_to_confirm(self.upload))
         if not form.is_valid() or not form.answers:
-            raise commands.Refusal(_("Say of at least one finding whether it is what we think."))
+            raise ActionRefused(_("Say of at least one finding whether it is what we think."))
         commands.answer_kinds(self.upload, answers=form.answers, **acting)
         return _("Your answers are kept. We are comparing the file with your register again.")
 

@@ -12,9 +12,9 @@ from learning.directory.choices import Origin, Outcome
 from learning.directory.models import Application, Phone, Service
 from learning.directory.rules import parse_hours
 from learning.directory.services import entries
-from learning.directory.services.steps import Refusal
 from portal.accounts.models import User
 from portal.core import mail
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -33,7 +33,7 @@ def apply(*, token: UUID, answers: Mapping[str, Any], at: datetime) -> Applicati
 
 @transaction.atomic
 def accept(*, application: Application, actor: User, at: datetime) -> Service:
-    """A draft with all that was said; showing it is another step. Raises Refusal for one that was decided."""
+    """A draft with all that was said; showing it is another step. Raises ActionRefused for one that was decided."""
     found = _waiting(application)
     said = found.answers
     spans = parse_hours.read(said["hours"])
@@ -50,7 +50,7 @@ def accept(*, application: Application, actor: User, at: datetime) -> Service:
 
 @transaction.atomic
 def refuse(*, application: Application, reason: str, actor: User, at: datetime) -> None:
-    """The organisation is told why. Raises Refusal for one that was decided."""
+    """The organisation is told why. Raises ActionRefused for one that was decided."""
     found = _waiting(application)
     found.reason = reason
     _decided(found, Outcome.REFUSED, actor, at)
@@ -59,7 +59,7 @@ def refuse(*, application: Application, reason: str, actor: User, at: datetime) 
 def _waiting(application: Application) -> Application:
     found = Application.objects.select_for_update().get(pk=application.pk)
     if found.outcome != Outcome.WAITING:
-        raise Refusal(_("Somebody else decided this already."))
+        raise ActionRefused(_("Somebody else decided this already."))
     return found
 
 

@@ -55,7 +55,7 @@ def change(
     actor: Any,
     at: datetime,
 ) -> Service:
-    """Raises Conflict."""
+    """Raises EditConflict."""
     current = locked(service, version)
     before = {name: getattr(current, name) for name in values}
     for name, value in values.items():

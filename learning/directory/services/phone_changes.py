@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from learning.directory.choices import Act, Outcome
 from learning.directory.models import Phone, PhoneChange, Service
-from learning.directory.services.steps import Refusal, locked, save
+from learning.directory.services.steps import locked, save
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 FACTS = ("number", "extension", "kind", "description", "is_public")
@@ -29,7 +30,7 @@ def ask(
 ) -> PhoneChange | None:
     """None where it is done at once. facts: the number as it would be; of one that goes, as it is.
 
-    Raises Refusal where another change of the same number waits.
+    Raises ActionRefused where another change of the same number waits.
     """
     current = locked(service)
     if current.is_draft:
@@ -37,7 +38,7 @@ def ask(
         save(current, actor, "number_changed", at, act=str(act))
         return None
     if phone and PhoneChange.objects.filter(phone=phone, outcome=Outcome.WAITING).exists():
-        raise Refusal(_("Another change of this number waits for a second person. It has to be decided first."))
+        raise ActionRefused(_("Another change of this number waits for a second person. It has to be decided first."))
     change = PhoneChange.objects.create(
         service=current,
         phone=phone,
@@ -54,12 +55,12 @@ def ask(
 
 @transaction.atomic
 def decide(*, change: PhoneChange, is_yes: bool, actor: User, at: datetime) -> PhoneChange:
-    """Raises Refusal for what was decided already, or was asked by the same person."""
+    """Raises ActionRefused for what was decided already, or was asked by the same person."""
     found = PhoneChange.objects.select_for_update(of=("self",)).select_related("phone").get(pk=change.pk)
     if found.outcome != Outcome.WAITING:
-        raise Refusal(_("Somebody else decided this already."))
+        raise ActionRefused(_("Somebody else decided this already."))
     if found.asked_by_id == actor.pk:
-        raise Refusal(_("Somebody else has to decide: you asked for it."))
+        raise ActionRefused(_("Somebody else has to decide: you asked for it."))
     service = locked(found.service)
     found.outcome = Outcome.ACCEPTED if is_yes else Outcome.REFUSED
     found.decided_by, found.decided_at = actor, at

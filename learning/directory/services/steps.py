@@ -4,30 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from learning.directory.models import Service
+from portal.core.exceptions import EditConflict
 from portal.history.services import record
 
 
-class Refusal(Exception):
-    """What was asked cannot be done; the sentence is for the person who asked."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class Conflict(Exception):
-    """Somebody else saved the entry meanwhile. theirs: the entry as it is now; nothing was changed."""
-
-    def __init__(self, theirs: Service) -> None:
-        super().__init__(str(theirs))
-        self.theirs = theirs
-
-
 def locked(service: Service, version: int | None = None) -> Service:
-    """The entry as it is now, locked until the transaction ends. Raises Conflict where it is not the version given."""
+    """The entry as it is now, locked until the transaction ends.
+
+    Raises EditConflict where it is not the version given.
+    """
     found = Service.objects.select_for_update(of=("self",)).select_related("provider").get(pk=service.pk)
     if version is not None and found.version != version:
-        raise Conflict(found)
+        raise EditConflict(found)
     return found
 
 

@@ -14,9 +14,10 @@ from learning.directory.choices import RUNNING, Visibility, Word
 from learning.directory.models import Confirmation, Service
 from learning.directory.permissions import can_show
 from learning.directory.rules import review
-from learning.directory.services.steps import Refusal, locked, save
+from learning.directory.services.steps import locked, save
 from portal.accounts.models import User
 from portal.core import mail, page_cache
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 PARTNER = "partner"
@@ -25,12 +26,12 @@ PARTNER = "partner"
 
 @transaction.atomic
 def show(*, service: Service, actor: User, at: datetime) -> Service:
-    """A draft, or an entry that was hidden; whoever shows it has checked it. Raises Refusal."""
+    """A draft, or an entry that was hidden; whoever shows it has checked it. Raises ActionRefused."""
     current = locked(service)
     if not _is_reachable(current):
-        raise Refusal(_("It has no number, email or website that its readers may know. Add one first."))
+        raise ActionRefused(_("It has no number, email or website that its readers may know. Add one first."))
     if current.is_draft and not can_show(actor, current):
-        raise Refusal(_("Somebody else has to show it: you typed one of its numbers."))
+        raise ActionRefused(_("Somebody else has to show it: you typed one of its numbers."))
     current.is_draft = False
     if current.visibility == Visibility.HIDDEN:
         current.visibility = Visibility.PUBLIC
@@ -81,10 +82,10 @@ def token_hash(token: str) -> str:
 
 @transaction.atomic
 def ask(*, service: Service, actor: User | str, at: datetime, is_reminder: bool = False) -> Confirmation:
-    """A mail with a new link to the partner; one sent before stops working. Raises Refusal without an address."""
+    """A mail with a new link to the partner; one sent before stops working. Raises ActionRefused without an address."""
     current = locked(service)
     if not current.partner_email:
-        raise Refusal(_("No address of the organisation is kept. Add one first."))
+        raise ActionRefused(_("No address of the organisation is kept. Add one first."))
     current.confirmations.filter(answered_at=None, ended_at=None).update(ended_at=at)
     token = secrets.token_urlsafe(32)
     link = Confirmation.objects.create(

@@ -17,10 +17,10 @@ from learning.directory.forms.moderation import DecideApplicationForm
 from learning.directory.models import Application
 from learning.directory.selectors import staff as reading
 from learning.directory.services import applications
-from learning.directory.services.steps import Refusal
 from learning.directory.views.staff import keepers, posted, to_entry
 from portal.accounts.current_user import signed_in
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.rate_limits import OverLimit
 from portal.core.views import render_form
 from portal.reference import helpline
@@ -52,7 +52,7 @@ def application(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             return _decide(request, found, form.cleaned_data)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
     context = {"application": found, "form": form, "lines": _lines(found.answers)}
     return render_form(request, "directory/staff/application.html", context)

@@ -15,9 +15,9 @@ from learning.directory.forms.moderation import DecideForm, NumberForm, SourceFo
 from learning.directory.models import Phone, Service
 from learning.directory.selectors import staff as reading
 from learning.directory.services import phone_changes
-from learning.directory.services.steps import Refusal
 from learning.directory.views.staff import keepers, posted, to_entry
 from portal.accounts.current_user import signed_in
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
@@ -50,7 +50,7 @@ def _ask(
         given = {"service": service, "act": act, "phone": phone, "facts": facts, "source": form.cleaned_data["source"]}
         try:
             waits = phone_changes.ask(**given, actor=signed_in(request), at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Asked: a second person has to agree.") if waits else _("Saved."))
@@ -71,7 +71,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         is_yes = form.cleaned_data["answer"] == "yes"
         try:
             phone_changes.decide(change=found, is_yes=is_yes, actor=signed_in(request), at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(request, refusal.sentence)
         else:
             messages.success(request, _("The number is changed.") if is_yes else _("The number stays as it was."))

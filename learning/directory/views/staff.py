@@ -22,8 +22,8 @@ from learning.directory.selectors import staff as reading
 from learning.directory.selectors.cards import shown
 from learning.directory.services import entries as services_entries
 from learning.directory.services import verification
-from learning.directory.services.steps import Conflict, Refusal
 from portal.accounts.current_user import signed_in
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form
 
 PAGE, CONFLICT = 50, 409
@@ -115,7 +115,7 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
             services_entries.change(
                 service=service, version=version, **_facts(form), actor=signed_in(request), at=timezone.now()
             )
-        except Conflict as conflict:
+        except EditConflict as conflict:
             # The form goes on from what the colleague saved; what was typed stays in the fields.
             typed = request.POST.copy()
             typed["version"] = str(conflict.theirs.version)
@@ -147,7 +147,7 @@ def press(request: HttpRequest, uuid: UUID, *, verb: str) -> HttpResponse:
     act, said = ACTS[verb]
     try:
         act(service=service, actor=signed_in(request), at=timezone.now())
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
     else:
         messages.success(request, str(said))

@@ -8,19 +8,21 @@ from django.utils import timezone
 from learning.training.models import Attempt, Certificate
 from learning.training.rules import certificate_codes, quiz
 from learning.training.selectors.catalogue import minutes_of
-from learning.training.services.quiz import Refused
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
 @transaction.atomic
 def issue(*, attempt: Attempt, name: str, at: datetime) -> Certificate:
-    """One for each try that was passed; asked for again, it is the same. Raises Refused for one that was not passed.
+    """One for each try that was passed; asked for again, it is the same.
+
+    Raises ActionRefused for one that was not passed.
 
     name: as the person typed it.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("user", "course").get(pk=attempt.pk)
     if not locked.is_passed or locked.sent_at is None:
-        raise Refused("A certificate needs a quiz that was passed.")
+        raise ActionRefused("A certificate needs a quiz that was passed.")
     made, is_new = Certificate.objects.get_or_create(
         attempt=locked,
         defaults={

@@ -12,14 +12,11 @@ from learning.training.models import Attempt, AttemptQuestion, Course, LessonRea
 from learning.training.rules import quiz
 from learning.training.selectors.progress import tries, unread
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
-class Refused(Exception):
-    """The message is a sentence for the person."""
-
-
-class Unanswered(Refused):
+class Unanswered(ActionRefused):
     def __init__(self, positions: Sequence[int]) -> None:
         super().__init__(_("Answer every question before you send the quiz"))
         self.positions = positions
@@ -27,17 +24,17 @@ class Unanswered(Refused):
 
 @transaction.atomic
 def begin(*, course: Course, actor: User, at: datetime, chance: Random) -> Attempt:
-    """A new try, or the one that is open. Raises Refused while a lesson is unread (security 5, BL07)."""
+    """A new try, or the one that is open. Raises ActionRefused while a lesson is unread (security 5, BL07)."""
     # The account's row is the lock: two clicks begin one try.
     User.objects.select_for_update().get(pk=actor.pk)
     if waiting := unread(actor, course):
-        raise Refused(_("Read all lessons first. The next is “%(title)s”.") % {"title": waiting[0].title})
+        raise ActionRefused(_("Read all lessons first. The next is “%(title)s”.") % {"title": waiting[0].title})
     own = Attempt.objects.of(actor, course)
     if (open_one := own.filter(sent_at=None).first()) is not None:
         return open_one
     bank = list(Question.objects.asked(Use.QUIZ).filter(lesson__course=course).values_list("pk", flat=True))
     if not bank:
-        raise Refused(_("This course has no quiz yet."))
+        raise ActionRefused(_("This course has no quiz yet."))
     sent = tries(actor, course)
     asked = set(AttemptQuestion.objects.filter(attempt__in=own).values_list("question", flat=True))
     chosen = quiz.drawn(bank, asked, quiz.QUESTIONS, chance)
@@ -52,10 +49,10 @@ def begin(*, course: Course, actor: User, at: datetime, chance: Random) -> Attem
 
 
 def answer(*, asked: AttemptQuestion, chosen: Iterable[int]) -> None:
-    """Raises Refused where the quiz was sent meanwhile."""
+    """Raises ActionRefused where the quiz was sent meanwhile."""
     own = AttemptQuestion.objects.filter(pk=asked.pk, attempt__sent_at=None)
     if not own.update(chosen=sorted(chosen)):
-        raise Refused(_("You have sent this quiz already. Its answers stay as they are."))
+        raise ActionRefused(_("You have sent this quiz already. Its answers stay as they are."))
 
 
 @transaction.atomic

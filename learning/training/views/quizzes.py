@@ -17,8 +17,9 @@ from learning.training.rules import quiz
 from learning.training.selectors import progress
 from learning.training.services import certificates
 from learning.training.services import quiz as trying
-from learning.training.services.quiz import Refused, Unanswered
+from learning.training.services.quiz import Unanswered
 from learning.training.views.base import course_of
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
@@ -28,7 +29,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             trying.begin(course=course, actor=request.user, at=timezone.now(), chance=SystemRandom())
-        except Refused as error:
+        except ActionRefused as error:
             messages.error(request, str(error))
             return redirect(course)
         return redirect("training:question", slug, 1)
@@ -60,7 +61,7 @@ def question(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             trying.answer(asked=this, chosen=form.chosen())
-        except Refused as error:
+        except ActionRefused as error:
             messages.error(request, str(error))
             return redirect("training:quiz", slug)
         is_from_review = "review" in request.GET or number == attempt.of

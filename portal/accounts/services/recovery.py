@@ -12,20 +12,18 @@ from portal.accounts import mfa as accounts_mfa
 from portal.accounts.models import FactorReset, User
 from portal.accounts.services import sessions
 from portal.core import mail
+from portal.core.exceptions import ActionRefused
 
 # Long enough to read the mail and stop what one did not ask for.
 WAIT = timedelta(hours=24)
-
-
-class Refused(Exception):
-    """The reset cannot begin; the text is a sentence for the person who asked."""
 
 
 @transaction.atomic
 def allow(*, user: User, by: User, reason: str, scope: uuid.UUID, at: datetime) -> FactorReset:
     """An administrator of the same business allows it; it happens after WAIT unless the person stops it.
 
-    scope: uuid of the organisation; its history keeps the line. The caller has checked that `by` may. Raises Refused.
+    scope: uuid of the organisation; its history keeps the line. The caller has checked that `by` may. Raises
+    ActionRefused.
     """
     reset = _begin(
         user=user, by=by, reason=reason, scope=scope, at=at, due_at=at + WAIT, route=FactorReset.Route.COLLEAGUE
@@ -36,7 +34,7 @@ def allow(*, user: User, by: User, reason: str, scope: uuid.UUID, at: datetime) 
 
 @transaction.atomic
 def reset_by_staff(*, user: User, by: User, reason: str, at: datetime) -> FactorReset:
-    """Our staff have checked who is asking; it happens at once. Raises Refused."""
+    """Our staff have checked who is asking; it happens at once. Raises ActionRefused."""
     reset = _begin(user=user, by=by, reason=reason, scope=None, at=at, due_at=at, route=FactorReset.Route.STAFF)
     _take_away(reset, at=at)
     return reset
@@ -67,11 +65,11 @@ def finish_due(*, user: User, at: datetime) -> bool:
 def _begin(*, user: User, by: User, reason: str, scope, at: datetime, due_at: datetime, route: str) -> FactorReset:
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.pk == by.pk:
-        raise Refused(_("You cannot reset your own second step. Ask another administrator, or our staff."))
+        raise ActionRefused(_("You cannot reset your own second step. Ask another administrator, or our staff."))
     if not accounts_mfa.has_factor(person):
-        raise Refused(_("This account has no second step to reset."))
+        raise ActionRefused(_("This account has no second step to reset."))
     if person.factor_resets.waiting().exists():
-        raise Refused(_("A reset of this account is already waiting."))
+        raise ActionRefused(_("A reset of this account is already waiting."))
     reset = FactorReset.objects.create(
         user=person, route=route, reason=reason, allowed_by=by, allowed_at=at, scope=scope, due_at=due_at
     )

@@ -13,13 +13,10 @@ from portal.accounts.models import StaffInvitation, User
 from portal.accounts.roles import DESK_ROLES, StaffRole
 from portal.accounts.services import sessions
 from portal.core import mail
+from portal.core.exceptions import ActionRefused
 
 
-class Refused(Exception):
-    """The step cannot be taken; the text is a sentence for the person who asked."""
-
-
-class BusinessAccountRefused(Refused):
+class BusinessAccountRefused(ActionRefused):
     """An account of a business was about to get a role of our staff."""
 
     def __init__(self, sentence: str, *, offer: StaffInvitation, actor: User) -> None:
@@ -43,12 +40,12 @@ def audit_business_refusals[**P, R](service: Callable[P, R]) -> Callable[P, R]:
 
 @transaction.atomic
 def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvitation:
-    """Offer a role to an address, with or without an account. Raises Refused."""
+    """Offer a role to an address, with or without an account. Raises ActionRefused."""
     email = email.lower()
     if StaffInvitation.objects.open().for_address(email).filter(role=role).exists():
-        raise Refused(_("This role has already been offered to this address."))
+        raise ActionRefused(_("This role has already been offered to this address."))
     if User.objects.filter(email=email, groups__name=role).exists():
-        raise Refused(_("The person with this address already has this role."))
+        raise ActionRefused(_("The person with this address already has this role."))
     invitation = StaffInvitation.objects.create(email=email, role=role, invited_by=by, invited_at=at)
     hooks.record(by, "accounts.staff_role.offered", invitation, {"role": str(role)})
     mail.send(to=email, template="accounts/staff_invitation", context={"invitation": invitation})
@@ -58,12 +55,12 @@ def invite(*, email: str, role: StaffRole, by: User, at: datetime) -> StaffInvit
 @audit_business_refusals
 @transaction.atomic
 def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInvitation:
-    """Take the offer up. A desk role then waits for a second person. Raises Refused."""
+    """Take the offer up. A desk role then waits for a second person. Raises ActionRefused."""
     offer = _locked(invitation)
     if offer.accepted_at is not None:
         return offer
     if not user.has_confirmed(offer.email):
-        raise Refused(
+        raise ActionRefused(
             _("This role was offered to another address. Sign in with that address, then open the link again.")
         )
     if hooks.is_in_a_business(_locked_user(user)):
@@ -80,7 +77,7 @@ def accept(*, invitation: StaffInvitation, user: User, at: datetime) -> StaffInv
 @audit_business_refusals
 @transaction.atomic
 def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvitation:
-    """The second person confirms a desk role. The caller has checked that `by` may. Raises Refused."""
+    """The second person confirms a desk role. The caller has checked that `by` may. Raises ActionRefused."""
     offer = _locked(invitation)
     if offer.user and hooks.is_in_a_business(_locked_user(offer.user)):
         sentence = _("This account has joined a business since, so it cannot have a role at the desk.")
@@ -94,7 +91,7 @@ def confirm(*, invitation: StaffInvitation, by: User, at: datetime) -> StaffInvi
 
 @transaction.atomic
 def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
-    """Take an offer back that is not yet in force. Raises Refused."""
+    """Take an offer back that is not yet in force. Raises ActionRefused."""
     offer = _locked(invitation)
     offer.withdrawn_at = at
     offer.save(update_fields=["withdrawn_at"])
@@ -103,7 +100,7 @@ def withdraw(*, invitation: StaffInvitation, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def take_role(*, person: User, role: StaffRole, by: User, reason: str, at: datetime) -> None:
-    """Raises Refused where the person would leave the desk with work in hand."""
+    """Raises ActionRefused where the person would leave the desk with work in hand."""
     if role in DESK_ROLES and _desk_roles(person) == {role}:
         _leave_desk(person, at)
     person.groups.remove(*Group.objects.filter(name=role))
@@ -116,7 +113,7 @@ def take_role(*, person: User, role: StaffRole, by: User, reason: str, at: datet
 def close_account(*, person: User, by: User, reason: str, at: datetime) -> None:
     """Nobody can sign in with it, and every web session ends with its next request.
 
-    Raises Refused where the person would leave the desk with work in hand.
+    Raises ActionRefused where the person would leave the desk with work in hand.
     """
     if _desk_roles(person):
         _leave_desk(person, at)
@@ -138,7 +135,7 @@ def open_account(*, person: User, by: User, reason: str) -> None:
 def _locked(invitation: StaffInvitation) -> StaffInvitation:
     offer = StaffInvitation.objects.select_for_update().open().filter(pk=invitation.pk).first()
     if offer is None:
-        raise Refused(_("This offer is no longer open."))
+        raise ActionRefused(_("This offer is no longer open."))
     return offer
 
 
@@ -154,14 +151,14 @@ def _desk_roles(person: User) -> set[str]:
 def _leave_desk(person: User, at: datetime) -> None:
     """Nothing that people told us may be left with nobody to look after it, and no key with who has left."""
     if reason := hooks.what_keeps_at_desk(person):
-        raise Refused(reason)
+        raise ActionRefused(reason)
     hooks.left_desk(person, at=at)
 
 
 def _grant(offer: StaffInvitation, *, at: datetime) -> None:
     person = offer.user
     if person is None:
-        raise Refused(_("Nobody has accepted this offer yet."))
+        raise ActionRefused(_("Nobody has accepted this offer yet."))
     person.groups.add(Group.objects.get(name=offer.role))
     offer.granted_at = at
     offer.save(update_fields=["granted_at"])

@@ -24,6 +24,7 @@ from portal.accounts.permissions import can_accept, needs_second_factor
 from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.accounts.roles import DESK_ROLES, is_staff_account
 from portal.accounts.services import profile, recovery, staff_roles
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 
 
@@ -163,7 +164,7 @@ class AcceptRole(DetailView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             offer = staff_roles.accept(invitation=self.get_object(), user=signed_in(request), at=timezone.now())
-        except staff_roles.Refused as refusal:
+        except ActionRefused as refusal:
             messages.error(request, str(refusal))
             return redirect(request.path)
         if offer.granted_at:

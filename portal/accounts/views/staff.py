@@ -23,6 +23,7 @@ from portal.accounts.permissions import can_act_on, can_confirm, can_manage_peop
 from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.accounts.roles import StaffRole
 from portal.accounts.services import recovery, staff_roles
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 
 
@@ -63,7 +64,7 @@ def told(act: Callable[[Any, Form], str]) -> Callable[[Any, Form], HttpResponse]
     def form_valid(view: "ManagedView", form: Form) -> HttpResponse:
         try:
             done = act(view, form)
-        except (staff_roles.Refused, recovery.Refused) as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, str(refusal))
             return view.form_invalid(form)
         messages.success(view.request, done)

@@ -3,7 +3,7 @@
 In a test, `django_capture_on_commit_callbacks(execute=True)` lets the mail leave.
 """
 
-from portal.core.mail.outbox import deliver, deliver_due, forget
-from portal.core.mail.writing import owe, send
+from portal.core.mail.delivery import deliver, deliver_due, forget
+from portal.core.mail.enqueue import owe, send
 
 __all__ = ["deliver", "deliver_due", "forget", "owe", "send"]

@@ -9,30 +9,30 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend
 
-KEPT = 50
+MAX_SAVED = 50
 
 
 class DemoBackend(EmailBackend):
-    """Prints, as Django's console backend does, and keeps."""
+    """Print each mail, as Django's console backend does, and save it."""
 
     def write_message(self, message: EmailMessage) -> None:
         super().write_message(message)
-        keep(message.message().as_bytes())
+        save_mail(message.message().as_bytes())
 
 
 def folder() -> Path:
     return Path(settings.VAR_DIR) / "demo-mail"
 
 
-def keep(raw: bytes) -> None:
-    """Keep one mail and let go of all but the last 50."""
+def save_mail(raw: bytes) -> None:
+    """Save one mail, and delete all but the last 50."""
     folder().mkdir(parents=True, exist_ok=True)
     (folder() / f"{time.time_ns():020}.eml").write_bytes(raw)
-    for old in sorted(folder().glob("*.eml"))[:-KEPT]:
+    for old in sorted(folder().glob("*.eml"))[:-MAX_SAVED]:
         old.unlink(missing_ok=True)
 
 
-def kept() -> list[ParsedMessage]:
-    """The mails kept, the newest first."""
-    files = sorted(folder().glob("*.eml"), reverse=True)[:KEPT]
+def list_mails() -> list[ParsedMessage]:
+    """Return the saved mails, the newest first."""
+    files = sorted(folder().glob("*.eml"), reverse=True)[:MAX_SAVED]
     return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]

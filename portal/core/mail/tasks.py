@@ -3,9 +3,9 @@
 from django.tasks import task
 from django.utils import timezone
 
-from portal.core.mail import outbox
+from portal.core.mail import delivery
 
 
 @task(backend="jobs", queue_name="mail")
 def deliver_mail(pk: int) -> bool:
-    return outbox.deliver(pk, now=timezone.now())
+    return delivery.deliver(pk, now=timezone.now())

@@ -14,6 +14,6 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
         raise Http404
     letters = [
         {"to": mail["To"], "subject": mail["Subject"], "date": mail["Date"].datetime, "body": mail.get_content()}
-        for mail in demo.kept()
+        for mail in demo.list_mails()
     ]
     return render(request, "core/demo_mail.html", {"letters": letters})

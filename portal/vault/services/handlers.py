@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nacl.utils import random
 
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.vault import encryption
 from portal.vault.kdf import PASSPHRASES, SALT_BYTES
 from portal.vault.models import Epoch, HandlerKey, TeamWrap, Unlock
@@ -19,10 +20,6 @@ from portal.vault.unlocked_keys import Unlocked
 
 # Four words that nobody put together before.
 SHORTEST_PASSPHRASE = 16
-
-
-class Refused(Exception):
-    """It cannot be done; the text is a sentence for the person who asked."""
 
 
 def plain(passphrase: str) -> bytes:
@@ -46,13 +43,13 @@ def check_passphrase(passphrase: str, user: User) -> None:
 def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     """A handler's first key. It opens nothing until somebody gives the team's key to it.
 
-    Raises ValidationError, Refused, stretching.Busy.
+    Raises ValidationError, ActionRefused, stretching.Busy.
     """
     key = _made(user, passphrase, at)
     with transaction.atomic():
         _locked(user)
         if HandlerKey.objects.active().filter(user=user).exists():
-            raise Refused(_("You have a passphrase already. If you have lost it, begin anew with another one."))
+            raise ActionRefused(_("You have a passphrase already. If you have lost it, begin anew with another one."))
         key.save(force_insert=True)
     return key
 
@@ -60,7 +57,7 @@ def choose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKe
 def lose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
     """Begin anew with another passphrase; nothing is lost, but a colleague gives the team's key again.
 
-    Raises ValidationError, Refused, stretching.Busy.
+    Raises ValidationError, ActionRefused, stretching.Busy.
     """
     key = _made(user, passphrase, at)
     with transaction.atomic():
@@ -74,11 +71,11 @@ def lose_passphrase(*, user: User, passphrase: str, at: datetime) -> HandlerKey:
 def wrap_to(*, unlocked: Unlocked, handler_key: HandlerKey, at: datetime) -> None:
     """A colleague gives all the team's keys that they hold. Compare HandlerKey.fingerprint by voice before.
 
-    Raises Refused.
+    Raises ActionRefused.
     """
     key = HandlerKey.objects.select_for_update(of=("self",)).select_related("user").get(pk=handler_key.pk)
     if key.revoked_at or not can_hold_key(key.user):
-        raise Refused(_("This person does not answer calls any more, or has begun anew with another passphrase."))
+        raise ActionRefused(_("This person does not answer calls any more, or has begun anew with another passphrase."))
     for epoch in Epoch.objects.live().filter(pk__in=unlocked.keys):
         key_wrapping.give(epoch, unlocked.private(epoch.pk), key, at=at)
 
@@ -105,7 +102,7 @@ def revoke_former(now: datetime) -> int:
 def _made(user: User, passphrase: str, at: datetime) -> HandlerKey:
     """Not yet saved. Stretching takes long, so that nothing in the database may wait for it."""
     if not can_hold_key(user):
-        raise Refused(_("Only call handlers and triage leads have a passphrase."))
+        raise ActionRefused(_("Only call handlers and triage leads have a passphrase."))
     check_passphrase(passphrase, user)
     private, public = encryption.new_pair()
     salt = random(SALT_BYTES)

@@ -20,15 +20,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, KeyHandover
 from portal.vault.unlocked_keys import Unlocked
 
 FORMAT = "portal.vault.handover.v1"
-
-
-class Refused(Exception):
-    """The step cannot be taken; the text is a sentence for the person who asked."""
 
 
 class NotTheFile(Exception):
@@ -37,22 +34,22 @@ class NotTheFile(Exception):
 
 @transaction.atomic
 def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
-    """The first of two people enters the new operator's public key. Raises Refused."""
+    """The first of two people enters the new operator's public key. Raises ActionRefused."""
     if len(public_key) != encryption.KEY_BYTES:
-        raise Refused(_("A public key is 32 bytes long."))
+        raise ActionRefused(_("A public key is 32 bytes long."))
     if KeyHandover.objects.open().exists():
-        raise Refused(_("A handover is under way already. Finish it or withdraw it first."))
+        raise ActionRefused(_("A handover is under way already. Finish it or withdraw it first."))
     return KeyHandover.objects.create(public_key=public_key, proposed_by=by, proposed_at=at)
 
 
 @transaction.atomic
 def confirm(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
-    """The second compares the fingerprint with the new operator, by voice. Raises Refused."""
+    """The second compares the fingerprint with the new operator, by voice. Raises ActionRefused."""
     row = _locked(handover)
     if row.confirmed_at:
-        raise Refused(_("This handover has been confirmed already."))
+        raise ActionRefused(_("This handover has been confirmed already."))
     if by.pk == row.proposed_by_id:
-        raise Refused(_("Somebody else confirms it: two people answer for a handover."))
+        raise ActionRefused(_("Somebody else confirms it: two people answer for a handover."))
     row.confirmed_by, row.confirmed_at = by, at
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     return row
@@ -60,7 +57,7 @@ def confirm(*, handover: KeyHandover, by: User, at: datetime) -> KeyHandover:
 
 @transaction.atomic
 def withdraw(*, handover: KeyHandover, at: datetime) -> None:
-    """Raises Refused."""
+    """Raises ActionRefused."""
     row = _locked(handover)
     row.withdrawn_at = at
     row.save(update_fields=["withdrawn_at"])
@@ -70,11 +67,11 @@ def withdraw(*, handover: KeyHandover, at: datetime) -> None:
 def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
     """The file: a line that says what it is, then a line for each data key, all of them or none.
 
-    Raises Refused, also where one data key does not open: then it names how many.
+    Raises ActionRefused, also where one data key does not open: then it names how many.
     """
     row = _locked(handover)
     if row.confirmed_at is None:
-        raise Refused(_("A second person confirms the new operator’s key first."))
+        raise ActionRefused(_("A second person confirms the new operator’s key first."))
     opened, failed = [], 0
     for data_key in DataKey.objects.select_for_update(of=("self",)).order_by("uuid"):
         try:
@@ -82,7 +79,7 @@ def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
         except encryption.CannotOpen:
             failed += 1
     if failed:
-        raise Refused(_("%(count)d keys do not open, so nothing was handed over.") % {"count": failed})
+        raise ActionRefused(_("%(count)d keys do not open, so nothing was handed over.") % {"count": failed})
     row.count, row.code_hash, row.exported_at = len(opened), _hash(row, code_of(opened)), at
     row.save(update_fields=["count", "code_hash", "exported_at"])
     header = {"format": FORMAT, "handover": str(row.pk), "count": row.count, "receipts": receipts_proof(row)}
@@ -92,14 +89,14 @@ def export(*, handover: KeyHandover, unlocked: Unlocked, at: datetime) -> str:
 
 @transaction.atomic
 def finish(*, handover: KeyHandover, code: str, at: datetime) -> KeyHandover:
-    """The new operator has opened every wrap and reads the code. Raises Refused."""
+    """The new operator has opened every wrap and reads the code. Raises ActionRefused."""
     row = _locked(handover)
     if row.exported_at is None:
-        raise Refused(_("Nothing has been handed over yet."))
+        raise ActionRefused(_("Nothing has been handed over yet."))
     if DataKey.objects.count() != row.count:
-        raise Refused(_("Concerns have come in or were erased since. Hand the keys over once more."))
+        raise ActionRefused(_("Concerns have come in or were erased since. Hand the keys over once more."))
     if not is_code_of(row, code):
-        raise Refused(_("This is not the code of the file that was handed over. It does not count as done."))
+        raise ActionRefused(_("This is not the code of the file that was handed over. It does not count as done."))
     row.done_at = at
     row.save(update_fields=["done_at"])
     return row
@@ -168,7 +165,7 @@ def _lines(text: str) -> Iterator[dict[str, Any]]:
 def _locked(handover: KeyHandover) -> KeyHandover:
     row = KeyHandover.objects.select_for_update().open().filter(pk=handover.pk).first()
     if row is None:
-        raise Refused(_("This handover is over."))
+        raise ActionRefused(_("This handover is over."))
     return row
 
 

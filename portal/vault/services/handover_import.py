@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.vault import encryption, keyfiles
 from portal.vault.models import DataKey, Epoch, HandlerKey, KeyHandover, TeamWrap, Unlock
 from portal.vault.services import handlers, key_wrapping, lookup_index, recovery, team_key
-from portal.vault.services.handover_export import Opened, Refused, is_code_of, receipts_proof
+from portal.vault.services.handover_export import Opened, is_code_of, receipts_proof
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def take(
 ) -> Taken:
     """opened: what `private` opened. passphrase: the handler's, chosen here and now.
 
-    replace_file: write over a public key that this database does not know. Raises Refused, handlers.Refused,
+    replace_file: write over a public key that this database does not know. Raises ActionRefused,
     ValidationError, stretching.Busy, OSError and ImproperlyConfigured where the key file cannot be read or written.
     """
     rows = list(DataKey.objects.select_for_update(of=("self",)).order_by("uuid"))
@@ -41,7 +42,7 @@ def take(
     former = {epoch.number: bytes(epoch.public_key) for epoch in Epoch.objects.all()}
     in_file = keyfiles.team_keys()
     if not replace_file and not in_file.keys() <= set(former.values()):
-        raise Refused(_("The file with the team’s public key holds one of another database. See --replace-file."))
+        raise ActionRefused(_("The file with the team’s public key holds one of another database. See --replace-file."))
     _end_all(at)
     team, public = encryption.new_pair()
     half = encryption.signing_half(team)
@@ -61,29 +62,29 @@ def take(
 
 
 def _handover_of(opened: Opened, private: bytes, rows: list[DataKey]) -> KeyHandover:
-    """Raises Refused where file, database and secrets differ in anything."""
+    """Raises ActionRefused where file, database and secrets differ in anything."""
     row = KeyHandover.objects.select_for_update().filter(pk=opened.handover).first()
     if row is None or row.withdrawn_at or bytes(row.public_key) != encryption.public_of(private):
-        raise Refused(
+        raise ActionRefused(
             _("This database knows no handover of these keys to this key. Is it the copy that came with them?")
         )
     if row.taken_at:
-        raise Refused(_("These keys were taken over already. Nothing was changed."))
+        raise ActionRefused(_("These keys were taken over already. Nothing was changed."))
     if row.exported_at is None:
-        raise Refused(_("This copy is from before the keys went out. Ask for one that was made after."))
+        raise ActionRefused(_("This copy is from before the keys went out. Ask for one that was made after."))
     here = {data_key.pk for data_key in rows}
     if here != opened.keys.keys() or row.count != len(here):
         counts = {"file": len(opened.keys), "here": len(here), "both": len(here & opened.keys.keys())}
         sentence = _(
             "The file has %(file)d keys, the database %(here)d, and %(both)d are in both: all must be the same."
         )
-        raise Refused(f"{sentence % counts} {_('Ask for a file and a copy that were made together.')}")
+        raise ActionRefused(f"{sentence % counts} {_('Ask for a file and a copy that were made together.')}")
     if not hmac.compare_digest(opened.receipts, receipts_proof(row)):
-        raise Refused(
+        raise ActionRefused(
             _("The receipt pepper or the receipt salt is not theirs: no code of a reporter would open anything.")
         )
     if not is_code_of(row, opened.code):
-        raise Refused(_("These are not the keys that were handed over. Ask for the file of the last handover."))
+        raise ActionRefused(_("These are not the keys that were handed over. Ask for the file of the last handover."))
     return row
 
 
@@ -97,8 +98,8 @@ def _end_all(at: datetime) -> None:
 
 
 def _must_open(epoch: Epoch, team: bytes, opened: Opened) -> None:
-    """Read back from the database. Raises Refused."""
+    """Read back from the database. Raises ActionRefused."""
     unwrap = encryption.unwrapper(team)
     kept = {row.pk: unwrap(row.wrapped_key) for row in DataKey.objects.filter(epoch=epoch)}
     if kept != opened.keys:
-        raise Refused(_("The database did not keep the keys as they were given. Nothing was changed."))
+        raise ActionRefused(_("The database did not keep the keys as they were given. Nothing was changed."))

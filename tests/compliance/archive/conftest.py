@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from compliance.archive import storage
 from compliance.archive.models import Archive
-from compliance.archive.services import asking, making
+from compliance.archive.services import export_job
 from compliance.audits.models import AlertSettings
 from compliance.organisations.choices import ReminderKind
 from compliance.organisations.models import Organisation, TrainingReminder
@@ -48,8 +48,8 @@ class Made:
 
 def archive_of(organisation: Organisation, path: Path, by=None) -> Path:
     """Asked for and made, as a worker makes it; written to a file, as a browser saves it."""
-    asked = asking.ask(organisation=organisation, by=by, at=timezone.now())
-    making.work(asked.pk, clock=timezone.now)
+    asked = export_job.request_export(organisation=organisation, by=by, at=timezone.now())
+    export_job.make_export(asked.pk, clock=timezone.now)
     ready = Archive.objects.get(pk=asked.pk)
     assert ready.state == "ready", ready.state
     path.write_bytes(b"".join(storage.pieces(ready.stored_as)))

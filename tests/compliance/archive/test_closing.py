@@ -20,10 +20,10 @@ from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.permissions import is_in_a_business, needs_second_factor, organisations_of
 from compliance.organisations.services import closing, invitations, join_requests
 from compliance.organisations.services import verification as services_verification
-from compliance.organisations.services.people import Refused
 from compliance.statements import sweep as statements_sweep
 from compliance.statements.models import Publication, Signature, Version
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.core.models import Outbox
 from portal.files.models import StoredFile
 from portal.files.services import drop_orphans
@@ -53,7 +53,7 @@ def close(world: World, now) -> Organisation:
 
 
 def test_an_open_alert_stands_against_it(world, now):
-    with pytest.raises(Refused, match="People may be at risk"):
+    with pytest.raises(ActionRefused, match="People may be at risk"):
         leaving.close(organisation=world.a.organisation, actor=world.a.people["administrator"], at=now)
     assert not Organisation.objects.get(pk=world.a.organisation.pk).is_closed
 
@@ -62,7 +62,7 @@ def test_an_upload_on_its_way_stands_against_it(now):
     own = OrganisationFactory()
     MembershipFactory(organisation=own, role="administrator")
     ImportFactory(organisation=own, state="applying")
-    with pytest.raises(Refused, match="upload"):
+    with pytest.raises(ActionRefused, match="upload"):
         leaving.close(organisation=own, actor=UserFactory(), at=now)
 
 
@@ -120,7 +120,7 @@ def test_nobody_joins_it(world, now):
     invitation = InvitationFactory(organisation=own, email=person.email)
     close(world, now)
     invitation.organisation.refresh_from_db()
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         invitations.accept(invitation=invitation, user=person, at=now)
     join_requests.ask_by_number(company_number=own.company_number, user=person, message="", at=now)
     assert not Outbox.objects.exists()
@@ -133,7 +133,7 @@ def test_its_number_can_be_confirmed_by_another(world, now):
     proof = ControlProofFactory(organisation=other, method=ProofMethod.EVIDENCE, state="checking")
     services_verification.accept(proof=proof, actor=UserFactory(), at=now)
     assert Organisation.objects.get(pk=other.pk).is_confirmed
-    with pytest.raises(Refused, match="company number"):
+    with pytest.raises(ActionRefused, match="company number"):
         closing.take_back(organisation=own, actor=world.a.people["administrator"], at=now)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.archive import storage as archive_storage
 from compliance.archive.models import Archive
-from compliance.archive.services import asking, export, making
+from compliance.archive.services import downloads, export, export_job
 from compliance.archive.sweep import sweep
 from compliance.archive.zip_stream import Entry, Sink, zipped
 from compliance.organisations.choices import Role
@@ -45,7 +45,7 @@ def person(own):
 
 
 def asked(own, person) -> Archive:
-    return asking.ask(organisation=own, by=person, at=timezone.now())
+    return export_job.request_export(organisation=own, by=person, at=timezone.now())
 
 
 def actions(own) -> list[str]:
@@ -60,12 +60,12 @@ def opened(archive: Archive) -> zipfile.ZipFile:
 def test_it_is_made_told_once_and_written_down(own, person):
     SupplierFactory(organisation=own)
     archive = asked(own, person)
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     with opened(archive) as made:
         assert made.testzip() is None
         assert {"README.txt", "manifest.json", "suppliers.xlsx", "history.json"} <= set(made.namelist())
     assert archive.size == sum(map(len, archive_storage.pieces(archive.stored_as)))
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     assert [mail.to for mail in Outbox.objects.all()] == [person.email]
     assert actions(own) == ["archive.archive.asked", "archive.archive.made"]
 
@@ -81,7 +81,7 @@ def test_the_mail_says_that_it_is_ready_and_no_more(own, person, django_capture_
 def test_nobody_who_has_left_is_told(own, person):
     archive = asked(own, person)
     own.memberships.update(ended_at=timezone.now())
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     assert not Outbox.objects.exists()
 
 
@@ -105,7 +105,7 @@ def test_one_made_before_is_let_go(own, person, django_capture_on_commit_callbac
 def test_a_worker_that_is_killed_is_followed_by_another(own, person, monkeypatch, entry):
     """At several places: exactly one archive, and one mail."""
     SupplierFactory(organisation=own)
-    archive, told = asked(own, person), making._told
+    archive, told = asked(own, person), export_job._with_progress
 
     def kill(*args):
         for number, one in enumerate(told(*args)):
@@ -113,15 +113,15 @@ def test_a_worker_that_is_killed_is_followed_by_another(own, person, monkeypatch
                 raise Killed
             yield one
 
-    monkeypatch.setattr(making, "_told", kill)
+    monkeypatch.setattr(export_job, "_with_progress", kill)
     monkeypatch.setattr(archive_storage, "drop", lambda uuid: None)
     with pytest.raises(Killed):
-        making.work(archive.pk, clock=timezone.now)
+        export_job.make_export(archive.pk, clock=timezone.now)
     monkeypatch.undo()
     now = timezone.now()
-    assert making.lost(now) == []
-    assert making.lost(now + making.LEASE * 2) == [archive.pk]
-    making.work(archive.pk, clock=lambda: now + making.LEASE * 2)
+    assert not export_job.JOB.due(now)
+    assert export_job.JOB.due(now + Archive.LEASE * 2).get() == archive
+    export_job.make_export(archive.pk, clock=lambda: now + Archive.LEASE * 2)
     with opened(archive) as made:
         assert made.testzip() is None
     assert archive.attempt == 2
@@ -130,15 +130,15 @@ def test_a_worker_that_is_killed_is_followed_by_another(own, person, monkeypatch
 
 
 def test_a_slow_worker_that_was_followed_keeps_nothing(own, person, monkeypatch):
-    archive, keep = asked(own, person), making._keep
+    archive, keep = asked(own, person), export_job._save
 
     def followed(*args):
-        monkeypatch.setattr(making, "_keep", keep)
-        making.work(archive.pk, clock=lambda: timezone.now() + making.LEASE * 2)
+        monkeypatch.setattr(export_job, "_save", keep)
+        export_job.make_export(archive.pk, clock=lambda: timezone.now() + Archive.LEASE * 2)
         keep(*args)
 
-    monkeypatch.setattr(making, "_keep", followed)
-    making.work(archive.pk, clock=timezone.now)
+    monkeypatch.setattr(export_job, "_save", followed)
+    export_job.make_export(archive.pk, clock=timezone.now)
     archive.refresh_from_db()
     assert archive.state == "ready"
     assert archive.attempt == 2
@@ -149,16 +149,16 @@ def test_a_slow_worker_that_was_followed_keeps_nothing(own, person, monkeypatch)
 def test_one_that_cannot_be_made_says_so_and_can_be_asked_again(own, person, monkeypatch):
     monkeypatch.setattr(export.reports, "audits", lambda organisation: 1 / 0)
     archive, now = asked(own, person), timezone.now()
-    for _number in making.BACK_OFF:
+    for _number in range(Archive.max_attempts()):
         now += timedelta(hours=1)
-        making.work(archive.pk, clock=lambda at=now: at)
+        export_job.make_export(archive.pk, clock=lambda at=now: at)
     archive.refresh_from_db()
     assert archive.state == "failed"
     assert not Outbox.objects.exists()
     assert actions(own)[-1] == "archive.archive.failed"
     monkeypatch.undo()
     again = asked(own, person)
-    making.work(again.pk, clock=timezone.now)
+    export_job.make_export(again.pk, clock=timezone.now)
     again.refresh_from_db()
     assert again.state == "ready"
 
@@ -173,7 +173,7 @@ def test_what_changes_meanwhile_makes_it_begin_anew(own, person, monkeypatch):
         return rows(self, label)
 
     monkeypatch.setattr(export.Making, "_rows", change)
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     assert len(times) == 3
     with opened(archive) as made:
         assert made.read("data/suppliers.Supplier.json").count(b'"id"') == 2
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_read_is_told_of(own, person):
     files.drop(figure.file.uuid)
     StoredFile.objects.filter(pk=changed.file.pk).update(sha256="f" * 64)
     archive = asked(own, person)
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     with opened(archive) as made:
         told = made.read("README.txt").decode()
     assert archive.missing == 2
@@ -198,7 +198,7 @@ def test_a_file_that_no_scanner_looked_at_is_not_handed_out(own, person, setting
     figure = make_figure(StatementFactory(organisation=own))
     StoredFile.objects.filter(pk=figure.file.pk).update(state=StoredFile.State.RECEIVED)
     archive = asked(own, person)
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     with opened(archive) as made:
         assert not [name for name in made.namelist() if name.startswith("files/")]
         assert f"files/{figure.file.sha256[:16]}-map.png" in made.read("README.txt").decode()
@@ -206,7 +206,7 @@ def test_a_file_that_no_scanner_looked_at_is_not_handed_out(own, person, setting
 
 def test_it_is_kept_for_seven_days(own, person, django_capture_on_commit_callbacks):
     archive = asked(own, person)
-    making.work(archive.pk, clock=timezone.now)
+    export_job.make_export(archive.pk, clock=timezone.now)
     archive.refresh_from_db()
     now = timezone.now()
     sweep(now + timedelta(days=6, hours=23))
@@ -222,9 +222,9 @@ def test_it_is_kept_for_seven_days(own, person, django_capture_on_commit_callbac
 def test_bytes_of_a_killed_worker_are_swept(own):
     kept, lost = ArchiveFactory(organisation=own, expires_at=None), uuid4()
     archive_storage.put(lost, [b"half"])
-    asking.expire(timezone.now())
+    downloads.delete_expired(timezone.now())
     assert list(archive_storage.pieces(lost)) == [b"half"]
-    asking.expire(timezone.now() + asking.ORPHAN_AFTER * 2)
+    downloads.delete_expired(timezone.now() + downloads.ORPHAN_AFTER * 2)
     with pytest.raises(FileNotFoundError):
         next(archive_storage.pieces(lost))
     assert list(archive_storage.pieces(kept.stored_as))

@@ -12,9 +12,9 @@ from compliance.audits.choices import FindingStatus, VerificationMethod
 from compliance.audits.models import Action
 from compliance.audits.permissions import can_verify
 from compliance.audits.services import actions
-from compliance.audits.services.transitions import Conflict, Refusal
 from compliance.organisations.models import Membership
 from compliance.suppliers.models import RiskRun, SiteFacts
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.history.models import Entry
 from tests.factories.audits import ActionFactory, ActionFileFactory
 
@@ -51,7 +51,7 @@ def closed(business, action) -> Action:
 
 
 def test_an_action_without_evidence_is_not_closed(business, action):
-    with pytest.raises(Refusal, match="A closed finding needs evidence"):
+    with pytest.raises(ActionRefused, match="A closed finding needs evidence"):
         close(action, business.people["editor"])
     action.refresh_from_db()
     assert action.status == FindingStatus.OPEN
@@ -76,18 +76,18 @@ def test_neither_who_closed_it_nor_who_sent_the_evidence_verifies(name, business
     Membership.objects.filter(user=business.people[name]).update(is_verifier=True)
     membership = Membership.objects.select_related("user").get(user=business.people[name])
     assert not can_verify(membership, closed)
-    with pytest.raises(Refusal, match="Somebody else has to verify"):
+    with pytest.raises(ActionRefused, match="Somebody else has to verify"):
         verify(closed, business.people[name])
 
 
 def test_what_is_open_cannot_be_verified(business, action):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         verify(action, business.people["verifier"])
 
 
 def test_reopening_needs_a_comment_and_takes_the_proof_back(business, closed):
     done = verify(closed, business.people["verifier"])
-    with pytest.raises(Refusal, match="Say why"):
+    with pytest.raises(ActionRefused, match="Say why"):
         actions.reopen(
             action=done, version=str(done.version), comment=" ", actor=business.people["editor"], at=timezone.now()
         )
@@ -105,7 +105,7 @@ def test_reopening_needs_a_comment_and_takes_the_proof_back(business, closed):
 
 def test_what_is_verified_is_not_changed_before_it_is_reopened(business, closed):
     done = verify(closed, business.people["verifier"])
-    with pytest.raises(Refusal, match="Reopen it before changing it"):
+    with pytest.raises(ActionRefused, match="Reopen it before changing it"):
         actions.change(
             action=done, version=str(done.version), fields={}, actor=business.people["editor"], at=timezone.now()
         )
@@ -114,7 +114,7 @@ def test_what_is_verified_is_not_changed_before_it_is_reopened(business, closed)
 def test_who_saves_an_older_version_changes_nothing(business, action):
     editor, at = business.people["editor"], timezone.now()
     actions.change(action=action, version="1", fields={"root_cause": "Theirs"}, actor=editor, at=at)
-    with pytest.raises(Conflict) as conflict:
+    with pytest.raises(EditConflict) as conflict:
         actions.change(action=action, version="1", fields={"root_cause": "Mine"}, actor=editor, at=at)
     assert conflict.value.theirs.root_cause == "Theirs"
     action.refresh_from_db()
@@ -138,5 +138,5 @@ def test_evidence_is_cleaned_and_kept_with_its_action(business, action):
 
 
 def test_what_an_action_was_closed_on_stays(business, closed):
-    with pytest.raises(Refusal, match="Reopen it"):
+    with pytest.raises(ActionRefused, match="Reopen it"):
         actions.remove_evidence(kept=closed.files.get(), actor=business.people["editor"], at=timezone.now())

@@ -8,9 +8,9 @@ from compliance.audits.choices import AlertClosing, AlertLevel, FindingStatus, G
 from compliance.audits.models import Alert, Finding
 from compliance.audits.rules.alerts import ProvisionalAlert
 from compliance.audits.services import alerts
-from compliance.audits.services.transitions import Refusal
 from compliance.organisations.choices import Role
 from compliance.suppliers.models import SiteFacts
+from portal.core.exceptions import ActionRefused
 from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
 from portal.history.models import Entry
@@ -205,7 +205,7 @@ def asked(own, **given) -> Alert:
 def test_an_a_alert_is_closed_by_two_people(own):
     alert = asked(own)
     assert alert.closed_at is None
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         alerts.close(alert=alert, membership=own.lead, at=AT + 10 * DAY)
     closed = alerts.close(alert=alert, membership=own.administrator, at=AT)
     assert (closed.closed_by, closed.is_single_person) == (own.administrator.user, False)
@@ -216,13 +216,13 @@ def test_a_b_alert_is_closed_by_its_reason(own):
 
 
 def test_nothing_closes_before_somebody_gave_a_reason(own):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         alerts.close(alert=AlertFactory(organisation=own.organisation), membership=own.lead, at=AT)
 
 
 def test_a_second_asking_changes_nothing(own):
     alert = asked(own)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         alerts.ask_to_close(
             alert=alert, actor=own.administrator.user, at=AT, reason=AlertClosing.NOT_AN_INDICATOR, note="No"
         )
@@ -239,7 +239,7 @@ def test_a_closed_alert_takes_no_further_step(own):
     alert = asked(own)
     alerts.close(alert=alert, membership=own.administrator, at=AT)
     for act in (alerts.keep_open, alerts.take_back_report):
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionRefused):
             act(alert=alert, actor=own.lead.user, at=AT)
 
 
@@ -247,7 +247,7 @@ def test_the_only_member_closes_alone_a_day_later_and_the_alert_says_so():
     me = MembershipFactory(role=Role.ADMINISTRATOR, is_safeguarding_lead=True)
     alert = AlertFactory(organisation=me.organisation)
     alerts.ask_to_close(alert=alert, actor=me.user, at=AT, reason=AlertClosing.ALREADY_REMEDIATED)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         alerts.close(alert=alert, membership=me, at=AT + DAY - timedelta(seconds=1))
     assert alerts.close(alert=alert, membership=me, at=AT + DAY).is_single_person
 
@@ -257,7 +257,7 @@ def test_a_colleague_who_comes_meanwhile_ends_closing_alone():
     alert = AlertFactory(organisation=me.organisation)
     alerts.ask_to_close(alert=alert, actor=me.user, at=AT, reason=AlertClosing.ALREADY_REMEDIATED)
     MembershipFactory(organisation=me.organisation, role=Role.VIEWER)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         alerts.close(alert=alert, membership=me, at=AT + 2 * DAY)
 
 

@@ -10,7 +10,8 @@ from compliance.audits.choices import FindingStatus, Grade, ManagementPart
 from compliance.audits.services import site_facts as facts_service
 from compliance.audits.services.site_facts import write_facts, write_of_the_day
 from compliance.suppliers.models import RiskRun, SiteFacts
-from compliance.suppliers.services import risk_queue
+from compliance.suppliers.services import risk_job
+from compliance.suppliers.sweep import sweep as suppliers_sweep
 from tests.factories.alerts import OpenAlertFactory
 from tests.factories.audits import ActionFactory, AuditFactory, FindingFactory
 from tests.factories.suppliers import SiteFactory
@@ -143,16 +144,16 @@ def test_scores_of_a_new_day_follow_the_facts_of_that_day(monkeypatch):
         organisation=audit.organisation, defaults={"event": "import", "asked_at": None, "done_for": TODAY}
     )
     morning = datetime(2026, 11, 25, 1, tzinfo=UTC)
-    risk_queue.sweep(morning)
+    suppliers_sweep(morning)
     assert RiskRun.objects.get().asked_at is None
     RiskRun.objects.update(done_for=morning.date())
     seen = []
-    monkeypatch.setattr(risk_queue, "ask", lambda *args, **asked: seen.append((late(), asked["event"])))
+    monkeypatch.setattr(risk_job, "request_scores", lambda *args, **asked: seen.append((late(), asked["event"])))
     write_of_the_day(morning)
     assert seen == [(1, "day")]
     RiskRun.objects.update(done_for=TODAY)
     SiteFacts.objects.update(changed_at=morning)
-    risk_queue.sweep(morning)
+    suppliers_sweep(morning)
     assert seen == [(1, "day"), (1, "day")]
 
 
@@ -167,7 +168,7 @@ def test_a_business_of_which_some_facts_are_still_old_is_not_scored_yet(monkeypa
     SiteFacts.objects.update(changed_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
     monkeypatch.setattr(facts_service, "ROUND", 1)
     asked = []
-    monkeypatch.setattr(risk_queue, "ask", lambda organisation, **_more: asked.append(organisation))
+    monkeypatch.setattr(risk_job, "request_scores", lambda organisation, **_more: asked.append(organisation))
     morning = datetime(2026, 11, 25, 1, tzinfo=UTC)
     for _round in range(2):
         assert write_of_the_day(morning) == 1

@@ -11,7 +11,7 @@ from compliance.audits.choices import AlertLevel, FindingStatus
 from compliance.audits.models import ActionFile, SupplierLink
 from compliance.audits.rules.links import reminder_due
 from compliance.audits.services import supplier_answers, supplier_links
-from compliance.audits.services.transitions import Conflict, Refusal
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
 from portal.core.rate_limits import OverLimit
@@ -146,7 +146,7 @@ def test_a_link_ends_by_itself_and_when_it_is_taken_back(own, action, supplier):
 def test_no_more_mails_leave_than_the_limit(own, action, supplier, settings):
     settings.LIMITS = settings.LIMITS | {"supplier_links": (1, 86400)}
     send(own, supplier)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         send(own, supplier)
     assert SupplierLink.objects.filter(revoked_at=None).count() == 1
 
@@ -241,12 +241,12 @@ def test_an_answer_is_kept_with_its_version_and_in_the_history(own, link, action
 def test_an_answer_to_an_older_version_is_a_conflict(link, action):
     action.version = 2
     action.save()
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflict):
         answer(link, action)
 
 
 def test_done_needs_something_that_shows_it_and_is_not_verified(link, action):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         answer(link, action, status=FindingStatus.CLOSED_UNVERIFIED, completed_on=REPLY_BY)
     done = {"status": FindingStatus.CLOSED_UNVERIFIED, "completed_on": date(2026, 11, 1)}
     kept = answer(link, action, **done, upload=picture())
@@ -267,7 +267,7 @@ def test_what_comes_by_the_link_is_cleaned_of_who_made_it_and_where(link, action
 
 
 def test_a_file_that_comes_with_a_conflict_is_not_kept(link, action):
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflict):
         answer(link, action, version="9", upload=picture())
     assert not ActionFile.objects.exists()
     assert not StoredFile.objects.exists()
@@ -275,7 +275,7 @@ def test_a_file_that_comes_with_a_conflict_is_not_kept(link, action):
 
 def test_an_action_that_is_none_of_its_own_is_refused(link, action):
     other = ActionFactory()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         answer(link, other)
 
 

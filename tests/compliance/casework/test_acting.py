@@ -12,10 +12,10 @@ from compliance.casework.choices import Marking
 from compliance.casework.models import Case, Contact, Task
 from compliance.casework.selectors import concerns as selectors_concerns
 from compliance.casework.services import assignment, priorities, restrictions
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import Author
 from compliance.concerns.services import dialogue
 from compliance.referrals.models import Referral
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.casework import CHILD, keys_of, taken_by
 
@@ -66,7 +66,7 @@ def test_a_colleague_raises_the_level_and_cannot_make_it_calmer(colleague_desk, 
     assert colleague_desk.post(at("level", case), said).status_code == 303
     now = Case.objects.get(pk=case.pk)
     assert (now.level, now.owner_id, now.has_news) == ("p1", case.owner_id, True)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         priorities.change_level(
             case=now, level="p2", reason="x", actor=colleague, keys=keys_of(colleague), at=timezone.now(),
             version=now.version,

@@ -11,11 +11,12 @@ from compliance.organisations.models import ControlProof
 from compliance.organisations.permissions import can_publish_for
 from compliance.organisations.rules import domain_proofs
 from compliance.organisations.rules.domains import belongs_to, domain_of, is_shared
-from compliance.organisations.services import checking, moderation, organisations, queueing, verification
-from compliance.organisations.services.checking import World
-from compliance.organisations.services.people import Refused
+from compliance.organisations.services import domain_verification, moderation, organisations, verification
+from compliance.organisations.services.domain_verification import Probes
+from portal.core.exceptions import ActionRefused
 from portal.core.models import Outbox
 from portal.core.safe_fetch import CannotFetch, Network
+from portal.jobs.protocol import claim, requeue_lost
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.portal.core.test_safe_fetch import PUBLIC, plain, site
@@ -66,12 +67,12 @@ def start(organisation, method=ProofMethod.DNS, **kwargs):
 
 def records(values):
     """A world that holds TXT records and no network."""
-    return World(Network(connect=None, resolve=lambda host, seconds: []), lambda name: values.get(name, []))
+    return Probes(Network(connect=None, resolve=lambda host, seconds: []), lambda name: values.get(name, []))
 
 
 def check(proof, world, at=NOW):
-    queueing.ask_check(proof=proof, actor=UserFactory(), at=at)
-    checking.check(proof_id=proof.pk, at=at, world=world)
+    domain_verification.request_check(proof=proof, actor=UserFactory(), at=at)
+    domain_verification.verify_domain(proof_id=proof.pk, at=at, probes=world)
     proof.refresh_from_db()
     return proof
 
@@ -97,7 +98,7 @@ def test_another_record_does_not(organisation, value):
 
 def page_world(server, names=None):
     names = names or {"harbourfoods.example": [PUBLIC]}
-    return World(server.network(names), lambda name: [])
+    return Probes(server.network(names), lambda name: [])
 
 
 def test_a_meta_element_of_a_page_confirms(organisation):
@@ -169,7 +170,7 @@ def test_a_name_or_number_that_is_held_makes_a_dispute(organisation, rival):
 def test_a_held_number_is_free_only_after_staff_end_the_others_confirmation(organisation):
     holder = OrganisationFactory(company_number="01234567")
     proof = start(organisation, ProofMethod.EVIDENCE, note="x")
-    with pytest.raises(Refused, match="holds this company number"):
+    with pytest.raises(ActionRefused, match="holds this company number"):
         verification.accept(proof=proof, actor=UserFactory(), at=NOW)
     moderation.unconfirm(organisation=holder, reason="Not theirs", actor=UserFactory(), at=NOW)
     verification.accept(proof=proof, actor=UserFactory(), at=NOW)
@@ -183,7 +184,7 @@ def test_evidence_goes_to_staff_who_refuse_it_with_a_reason(organisation, admini
     verification.refuse(proof=proof, reason="The letter names another company.", actor=UserFactory(), at=NOW)
     proof.refresh_from_db()
     assert (proof.state, proof.reason) == (ProofState.REFUSED, "The letter names another company.")
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         verification.accept(proof=proof, actor=UserFactory(), at=NOW)
 
 
@@ -194,7 +195,7 @@ def test_changing_what_is_to_be_proved_ends_the_proof(organisation, field):
     """Else a proof for one name could be accepted for another."""
     proof = start(organisation, ProofMethod.EVIDENCE)
     organisations.change(organisation=organisation, actor=UserFactory(), at=NOW, **field)
-    with pytest.raises(Refused, match="withdrawn"):
+    with pytest.raises(ActionRefused, match="withdrawn"):
         verification.accept(proof=proof, actor=UserFactory(), at=NOW)
 
 
@@ -202,7 +203,7 @@ def test_a_new_name_of_a_confirmed_organisation_is_taken_on_when_it_is_proved():
     organisation = OrganisationFactory(
         name="Harbour Foods Limited", company_number="07654321", website="https://quay.example"
     )
-    with pytest.raises(Refused, match="is confirmed"):
+    with pytest.raises(ActionRefused, match="is confirmed"):
         start(organisation)
     organisations.change(organisation=organisation, actor=UserFactory(), at=NOW, name="Quay Ltd")
     proof = start(organisation)
@@ -225,7 +226,7 @@ def test_a_new_name_of_a_confirmed_organisation_is_taken_on_when_it_is_proved():
 def test_a_proof_begins_only_on_the_organisations_own_domain(organisation, website, page):
     organisation.website = website
     organisation.save()
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         start(organisation, ProofMethod.PAGE, page_url=page)
 
 
@@ -244,43 +245,43 @@ def test_pressing_twice_queues_one_check(organisation, queued, django_capture_on
     proof = start(organisation)
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
-            queueing.ask_check(proof=proof, actor=UserFactory(), at=NOW)
+            domain_verification.request_check(proof=proof, actor=UserFactory(), at=NOW)
     assert queued == [proof.pk]
 
 
 def test_a_check_that_somebody_is_at_is_not_done_twice(organisation):
     proof = start(organisation)
-    queueing.ask_check(proof=proof, actor=UserFactory(), at=NOW)
-    assert checking._take(proof.pk, NOW) is not None
-    assert checking.check(proof_id=proof.pk, at=NOW, world=records({})) is None
-    assert checking.check(proof_id=0, at=NOW, world=records({})) is None
+    domain_verification.request_check(proof=proof, actor=UserFactory(), at=NOW)
+    assert claim(domain_verification.JOB, pk=proof.pk, now=NOW) is not None
+    assert domain_verification.verify_domain(proof_id=proof.pk, at=NOW, probes=records({})) is None
+    assert domain_verification.verify_domain(proof_id=0, at=NOW, probes=records({})) is None
 
 
 def test_a_late_answer_of_a_check_that_was_overtaken_changes_nothing(organisation):
     proof = start(organisation)
-    queueing.ask_check(proof=proof, actor=UserFactory(), at=NOW)
-    slow = checking._take(proof.pk, NOW)
+    domain_verification.request_check(proof=proof, actor=UserFactory(), at=NOW)
+    slow = claim(domain_verification.JOB, pk=proof.pk, now=NOW)
     later = NOW + timedelta(minutes=3)
-    checking.check(proof_id=proof.pk, at=later, world=records({}))
-    assert checking.write(slow, "", later) is None
+    domain_verification.verify_domain(proof_id=proof.pk, at=later, probes=records({}))
+    assert domain_verification.save_result(slow, "", later) is None
     organisation.refresh_from_db()
     assert not organisation.is_confirmed
 
 
 def test_a_check_whose_worker_died_is_woken_with_growing_waits_and_then_given_up(organisation, queued):
-    def broken(name):
-        raise RuntimeError
+    def killed(name):
+        raise SystemExit
 
     proof = start(organisation)
-    queueing.ask_check(proof=proof, actor=UserFactory(), at=NOW)
+    domain_verification.request_check(proof=proof, actor=UserFactory(), at=NOW)
     now, waits = NOW, []
     for _ in range(4):
-        with pytest.raises(RuntimeError):
-            checking.check(proof_id=proof.pk, at=now, world=World(Network(), broken))
+        with pytest.raises(SystemExit):
+            domain_verification.verify_domain(proof_id=proof.pk, at=now, probes=Probes(Network(), killed))
         begun, woken = now, len(queued)
         while len(queued) == woken and now - begun < timedelta(hours=3):
             now += timedelta(seconds=30)
-            queueing.sweep(now)
+            requeue_lost(domain_verification.JOB, now=now)
             proof.refresh_from_db()
             if proof.state == ProofState.OPEN:
                 break
@@ -295,5 +296,5 @@ def test_dns_that_does_not_answer_is_said_so(organisation):
         raise CannotFetch("The DNS servers of your domain did not answer.")
 
     proof = start(organisation)
-    check(proof, World(Network(), silent))
+    check(proof, Probes(Network(), silent))
     assert proof.finding == "The DNS servers of your domain did not answer."

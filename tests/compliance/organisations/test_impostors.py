@@ -10,8 +10,9 @@ from compliance.organisations.choices import LegalForm, ProofMethod, ProofState,
 from compliance.organisations.companies_house import Company, LookupFailed
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_publish_for
-from compliance.organisations.services import checking, moderation, organisations, queueing, verification
-from compliance.organisations.services.checking import World
+from compliance.organisations.services import domain_verification, moderation, organisations, verification
+from compliance.organisations.services.domain_verification import Probes
+from portal.core.exceptions import ActionRefused
 from portal.core.safe_fetch import Network
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -46,9 +47,9 @@ def with_code(organisation: Organisation, domain: str) -> Organisation:
     organisation.refresh_from_db()
     actor = organisation.created_by
     proof = verification.start(organisation=organisation, method=ProofMethod.DNS, actor=actor, at=NOW)
-    queueing.ask_check(proof=proof, actor=actor, at=NOW)
-    world = World(Network(), lambda name: [f"daylight-confirm={proof.code}"])
-    checking.check(proof_id=proof.pk, at=NOW, world=world)
+    domain_verification.request_check(proof=proof, actor=actor, at=NOW)
+    world = Probes(Network(), lambda name: [f"daylight-confirm={proof.code}"])
+    domain_verification.verify_domain(proof_id=proof.pk, at=NOW, probes=world)
     organisation.refresh_from_db()
     return organisation
 
@@ -145,7 +146,7 @@ def test_a_known_name_held_back_until_a_rival_is_confirmed():
         for one in (first, second)
     ]
     verification.accept(proof=evidence[0], actor=UserFactory(), at=NOW)
-    with pytest.raises(verification.Refused, match="holds this company number"):
+    with pytest.raises(ActionRefused, match="holds this company number"):
         verification.accept(proof=evidence[1], actor=UserFactory(), at=NOW)
     second.refresh_from_db()
     assert not second.is_confirmed

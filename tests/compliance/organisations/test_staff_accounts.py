@@ -8,8 +8,8 @@ from django.urls import reverse
 from compliance.organisations.choices import LegalForm, Role
 from compliance.organisations.models import Membership, Organisation
 from compliance.organisations.services import invitations, join_requests, moderation, organisations, people
-from compliance.organisations.services.people import Refused
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.accounts import StaffInvitationFactory, UserFactory
 from tests.factories.organisations import HandoverFactory, InvitationFactory, JoinRequestFactory, OrganisationFactory
@@ -60,7 +60,7 @@ def take_over(person):
 @pytest.mark.parametrize("person", [of_staff, about_to_be, closed])
 @pytest.mark.parametrize("way", [join, create, be_let_in, accept_invitation, take_over])
 def test_an_account_of_our_staff_comes_into_no_business(person, way):
-    with pytest.raises(Refused, match="cannot join"):
+    with pytest.raises(ActionRefused, match="cannot join"):
         way(person())
     assert not Membership.objects.exists()
     assert not Organisation.objects.filter(name="Beech Ltd").exists()
@@ -69,7 +69,7 @@ def test_an_account_of_our_staff_comes_into_no_business(person, way):
 @pytest.mark.parametrize("way", [create, be_let_in, accept_invitation, take_over])
 def test_what_a_staff_account_was_refused_is_a_line_of_history_that_no_business_reads(way):
     person = of_staff()
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         way(person)
     line = Entry.objects.get(action="organisations.membership.refused")
     assert (line.object_uuid, line.scope) == (person.uuid, None)

@@ -8,11 +8,11 @@ from django.urls import reverse
 from compliance.casework.choices import ApprovalState
 from compliance.casework.models import Approval, CaseLocation
 from compliance.casework.services.case_keys import seal_columns
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.choices import ReferralStatus
 from compliance.referrals.models import Referral
 from compliance.referrals.services import dispatch, drafts
 from compliance.referrals.services.disclosure import Ground
+from portal.core.exceptions import ActionRefused
 from tests.factories.referrals import begin, choose, digest, send
 from tests.factories.sharing import desk
 
@@ -131,7 +131,7 @@ def test_where_the_case_changed_it_says_what_changed_and_does_not_go_out_unseen(
     answer(at_desk, waiting)
     move_the_place(at_desk, waiting)
     row = drafts.find_referral(waiting.case, waiting.pk)
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         send(at_desk, row)
     check = page(client, "cases:refer_check", waiting)
     assert "agreed, but the case has changed since then" in check

@@ -9,11 +9,11 @@ from compliance.casework.choices import ApprovalState
 from compliance.casework.models import Approval, PersonIdentity
 from compliance.casework.services import approvals, priorities
 from compliance.casework.services.case_keys import seal_with_own_key
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.choices import ReferralStatus
 from compliance.referrals.models import Disclosure
 from compliance.referrals.services import consent, dispatch, drafts
 from compliance.referrals.services.disclosure import REDACTED_TEXT, Ground
+from portal.core.exceptions import ActionRefused
 from tests.factories.referrals import begin, choose, digest, say_yes, send
 from tests.factories.sharing import EMAIL, desk, people
 
@@ -30,11 +30,11 @@ def at_desk():
 def test_the_name_goes_with_consent_and_a_second_person(at_desk):
     case = at_desk.case(identity_mode="named_share")
     row = choose(at_desk, begin(at_desk, case), "account", "reporter")
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         send(at_desk, row)
     row = drafts.ask_second_person(referral=row, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
     assert row.status == ReferralStatus.APPROVAL_PENDING
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.decide_approval(
             approval=row.approval, is_yes=True, answer="", actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now
         )
@@ -68,7 +68,7 @@ def test_a_yes_is_for_what_was_asked_and_nothing_else(at_desk):
     say_yes(at_desk, row)
     row = choose(at_desk, drafts.find_referral(case, row.pk), "reporter", "account")
     assert row.approval is None
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         send(at_desk, row)
 
 
@@ -79,9 +79,9 @@ def test_without_consent_and_without_an_exception_it_is_refused(at_desk, answer)
     if answer:
         keep_consent(at_desk, case, "police", answer)
     row = choose(at_desk, begin(at_desk, case), "account")
-    with pytest.raises(Refusal, match="nobody agreed"):
+    with pytest.raises(ActionRefused, match="nobody agreed"):
         send(at_desk, row)
-    with pytest.raises(Refusal, match="nobody agreed"):
+    with pytest.raises(ActionRefused, match="nobody agreed"):
         dispatch.make_file(
             referral=row,
             digest=digest(at_desk, row),
@@ -151,9 +151,9 @@ def test_a_name_leaves_by_two_people_also_once_one_has_raised_the_level(at_desk)
     priorities.change_level(case=case, level="p1", reason="x", version=case.version, **given)
     case.refresh_from_db()
     row = choose(at_desk, begin(at_desk, case), "reporter", ground=OVERRIDE)
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         send(at_desk, row)
-    with pytest.raises(Refusal, match="Only danger"):
+    with pytest.raises(ActionRefused, match="Only danger"):
         drafts.ask_second_person(referral=row, is_alone=True, **given)
     assert not Disclosure.objects.exists()
 
@@ -162,11 +162,11 @@ def test_a_name_leaves_by_two_people_also_once_one_has_raised_the_level(at_desk)
 def test_in_immediate_danger_a_name_goes_ahead_alone_only_while_nobody_else_is_on_shift(at_desk, ground):
     case = at_desk.case(danger_level="happening_now", identity_mode="named_share")
     row = choose(at_desk, begin(at_desk, case), "reporter", ground=ground)
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         send(at_desk, row)
     alone = {"actor": at_desk.handler, "keys": at_desk.keys, "at": at_desk.now, "is_alone": True}
     lead = at_desk.client(at_desk.lead)
-    with pytest.raises(Refusal, match="A colleague is at the desk"):
+    with pytest.raises(ActionRefused, match="A colleague is at the desk"):
         drafts.ask_second_person(referral=row, **alone)
     lead.post("/desk/lock/")
     row = drafts.ask_second_person(referral=row, **alone)
@@ -179,7 +179,7 @@ def test_nobody_else_on_shift_does_not_stop_a_rescue_but_stops_all_else(at_desk)
     case = at_desk.case(consent=[], danger_level="within_24h")
     crime = choose(at_desk, begin(at_desk, case), "account", ground=OVERRIDE)
     alone = {"actor": at_desk.handler, "keys": at_desk.keys, "at": at_desk.now, "is_alone": True}
-    with pytest.raises(Refusal, match="Only danger"):
+    with pytest.raises(ActionRefused, match="Only danger"):
         drafts.ask_second_person(referral=crime, **alone)
     ground = Ground(ground="imminent_danger", facts="They move tonight", is_told=True)
     row = choose(at_desk, begin(at_desk, case), "account", ground=ground)

@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 
 from compliance.casework.models import CaseLocation, Task
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.choices import ReferralStatus, Route
 from compliance.referrals.models import Referral
 from compliance.referrals.services import dispatch, drafts, partners, responses
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.encryption import CannotOpen
 from tests.factories.referrals import begin, choose, digest, send
@@ -33,7 +33,7 @@ def test_what_changed_since_it_was_looked_at_is_not_sent_unseen(at_desk):
     place.case = case
     at_desk.keys.seal(place, place=at_desk.keys.facts(place, "place") | {"town": "Matlock"})
     place.save()
-    with pytest.raises(Refusal, match="has changed"):
+    with pytest.raises(ActionRefused, match="has changed"):
         send(at_desk, row, digest=before)
     assert send(at_desk, row).sent_at
 
@@ -72,7 +72,7 @@ def test_sending_meets_the_target_and_makes_somebody_ask_again(at_desk):
     task = Task.objects.get(case=case, kind="chase_referral")
     assert task.due_at == sent.call_back_due_at
     assert at_desk.keys.facts(sent, "call")["reference"] == "INC-44"
-    with pytest.raises(Refusal, match="has been sent"):
+    with pytest.raises(ActionRefused, match="has been sent"):
         send(at_desk, sent)
 
 
@@ -80,7 +80,7 @@ def test_silence_shows_and_ends_honestly(at_desk):
     case = at_desk.case()
     sent = send(at_desk, choose(at_desk, begin(at_desk, case), "place"))
     given = {"outcome": "no_feedback", "on": at_desk.now.date(), "actor": at_desk.handler}
-    with pytest.raises(Refusal, match="time for an answer"):
+    with pytest.raises(ActionRefused, match="time for an answer"):
         responses.save_response(
             referral=sent, status=ReferralStatus.DONE, at=at_desk.now, version=sent.version, **given
         )

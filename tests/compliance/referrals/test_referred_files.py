@@ -15,12 +15,12 @@ from django.urls import reverse
 from PIL import Image
 
 from compliance.casework.services import approvals, attachments, removals
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.models import ConcernFile
 from compliance.referrals.choices import Route
 from compliance.referrals.models import Disclosure, Referral
 from compliance.referrals.rules.disclosure import FILE, FILES, ORIGINAL, REPORTER, Refused, get_kinds, judge
 from compliance.referrals.services import dispatch, drafts, partners, responses
+from portal.core.exceptions import ActionRefused
 from portal.files import services as stored_files
 from portal.history.models import Entry
 from portal.vault.encryption import CannotOpen
@@ -180,7 +180,7 @@ def test_what_was_written_down_holds_each_file_with_its_fingerprint(at_desk):
     case = at_desk.case()
     letter = attach(case, at_desk.handler)
     row = choose(at_desk, begin(at_desk, case), f"file:{letter.pk}")
-    with pytest.raises(Refusal, match="cannot go by phone"):
+    with pytest.raises(ActionRefused, match="cannot go by phone"):
         send(at_desk, row, Route.PHONE)
     sent = send(at_desk, row, Route.SECURE_EMAIL)
     shown = Disclosure.objects.get()
@@ -201,7 +201,7 @@ def test_a_file_that_was_removed_since_is_not_sent_unseen(at_desk):
     removals.remove_row(
         row=attachments.find_attachment(case, letter.pk), actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now
     )
-    with pytest.raises(Refusal, match="has changed"):
+    with pytest.raises(ActionRefused, match="has changed"):
         send(at_desk, row, Route.SECURE_EMAIL, digest=before)
 
 
@@ -210,7 +210,7 @@ def test_what_the_scanner_has_not_found_clean_does_not_go(at_desk, settings, tmp
     letter = attach(case, at_desk.handler)
     row = choose(at_desk, begin(at_desk, case), f"file:{letter.pk}")
     settings.SCANNER_SOCKET = str(tmp_path / "nobody-listens")
-    with pytest.raises(Refusal, match="found clean"):
+    with pytest.raises(ActionRefused, match="found clean"):
         make_file(at_desk, row, "x")
 
 
@@ -219,7 +219,7 @@ def test_an_original_goes_once_a_second_person_agreed_and_the_reason_is_kept(at_
     told(case, made.photo(), keeps_original=True)
     original = ConcernFile.objects.get(role="original")
     row = choose(at_desk, begin(at_desk, case), f"original:{original.pk}", reason="The police need its time")
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         make_file(at_desk, row, "x")
     row = drafts.ask_second_person(referral=row, actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now)
     assert "The police need its time" in at_desk.keys.read(row.approval, "reason")

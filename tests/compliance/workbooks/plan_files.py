@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from compliance.audits.models import Action, Audit, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import asking, commands, packing, working
+from compliance.workbooks.services import commands, import_job, package_job
 from compliance.workbooks.services import upload as services_upload
 from portal.files.services import body_of
 from tests.factories.alerts import SupplierLinkFactory
@@ -68,8 +68,8 @@ def links_of(suppliers: list[Supplier]) -> dict[str, SupplierLink]:
 
 def packed(organisation, by) -> dict[str, bytes]:
     """The workbooks by file name, made by the worker's own function."""
-    package = asking.ask(organisation=organisation, by=by, at=NOW)
-    packing.work(package.pk, clock=lambda: NOW)
+    package = package_job.request_package(organisation=organisation, by=by, at=NOW)
+    package_job.make_package(package.pk, clock=lambda: NOW)
     package.refresh_from_db()
     with zipfile.ZipFile(io.BytesIO(body_of(package.file))) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
@@ -117,7 +117,7 @@ def by_member(member, body: bytes, *, at: datetime = NOW, applied: bool = True) 
 
 
 def _worked(upload: Import, at: datetime) -> Import:
-    working.work(upload.pk, clock=lambda: at)
+    import_job.work_on_import(upload.pk, clock=lambda: at)
     upload.refresh_from_db()
     return upload
 

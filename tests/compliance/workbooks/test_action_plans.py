@@ -16,7 +16,7 @@ from compliance.audits.models import Action, ActionFile, SupplierLink
 from compliance.audits.services import supplier_links
 from compliance.workbooks import action_plans
 from compliance.workbooks.models import Import, Package
-from compliance.workbooks.services import asking, packing, stale_rows
+from compliance.workbooks.services import package_job, stale_rows
 from compliance.workbooks.services import upload as services_upload
 from portal.core.rate_limits import OverLimit
 from portal.files.file_types import Refused
@@ -165,23 +165,23 @@ def test_names_in_the_zip_are_safe_and_each_its_own(member):
 
 
 def test_asked_for_twice_it_is_made_once_and_a_worker_that_fell_down_is_followed(member, supplier, monkeypatch):
-    real = packing.work
-    monkeypatch.setattr(packing, "work", lambda *_given, **_more: None)  # the queue is lost
-    first = asking.ask(organisation=member.organisation, by=member.user, at=files.NOW)
-    assert asking.ask(organisation=member.organisation, by=member.user, at=files.NOW) == first
+    real = package_job.make_package
+    monkeypatch.setattr(package_job, "make_package", lambda *_given, **_more: None)  # the queue is lost
+    first = package_job.request_package(organisation=member.organisation, by=member.user, at=files.NOW)
+    assert package_job.request_package(organisation=member.organisation, by=member.user, at=files.NOW) == first
     Package.objects.update(state="making", lease_until=files.NOW)
-    later = files.NOW + packing.LEASE
-    assert packing.lost(later) == [first.pk]
+    later = files.NOW + Package.LEASE
+    assert package_job.JOB.due(later).get() == first
     real(first.pk, clock=lambda: later)
     first.refresh_from_db()
-    assert (first.state, packing.lost(later)) == ("ready", [])
+    assert (first.state, package_job.JOB.due(later).exists()) == ("ready", False)
 
 
 def test_the_page_says_how_far_it_is_and_hands_it_out(member, supplier, browser):
     page = address("list", member)
     assert "Make the workbook of 1 supplier" in browser.get(page).text
     assert browser.post(page).status_code == 302
-    packing.work(Package.objects.get().pk, clock=lambda: files.NOW)
+    package_job.make_package(Package.objects.get().pk, clock=lambda: files.NOW)
     shown = browser.get(page).text
     assert address("package", member, Package.objects.get().uuid) in shown
     got = browser.get(address("package", member, Package.objects.get().uuid))

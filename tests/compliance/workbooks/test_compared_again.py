@@ -10,7 +10,7 @@ from compliance.suppliers.models import Supplier, WorkerFigures
 from compliance.suppliers.services import sites, supplies
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import commands, end_missing_suppliers, stale_rows, working
+from compliance.workbooks.services import commands, end_missing_suppliers, import_job, stale_rows
 from tests.compliance.workbooks.test_pipeline import HEAD, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.organisations import MembershipFactory
 
@@ -33,7 +33,7 @@ def waiting(member, monkeypatch):  # noqa: F811
 
 
 def woken(upload: Import) -> Import:
-    working.work(upload.pk, clock=timezone.now)
+    import_job.work_on_import(upload.pk, clock=timezone.now)
     upload.refresh_from_db()
     return upload
 

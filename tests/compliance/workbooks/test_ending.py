@@ -9,6 +9,7 @@ from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
 from compliance.workbooks.services import commands, end_missing_suppliers
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.compliance.workbooks.test_pipeline import (
     FINDINGS,
@@ -101,7 +102,7 @@ def test_where_a_row_does_not_say_which_supplier_it_is_nobody_can_be_ended(membe
     upload = send(member, workbook(Suppliers=[*ONLY_S2, wrong]), at=LATER)
     client.force_login(member.user)
     assert "does not say which supplier it is" in client.get(address("others", upload)).text
-    with pytest.raises(commands.Refusal):
+    with pytest.raises(ActionRefused):
         end_missing_suppliers.choose(upload, by=member.user, at=LATER)
     assert not StagedRow.objects.filter(outcome="end").exists()
 
@@ -117,7 +118,7 @@ def test_references_made_from_a_name_and_a_wrong_country_are_no_names(member):  
 def test_a_file_with_audits_does_not_offer_it(member, kept):  # noqa: F811
     upload = send(member, workbook(Suppliers=ONLY_S2, Audit_findings=FINDINGS), at=LATER)
     assert not end_missing_suppliers.is_offered(upload)
-    with pytest.raises(commands.Refusal):
+    with pytest.raises(ActionRefused):
         end_missing_suppliers.choose(upload, by=member.user, at=LATER)
 
 
@@ -135,7 +136,7 @@ def test_a_register_that_moved_asks_again(member, kept):  # noqa: F811
     Supplier.objects.get(key="s-1").save()
     Import.objects.filter(pk=upload.pk).update(compared_at=NOW - timedelta(days=1))
     upload.refresh_from_db()
-    with pytest.raises(commands.Refusal):
+    with pytest.raises(ActionRefused):
         commands.apply(upload, by=member.user, at=LATER)
     upload.refresh_from_db()
     assert (upload.state, upload.ends_others, upload.counts.get("end")) == (State.PREVIEW, False, None)
@@ -144,7 +145,7 @@ def test_a_register_that_moved_asks_again(member, kept):  # noqa: F811
 def test_a_preview_is_good_for_seven_days(member, kept):  # noqa: F811
     upload = send(member, workbook(Suppliers=ONLY_S2), at=LATER)
     Supplier.objects.update(changed_at=NOW - timedelta(days=30))
-    with pytest.raises(commands.Refusal):
+    with pytest.raises(ActionRefused):
         commands.apply(upload, by=member.user, at=upload.compared_at + timedelta(days=7, minutes=1))
     before = upload.compared_at
     upload.refresh_from_db()

@@ -9,7 +9,8 @@ from compliance.organisations.choices import Role
 from compliance.suppliers.models import SiteFacts
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import commands, leases, working
+from compliance.workbooks.services import commands, import_job
+from portal.jobs import protocol
 from tests.compliance.workbooks.test_pipeline import (  # noqa: F401
     FINDINGS,
     NOW,
@@ -42,7 +43,7 @@ def test_an_action_of_an_audit_that_is_held_waits_with_it(member):  # noqa: F811
 def test_only_an_audit_that_is_not_whole_is_loaded_as_a_draft(member):  # noqa: F811
     upload = send(member, workbook(Suppliers=SUPPLIERS, Audit_findings=[*HARMLESS, BAD, OTHER], Action_plan=PLAN))
     commands.apply(upload, by=member.user, at=NOW, load_as_draft=True)
-    working.work(upload.pk, clock=lambda: NOW)
+    import_job.work_on_import(upload.pk, clock=lambda: NOW)
     assert dict(Audit.objects.values_list("key", "status")) == {"z1": "draft", "z2": "complete"}
     assert Action.objects.get().finding.key == "nc2"
 
@@ -92,14 +93,14 @@ def test_a_finding_that_a_later_file_closes_has_its_day(member):  # noqa: F811
 
 
 def test_what_is_cancelled_while_a_worker_reads_it_stays_cancelled(member, monkeypatch):  # noqa: F811
-    renew = leases.renew
+    renew = protocol.renew
 
     def cancel_then_renew(upload, now, **changes):
         if changes.get("state") == State.VALIDATING:
             commands.cancel(Import.objects.get(pk=upload.pk), by=member.user, at=NOW)
         renew(upload, now, **changes)
 
-    monkeypatch.setattr(leases, "renew", cancel_then_renew)
+    monkeypatch.setattr(protocol, "renew", cancel_then_renew)
     upload = send(member, workbook(Suppliers=SUPPLIERS))
     assert upload.state == State.CANCELLED
     assert not StagedRow.objects.exists()

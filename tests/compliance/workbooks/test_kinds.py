@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.audits.models import Alert, Finding
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import StagedRow
-from compliance.workbooks.services import commands, working
+from compliance.workbooks.services import commands, import_job
 from tests.compliance.workbooks.test_pipeline import FINDINGS, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -68,7 +68,7 @@ def test_the_answer_holds_when_the_file_is_compared_again(upload, member, client
     answer(upload, member, "yes", client)
     upload.state = State.VALIDATING
     upload.save(update_fields=["state"])
-    working.work(upload.pk, clock=timezone.now)
+    import_job.work_on_import(upload.pk, clock=timezone.now)
     upload.refresh_from_db()
     assert (upload.state, upload.counts.get("error")) == (State.PREVIEW, None)
     assert StagedRow.objects.get(upload=upload, key="z1|nc1").values["issue_code"] == "FL01"

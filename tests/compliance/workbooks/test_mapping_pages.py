@@ -10,7 +10,7 @@ from compliance.workbooks import headers
 from compliance.workbooks.choices import State
 from compliance.workbooks.forms.mapping import ColumnsForm
 from compliance.workbooks.models import Import, SavedMapping, StagedRow
-from compliance.workbooks.services import working
+from compliance.workbooks.services import import_job
 from compliance.workbooks.types import FileRefused, Row
 from portal.history.models import Entry
 from tests.compliance.workbooks.grids_read import said, sheet, told, values
@@ -45,7 +45,7 @@ def answer(browser, upload: Import, columns: dict[int, str], query: str = "?kind
 
 
 def worked(upload: Import) -> Import:
-    working.work(upload.pk, clock=lambda: NOW)
+    import_job.work_on_import(upload.pk, clock=lambda: NOW)
     upload.refresh_from_db()
     return upload
 

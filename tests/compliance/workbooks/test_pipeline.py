@@ -16,7 +16,7 @@ from compliance.audits.models import Action, Alert, Audit, Finding
 from compliance.suppliers.models import Site, SiteFacts, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import applying, commands, leases, working
+from compliance.workbooks.services import applying, commands, import_job
 from compliance.workbooks.services import upload as services_upload
 from compliance.workbooks.writing import template
 from portal.core.models import Outbox
@@ -72,14 +72,14 @@ def send(member, body: bytes, *, at=NOW, token=None) -> Import:
         SimpleUploadedFile("list.xlsx", body), organisation=member.organisation, token=token or uuid.uuid4(),
         kind="auto", by=member.user, at=at,
     )  # fmt: skip
-    working.work(upload.pk, clock=lambda: at)
+    import_job.work_on_import(upload.pk, clock=lambda: at)
     upload.refresh_from_db()
     return upload
 
 
 def put_in(upload: Import, member, *, at=NOW) -> Import:
     commands.apply(upload, by=member.user, at=at)
-    working.work(upload.pk, clock=lambda: at)
+    import_job.work_on_import(upload.pk, clock=lambda: at)
     upload.refresh_from_db()
     return upload
 
@@ -183,7 +183,7 @@ def test_columns_are_asked_once_and_remembered(member, client):
     assert client.post(address, {"column_0": "supplier_name"}).status_code == 422
     answer = {"column_0": "supplier_name", "column_1": "country", "column_2": "supplier_ref"}
     assert client.post(address, answer).status_code == 302
-    working.work(upload.pk, clock=lambda: NOW)
+    import_job.work_on_import(upload.pk, clock=lambda: NOW)
     upload.refresh_from_db()
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1)
     again = send(member, workbook(Other=[*rows, ["Firma B GmbH", "DE", "V2"]]), at=NOW + timedelta(hours=2))
@@ -204,10 +204,10 @@ def test_a_worker_that_fell_down_is_followed_by_another(member, monkeypatch):
     commands.apply(upload, by=member.user, at=NOW)
     assert (Import.objects.get().state, Supplier.objects.count()) == (State.APPLYING, 2)
     monkeypatch.setattr(applying, "write", real)
-    assert not leases.lost(timezone.now())
+    assert not import_job.JOB.due(timezone.now())
     later = timezone.now() + timedelta(seconds=80)
-    assert leases.lost(later) == [upload.pk]
-    working.work(upload.pk, clock=lambda: later)
+    assert import_job.JOB.due(later).get() == upload
+    import_job.work_on_import(upload.pk, clock=lambda: later)
     upload.refresh_from_db()
     assert (upload.state, Supplier.objects.count(), Site.objects.count()) == (State.DONE, 3, 2)
 

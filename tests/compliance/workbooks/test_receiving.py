@@ -10,8 +10,9 @@ from django.utils import timezone
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import commands, leases, working
+from compliance.workbooks.services import commands, import_job
 from compliance.workbooks.services import upload as services_upload
+from portal.core.exceptions import ActionRefused
 from portal.files.models import StoredFile
 from tests.compliance.workbooks.test_pipeline import HEAD, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.organisations import MembershipFactory
@@ -46,9 +47,9 @@ def test_all_or_nothing_holds_where_a_row_became_bad_while_the_upload_waited(mem
         patched.setattr(commands, "_wake", lambda upload: None)
         commands.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
     commands.undo(first, by=member.user, at=timezone.now())
-    working.work(upload.pk, clock=timezone.now)
+    import_job.work_on_import(upload.pk, clock=timezone.now)
     assert not Supplier.objects.exists()
-    with pytest.raises(commands.Refusal, match="nothing was put"):
+    with pytest.raises(ActionRefused, match="nothing was put"):
         commands.apply(upload, by=member.user, at=timezone.now(), all_or_nothing=True)
 
 
@@ -94,14 +95,14 @@ def test_an_upload_waits_for_the_virus_scanner_as_long_as_it_takes_and_then_goes
     at = timezone.now()
     for _time in range(8):  # more often than a job that fell down is tried
         at += timedelta(minutes=1)
-        assert leases.lost(at) == [upload.pk]
-        working.work(upload.pk, clock=lambda now=at: now)
+        assert import_job.JOB.due(at).get() == upload
+        import_job.work_on_import(upload.pk, clock=lambda now=at: now)
         upload.refresh_from_db()
         assert (upload.state, upload.attempt, upload.error) == (State.CHECKING, 0, None)
         assert upload.next_at > at
     StoredFile.objects.filter(pk=upload.file_id).update(state=StoredFile.State.CLEAN)
     at += timedelta(minutes=1)
-    working.work(upload.pk, clock=lambda: at)
+    import_job.work_on_import(upload.pk, clock=lambda: at)
     upload.refresh_from_db()
     assert (upload.state, upload.counts["add"]) == (State.PREVIEW, 1)
 
@@ -114,6 +115,6 @@ def test_a_file_that_the_scanner_refuses_is_not_read(member, settings):  # noqa:
     )  # fmt: skip
     StoredFile.objects.filter(pk=upload.file_id).update(state=StoredFile.State.REFUSED)
     later = timezone.now() + timedelta(minutes=2)
-    working.work(upload.pk, clock=lambda: later)
+    import_job.work_on_import(upload.pk, clock=lambda: later)
     upload.refresh_from_db()
     assert (upload.state, upload.error["code"]) == (State.FAILED, "F007")

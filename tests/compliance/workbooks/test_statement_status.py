@@ -16,7 +16,7 @@ from django.utils import timezone
 from compliance.suppliers.choices import StatementStatus
 from compliance.suppliers.models import Supplier
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import commands, working
+from compliance.workbooks.services import commands, import_job
 from compliance.workbooks.services import upload as services_upload
 from tests.factories.accounts import sign_in
 from tests.factories.organisations import MembershipFactory
@@ -94,7 +94,7 @@ def send(member, body: bytes, at: datetime):
 
 
 def worked(upload, at: datetime):
-    working.work(upload.pk, clock=lambda: at)
+    import_job.work_on_import(upload.pk, clock=lambda: at)
     upload.refresh_from_db()
     return upload
 

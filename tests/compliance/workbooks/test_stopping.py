@@ -9,7 +9,8 @@ from django.utils import timezone
 from compliance.suppliers.models import Site, Supplier
 from compliance.workbooks.choices import WORKING, State
 from compliance.workbooks.models import Import, StagedRow
-from compliance.workbooks.services import applying, commands, leases, result_workbook, undoing, working
+from compliance.workbooks.services import applying, commands, import_job, result_workbook, undoing
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.compliance.workbooks.test_pipeline import SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 
@@ -26,7 +27,7 @@ def attempts(upload: Import) -> int:
     later, tried = timezone.now(), 0
     while upload.state in WORKING or not tried:
         later += timedelta(minutes=15)
-        working.work(upload.pk, clock=lambda now=later: now)
+        import_job.work_on_import(upload.pk, clock=lambda now=later: now)
         upload.refresh_from_db()
         tried += 1
         assert tried < 10
@@ -56,7 +57,7 @@ def test_a_fault_that_persists_stops_the_apply_and_keeps_its_rows(member, stoppe
     assert (stopped.state, stopped.progress, stopped.total) == (State.STOPPED, 1, 3)
     assert StagedRow.objects.filter(upload=stopped).count() == 3
     assert set(Supplier.objects.values_list("key", flat=True)) == {"s-2", "s-3"}
-    assert not leases.lost(timezone.now() + timedelta(days=1)), "nobody goes on by itself"
+    assert not import_job.JOB.due(timezone.now() + timedelta(days=1)), "nobody goes on by itself"
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[stopped.organisation.slug, stopped.uuid])).text
     assert "1 of 3 rows are in your register" in page
@@ -118,7 +119,7 @@ def test_an_undo_that_stopped_is_undone_to_the_end_and_not_gone_on_with(member, 
     commands.undo(upload, by=member.user, at=timezone.now())
     attempts(upload)
     assert (upload.state, Site.objects.exists(), Supplier.objects.count()) == (State.STOPPED, False, 3)
-    with pytest.raises(commands.Refusal, match="taken back"):
+    with pytest.raises(ActionRefused, match="taken back"):
         commands.apply(upload, by=member.user, at=timezone.now())
     client.force_login(member.user)
     page = client.get(reverse("workbooks:upload", args=[upload.organisation.slug, upload.uuid])).text
@@ -145,9 +146,9 @@ def test_an_undo_whose_worker_was_killed_is_followed_by_another(member, monkeypa
     later = timezone.now()
     while Import.objects.get(pk=upload.pk).state == State.UNDOING:
         later += timedelta(minutes=2)
-        assert leases.lost(later) == [upload.pk]
+        assert import_job.JOB.due(later).get() == upload
         try:
-            working.work(upload.pk, clock=lambda now=later: now)
+            import_job.work_on_import(upload.pk, clock=lambda now=later: now)
         except SystemExit:
             continue
     upload.refresh_from_db()

@@ -11,8 +11,9 @@ from django.utils import timezone
 from compliance.audits.models import Action, Alert, Audit, CarPlan, Finding, SupplierLink
 from compliance.suppliers.models import Site, Supplier, SupplyRelation, WorkerFigures
 from compliance.workbooks.choices import State
-from compliance.workbooks.services import commands, undo_blockers, working
+from compliance.workbooks.services import commands, import_job, undo_blockers
 from compliance.workbooks.undo_report import stayed
+from portal.core.exceptions import ActionRefused
 from tests.compliance.workbooks.test_pipeline import FINDINGS, HEAD, NOW, SUPPLIERS, member, put_in, send, workbook  # noqa: F401
 from tests.factories.audits import (
     ActionFactory,
@@ -218,7 +219,7 @@ def test_the_page_asks_a_worker_shows_how_far_it_is_and_then_what_stayed(member,
     shown = client.get(page).text
     assert "Taking the upload back out of your register" in shown
     assert "Cancel this upload" not in shown
-    working.work(upload.pk, clock=timezone.now)
+    import_job.work_on_import(upload.pk, clock=timezone.now)
     shown = client.get(page).text
     assert "ST1 Unit 2. This hangs on it: 1 thing in place against risk." in shown
     assert "2 records of this upload stayed" in shown  # the site, and the supplier that it belongs to
@@ -229,7 +230,7 @@ def test_an_undo_waits_while_another_upload_goes_in(member, upload):  # noqa: F8
     type(other).objects.filter(pk=other.pk).update(
         state=State.APPLYING, lease_until=timezone.now() + timedelta(minutes=1)
     )
-    with pytest.raises(commands.Refusal, match="Another upload"):
+    with pytest.raises(ActionRefused, match="Another upload"):
         commands.undo(upload, by=member.user, at=timezone.now())
     upload.refresh_from_db()
     assert (upload.state, upload.undone_by) == (State.DONE, None)
@@ -239,7 +240,7 @@ def test_an_undo_waits_while_another_upload_goes_in(member, upload):  # noqa: F8
 def test_an_upload_can_be_undone_for_thirty_days(member, upload, days, is_refused):  # noqa: F811
     at = upload.applied_at + timedelta(days=days)
     if is_refused:
-        with pytest.raises(commands.Refusal, match="30 days"):
+        with pytest.raises(ActionRefused, match="30 days"):
             commands.undo(upload, by=member.user, at=at)
     else:
         commands.undo(upload, by=member.user, at=at)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from compliance.workbooks.choices import Outcome, State
 from compliance.workbooks.columns import kinds
 from compliance.workbooks.models import Import
-from compliance.workbooks.services import notifications, stage, working
+from compliance.workbooks.services import import_job, notifications, stage
 from compliance.workbooks.writing import template
-from portal.core import leases as core_leases
 from portal.core.models import Outbox
+from portal.jobs import leases as core_leases
 from tests.compliance.workbooks.test_pipeline import NOW, SUPPLIERS, put_in, send, workbook
 from tests.factories.organisations import MembershipFactory
 from tests.factories.workbooks import MESSAGE, ImportFactory, StagedRowFactory
@@ -125,8 +125,8 @@ def test_a_long_reading_ends_with_one_mail_that_names_no_file(member):
     assert not mails()
     waited(upload, 2)
     Import.objects.filter(pk=upload.pk).update(state=State.RECEIVED)
-    working.work(upload.pk, clock=lambda: NOW)
-    working.work(upload.pk, clock=lambda: NOW + timedelta(hours=1))
+    import_job.work_on_import(upload.pk, clock=lambda: NOW)
+    import_job.work_on_import(upload.pk, clock=lambda: NOW + timedelta(hours=1))
     notifications.if_long(upload.pk, NOW + timedelta(hours=1))
     (subject,) = mails()
     assert subject.startswith("Your upload is ready to look at") and upload.name not in subject

@@ -11,9 +11,9 @@ from learning.directory.choices import Act, Word
 from learning.directory.models import Confirmation, Phone, PhoneChange, Service
 from learning.directory.retention import retain
 from learning.directory.services import phone_changes, verification
-from learning.directory.services.steps import Refusal
 from learning.directory.sweep import sweep
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import ApplicationFactory, ConfirmationFactory, PhoneFactory, ServiceFactory
@@ -81,13 +81,13 @@ def test_a_refused_change_leaves_the_number_as_it_was(editor, other):
     change = ask(service, editor, Act.CHANGE, service.phones.get())
     assert decide(change, other, is_yes=False).outcome == "refused"
     assert told(service) == ["0117 496 0001"]
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(ActionRefused, match="already"):
         decide(change, other)
 
 
 def test_nobody_agrees_to_a_number_of_their_own_not_even_in_the_database(editor):
     change = ask(ServiceFactory(), editor)
-    with pytest.raises(Refusal, match="Somebody else"):
+    with pytest.raises(ActionRefused, match="Somebody else"):
         decide(change, editor)
     with pytest.raises(IntegrityError), transaction.atomic():
         PhoneChange.objects.filter(pk=change.pk).update(decided_by=editor)
@@ -96,7 +96,7 @@ def test_nobody_agrees_to_a_number_of_their_own_not_even_in_the_database(editor)
 def test_one_change_of_a_number_waits_at_a_time(editor, other):
     service = ServiceFactory(phone="0117 496 0001")
     ask(service, editor, Act.CHANGE, service.phones.get())
-    with pytest.raises(Refusal, match="Another change"):
+    with pytest.raises(ActionRefused, match="Another change"):
         ask(service, other, Act.REMOVE, service.phones.get())
 
 
@@ -114,7 +114,7 @@ def test_a_change_of_a_number_that_has_gone_adds_it_and_a_removal_does_nothing(e
 def test_a_draft_is_shown_by_somebody_who_typed_none_of_its_numbers(editor, other):
     draft = ServiceFactory(is_draft=True, assured_on=None)
     ask(draft, editor)
-    with pytest.raises(Refusal, match="you typed"):
+    with pytest.raises(ActionRefused, match="you typed"):
         verification.show(service=draft, actor=editor, at=NOW)
     shown = verification.show(service=draft, actor=other, at=NOW)
     assert Service.objects.public().get() == shown
@@ -124,7 +124,7 @@ def test_a_draft_is_shown_by_somebody_who_typed_none_of_its_numbers(editor, othe
 def test_an_entry_that_nobody_could_reach_is_not_shown(other):
     draft = ServiceFactory(is_draft=True)
     PhoneFactory(service=draft, is_public=False)
-    with pytest.raises(Refusal, match="no number"):
+    with pytest.raises(ActionRefused, match="no number"):
         verification.show(service=draft, actor=other, at=NOW)
     Service.objects.update(visibility="staff_only")
     assert not verification.show(service=draft, actor=other, at=NOW).is_draft
@@ -231,7 +231,7 @@ def test_a_check_by_our_staff_ends_the_link(editor):
 
 
 def test_asking_needs_an_address(editor):
-    with pytest.raises(Refusal, match="No address"):
+    with pytest.raises(ActionRefused, match="No address"):
         verification.ask(service=ServiceFactory(), actor=editor, at=NOW)
 
 

@@ -11,8 +11,9 @@ from learning.training import sweep
 from learning.training.models import Attempt, Certificate, Course, LessonRead
 from learning.training.selectors import progress as reading
 from learning.training.services import certificates, quiz
-from learning.training.services.quiz import Refused, Unanswered
+from learning.training.services.quiz import Unanswered
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.training import NOON, certified, completed, course_with_lessons, read_all, try_quiz
@@ -37,7 +38,7 @@ def begin(person, course):
 def test_the_quiz_waits_for_every_lesson(person, course):
     first, second = course.lessons.offered()
     LessonRead.objects.create(user=person, lesson=first, read_at=NOON)
-    with pytest.raises(Refused, match=second.title):
+    with pytest.raises(ActionRefused, match=second.title):
         begin(person, course)
 
 
@@ -66,7 +67,7 @@ def test_a_quiz_with_gaps_is_not_sent_and_says_which(person, course):
 
 def test_a_quiz_that_was_sent_stays_as_it_is(person, course):
     attempt = completed(person, course)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         quiz.answer(asked=attempt.questions.first(), chosen=[1])
     assert quiz.send(attempt=attempt, at=NOON + timedelta(days=1)).sent_at == NOON
 
@@ -85,7 +86,7 @@ def test_after_three_tries_the_lessons_of_the_wrong_answers_are_read_again(perso
     third = try_quiz(person, course, wrong=3)
     wrong = {each.question.lesson for each in third.questions.all() if not each.is_right}
     assert set(reading.unread(person, course)) == wrong
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         begin(person, course)
     read_all(person, course)
     again = try_quiz(person, course)
@@ -102,7 +103,7 @@ def test_a_later_try_asks_first_what_was_not_asked_before(person, course):
 def test_a_certificate_is_of_one_try_that_was_passed(person, course):
     read_all(person, course)
     failed = try_quiz(person, course, wrong=8)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         certificates.issue(attempt=failed, name="Ann", at=NOON)
     made = certified(person, course, name="Ann Example")
     again = certificates.issue(attempt=made.attempt, name="Somebody Else", at=NOON)

@@ -14,6 +14,7 @@ from portal.accounts.models import StaffInvitation, User
 from portal.accounts.permissions import can_accept, can_confirm, can_join_business
 from portal.accounts.roles import StaffRole, has_role
 from portal.accounts.services import staff_roles
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.accounts import StaffInvitationFactory, UserFactory, sign_in
 from tests.factories.organisations import MembershipFactory
@@ -67,7 +68,7 @@ def test_an_address_that_is_not_confirmed_takes_no_offer(client, confirmed):
     sign_in(client, person)
     assert client.post(f"/accounts/staff-role/{offered.uuid}/").status_code == 404
     assert not can_accept(person, offered)
-    with pytest.raises(staff_roles.Refused, match="another address"):
+    with pytest.raises(ActionRefused, match="another address"):
         staff_roles.accept(invitation=offered, user=person, at=timezone.now())
     assert not has_role(person, StaffRole.CONTENT_EDITOR)
 
@@ -128,7 +129,7 @@ def test_a_member_of_a_business_cannot_become_staff(client):
     assert "belongs to a business" in answer.content.decode()
     assert Entry.objects.filter(action="accounts.staff_role.refused", actor_id=member.pk).count() == 1
     assert StaffInvitation.objects.get().accepted_at is None
-    with pytest.raises(staff_roles.Refused):
+    with pytest.raises(ActionRefused):
         staff_roles.accept(invitation=offered, user=member, at=timezone.now())
 
 
@@ -146,7 +147,7 @@ def test_whoever_waits_for_a_role_cannot_join_a_business_and_others_can():
 def test_who_joined_a_business_meanwhile_is_not_confirmed():
     offered = offer(StaffRole.HANDLER, accepted=True)
     MembershipFactory(user=offered.user)
-    with pytest.raises(staff_roles.Refused, match="joined a business"):
+    with pytest.raises(ActionRefused, match="joined a business"):
         staff_roles.confirm(invitation=offered, by=UserFactory(is_superuser=True), at=timezone.now())
     offered.refresh_from_db()
     assert offered.granted_at is None

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.core import mail
-from portal.core.mail.outbox import BACK_OFF, LEASE
 from portal.core.models import Outbox
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +87,7 @@ def test_committing_wakes_the_sender(letter, django_capture_on_commit_callbacks)
 def test_a_mail_waits_longer_after_each_failure_and_then_asks_for_a_person(owed, monkeypatch):
     monkeypatch.setattr(EmailMessage, "send", _refuse(ConnectionRefusedError()))
     now = timezone.now()
-    for wait in BACK_OFF:
+    for wait in Outbox.BACKOFF:
         assert mail.deliver_due(now=now) == 0
         owed.refresh_from_db()
         assert (owed.state, owed.next_at) == (Outbox.State.WAITING, now + wait)
@@ -96,7 +95,7 @@ def test_a_mail_waits_longer_after_each_failure_and_then_asks_for_a_person(owed,
     mail.deliver_due(now=now)
     owed.refresh_from_db()
     assert owed.state == Outbox.State.NEEDS_ATTENTION
-    assert owed.last_error == "ConnectionRefusedError"
+    assert owed.problem == "ConnectionRefusedError"
 
 
 def test_an_address_refused_for_good_is_not_tried_again(owed, monkeypatch):
@@ -113,7 +112,7 @@ def test_mail_kept_while_the_post_was_down_leaves_once_afterwards(owed, monkeypa
         down.setattr(EmailMessage, "send", _refuse(ConnectionRefusedError()))
         mail.deliver_due(now=now)
     assert mail.deliver_due(now=now) == 0
-    assert mail.deliver_due(now=now + BACK_OFF[0]) == 1
+    assert mail.deliver_due(now=now + Outbox.BACKOFF[0]) == 1
     assert len(django_mail.outbox) == 1
 
 
@@ -123,7 +122,7 @@ def test_a_sender_that_died_gives_its_mail_back_after_the_lease(owed, monkeypatc
         killed.setattr(EmailMessage, "send", _refuse(SystemExit()))
         mail.deliver(owed.pk, now=now)
     assert mail.deliver_due(now=now + timedelta(seconds=1)) == 0
-    assert mail.deliver_due(now=now + LEASE) == 1
+    assert mail.deliver_due(now=now + Outbox.LEASE) == 1
 
 
 def test_a_subject_cannot_smuggle_in_a_header(letter):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from compliance.casework.forms.handover import KeyForm
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.operations import prompts
 from portal.vault import encryption
 from portal.vault.models import DataKey, KeyHandover
@@ -64,9 +65,9 @@ def test_the_file_says_nothing_to_anybody_else(vault, keys, confirmed):
 
 def test_one_person_alone_hands_nothing_over(vault, keys):
     row = handover_export.propose(public_key=THEIR_PUBLIC, by=vault.lead, at=NOW)
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         exported(vault, row)
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.confirm(handover=row, by=vault.lead, at=NOW)
 
 
@@ -85,7 +86,7 @@ def test_the_database_refuses_it_too(vault, keys, second):
 @pytest.mark.parametrize("code", ["", "0000 0000 0000 0000 0000", "x"])
 def test_another_code_does_not_make_it_done(vault, confirmed, code):
     exported(vault, confirmed)
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.finish(handover=confirmed, code=code, at=NOW)
     confirmed.refresh_from_db()
     assert confirmed.done_at is None
@@ -99,14 +100,14 @@ def test_the_code_is_not_in_the_database(vault, confirmed):
 
 
 def test_before_anything_went_out_it_is_not_done(confirmed):
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.finish(handover=confirmed, code="1", at=NOW)
 
 
 def test_concerns_that_came_since_must_go_as_well(vault, confirmed):
     code = handover_export.open_file(exported(vault, confirmed), private=THEIRS).code
     data_keys.make()
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.finish(handover=confirmed, code=code, at=NOW)
     again = handover_export.open_file(exported(vault, confirmed), private=THEIRS)
     assert handover_export.finish(handover=confirmed, code=again.code, at=NOW).count == 6
@@ -114,7 +115,7 @@ def test_concerns_that_came_since_must_go_as_well(vault, confirmed):
 
 def test_one_key_that_does_not_open_stops_it_all(vault, keys, confirmed):
     DataKey.objects.filter(pk=next(iter(keys))).update(wrapped_key=b"damaged")
-    with pytest.raises(handover_export.Refused, match="1 keys"):
+    with pytest.raises(ActionRefused, match="1 keys"):
         exported(vault, confirmed)
     confirmed.refresh_from_db()
     assert confirmed.exported_at is None
@@ -147,23 +148,23 @@ def test_wraps_in_each_others_place_give_another_code(vault, confirmed):
     one["wrapped"], two["wrapped"] = two["wrapped"], one["wrapped"]
     swapped = "\n".join(json.dumps(line) for line in (header, one, two, *rest))
     code = handover_export.open_file(swapped, private=THEIRS).code
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.finish(handover=confirmed, code=code, at=NOW)
 
 
 def test_there_is_one_at_a_time_and_it_can_be_withdrawn(vault, confirmed, second):
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.confirm(handover=confirmed, by=second, at=NOW)
     handover_export.withdraw(handover=confirmed, at=NOW)
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         exported(vault, confirmed)
     assert handover_export.propose(public_key=THEIR_PUBLIC, by=second, at=NOW)
 
 
 def test_a_key_of_another_length_is_refused(vault):
-    with pytest.raises(handover_export.Refused):
+    with pytest.raises(ActionRefused):
         handover_export.propose(public_key=b"short", by=vault.lead, at=NOW)
 
 

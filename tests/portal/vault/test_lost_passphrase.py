@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.vault.models import HandlerKey, TeamWrap, Unlock
 from portal.vault.services import data_keys, handlers, recovery, unlocking
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -72,7 +73,7 @@ def test_the_key_is_given_to_nobody_who_has_left_or_begun_anew(vault):
     left.groups.clear()
     handlers.lose_passphrase(user=anew, passphrase=OTHER, at=NOW)
     for key in keys:
-        with pytest.raises(handlers.Refused):
+        with pytest.raises(ActionRefused):
             handlers.wrap_to(unlocked=vault.unlocked, handler_key=key, at=NOW)
         assert not key.wraps.exists()
 
@@ -96,14 +97,14 @@ class TestChoosing:
         assert not HandlerKey.objects.exists()
 
     def test_a_second_one_is_refused(self, handler):
-        with pytest.raises(handlers.Refused):
+        with pytest.raises(ActionRefused):
             handlers.choose_passphrase(user=handler, passphrase=OTHER, at=NOW)
 
     @pytest.mark.parametrize("role", [None, *sorted(set(StaffRole) - {StaffRole.HANDLER, StaffRole.TRIAGE_LEAD})])
     def test_only_people_of_the_desk_have_one(self, role):
-        with pytest.raises(handlers.Refused):
+        with pytest.raises(ActionRefused):
             handlers.choose_passphrase(user=UserFactory(role=role), passphrase=OTHER, at=NOW)
 
     def test_a_superuser_is_a_site_administrator_and_holds_no_key(self):
-        with pytest.raises(handlers.Refused):
+        with pytest.raises(ActionRefused):
             handlers.choose_passphrase(user=UserFactory(is_superuser=True), passphrase=OTHER, at=NOW)

@@ -11,10 +11,10 @@ from compliance.casework import permissions
 from compliance.casework.choices import RevealReason
 from compliance.casework.models import Approval
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.models import NrmPack
 from compliance.referrals.services.nrm import handover, packs, render
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ def read_handover(approval: Approval, *, reader: User, keys: Keys, at: datetime)
 
 
 def require_agreeable(approval: Approval, *, actor: User, keys: Keys) -> None:
-    """Raise Refusal where a yes would be to something unread, changed, or no longer wanted by the person."""
+    """Raise ActionRefused where a yes would be to something unread, changed, or no longer wanted by the person."""
     if refusal := _refusal(approval, _pack_of(approval), actor, keys):
-        raise Refusal(refusal)
+        raise ActionRefused(refusal)
 
 
 def _refusal(approval: Approval, pack: NrmPack | None, reader: User, keys: Keys) -> str:
@@ -50,7 +50,7 @@ def _refusal(approval: Approval, pack: NrmPack | None, reader: User, keys: Keys)
         return _("This pack has been deleted.")
     try:
         packs.require_fit(pack)
-    except Refusal as refusal:
+    except ActionRefused as refusal:
         return refusal.sentence
     if not handover.is_as_asked(approval, pack, keys):
         return _("The pack or its recipient has changed since this was asked. Whoever asked has to ask again.")

@@ -21,13 +21,14 @@ from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.models import Approval
 from compliance.casework.services import approvals, retention_period
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal, lock_row
+from compliance.casework.services.transitions import lock_row
 from compliance.referrals.choices import PackStage
 from compliance.referrals.models import Disclosure, NrmPack, Partner
 from compliance.referrals.rules import nrm as rules
 from compliance.referrals.services import agreement
 from compliance.referrals.services.nrm import packs, render
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.reference import nrm
 from portal.vault import encryption
@@ -76,15 +77,15 @@ def request_approval(
 ) -> NrmPack:
     """A second person agrees to the hand-over first (helpline 2.8).
 
-    recipient: code and name of the organisation, person, email. Raises Refusal.
+    recipient: code and name of the organisation, person, email. Raises ActionRefused.
     """
     current = packs.lock_pack(pack)
     packs.require_fit(current)
     if not is_work_address(recipient["email"], recipient["code"]):
-        raise Refusal(_no_work_address(recipient))
+        raise ActionRefused(_no_work_address(recipient))
     gaps = rules.completeness(current.pathway, packs.get_answers(current, keys))
     if gaps.unexplained:
-        raise Refusal(_("Say for each answer that is missing why it is missing. A first responder will ask."))
+        raise ActionRefused(_("Say for each answer that is missing why it is missing. A first responder will ask."))
     recipient_asked_for = recipient | {PACKAGE: _digest(current, keys)}
     if keys.facts(current, "recipient") != recipient_asked_for:
         # An earlier question, or yes, was for somebody else or for other words.
@@ -149,7 +150,9 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     current = packs.lock_pack(pack)
     packs.require_fit(current)
     if has_changed_since_yes(current, keys):
-        raise Refusal(_("What the first responder gets has changed since a second person agreed. Ask them again."))
+        raise ActionRefused(
+            _("What the first responder gets has changed since a second person agreed. Ask them again.")
+        )
     approval = approvals.use_approval(
         kind=ApprovalKind.NRM_HANDOVER, case=current.case, actor=actor, at=at, **approval_data(current)
     )
@@ -174,7 +177,7 @@ def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
     lock_row(pack)
     current = packs.find_pack(case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT or current.deleted_at:
-        raise Refusal(_("This pack has not been handed over, or is confirmed."))
+        raise ActionRefused(_("This pack has not been handed over, or is confirmed."))
     packs.require_fit(current)
     content = render.build_content(current, keys, on=timezone.localdate(at))
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -215,7 +218,7 @@ def confirm_referral(
     lock_row(pack)
     current = packs.find_pack(pack.case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT:
-        raise Refusal(_("Only a pack that was handed over can be confirmed."))
+        raise ActionRefused(_("Only a pack that was handed over can be confirmed."))
     recipient = keys.facts(current, "recipient")
     keys.seal(current, recipient=recipient | {"reference": reference})
     current.confirmed_on, current.delete_on = (
@@ -235,7 +238,7 @@ def save_stage(*, pack: NrmPack, stage: PackStage, actor: User, at: datetime) ->
     lock_row(pack)
     current = packs.find_pack(pack.case, pack.pk)
     if current is None or current.confirmed_on is None:
-        raise Refusal(_("Write down first that it was referred on."))
+        raise ActionRefused(_("Write down first that it was referred on."))
     packs.change_stage(current, stage, at=at)
     current.save()
     record(actor, "casework.nrm.stage", current.case, {"stage": current.stage}, at=at)

@@ -14,13 +14,14 @@ from compliance.casework.models import Case, CaseLocation, Exploiter, PersonGrou
 from compliance.casework.selectors import tellers
 from compliance.casework.services import case_facts, children, council_lookup, merged_cases
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal, lock_open_case, lock_open_case_of, lock_row
+from compliance.casework.services.transitions import lock_open_case, lock_open_case_of, lock_row
 from compliance.referrals.choices import CHILD_PATHWAYS, ConsentState, PackStage, Pathway
 from compliance.referrals.models import Consent, NrmPack
 from compliance.referrals.rules import nrm as rules
 from compliance.referrals.rules.nrm import Completeness, Doubt
 from compliance.referrals.services import agreement, consent
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.reference import emergency_numbers, helpline, nrm, safeguarding
 from portal.reference.synonyms import bare
@@ -63,18 +64,18 @@ def start_pack(
 ) -> NrmPack:  # fmt: skip
     """With the consent of an adult, written down first; of a child nobody asks for any (helpline rule 3).
 
-    consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises Refusal.
+    consents: a ConsentState. facts: how it was given, in which language, with an interpreter. Raises ActionRefused.
     """
     current = lock_open_case(case)
     if age == Age.ADULT and current.age_of_person == Age.UNDER_18:
-        raise Refusal(_("This case is about a child. Change the age in the case first, if that is wrong."))
+        raise ActionRefused(_("This case is about a child. Change the age in the case first, if that is wrong."))
     if age != Age.ADULT and not current.concerns_child:
-        raise Refusal(_("This case is about adults. Change the age in the case first, if that is wrong."))
+        raise ActionRefused(_("This case is about adults. Change the age in the case first, if that is wrong."))
     way = rules.get_pathway(age=age, consent=consents, helps_authorities=helps_authorities)
     if way not in rules.MAY_PREPARE:
-        raise Refusal(_("They have not decided yet. Nothing is prepared for an adult who has not decided."))
+        raise ActionRefused(_("They have not decided yet. Nothing is prepared for an adult who has not decided."))
     if way in NOTIFIES and not _has_duty_to_notify(current.nation):
-        raise Refusal(
+        raise ActionRefused(
             _("There is no duty to notify the Home Office in this nation. Without consent nothing is prepared.")
         )
     given = None
@@ -148,7 +149,7 @@ def withdraw_pack(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Nr
     lock_row(pack)
     current = find_pack(pack.case, pack.pk)
     if current is None or current.deleted_at:
-        raise Refusal(_("This pack has been deleted."))
+        raise ActionRefused(_("This pack has been deleted."))
     empty(current, at=at)
     change_stage(current, PackStage.WITHDRAWN, at=at)
     current.save()
@@ -167,14 +168,14 @@ def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
     lock_row(pack, version)
     current = find_pack(case, pack.pk)
     if current is None or current.stage not in IN_HAND or current.deleted_at:
-        raise Refusal(_("This pack has been handed over, or was deleted."))
+        raise ActionRefused(_("This pack has been handed over, or was deleted."))
     return current
 
 
 def require_fit(pack: NrmPack) -> None:
     """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3). Raises Refusal."""
     if not _fits(pack):
-        raise Refusal(
+        raise ActionRefused(
             _("What they agreed to, or the age in the case, is another by now. Delete this pack and begin a new one.")
         )
 

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.casework.services.case_keys import Keys
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.models import NrmPack
 from compliance.referrals.rules import nrm as rules
 from compliance.referrals.services.nrm import packs
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.reference import nrm
 from portal.reference.nrm import Question
 
@@ -33,7 +33,7 @@ def save_reasons(
 ) -> NrmPack:  # fmt: skip
     """Write the reason of its section, or else the one for all, to each gap that has none; no answer changes.
 
-    reasons: by section. Raises Refusal, Conflict.
+    reasons: by section. Raises ActionRefused, EditConflict.
     """
     current = packs.lock_pack(pack, version)
     reasons_by_key = {
@@ -43,5 +43,5 @@ def save_reasons(
     }
     answers = {key: {"value": "", "source": "", "why": why} for key, why in reasons_by_key.items() if why}
     if not answers:
-        raise Refusal(_("Every answer that is missing has a reason already."))
+        raise ActionRefused(_("Every answer that is missing has a reason already."))
     return packs.save_answers(pack=current, given=answers, actor=actor, keys=keys, at=at, version=current.version)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from compliance.statements import vocabulary
 from compliance.statements.choices import EXTRAS, SectionCode
 from compliance.statements.core.selectors import group_answers
-from compliance.statements.core.services import Refusal, lock_version
+from compliance.statements.core.services import lock_version
 from compliance.statements.models import Publication, Section, Version
 from compliance.statements.rules import outline
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 UP, DOWN = "up", "down"
@@ -55,7 +56,7 @@ def place(*, section: Section, actor, at: datetime, heading: str, after: str) ->
 def move(*, section: Section, way: str, actor, at: datetime) -> Section:
     """Move a section one step up or down among areas and sections as they are read; at the end it stays where it is.
 
-    Raises Refusal.
+    Raises ActionRefused.
     """
     current = _open(section.version)
     sections = list(current.sections.order_by("place", "pk"))
@@ -78,7 +79,7 @@ def move(*, section: Section, way: str, actor, at: datetime) -> Section:
 
 @transaction.atomic
 def remove(*, section: Section, actor, at: datetime) -> Section:
-    """Take it out of the statement; its text is kept, and it can be put back. Raises Refusal."""
+    """Take it out of the statement; its text is kept, and it can be put back. Raises ActionRefused."""
     current = _open(section.version)
     here = _get_current(section, list(current.sections.all()))
     here.removed_at = at
@@ -93,7 +94,7 @@ def put_back(*, version: Version, code: str, actor, at: datetime) -> Section:
     sections = list(current.sections.order_by("place", "pk"))
     here = next((section for section in sections if section.code == code and section.removed_at), None)
     if here is None:
-        raise Refusal(_("That section is not there any more, or stands in the statement already."))
+        raise ActionRefused(_("That section is not there any more, or stands in the statement already."))
     _refuse_unless_there_is_room(sections)
     _refuse_unless_free(here.heading, sections)
     here.removed_at = None
@@ -111,7 +112,7 @@ def is_taken(heading: str, sections: Sequence[Section]) -> bool:
 def _open(version: Version) -> Version:
     current = lock_version(version)
     if not current.is_editable:
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     return current
 
 
@@ -120,19 +121,21 @@ def _get_current(section: Section, sections: Sequence[Section]) -> Section:
         (other for other in sections if other.pk == section.pk and other.is_own and not other.removed_at), None
     )
     if current is None:
-        raise Refusal(_("Somebody took that section out."))
+        raise ActionRefused(_("Somebody took that section out."))
     return current
 
 
 def _refuse_unless_there_is_room(sections: Sequence[Section]) -> None:
     if sum(section.is_own and not section.removed_at for section in sections) >= len(EXTRAS):
         most = vocabulary.field("extra_sections").max_items
-        raise Refusal(_("A statement has %(most)s sections of your own at most. Take one out first.") % {"most": most})
+        raise ActionRefused(
+            _("A statement has %(most)s sections of your own at most. Take one out first.") % {"most": most}
+        )
 
 
 def _refuse_unless_free(heading: str, sections: Sequence[Section]) -> None:
     if is_taken(heading, sections):
-        raise Refusal(_("There is a section called “%(heading)s” already.") % {"heading": heading})
+        raise ActionRefused(_("There is a section called “%(heading)s” already.") % {"heading": heading})
 
 
 def _free_code(version: Version, sections: Sequence[Section]) -> str:

@@ -12,12 +12,13 @@ from compliance.organisations.models import Organisation
 from compliance.statements import vocabulary
 from compliance.statements.choices import EXTRAS, OPEN, AmendmentKind, SectionCode, State
 from compliance.statements.core import previous_year
-from compliance.statements.core.services import Refusal, change_state, lock_version
+from compliance.statements.core.services import change_state, lock_version
 from compliance.statements.editor.rules import goals as rules_goals
 from compliance.statements.figures import services as figures
 from compliance.statements.models import Evidence, Section, Statement, Version
 from compliance.statements.rules.financial_year import statement_year
 from compliance.statements.signoff.services import signoff
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # Not carried over from an earlier year: they are facts of that year alone.
@@ -25,7 +26,7 @@ YEAR_ONLY_FIELDS = frozenset({"period_start", "period_end", "statement_kind", "n
 COPIED_FROM = "copied_from"
 
 
-class AlreadyStarted(Refusal):
+class AlreadyStarted(ActionRefused):
     """There is an open draft for that year; version is it."""
 
     def __init__(self, version: Version) -> None:
@@ -52,15 +53,15 @@ def start(
     (decision 15).
     """
     if copy_from and (copy_from.state != State.PUBLISHED or copy_from.statement.organisation_id != organisation.pk):
-        raise Refusal(_("Only a published statement of your organisation can be copied."))
+        raise ActionRefused(_("Only a published statement of your organisation can be copied."))
     if copy_from and copy_from.statement.year >= statement_year(period_end):
-        raise Refusal(_("Only a statement of an earlier year can be copied."))
+        raise ActionRefused(_("Only a statement of an earlier year can be copied."))
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     statement, _created = Statement.objects.get_or_create(organisation=organisation, year=statement_year(period_end))
     if begun := statement.versions.filter(state__in=OPEN).first():
         raise AlreadyStarted(begun)
     if statement.versions.filter(state=State.PUBLISHED).exists():
-        raise Refusal(_("The statement for that year is published. Open it and choose “Change this statement”."))
+        raise ActionRefused(_("The statement for that year is published. Open it and choose “Change this statement”."))
     version = _new_version(statement, actor, is_short=is_short)
     first = {"period_start": period_start.isoformat(), "period_end": period_end.isoformat(), "statement_kind": kind}
     copied = (
@@ -99,7 +100,7 @@ def amend(*, version: Version, actor, at: datetime, kind: str, note: str) -> Ver
     if begun := published.statement.versions.filter(state__in=OPEN).first():
         raise AlreadyStarted(begun)
     if published.state != State.PUBLISHED:
-        raise Refusal(_("Only a published statement can be changed in this way."))
+        raise ActionRefused(_("Only a published statement can be changed in this way."))
     fresh = _new_version(published.statement, actor, is_short=published.is_short)
     fresh.amendment_kind, fresh.amendment_note = AmendmentKind(kind), note
     fresh.save(update_fields=["amendment_kind", "amendment_note"])
@@ -216,6 +217,6 @@ def discard(*, version: Version, actor, at: datetime) -> None:
     if current.state == State.DISCARDED:
         return
     if current.state != State.DRAFTING:
-        raise Refusal(_("Only a draft can be dropped. Take it back to drafting first."))
+        raise ActionRefused(_("Only a draft can be dropped. Take it back to drafting first."))
     change_state(current, State.DISCARDED)
     record(actor, "statements.version.discarded", current, scope=current.statement.organisation.uuid, at=at)

@@ -12,7 +12,6 @@ from django.views.generic import FormView, TemplateView
 from compliance.organisations.permissions import is_writer
 from compliance.statements import permissions
 from compliance.statements.choices import EXTRAS, SectionCode
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.editor.forms.custom_sections import CustomSectionForm
 from compliance.statements.editor.services import custom_sections
@@ -20,6 +19,7 @@ from compliance.statements.editor.views.section import SectionMixin
 from compliance.statements.models import Section
 from compliance.statements.rules import outline
 from compliance.statements.rules.richtext import count_words
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 
 
@@ -67,7 +67,7 @@ class CustomSectionsView(VersionMixin, InvalidFormMixin, FormView):
     def done(self, act: Callable[[], Section], sentence: str) -> HttpResponse:
         try:
             section = act()
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "own_sections")
         messages.success(self.request, sentence % {"heading": section.heading})
         return self.go("own_sections")
@@ -75,7 +75,7 @@ class CustomSectionsView(VersionMixin, InvalidFormMixin, FormView):
     def form_valid(self, form: CustomSectionForm) -> HttpResponse:
         try:
             section = custom_sections.add(version=self.version, **form.cleaned_data, **self.by)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("heading", refusal.sentence)
             return self.form_invalid(form)
         return self.go("section", section=section.code)
@@ -112,7 +112,7 @@ class CustomSectionView(CustomSectionMixin, InvalidFormMixin, FormView):
     def form_valid(self, form: CustomSectionForm) -> HttpResponse:
         try:
             custom_sections.place(section=self.section, actor=self.request.user, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("heading", refusal.sentence)
             return self.form_invalid(form)
         messages.success(self.request, _("The heading and the place are saved."))
@@ -130,15 +130,15 @@ class RemoveSectionView(CustomSectionMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             custom_sections.remove(section=self.section, actor=request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "own_sections")
         sentence = _("“%(heading)s” is taken out. Its text is kept below: you can put it back.")
         messages.success(request, sentence % {"heading": self.section.heading})
         return self.go("own_sections")
 
 
-def closed() -> Refusal:
-    return Refusal(_("This text is not open for changes. Somebody has sent it on."))
+def closed() -> ActionRefused:
+    return ActionRefused(_("This text is not open for changes. Somebody has sent it on."))
 
 
 def _words(section: Section) -> int:

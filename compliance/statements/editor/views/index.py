@@ -21,7 +21,6 @@ from compliance.organisations.rules.scope import is_spared
 from compliance.organisations.tenancy import OrganisationMixin, membership_of, rows
 from compliance.statements.choices import AmendmentKind, SectionCode, State
 from compliance.statements.core.forms.section import SectionContext
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, get_other_periods, today
 from compliance.statements.editor.forms.start import FULL, SHORT, AmendForm, StartForm
 from compliance.statements.editor.services import draft
@@ -32,6 +31,7 @@ from compliance.statements.permissions import can_add_earlier_years, can_amend, 
 from compliance.statements.publication import ical
 from compliance.statements.rules.financial_year import due_on
 from compliance.statements.rules.financial_year import parse_day as of_iso
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin, see_other
 
 
@@ -179,7 +179,7 @@ class StartView(OrganisationMixin, InvalidFormMixin, FormView):
             )
         except draft.AlreadyStarted as begun:
             version = begun.version
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("period_end", refusal.sentence)
             return self.form_invalid(form)
         kwargs = {"organisation": self.organisation.slug, "year": version.statement.year}
@@ -196,10 +196,12 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
             return self.refuse(self.why_not())
         return super().dispatch(request, *args, **kwargs)
 
-    def why_not(self) -> Refusal:
+    def why_not(self) -> ActionRefused:
         """Return why the newest version cannot be amended: it is a draft in progress, or was withdrawn."""
         if self.version.state == State.WITHDRAWN:
-            return Refusal(_("This statement was withdrawn, so it cannot be changed. Begin a new version instead."))
+            return ActionRefused(
+                _("This statement was withdrawn, so it cannot be changed. Begin a new version instead.")
+            )
         return draft.AlreadyStarted(self.version)
 
     def form_valid(self, form: AmendForm) -> HttpResponse:
@@ -214,7 +216,7 @@ class AmendView(VersionMixin, InvalidFormMixin, FormView):
             )
         except draft.AlreadyStarted as refusal:
             return self.refuse(refusal)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("kind", refusal.sentence)
             return self.form_invalid(form)
         if values["kind"] == AmendmentKind.LINK_OR_CONTACT:

@@ -21,7 +21,6 @@ from compliance.statements.core.forms import post_data
 from compliance.statements.core.forms.items import add_item, add_member, remove_item
 from compliance.statements.core.forms.section import SectionInput
 from compliance.statements.core.selectors import get_autosaved, with_autosaved
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, get_revision, get_section_context
 from compliance.statements.editor import guidance
 from compliance.statements.editor import merge as editor_merge
@@ -31,6 +30,7 @@ from compliance.statements.editor.views import side_panels
 from compliance.statements.models import Comment, Section, SectionDraft, SectionRevision, WordPart
 from compliance.statements.permissions import can_edit_section
 from learning.resources.selectors import page_of_area
+from portal.core.exceptions import ActionRefused, EditConflict
 
 MAX_AUTOSAVED_BYTES = 4 * 1024 * 1024  # bytes of form data, just below what Django lets in
 INVALID, CONFLICT = 422, 409
@@ -60,7 +60,7 @@ class SectionMixin(VersionMixin):
                 section=self.section, actor=request.user, data=data, base_revision=get_revision(request.POST)
             )
         sentence = _("“%(heading)s” was taken out of the statement. Its text is kept: put it back to go on with it.")
-        return self.refuse(Refusal(sentence % {"heading": self.section.heading}), "own_sections")
+        return self.refuse(ActionRefused(sentence % {"heading": self.section.heading}), "own_sections")
 
     @property
     def may_write(self) -> bool:
@@ -145,7 +145,7 @@ class SectionView(SectionMixin, TemplateView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         around = get_section_context(self, self.section.code)
         changed = apply_list_change(request.POST, around.known_members)
         if changed is not None:
@@ -167,9 +167,9 @@ class SectionView(SectionMixin, TemplateView):
                 answers=page.answers,
                 is_complete=page.is_complete,
             )
-        except core_services.Conflict:
+        except EditConflict:
             return self.conflict(page, base_revision=revision)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             page.form.add_error(
                 "period_end" if isinstance(refusal, core_services.AnotherYear) else None, refusal.sentence
             )
@@ -255,7 +255,7 @@ class MergeView(SectionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         around = get_section_context(self, self.section.code)
         is_complete = request.POST.get("is_complete") == "yes"
         typed = post_data.as_post_data(

@@ -16,7 +16,6 @@ from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.organisations.tenancy import rows
 from compliance.statements import permissions
 from compliance.statements.choices import AREAS, EXTRAS, FROZEN, OPEN, SectionCode, State
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, flatten_answers, today
 from compliance.statements.editor import guidance
 from compliance.statements.editor.services import draft
@@ -27,6 +26,7 @@ from compliance.statements.rules.financial_year import due_on, parse_day
 from compliance.statements.rules.legal_forms import needs_approval
 from compliance.statements.rules.richtext import count_words
 from compliance.statements.signoff.services import signoff
+from portal.core.exceptions import ActionRefused
 from portal.core.views import see_other
 
 AT_WORK = timedelta(minutes=10)
@@ -250,13 +250,13 @@ class ReopenView(VersionMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_reopen(self.membership, self.version):
-            return self.refuse(Refusal(_("You cannot take this version back to drafting.")))
+            return self.refuse(ActionRefused(_("You cannot take this version back to drafting.")))
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             signoff.reopen(version=self.version, actor=request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal)
         return self.go("tasks")
 
@@ -267,12 +267,12 @@ class DiscardView(VersionMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_discard(self.membership, self.version):
-            return self.refuse(Refusal(_("You cannot drop this version.")))
+            return self.refuse(ActionRefused(_("You cannot drop this version.")))
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             draft.discard(version=self.version, actor=request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal)
         return see_other(reverse("statements:list", kwargs={"organisation": self.organisation.slug}))

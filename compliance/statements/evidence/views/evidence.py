@@ -16,9 +16,7 @@ from compliance.audits.models import Audit
 from compliance.organisations.tenancy import OrganisationMixin, row, rows
 from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode
-from compliance.statements.core import services as core_services
 from compliance.statements.core.forms.section import SectionInput
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, get_revision, get_section_context, today
 from compliance.statements.editor.views.section import INVALID, SectionView
 from compliance.statements.evidence import labels as words
@@ -32,6 +30,7 @@ from compliance.statements.evidence.rules.suggestion import Suggestion
 from compliance.statements.evidence.sentences import format_date
 from compliance.statements.evidence.views import panel
 from compliance.statements.models import Evidence, Section, Version
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form, see_other
 
 ROWS_SHOWN = 500
@@ -60,7 +59,7 @@ class UseView(SectionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(permissions.may_use_evidence_ever(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         typed = request.POST.copy()
         typed.setdefault("is_complete", "no")
         page = SectionInput(self.section, get_section_context(self, self.section.code), data=typed)
@@ -92,10 +91,10 @@ class UseView(SectionView):
                 period=period,  # type: ignore[arg-type]  # without one nothing is offered
                 sees_all=permissions.can_see_alerted_evidence(self.membership),
             )
-        except core_services.Conflict:
+        except EditConflict:
             messages.warning(self.request, _("The evidence was not used. Settle the two texts first, then use it."))
             return self.conflict(page, base_revision=revision)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             page.form.add_error(None, refusal.sentence)
             return self.answer(page, status=INVALID, revision=revision)
         tell(self.request, used, left_alone)
@@ -146,7 +145,7 @@ class TakeAwayView(OneMixin, View):
         self.demand(permissions.may_use_evidence_ever(self.membership))
         try:
             evidence.remove_evidence(evidence=self.evidence, actor=request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal)
         messages.success(request, _("The evidence is taken away. The text stays: change it if it no longer holds."))
         return self.go("section", section=self.evidence.section)
@@ -215,9 +214,9 @@ class UseAuditView(OrganisationMixin, TemplateView):
         if form.is_valid():
             try:
                 return self.use(form.cleaned_data)
-            except Refusal as refusal:
+            except ActionRefused as refusal:
                 form.add_error(None, refusal.sentence)
-            except core_services.Conflict:
+            except EditConflict:
                 form.add_error(None, _("Somebody saved this section just now. Send this again."))
         return self.show(form)
 
@@ -225,7 +224,7 @@ class UseAuditView(OrganisationMixin, TemplateView):
         period = self.periods[chosen["year"]]
         suggestion = self.chosen(chosen["section"], period)
         if suggestion is None:
-            raise Refusal(_("This audit does not count: it is a draft, superseded, or has no report."))
+            raise ActionRefused(_("This audit does not count: it is a draft, superseded, or has no report."))
         version = self.drafts[chosen["year"]]
         section = rows(Section, self.organisation).get(version=version, code=chosen["section"])
         used, left_alone = evidence.use_suggestion(

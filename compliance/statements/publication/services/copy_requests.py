@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from compliance.organisations.models import Organisation
 from compliance.statements import notifications
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import CopyRequest, Publication
 from compliance.statements.rules.financial_year import COPY_DAYS
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 # By the clocks people see; so many days before the last one.
@@ -39,7 +39,7 @@ def mark_sent(*, request: CopyRequest, sent_on: date, actor, at: datetime) -> Co
     if current.sent_on:
         return current
     if sent_on < current.received_on:
-        raise Refusal(_("The copy cannot be sent before the request was received."))
+        raise ActionRefused(_("The copy cannot be sent before the request was received."))
     current.sent_on = sent_on
     current.save(update_fields=["sent_on"])
     detail = {"sent_on": sent_on.isoformat()}
@@ -49,15 +49,18 @@ def mark_sent(*, request: CopyRequest, sent_on: date, actor, at: datetime) -> Co
 
 @transaction.atomic
 def send_copy(*, request: CopyRequest, actor, at: datetime) -> CopyRequest:
-    """Mail the latest statement that is public to the person who asked. Pressing twice sends once. Raises Refusal."""
+    """Mail the latest statement that is public to the person who asked. Pressing twice sends once.
+
+    Raises ActionRefused.
+    """
     current = CopyRequest.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=request.pk)
     if current.sent_on:
         return current
     if not current.email:
-        raise Refusal(_("There is no email address to send the copy to."))
+        raise ActionRefused(_("There is no email address to send the copy to."))
     publication = get_publication_to_send(current.organisation)
     if publication is None:
-        raise Refusal(_("No statement of yours is public here. Send the copy yourself, then mark it as sent."))
+        raise ActionRefused(_("No statement of yours is public here. Send the copy yourself, then mark it as sent."))
     current.sent_on, current.is_mailed = timezone.localdate(at), True
     current.save(update_fields=["sent_on", "is_mailed"])
     detail = {"sent_on": current.sent_on.isoformat(), "year": publication.year}

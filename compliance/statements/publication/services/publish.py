@@ -12,22 +12,23 @@ from compliance.statements import notifications
 from compliance.statements.choices import AREAS, SectionCode, State
 from compliance.statements.core import selectors as content
 from compliance.statements.core import voluntary
-from compliance.statements.core.services import Refusal, change_state, lock_version
+from compliance.statements.core.services import change_state, lock_version
 from compliance.statements.figures import services as figures
 from compliance.statements.groups import services as members
 from compliance.statements.models import Document, Facet, Publication, Render, Signature, Statement, Version
 from compliance.statements.presenters import signoff as presenters_signoff
-from compliance.statements.publication import documents, pdf_queue
+from compliance.statements.publication import documents, pdf_job
 from compliance.statements.rubric import services as checking
 from compliance.statements.rubric.rules.check import ruleset_for
 from compliance.statements.rubric.rules.result import Result
 from compliance.statements.rules import financial_year
 from compliance.statements.rules.content import content_hash, searchable_text
 from compliance.statements.signoff.services.signoff import get_standing_approval, get_standing_signature
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
-class NotReady(Refusal):
+class NotReady(ActionRefused):
     """Publication waits for something; the results say for what, and where to mend it."""
 
     def __init__(self, sentence: str, results: list[Result] | None = None) -> None:
@@ -55,7 +56,7 @@ def publish(*, version: Version, actor: Any, at: datetime) -> Publication:
     checking.save_run(current, results, actor=actor)
     detail = {"number": current.number, "content_hash": publication.content_hash, "late": publication.is_late}
     record(actor, "statements.version.published", current, detail, scope=current.statement.organisation.uuid, at=at)
-    transaction.on_commit(lambda: pdf_queue.wake(publication.pk))
+    transaction.on_commit(lambda: pdf_job.wake(publication.pk))
     return publication
 
 
@@ -173,19 +174,19 @@ def get_facets(text: Mapping[str, Any], signed: str) -> set[tuple[str, str]]:
 def withdraw(*, version: Version, actor: Any, at: datetime, reason: str, by_staff: bool = False) -> Publication:
     """Take a year's statement out of the register, all its versions; a notice with the reason stays at the address.
 
-    by_staff: the organisation's administrators are told. A second click gets the same. Raises Refusal.
+    by_staff: the organisation's administrators are told. A second click gets the same. Raises ActionRefused.
     """
     current = lock_version(version)
     statement = Statement.objects.select_for_update().get(pk=current.statement_id)
     publication = Publication.objects.filter(version=current).first()
     if publication is None:
-        raise Refusal(_("This version is not published."))
+        raise ActionRefused(_("This version is not published."))
     if publication.withdrawn_at:
         return publication
     if current.state != State.PUBLISHED:
-        raise Refusal(_("A later version has taken its place. Withdraw that one."))
+        raise ActionRefused(_("A later version has taken its place. Withdraw that one."))
     if not reason.strip():
-        raise Refusal(_("Enter the reason. It is shown in public."))
+        raise ActionRefused(_("Enter the reason. It is shown in public."))
     # Whatever was wrong with the text is likely to stand in its earlier versions too.
     statement.publications.filter(withdrawn_at=None).update(withdrawn_at=at, withdrawn_reason=reason.strip())
     change_state(current, State.WITHDRAWN)
@@ -202,7 +203,7 @@ def confirm_homepage_link(*, statement: Statement, actor: Any, on: date) -> Stat
     """Record that somebody saw the homepage link to the statement (Modern Slavery Act 2015, s.54(7)(b))."""
     current = Statement.objects.select_for_update().select_related("organisation").get(pk=statement.pk)
     if not current.publications.filter(is_current=True, withdrawn_at=None).exists():
-        raise Refusal(_("There is no published statement for that year."))
+        raise ActionRefused(_("There is no published statement for that year."))
     if current.homepage_link_confirmed and current.homepage_link_checked_on == on:
         return current
     current.homepage_link_confirmed = True

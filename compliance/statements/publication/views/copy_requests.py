@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from compliance.organisations.tenancy import OrganisationMixin, rows
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import today
 from compliance.statements.models import CopyRequest
 from compliance.statements.permissions import can_log_copies
 from compliance.statements.publication.forms.copy_requests import CopyRequestForm, CopySentForm
 from compliance.statements.publication.services import copy_requests
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin, see_other
 
 
@@ -98,7 +98,7 @@ class CopySentView(CopyFormView):
             return self.back()
         try:
             copy_requests.send_copy(request=self.asked, actor=self.request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(self.request, refusal.sentence)
         else:
             messages.success(self.request, _("The copy is on its way by mail, and marked as sent."))
@@ -112,7 +112,7 @@ class CopySentView(CopyFormView):
                 actor=self.request.user,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             messages.warning(self.request, refusal.sentence)
         else:
             messages.success(self.request, _("The copy is marked as sent."))

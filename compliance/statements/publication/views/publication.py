@@ -15,14 +15,13 @@ from compliance.organisations.permissions import is_administrator, is_writer
 from compliance.organisations.tenancy import membership_of, rows
 from compliance.statements import permissions
 from compliance.statements.choices import DocumentKind, SectionCode, State
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.groups import services as members
 from compliance.statements.models import Publication, UrlCheck
 from compliance.statements.presenters import prose, signoff
 from compliance.statements.presenters.draft import draft_context
 from compliance.statements.publication import badge as publication_badge
-from compliance.statements.publication import documents, ical, url_queue
+from compliance.statements.publication import documents, ical, url_check_job
 from compliance.statements.publication import selectors as publication_selectors
 from compliance.statements.publication.forms.publication import HomepageLinkForm, PublishForm, WithdrawForm
 from compliance.statements.publication.services import publish as services
@@ -32,6 +31,7 @@ from compliance.statements.rules import financial_year
 from compliance.statements.rules.financial_year import parse_day
 from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 
 
@@ -86,9 +86,9 @@ class LookView(VersionMixin, View):
         page = "published" if request.POST.get("of") == "published" else "publish"
         back = page if page == "published" or is_administrator(self.membership) else "tasks"
         if wait := rate_limits.wait("url_check", self.organisation.pk):
-            return self.refuse(Refusal(rate_limits.in_words(wait)), back)
+            return self.refuse(ActionRefused(rate_limits.in_words(wait)), back)
         url = self.public_url() if page == "published" else self.answers.get(SectionCode.WEB, {}).get("statement_url")
-        url_queue.ask(statement=self.version.statement, url=url or "", at=timezone.now(), is_again=True)
+        url_check_job.request_check(statement=self.version.statement, url=url or "", at=timezone.now(), is_again=True)
         return self.go(back)
 
     def public_url(self) -> str | None:
@@ -113,7 +113,7 @@ class StandingMixin(PublicationMixin):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         if self.publication.withdrawn_at:
-            return self.refuse(Refusal(_("This statement was withdrawn.")), "published")
+            return self.refuse(ActionRefused(_("This statement was withdrawn.")), "published")
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -149,7 +149,7 @@ class CertificateView(StandingMixin, View):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         certificate = publication_selectors.get_document(self.publication, DocumentKind.CERTIFICATE)
         if certificate is None:
-            return self.refuse(Refusal(_("The certificate is not made yet.")), "published")
+            return self.refuse(ActionRefused(_("The certificate is not made yet.")), "published")
         response = HttpResponse(certificate[1], content_type="application/pdf")
         name = f"certificate-of-publication-{self.organisation.slug}-{self.publication.year}.pdf"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
@@ -176,7 +176,7 @@ class HomepageLinkView(StandingMixin, InvalidFormMixin, FormView):
             services.confirm_homepage_link(
                 statement=self.version.statement, actor=self.request.user, on=form.cleaned_data["on"]
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "published")
         messages.success(self.request, _("The link on the homepage is confirmed."))
         return self.go("published")
@@ -189,7 +189,7 @@ class WithdrawView(PublicationMixin, InvalidFormMixin, RecentlyAuthenticatedMixi
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_administrator(self.membership))
         if not permissions.can_withdraw(self.membership, self.publication.version):
-            return self.refuse(Refusal(_("This statement is not public.")), "published")
+            return self.refuse(ActionRefused(_("This statement is not public.")), "published")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
@@ -203,7 +203,7 @@ class WithdrawView(PublicationMixin, InvalidFormMixin, RecentlyAuthenticatedMixi
                 at=timezone.now(),
                 reason=form.cleaned_data["reason"],
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "published")
         messages.success(self.request, _("The statement is withdrawn. A notice with your reason stays at its address."))
         return self.go("published")

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 from compliance.organisations.models import Organisation
 from compliance.organisations.permissions import can_decide_for
 from compliance.organisations.tenancy import any_row, rows
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Publication
 from compliance.statements.permissions import can_withdraw_as_staff
 from compliance.statements.publication import documents
 from compliance.statements.publication.forms.publication import WithdrawForm
 from compliance.statements.publication.services import publish as services
 from portal.accounts.reauthentication import recently_authenticated
+from portal.core.exceptions import ActionRefused
 from portal.core.views import render_form
 
 
@@ -56,7 +56,7 @@ def withdraw(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by_staff=True,
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The statement is withdrawn. The administrators of the organisation are told."))

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.statements.choices import State
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Statement, Version
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 
@@ -17,7 +17,7 @@ def record_registry(*, version: Version, actor: Any, submitted_on: date | None, 
     """Save both, or neither to take them back. Raises Refusal before the statement is published."""
     statement = Statement.objects.select_for_update().get(pk=version.statement_id)
     if not statement.versions.filter(state=State.PUBLISHED).exists():
-        raise Refusal(_("Publish the statement first, then add it to the government registry."))
+        raise ActionRefused(_("Publish the statement first, then add it to the government registry."))
     if (statement.registry_submitted_on, statement.registry_url) == (submitted_on, url):
         return statement
     statement.registry_submitted_on, statement.registry_url = submitted_on, url

@@ -15,7 +15,6 @@ from compliance.organisations.tenancy import rows
 from compliance.statements import permissions, vocabulary
 from compliance.statements.choices import OPEN
 from compliance.statements.core.selectors import get_content
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.models import CheckAnswer, CheckRun
 from compliance.statements.rubric import services as checking
@@ -26,6 +25,7 @@ from compliance.statements.rubric.rules.result import Outcome, Result
 from compliance.statements.rubric.views.links import CheckLinks
 from compliance.statements.rules.content import get_passages
 from compliance.statements.rules.financial_year import get_period
+from portal.core.exceptions import ActionRefused
 
 WEIGHTS = (
     ("must", gettext_lazy("Must: the Act asks for it")),
@@ -120,7 +120,9 @@ class CheckView(VersionMixin, TemplateView):
         """Keep the drafter's answer to one criterion; an empty one takes it back."""
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(Refusal(_("Only people who may change the statement can answer a check.")), "check")
+            return self.refuse(
+                ActionRefused(_("Only people who may change the statement can answer a check.")), "check"
+            )
         criterion = request.POST.get("criterion", "")
         if criterion not in {criterion_.code for criterion_ in vocabulary.criteria()}:
             raise Http404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compliance.statements import notifications
 from compliance.statements.choices import EDITABLE, FROZEN, OPEN, SectionCode, State
 from compliance.statements.core import selectors as content
-from compliance.statements.core.services import Refusal, change_state, lock_version
+from compliance.statements.core.services import change_state, lock_version
 from compliance.statements.groups import services as members
 from compliance.statements.models import (
     Comment,
@@ -22,12 +22,13 @@ from compliance.statements.rubric.rules.check import blocking_before_approval
 from compliance.statements.rules.content import content_hash
 from compliance.statements.signoff.services import comment_digest
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 
 FIRST = frozenset({"law_financial_year", "law_steps_or_none"})
 
 
-class NotReady(Refusal):
+class NotReady(ActionRefused):
     """Checks stand in the way; results says which."""
 
     def __init__(self, sentence: str, results: list) -> None:
@@ -42,9 +43,9 @@ def send_for_review(*, version: Version, actor, at: datetime) -> Version:
     if current.state == State.INTERNAL_REVIEW:
         return current
     if current.state not in EDITABLE:
-        raise Refusal(_("This version has already been sent on."))
+        raise ActionRefused(_("This version has already been sent on."))
     if current.comments.filter(resolved_at=None, replies=None).exists():
-        raise Refusal(_("Answer every comment first, then send the statement for review."))
+        raise ActionRefused(_("Answer every comment first, then send the statement for review."))
     results = checking.run_check(current, today=timezone.localdate(at))
     if blocking := [result for result in results if result.criterion in FIRST and result.stops_publication]:
         reasons = " ".join(result.reason for result in blocking)
@@ -79,7 +80,7 @@ def reply(*, comment: Comment, actor, at: datetime, text: str, mentioned: Iterab
     """Say something to a comment. It stays open until somebody resolves it. Raises Refusal."""
     current = _open_thread(comment)
     if current.resolved_at:
-        raise Refusal(_("This comment is resolved. Reopen it to say more."))
+        raise ActionRefused(_("This comment is resolved. Reopen it to say more."))
     reply = Reply.objects.create(comment=current, text=text, author=actor, written_at=at)
     reply.mentioned.set(mentioned)
     comment_digest.notify_about_reply(reply, at)
@@ -114,7 +115,9 @@ def reword(*, comment: Comment, actor, at: datetime, text: str) -> Comment:
     """Change the last word of a thread: by whoever wrote it, within ten minutes. Raises Refusal."""
     current = _open_thread(comment)
     if not current.is_rewordable(by=actor, at=at):
-        raise Refusal(_("Whoever wrote the last word can change it for 10 minutes, until the comment is resolved."))
+        raise ActionRefused(
+            _("Whoever wrote the last word can change it for 10 minutes, until the comment is resolved.")
+        )
     written = current.last_word
     written.text = text
     written.save(update_fields=["text"])
@@ -131,7 +134,7 @@ def request_changes(
     if current.state == State.CHANGES_REQUESTED:
         return current
     if current.state != State.INTERNAL_REVIEW:
-        raise Refusal(_("This version is not in review."))
+        raise ActionRefused(_("This version is not in review."))
     comment_digest.notify_about_comment(_written(current, actor, text, section, mentioned), at, writers=False)
     change_state(current, State.CHANGES_REQUESTED)
     _record(current, actor, "changes_requested", at, section=section)
@@ -146,9 +149,9 @@ def mark_ready(*, version: Version, actor, at: datetime) -> Version:
     if current.state == State.READY_FOR_APPROVAL:
         return current
     if current.state != State.INTERNAL_REVIEW:
-        raise Refusal(_("This version is not in review."))
+        raise ActionRefused(_("This version is not in review."))
     if get_open_comments(current).exists():
-        raise Refusal(_("Some comments are not resolved. The person who asked, or an approver, resolves them."))
+        raise ActionRefused(_("Some comments are not resolved. The person who asked, or an approver, resolves them."))
     results = checking.run_check(current, today=timezone.localdate(at))
     if blocking := blocking_before_approval(results):
         raise NotReady(_("The text cannot be frozen yet: the Act’s own demands are not all met."), blocking)
@@ -179,7 +182,7 @@ def _open_for_comments(version: Version) -> Version:
     """The version, locked. Raises Refusal once its text is frozen or public."""
     current = lock_version(version)
     if current.state not in OPEN - FROZEN:
-        raise Refusal(_("Comments are closed: the text is frozen for approval, or no longer a draft."))
+        raise ActionRefused(_("Comments are closed: the text is frozen for approval, or no longer a draft."))
     return current
 
 
@@ -188,7 +191,7 @@ def get_open_comments(version: Version):
 
 
 def _open_thread(comment: Comment) -> Comment:
-    """The comment, locked. Raises Refusal once the text is frozen or public."""
+    """The comment, locked. Raises ActionRefused once the text is frozen or public."""
     _open_for_comments(comment.version)
     return Comment.objects.select_for_update().get(pk=comment.pk)
 

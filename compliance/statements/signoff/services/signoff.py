@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from compliance.statements import notifications
 from compliance.statements.choices import FROZEN, AmendmentKind, State, Way
 from compliance.statements.core import selectors as content
-from compliance.statements.core.services import Refusal, change_state, lock_version
+from compliance.statements.core.services import change_state, lock_version
 from compliance.statements.models import Approval, Comment, MemberApproval, Signature, Version
 from compliance.statements.rules import legal_forms
 from compliance.statements.rules.content import content_hash
+from portal.core.exceptions import ActionRefused
 from portal.files.models import StoredFile
 from portal.history.services import record
 
@@ -59,7 +60,7 @@ def approve(*, version: Version, actor, at: datetime, given: SignoffDetails, bod
         return standing
     bound = _bound(current, actor, at, given, waiting=frozenset({State.READY_FOR_APPROVAL}))
     if body not in dict(legal_forms.approving_bodies(content.get_legal_form(current))):
-        raise Refusal(_("That body does not approve statements for this kind of organisation."))
+        raise ActionRefused(_("That body does not approve statements for this kind of organisation."))
     approval = Approval.objects.create(**bound, body=body, body_name=body_name, approved_on=given.on)
     change_state(current, State.APPROVED)
     _record(current, actor, "approved", at, way=given.way, body=body, approved_on=given.on.isoformat())
@@ -77,12 +78,12 @@ def sign(*, version: Version, actor, at: datetime, given: SignoffDetails, signat
     form = content.get_legal_form(current)
     bound = _bound(current, actor, at, given, waiting=_signable(form))
     if signatory.role not in dict(legal_forms.signatory_roles(form)):
-        raise Refusal(_("That role does not sign for this kind of organisation."))
+        raise ActionRefused(_("That role does not sign for this kind of organisation."))
     approval = get_standing_approval(current)
     if approval and approval.content_hash != current.content_hash:
-        raise Refusal(_("The approval is for another text."))
+        raise ActionRefused(_("The approval is for another text."))
     if approval and given.on < approval.approved_on:
-        raise Refusal(_("The signature cannot be earlier than the approval."))
+        raise ActionRefused(_("The signature cannot be earlier than the approval."))
     signature = Signature.objects.create(**bound, **asdict(signatory), signed_on=given.on)
     change_state(current, State.SIGNED)
     _record(current, actor, "signed", at, way=given.way, role=signatory.role, signed_on=given.on.isoformat())
@@ -95,7 +96,7 @@ def decline(*, version: Version, actor, at: datetime, reason: str) -> Version:
     """Decline to approve or to sign: back to the writers, with the reason as a comment."""
     current = lock_version(version)
     if current.state not in FROZEN:
-        raise Refusal(_("This version is not waiting for approval or signature."))
+        raise ActionRefused(_("This version is not waiting for approval or signature."))
     _not_an_editor(current, actor)
     _record(current, actor, "declined", at)
     _void_signoff(current, at)
@@ -111,7 +112,7 @@ def reopen(*, version: Version, actor, at: datetime) -> Version:
     if current.is_editable:
         return current
     if current.state not in FROZEN:
-        raise Refusal(_("This version cannot be changed any more."))
+        raise ActionRefused(_("This version cannot be changed any more."))
     _record(current, actor, "reopened", at)
     _void_signoff(current, at)
     return current
@@ -123,7 +124,9 @@ def carry_over(*, published: Version, fresh: Version) -> None:
     Source: amendment_kind link_or_contact of the vocabulary needs neither.
     """
     if content_hash(content.get_content(fresh)) != published.content_hash:
-        raise Refusal(_("More than the addresses would change, for example your organisation’s name. Choose another."))
+        raise ActionRefused(
+            _("More than the addresses would change, for example your organisation’s name. Choose another.")
+        )
     for record_ in (get_standing_approval(published), get_standing_signature(published)):
         if record_:
             _copy(record_, fresh)
@@ -171,15 +174,15 @@ def _bound(
 ) -> dict[str, Any]:
     """What approval and signature both keep, bound to the text, once what both demand holds. Raises Refusal."""
     if version.state not in waiting:
-        raise Refusal(_("This version is not waiting for that now."))
+        raise ActionRefused(_("This version is not waiting for that now."))
     if not version.content_hash or not given.seen_hash == version.content_hash == content_hash(
         content.get_content(version)
     ):
         sentence = _("The text has changed since you opened this page. Read version %(number)s first: it is below.")
-        raise Refusal(sentence % {"number": version.number})
+        raise ActionRefused(sentence % {"number": version.number})
     _not_an_editor(version, actor)
     if given.on > timezone.localdate(at):
-        raise Refusal(_("The date cannot be in the future."))
+        raise ActionRefused(_("The date cannot be in the future."))
     return {
         "version": version,
         "version_number": version.number,
@@ -195,7 +198,7 @@ def _bound(
 def _not_an_editor(version: Version, actor) -> None:
     """Editor and approver of one version differ (decision 15)."""
     if version.editors.filter(pk=actor.pk).exists():
-        raise Refusal(_("You wrote a part of this version. Another person must approve and sign it."))
+        raise ActionRefused(_("You wrote a part of this version. Another person must approve and sign it."))
 
 
 def _record(version: Version, actor, verb: str, at: datetime | None = None, **data: str) -> None:

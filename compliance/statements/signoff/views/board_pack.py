@@ -14,7 +14,6 @@ from django.views.generic import View
 
 from compliance.statements.choices import SectionCode
 from compliance.statements.core.selectors import get_content
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.figures import services as figures
 from compliance.statements.presenters import figures as presenters_figures
@@ -29,6 +28,7 @@ from compliance.statements.rules.legal_forms import needs_approval
 from compliance.statements.signoff.services import review
 from compliance.statements.signoff.services.review import record_draft_pdf
 from portal.core import pdf, rate_limits
+from portal.core.exceptions import ActionRefused
 
 
 class DrawnMixin(VersionMixin):
@@ -38,7 +38,7 @@ class DrawnMixin(VersionMixin):
         self, template: str, context: Mapping[str, Any], *, name: str, record: Callable[..., None]
     ) -> HttpResponse:
         if wait := rate_limits.wait("pdf", self.organisation.pk):
-            return self.refuse(Refusal(rate_limits.in_words(wait)))
+            return self.refuse(ActionRefused(rate_limits.in_words(wait)))
         html = render_to_string(template, {**context, **self.around()})
         try:
             body = pdf.render_apart(
@@ -47,9 +47,9 @@ class DrawnMixin(VersionMixin):
                 pictures=figures.get_draft_pictures(self.version.statement, context["figures"]),
             )
         except pdf.TooLong:
-            return self.refuse(Refusal(_("The PDF would have more pages than we make. Shorten the text.")))
+            return self.refuse(ActionRefused(_("The PDF would have more pages than we make. Shorten the text.")))
         except pdf.CannotRender:
-            return self.refuse(Refusal(_("We could not make the PDF just now. Try again in some minutes.")))
+            return self.refuse(ActionRefused(_("We could not make the PDF just now. Try again in some minutes.")))
         record(version=self.version, actor=self.request.user, at=timezone.now())
         file = f"{self.organisation.slug}-{self.version.statement.year}-{name}.pdf"
         headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}

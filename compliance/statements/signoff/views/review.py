@@ -16,12 +16,12 @@ from django.views.generic import TemplateView
 from compliance.organisations.models import Membership
 from compliance.organisations.tenancy import row, rows
 from compliance.statements import permissions, vocabulary
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.models import CheckAnswer, Comment, Reply
 from compliance.statements.signoff.forms.review import CommentForm, ReplyForm, WordForm
 from compliance.statements.signoff.services import review
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class ReviewView(VersionMixin, TemplateView):
         except review.NotReady as refusal:
             messages.warning(request, refusal.sentence)
             return self.go("check")
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "review")
 
     def comment(self) -> HttpResponse:
@@ -202,4 +202,6 @@ class ReviewView(VersionMixin, TemplateView):
     @staticmethod
     def now(may: bool) -> None:
         if not may:
-            raise Refusal(_("You cannot do this now. Somebody may have moved the statement on, or it is for others."))
+            raise ActionRefused(
+                _("You cannot do this now. Somebody may have moved the statement on, or it is for others.")
+            )

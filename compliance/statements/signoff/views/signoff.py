@@ -15,7 +15,6 @@ from django.views.generic import FormView, View
 from compliance.organisations.tenancy import rows
 from compliance.statements import permissions
 from compliance.statements.choices import FROZEN, OPEN, SectionCode, State
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, today
 from compliance.statements.models import Approval, Signature
 from compliance.statements.presenters.draft import draft_context
@@ -29,6 +28,7 @@ from compliance.statements.signoff.blockers import get_blockers
 from compliance.statements.signoff.forms.signoff import ApproveForm, DeclineForm, SignForm
 from compliance.statements.signoff.services import signoff
 from portal.accounts.reauthentication import RecentlyAuthenticatedMixin
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -51,7 +51,7 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
         """Tell whether the page is for others; what is known to all members may be read."""
         if self.request.method == "POST":
             self.demand(permissions.is_free_approver(self.membership, self.version))
-            return self.refuse(Refusal(_("This version is not waiting for you.")))
+            return self.refuse(ActionRefused(_("This version is not waiting for you.")))
         return self.render_to_response(self.get_context_data(form=None, is_closed=True))
 
     def plan(self, name: str) -> Any:
@@ -102,7 +102,7 @@ class GiveView(VersionMixin, InvalidFormMixin, RecentlyAuthenticatedMixin, FormV
                 act(**about, given=form.given(page), **said)
         except ValidationError as refused:
             form.add_error("page", refused)
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
         if form.errors:
             return self.form_invalid(form)
@@ -176,7 +176,7 @@ class DeclineView(VersionMixin, InvalidFormMixin, FormView):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(permissions.is_free_approver(self.membership, self.version))
         if not permissions.can_decline(self.membership, self.version):
-            return self.refuse(Refusal(_("This version is not waiting for you.")))
+            return self.refuse(ActionRefused(_("This version is not waiting for you.")))
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: DeclineForm) -> HttpResponse:
@@ -184,7 +184,7 @@ class DeclineView(VersionMixin, InvalidFormMixin, FormView):
             signoff.decline(
                 version=self.version, actor=self.request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal)
         messages.success(self.request, _("The writers have your reason and a mail. The statement is a draft again."))
         return self.go("tasks")

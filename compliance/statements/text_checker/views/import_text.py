@@ -18,9 +18,7 @@ from django.views.generic import TemplateView
 from compliance.organisations.tenancy import OrganisationMixin, row, rows
 from compliance.statements import permissions
 from compliance.statements.choices import EDITABLE, SectionCode
-from compliance.statements.core import services as core_services
 from compliance.statements.core.forms.section import SectionContext
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import get_other_periods, today
 from compliance.statements.editor.rules.goals import find_plans
 from compliance.statements.models import EarlierText, EarlierYear, Version
@@ -30,6 +28,7 @@ from compliance.statements.text_checker.forms.import_text import LAST_YEAR, Spli
 from compliance.statements.text_checker.forms.upload import ExistingForm
 from compliance.statements.text_checker.rules.split_sections import split
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.core.views import render_form, see_other, too_many_requests
 from portal.files import services as files
 
@@ -88,9 +87,9 @@ class TakeOverView(OrganisationMixin, View):
             return self.into_draft(form, form.version) if form.version else self.keep_earlier(form)
         except taking.EarlierTextExists as refusal:
             form.add_error("existing", refusal.sentence)
-        except core_services.Conflict:
+        except EditConflict:
             form.add_error("into", _("Somebody saved a section of that draft just now. Look at it, and try again"))
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             form.add_error("into", refusal.sentence)
         return self.split_page(form)
 

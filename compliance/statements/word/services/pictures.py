@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compliance.statements.choices import WordDecision
-from compliance.statements.core.services import Refusal
 from compliance.statements.figures import services as figures
 from compliance.statements.models import Figure, WordPart, WordPicture
 from compliance.statements.models.figure import ALT_LENGTH
+from portal.core.exceptions import ActionRefused
 from portal.files import services as files
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
@@ -37,7 +37,7 @@ def accept_picture(*, picture: WordPicture, alt: str, caption: str, actor, at: d
     """Make it a figure, and put its number where the picture stood in the text of the part. Raises Refusal."""
     current = _waiting(picture)
     if current.file is None:
-        raise Refusal(_("The picture is not there any more."))
+        raise ActionRefused(_("The picture is not there any more."))
     statement = current.part.word_return.version.statement
     figure = figures.add_stored(
         statement=statement, stored=current.file, size=(current.width, current.height), alt=alt, caption=caption,
@@ -66,9 +66,9 @@ def _waiting(picture: WordPicture) -> WordPicture:
     )
     current = word_pictures.get(pk=picture.pk)
     if current.decision != WordDecision.WAITING:
-        raise Refusal(_("That was decided already."))
+        raise ActionRefused(_("That was decided already."))
     if not current.part.word_return.version.is_editable:
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     return current
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from compliance.statements.choices import SectionCode, WordDecision
 from compliance.statements.core.selectors import get_content, group_answers
-from compliance.statements.core.services import Refusal
 from compliance.statements.figures import services as figures
 from compliance.statements.models import Comment, Section, SectionRevision, Version, WordPart, WordReturn
 from compliance.statements.presenters.changes import get_answer_lines
@@ -31,6 +30,7 @@ from compliance.statements.word.section_matching import MAX_PARTS
 from compliance.statements.word.services import pictures as services_pictures
 from compliance.statements.word.writer import Chapter, Draft, Picture, Remark, write
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.sandbox import Busy, Raised, TooMuch, run_apart
 from portal.files.file_types import SENTENCES, Overloaded, Refused, clean_name
 from portal.history.services import record
@@ -127,7 +127,10 @@ class ReturnedPart:
 
 
 def receive(*, version: Version, actor, at: datetime, upload: UploadedFile, sections: Sections) -> WordReturn:
-    """Read a document that came back. Nothing of the draft changes. Raises Refused or OverLimit, for the form field."""
+    """Read a document that came back. Nothing of the draft changes.
+
+    Raises ActionRefused or OverLimit, for the form field.
+    """
     if wait := rate_limits.wait("upload", actor.pk):
         raise rate_limits.OverLimit(wait)
     if (upload.size or 0) > MAX_BYTES:
@@ -254,12 +257,12 @@ def _fold(text: str) -> str:
 
 @transaction.atomic
 def decide(*, part: WordPart, decision: WordDecision, actor, at: datetime, section: str = "") -> WordPart:
-    """Keep what became of the part; a second answer does not change the first. Raises Refusal."""
+    """Keep what became of the part; a second answer does not change the first. Raises ActionRefused."""
     current = WordPart.objects.select_for_update().get(pk=part.pk)
     if current.decision != WordDecision.WAITING:
         return current
     if not current.word_return.version.is_editable:
-        raise Refusal(_("This text is no longer open for changes. Somebody has sent it on."))
+        raise ActionRefused(_("This text is no longer open for changes. Somebody has sent it on."))
     current.decision, current.decided_by, current.decided_at = decision, actor, at
     current.save(update_fields=["decision", "decided_by", "decided_at"])
     services_pictures.leave_out_all(current, actor, at)
@@ -279,11 +282,14 @@ def finish_part(*, version: Version, named: str, section: str, actor, at: dateti
 
 @transaction.atomic
 def ask(*, part: WordPart, number: str, actor, at: datetime) -> None:
-    """Put a comment of the document to those of the draft, once. number: its place in the part. Raises Refusal."""
+    """Put a comment of the document to those of the draft, once. number: its place in the part.
+
+    Raises ActionRefused.
+    """
     current = WordPart.objects.select_for_update().get(pk=part.pk)
     index = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else len(current.comments)
     if index >= len(current.comments) or current.comments[index].get("is_asked"):
-        raise Refusal(_("That comment is not there any more, or stands with the others already."))
+        raise ActionRefused(_("That comment is not there any more, or stands with the others already."))
     remark = current.comments[index]
     text = _("%(author)s, in Word: %(text)s") % {"author": remark["author"] or _("Somebody"), "text": remark["text"]}
     if remark["quote"]:

@@ -12,11 +12,11 @@ from compliance.organisations.permissions import is_writer
 from compliance.organisations.tenancy import row
 from compliance.statements import permissions
 from compliance.statements.choices import WordDecision
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin
 from compliance.statements.figures.forms import FigureForm
 from compliance.statements.models import WordPicture
 from compliance.statements.word.services import pictures
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 from portal.files import services as files
 
@@ -49,7 +49,7 @@ class WordPictureView(OfPictureMixin, InvalidFormMixin, FormView):
             return super().post(request, *args, **kwargs)
         try:
             pictures.leave_out_picture(picture=self.picture, actor=request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "word_part", **self.place)
         messages.success(request, _("The picture is left out."))
         return self.go("word_part", **self.place)
@@ -59,7 +59,7 @@ class WordPictureView(OfPictureMixin, InvalidFormMixin, FormView):
             figure = pictures.accept_picture(
                 picture=self.picture, actor=self.request.user, at=timezone.now(), **form.cleaned_data
             )
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "word_part", **self.place)
         sentence = _("The picture is figure %(number)s now. It comes into the text when you take the text over.")
         messages.success(self.request, sentence % {"number": figure.number})

@@ -17,7 +17,6 @@ from compliance.statements import permissions
 from compliance.statements.choices import SectionCode, WordDecision
 from compliance.statements.core.forms import post_data
 from compliance.statements.core.forms.section import SectionInput
-from compliance.statements.core.services import Refusal
 from compliance.statements.core.views import VersionMixin, get_revision, get_section_context
 from compliance.statements.editor.views.section import INVALID, SectionView
 from compliance.statements.models import Comment, WordPart, WordReturn
@@ -27,6 +26,7 @@ from compliance.statements.rules.difference import Kind
 from compliance.statements.word.forms import PlaceForm, SendBackForm
 from compliance.statements.word.services import round_trip
 from portal.core import rate_limits
+from portal.core.exceptions import ActionRefused
 from portal.core.views import InvalidFormMixin
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,7 +51,7 @@ class WordView(VersionMixin, InvalidFormMixin, FormView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not permissions.can_edit(self.membership, self.version):
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: SendBackForm) -> HttpResponse:
@@ -74,7 +74,7 @@ class DraftFileView(VersionMixin, View):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if wait := rate_limits.wait("word", self.organisation.pk):
-            return self.refuse(Refusal(rate_limits.in_words(wait)), "word")
+            return self.refuse(ActionRefused(rate_limits.in_words(wait)), "word")
         comments = rows(Comment, self.organisation).filter(version=self.version, resolved_at=None)
         body = round_trip.export(
             version=self.version,
@@ -176,11 +176,13 @@ class PartView(SectionView):
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.demand(is_writer(self.membership))
         if not self.may_write:
-            return self.refuse(Refusal(_("This text is not open for changes. Somebody has sent it on.")))
+            return self.refuse(ActionRefused(_("This text is not open for changes. Somebody has sent it on.")))
         if "ask" in request.POST:
             return self.ask(request.POST["ask"])
         if self.part.decision != WordDecision.WAITING:
-            return self.refuse(Refusal(_("That was decided already.")), "word_return", word=self.part.word_return.uuid)
+            return self.refuse(
+                ActionRefused(_("That was decided already.")), "word_return", word=self.part.word_return.uuid
+            )
         if request.POST.get("act") == "leave":
             round_trip.decide(part=self.part, decision=WordDecision.LEFT, actor=request.user, at=timezone.now())
             messages.success(request, _("Left out. The text here stays as it is."))
@@ -191,14 +193,14 @@ class PartView(SectionView):
         """Put a comment of the document to the comments here, where it is answered."""
         try:
             round_trip.ask(part=self.part, number=number, actor=self.request.user, at=timezone.now())
-        except Refusal as refusal:
+        except ActionRefused as refusal:
             return self.refuse(refusal, "word_part", word=self.part.word_return.uuid, part=self.part.uuid)
         messages.success(self.request, _("The comment stands with the others now."))
         return self.go("word_part", word=self.part.word_return.uuid, part=self.part.uuid)
 
     def take(self) -> HttpResponse:
         if self.part.proposed.filter(decision=WordDecision.WAITING).exists():
-            refusal = Refusal(_("Decide about its pictures first: take each one over, or leave it out."))
+            refusal = ActionRefused(_("Decide about its pictures first: take each one over, or leave it out."))
             return self.refuse(refusal, "word_part", word=self.part.word_return.uuid, part=self.part.uuid)
         if self.part.section:
             return self.save_text(self.part.html, self.base_revision())

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.operations import prompts
 from portal.operations.management.commands.handover_check import opened_file
 from portal.operations.management.commands.vault_begin import RECOVERY, words_of
 from portal.vault.kdf import Busy
 from portal.vault.permissions import can_hold_key
-from portal.vault.services import handlers, handover_export, handover_import
+from portal.vault.services import handover_import
 
 
 class Command(prompts.AskingCommand):
@@ -44,14 +45,7 @@ class Command(prompts.AskingCommand):
                 passphrase=passphrase,
                 replace_file=options["replace_file"],
             )
-        except (
-            handover_export.Refused,
-            handlers.Refused,
-            ValidationError,
-            Busy,
-            OSError,
-            ImproperlyConfigured,
-        ) as error:
+        except (ActionRefused, ValidationError, Busy, OSError, ImproperlyConfigured) as error:
             raise CommandError(f"Nothing was taken over: {words_of(error)}", returncode=2) from error
         count = taken.handover.count
         self.stdout.write(f"{count} keys are yours, and each was read back and opened. {user} can unlock them.\n")

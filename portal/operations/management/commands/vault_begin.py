@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.core.exceptions import ActionRefused
 from portal.history.services import record
 from portal.operations import prompts
 from portal.vault.kdf import Busy
@@ -37,7 +38,7 @@ class Command(prompts.AskingCommand):
         except epochs.AlreadyBegun as error:
             sentence = "The file with the team's public key holds one of another database. See --replace-file."
             raise CommandError(sentence, returncode=2) from error
-        except (ValidationError, handlers.Refused, Busy, OSError, ImproperlyConfigured) as error:
+        except (ValidationError, ActionRefused, Busy, OSError, ImproperlyConfigured) as error:
             raise CommandError(f"The vault has not begun: {words_of(error)}", returncode=2) from error
         self.stdout.write(f"The vault has begun. {key.user} can unlock it.\n")
         self.stdout.write(RECOVERY.format(text=begun.recovery_text))

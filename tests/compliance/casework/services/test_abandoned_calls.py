@@ -9,6 +9,7 @@ from django.utils import timezone
 from compliance.casework.models import CallDraft, Case, InterpreterSession
 from compliance.casework.services import abandoned_calls, calls, interpreters
 from compliance.casework.sweep import sweep
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.models import DataKey
 
@@ -66,7 +67,7 @@ def test_a_call_that_somebody_is_in_is_taken_from_nobody(lead_desk, desk, collea
 def test_who_goes_on_with_it_in_the_same_moment_keeps_it(lead, handler):
     draft = left(handler, hours=30)
     calls.save_draft(draft, {"account": "I am back."}, at=NOW)
-    with pytest.raises(abandoned_calls.Refusal):
+    with pytest.raises(ActionRefused):
         abandoned_calls.take_over_call(draft=draft, actor=lead, at=NOW)
     assert CallDraft.objects.get().handler == handler
 

@@ -12,10 +12,10 @@ from compliance.casework.models import Case, FormDraft, Indicator, PersonGroup
 from compliance.casework.rules.advice import Request, can_close_with_answer
 from compliance.casework.selectors import concerns as selectors_concerns
 from compliance.casework.services import advice_replies, calls, priorities
-from compliance.casework.services.transitions import Conflict, Refusal
 from compliance.concerns.choices import Author
 from compliance.concerns.models import Message
 from compliance.concerns.services import dialogue
+from portal.core.exceptions import ActionRefused, EditConflict
 from tests.factories.casework import ADVICE, taken_by, tell
 
 pytestmark = pytest.mark.django_db
@@ -82,18 +82,18 @@ def test_a_risk_that_turns_up_before_it_is_sent_keeps_the_case_open(case, handle
         version=case.version,
     )  # fmt: skip
     raised = Case.objects.get(pk=case.pk)
-    with pytest.raises(Refusal, match="needs more than advice"):
+    with pytest.raises(ActionRefused, match="needs more than advice"):
         answer(raised, handler, keys)
     assert Case.objects.get(pk=case.pk).is_open and not messages_of(case)
 
 
 def test_somebody_who_is_described_keeps_the_case_open(case, handler, keys):
     Indicator.objects.create(case=case, vocabulary="ilo_indicator", code="debt_bondage")
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         answer(case, handler, keys)
     Indicator.objects.all().delete()
     PersonGroup.objects.create(case=case, count_mode="unknown")
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         answer(case, handler, keys)
 
 
@@ -102,7 +102,7 @@ def test_what_the_reporter_wrote_meanwhile_is_read_first(case, handler, keys, de
     dialogue.say(
         concern, keys.get_key(concern), author=Author.REPORTER, text="One of them is hurt.", now=timezone.now()
     )
-    with pytest.raises(Refusal, match="written again"):
+    with pytest.raises(ActionRefused, match="written again"):
         answer(case, handler, keys)
     assert "One of them is hurt." in desk.get(reverse("cases:advise", args=[case.pk])).text
     answer(case, handler, keys)
@@ -110,13 +110,13 @@ def test_what_the_reporter_wrote_meanwhile_is_read_first(case, handler, keys, de
 
 
 def test_an_answer_that_claims_what_the_log_denies_is_not_sent(case, handler, keys):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         answer(case, handler, keys, text="We passed on what you agreed to, and no more.")
     assert Case.objects.get(pk=case.pk).is_open and not messages_of(case)
 
 
 def test_a_colleague_who_saved_meanwhile_is_not_overwritten(case, handler, keys):
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflict):
         answer(case, handler, keys, version=case.version - 1)
 
 

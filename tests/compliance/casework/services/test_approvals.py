@@ -11,8 +11,8 @@ from compliance.casework import permissions
 from compliance.casework.choices import ApprovalKind, ApprovalState, Marking
 from compliance.casework.models import Approval, Case
 from compliance.casework.services import approvals, decisions, restrictions
-from compliance.casework.services.transitions import Refusal
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import keys_of, taken_by
@@ -44,7 +44,7 @@ def test_nobody_decides_what_they_asked_for(lead, handler):
     case = taken_by(handler)
     for person in (lead, handler):
         approval = asked(person, case, who=person.first_name)
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionRefused):
             decide(approval, person)
 
 
@@ -68,13 +68,13 @@ def test_a_yes_is_spent_by_one_act(lead, handler):
     case = taken_by(handler)
     approval = asked(handler, case, ground="child_at_risk")
     given = {"kind": ApprovalKind.OVERRIDE, "case": case, "actor": handler, "at": timezone.now()}
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.use_approval(**given, ground="child_at_risk")
     decide(approval, lead)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.use_approval(**given, ground="serious_crime")
     assert approvals.use_approval(**given, ground="child_at_risk") == approval
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.use_approval(**given, ground="child_at_risk")
 
 
@@ -101,7 +101,7 @@ def test_a_page_for_the_asker_says_that_another_person_decides(desk, handler):
 def test_the_same_is_not_asked_twice(handler):
     case = taken_by(handler)
     asked(handler, case)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         asked(handler, case)
 
 
@@ -121,7 +121,7 @@ def test_two_more_people_open_a_sealed_case_to_somebody(lead, other_lead, handle
     approval = decide(approval, other_lead)
     assert approval.state == ApprovalState.WAITING
     assert not permissions.can_open_case(handler, case)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         decide(approval, other_lead)
     decide(approval, colleague)
     assert permissions.can_open_case(handler, case)
@@ -143,7 +143,7 @@ def test_unsealing_takes_two_more_people_and_one_no_is_enough_to_keep_it(lead, o
 
 def test_with_nobody_else_on_shift_what_saves_a_life_goes_ahead_and_is_looked_at_within_a_day(desk, lead_desk, handler):
     case, now = taken_by(handler), timezone.now()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.go_ahead_alone(kind=ApprovalKind.OVERRIDE, case=case, reason="He is at the door.", **who(handler))
     Unlock.objects.exclude(handler_key__user=handler).delete()
     approval = approvals.go_ahead_alone(
@@ -161,14 +161,14 @@ def test_what_went_ahead_is_looked_at_by_another_person(handler, colleague):
     approval = approvals.go_ahead_alone(
         kind=ApprovalKind.OVERRIDE, case=case, reason="He is at the door.", **who(handler)
     )
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.review_approval(approval=approval, was_right=True, answer="", **who(handler))
     approvals.review_approval(approval=approval, was_right=True, answer="Right.", **who(colleague))
     assert not Approval.objects.to_review().exists()
 
 
 def test_closing_never_goes_ahead_alone(handler):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.go_ahead_alone(kind=ApprovalKind.CLOSURE, case=taken_by(handler), reason="x", **who(handler))
 
 

@@ -13,10 +13,10 @@ from compliance.casework.models import Approval, Case, Exploiter, PersonGroup, T
 from compliance.casework.rules.retention_period import add_years
 from compliance.casework.selectors import concerns as selectors_concerns
 from compliance.casework.services import closing, decisions, merging, retention_period
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.choices import FileRole, Scan
 from compliance.concerns.models import ConcernFile
 from compliance.referrals.models import Referral
+from portal.core.exceptions import ActionRefused
 from tests.factories.casework import CHILD, coded, keys_of, taken_by
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_a_case_with_an_open_action_for_the_child_does_not_close(handler):
     """BL10."""
     case = ready(handler, **CHILD)
     assert "child_action" in closing.get_obstacles(case)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         close(case, handler)
     assert Case.objects.get(pk=case.pk).status == Status.IN_PROGRESS
 
@@ -68,7 +68,7 @@ def test_the_page_says_at_once_all_that_blocks_with_a_link_to_each(desk, handler
         link = f'href="{reverse(f"cases:{name}", args=[case.pk])}"'
         assert words in must and link in must
     assert "A referral is not sent yet" in check and "Tell the reporter" in check
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         close(case, handler)
 
 
@@ -88,7 +88,7 @@ def test_each_fact_that_is_missing_is_named_with_the_page_where_it_is_coded(desk
 def test_a_case_whose_people_nobody_coded_stays_open(handler):
     case = ready(handler)
     PersonGroup.objects.update(nationalities=[])
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         close(case, handler)
     PersonGroup.objects.update(nationalities=["unknown"])
     close(case, handler)
@@ -113,7 +113,7 @@ def test_a_referral_that_waits_for_an_answer_keeps_it_open(handler):
     referral = Referral.objects.create(
         case=case, kind="referral", target_type="police", status="in_progress", made_at=timezone.now(), target=b"x"
     )
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         close(case, handler)
     referral.status = "done"
     referral.save()
@@ -136,7 +136,7 @@ def test_a_child_case_asks_a_second_person_and_closes_on_the_yes(handler, lead):
     approval = close(case, handler, youngest_born=2012)
     assert Case.objects.get(pk=case.pk).status == Status.CLOSURE_REQUESTED
     given = {"is_yes": True, "answer": "", "keys": keys_of(lead), "at": timezone.now()}
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         decisions.decide_and_apply(approval=approval, actor=handler, **given)
     decisions.decide_and_apply(approval=approval, actor=lead, **given)
     after = Case.objects.get(pk=case.pk)
@@ -173,7 +173,7 @@ def test_what_opened_again_meanwhile_holds_the_closing_up(handler, lead):
     approval = close(case, handler)
     Case.objects.filter(pk=case.pk).update(age_of_person="under_18")
     Task.objects.create(case=case, kind="child_action", child_action="called_999", made_at=timezone.now())
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         decisions.decide_and_apply(
             approval=approval, is_yes=True, answer="", actor=lead, keys=keys_of(lead), at=timezone.now()
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from compliance.casework.models import InterpreterProvider, InterpreterSession
 from compliance.casework.selectors import monthly_statistics
 from compliance.casework.services import call_endings, calls, interpreters
-from compliance.casework.services.transitions import Refusal
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.sharing import desk
 
@@ -66,7 +66,7 @@ def test_the_wait_is_measured_once_and_the_exact_times_are_sealed(at_desk):
     row = interpreters.record_end(at=at_desk.now + timedelta(seconds=695), **over)
     assert (row.talk_seconds, row.hour.minute) == (600, 0)
     assert at_desk.keys.read(row, "complaint") == "Rude"
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         interpreters.record_end(at=at_desk.now, **over)
 
 

@@ -10,9 +10,9 @@ from compliance.casework.choices import ApprovalKind, ApprovalState, Marking
 from compliance.casework.models import Approval, Case, CaseReader
 from compliance.casework.selectors import staff
 from compliance.casework.services import approvals, restrictions
-from compliance.casework.services.transitions import Refusal
 from compliance.data_protection.services import offboarding
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import CHILD, keys_of, taken_by, unlock
@@ -50,7 +50,7 @@ def test_one_handler_who_seals_a_childs_case_cannot_lock_every_lead_out(desk, ha
 
 def test_one_lead_who_seals_a_case_leaves_another_lead_a_way_in(lead, other_lead):
     case = taken_by(lead, **CHILD)
-    with pytest.raises(Refusal, match="lead besides you"):
+    with pytest.raises(ActionRefused, match="lead besides you"):
         restrictions.restrict_case(case=case, marking=Marking.SEALED, reason="x", **who(lead))
     case.refresh_from_db()
     assert case.marking == Marking.CASEWORK
@@ -71,7 +71,7 @@ def test_a_handler_cannot_keep_one_lead_after_the_other_out(desk, handler, lead,
 
 def test_one_lead_cannot_keep_the_others_out_of_a_childs_case(lead, other_lead):
     case = taken_by(lead, **CHILD)
-    with pytest.raises(Refusal, match="lead besides you"):
+    with pytest.raises(ActionRefused, match="lead besides you"):
         restrictions.keep_reader_out(case=case, user=other_lead, actor=lead, at=timezone.now())
     assert other_lead in leads_in(case)
 
@@ -79,7 +79,7 @@ def test_one_lead_cannot_keep_the_others_out_of_a_childs_case(lead, other_lead):
 def test_restricting_a_case_that_a_lead_is_kept_out_of_still_leaves_one(handler, lead):
     case = taken_by(handler, **CHILD)
     CaseReader.objects.create(case=case, user=lead, is_kept_out=True, named_at=timezone.now())
-    with pytest.raises(Refusal, match="lead besides you"):
+    with pytest.raises(ActionRefused, match="lead besides you"):
         restrictions.restrict_case(case=case, marking=Marking.RESTRICTED, reason="x", **who(handler))
 
 

@@ -10,9 +10,9 @@ from compliance.casework.choices import ChildAction, NoteKind, TaskKind
 from compliance.casework.models import Case, CaseMerge, CaseReader, Note, PersonGroup, Task
 from compliance.casework.services import merge_undo, merging, messages, notes, priorities
 from compliance.casework.services import tasks as services_tasks
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.services import dialogue
 from compliance.referrals.models import Referral
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.casework import CHILD, attach, coded, keys_of, taken_by
 
@@ -149,7 +149,7 @@ def test_once_something_new_happened_the_page_says_why_it_cannot_be_undone(desk,
     NEWS[words](Case.objects.get(pk=into.pk), handler)
     page = desk.get(undo_page(row)).text
     assert "can no longer be undone" in page and words in page
-    with pytest.raises(Refusal, match="no longer be undone"):
+    with pytest.raises(ActionRefused, match="no longer be undone"):
         merge_undo.undo_merge(merge=fresh(row), **who(handler))
     assert Case.objects.get(pk=case.pk).merged_into == into
 
@@ -158,7 +158,7 @@ def test_a_note_in_the_case_that_was_merged_counts_too(handler, pair):
     case, into = pair
     row = merge(case, into, handler)
     notes.add_note(case=Case.objects.get(pk=case.pk), kind="log", text="x", **who(handler))
-    with pytest.raises(Refusal, match="A note was added"):
+    with pytest.raises(ActionRefused, match="A note was added"):
         merge_undo.undo_merge(merge=fresh(row), **who(handler))
 
 
@@ -177,7 +177,7 @@ def test_a_merge_of_a_merge_is_undone_from_the_top(handler, pair):
     top = coded(taken_by(handler))
     first = merge(case, into, handler)
     second = merge(Case.objects.get(pk=into.pk), top, handler)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         merge_undo.undo_merge(merge=merge_undo.get_merges(Case.objects.get(pk=case.pk))[0], **who(handler))
     merge_undo.undo_merge(merge=fresh(second), **who(handler))
     assert Case.objects.get(pk=into.pk).merged_into is None

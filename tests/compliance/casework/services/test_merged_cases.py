@@ -26,7 +26,6 @@ from compliance.casework.services import (
 from compliance.casework.services import tasks as services_tasks
 from compliance.casework.services.case_keys import seal_columns, seal_with_own_key
 from compliance.casework.services.sealed_search import Hit
-from compliance.casework.services.transitions import Refusal
 from compliance.data_protection.choices import RequestKind
 from compliance.data_protection.services import access_requests
 from compliance.referrals import models as referrals_models
@@ -34,6 +33,7 @@ from compliance.referrals.selectors import disclosures
 from compliance.referrals.services import consent, disclosure, dispatch, drafts
 from compliance.referrals.services.nrm import packs, render
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from tests.factories import cases as cf
 from tests.factories.accounts import UserFactory
 from tests.factories.casework import attach
@@ -130,7 +130,7 @@ def test_what_any_teller_refused_stays_refused_after_a_merge(at):
     consent.save_consent(case=first, recipient="police", state="refused", reporter=caller, on=at.now.date(), **who(at))
     case = merge(at, first, second)
     assert consent.get_consent_for(case, at.keys, "police").state == "refused"
-    with pytest.raises(Refusal, match="nobody agreed"):
+    with pytest.raises(ActionRefused, match="nobody agreed"):
         send(at, choose(at, begin(at, case), "account"))
     at.now += timedelta(seconds=1)
     consent.save_consent(case=case, recipient="police", state="given", reporter=caller, on=at.now.date(), **who(at))
@@ -295,11 +295,11 @@ def test_what_describes_a_merged_case_counts_in_the_figures_for_the_one_that_goe
 def test_nothing_is_merged_that_is_half_sent_or_waits_for_a_second_person(at):
     first, second = at.case(), at.case()
     draft = begin(at, first)
-    with pytest.raises(Refusal, match="not sent yet"):
+    with pytest.raises(ActionRefused, match="not sent yet"):
         merge(at, first, second)
     drafts.drop_draft(referral=draft, actor=at.handler, at=at.now)
     approvals.request_approval(kind=ApprovalKind.LEVEL, case=first, reason="x", **who(at))
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         merge(at, first, second)
     assert fresh(first).status != Status.MERGED
 
@@ -307,7 +307,7 @@ def test_nothing_is_merged_that_is_half_sent_or_waits_for_a_second_person(at):
 def test_a_restricted_case_is_not_merged_where_more_people_would_read_it(at):
     first, second = at.case(), at.case()
     restrictions.restrict_case(case=first, marking=Marking.RESTRICTED, reason="x", **who(at))
-    with pytest.raises(Refusal, match="More people may open"):
+    with pytest.raises(ActionRefused, match="More people may open"):
         merge(at, first, second)
     restrictions.restrict_case(case=second, marking=Marking.RESTRICTED, reason="x", **who(at))
     merge(at, first, second)
@@ -349,10 +349,10 @@ def test_a_request_to_erase_breaks_no_hold_and_takes_no_merged_case_from_the_one
     first, second = at.case(), at.case()
     case = merge(at, first, second)
     m.Case.objects.filter(pk=second.pk).update(status="closed", closed_at=at.now, closure_reason="referred")
-    with pytest.raises(Refusal, match=f"merged into {second.reference}"):
+    with pytest.raises(ActionRefused, match=f"merged into {second.reference}"):
         access_requests._must_be_free(fresh(first))
     hold = cf.hold(first, at.keys.unlocked)
-    with pytest.raises(Refusal, match="legal hold"):
+    with pytest.raises(ActionRefused, match="legal hold"):
         access_requests._must_be_free(fresh(case))
     m.LegalHold.objects.filter(pk=hold.pk).delete()
     access_requests._must_be_free(fresh(case))

@@ -16,11 +16,11 @@ from compliance.casework.rules.message_claims import (
     is_true,
 )
 from compliance.casework.services import messages
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.models import Message
 from compliance.referrals.models import Disclosure, Referral
 from compliance.referrals.services import drafts
 from compliance.referrals.services.disclosure import Ground
+from portal.core.exceptions import ActionRefused
 from tests.factories.referrals import begin, choose, say_yes, send
 from tests.factories.sharing import desk
 
@@ -124,7 +124,7 @@ def test_sending_checks_again_what_the_preview_had_found_true(at_desk):
     case = named_to_the_police(at_desk).case
     concern = case.contacts.get().concern
     who = {"actor": at_desk.handler, "keys": at_desk.keys, "at": at_desk.now}
-    with pytest.raises(Refusal, match="did not say who told us"):
+    with pytest.raises(ActionRefused, match="did not say who told us"):
         messages.send_message(
             case=case, concern=concern, text="We did not say who told us.", token=uuid4(), is_told=False, **who
         )

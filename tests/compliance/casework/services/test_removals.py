@@ -19,10 +19,10 @@ from compliance.casework.models import (
 )
 from compliance.casework.services import attachments, case_facts, case_files, removals
 from compliance.casework.services.case_keys import seal_columns
-from compliance.casework.services.transitions import Refusal
 from compliance.casework.sweep import sweep
 from compliance.data_protection.services import erasure
 from compliance.referrals.models import NrmPack
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.models import DataKey
 from tests.factories.casework import attach, coded, taken_by
@@ -127,7 +127,7 @@ def test_after_a_day_it_is_erased_and_cannot_come_back(desk, handler, case, keys
     key = PersonIdentity.objects.get().data_key_id
     desk.post(remove_page(case, "people", group))
     removal, later = Removal.objects.get(), timezone.now() + timedelta(hours=24, seconds=1)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         removals.restore_row(removal=removal, actor=handler, keys=keys, at=later)
     assert not PersonGroup.objects.filter(pk=group.pk).exists()
     sweep(later)

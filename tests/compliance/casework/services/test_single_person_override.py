@@ -9,10 +9,10 @@ from django.utils import timezone
 from compliance.casework.choices import ApprovalKind, ApprovalState
 from compliance.casework.models import Approval
 from compliance.casework.services import approvals, restrictions, single_person_override
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.models import Disclosure
 from compliance.referrals.services import dispatch, drafts
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.models import Unlock
 from tests.factories.accounts import UserFactory
@@ -97,19 +97,19 @@ def test_what_saves_nobody_waits_for_a_second_person(desk, case, handler, ground
     referral = waiting_referral(case, handler, keys_of(handler), timezone.now(), ground=ground)
     assert desk.get(page_of(referral)).status_code == 404
     assert page_of(referral) not in desk.get(reverse("desk:approval", args=[referral.approval_id])).text
-    with pytest.raises(Refusal, match="Only danger"):
+    with pytest.raises(ActionRefused, match="Only danger"):
         single_person_override.go_ahead_alone(approval=referral.approval, reason=REASON, **who(handler))
 
 
 def test_nothing_else_goes_ahead_alone(desk, case, handler):
     approval = approvals.request_approval(kind=ApprovalKind.CLOSURE, case=case, reason="x", **who(handler))
     assert desk.get(reverse("desk:approval_alone", args=[approval.pk])).status_code == 404
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.go_ahead_with_request(approval=approval, reason=REASON, **who(handler))
 
 
 def test_only_who_asked_goes_ahead_and_only_once(desk, colleague, referral, handler):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         single_person_override.go_ahead_alone(approval=referral.approval, reason=REASON, **who(colleague))
     desk.post(page_of(referral), {"reason": REASON})
     assert desk.post(page_of(referral), {"reason": REASON}).status_code == 404

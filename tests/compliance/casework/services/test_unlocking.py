@@ -11,6 +11,7 @@ from django.utils import timezone
 from compliance.casework.permissions import can_unlock_desk
 from compliance.casework.services import unlocking
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.operations import readiness
 from portal.vault.models import Unlock
@@ -65,7 +66,7 @@ def test_after_five_wrong_passphrases_the_right_one_opens_nothing_until_a_lead_h
 
 
 def test_a_lead_gives_no_tries_to_themselves(lead):
-    with pytest.raises(unlocking.Refusal):
+    with pytest.raises(ActionRefused):
         unlocking.give_tries(user=lead, by=lead, at=timezone.now())
 
 

@@ -18,8 +18,8 @@ from compliance.casework.selectors import queue as reading
 from compliance.casework.selectors.queue import Shown
 from compliance.casework.services import assignment, claim, restrictions
 from compliance.casework.services.case_keys import seal_with_own_key
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.models import Concern
+from portal.core.exceptions import ActionRefused
 from portal.vault.models import DataKey
 from tests.factories.casework import ADVICE, CHILD, NOW, keys_of, taken_by, tell
 
@@ -261,7 +261,7 @@ def test_the_second_who_takes_is_told_that_a_colleague_was_first(handler, collea
 def test_the_database_lets_one_contact_of_a_concern_be(handler, colleague):
     concern = tell().concern
     taken_by(handler, concern)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         claim.claim_concern(
             concern=concern, actor=colleague, keys=keys_of(colleague), at=timezone.now(), contact_id=uuid4()
         )
@@ -280,7 +280,7 @@ def test_of_several_who_take_at_once_exactly_one_wins(handler, colleague):
                 concern=Concern.objects.get(pk=concern.pk), actor=person, keys=keys[person.pk], at=timezone.now()
             )
             results.append("won")
-        except Refusal:
+        except ActionRefused:
             results.append("told")
         finally:
             connections.close_all()

@@ -13,12 +13,12 @@ from compliance.casework import models as m
 from compliance.casework.choices import Age
 from compliance.casework.rules.retention_period import add_years
 from compliance.casework.services.case_keys import seal_with_own_key
-from compliance.casework.services.transitions import Refusal
 from compliance.concerns.models import Concern, Message, Receipt
 from compliance.data_protection import models as data_protection_models
 from compliance.data_protection.retention import retain
 from compliance.data_protection.services import retention, retention_confirmation
 from compliance.referrals import models as referrals_models
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault.models import DataKey
 from tests.factories import cases as cf
@@ -250,10 +250,10 @@ class TestALargeRun:
 
     def test_it_is_confirmed_once_and_only_the_newest(self, vault, refused):
         retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionRefused):
             retention_confirmation.confirm_run(run=refused, by=UserFactory(), at=NOW)
         retention.run_retention(NOW + timedelta(minutes=1))
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionRefused):
             retention_confirmation.confirm_run(run=refused, by=vault.lead, at=NOW)
 
     def test_the_database_refuses_a_run_that_is_done_and_was_never_confirmed(self, refused):

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from compliance.casework.services.transitions import Conflict, Refusal
 from compliance.referrals.choices import PackStage
 from compliance.referrals.models import NrmPack
 from compliance.referrals.rules import nrm_sections as rules
 from compliance.referrals.services.nrm import handover, packs, reasons
+from portal.core.exceptions import ActionRefused, EditConflict
 from portal.reference import nrm
 from tests.factories.packs import RECIPIENT, WHO, begin, fill, who
 from tests.factories.sharing import desk, people
@@ -69,7 +69,7 @@ def test_one_reason_covers_every_gap_and_a_section_may_have_its_own(at_desk):
     assert packs.get_panel(pack, at_desk.keys).completeness.unexplained == 0
     after = {key: one["value"] for key, one in packs.get_answers(pack, at_desk.keys).items() if one["value"]}
     assert after == answered, "no answer is touched"
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         reasons.save_reasons(pack=pack, **(given | {"version": pack.version}), **who(at_desk))
 
 
@@ -80,7 +80,7 @@ def test_a_reason_for_one_section_leaves_the_others_to_be_explained(at_desk):
     )
     assert "background" not in reasons.get_unexplained(pack, at_desk.keys)
     assert reasons.get_unexplained(pack, at_desk.keys)
-    with pytest.raises(Refusal, match="why it is missing"):
+    with pytest.raises(ActionRefused, match="why it is missing"):
         handover.request_approval(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
 
 
@@ -88,7 +88,7 @@ def test_a_reason_that_was_said_stays_and_a_stale_page_changes_nothing(at_desk):
     pack = begin(at_desk)
     own = {"education": said(why="Never asked")}
     pack = packs.save_answers(pack=pack, given=own, version=pack.version, **who(at_desk))
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflict):
         reasons.save_reasons(pack=pack, reasons={}, otherwise=WHY, version=pack.version - 1, **who(at_desk))
     pack = reasons.save_reasons(pack=pack, reasons={}, otherwise=WHY, version=pack.version, **who(at_desk))
     kept = packs.get_answers(pack, at_desk.keys)

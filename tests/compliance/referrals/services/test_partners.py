@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.casework.services import approvals
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.models import Partner
 from compliance.referrals.services import partners, recipients
 from portal.accounts.roles import StaffRole
+from portal.core.exceptions import ActionRefused
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.sharing import AGENCY_PASSPHRASE, agency, desk
 
@@ -30,9 +30,9 @@ def propose(at):
 
 def test_an_agency_begins_only_once_somebody_else_has_agreed(at_desk):
     partner, approval = propose(at_desk)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         partners.start_partnership(partner=partner, actor=at_desk.lead, at=at_desk.now)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.decide_approval(
             approval=approval, is_yes=True, answer="", actor=at_desk.lead, keys=at_desk.keys, at=at_desk.now
         )
@@ -40,7 +40,7 @@ def test_an_agency_begins_only_once_somebody_else_has_agreed(at_desk):
         approval=approval, is_yes=True, answer="", actor=at_desk.handler, keys=at_desk.keys, at=at_desk.now
     )
     assert partners.start_partnership(partner=partner, actor=at_desk.lead, at=at_desk.now).ended_at is None
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         partners.start_partnership(partner=partner, actor=at_desk.lead, at=at_desk.now)
 
 
@@ -57,9 +57,9 @@ def test_an_agency_without_a_key_or_without_an_agreement_of_two_is_offered_to_no
 def test_only_people_of_its_own_addresses_belong_to_it(at_desk, email):
     partner, _user = agency()
     UserFactory(email=email, role=StaffRole.PARTNER)
-    with pytest.raises(Refusal, match="domains"):
+    with pytest.raises(ActionRefused, match="domains"):
         partners.add_member(partner=partner, email=email, actor=at_desk.lead, at=at_desk.now)
-    with pytest.raises(Refusal, match="role of a partner"):
+    with pytest.raises(ActionRefused, match="role of a partner"):
         UserFactory(email="sam@rowan.example")
         partners.add_member(partner=partner, email="sam@rowan.example", actor=at_desk.lead, at=at_desk.now)
 
@@ -78,7 +78,7 @@ def test_the_key_is_made_once_by_the_agency_and_its_passphrase_is_kept_nowhere(a
     assert client.post(address, {"passphrase": AGENCY_PASSPHRASE, "again": AGENCY_PASSPHRASE}).status_code == 303
     partner.refresh_from_db()
     assert AGENCY_PASSPHRASE.encode() not in bytes(partner.private_key) + bytes(partner.key_salt)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         partners.make_key(partner=partner, passphrase=AGENCY_PASSPHRASE, actor=user, at=at_desk.now)
     with pytest.raises(ValidationError):
         partners.make_key(partner=partner, passphrase="short", actor=user, at=at_desk.now)

@@ -8,8 +8,9 @@ from django.db import connections
 
 from compliance.statements.choices import State
 from compliance.statements.core import services as core_services
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Section, SectionDraft, Statement, Version
+from portal.core import exceptions
+from portal.core.exceptions import ActionRefused
 from tests.compliance.statements.conftest import AT, make_business
 from tests.factories.statements import PublicationFactory
 
@@ -20,7 +21,7 @@ def test_a_save_needs_the_revision_that_was_read(business):
     section = business.start().sections.get(code="risk")
     save = {"section": section, "at": AT, "is_complete": False}
     core_services.save_section(actor=business.editor, revision=0, answers={"area_risk": True}, **save)
-    with pytest.raises(core_services.Conflict):
+    with pytest.raises(exceptions.EditConflict):
         core_services.save_section(actor=business.people["second"], revision=0, answers={"area_risk": False}, **save)
     section.refresh_from_db()
     assert (section.revision, section.answers) == (1, {"area_risk": True})
@@ -39,7 +40,7 @@ def test_only_the_web_section_is_open_once_the_text_is_sent_on(business, state):
     version = business.start()
     Version.objects.filter(pk=version.pk).update(state=state)
     save = {"actor": business.editor, "at": AT, "revision": 0, "is_complete": False}
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         core_services.save_section(section=version.sections.get(code="risk"), answers={}, **save)
     saved = core_services.save_section(section=version.sections.get(code="web"), answers={"has_website": False}, **save)
     assert saved.revision == 1
@@ -61,11 +62,11 @@ def test_a_year_end_of_another_statement_or_of_a_published_one_is_refused(busine
     period = version.sections.get(code="period")
     answers = period.answers | {"period_start": "2024-04-02", "period_end": "2025-03-30"}
     save = {"actor": business.editor, "at": AT, "revision": 0, "is_complete": False}
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         core_services.save_section(section=period, answers=answers, **save)
     PublicationFactory(version=first)
     moved = first.sections.get(code="period")
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         core_services.save_section(section=moved, answers=period.answers | {"period_end": "2022-03-31"}, **save)
 
 
@@ -93,7 +94,7 @@ def test_two_editors_with_a_hundred_saves_each_lose_nothing():
                             is_complete=False,
                         )
                         break
-                    except core_services.Conflict:
+                    except exceptions.EditConflict:
                         conflicts.append(name)
         except Exception as error:
             problems.append(error)

@@ -11,10 +11,10 @@ from compliance.audits.choices import Announcement, Grade
 from compliance.audits.models import Audit
 from compliance.statements.choices import EvidenceKind, State
 from compliance.statements.core import services as core_services
-from compliance.statements.core.services import Refusal
 from compliance.statements.evidence import services as evidence
 from compliance.statements.evidence.rules.suggestion import fingerprint
 from compliance.statements.models import Evidence, Section, Version
+from portal.core.exceptions import ActionRefused
 from portal.history.event_labels import sentence
 from portal.history.models import Entry
 from portal.reference.audits import issues
@@ -310,7 +310,7 @@ def test_evidence_is_taken_away_and_the_text_stays(business, audit, press, visit
     assert not Evidence.objects.exists()
     assert "social audit" in version.sections.get(code="due_diligence").answers["narrative_due_diligence"]
     assert Entry.objects.filter(action="statements.evidence.taken_away").count() == 1
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         evidence.remove_evidence(evidence=used, actor=business.editor, at=AT)
 
 

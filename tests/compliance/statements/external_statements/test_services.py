@@ -8,13 +8,15 @@ import pytest
 from django.urls import reverse
 
 from compliance.statements.models import CopyRequest, EarlierYear, UrlCheck
-from compliance.statements.publication import url_check, url_queue
+from compliance.statements.publication import tasks, url_check_job
 from compliance.statements.publication.rules import homepage_link
 from compliance.statements.publication.services import copy_requests
 from compliance.statements.rubric import services as checking
+from portal.core.exceptions import ActionRefused
 from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
 from portal.history.models import Entry
+from portal.jobs.protocol import requeue_lost
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.groups.rules.test_workbook_rows import published
 from tests.factories.statements import PublicationFactory, StatementFactory, VersionFactory
@@ -22,6 +24,12 @@ from tests.factories.told_files import pdf
 
 pytestmark = pytest.mark.django_db
 YEAR_ON = datetime(2027, 11, 26, 9, tzinfo=UTC)
+
+
+def swept(now: datetime) -> int:
+    """How many looks the sweep queues."""
+    url_check_job.request_yearly_checks(now)
+    return requeue_lost(url_check_job.JOB, now=now)
 
 
 def days(**told: date) -> dict[str, str]:
@@ -184,7 +192,7 @@ def test_the_copy_is_mailed_once_however_often_the_button_is_pressed(business, v
 def test_without_an_address_or_a_public_statement_nothing_is_mailed(business, email):
     if not email:
         published(business, count=1)
-    with pytest.raises(copy_requests.Refusal):
+    with pytest.raises(ActionRefused):
         copy_requests.send_copy(request=asked(business, email), actor=business.editor, at=AT)
     assert not sent_copies()
 
@@ -239,12 +247,12 @@ def site(monkeypatch):
         opened.append(url)
         path = "/" + url.split("/", 3)[3]
         if path not in pages:
-            raise url_check.CannotFetch("There is no website at this address.")
-        return url_check.Page(url, 200, pages[path])
+            raise url_check_job.CannotFetch("There is no website at this address.")
+        return url_check_job.Page(url, 200, pages[path])
 
-    monkeypatch.setattr("compliance.statements.publication.url_check.fetch.fetch", fetch)
+    monkeypatch.setattr("compliance.statements.publication.url_check_job.safe_fetch.fetch", fetch)
     # The tests look themselves, at a moment of their own.
-    monkeypatch.setattr(url_queue.tasks, "open_address", SimpleNamespace(enqueue=lambda check_id: None))
+    monkeypatch.setattr(tasks, "open_address", SimpleNamespace(enqueue=lambda check_id: None))
     return pages, opened
 
 
@@ -258,7 +266,7 @@ def looked_at(business, site, settings):
     )
     pages["/" + check.url.split("/", 3)[3]] = b"<h1>Statement</h1>"
     pages["/"] = LINKED
-    assert url_check.look(check.pk, now=AT)
+    assert url_check_job.check_url(check.pk, now=AT)
     check.refresh_from_db()
     return check
 
@@ -274,19 +282,19 @@ def test_a_look_at_a_public_statement_tells_whether_the_homepage_links_to_it(loo
 
 def test_after_a_year_the_address_is_looked_at_again_by_itself(looked_at, site, business):
     pages, _ = site
-    url_queue.sweep(AT + timedelta(days=364))
+    swept(AT + timedelta(days=364))
     looked_at.refresh_from_db()
     assert not looked_at.is_waiting
     pages["/"] = b"<h1>New shop</h1>"
-    assert url_queue.sweep(YEAR_ON) == 1
-    url_check.look(looked_at.pk, now=YEAR_ON)
+    assert swept(YEAR_ON) == 1
+    url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     looked_at.refresh_from_db()
     assert (looked_at.opened, looked_at.homepage_links, looked_at.is_waiting) == (True, False, False)
     people = {business.people[name].email for name in ("editor", "second", "administrator")}
     assert {mail.to for mail in addresses()} == people
     assert "no link to the statement" in open_sealed(bytes(addresses()[0].body)).decode()
-    url_queue.sweep(YEAR_ON + timedelta(days=30))
-    url_check.look(looked_at.pk, now=YEAR_ON)
+    swept(YEAR_ON + timedelta(days=30))
+    url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     assert len(addresses()) == 3
 
 
@@ -300,11 +308,11 @@ def test_of_many_years_there_is_one_mail_and_the_homepage_is_opened_once(looked_
         looked_at=AT + timedelta(days=200),
     )  # fmt: skip
     pages["/"] = b"<h1>New shop</h1>"
-    assert url_queue.sweep(YEAR_ON) == 2
+    assert swept(YEAR_ON) == 2
     opened.clear()
-    url_check.look(older.pk, now=YEAR_ON)
+    url_check_job.check_url(older.pk, now=YEAR_ON)
     assert not addresses()
-    url_check.look(looked_at.pk, now=YEAR_ON)
+    url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     assert len(addresses()) == 3
     assert len({mail.to for mail in addresses()}) == 3
     said = open_sealed(bytes(addresses()[0].body)).decode()
@@ -315,12 +323,12 @@ def test_of_many_years_there_is_one_mail_and_the_homepage_is_opened_once(looked_
 
 def test_nothing_is_mailed_where_all_is_well_or_where_a_person_asked(looked_at, site):
     pages, _ = site
-    url_queue.sweep(YEAR_ON)
-    url_check.look(looked_at.pk, now=YEAR_ON)
+    swept(YEAR_ON)
+    url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     assert not addresses()
     pages.clear()
-    url_queue.ask(statement=looked_at.statement, url=looked_at.url, at=YEAR_ON, is_again=True)
-    url_check.look(looked_at.pk, now=YEAR_ON)
+    url_check_job.request_check(statement=looked_at.statement, url=looked_at.url, at=YEAR_ON, is_again=True)
+    url_check_job.check_url(looked_at.pk, now=YEAR_ON)
     assert not addresses()
     looked_at.refresh_from_db()
     assert "The homepage did not open." in looked_at.homepage_finding
@@ -328,6 +336,6 @@ def test_nothing_is_mailed_where_all_is_well_or_where_a_person_asked(looked_at, 
 
 def test_a_withdrawn_statement_is_left_alone(looked_at):
     looked_at.statement.publications.update(withdrawn_at=AT)
-    url_queue.sweep(YEAR_ON)
+    swept(YEAR_ON)
     looked_at.refresh_from_db()
     assert not looked_at.is_waiting

@@ -10,14 +10,14 @@ from PIL import Image
 
 from compliance.statements.core import services as core_services
 from compliance.statements.core.selectors import get_content
-from compliance.statements.core.services import Refusal
 from compliance.statements.figures import services as figures
 from compliance.statements.models import Document, Figure, Section, Version
 from compliance.statements.presenters import figures as presenters_figures
-from compliance.statements.publication import documents, pdf_rendering
+from compliance.statements.publication import documents, pdf_job
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.rules.content import content_hash
 from portal.core import pdf
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, Business
 from tests.factories.accounts import sign_in
@@ -164,7 +164,7 @@ def test_a_published_figure_is_public_and_stays(business, editor, version, clien
     assert content_hash(made.content) == made.content_hash
     told = json.loads(bytes(Document.objects.get(publication=made, kind="json").body))
     assert told["figures"]["1"]["alt"] == "A map with nine sites"
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         figures.describe(figure=Figure.objects.get(), actor=business.editor, at=AT, alt="Other", caption="")
     assert (
         client.get(reverse("register:figure", args=(made.organisation_slug, made.year, made.number, 2))).status_code
@@ -186,7 +186,7 @@ def test_the_pdf_shows_figures_with_their_words_notes_and_boxes(business, editor
         "<aside><h3>One site</h3><p>Fees were paid back.</p></aside>",
     )
     made = publish(business, version)
-    pdf_rendering.make(made.pk, now=AT)
+    pdf_job.make_pdfs(made.pk, now=AT)
     body = bytes(Document.objects.get(publication=made, kind="pdf").body)
     with opened(body) as whole:
         check_ua(whole)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from compliance.statements.models import Document, Publication, Section, Version
-from compliance.statements.publication import pdf_rendering
+from compliance.statements.publication import pdf_job
 from compliance.statements.signoff.services import review
 from tests.compliance.statements.conftest import AT
 from tests.compliance.statements.editor.test_views import section_data
@@ -97,7 +97,7 @@ def test_nothing_that_is_typed_is_loaded_or_obeyed_anywhere(business, visit, at,
     administrator = visit("administrator")
     assert administrator.post(at("publish"), {"is_declared": "on"}).status_code == 303
     made = Publication.objects.get()
-    pdf_rendering.make(made.pk, now=AT)
+    pdf_job.make_pdfs(made.pk, now=AT)
 
     where = f"/statements/{made.organisation_slug}/{made.year}"
     page = Client().get(f"{where}/").content.decode()

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from compliance.statements.choices import SectionCode
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import EarlierText, Section
 from compliance.statements.text_checker import services as taking
 from compliance.statements.text_checker.rules.dehyphenate import from_text
 from compliance.statements.text_checker.rules.split_sections import PARTS, split, without_chapter
+from portal.core.exceptions import ActionRefused
 from portal.history.event_labels import sentence
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
@@ -161,7 +161,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(business, visit, changes
 
 def test_a_frozen_draft_takes_no_text(business):
     version = business.ready()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         taking.import_into_draft(version=version, texts={"risk": "x"}, existing="keep", actor=business.editor, at=AT)
 
 

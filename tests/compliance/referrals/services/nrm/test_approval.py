@@ -8,9 +8,9 @@ from django.urls import reverse
 from compliance.casework.choices import ApprovalState
 from compliance.casework.models import Approval, Case
 from compliance.casework.services import decisions
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.models import Consent
 from compliance.referrals.services.nrm import handover, packs, render
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.packs import RECIPIENT, approve, begin, fill, who
 from tests.factories.sharing import NAME, desk
@@ -64,7 +64,7 @@ def test_a_reduced_pack_shows_the_second_person_no_name(at_desk):
 
 def test_a_question_asked_twice_waits_once(at_desk):
     pack = asked(at_desk)
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(ActionRefused, match="already"):
         asked(at_desk, pack)
     asked(at_desk, pack, **OTHER)
     assert [row.state for row in Approval.objects.order_by("asked_at")] == ["withdrawn", "waiting"]
@@ -73,7 +73,7 @@ def test_a_question_asked_twice_waits_once(at_desk):
 def test_an_agreement_is_for_one_recipient_and_no_other(at_desk):
     pack = approve(at_desk, asked(at_desk))
     pack = asked(at_desk, pack, **OTHER)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         handover.hand_over(pack=pack, **who(at_desk))
 
 
@@ -83,7 +83,7 @@ def test_a_changed_answer_takes_the_question_back(at_desk):
     pack = fill(at_desk, pack, **{"living-conditions": "Another story"})
     first.refresh_from_db()
     assert first.state == ApprovalState.WITHDRAWN
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approve_row(at_desk, first)
 
 
@@ -96,7 +96,7 @@ def test_nobody_agrees_once_the_person_took_their_word_back(at_desk):
     """Helpline rule 3: an adult may take it back at any time, also while a second person is asked."""
     pack = asked(at_desk)
     Consent.objects.update(withdrawn_at=at_desk.now)
-    with pytest.raises(Refusal, match="What they agreed to"):
+    with pytest.raises(ActionRefused, match="What they agreed to"):
         approve_row(at_desk, pack.approval)
     page = at_desk.client(at_desk.lead).get(address(pack))
     assert page.status_code == 200 and "What they agreed to" in page.text
@@ -113,7 +113,7 @@ def test_whoever_may_not_read_a_sealed_case_sees_no_content_and_cannot_agree(at_
     Case.objects.filter(pk=pack.case.pk).update(marking="sealed")
     page = at_desk.client(at_desk.lead).get(address(pack)).text
     assert "Lethanh" not in page and RECIPIENT["person"] not in page
-    with pytest.raises(Refusal, match="read the pack"):
+    with pytest.raises(ActionRefused, match="read the pack"):
         approve_row(at_desk, Approval.objects.get())
 
 
@@ -123,7 +123,7 @@ def test_after_the_yes_a_change_in_the_case_is_told_and_the_handler_asks_again(a
     asked_about = at_desk.keys.facts(pack, "recipient") | {handover.PACKAGE: "the hash of other words"}
     at_desk.keys.seal(pack, recipient=asked_about)
     pack.save()
-    with pytest.raises(Refusal, match="has changed since"):
+    with pytest.raises(ActionRefused, match="has changed since"):
         handover.hand_over(pack=pack, **who(at_desk))
     page = at_desk.client().get(reverse("cases:nrm", args=[pack.case.pk, pack.pk])).text
     assert "has changed since" in page and "Make the link" not in page and "Hand it over to somebody" in page

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from compliance.casework.services import case_facts, priorities
-from compliance.casework.services.transitions import Refusal
 from compliance.referrals.models import Disclosure
 from compliance.referrals.services import consent
 from compliance.referrals.services.nrm import handover, packs, render
+from portal.core.exceptions import ActionRefused
 from tests.factories.packs import RECIPIENT, approve, begin, fill, handed, who
 from tests.factories.sharing import desk, people
 from tests.support.pdfs import text_of
@@ -36,10 +36,10 @@ def test_an_adults_pack_is_not_handed_over_once_they_took_their_word_back(at_des
         handover.request_approval(pack=fill(at_desk, begin(at_desk)), recipient=RECIPIENT, reason="x", **who(at_desk)),
     )
     taken_back(at_desk, pack)
-    with pytest.raises(Refusal, match="begin a new one"):
+    with pytest.raises(ActionRefused, match="begin a new one"):
         handover.hand_over(pack=pack, **who(at_desk))
     assert not Disclosure.objects.exists()
-    with pytest.raises(Refusal, match="begin a new one"):
+    with pytest.raises(ActionRefused, match="begin a new one"):
         handover.request_approval(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
 
 
@@ -48,7 +48,7 @@ def test_a_link_that_waits_opens_nothing_once_they_took_their_word_back(at_desk)
     taken_back(at_desk, pack)
     with pytest.raises(handover.LinkGone):
         handover.open_link(link.secret, now=at_desk.now)
-    with pytest.raises(Refusal, match="begin a new one"):
+    with pytest.raises(ActionRefused, match="begin a new one"):
         handover.new_link(pack=pack, **who(at_desk))
 
 
@@ -69,14 +69,14 @@ def test_a_pack_for_somebody_who_may_be_a_child_ends_when_they_are_found_to_be_a
     case.refresh_from_db()
     given = {"actor": at_desk.lead, "keys": at_desk.keys_of(at_desk.lead), "at": at_desk.now}
     priorities.change_age(case=case, age="adult", reason="He is 30", version=case.version, **given)
-    with pytest.raises(Refusal, match="begin a new one"):
+    with pytest.raises(ActionRefused, match="begin a new one"):
         handover.hand_over(pack=waiting, **who(at_desk))
     assert not handover.is_link_open(link.secret, now=at_desk.now)
 
 
 def test_no_childs_pack_is_begun_in_a_case_about_adults(at_desk):
     case = at_desk.case()
-    with pytest.raises(Refusal, match="about adults"):
+    with pytest.raises(ActionRefused, match="about adults"):
         packs.start_pack(
             case=case, group=people(case, at_desk.keys), age="under_18", consents="", helps_authorities=False,
             facts={}, words="", **who(at_desk),

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from compliance.casework.models import Case, LegalHold
 from compliance.casework.services import approvals
-from compliance.casework.services.transitions import Refusal
 from compliance.data_protection.services import retention
 from compliance.referrals.choices import PackStage
 from compliance.referrals.models import Consent, NrmPack
 from compliance.referrals.services.nrm import handover, packs, render
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from portal.vault import encryption
 from portal.vault.encryption import CannotOpen
@@ -32,7 +32,7 @@ def at_desk():
 
 @pytest.mark.parametrize("consents", ["not_asked", "lacks_capacity"])
 def test_an_adult_who_has_not_decided_gets_no_pack(at_desk, consents):
-    with pytest.raises(Refusal, match="not decided"):
+    with pytest.raises(ActionRefused, match="not decided"):
         begin(at_desk, consents=consents)
 
 
@@ -48,7 +48,7 @@ def test_a_duty_to_notify_is_prepared_only_where_there_is_one(at_desk, nation, i
         "facts": {"on": at_desk.now.date()},
     }
     if is_refused:
-        with pytest.raises(Refusal, match="no duty to notify"):
+        with pytest.raises(ActionRefused, match="no duty to notify"):
             packs.start_pack(**given, helps_authorities=False, words="", **who(at_desk))
     else:
         assert (
@@ -95,14 +95,14 @@ def test_what_leaves_says_who_it_is_only_with_consent_or_cooperation(at_desk, co
 
 def test_a_gap_that_nobody_explains_stops_the_hand_over(at_desk):
     pack = begin(at_desk)
-    with pytest.raises(Refusal, match="why it is missing"):
+    with pytest.raises(ActionRefused, match="why it is missing"):
         handover.request_approval(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
 
 
 @pytest.mark.parametrize("email", ["ada@gmail.example", "ada@police.uk.example", "ada@notpolice.uk"])
 def test_only_a_work_address_is_taken(at_desk, email):
     pack = fill(at_desk, begin(at_desk))
-    with pytest.raises(Refusal, match="work address"):
+    with pytest.raises(ActionRefused, match="work address"):
         handover.request_approval(pack=pack, recipient=RECIPIENT | {"email": email}, reason="x", **who(at_desk))
     agency(email_domains=["rowan.example"])
     assert handover.is_work_address("pat@help.rowan.example", "the_salvation_army")
@@ -143,13 +143,13 @@ def test_an_organisation_whose_addresses_are_not_certain_needs_an_account(at_des
 def test_nobody_hands_it_over_alone_and_a_change_takes_back_the_yes(at_desk):
     pack = fill(at_desk, begin(at_desk))
     pack = handover.request_approval(pack=pack, recipient=RECIPIENT, reason="x", **who(at_desk))
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         handover.hand_over(pack=pack, **who(at_desk))
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         approvals.decide_approval(approval=pack.approval, is_yes=True, answer="", **who(at_desk))
     pack = approve(at_desk, pack)
     pack = fill(at_desk, pack, **{"living-conditions": "Another story"})
-    with pytest.raises(Refusal, match="second person"):
+    with pytest.raises(ActionRefused, match="second person"):
         handover.hand_over(pack=pack, **who(at_desk))
 
 
@@ -237,7 +237,7 @@ def test_taken_back_the_answers_go_at_once(at_desk):
     pack = fill(at_desk, begin(at_desk))
     gone = packs.withdraw_pack(pack=pack, **who(at_desk))
     assert gone.stage == PackStage.WITHDRAWN and gone.answers == b""
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         handover.request_approval(pack=gone, recipient=RECIPIENT, reason="x", **who(at_desk))
 
 

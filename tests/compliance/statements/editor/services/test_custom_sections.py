@@ -7,16 +7,16 @@ from django.urls import reverse
 
 from compliance.statements.core import services as core_services
 from compliance.statements.core.selectors import get_content
-from compliance.statements.core.services import Refusal
 from compliance.statements.editor.services import custom_sections, draft
 from compliance.statements.models import Comment, Document, Notice, Publication, Section, Version, WordPart
 from compliance.statements.presenters.changes import changes
 from compliance.statements.presenters.parts import parts
-from compliance.statements.publication import documents, pdf_rendering
+from compliance.statements.publication import documents, pdf_job
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.rules import outline
 from compliance.statements.rules.content import content_hash, count_narrative_words
 from compliance.statements.signoff.services import comment_digest, review, signoff
+from portal.core.exceptions import ActionRefused
 from portal.history.event_labels import sentence
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, Business
@@ -122,14 +122,14 @@ def test_a_heading_is_needed_short_and_not_there_yet(business, editor, version, 
 
 def test_the_database_keeps_two_of_one_heading_apart(business, version):
     add(business, version)
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(ActionRefused, match="already"):
         add(business, version, HEADING.upper())
 
 
 def test_twenty_and_no_more(business, editor, version):
     for number in range(20):
         add(business, version, f"Our route {number}", text="")
-    with pytest.raises(Refusal, match="20"):
+    with pytest.raises(ActionRefused, match="20"):
         add(business, version, "One more")
     assert "as many sections" in editor.get(address(version, "own_sections")).content.decode()
     first = Section.objects.get(version=version, heading="Our route 0")
@@ -245,7 +245,7 @@ def test_frozen_text_takes_no_section_and_a_change_after_approval_voids_it(busin
         lambda: custom_sections.remove(section=section, **by(business)),
         lambda: custom_sections.place(section=section, heading="Other", after="intro", **by(business)),
     ):
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionRefused):
             act()
     was = fresh(version).content_hash
     signoff.reopen(version=fresh(version), **by(business))
@@ -384,7 +384,7 @@ def test_a_reader_of_the_draft_sees_the_order_and_no_buttons(business, client, v
 def test_pdf_has_it_in_outline_and_tags(business, version):
     add(business, version, text=f"{TEXT}<h2>Crews and their pay</h2><p>Nobody pays to be hired.</p>")
     public = publish(business, version)
-    assert pdf_rendering.make(public.pk, now=AT)
+    assert pdf_job.make_pdfs(public.pk, now=AT)
     body = bytes(Document.objects.get(publication=public, kind="pdf").body)
     with opened_pdf(body) as made:
         check_ua(made)

@@ -9,11 +9,11 @@ from compliance.organisations.choices import Role
 from compliance.statements import permissions
 from compliance.statements.choices import SectionCode, State
 from compliance.statements.core import services as core_services
-from compliance.statements.core.services import Refusal
 from compliance.statements.editor.services import draft
 from compliance.statements.models import Version
 from compliance.statements.rules import outline
 from compliance.statements.signoff.services import review, signoff
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, make_business, state_of
 
@@ -50,7 +50,7 @@ def test_a_second_start_leads_to_the_first_draft(business):
 def test_a_published_year_is_changed_and_not_begun_again(business):
     version = business.start()
     Version.objects.filter(pk=version.pk).update(state=State.PUBLISHED)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         business.start()
     fresh = draft.amend(version=version, actor=business.editor, at=AT, kind="typographic", note="A name was misspelt.")
     assert (fresh.number, fresh.state, fresh.amendment_note) == (2, State.DRAFTING, "A name was misspelt.")
@@ -81,14 +81,14 @@ def test_text_that_nobody_approved_is_not_copied(business, state):
     source = business.start(actor=business.people["administrator"])
     Version.objects.filter(pk=source.pk).update(state=state)
     source.refresh_from_db()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         business.start(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31), copy_from=source)
     assert not Version.objects.exclude(pk=source.pk).exists()
 
 
 def test_the_statement_of_another_organisation_is_not_copied(business):
     foreign = published(make_business().written())
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         business.start(copy_from=foreign)
 
 
@@ -102,7 +102,7 @@ def test_only_what_is_published_is_offered_for_copying(business, visit):
 
 def test_only_an_earlier_year_is_copied(business, visit):
     later = published(business.written(period_start=date(2026, 4, 1), period_end=date(2027, 3, 31)))
-    with pytest.raises(Refusal, match="earlier year"):
+    with pytest.raises(ActionRefused, match="earlier year"):
         business.start(copy_from=later)
     address = reverse("statements:start", args=[business.organisation.slug])
     days = {"period_start": (1, 4, 2025), "period_end": (31, 3, 2026)}
@@ -136,7 +136,7 @@ def test_who_wrote_the_published_text_does_not_approve_its_next_version(business
     business.memberships["editor"].role = Role.APPROVER
     business.memberships["editor"].save()
     assert not permissions.can_approve(business.memberships["editor"], frozen)
-    with pytest.raises(Refusal, match="You wrote a part"):
+    with pytest.raises(ActionRefused, match="You wrote a part"):
         business.approve(frozen, actor=business.editor)
     assert business.approve(frozen, actor=business.approver)
 
@@ -159,7 +159,7 @@ def test_a_draft_is_dropped_once_and_a_sent_one_not(business):
     assert state_of(version) == State.DISCARDED
     assert Entry.objects.filter(action="statements.version.discarded").count() == 1
     other = business.ready(period_start=date(2024, 4, 1), period_end=date(2025, 3, 31))
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         draft.discard(version=other, actor=business.editor, at=AT)
     signoff.reopen(version=other, actor=business.editor, at=AT)
     draft.discard(version=other, actor=business.editor, at=AT)

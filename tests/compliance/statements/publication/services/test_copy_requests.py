@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from compliance.statements.choices import SectionCode
 from compliance.statements.core import selectors
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import CopyRequest
 from compliance.statements.publication.services import copy_requests
 from compliance.statements.rubric import services as checking
+from portal.core.exceptions import ActionRefused
 from portal.core.models import Outbox
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT
@@ -77,7 +77,7 @@ def test_who_only_reads_sees_the_list_and_logs_nothing(business, visit):
 def test_marking_twice_marks_once_and_never_before_it_came(business):
     request = CopyRequestFactory(organisation=business.organisation)
     given = {"request": request, "actor": business.editor, "at": AT}
-    with pytest.raises(Refusal, match="before the request"):
+    with pytest.raises(ActionRefused, match="before the request"):
         copy_requests.mark_sent(**given, sent_on=date(2026, 5, 3))
     copy_requests.mark_sent(**given, sent_on=date(2026, 5, 4))
     assert copy_requests.mark_sent(**given, sent_on=date(2026, 5, 9)).sent_on == date(2026, 5, 4)

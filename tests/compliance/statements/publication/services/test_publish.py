@@ -3,18 +3,20 @@
 import json
 import threading
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections
 from django.urls import reverse
 
 from compliance.statements.choices import RenderState, State
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Document, Facet, Publication, Render, Section
-from compliance.statements.publication import documents, pdf_queue, pdf_rendering
+from compliance.statements.publication import documents, pdf_job, tasks
 from compliance.statements.publication.services import publish as services_publish
 from compliance.statements.publication.services.publish import NotReady, publish, withdraw
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
+from portal.jobs.protocol import requeue_lost
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory, ScopeAnswerFactory
 from tests.factories.signed import content_of, signed_version
@@ -204,9 +206,9 @@ def test_withdrawing_hides_every_version_of_the_year_and_keeps_the_reason(actor)
     publish(version=first, actor=actor, at=AT)
     second = _next_version(first, "<p>Corrected.</p>")
     publish(version=second, actor=actor, at=AT)
-    with pytest.raises(Refusal, match="later version"):
+    with pytest.raises(ActionRefused, match="later version"):
         withdraw(version=first, actor=actor, at=AT, reason="Wrong company")
-    with pytest.raises(Refusal, match="reason"):
+    with pytest.raises(ActionRefused, match="reason"):
         withdraw(version=second, actor=actor, at=AT, reason="  ")
     gone = withdraw(version=second, actor=actor, at=AT, reason="Wrong company")
     assert withdraw(version=second, actor=actor, at=AT, reason="Other") == gone
@@ -221,7 +223,7 @@ def test_withdrawing_hides_every_version_of_the_year_and_keeps_the_reason(actor)
 @pytest.mark.django_db
 def test_the_homepage_link_is_confirmed_with_date_and_person(actor):
     version = signed_version()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         services_publish.confirm_homepage_link(statement=version.statement, actor=actor, on=date(2026, 6, 2))
     publish(version=version, actor=actor, at=AT)
     statement = services_publish.confirm_homepage_link(statement=version.statement, actor=actor, on=date(2026, 6, 2))
@@ -266,9 +268,9 @@ def published(actor):
 @pytest.mark.django_db
 def test_the_pdf_and_the_certificate_are_made_once(published, monkeypatch):
     calls = []
-    monkeypatch.setattr(pdf_rendering.pdf, "render_apart", lambda html, **options: calls.append(html) or b"%PDF-1")
-    assert pdf_rendering.make(published.pk, now=AT)
-    assert pdf_rendering.make(published.pk, now=AT)
+    monkeypatch.setattr(pdf_job.pdf, "render_apart", lambda html, **options: calls.append(html) or b"%PDF-1")
+    assert pdf_job.make_pdfs(published.pk, now=AT)
+    assert pdf_job.make_pdfs(published.pk, now=AT)
     assert len(calls) == 2
     for kind in ("pdf", "cert"):
         assert bytes(Document.objects.get(publication=published, kind=kind).body) == b"%PDF-1"
@@ -282,52 +284,52 @@ def test_a_certificate_that_failed_is_made_later_and_the_pdf_stays(published, mo
     def fail_once(html, *, style="document.css", **options):
         calls.append(style)
         if calls == ["document.css", "certificate.css"]:
-            raise pdf_rendering.pdf.CannotRender("No memory left.")
+            raise pdf_job.pdf.CannotRender("No memory left.")
         return b"%PDF-1"
 
-    monkeypatch.setattr(pdf_rendering.pdf, "render_apart", fail_once)
-    assert not pdf_rendering.make(published.pk, now=AT)
+    monkeypatch.setattr(pdf_job.pdf, "render_apart", fail_once)
+    assert not pdf_job.make_pdfs(published.pk, now=AT)
     assert Document.objects.filter(publication=published, kind="pdf").exists()
-    assert pdf_rendering.make(published.pk, now=Render.objects.get().next_at)
+    assert pdf_job.make_pdfs(published.pk, now=Render.objects.get().next_at)
     assert calls == ["document.css", "certificate.css", "certificate.css"]
 
 
 @pytest.mark.django_db
 def test_a_failure_is_tried_again_later_and_shown_to_a_person_in_the_end(published, monkeypatch):
     def fail(html, **options):
-        raise pdf_rendering.pdf.CannotRender("No memory left.")
+        raise pdf_job.pdf.CannotRender("No memory left.")
 
-    monkeypatch.setattr(pdf_rendering.pdf, "render_apart", fail)
+    monkeypatch.setattr(pdf_job.pdf, "render_apart", fail)
     now = AT
     for attempt, wait in enumerate([30, 120, 600], start=1):
-        assert not pdf_rendering.make(published.pk, now=now)
+        assert not pdf_job.make_pdfs(published.pk, now=now)
         render = Render.objects.get()
         assert (render.state, render.attempt, render.problem) == (RenderState.WAITING, attempt, "No memory left.")
         assert render.next_at == now + timedelta(seconds=wait)
-        assert not pdf_rendering.make(published.pk, now=now), "not before its time"
+        assert not pdf_job.make_pdfs(published.pk, now=now), "not before its time"
         assert Render.objects.get().attempt == attempt
         now = render.next_at
-    pdf_rendering.make(published.pk, now=now)
+    pdf_job.make_pdfs(published.pk, now=now)
     assert Render.objects.get().state == RenderState.NEEDS_ATTENTION
 
 
 @pytest.mark.django_db
 def test_the_sweep_takes_up_what_a_dead_worker_left(published, monkeypatch, settings):
     woken = []
-    monkeypatch.setattr(pdf_queue, "wake", woken.append)
+    monkeypatch.setattr(tasks, "make_pdf", SimpleNamespace(enqueue=woken.append))
     Render.objects.update(state=RenderState.RUNNING, lease_until=AT + timedelta(minutes=5), attempt=1)
-    assert pdf_queue.sweep(AT + timedelta(minutes=4)) == 0
-    assert pdf_queue.sweep(AT + timedelta(minutes=6)) == 0, "back-off first"
-    assert pdf_queue.sweep(AT + timedelta(minutes=7)) == 1
+    assert requeue_lost(pdf_job.JOB, now=AT + timedelta(minutes=4)) == 0
+    assert requeue_lost(pdf_job.JOB, now=AT + timedelta(minutes=6)) == 0, "back-off first"
+    assert requeue_lost(pdf_job.JOB, now=AT + timedelta(minutes=7)) == 1
     assert woken == [published.pk]
 
 
 @pytest.mark.django_db
 def test_the_sweep_wakes_what_nobody_queued(published, monkeypatch):
     woken = []
-    monkeypatch.setattr(pdf_queue, "wake", woken.append)
-    assert pdf_queue.sweep(AT + timedelta(seconds=20)) == 0
-    assert pdf_queue.sweep(AT + timedelta(minutes=2)) == 1
+    monkeypatch.setattr(tasks, "make_pdf", SimpleNamespace(enqueue=woken.append))
+    assert requeue_lost(pdf_job.JOB, now=AT + timedelta(seconds=20)) == 0
+    assert requeue_lost(pdf_job.JOB, now=AT + timedelta(minutes=2)) == 1
 
 
 def test_a_body_with_a_name_of_its_own_is_told_beside_the_words_of_the_act(actor, client):

@@ -10,12 +10,12 @@ from django.urls import reverse
 from compliance.organisations.choices import Role
 from compliance.statements import vocabulary
 from compliance.statements.choices import State
-from compliance.statements.core.services import Refusal
 from compliance.statements.models import Statement
 from compliance.statements.publication.services.publish import publish
 from compliance.statements.registry import answers as registry_answers
 from compliance.statements.registry.services.submission import record_registry
 from compliance.statements.vocabulary.registry import questions
+from portal.core.exceptions import ActionRefused
 from portal.history.models import Entry
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory
@@ -88,7 +88,7 @@ def test_both_can_be_taken_back(version, editor, client):
 
 
 def test_a_draft_is_not_on_the_registry(db):
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         record_registry(version=VersionFactory(), actor=UserFactory(), submitted_on=None, url="")
 
 

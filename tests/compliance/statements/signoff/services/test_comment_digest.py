@@ -11,6 +11,7 @@ from compliance.statements.models import Comment, Digest, EarlierYear, Notice, R
 from compliance.statements.publication.rules import deadline_reminders as rule
 from compliance.statements.publication.services import deadline_reminders, publish
 from compliance.statements.signoff.services import comment_digest, review
+from portal.core.exceptions import ActionRefused
 from portal.core.fernet import open_sealed
 from portal.core.models import Outbox
 from portal.history.models import Entry
@@ -91,14 +92,14 @@ def test_the_person_who_asked_or_an_approver_resolves_a_comment_and_reopens_it(b
 
 def test_it_goes_to_review_again_once_every_comment_is_answered_and_is_frozen_once_all_are_resolved(business, draft):
     comment = ask(draft, business)
-    with pytest.raises(review.Refusal, match="Answer every comment first"):
+    with pytest.raises(ActionRefused, match="Answer every comment first"):
         review.send_for_review(version=draft, actor=business.editor, at=AT)
     review.reply(comment=comment, actor=business.editor, at=AT, text="Tier 2.")
     assert review.send_for_review(version=draft, actor=business.editor, at=AT).state == State.INTERNAL_REVIEW
-    with pytest.raises(review.Refusal, match="not resolved"):
+    with pytest.raises(ActionRefused, match="not resolved"):
         review.mark_ready(version=draft, actor=business.approver, at=AT)
     review.resolve(comment=comment, actor=business.approver, at=AT)
-    with pytest.raises(review.Refusal, match="Reopen it"):
+    with pytest.raises(ActionRefused, match="Reopen it"):
         review.reply(comment=comment, actor=business.editor, at=AT, text="More")
     assert review.mark_ready(version=draft, actor=business.approver, at=AT).state == State.READY_FOR_APPROVAL
 

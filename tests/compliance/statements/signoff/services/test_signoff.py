@@ -9,9 +9,10 @@ from django.db import connections
 from compliance.organisations.choices import LegalForm
 from compliance.statements.choices import STEPS, State, Way
 from compliance.statements.core import services as core_services
-from compliance.statements.core.services import Refusal, change_state
+from compliance.statements.core.services import change_state
 from compliance.statements.models import Approval, CheckRun, Comment, Signature, Version
 from compliance.statements.signoff.services import review, signoff
+from portal.core.exceptions import ActionRefused
 from portal.core.models import Outbox
 from portal.history.models import Entry
 from tests.compliance.statements.conftest import AT, make_business, state_of
@@ -55,7 +56,7 @@ def test_changes_are_asked_for_with_a_comment_that_has_to_be_answered(business):
     review.send_for_review(version=version, actor=business.editor, at=AT)
     review.request_changes(version=version, actor=business.approver, at=AT, text="Which tier?", section="risk")
     assert state_of(version) == State.CHANGES_REQUESTED
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         review.send_for_review(version=version, actor=business.editor, at=AT)
     comment = Comment.objects.get()
     for text in ("Tier 2.", "A second answer"):
@@ -69,7 +70,7 @@ def test_an_open_comment_keeps_the_text_from_being_frozen(business):
     version = business.written()
     review.send_for_review(version=version, actor=business.editor, at=AT)
     review.comment(version=version, actor=business.people["viewer"], at=AT, text="And agency workers?")
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         review.mark_ready(version=version, actor=business.approver, at=AT)
 
 
@@ -77,17 +78,17 @@ def test_the_last_word_of_a_thread_is_changed_by_its_writer_for_ten_minutes(busi
     comment = review.comment(version=business.written(), actor=business.approver, at=AT, text="Which tier?")
     soon, late = comment.written_at + timedelta(minutes=10), comment.written_at + timedelta(minutes=10, seconds=1)
     for actor, at in ((business.editor, soon), (business.approver, late)):
-        with pytest.raises(Refusal, match="10 minutes"):
+        with pytest.raises(ActionRefused, match="10 minutes"):
             review.reword(comment=comment, actor=actor, at=at, text="Anything")
     assert review.reword(comment=comment, actor=business.approver, at=soon, text="Which tiers?").text == "Which tiers?"
     review.reply(comment=comment, actor=business.editor, at=soon, text="Tier 2.")
-    with pytest.raises(Refusal, match="last word"):
+    with pytest.raises(ActionRefused, match="last word"):
         review.reword(comment=comment, actor=business.approver, at=soon, text="What is asked no longer changes")
     review.reword(comment=comment, actor=business.editor, at=soon, text="Tiers 2 and 3.")
     comment.refresh_from_db()
     assert (comment.text, comment.replies.get().text) == ("Which tiers?", "Tiers 2 and 3.")
     review.resolve(comment=comment, actor=business.approver, at=soon)
-    with pytest.raises(Refusal, match="until the comment is resolved"):
+    with pytest.raises(ActionRefused, match="until the comment is resolved"):
         review.reword(comment=comment, actor=business.editor, at=soon, text="Too late")
     assert Entry.objects.filter(action="statements.version.comment_changed").count() == 2
 
@@ -102,7 +103,7 @@ def test_comments_are_closed_once_the_text_is_frozen(business):
         lambda: review.reply(actor=business.editor, **now),
         lambda: review.reword(actor=business.approver, **now),
     ):
-        with pytest.raises(Refusal, match="Comments are closed"):
+        with pytest.raises(ActionRefused, match="Comments are closed"):
             act()
 
 
@@ -141,7 +142,7 @@ def test_the_legal_form_says_whether_approval_comes_first(form, needs_approval):
     business = make_business(form)
     version = business.ready()
     if needs_approval:
-        with pytest.raises(Refusal):
+        with pytest.raises(ActionRefused):
             business.sign(version)
         business.approve(version)
     signature = business.sign(version)
@@ -163,7 +164,7 @@ def test_the_legal_form_says_whether_approval_comes_first(form, needs_approval):
 def test_another_body_does_not_approve(form, body):
     business = make_business(form)
     version = business.ready()
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         business.approve(version, body=body)
 
 
@@ -183,43 +184,43 @@ def test_another_role_does_not_sign(form, role):
     version = business.ready()
     if form in (LegalForm.COMPANY, LegalForm.LLP):
         business.approve(version)
-    with pytest.raises(Refusal):
+    with pytest.raises(ActionRefused):
         business.sign(version, signatory=signoff.Signatory("A", "B", "C", role))
 
 
 def test_dates_of_signoff_are_in_order_and_not_ahead(business):
     version = business.ready()
-    with pytest.raises(Refusal, match="future"):
+    with pytest.raises(ActionRefused, match="future"):
         business.approve(version, on=AT.date() + timedelta(days=1))
     business.approve(version)
-    with pytest.raises(Refusal, match="earlier than the approval"):
+    with pytest.raises(ActionRefused, match="earlier than the approval"):
         business.sign(version, on=date(2026, 11, 19))
-    with pytest.raises(Refusal, match="future"):
+    with pytest.raises(ActionRefused, match="future"):
         business.sign(version, on=AT.date() + timedelta(days=1))
 
 
 def test_who_wrote_a_part_neither_approves_nor_signs_nor_declines(business):
     version = business.ready()
     version.editors.add(business.approver)
-    with pytest.raises(Refusal, match="You wrote a part"):
+    with pytest.raises(ActionRefused, match="You wrote a part"):
         business.approve(version)
     version.editors.remove(business.approver)
     business.approve(version)
     version.editors.add(business.approver)
-    with pytest.raises(Refusal, match="You wrote a part"):
+    with pytest.raises(ActionRefused, match="You wrote a part"):
         business.sign(version)
-    with pytest.raises(Refusal, match="You wrote a part"):
+    with pytest.raises(ActionRefused, match="You wrote a part"):
         signoff.decline(version=version, actor=business.approver, at=AT, reason="No")
 
 
 def test_text_that_changed_behind_the_page_is_not_approved_or_signed(business):
     version = business.ready()
-    with pytest.raises(Refusal, match="Read version 1 first"):
+    with pytest.raises(ActionRefused, match="Read version 1 first"):
         business.approve(version, seen_hash="0" * 64)
     section = version.sections.get(code="intro")
     section.answers["narrative_intro"] = "<p>Something else.</p>"
     section.save()
-    with pytest.raises(Refusal, match="Read version 1 first"):
+    with pytest.raises(ActionRefused, match="Read version 1 first"):
         business.approve(version)
 
 
@@ -229,7 +230,7 @@ def test_text_changed_after_approval_cannot_be_signed(business):
     section = version.sections.get(code="risk")
     section.answers["narrative_risk"] = "<p>Something else.</p>"
     section.save()
-    with pytest.raises(Refusal, match="Read version 1 first"):
+    with pytest.raises(ActionRefused, match="Read version 1 first"):
         business.sign(version)
 
 
@@ -332,7 +333,7 @@ def test_signing_and_taking_back_at_once_leave_one_truth():
         try:
             gate.wait()
             act()
-        except Refusal:
+        except ActionRefused:
             pass
         finally:
             connections.close_all()

@@ -28,7 +28,7 @@ def send(
     is_urgent: it waits for no other mail.
     Raises ValueError where that line is missing.
     """
-    text = render_to_string(f"email/{template}.txt", _facts() | (context or {}))
+    text = render_to_string(f"email/{template}.txt", _common_context() | (context or {}))
     first, _, body = text.lstrip().partition("\n")
     if not first.startswith("Subject: "):
         raise ValueError(f"templates/email/{template}.txt has to begin with a line “Subject: …”.")
@@ -40,10 +40,10 @@ def send(
 def owe(
     *, to: str, template: str, subject: str, body: str, reply_to: str = "", stop: str = "", is_urgent: bool = False
 ) -> Outbox:
-    """The same for a mail whose words are ready. Line ends in a subject become spaces."""
+    """Owe a mail whose words are ready. Line ends in a subject become spaces."""
     now = timezone.now()
     mail = Outbox.objects.create(
-        message_id=f"<{uuid4()}@{_domain()}>",
+        message_id=f"<{uuid4()}@{_sender_domain()}>",
         template=template,
         to=to,
         reply_to=reply_to,
@@ -58,7 +58,7 @@ def owe(
     return mail
 
 
-def _facts() -> dict[str, object]:
+def _common_context() -> dict[str, object]:
     return {
         "portal_name": settings.PORTAL_NAME,
         "site_url": settings.SITE_URL,
@@ -67,5 +67,5 @@ def _facts() -> dict[str, object]:
     }
 
 
-def _domain() -> str:
+def _sender_domain() -> str:
     return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"

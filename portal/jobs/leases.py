@@ -3,7 +3,7 @@
 Each claim writes a fresh token into the row. Every later write names that token, so that a process which was stopped
 past its lease, or whose lease somebody ended, finds no row to write to:
 
-    token = leases.claim(Job.objects.filter(leases.free(now), pk=pk), until=now + LEASE)
+    token = leases.claim(Job.objects.filter(leases.is_free(now), pk=pk), until=now + LEASE)
     job = Job.objects.get(pk=pk, lease_token=token)
     with transaction.atomic():
         leases.lock(job)              # raises LeaseLost; the row stays locked until the transaction ends
@@ -17,19 +17,9 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import models
 from django.db.models import Q, QuerySet
 
-
-class LeasedModel(models.Model):
-    """A row that one worker at a time works on. lease_token: of the claim that may write; empty while nobody may."""
-
-    lease_token = models.UUIDField(null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
+from portal.jobs.models import LeasedModel
 
 # What ends a lease: whoever had it writes nothing more.
 RELEASED: Mapping[str, Any] = MappingProxyType({"lease_token": None, "lease_until": None})
@@ -39,7 +29,7 @@ class LeaseLost(Exception):
     """Another worker has claimed the row since, or the lease was ended: nothing of this attempt is written."""
 
 
-def free(now: datetime) -> Q:
+def is_free(now: datetime) -> Q:
     """Match rows that no worker holds a valid lease on."""
     return Q(lease_until=None) | Q(lease_until__lte=now)
 
@@ -53,7 +43,7 @@ def claim(rows: QuerySet[Any], *, until: datetime, **changes: Any) -> UUID | Non
     return token if rows.update(lease_token=token, lease_until=until, **changes) else None
 
 
-def held(row: LeasedModel) -> QuerySet[Any]:
+def rows_under_lease(row: LeasedModel) -> QuerySet[Any]:
     """Return the query for the row, empty once its lease is another's."""
     if row.lease_token is None:
         return type(row)._base_manager.none()
@@ -62,7 +52,7 @@ def held(row: LeasedModel) -> QuerySet[Any]:
 
 def update(row: LeasedModel, **changes: Any) -> None:
     """Write to the row itself while its lease is ours, and to the object in memory. Raises LeaseLost."""
-    if not held(row).update(**changes):
+    if not rows_under_lease(row).update(**changes):
         raise LeaseLost
     for name, value in changes.items():
         setattr(row, name, value)
@@ -71,7 +61,7 @@ def update(row: LeasedModel, **changes: Any) -> None:
 def refresh(row: LeasedModel) -> None:
     """Read the row again while its lease is ours. Raises LeaseLost, and then leaves the object as it was."""
     try:
-        row.refresh_from_db(from_queryset=held(row))
+        row.refresh_from_db(from_queryset=rows_under_lease(row))
     except type(row).DoesNotExist:  # type: ignore[attr-defined]
         raise LeaseLost from None
 
@@ -81,5 +71,5 @@ def lock(row: LeasedModel) -> None:
 
     On SQLite, which locks no rows, a transaction that writes is alone already.
     """
-    if held(row).select_for_update().values_list("pk", flat=True).first() is None:
+    if rows_under_lease(row).select_for_update().values_list("pk", flat=True).first() is None:
         raise LeaseLost

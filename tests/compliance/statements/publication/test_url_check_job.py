@@ -7,7 +7,7 @@ import pytest
 from compliance.statements import sweep
 from compliance.statements.choices import SectionCode
 from compliance.statements.models import UrlCheck
-from compliance.statements.publication import tasks, url_check, url_queue
+from compliance.statements.publication import tasks, url_check_job
 from compliance.statements.rubric import services as checking
 from portal.core.safe_fetch import CannotFetch, Page
 from tests.compliance.statements.conftest import AT
@@ -36,7 +36,7 @@ def answers(monkeypatch):
                 raise result
             return result
 
-        monkeypatch.setattr(url_check.safe_fetch, "fetch", fetch)
+        monkeypatch.setattr(url_check_job.safe_fetch, "fetch", fetch)
 
     return answer
 
@@ -59,8 +59,8 @@ def page(status=200, url=URL, body=b"<h1>Statement</h1>"):
 def test_what_was_found_is_kept_and_nothing_of_the_page(answers, result, opened, finding):
     answers(result)
     check = UrlCheckFactory(is_waiting=True, opened=None, finding="", looked_at=None)
-    assert url_check.look(check.pk, now=NOW)
-    assert not url_check.look(check.pk, now=NOW)
+    assert url_check_job.check_url(check.pk, now=NOW)
+    assert not url_check_job.check_url(check.pk, now=NOW)
     check.refresh_from_db()
     assert (check.is_waiting, check.opened, check.looked_at, check.attempt) == (False, opened, NOW, 1)
     assert finding in check.finding
@@ -70,7 +70,7 @@ def test_what_was_found_is_kept_and_nothing_of_the_page(answers, result, opened,
 def test_an_address_that_leads_into_our_own_network_is_not_opened(monkeypatch):
     monkeypatch.setattr("portal.core.safe_fetch.resolve", lambda host, seconds: ["127.0.0.1"])
     check = UrlCheckFactory(is_waiting=True)
-    url_check.look(check.pk, now=NOW)
+    url_check_job.check_url(check.pk, now=NOW)
     check.refresh_from_db()
     assert check.finding == "This address does not lead to a public website."
 
@@ -84,7 +84,7 @@ def test_saving_the_address_asks_once_for_each_address(business, asked, django_c
 
     def ask(url, **changes):
         with django_capture_on_commit_callbacks(execute=True):
-            url_queue.ask(statement=statement, url=url, at=AT, **changes)
+            url_check_job.request_check(statement=statement, url=url, at=AT, **changes)
 
     ask(URL, is_again=True)
     assert len(asked) == 1
@@ -106,8 +106,8 @@ def test_an_answer_for_an_address_that_was_changed_meanwhile_is_dropped(monkeypa
         UrlCheck.objects.update(url="https://goods.example/other")
         return page()
 
-    monkeypatch.setattr(url_check.safe_fetch, "fetch", fetch)
-    url_check.look(check.pk, now=NOW)
+    monkeypatch.setattr(url_check_job.safe_fetch, "fetch", fetch)
+    url_check_job.check_url(check.pk, now=NOW)
     check.refresh_from_db()
     assert (check.opened, check.is_waiting) == (None, True)
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from compliance.statements.models import Document, Publication
-from compliance.statements.publication import pdf_rendering
+from compliance.statements.publication import pdf_job
 from compliance.statements.publication.services.publish import publish
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -18,7 +18,7 @@ AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 
 def made_for(publication: Publication) -> bytes:
-    assert pdf_rendering.make(publication.pk, now=AT)
+    assert pdf_job.make_pdfs(publication.pk, now=AT)
     return bytes(Document.objects.get(publication=publication, kind="pdf").body)
 
 

@@ -100,7 +100,7 @@ def unopened(now: datetime) -> str:
 
 def on_call(now: datetime) -> str:
     """An alert about the desk that did not reach the people on call."""
-    return on_call_alerts.failures()
+    return on_call_alerts.get_failure()
 
 
 def desk_course(now: datetime) -> str:

@@ -128,7 +128,7 @@ def _add_rows(world: World, colleagues: Colleagues, current: m.Case, closed: m.C
     referrals_models.NrmPack.objects.filter(case=closed).update(
         handed_over_at=now, delete_on=timezone.localdate(yesterday)
     )
-    on_call_alerts.case_in_danger(current, at=yesterday)
+    on_call_alerts.raise_case_in_danger(current, at=yesterday)
     hold = add(m.LegalHold(case=current, set_by=colleagues.lead, set_at=now), reason="Court")
     other_hold = add(m.LegalHold(case=closed, set_by=colleagues.lead, set_at=now), reason="Court")
     m.LegalHold.objects.filter(pk=other_hold.pk).update(lifted_at=now, lifted_by=colleagues.lead)

@@ -46,7 +46,7 @@ django.setup()
 from django.core.mail import EmailMessage
 from django.db import connection
 from compliance.statements.models import CopyRequest
-from compliance.statements.services import copies
+from compliance.statements.publication.services import copy_requests
 from compliance.statements.sweep import sweep
 from portal.core import mail
 
@@ -69,7 +69,7 @@ EmailMessage.send = take
 
 with connection.execute_wrapper(count):
     for request in CopyRequest.objects.order_by("pk"):
-        copies.send_copy(request=request, actor=request.added_by, at=moment)
+        copy_requests.send_copy(request=request, actor=request.added_by, at=moment)
     sweep(moment)
     mail.deliver_due(now=moment)
 """

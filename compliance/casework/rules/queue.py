@@ -24,13 +24,13 @@ class Waiting:
         return self.age != ADULT
 
 
-def place(row: Waiting) -> tuple[bool, str, datetime, datetime, str]:
+def get_sort_key(row: Waiting) -> tuple[bool, str, datetime, datetime, str]:
     """Return what rows are sorted by; levels sort as their codes do."""
     return not row.concerns_child, row.level, row.due_at, row.arrived_hour, row.key
 
 
-def ordered(rows: Iterable[Waiting]) -> list[Waiting]:
-    return sorted(rows, key=place)
+def sort_waiting(rows: Iterable[Waiting]) -> list[Waiting]:
+    return sorted(rows, key=get_sort_key)
 
 
 def sounds_alarm(row: Waiting) -> bool:
@@ -38,6 +38,6 @@ def sounds_alarm(row: Waiting) -> bool:
     return not row.is_case and row.level == P1 and not row.concerns_child
 
 
-def minutes_left(due_at: datetime, now: datetime) -> int:
+def get_minutes_left(due_at: datetime, now: datetime) -> int:
     """Return whole minutes, negative once it is over; the last begun minute counts as left."""
     return -(-(due_at - now) // timedelta(minutes=1))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 # Each alone speaks for modern slavery; of the other signs three do (helpline 2.2). Codes of ilo_indicator.
-STRONG = frozenset(
+STRONG_SIGNS = frozenset(
     {
         "physical_sexual_violence",
         "document_retention",
@@ -12,17 +12,17 @@ STRONG = frozenset(
         "intimidation_threats",
     }
 )
-ENOUGH_OTHERS = 3
+OTHER_SIGNS_THRESHOLD = 3
 
 
-def missing(*, level: str, category: str, age: str) -> list[str]:
+def find_missing(*, level: str, category: str, age: str) -> list[str]:
     """Return the names of what has to be answered first."""
     return [name for name, value in (("level", level), ("category", category), ("age_of_person", age)) if not value]
 
 
-def speaks_for(indicators: Collection[str]) -> str:
+def propose_category(indicators: Collection[str]) -> str:
     """A proposal only: the handler decides, and writes down why. Empty where no sign is coded."""
     signs = set(indicators)
     if not signs:
         return ""
-    return "modern_slavery" if signs & STRONG or len(signs) >= ENOUGH_OTHERS else "labour_abuse"
+    return "modern_slavery" if signs & STRONG_SIGNS or len(signs) >= OTHER_SIGNS_THRESHOLD else "labour_abuse"

@@ -192,7 +192,7 @@ class Conversation:
 
 
 def get_minutes_left(case: Case, now: datetime) -> int:
-    return queue_rules.minutes_left(case.next_due_at, now)
+    return queue_rules.get_minutes_left(case.next_due_at, now)
 
 
 def get_stories(case: Case, keys: Keys) -> list[Story]:

@@ -103,7 +103,7 @@ def get_queue(
         fits = {Shown.ALL: True, Shown.MINE: mine, Shown.WAITING: waits, Shown.UNASSIGNED: free}[shown]
         if fits and _fits(facts, chosen):
             rows.append(row)
-    page = Paginator(rules.ordered(rows), PAGE_SIZE).get_page(number)
+    page = Paginator(rules.sort_waiting(rows), PAGE_SIZE).get_page(number)
     return Queue(
         page=page,
         lines=_lines(list(page), user, is_lead, keys, now),
@@ -114,7 +114,7 @@ def get_queue(
     )
 
 
-def mark() -> str:
+def get_mark() -> str:
     """Return a text that differs once somebody has told us something, or somebody has taken it."""
     return _mark(str(key) for key in new_concerns().values_list("uuid", flat=True))
 
@@ -169,7 +169,7 @@ def _lines(rows: list[Waiting], user: User, is_lead: bool, keys: Keys, now: date
                 row=found,
                 waiting=row,
                 due_at=due_at,
-                minutes_left=rules.minutes_left(due_at, now),
+                minutes_left=rules.get_minutes_left(due_at, now),
                 has_message=found.has_message,
                 has_news=row.is_case and found.has_news,
                 is_locked=row.is_case and _is_locked(found, found, user, is_lead),
@@ -202,7 +202,7 @@ def _due_today(user: User, is_lead: bool, now: datetime) -> list[Due]:
     tasks = Task.objects.open().filter(owner=user, due_at__lt=midnight + timedelta(days=1))
     tasks = tasks.exclude(case__status__in=ENDED_STATUSES).select_related("case").annotate(**_words_about("case", user))
     return [
-        Due(task, rules.minutes_left(task.due_at, now))
+        Due(task, rules.get_minutes_left(task.due_at, now))
         for task in tasks.order_by("due_at")[:PAGE_SIZE]
         if task.due_at and not _is_locked(task.case, task, user, is_lead)
     ]

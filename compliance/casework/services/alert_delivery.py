@@ -29,11 +29,11 @@ WEBHOOK_SILENCE, WEBHOOK_TOTAL = 5, 10
 TEMPLATE = "casework/on_call"
 
 
-def is_time(alarm: Alarm, now: datetime) -> bool:
+def is_alert_due(alarm: Alarm, now: datetime) -> bool:
     return alarm.told_at is None or now - alarm.told_at >= AGAIN
 
 
-def alert(alarms: Sequence[Alarm], now: datetime) -> int:
+def send_alert(alarms: Sequence[Alarm], now: datetime) -> int:
     """Alert the people on call once for all these alarms. Return how many of them this process alerted about.
 
     Those that another process is alerting about at the moment are left to it. A process that dies before the alert is
@@ -61,14 +61,16 @@ def _claim(alarm: Alarm, now: datetime) -> bool:
 def _record(alarm: Alarm, failure: str, now: datetime) -> bool:
     """Write that the people on call were alerted; false where the alarm ended meanwhile, or is another's."""
     try:
-        leases.update(alarm, told_at=minute(now) if alarm.concern_id else now, failure=failure, **leases.RELEASED)
+        leases.update(
+            alarm, told_at=round_to_minute(now) if alarm.concern_id else now, failure=failure, **leases.RELEASED
+        )
     except leases.LeaseLost:
         return False
     _note_alert(alarm, now)
     return True
 
 
-def minute(now: datetime) -> datetime:
+def round_to_minute(now: datetime) -> datetime:
     """Round down to the minute: of an alarm about a new concern, seconds would say when somebody wrote to us."""
     return now.replace(second=0, microsecond=0)
 

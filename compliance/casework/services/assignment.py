@@ -19,7 +19,7 @@ from portal.core.exceptions import ActionRefused
 
 @transaction.atomic
 def assign_case(*, case: Case, owner: User | None, actor: User, at: datetime) -> Case:
-    """Give the case to somebody, or to nobody: to those that are free. Raises Refusal where they may not open it."""
+    """Give the case to somebody, or to nobody: to those that are free. Raises ActionRefused where they may not open it."""
     current = transitions.lock_open_case(case)
     if owner is not None and not permissions.can_work_at_desk(owner):
         raise ActionRefused(_("This person does not work at the desk."))
@@ -31,7 +31,7 @@ def assign_case(*, case: Case, owner: User | None, actor: User, at: datetime) ->
 
 @transaction.atomic
 def pick_up_case(*, case: Case, actor: User, at: datetime) -> Case:
-    """Take a case that nobody has. Raises Refusal where a colleague was first."""
+    """Take a case that nobody has. Raises ActionRefused where a colleague was first."""
     current = transitions.lock_open_case(case)
     if current.owner_id is not None:
         raise ActionRefused(_("A colleague has taken it just now."))
@@ -41,11 +41,11 @@ def pick_up_case(*, case: Case, actor: User, at: datetime) -> Case:
 
 @transaction.atomic
 def change_status(*, case: Case, status: Status, actor: User, at: datetime) -> Case:
-    """Take one step of the table. Raises Refusal, also where something has to be known first."""
+    """Take one step of the table. Raises ActionRefused, also where something has to be known first."""
     current = transitions.lock_open_case(case)
     if status in {Status.CLOSED, Status.MERGED, Status.REOPENED, Status.CLOSURE_REQUESTED}:
         raise ActionRefused(_("Closing, merging and reopening have pages of their own."))
-    needed = triage.missing(level=current.level, category=current.category, age=current.age_of_person)
+    needed = triage.find_missing(level=current.level, category=current.category, age=current.age_of_person)
     if needed and current.status == Status.NEW:
         raise ActionRefused(_("Say first which kind of case it is, on “Coded facts”."))
     transitions.move_to_status(current, status)

@@ -91,7 +91,7 @@ def open_case_from_contact(
     case.is_first_action_in_time = at <= first_action_due
     case.save(update_fields=["is_first_action_in_time"])
     calls.move_to_case(current, case, keys)
-    concern_import.code(case, answers, keys)
+    concern_import.import_answers(case, answers, keys)
     record(actor, "casework.contact.became_case", case, {"level": case.level}, at=at)
     notes.add_note(case=case, kind=NoteKind.LOG, text=reason, actor=actor, keys=keys, at=at)
     return case

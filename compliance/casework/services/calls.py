@@ -149,7 +149,7 @@ def _without_code(
     case = claim.create_case(case_facts(said, at), actor=actor, at=at)
     contact = _attached(draft, answers, case, actor, at)
     save_reporter(contact, said, keys)
-    concern_import.code(case, said, keys)
+    concern_import.import_answers(case, said, keys)
     case.is_first_action_in_time = True
     case.save(update_fields=["is_first_action_in_time"])
     record(actor, "casework.case.opened_by_phone", case, {"level": case.level}, at=at)
@@ -179,7 +179,7 @@ def add_to_case(*, draft: CallDraft, answers: Mapping[str, Any], actor: User, ke
     delete_draft(draft)
     record_act(case, actor, "casework.contact.added", at, channel=contact.channel)
     if told_level == Level.P1 and case.owner_id != actor.pk:
-        on_call_alerts.case_in_danger(case, at=at)
+        on_call_alerts.raise_case_in_danger(case, at=at)
     lookup_index.add_case(case, keys=keys)
     return Opened(case)
 

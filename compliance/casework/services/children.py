@@ -46,7 +46,7 @@ def get_task(*, case: Case, action: ChildAction, actor: User, at: datetime) -> T
     return task
 
 
-def council_told(case: Case, keys: Keys) -> dict[str, str]:
+def get_council_contact(case: Case, keys: Keys) -> dict[str, str]:
     """Which council was told and whom there, by the parts of CONTACT; empty where nobody wrote it down."""
     tasks = Task.objects.filter(child_action=ChildAction.LA_CONTACT_RECORDED).exclude(done_at=None)
     for task in merged_cases.read_rows(tasks, case):

@@ -64,7 +64,7 @@ def _take(concern: Concern, actor: User, keys: Keys, at: datetime, contact_id: U
         hour=concern.arrived_hour,
         handler=actor,
     )
-    concern_import.code(case, answers, keys)
+    concern_import.import_answers(case, answers, keys)
     desk.set_status(concern, ConcernStatus.LOOKED_AT, by=actor, now=at)
     Alarm.objects.filter(concern=concern).delete()
     record(actor, "casework.case.taken", case, {"level": case.level, "in_time": case.is_first_action_in_time}, at=at)

@@ -73,7 +73,7 @@ def get_facts(concern: Concern) -> dict[str, Any]:
     }
 
 
-def code(case: Case, answers: Answers, keys: Keys) -> None:
+def import_answers(case: Case, answers: Answers, keys: Keys) -> None:
     """Make rows of what was said of places, people, businesses and signs; the handler corrects them."""
     key = keys.get_key(case)
     for row, texts in (

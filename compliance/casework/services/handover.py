@@ -15,42 +15,42 @@ from portal.vault.models import DataKey, KeyHandover
 from portal.vault.services import handover_export as vault
 
 
-def under_way() -> KeyHandover | None:
+def get_current_handover() -> KeyHandover | None:
     return KeyHandover.objects.open().select_related("proposed_by", "confirmed_by").first()
 
 
-def past() -> list[KeyHandover]:
+def get_past_handovers() -> list[KeyHandover]:
     """The newest first."""
     return list(KeyHandover.objects.exclude(done_at=None).select_related("proposed_by").order_by("-done_at"))
 
 
-def how_many() -> int:
+def count_keys() -> int:
     """Keys that would go out now."""
     return DataKey.objects.count()
 
 
 @transaction.atomic
-def propose(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
-    """Raises ActionRefused, as all of these do."""
+def propose_handover(*, public_key: bytes, by: User, at: datetime) -> KeyHandover:
+    """Raises Refusal, as all of these do."""
     row = _asked(vault.propose, public_key=public_key, by=by, at=at)
     record(by, "vault.handover.proposed", row, {"fingerprint": row.fingerprint}, at=at)
     return row
 
 
 @transaction.atomic
-def confirm(*, handover: KeyHandover, by: User, at: datetime) -> None:
+def confirm_handover(*, handover: KeyHandover, by: User, at: datetime) -> None:
     row = _asked(vault.confirm, handover=handover, by=by, at=at)
     record(by, "vault.handover.confirmed", row, {"fingerprint": row.fingerprint}, at=at)
 
 
 @transaction.atomic
-def withdraw(*, handover: KeyHandover, by: User, at: datetime) -> None:
+def withdraw_handover(*, handover: KeyHandover, by: User, at: datetime) -> None:
     _asked(vault.withdraw, handover=handover, at=at)
     record(by, "vault.handover.withdrawn", handover, at=at)
 
 
 @transaction.atomic
-def export(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) -> str:
+def export_keys(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) -> str:
     """The file with every key sealed to the new operator, or nothing."""
     text = _asked(vault.export, handover=handover, unlocked=keys.unlocked, at=at)
     handover.refresh_from_db()
@@ -60,7 +60,7 @@ def export(*, handover: KeyHandover, by: User, keys: Keys, at: datetime) -> str:
 
 
 @transaction.atomic
-def finish(*, handover: KeyHandover, code: str, by: User, at: datetime) -> None:
+def finish_handover(*, handover: KeyHandover, code: str, by: User, at: datetime) -> None:
     row = _asked(vault.finish, handover=handover, code=code, at=at)
     record(by, "vault.handover.done", row, {"count": row.count}, at=at)
 

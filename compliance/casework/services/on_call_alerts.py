@@ -31,13 +31,13 @@ PATIENCE = {
 KINDS = tuple(PATIENCE)
 
 
-def unseen(reader: User) -> list[Alarm]:
+def get_unseen_alarms(reader: User) -> list[Alarm]:
     """Return the alarms that no lead has seen, but for those about cases that the reader is kept out of."""
     alarms = Alarm.objects.filter(seen_at=None).select_related("user")
     return list(permissions.exclude_kept_out(alarms, reader, "case"))
 
 
-def see(*, uuid: UUID, actor: User, at: datetime) -> bool:
+def mark_seen(*, uuid: UUID, actor: User, at: datetime) -> bool:
     """A lead has seen it. Those that the sweep watches end by themselves."""
     alarm = Alarm.objects.filter(pk=uuid, seen_at=None).exclude(kind__in=KINDS).first()
     if alarm is None:
@@ -48,7 +48,7 @@ def see(*, uuid: UUID, actor: User, at: datetime) -> bool:
     return True
 
 
-def case_in_danger(case: Case, *, at: datetime) -> None:
+def raise_case_in_danger(case: Case, *, at: datetime) -> None:
     """A caller said so of a case that somebody else has. Its owner's opening it, or anybody's act, ends the alarm."""
     Alarm.objects.get_or_create(kind=AlarmKind.CASE_IN_DANGER, case=case, defaults={"noticed_at": at})
 
@@ -65,7 +65,7 @@ def watch(now: datetime, *, is_worker: bool = True) -> int:
     _watch_concerns(now)
     _end_of_cases()
     _watch_desk(now)
-    alerted = alert_delivery.alert(
+    alerted = alert_delivery.send_alert(
         [alarm for alarm in Alarm.objects.filter(kind__in=KINDS) if _is_due(alarm, now)], now
     )
     _note_failures()
@@ -78,7 +78,7 @@ def unopened(now: datetime) -> int:
     return Alarm.objects.filter(kind=AlarmKind.NOT_OPENED, noticed_at__lte=now - UNOPENED).count()
 
 
-def failures() -> str:
+def get_failure() -> str:
     """For /readyz: an alert that did not go out, in words without content."""
     failure = Alarm.objects.exclude(failure="").values_list("failure", flat=True).first()
     return failure or ""
@@ -90,7 +90,7 @@ def _watch_concerns(now: datetime) -> None:
     known = Alarm.objects.filter(kind=AlarmKind.NOT_OPENED)
     known.exclude(concern__in=waiting).delete()
     watched = set(known.values_list("concern", flat=True))
-    noticed = {"noticed_at": alert_delivery.minute(now)}
+    noticed = {"noticed_at": alert_delivery.round_to_minute(now)}
     for concern in waiting - watched:
         Alarm.objects.get_or_create(kind=AlarmKind.NOT_OPENED, concern_id=concern, defaults=noticed)
 
@@ -120,7 +120,7 @@ def _begin(kind: AlarmKind, now: datetime) -> None:
 
 
 def _is_due(alarm: Alarm, now: datetime) -> bool:
-    return now - alarm.noticed_at >= PATIENCE[AlarmKind(alarm.kind)] and alert_delivery.is_time(alarm, now)
+    return now - alarm.noticed_at >= PATIENCE[AlarmKind(alarm.kind)] and alert_delivery.is_alert_due(alarm, now)
 
 
 def _note_failures() -> None:

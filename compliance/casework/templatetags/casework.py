@@ -17,7 +17,7 @@ from compliance.casework.choices import CALL_ENDINGS, Age, Level
 from compliance.casework.rules.lookup_values import Kind
 from compliance.casework.rules.messages import Hint, Readability
 from compliance.casework.rules.people_counts import PeopleCount
-from compliance.casework.rules.queue import minutes_left
+from compliance.casework.rules.queue import get_minutes_left
 from compliance.concerns.choices import FileRole, Scan
 from portal.reference import helpline, places, safeguarding
 
@@ -120,7 +120,7 @@ def words(codes: Iterable[str], vocabulary: str) -> str:
 
 @register.filter
 def minutes_until(due_at: datetime, now: datetime) -> int:
-    return minutes_left(due_at, now)
+    return get_minutes_left(due_at, now)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from compliance.casework import permissions
 from compliance.casework.choices import Removable
 from compliance.casework.models import Case
-from compliance.casework.rules.triage import speaks_for
+from compliance.casework.rules.triage import propose_category
 from compliance.casework.selectors import case as reading
 from compliance.casework.selectors import concerns, people, places, seen_before
 from compliance.casework.selectors import tasks as selectors_tasks
@@ -68,7 +68,7 @@ def case_page(request: HttpRequest, desk: Desk, case: Case, tab: str, template: 
 def summary(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
     case = case_at_hand(desk, uuid)
     signs = case_facts.get_signs(case)
-    proposal = speaks_for([code for name, code in signs if name == "ilo_indicator"])
+    proposal = propose_category([code for name, code in signs if name == "ilo_indicator"])
     return case_page(
         request,
         desk,

@@ -19,7 +19,7 @@ from portal.vault.models import KeyHandover
 @recently_authenticated
 def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     """With the one form that comes next: the key, or the code."""
-    row = services.under_way()
+    row = services.get_current_handover()
     form: Any = None
     if row is None:
         form = KeyForm(posted(request))
@@ -28,10 +28,10 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             if row is None:
-                services.propose(**form.cleaned_data, by=desk.user, at=desk.now)
+                services.propose_handover(**form.cleaned_data, by=desk.user, at=desk.now)
                 message = _("Now another lead compares the numbers with the new operator.")
             else:
-                services.finish(handover=row, **form.cleaned_data, by=desk.user, at=desk.now)
+                services.finish_handover(handover=row, **form.cleaned_data, by=desk.user, at=desk.now)
                 message = _("The handover is done: the new operator has opened every key.")
         except ActionRefused as refusal:
             form.add_error(None, refusal.sentence)
@@ -44,14 +44,14 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         "operator.html",
         row=row,
         form=form,
-        past=services.past(),
-        how_many=services.how_many(),
+        past=services.get_past_handovers(),
+        how_many=services.count_keys(),
         is_own=row is not None and row.proposed_by_id == desk.user.pk,
     )
 
 
 def _under_way() -> KeyHandover:
-    row = services.under_way()
+    row = services.get_current_handover()
     if row is None:
         raise Http404
     return row
@@ -62,7 +62,7 @@ def _under_way() -> KeyHandover:
 @recently_authenticated
 def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
     message = _("Confirmed. The keys can be handed over now.")
-    done(request, services.confirm, said=message, handover=_under_way(), by=desk.user, at=desk.now)
+    done(request, services.confirm_handover, said=message, handover=_under_way(), by=desk.user, at=desk.now)
     return go("duties:operator")
 
 
@@ -70,7 +70,7 @@ def confirm(request: HttpRequest, desk: Desk) -> HttpResponse:
 @for_leads
 def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
     message = _("The handover is withdrawn. Nothing more can be done with it.")
-    done(request, services.withdraw, said=message, handover=_under_way(), by=desk.user, at=desk.now)
+    done(request, services.withdraw_handover, said=message, handover=_under_way(), by=desk.user, at=desk.now)
     return go("duties:operator")
 
 
@@ -80,7 +80,7 @@ def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
 def export(request: HttpRequest, desk: Desk) -> HttpResponse:
     row = _under_way()
     try:
-        text = services.export(handover=row, by=desk.user, keys=desk.keys, at=desk.now)
+        text = services.export_keys(handover=row, by=desk.user, keys=desk.keys, at=desk.now)
     except ActionRefused as refusal:
         messages.warning(request, refusal.sentence)
         return go("duties:operator")

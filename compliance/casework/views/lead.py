@@ -36,7 +36,7 @@ def lead(request: HttpRequest, desk: Desk) -> HttpResponse:
         overdue=reading.get_overdue(now=desk.now, reader=desk.user),
         restricted=[case for case in reading.get_restricted_cases(reader=desk.user) if case not in sealed],
         sealed=sealed,
-        alarms=on_call_alerts.unseen(desk.user),
+        alarms=on_call_alerts.get_unseen_alarms(desk.user),
         waiting_keys=len(unlocking.get_waiting_keys()),
         locked_out=reading.get_locked_out(),
         keys=key_rotation.get_rotation_state(now=desk.now),
@@ -62,7 +62,7 @@ def repeat_premises(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 @for_leads
 def alarm_seen(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
-    if not on_call_alerts.see(uuid=uuid, actor=desk.user, at=desk.now):
+    if not on_call_alerts.mark_seen(uuid=uuid, actor=desk.user, at=desk.now):
         raise Http404
     messages.success(request, _("The alarm is marked as seen."))
     return go("desk:lead")

@@ -51,7 +51,7 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 def mark(request: HttpRequest) -> JsonResponse:
     """{"mark": …}, for the page's own look at whether anything is new. It opens nothing, and is no use of the keys."""
-    return JsonResponse({"mark": reading.mark()})
+    return JsonResponse({"mark": reading.get_mark()})
 
 
 @unlocked

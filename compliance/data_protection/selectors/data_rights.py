@@ -76,11 +76,11 @@ def unknown_requests(rows: Iterable[SubjectAccess], user: User, keys: Keys) -> s
         return set()
     contacts = Contact.objects.filter(case__in=kept_out).values_list("pk", flat=True)
     hidden = {str(uuid) for uuid in (*kept_out, *contacts)}
-    answers = {row: words(row, "answer", keys) or {} for row in rows}
+    answers = {row: read_words(row, "answer", keys) or {} for row in rows}
     return {row for row, answer in answers.items() if hidden & {one["uuid"] for one in answer.get("found", ())}}
 
 
-def words(row: Any, field: str, keys: Keys) -> dict[str, Any] | None:
+def read_words(row: Any, field: str, keys: Keys) -> dict[str, Any] | None:
     """Return what is sealed in a column; None where the key that sealed it is gone."""
     try:
         return keys.facts(row, field)

@@ -34,7 +34,7 @@ def _at_hand(desk: Desk, uuid: UUID) -> SubjectAccess:
 def _shown(
     request: HttpRequest, desk: Desk, access_request: SubjectAccess, template: str, **context: Any
 ) -> HttpResponse:
-    words = reading.words(access_request, "request", desk.keys)
+    words = reading.read_words(access_request, "request", desk.keys)
     answer = services.read_answer(access_request, desk.keys) if words is not None else None
     return page(request, desk, f"access/{template}", asked=access_request, told=words, answer=answer, **context)
 

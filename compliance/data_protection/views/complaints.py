@@ -63,7 +63,7 @@ def detail(request: HttpRequest, desk: Desk, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return go("duties:complaint", uuid)
-    words = reading.words(complaint, "complaint", desk.keys)
+    words = reading.read_words(complaint, "complaint", desk.keys)
     answer = desk.keys.read(complaint, "answer") if words is not None else ""
     return page(request, desk, "complaints/complaint.html", complaint=complaint, told=words, answer=answer, form=form)
 

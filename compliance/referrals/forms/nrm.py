@@ -129,8 +129,8 @@ class AnswersForm(Versioned):
         self.fields[SECTION_SOURCE] = forms.ChoiceField(
             label=_("Whose words are these answers?"), choices=SOURCES, required=False, widget=GovukRadios(inline=True)
         )
-        self.initial[SECTION_SOURCE] = rules.usual_source(kept, keys)
-        self.initial[SECTION_WHY] = rules.usual_reason(kept, keys)
+        self.initial[SECTION_SOURCE] = rules.propose_source(kept, keys)
+        self.initial[SECTION_WHY] = rules.propose_reason(kept, keys)
         for question in self.questions:
             self._add(question, kept.get(question.key, {}))
         if any(question.rule != rules.OPTIONAL for question in self.questions):
@@ -160,7 +160,7 @@ class AnswersForm(Versioned):
     def given(self) -> dict[str, dict[str, Any]]:
         cleaned = self.cleaned_data
         source, why = cleaned.get(SECTION_SOURCE) or "", cleaned.get(SECTION_WHY) or ""
-        return rules.completed(self.questions, self._answers, source=source, why=why)
+        return rules.complete_answers(self.questions, self._answers, source=source, why=why)
 
     @property
     def _answers(self) -> dict[str, dict[str, Any]]:

@@ -134,7 +134,7 @@ def is_reduced(way: str) -> bool:
     return way == ANONYMOUS
 
 
-def fixed(way: str) -> dict[str, str]:
+def get_fixed_values(way: str) -> dict[str, str]:
     """Answers that the pathway gives; nobody types them."""
     under = {CHILD: "yes", AGE_UNKNOWN: "not-sure"}.get(way, "no")
     agrees = "yes" if way in {CHILD, AGE_UNKNOWN, CONSENTS} else "no"
@@ -144,12 +144,12 @@ def fixed(way: str) -> dict[str, str]:
     return fixed_values
 
 
-def values(way: str, answers: Kept) -> dict[str, Any]:
+def get_values(way: str, answers: Kept) -> dict[str, Any]:
     """Key to value, the fixed ones among them; what is empty is left out."""
     filled = {key: answer.get("value") for key, answer in answers.items() if answer.get("value")}
     if is_reduced(way):
         filled = {key: value for key, value in filled.items() if key not in IDENTIFYING}
-    return filled | fixed(way)
+    return filled | get_fixed_values(way)
 
 
 def questions_for(way: str, filled: Mapping[str, Any]) -> tuple[Question, ...]:
@@ -157,7 +157,7 @@ def questions_for(way: str, filled: Mapping[str, Any]) -> tuple[Question, ...]:
     return tuple(question for question in nrm.asked(filled) if not (is_reduced(way) and question.key in IDENTIFYING))
 
 
-def handed_over(
+def get_handed_over_values(
     way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
     """The answers as they leave: those of asked questions only, in the form's order, by our keys.
@@ -166,7 +166,7 @@ def handed_over(
     pack; the names of the person stay, also where a relative who told us bears the same. people: who those affected
     are, as the case keeps it; of a reduced pack that goes from every text, as what was answered of it does.
     """
-    filled = values(way, answers)
+    filled = get_values(way, answers)
     known, whole = _withheld(way, answers, reporter, people)
     return {
         question.key: _clean(question, filled[question.key], known, whole)
@@ -175,7 +175,7 @@ def handed_over(
     }
 
 
-def reasons_handed_over(
+def get_handed_over_reasons(
     way: str, answers: Kept, reporter: Collection[str], people: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, str]:
     """Why an answer is missing, by key, as it leaves: without the same words as the answers (handed_over)."""
@@ -226,7 +226,7 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)[-9:]
 
 
-def form_answers(filled: Mapping[str, Any]) -> dict[str, Any]:
+def get_form_answers(filled: Mapping[str, Any]) -> dict[str, Any]:
     """The same by the service's own keys: a set of boxes or of towns has one for each."""
     form_values: dict[str, Any] = {}
     for key, value in filled.items():
@@ -243,8 +243,8 @@ def form_answers(filled: Mapping[str, Any]) -> dict[str, Any]:
     return form_values
 
 
-def completeness(way: str, answers: Kept) -> Completeness:
-    filled = values(way, answers)
+def assess_completeness(way: str, answers: Kept) -> Completeness:
+    filled = get_values(way, answers)
     needed = [
         question
         for question in questions_for(way, filled)
@@ -258,9 +258,9 @@ def completeness(way: str, answers: Kept) -> Completeness:
     return Completeness(needed=len(needed), answered=len(needed) - len(gaps), gaps=gaps)
 
 
-def doubts(way: str, answers: Kept, *, others: Collection[str] = ()) -> list[Doubt]:
+def find_doubts(way: str, answers: Kept, *, others: Collection[str] = ()) -> list[Doubt]:
     """others: long texts of other packs; the same words in two packs are nobody's own."""
-    filled = values(way, answers)
+    filled = get_values(way, answers)
     when = " ".join(str(filled.get(key, "")) for key in (
         "when-did-the-exploitation-take-place", "when-did-the-exploitation-take-place-multiple"))  # fmt: skip
     signs = str(filled.get("modern-slavery-indicators-details", ""))
@@ -279,13 +279,13 @@ def doubts(way: str, answers: Kept, *, others: Collection[str] = ()) -> list[Dou
     return [doubt for doubt, is_so in found.items() if is_so]
 
 
-def long_texts(answers: Kept) -> list[str]:
+def find_long_texts(answers: Kept) -> list[str]:
     """What another pack is compared with."""
     texts = (answer.get("value") for answer in answers.values())
     return [text for text in texts if isinstance(text, str) and len(text) >= COPIED]
 
 
-def proposed(facts: CaseFacts) -> dict[str, dict[str, Any]]:
+def propose_answers(facts: CaseFacts) -> dict[str, dict[str, Any]]:
     """A first draft from what the case holds in codes (helpline 3.4, field map); the handler goes through all of it.
 
     The account is nobody's answer to one question: the handler splits it.

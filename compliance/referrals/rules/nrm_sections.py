@@ -13,21 +13,21 @@ from portal.reference.nrm import Question
 OPTIONAL = "optional"
 
 
-def usual_source(answers: Kept, keys: Collection[str]) -> str:
+def propose_source(answers: Kept, keys: Collection[str]) -> str:
     """Return whose words most answers are; empty where there is no answer."""
     return _commonest(
         [str(answers[key].get("source") or "") for key in keys if key in answers and answers[key].get("value")]
     )
 
 
-def usual_reason(answers: Kept, keys: Collection[str]) -> str:
+def propose_reason(answers: Kept, keys: Collection[str]) -> str:
     """Return why most of the missing answers are missing; empty where nobody said."""
     return _commonest(
         [str(answers[key].get("why") or "") for key in keys if key in answers and not answers[key].get("value")]
     )
 
 
-def completed(
+def complete_answers(
     questions: Collection[Question], answers: Mapping[str, Mapping[str, Any]], *, source: str, why: str
 ) -> dict[str, dict[str, Any]]:
     """Return the answers as they are kept: what one of them does not say itself is that of its section.

@@ -42,11 +42,14 @@ from portal.vault import encryption as vault_encryption
 from portal.vault.encryption import Place
 
 # 5 groups of 4 of 32 letters: 100 bits, and easy to say on the phone.
-GROUPS, LETTERS = 5, 4
+PASSPHRASE_GROUPS, PASSPHRASE_LETTERS = 5, 4
 
 
 def new_passphrase() -> str:
-    return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(LETTERS)) for _group in range(GROUPS))
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _letter in range(PASSPHRASE_LETTERS))
+        for _group in range(PASSPHRASE_GROUPS)
+    )
 
 
 def render_plain_pdf(package: Package) -> bytes:
@@ -56,7 +59,7 @@ def render_plain_pdf(package: Package) -> bytes:
     return pdf.render_apart(html, identifier=package.digest.encode())
 
 
-def encrypted(document: bytes, passphrase: str, files: Iterable[tuple[Enclosed, bytes]] = ()) -> bytes:
+def encrypt_pdf(document: bytes, passphrase: str, files: Iterable[tuple[Enclosed, bytes]] = ()) -> bytes:
     """AES-256 as of PDF 2.0: every present reader opens it with the passphrase alone, and the files inside with it."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as opened:
@@ -77,7 +80,7 @@ def make_file(*, referral: Referral, digest: str, passphrase: str, actor: User, 
     current = drafts.lock_draft(referral)
     made, _judged = _cleared(current, digest, keys, at)
     files = [(file, b"".join(pieces)) for file, pieces in get_enclosed_files(current, made, keys, actor, at)]
-    body = encrypted(render_plain_pdf(made), passphrase, files)
+    body = encrypt_pdf(render_plain_pdf(made), passphrase, files)
     data = {"to": current.target_type, "files": len(files)}
     record_act(current.case, actor, "casework.referral.file_made", at, **data)
     return body

@@ -208,7 +208,7 @@ def preview(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResp
 def hand_over(request: HttpRequest, desk: Desk, uuid: UUID, row: UUID) -> HttpResponse:
     """To whom; a second person agrees first."""
     case, pack = pack_at_hand(desk, uuid, row)
-    form = forms.HandOverForm(posted(request), nation=support.nation_of(pack), is_child=support.is_of_child(pack))
+    form = forms.HandOverForm(posted(request), nation=support.get_nation(pack), is_child=support.is_for_child(pack))
     context: dict[str, Any] = {}
 
     def save() -> None:

@@ -119,7 +119,7 @@ def test_somebodys_act_ends_the_alarm_too(desk, colleague):
 
 def test_the_sweep_ends_an_alarm_whose_case_is_calmer_or_over(colleague):
     case = taken_by(colleague)
-    on_call_alerts.case_in_danger(case, at=timezone.now())
+    on_call_alerts.raise_case_in_danger(case, at=timezone.now())
     on_call_alerts.watch(timezone.now())
     assert not Alarm.objects.filter(kind=AlarmKind.CASE_IN_DANGER).exists()
 

@@ -52,7 +52,7 @@ def test_an_alarm_about_it_is_shown_to_others_only(handler, lead):
     case = taken_by(lead)
     keep_from(case, handler, lead)
     restrictions.lift_restriction_now(case, actor=lead, at=timezone.now())
-    on_call_alerts.case_in_danger(case, at=timezone.now())
+    on_call_alerts.raise_case_in_danger(case, at=timezone.now())
     assert desk_header.get_desk_header(user=lead, now=timezone.now(), is_lead=True).cases_in_danger == 1
     assert desk_header.get_desk_header(user=handler, now=timezone.now(), is_lead=False).cases_in_danger == 0
 

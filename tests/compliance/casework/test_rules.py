@@ -36,7 +36,7 @@ def random_queue(chance: random.Random) -> list[Waiting]:
 def test_in_10000_random_queues_a_child_comes_first_then_level_then_due_then_arrival():
     chance = random.Random(4)
     for _ in range(10_000):
-        rows = queue.ordered(random_queue(chance))
+        rows = queue.sort_waiting(random_queue(chance))
         for first, second in pairwise(rows):
             if first.concerns_child != second.concerns_child:
                 assert first.concerns_child
@@ -52,7 +52,7 @@ def test_the_order_does_not_depend_on_what_it_began_with():
     chance = random.Random(5)
     for _ in range(500):
         rows = random_queue(chance)
-        assert queue.ordered(rows) == queue.ordered(chance.sample(rows, len(rows)))
+        assert queue.sort_waiting(rows) == queue.sort_waiting(chance.sample(rows, len(rows)))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_banner_is_for_adults_in_immediate_danger_whom_nobody_has_taken(age,
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (1, 1), (60, 1), (61, 2), (-1, 0), (-60, -1), (-3600, -60)])
 def test_a_begun_minute_counts_as_left(seconds, minutes):
-    assert queue.minutes_left(NOON + timedelta(seconds=seconds), NOON) == minutes
+    assert queue.get_minutes_left(NOON + timedelta(seconds=seconds), NOON) == minutes
 
 
 def test_the_deadline_after_taking_tells_nothing_of_the_arrival():
@@ -171,7 +171,7 @@ def test_who_closes_alone(immediate, child, override, needs):
     ],
 )
 def test_one_strong_sign_or_three_others_speak_for_modern_slavery(signs, kind):
-    assert triage.speaks_for(signs) == kind
+    assert triage.propose_category(signs) == kind
 
 
 LISTS = {

@@ -83,7 +83,7 @@ def request_approval(
     packs.require_fit(current)
     if not is_work_address(recipient["email"], recipient["code"]):
         raise ActionRefused(_no_work_address(recipient))
-    gaps = rules.completeness(current.pathway, packs.get_answers(current, keys))
+    gaps = rules.assess_completeness(current.pathway, packs.get_answers(current, keys))
     if gaps.unexplained:
         raise ActionRefused(_("Say for each answer that is missing why it is missing. A first responder will ask."))
     recipient_asked_for = recipient | {PACKAGE: _digest(current, keys)}
@@ -146,7 +146,7 @@ def _digest(pack: NrmPack, keys: Keys) -> str:
 
 @transaction.atomic
 def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
-    """Hand the pack over, once somebody else agreed. The link is returned once. Raises Refusal."""
+    """Hand the pack over, once somebody else agreed. The link is returned once. Raises ActionRefused."""
     current = packs.lock_pack(pack)
     packs.require_fit(current)
     if has_changed_since_yes(current, keys):
@@ -172,7 +172,7 @@ def hand_over(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
 
 @transaction.atomic
 def new_link(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Link:
-    """Make a link in the place of one that ran out unused, or was lost; that one opens nothing. Raises Refusal."""
+    """Make a link in the place of one that ran out unused, or was lost; that one opens nothing. Raises ActionRefused."""
     case = lock_row(pack.case.goes_on_in)
     lock_row(pack)
     current = packs.find_pack(case, pack.pk)
@@ -214,7 +214,7 @@ def open_link(secret: str, *, now: datetime) -> HandedFile:
 def confirm_referral(
     *, pack: NrmPack, on: date, reference: str, actor: User, keys: Keys, at: datetime, is_dtn: bool
 ) -> NrmPack:
-    """Record that the first responder referred it on; the pack is deleted 28 days later. Raises Refusal."""
+    """Record that the first responder referred it on; the pack is deleted 28 days later. Raises ActionRefused."""
     lock_row(pack)
     current = packs.find_pack(pack.case, pack.pk)
     if current is None or current.stage != PackStage.PACK_SENT:

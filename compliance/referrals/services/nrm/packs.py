@@ -94,7 +94,7 @@ def start_pack(
         made_at=at,
         stage_dates={PackStage.PACK_IN_PREPARATION.value: at.date().isoformat()},
     )
-    _put(pack, rules.proposed(_facts(current, group, age, keys)), keys)
+    _put(pack, rules.propose_answers(_facts(current, group, age, keys)), keys)
     pack.save(force_insert=True)
     record(actor, "casework.nrm.begun", current, {"pathway": way}, at=at)
     return pack
@@ -106,21 +106,23 @@ def get_answers(pack: NrmPack, keys: Keys) -> dict[str, dict[str, Any]]:
 
 def get_panel(pack: NrmPack, keys: Keys) -> Panel:
     answers = get_answers(pack, keys)
-    done = rules.completeness(pack.pathway, answers)
-    return Panel(done, rules.doubts(pack.pathway, answers, others=_other_texts(pack, keys)), _by_section(pack, answers))
+    done = rules.assess_completeness(pack.pathway, answers)
+    return Panel(
+        done, rules.find_doubts(pack.pathway, answers, others=_other_texts(pack, keys)), _by_section(pack, answers)
+    )
 
 
 def get_sections(pack: NrmPack, keys: Keys) -> list[tuple[str, str]]:
     """Return code and label of those that the handler goes through; the first responder fills in the rest."""
-    questions = rules.questions_for(pack.pathway, rules.values(pack.pathway, get_answers(pack, keys)))
+    questions = rules.questions_for(pack.pathway, rules.get_values(pack.pathway, get_answers(pack, keys)))
     codes = {question.section for question in questions} - rules.THEIR_SECTIONS
     return [(code, label) for code, label in nrm.sections().items() if code in codes]
 
 
 def get_questions(pack: NrmPack, section: str, keys: Keys) -> list[nrm.Question]:
     """Return the questions of one section, by the answers so far, without those that the pathway answers."""
-    filled = rules.values(pack.pathway, get_answers(pack, keys))
-    fixed = rules.fixed(pack.pathway)
+    filled = rules.get_values(pack.pathway, get_answers(pack, keys))
+    fixed = rules.get_fixed_values(pack.pathway)
     questions = rules.questions_for(pack.pathway, filled)
     return [one for one in questions if one.section == section and one.key not in fixed and one.type != "files"]
 
@@ -129,7 +131,7 @@ def get_questions(pack: NrmPack, section: str, keys: Keys) -> list[nrm.Question]
 def save_answers(
     *, pack: NrmPack, given: Mapping[str, Mapping[str, Any]], actor: User, keys: Keys, at: datetime, version: int
 ) -> NrmPack:
-    """Save the answers of one section. Raises Refusal, Conflict."""
+    """Save the answers of one section. Raises ActionRefused, Conflict."""
     current = lock_pack(pack, version)
     answers = get_answers(current, keys)
     _put(current, answers | {key: dict(answer) for key, answer in given.items()}, keys)
@@ -150,7 +152,7 @@ def withdraw_pack(*, pack: NrmPack, actor: User, keys: Keys, at: datetime) -> Nr
     current = find_pack(pack.case, pack.pk)
     if current is None or current.deleted_at:
         raise ActionRefused(_("This pack has been deleted."))
-    empty(current, at=at)
+    empty_pack(current, at=at)
     change_stage(current, PackStage.WITHDRAWN, at=at)
     current.save()
     record(actor, "casework.nrm.withdrawn", current.case, at=at)
@@ -163,7 +165,7 @@ def record_identity_seen(pack: NrmPack, reason: RevealReason, *, actor: User, at
 
 
 def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
-    """Lock it, where it is still in preparation. Raises Refusal, Conflict."""
+    """Lock it, where it is still in preparation. Raises ActionRefused, Conflict."""
     case = lock_open_case_of(pack)
     lock_row(pack, version)
     current = find_pack(case, pack.pk)
@@ -173,7 +175,7 @@ def lock_pack(pack: NrmPack, version: int | None = None) -> NrmPack:
 
 
 def require_fit(pack: NrmPack) -> None:
-    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3). Raises Refusal."""
+    """An adult may take their word back at any time, and an age may prove wrong (helpline rule 3). Raises ActionRefused."""
     if not _fits(pack):
         raise ActionRefused(
             _("What they agreed to, or the age in the case, is another by now. Delete this pack and begin a new one.")
@@ -199,7 +201,7 @@ def change_stage(pack: NrmPack, stage: PackStage, *, at: datetime) -> None:
     pack.stage_dates = pack.stage_dates | {stage.value: at.date().isoformat()}
 
 
-def empty(pack: NrmPack, *, at: datetime) -> None:
+def empty_pack(pack: NrmPack, *, at: datetime) -> None:
     """Empty all that anybody said; stage and dates stay."""
     pack.answers, pack.recipient, pack.link_package = b"", b"", None
     pack.link_hash, pack.link_expires_at, pack.deleted_at = "", None, at
@@ -213,13 +215,13 @@ def _has_duty_to_notify(nation: str) -> bool:
 
 def _put(pack: NrmPack, answers: Mapping[str, Any], keys: Keys) -> None:
     keys.seal(pack, answers=dict(answers))
-    done = rules.completeness(pack.pathway, answers)
+    done = rules.assess_completeness(pack.pathway, answers)
     pack.answered, pack.needed = done.answered, done.needed
 
 
 def _by_section(pack: NrmPack, answers: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """Answered and needed, by section."""
-    filled = rules.values(pack.pathway, answers)
+    filled = rules.get_values(pack.pathway, answers)
     counts: dict[str, tuple[int, int]] = {}
     for question in rules.questions_for(pack.pathway, filled):
         if question.rule != "optional" and question.section not in rules.THEIR_SECTIONS:
@@ -233,7 +235,7 @@ def _other_texts(pack: NrmPack, keys: Keys) -> list[str]:
     others = merged_cases.read_rows(NrmPack.objects.exclude(pk=pack.pk).filter(deleted_at=None), pack.case.goes_on_in)
     texts: list[str] = []
     for other in others:
-        texts += rules.long_texts(get_answers(other, keys))
+        texts += rules.find_long_texts(get_answers(other, keys))
     return texts
 
 
@@ -245,7 +247,7 @@ def _facts(case: Case, group: PersonGroup, age: str, keys: Keys) -> rules.CaseFa
     signs = case_facts.get_signs(case)
     council = next(filter(None, (council_lookup.find_council(place) for _row, place in where)), None)
     bodies = safeguarding.bodies_for(council) if council and age != Age.ADULT else ()
-    was_told = {} if age == Age.ADULT else children.council_told(case, keys)
+    was_told = {} if age == Age.ADULT else children.get_council_contact(case, keys)
     known, told_by = tellers.get_teller_details(case, keys), tellers.get_tellers(case, keys)
     return rules.CaseFacts(
         age=age,

@@ -18,7 +18,7 @@ from portal.reference.nrm import Question
 
 def get_unexplained(pack: NrmPack, keys: Keys) -> dict[str, list[Question]]:
     """Return by section, in the form's order, the questions without an answer and without a reason."""
-    gaps = rules.completeness(pack.pathway, packs.get_answers(pack, keys)).gaps
+    gaps = rules.assess_completeness(pack.pathway, packs.get_answers(pack, keys)).gaps
     questions: dict[str, list[Question]] = {}
     for gap in gaps:
         if not gap.why:

@@ -72,9 +72,9 @@ def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
         else []
     )
     withheld = _withheld(pack, answers, keys)
-    filled = rules.handed_over(pack.pathway, answers, withheld, people)
-    reasons = rules.reasons_handed_over(pack.pathway, answers, withheld, people)
-    questions = rules.questions_for(pack.pathway, rules.values(pack.pathway, answers))
+    filled = rules.get_handed_over_values(pack.pathway, answers, withheld, people)
+    reasons = rules.get_handed_over_reasons(pack.pathway, answers, withheld, people)
+    questions = rules.questions_for(pack.pathway, rules.get_values(pack.pathway, answers))
     return Content(
         reference=pack.case.reference,
         pathway=pack.pathway,
@@ -83,10 +83,10 @@ def build_content(pack: NrmPack, keys: Keys, *, on: date) -> Content:
         sections=_sections(
             [_line(question, filled, answers, reasons) for question in questions if question.type != "files"]
         ),
-        said=rules.form_answers(filled),
+        said=rules.get_form_answers(filled),
         is_reduced=reduced,
         consent=_consent(pack),
-        support=support.lines(pack, keys),
+        support=support.get_support_lines(pack, keys),
     )
 
 
@@ -113,7 +113,7 @@ def render_json(content: Content) -> bytes:
     return json.dumps(content.as_json(), ensure_ascii=False, indent=1).encode()
 
 
-def in_words(question: Question, value: Any) -> str:
+def describe_value(question: Question, value: Any) -> str:
     """Return an answer as it is read: labels for codes, a line each for several."""
     options = nrm.options_of(question)
     values = value if isinstance(value, list) else [value]
@@ -124,7 +124,7 @@ def _line(question: Question, filled: dict[str, Any], answers: rules.Kept, reaso
     about = answers.get(question.key, {})
     return Line(
         question=question,
-        text=in_words(question, filled[question.key]) if question.key in filled else "",
+        text=describe_value(question, filled[question.key]) if question.key in filled else "",
         source=str(about.get("source") or "") if question.key in filled else "",
         why=reasons.get(question.key, ""),
         is_theirs=question.section in rules.THEIR_SECTIONS,

@@ -12,19 +12,19 @@ from portal.reference import emergency_numbers, helpline, places, safeguarding
 from portal.reference.emergency_numbers import Contact
 
 
-def is_of_child(pack: NrmPack) -> bool:
+def is_for_child(pack: NrmPack) -> bool:
     """Return whether the pack is of a child, or of somebody who may be one."""
     return pack.pathway in CHILD_PATHWAYS
 
 
-def nation_of(pack: NrmPack) -> str:
+def get_nation(pack: NrmPack) -> str:
     """Return the nation of where the person is now; empty where it is not known."""
     return recipients.get_nation(pack.case, merged_cases.read_rows(CaseLocation.objects, pack.case))
 
 
-def lines(pack: NrmPack, keys: Keys) -> list[str]:
+def get_support_lines(pack: NrmPack, keys: Keys) -> list[str]:
     """Return whom to turn to for somewhere safe tonight, a line each. A child's pack never names help for adults."""
-    return _for_child(pack, keys) if is_of_child(pack) else _for_adult(pack)
+    return _for_child(pack, keys) if is_for_child(pack) else _for_adult(pack)
 
 
 def _for_child(pack: NrmPack, keys: Keys) -> list[str]:
@@ -37,7 +37,7 @@ def _for_child(pack: NrmPack, keys: Keys) -> list[str]:
         sentences = [
             _("Children’s services at the place where the child is have the duty to keep them safe, tonight too.")
         ]
-    routes = emergency_numbers.routes().get(nation_of(pack))
+    routes = emergency_numbers.routes().get(get_nation(pack))
     if routes and routes.guardians:
         sentences.append(_with_number(emergency_numbers.contacts()[routes.guardians]))
     return [*sentences, _("If the child is in danger now, call 999.")]
@@ -51,7 +51,7 @@ def _bodies(pack: NrmPack, keys: Keys) -> tuple[safeguarding.Body, ...]:
 
 
 def _for_adult(pack: NrmPack) -> list[str]:
-    nation, routes = nation_of(pack), emergency_numbers.routes()
+    nation, routes = get_nation(pack), emergency_numbers.routes()
     types = pack.group.exploitation_types or pack.case.exploitation_types
     sentences = []
     for code in [nation] if nation else routes:

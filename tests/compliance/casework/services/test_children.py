@@ -131,4 +131,4 @@ def test_first_and_last_name_may_stay_empty(desk, handler, case):
     given = COUNCIL | {"first_name": "", "last_name": ""}
     assert desk.post(address(case, "finish", task.pk), given).status_code == 303
     case.refresh_from_db()
-    assert set(children.council_told(case, keys_of(handler))) == {"name", "phone", "email"}
+    assert set(children.get_council_contact(case, keys_of(handler))) == {"name", "phone", "email"}

@@ -142,7 +142,7 @@ def test_the_webhook_is_told_that_there_is_something_and_not_what(vault, setting
         on_call_alerts.watch(now + timedelta(minutes=10))
     assert len(hook.heard) == 1
     assert set(hook.heard[0]) & set("0123456789") == set()
-    assert not on_call_alerts.failures()
+    assert not on_call_alerts.get_failure()
 
 
 def test_a_webhook_that_does_not_answer_shows(vault, settings, desk):
@@ -212,7 +212,7 @@ def test_a_webhook_that_answers_byte_by_byte_is_given_up(vault, settings, monkey
     now = timezone.now()
     on_call_alerts.watch(now)
     assert on_call_alerts.watch(now + timedelta(minutes=10)) == 1
-    assert "took too long" in on_call_alerts.failures()
+    assert "took too long" in on_call_alerts.get_failure()
 
 
 class TestWithoutAWorker:
@@ -230,7 +230,7 @@ class TestWithoutAWorker:
         assert mail.outbox[-1].to == [ON_CALL], "the mail left without a worker"
         later = self.now + timedelta(minutes=6)
         assert stand_in.watch(later) == 1
-        assert Alarm.objects.get(kind=AlarmKind.NOT_OPENED).told_at == alert_delivery.minute(later)
+        assert Alarm.objects.get(kind=AlarmKind.NOT_OPENED).told_at == alert_delivery.round_to_minute(later)
         assert len(mail.outbox) == 2
 
     def test_it_leaves_the_watching_to_a_worker_that_is_back(self, desk):

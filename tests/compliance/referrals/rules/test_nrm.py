@@ -49,7 +49,7 @@ def test_an_adult_is_referred_by_their_own_consent_only_and_a_child_without(age,
 
 def test_without_consent_a_pack_says_neither_who_nor_where():
     """Acceptance 3, first half."""
-    left = rules.handed_over(rules.ANONYMOUS, kept(), ["Marigold Quillfeather"])
+    left = rules.get_handed_over_values(rules.ANONYMOUS, kept(), ["Marigold Quillfeather"])
     said = " ".join(map(str, left.values()))
     assert not any(part in said for part in ("Tuan", "Mill Lane", "900123", "DE1", "Marigold", "Quillfeather"))
     assert not set(left) & rules.IDENTIFYING
@@ -59,7 +59,7 @@ def test_without_consent_a_pack_says_neither_who_nor_where():
 
 def test_with_cooperation_the_name_and_the_contact_are_there():
     """Acceptance 3, second half."""
-    left = rules.handed_over(rules.COOPERATES, kept(), ["Marigold Quillfeather"])
+    left = rules.get_handed_over_values(rules.COOPERATES, kept(), ["Marigold Quillfeather"])
     assert (left["pv-name-first-name"], left["pv-contact-details-street"]) == ("Tuan", "9 Mill Lane")
     assert left["authorities-cooperation"] == "yes"
     assert "Quillfeather" not in left["professional-insight"]
@@ -67,7 +67,7 @@ def test_with_cooperation_the_name_and_the_contact_are_there():
 
 @pytest.mark.parametrize("way", [rules.CHILD, rules.AGE_UNKNOWN])
 def test_of_a_child_neither_consent_nor_support_nor_the_way_of_the_decision_is_asked(way):
-    said = rules.values(way, kept())
+    said = rules.get_values(way, kept())
     asked = {question.key for question in rules.questions_for(way, said)}
     assert said["pv-want-to-submit-nrm"] == "yes"
     assert not asked & {"does-pv-need-support", "who-contact", "refuse-nrm"}
@@ -75,10 +75,10 @@ def test_of_a_child_neither_consent_nor_support_nor_the_way_of_the_decision_is_a
 
 
 def test_answers_stand_in_the_order_of_the_form_and_under_its_keys():
-    left = rules.handed_over(rules.CONSENTS, kept(**{"where-exploitation-happened": "uk"}), [])
+    left = rules.get_handed_over_values(rules.CONSENTS, kept(**{"where-exploitation-happened": "uk"}), [])
     order = [question.key for question in nrm.questions()]
     assert list(left) == sorted(left, key=order.index)
-    form = rules.form_answers(
+    form = rules.get_form_answers(
         {"types-of-exploitation": ["forced-to-work", "other"], "where-exploitation-happened-uk-city": ["derby", "york"]}
     )
     assert form == {
@@ -93,7 +93,7 @@ def test_answers_stand_in_the_order_of_the_form_and_under_its_keys():
 
 def test_an_answer_that_is_missing_may_say_why():
     answers = kept() | {"family": {"value": "", "source": "", "why": "Too upset to speak of it"}}
-    done = rules.completeness(rules.CONSENTS, answers)
+    done = rules.assess_completeness(rules.CONSENTS, answers)
     why = {gap.question.key: gap.why for gap in done.gaps}
     assert why["family"] == "Too upset to speak of it" and why["education"] == ""
     assert done.needed == done.answered + len(done.gaps) and done.unexplained == len(done.gaps) - 1
@@ -113,7 +113,7 @@ GOOD = {
 
 
 def test_a_good_pack_raises_no_doubt():
-    assert rules.doubts(rules.CONSENTS, kept(**GOOD)) == []
+    assert rules.find_doubts(rules.CONSENTS, kept(**GOOD)) == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_good_pack_raises_no_doubt():
     ],
 )
 def test_what_the_toolkit_warns_of_is_said(without, doubt):
-    assert doubt in rules.doubts(rules.CONSENTS, kept(**(GOOD | without)))
+    assert doubt in rules.find_doubts(rules.CONSENTS, kept(**(GOOD | without)))
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,14 @@ def test_what_the_toolkit_warns_of_is_said(without, doubt):
 )
 def test_a_time_that_is_said_is_a_chronology(when):
     answers = kept(**(GOOD | {"when-did-the-exploitation-take-place": when}))
-    assert Doubt.NO_CHRONOLOGY not in rules.doubts(rules.CONSENTS, answers)
+    assert Doubt.NO_CHRONOLOGY not in rules.find_doubts(rules.CONSENTS, answers)
 
 
 def test_words_of_another_pack_are_noticed():
     same = "He was met at the coach station and his passport was taken. " * 3
     answers = kept(**(GOOD | {"how-did-the-exploitation-start": same}))
-    assert Doubt.COPIED in rules.doubts(rules.CONSENTS, answers, others=[same])
-    assert rules.long_texts(answers) == [same]
+    assert Doubt.COPIED in rules.find_doubts(rules.CONSENTS, answers, others=[same])
+    assert rules.find_long_texts(answers) == [same]
 
 
 def test_the_case_gives_a_first_draft_by_the_field_map():
@@ -164,9 +164,9 @@ def test_the_case_gives_a_first_draft_by_the_field_map():
         signs=["Documents kept"],
         people=3,
     )
-    draft = {key: answer["value"] for key, answer in rules.proposed(facts).items()}
+    draft = {key: answer["value"] for key, answer in rules.propose_answers(facts).items()}
     assert draft["types-of-exploitation"] == ["forced-to-work", "wages-taken", "forced-to-commit-fraud"]
     assert draft["where-exploitation-happened"] == "uk-and-overseas"
     assert (draft["pv-gender"], draft["pv-nationality"], draft["any-other-pvs"]) == ("female", "a", "yes")
     assert set(draft) <= {question.key for question in nrm.questions()}
-    assert all(answer["source"] in set(rules.Source) for answer in rules.proposed(facts).values())
+    assert all(answer["source"] in set(rules.Source) for answer in rules.propose_answers(facts).values())

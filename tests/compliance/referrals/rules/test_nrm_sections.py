@@ -24,7 +24,7 @@ def said(value="", source="", why=""):
 
 def test_an_answer_has_the_source_of_its_section_and_a_gap_its_reason():
     answers = {"family": said("Two brothers"), "education": said(), "birthplace": said("Hanoi", source="handler")}
-    found = rules.completed((FAMILY, EDUCATION, BIRTHPLACE), answers, source="person", why=WHY)
+    found = rules.complete_answers((FAMILY, EDUCATION, BIRTHPLACE), answers, source="person", why=WHY)
     assert found == {
         "family": said("Two brothers", "person"),
         "education": said(why=WHY),
@@ -34,7 +34,7 @@ def test_an_answer_has_the_source_of_its_section_and_a_gap_its_reason():
 
 def test_a_reason_of_its_own_stays_and_an_optional_question_needs_none():
     answers = {"family": said(why="Too upset"), "details-last-contact": said()}
-    found = rules.completed((FAMILY, OPTIONAL), answers, source="", why=WHY)
+    found = rules.complete_answers((FAMILY, OPTIONAL), answers, source="", why=WHY)
     assert (found["family"]["why"], found["details-last-contact"]["why"]) == ("Too upset", "")
 
 
@@ -46,8 +46,8 @@ def test_an_answer_whose_words_nobody_said_is_noticed():
 
 def test_what_most_of_a_section_say_is_asked_once():
     kept = {"a": said("x", "person"), "b": said("y", "person"), "c": said("z", "handler"), "d": said(why=WHY)}
-    assert (rules.usual_source(kept, "abcd"), rules.usual_reason(kept, "abcd")) == ("person", WHY)
-    assert (rules.usual_source({}, "ab"), rules.usual_reason({}, "ab")) == ("", "")
+    assert (rules.propose_source(kept, "abcd"), rules.propose_reason(kept, "abcd")) == ("person", WHY)
+    assert (rules.propose_source({}, "ab"), rules.propose_reason({}, "ab")) == ("", "")
 
 
 @pytest.fixture

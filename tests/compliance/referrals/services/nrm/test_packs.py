@@ -136,7 +136,7 @@ def test_an_adult_reads_of_the_support_of_their_own_nation(at_desk, nation, gend
     pack = begin(at_desk, exploitation_type=types)
     pack.group.gender = gender
     pack.group.save()
-    said = "\n".join(support.lines(in_nation(at_desk, pack, nation), at_desk.keys))
+    said = "\n".join(support.get_support_lines(in_nation(at_desk, pack, nation), at_desk.keys))
     assert {one for one in ADULT_SUPPORT if one in said} == expected
     others = {"scotland": "Northern Ireland", "northern-ireland": "Scotland"}
     assert others.get(nation, "in Scotland") not in said
